@@ -1,0 +1,81 @@
+import type { EpochMs } from '../base/time.ts';
+import type { Action } from '../iam/action.ts';
+import type { RoleArn } from '../iam/arn.ts';
+
+/** The role behind a call, as the record states it. */
+export interface RolePrincipal {
+  /** From `sessionContext.sessionIssuer.arn` (with path); absent in old records that lack it. */
+  readonly arn?: RoleArn;
+  /** Unique in its account whatever the path; the fallback where the ARN is absent. */
+  readonly name: string;
+  readonly accountId: string;
+  /** `AROA…` from the session issuer's or the identity's principalId; absent when the record has neither. */
+  readonly roleId?: string;
+  /** For ECS tasks the task id. */
+  readonly sessionName?: string;
+}
+
+/**
+ * What a record's error code says of authorisation: `used` passed it (also with a later error such as NoSuchKey),
+ * `denied` was refused by it, `nothing` never reached it (throttled, expired token, malformed request).
+ */
+export type Outcome = 'used' | 'denied' | 'nothing';
+
+/** One action that a record proves, or may prove. */
+export interface ProvenAction {
+  readonly action: Action;
+  /**
+   * `exact`: AWS must have checked it. `possible`: one of several it may have checked; credited all the same.
+   * `implied`: no event of its own (iam:PassRole), but this call passes a role.
+   */
+  readonly certainty: 'exact' | 'possible' | 'implied';
+}
+
+/** What one CloudTrail record proves of one role. */
+export interface Observation {
+  readonly eventId: string;
+  readonly at: EpochMs;
+  readonly region: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly principal: RolePrincipal;
+  readonly outcome: Outcome;
+  readonly errorCode?: string;
+  /** Empty when the event needs no permission, or when nobody knows which (then `unknownIn` is set). */
+  readonly actions: readonly ProvenAction[];
+  /** IAM service prefixes that this unknown event credits as in use: none of their actions may be called unused on this evidence. */
+  readonly unknownIn: readonly string[];
+  /** Normalised ARNs of the resources touched, at most `MAX_RESOURCES_PER_EVENT`. */
+  readonly resources: readonly string[];
+}
+
+/** A change to what a role or policy grants, from an IAM management event: a grant may be as young as this. */
+export interface GrantChange {
+  readonly at: EpochMs;
+  readonly eventName: string;
+  /** The role whose policies changed… */
+  readonly roleName?: string;
+  /** …or the managed policy (customer's) whose version in force changed. */
+  readonly policyArn?: string;
+  /** The inline policy's name, or the ARN of the policy attached or set as boundary. */
+  readonly policy?: string;
+}
+
+/** Somebody (the ECS agent, a service, another role) assumed a role: a sign of life, not a use of any of its actions. */
+export interface RoleAssumed {
+  readonly at: EpochMs;
+  readonly region: string;
+  readonly arn: RoleArn;
+  /** The service (`ecs-tasks.amazonaws.com`) or principal ARN that assumed it. */
+  readonly by: string;
+  readonly sessionName?: string;
+}
+
+/** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */
+export interface Interpretation {
+  readonly observation?: Observation;
+  readonly assumed?: RoleAssumed;
+  readonly grantChange?: GrantChange;
+  /** Set when the record cannot be read: the sentence says what was wrong. */
+  readonly unreadable?: string;
+}

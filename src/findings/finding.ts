@@ -1,0 +1,48 @@
+import type { EpochMs } from '../base/time.ts';
+import type { Action } from '../iam/action.ts';
+import type { Role } from '../iam/role.ts';
+
+/** Severities from worst to least; Security Hub's own labels. */
+export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** One problem of one role. The unit that is published, counted, opened and resolved. */
+export interface Finding {
+  /** Stable over account, role id (ARN where there is no id) and rule; see `finding-id.ts`. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly description: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly roleArn: string;
+  /** IAM's facts of the role, where the role exists and was read. */
+  readonly role?: Role;
+  readonly families: readonly string[];
+  /** ARNs, newest revision of each family first. */
+  readonly taskDefinitionArns: readonly string[];
+  readonly actions: readonly Action[];
+  readonly status: 'open' | 'resolved';
+  readonly firstSeen: EpochMs;
+  readonly lastSeen: EpochMs;
+  /** What to do next, in at most 512 characters, and the page that explains it. */
+  readonly remediation: { readonly text: string; readonly url: string };
+  /** Evidence as pairs for people and for machines: windows, sources, counts. */
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+/** A finding as the sink remembers it from earlier runs. */
+export interface KnownFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly roleArn: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly recordState: 'ACTIVE' | 'ARCHIVED';
+  readonly firstSeen: EpochMs;
+  readonly createdAt: EpochMs;
+  readonly updatedAt: EpochMs;
+  /** Families named when it was last imported. */
+  readonly families: readonly string[];
+}

@@ -1,0 +1,124 @@
+import type { Incomplete, Reading } from './base/incomplete.ts';
+import type { RoleInUse } from './ecs/role-use.ts';
+import type { TaskDefinition } from './ecs/task-definition.ts';
+import type { SourceName } from './evidence/coverage.ts';
+import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
+import type { Finding, KnownFinding } from './findings/finding.ts';
+import type { RoleArn } from './iam/arn.ts';
+import type { RoleLookup } from './iam/role.ts';
+
+/** The account that one audit is about. Nothing assumes that it is the account the program runs in. */
+export interface AccountIdentity {
+  readonly accountId: string;
+  readonly partition: string;
+}
+
+/** Says whose account the credentials open. */
+export interface IdentityReader {
+  identity(): Promise<AccountIdentity>;
+}
+
+/** Lists the Regions enabled for the account. Throws nothing: a denied call is an incomplete reading of none. */
+export interface RegionDirectory {
+  enabledRegions(): Promise<Reading<readonly string[]>>;
+}
+
+/** A running task whose overrides name roles. */
+export interface TaskRoleOverride {
+  readonly region: string;
+  readonly taskArn: string;
+  readonly taskDefinitionArn: string;
+  /** As given: an ARN or a short name. */
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
+}
+
+/** What one Region's ECS holds. */
+export interface RegionInventory {
+  readonly region: string;
+  /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
+  readonly taskDefinitions: readonly TaskDefinition[];
+  readonly overrides: readonly TaskRoleOverride[];
+  /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
+  readonly execEnabled: readonly string[];
+  /** Families that could not be fully read; their roles' verdicts must not say `unused` for lack of a requirement. */
+  readonly unreadTaskDefinitions: readonly string[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Told about progress on long work; a no-op in quiet runs. */
+export interface Progress {
+  stage(name: string): void;
+  advance(done: number, total: number | undefined, unit: string): void;
+}
+
+/** Reads the task definitions of a Region. */
+export interface TaskDefinitionReader {
+  read(region: string): Promise<RegionInventory>;
+}
+
+/** Reads roles, in the account's own IAM, in as few calls as can be. */
+export interface RoleReader {
+  /** One lookup per ARN asked, in the same order. */
+  read(roles: readonly RoleArn[]): Promise<Reading<readonly RoleLookup[]>>;
+}
+
+/** A witness of use: LookupEvents, trail files, Athena, IAM last-accessed data. */
+export interface UsageSource {
+  readonly name: SourceName;
+  read(request: UsageRequest, receiver: UsageReceiver): Promise<UsageOutcome>;
+}
+
+/** What publishing came to. */
+export interface PublishOutcome {
+  readonly imported: number;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Where findings live across runs: Security Hub. */
+export interface FindingsSink {
+  /** This product's findings for the account, archived ones included. Incomplete when not all could be read. */
+  known(): Promise<Reading<readonly KnownFinding[]>>;
+  /** Imports opened, updated and resolved findings. Never throws for what the service refuses: that is incomplete. */
+  publish(findings: readonly Finding[]): Promise<PublishOutcome>;
+}
+
+/** Tells people. */
+export interface Notifier {
+  readonly name: string;
+  notify(message: NotifierMessage): Promise<readonly Incomplete[]>;
+}
+
+/** A message in the forms that notifiers need. */
+export interface NotifierMessage {
+  /** Plain text, also the fallback of richer forms. */
+  readonly text: string;
+  /** Slack Block Kit blocks, JSON-serialisable. */
+  readonly blocks: readonly unknown[];
+}
+
+/** Keeps the report of a run and says where it is. */
+export interface ReportStore {
+  put(report: ReportFile): Promise<Reading<string | undefined>>;
+}
+
+export interface ReportFile {
+  /** Below the store's prefix: `2026/11/22/audit-123456789012.json`. */
+  readonly key: string;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The one clock. */
+export interface Clock {
+  now(): number;
+}
+
+/** How much time is left before work must be committed and the summary sent. */
+export interface Deadline {
+  /** Milliseconds; Infinity where there is no limit. */
+  timeLeft(): number;
+  readonly signal: AbortSignal;
+}
+
+export type { RoleInUse };

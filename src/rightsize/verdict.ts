@@ -1,0 +1,55 @@
+import type { EpochMs } from '../base/time.ts';
+import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
+import type { Action } from '../iam/action.ts';
+import type { StatementRef } from '../iam/policy.ts';
+import type { RoleLookup } from '../iam/role.ts';
+
+/**
+ * `used`: an event in the window proves it. `required`: a task definition declares the need. `unused`: it could have
+ * been seen, was watched for the whole window in every enabled Region, and was not: safe to remove. `unobservable`:
+ * nothing that is switched on could have shown it. `undetermined`: watched too short, granted too recently, role too
+ * young, or something could not be read. `blocked`: granted, but made ineffective by a deny or boundary.
+ */
+export const VERDICTS = ['used', 'required', 'unused', 'unobservable', 'undetermined', 'blocked'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** The verdict on one action that a role's policies grant. */
+export interface ActionVerdict {
+  readonly action: Action;
+  readonly verdict: Verdict;
+  /** One sentence that names the statement, event, window or task-definition field. */
+  readonly because: string;
+  readonly firstUsed?: EpochMs;
+  readonly lastUsed?: EpochMs;
+  readonly uses?: number;
+  /** Sample of the resources seen, bounded. */
+  readonly resources: readonly string[];
+  readonly grantedBy: readonly StatementRef[];
+  readonly required: readonly RequiredPermission[];
+}
+
+/** Calls of a role that IAM refused in the window. */
+export interface DeniedAttempt {
+  readonly action: Action;
+  readonly first: EpochMs;
+  readonly last: EpochMs;
+  readonly count: number;
+  readonly resources: readonly string[];
+  /** An example error code, as CloudTrail gave it. */
+  readonly errorCode: string;
+}
+
+/** Everything the audit decided about one role. */
+export interface RoleAssessment {
+  readonly inUse: RoleInUse;
+  readonly lookup: RoleLookup;
+  readonly actions: readonly ActionVerdict[];
+  readonly denied: readonly DeniedAttempt[];
+  readonly required: readonly RequiredPermission[];
+  /** Required permissions that no statement grants, or that something blocks. */
+  readonly missing: readonly (RequiredPermission & { readonly blockedBy?: readonly StatementRef[] })[];
+  /** The window in which every enabled Region's management events were watched, if any. */
+  readonly watched?: { readonly from: EpochMs; readonly to: EpochMs };
+  /** The last sign of life: an event of a session, or ECS assuming the role. */
+  readonly lastSeen?: EpochMs;
+}
