@@ -26,6 +26,8 @@ export interface Finding {
   readonly status: 'open' | 'resolved';
   readonly firstSeen: EpochMs;
   readonly lastSeen: EpochMs;
+  /** When the sink first stored it, which it never lets change; the first import uses `firstSeen`. */
+  readonly createdAt?: EpochMs;
   /** What to do next, in at most 512 characters, and the page that explains it. */
   readonly remediation: { readonly text: string; readonly url: string };
   /** Evidence as pairs for people and for machines: windows, sources, counts. */
@@ -45,4 +47,8 @@ export interface KnownFinding {
   readonly updatedAt: EpochMs;
   /** Families named when it was last imported. */
   readonly families: readonly string[];
+  /** Every action named when it was last imported; absent where the stored list is not whole. */
+  readonly actions?: readonly Action[];
+  /** What `fingerprintOf` gave when it was last imported; absent means that it must be imported again. */
+  readonly fingerprint?: string;
 }

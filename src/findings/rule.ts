@@ -1,0 +1,63 @@
+import type { EpochMs } from '../base/time.ts';
+import type { Coverage } from '../evidence/coverage.ts';
+import type { Action } from '../iam/action.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+import type { Severity } from './finding.ts';
+
+/** What is known of a rule without looking at any role: one entry of the catalogue in `rules.ts`. */
+export interface Rule {
+  /** kebab-case; part of finding ids, so it never changes. */
+  readonly id: string;
+  readonly title: string;
+  /** Why it matters, for a reader who does not know ECS well. */
+  readonly why: string;
+  /** How the severity comes about. */
+  readonly severity: string;
+  /** The general next step; a finding's own text is more exact. */
+  readonly remediation: string;
+  /** The AWS page that the rule rests on. */
+  readonly page: { readonly title: string; readonly url: string };
+  /** What must have been read before the rule says anything. */
+  readonly evidence: string;
+  readonly notApplicable: string;
+  /** Third level of the ASFF type, after `Software and Configuration Checks/AWS Security Best Practices/`. */
+  readonly classifier: string;
+}
+
+/** What a rule found at one role, before ids and dates. Texts must not change between two runs of one unchanged day. */
+export interface FindingDraft {
+  readonly severity: Severity;
+  readonly title: string;
+  readonly description: string;
+  readonly actions: readonly Action[];
+  /** At most 512 characters; the catalogue's text where absent. */
+  readonly remediation?: string;
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a probe says of one role. `unavailable` is not `fine`: the evidence does not reach, and nothing is resolved by it;
+ * `about` narrows the doubt to some actions (absent: all of it is in doubt).
+ */
+export type Outcome =
+  | { readonly kind: 'finding'; readonly draft: FindingDraft }
+  | { readonly kind: 'fine' }
+  | { readonly kind: 'notApplicable'; readonly why: string }
+  | { readonly kind: 'unavailable'; readonly why: string; readonly about?: readonly Action[] };
+
+/** What probes know besides the assessments. */
+export interface RuleContext {
+  readonly accountId: string;
+  readonly partition: string;
+  readonly now: EpochMs;
+  /** Milliseconds that must have been watched before a role may be called unused. */
+  readonly minWatched: number;
+  readonly coverage: readonly Coverage[];
+  /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
+  readonly inventoryComplete: boolean;
+  /** The catalogue's access level (`Permissions management`, `Write`, `Tagging`, `Read`, `List`), where it knows the action. */
+  readonly accessLevelOf: (action: Action) => string | undefined;
+}
+
+/** Looks at one role, with all others beside it. Pure. */
+export type Probe = (assessment: RoleAssessment, all: readonly RoleAssessment[], context: RuleContext) => Outcome;

@@ -1,0 +1,41 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import type { EpochMs, TimeRange } from '../base/time.ts';
+import type { Coverage, SourceName } from '../evidence/coverage.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Lifecycle } from '../findings/lifecycle.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+
+/** The settings that shaped a run, in milliseconds where they are durations. */
+export interface AuditSettings {
+  readonly lookback: number;
+  readonly minAge: number;
+  readonly minWatched: number;
+  readonly sources: readonly SourceName[];
+  /** True when nothing was to be published or sent. */
+  readonly dryRun: boolean;
+}
+
+/** One audit of one account, complete: all that reports, summaries and messages are made from. */
+export interface AuditResult {
+  readonly accountId: string;
+  readonly partition: string;
+  /** The Regions whose task definitions were read. */
+  readonly regions: readonly string[];
+  /** The Region whose Security Hub holds the findings. */
+  readonly homeRegion: string;
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs;
+  /** The look-back window that was asked for. */
+  readonly window: TimeRange;
+  readonly coverage: readonly Coverage[];
+  readonly assessments: readonly RoleAssessment[];
+  /** Open findings with their dates: `lifecycle.findings`. */
+  readonly findings: readonly Finding[];
+  readonly lifecycle: Lifecycle;
+  readonly incomplete: readonly Incomplete[];
+  /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
+  readonly reportLocation?: string;
+  /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
+  readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
+  readonly settings: AuditSettings;
+}
