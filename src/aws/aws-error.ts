@@ -1,0 +1,172 @@
+import type { Incomplete } from '../base/incomplete.ts';
+
+/** One kind of call, for sentences: `ecs:ListTaskDefinitions in eu-west-1`. */
+export interface AwsCall {
+  /** The IAM permission it needs, which is also its name. */
+  readonly action: string;
+  readonly region?: string;
+}
+
+/** What went wrong, as far as it changes what a user (or the program) can do about it. */
+export type AwsErrorKind =
+  | 'credentials'
+  | 'denied'
+  | 'throttled'
+  | 'aborted'
+  | 'network'
+  | 'malformed'
+  | 'server'
+  | 'other';
+
+/** An answer that lacks what the service always sends: never to be read as "none". */
+export class MalformedAnswer extends Error {
+  override readonly name = 'MalformedAnswer';
+}
+
+const CREDENTIALS = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'AuthFailure',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'InvalidAccessKeyId',
+  'IncompleteSignature',
+  'MissingAuthenticationToken',
+]);
+
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'UnauthorizedOperation',
+  'NotAuthorized',
+  'NotAuthorizedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+]);
+
+const THROTTLED = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'SlowDown',
+  'BandwidthLimitExceeded',
+]);
+
+const NETWORK_CODES = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
+]);
+
+/** Sorts whatever an SDK client threw. */
+export function kindOfAwsError(error: unknown): AwsErrorKind {
+  if (error instanceof MalformedAnswer) return 'malformed';
+  const { name, code, status, message, fault } = readError(error);
+  if (name === 'AbortError') return 'aborted';
+  if (CREDENTIALS.has(name)) return 'credentials';
+  if (DENIED.has(name)) return 'denied';
+  if (THROTTLED.has(name) || status === 429) return 'throttled';
+  if (name === 'TimeoutError' || NETWORK_CODES.has(code) || /^(aborted|socket hang up)$/.test(message)) return 'network';
+  if (name === 'SyntaxError' || message.includes('Deserialization error')) return 'malformed';
+  if (fault === 'server' || status >= 500) return 'server';
+  if (status === 403) return 'denied';
+  return 'other';
+}
+
+/** True when the service refused the call for lack of a permission. */
+export function isDenied(error: unknown): boolean {
+  return kindOfAwsError(error) === 'denied';
+}
+
+/** The error's name as the service gave it: `NoSuchEntityException`. */
+export function awsErrorName(error: unknown): string {
+  return readError(error).name;
+}
+
+/** A sentence without a full stop. Holds no part of an answer's body: that could be a secret. */
+export function describeAwsError(error: unknown, call?: AwsCall): string {
+  const { name, message, code } = readError(error);
+  const on = call === undefined ? '' : ` on ${callName(call)}`;
+  switch (kindOfAwsError(error)) {
+    case 'credentials':
+      return name === 'CredentialsProviderError' || name === 'TokenProviderError'
+        ? `No AWS credentials${on}: ${trimmed(message)}; set AWS_PROFILE or the credentials of the environment`
+        : `AWS credentials refused (${name})${on}: ${trimmed(message)}`;
+    case 'denied':
+      return `${name}${on}${call === undefined ? '' : `; add ${call.action} to the auditor's role`}${organizationHint(message)}`;
+    case 'throttled':
+      return `${name}${on}: still throttled after the retries; another program may use up the account's rate`;
+    case 'aborted':
+      return `Out of time${on}: the run's deadline came first`;
+    case 'network':
+      return `No answer${on} (${code === '' ? name : code}) after the retries`;
+    case 'malformed':
+      return `Malformed answer${on}${error instanceof MalformedAnswer ? `: ${error.message}` : ''}`;
+    case 'server':
+      return `${name}${on}: the service failed, also after the retries`;
+    case 'other':
+      return `${name}${on}: ${trimmed(message)}`;
+  }
+}
+
+/** States a loss: what is missing, and the error that made it so. */
+export function toIncomplete(what: string, error: unknown, call?: AwsCall): Incomplete {
+  return { what, why: describeAwsError(error, call) };
+}
+
+function callName(call: AwsCall): string {
+  return call.region === undefined ? call.action : `${call.action} in ${call.region}`;
+}
+
+/** A permission alone does not help where an organization policy or a boundary refuses. */
+function organizationHint(message: string): string {
+  if (/service control policy/i.test(message)) return ' (refused by a service control policy)';
+  if (/permissions boundary/i.test(message)) return ' (refused by a permissions boundary)';
+  if (/explicit deny/i.test(message)) return ' (refused by an explicit deny)';
+  return '';
+}
+
+function trimmed(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+interface ReadError {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly status: number;
+  readonly fault: string;
+}
+
+function readError(error: unknown): ReadError {
+  if (typeof error !== 'object' || error === null) {
+    return { name: 'Error', message: String(error), code: '', status: 0, fault: '' };
+  }
+  const fields = error as Record<string, unknown>;
+  const metadata = fields['$metadata'] as { httpStatusCode?: unknown } | undefined;
+  return {
+    name: typeof fields['name'] === 'string' ? fields['name'] : 'Error',
+    message: typeof fields['message'] === 'string' ? fields['message'] : '',
+    code: typeof fields['code'] === 'string' ? fields['code'] : '',
+    status: typeof metadata?.httpStatusCode === 'number' ? metadata.httpStatusCode : 0,
+    fault: typeof fields['$fault'] === 'string' ? fields['$fault'] : '',
+  };
+}
