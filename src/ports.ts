@@ -1,6 +1,6 @@
 import type { Incomplete, Reading } from './base/incomplete.ts';
+import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
-import type { TaskDefinition } from './ecs/task-definition.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
 import type { Finding, KnownFinding } from './findings/finding.ts';
@@ -21,29 +21,6 @@ export interface IdentityReader {
 /** Lists the Regions enabled for the account. Throws nothing: a denied call is an incomplete reading of none. */
 export interface RegionDirectory {
   enabledRegions(): Promise<Reading<readonly string[]>>;
-}
-
-/** A running task whose overrides name roles. */
-export interface TaskRoleOverride {
-  readonly region: string;
-  readonly taskArn: string;
-  readonly taskDefinitionArn: string;
-  /** As given: an ARN or a short name. */
-  readonly taskRoleArn?: string;
-  readonly executionRoleArn?: string;
-}
-
-/** What one Region's ECS holds. */
-export interface RegionInventory {
-  readonly region: string;
-  /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
-  readonly taskDefinitions: readonly TaskDefinition[];
-  readonly overrides: readonly TaskRoleOverride[];
-  /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
-  readonly execEnabled: readonly string[];
-  /** Families that could not be fully read; their roles' verdicts must not say `unused` for lack of a requirement. */
-  readonly unreadTaskDefinitions: readonly string[];
-  readonly incomplete: readonly Incomplete[];
 }
 
 /** Told about progress on long work; a no-op in quiet runs. */
@@ -121,4 +98,4 @@ export interface Deadline {
   readonly signal: AbortSignal;
 }
 
-export type { RoleInUse };
+export type { RegionInventory, RoleInUse, TaskRoleOverride };

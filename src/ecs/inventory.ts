@@ -1,0 +1,25 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import type { TaskDefinition } from './task-definition.ts';
+
+/** A running task whose overrides name roles. */
+export interface TaskRoleOverride {
+  readonly region: string;
+  readonly taskArn: string;
+  readonly taskDefinitionArn: string;
+  /** As given: an ARN or a short name. */
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
+}
+
+/** What one Region's ECS holds. */
+export interface RegionInventory {
+  readonly region: string;
+  /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
+  readonly taskDefinitions: readonly TaskDefinition[];
+  readonly overrides: readonly TaskRoleOverride[];
+  /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
+  readonly execEnabled: readonly string[];
+  /** Families that could not be fully read; their roles' verdicts must not say `unused` for lack of a requirement. */
+  readonly unreadTaskDefinitions: readonly string[];
+  readonly incomplete: readonly Incomplete[];
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { ok, problem, type Result } from '../base/result.ts';
+import { quoted } from './quoted.ts';
+import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
+
+/** Where a task definition asks to be able to run. */
+export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL' | 'MANAGED_INSTANCES';
+
+/** A value that the ECS agent fetches: an ARN (Secrets Manager, Systems Manager) or the bare name of a parameter. */
+export interface SecretReference {
+  readonly name: string;
+  readonly valueFrom: string;
+}
+
+export interface LogConfiguration {
+  readonly logDriver: string;
+  /** Only the options that say which permissions are needed (see `LOG_OPTIONS_READ`); keys in lower case. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly secretOptions: readonly SecretReference[];
+}
+
+export interface FirelensConfiguration {
+  readonly type: string;
+  readonly configFileType?: string;
+  readonly configFileValue?: string;
+}
+
+export interface MountPoint {
+  readonly sourceVolume: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  /** `repositoryCredentials.credentialsParameter`: ARN or name of a secret. */
+  readonly credentialsParameter?: string;
+  readonly secrets: readonly SecretReference[];
+  readonly logConfiguration?: LogConfiguration;
+  /** S3 ARNs. */
+  readonly environmentFiles: readonly string[];
+  readonly firelensConfiguration?: FirelensConfiguration;
+  /** `credentialspec:ARN` and `credentialspecdomainless:ARN`, with the field each one stands in. */
+  readonly credentialSpecs: readonly { readonly value: string; readonly field: string }[];
+  readonly mountPoints: readonly MountPoint[];
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly efs?: {
+    readonly fileSystemId: string;
+    readonly iam: boolean;
+    readonly transitEncryption: boolean;
+    readonly accessPointId?: string;
+  };
+  readonly s3files?: { readonly fileSystemArn: string; readonly accessPointArn?: string };
+  readonly fsxWindows?: { readonly fileSystemId: string; readonly credentialsParameter?: string };
+}
+
+/**
+ * The fields read of one task-definition revision, of either kind. Values of environment variables are never kept.
+ * A revision never changes once registered, its status and tags apart.
+ */
+export interface TaskDefinition {
+  readonly taskDefinitionArn: string;
+  readonly region: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
+  /** True for daemon task definitions, a kind of their own. */
+  readonly daemon: boolean;
+  /** As given: an ARN or a short name. */
+  readonly taskRoleArn?: string;
+  /** As given: an ARN or a short name. */
+  readonly executionRoleArn?: string;
+  /** What it asks to be checked against when registered; ECS takes EC2 where it asks for nothing. */
+  readonly requiresCompatibilities: readonly LaunchType[];
+  /** What it turned out to be compatible with. */
+  readonly compatibilities: readonly LaunchType[];
+  readonly containerDefinitions: readonly ContainerDefinition[];
+  readonly volumes: readonly Volume[];
+  /** True where a proxy of type APPMESH is configured. */
+  readonly appMeshProxy: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the response of DescribeTaskDefinition or DescribeDaemonTaskDefinition. Unknown fields are let pass; a known
+ * field of the wrong shape is a problem that names the field, because a requirement may hide behind it.
+ */
+export function parseTaskDefinition(raw: unknown, region: string): Result<TaskDefinition> {
+  const isDaemon = valueAt(raw, ['daemonTaskDefinition']) !== undefined;
+  const parsed = (isDaemon ? daemonTaskDefinitionSchema : taskDefinitionSchema).safeParse(raw);
+  if (parsed.success) return ok({ ...parsed.data, region });
+  return problem(`Cannot read ${nameOf(raw)}: ${firstIssue(parsed.error, raw)}`);
+}
+
+function firstIssue(error: z.ZodError, raw: unknown): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'its shape is not that of a task definition';
+  const field = z.core.toDotPath(issue.path);
+  const found = quoted(valueAt(raw, issue.path));
+  return field === '' ? `found ${found}: ${issue.message}` : `${field} is ${found}: ${issue.message}`;
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    return (value as Record<PropertyKey, unknown>)[key];
+  }, raw);
+}
+
+function nameOf(raw: unknown): string {
+  const arn =
+    valueAt(raw, ['taskDefinition', 'taskDefinitionArn']) ??
+    valueAt(raw, ['daemonTaskDefinition', 'daemonTaskDefinitionArn']);
+  return typeof arn === 'string' ? `task definition "${arn}"` : 'a task definition';
+}
