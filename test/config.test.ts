@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const DAY = 86_400_000;
+const minimal = { AWS_REGION: 'eu-west-1' };
+
+describe('readConfig()', () => {
+  test('needs nothing but a Region, and documents its defaults', () => {
+    expect(readConfig(minimal)).toEqual({
+      regions: 'all',
+      sources: ['lookup'],
+      lookback: 90 * DAY,
+      minAge: 30 * DAY,
+      minWatched: 30 * DAY,
+      publish: true,
+      homeRegion: 'eu-west-1',
+      logLevel: 'INFO',
+    });
+  });
+
+  test('reads every setting', () => {
+    const config = readConfig({
+      ...minimal,
+      AUDITOR_REGIONS: 'us-east-1, eu-west-1',
+      AUDITOR_LOOKBACK: '60d',
+      AUDITOR_MIN_AGE: '14d',
+      AUDITOR_MIN_WATCHED: '36h',
+      AUDITOR_PUBLISH: 'false',
+      AUDITOR_SLACK_WEBHOOK_SECRET: 'auditor/slack',
+      AUDITOR_REPORT_BUCKET: 'my-bucket',
+      AUDITOR_REPORT_PREFIX: 'audits/',
+      AUDITOR_LOG_LEVEL: 'DEBUG',
+    });
+    expect(config).toMatchObject({
+      regions: ['us-east-1', 'eu-west-1'],
+      lookback: 60 * DAY,
+      minAge: 14 * DAY,
+      minWatched: 1.5 * DAY,
+      publish: false,
+      webhook: { kind: 'secretsmanager', secretId: 'auditor/slack' },
+      report: { bucket: 'my-bucket', prefix: 'audits/' },
+      logLevel: 'DEBUG',
+    });
+  });
+
+  test('takes the webhook from a parameter as well', () => {
+    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_PARAMETER: '/auditor/slack' }).webhook).toEqual({
+      kind: 'ssm',
+      parameterName: '/auditor/slack',
+    });
+  });
+
+  test('treats an empty variable as one that is not set, as CloudFormation passes unset parameters', () => {
+    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_SECRET: '', AUDITOR_REPORT_BUCKET: '' })).toEqual(
+      readConfig(minimal),
+    );
+  });
+
+  test('leaves variables of others alone', () => {
+    expect(readConfig({ ...minimal, PATH: '/bin', AWS_PROFILE: 'x' })).toEqual(readConfig(minimal));
+  });
+
+  const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    ['no Region', {}, /AWS_REGION is not set: expected the Region/],
+    ['a malformed Region', { AWS_REGION: 'moon' }, /AWS_REGION is "moon": expected a Region such as eu-west-1/],
+    [
+      'malformed Regions',
+      { ...minimal, AUDITOR_REGIONS: 'us-east-1,,x' },
+      /AUDITOR_REGIONS is "us-east-1,,x": expected "all" or/,
+    ],
+    [
+      'a malformed duration',
+      { ...minimal, AUDITOR_LOOKBACK: '3 months' },
+      /AUDITOR_LOOKBACK is "3 months": expected a duration such as 90d/,
+    ],
+    [
+      'an unknown source',
+      { ...minimal, AUDITOR_SOURCES: 'guess' },
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup/,
+    ],
+    ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
+    [
+      'an unknown setting',
+      { ...minimal, AUDITOR_LOOKBAK: '90d' },
+      /AUDITOR_LOOKBAK is not a setting; known are AUDITOR_REGIONS/,
+    ],
+    [
+      'a bucket given as a URL',
+      { ...minimal, AUDITOR_REPORT_BUCKET: 's3://b' },
+      /AUDITOR_REPORT_BUCKET.*expected the name of an S3 bucket/,
+    ],
+    [
+      'a prefix without a slash',
+      { ...minimal, AUDITOR_REPORT_PREFIX: 'x' },
+      /AUDITOR_REPORT_PREFIX is "x": expected a key prefix that ends in a slash/,
+    ],
+    [
+      'two places for the webhook',
+      { ...minimal, AUDITOR_SLACK_WEBHOOK_SECRET: 'a', AUDITOR_SLACK_WEBHOOK_PARAMETER: '/b' },
+      /both set: expected one/,
+    ],
+    [
+      'a minimum that no look-back can reach',
+      { ...minimal, AUDITOR_LOOKBACK: '7d' },
+      /AUDITOR_MIN_WATCHED is longer than AUDITOR_LOOKBACK/,
+    ],
+    [
+      'a minimum watched time of nothing',
+      { ...minimal, AUDITOR_MIN_WATCHED: '0d' },
+      /AUDITOR_MIN_WATCHED is "0d": expected a duration/,
+    ],
+  ];
+  test.each(refused)('refuses %s, naming the variable, the value and the form', (_name, environment, message) => {
+    expect(() => readConfig(environment)).toThrow(ConfigError);
+    expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  test('never echoes a webhook URL that was put where its location belongs', () => {
+    const url = 'https://hooks.slack.com/services/T000/B000/secret';
+    for (const name of [
+      'AUDITOR_SLACK_WEBHOOK_SECRET',
+      'AUDITOR_SLACK_WEBHOOK_PARAMETER',
+      'AUDITOR_REGIONS',
+      'AUDITOR_WEBHOOK',
+    ]) {
+      const read = () => readConfig({ ...minimal, [name]: url });
+      expect(read).toThrow(ConfigError);
+      expect(read).not.toThrow(/secret"|T000/);
+    }
+  });
+
+  test('names every bad setting at once', () => {
+    expect(() => readConfig({ ...minimal, AUDITOR_LOOKBACK: 'x', AUDITOR_PUBLISH: 'y' })).toThrow(
+      /AUDITOR_LOOKBACK.*AUDITOR_PUBLISH/,
+    );
+  });
+});
