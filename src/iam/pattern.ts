@@ -1,0 +1,58 @@
+import { globMatches } from './glob.ts';
+
+/** An action pattern as it stands in `Action` or `NotAction`, read ("IAM JSON policy elements: Action"). */
+export type ActionPattern =
+  /** `*` or `*:*`. */
+  | { readonly kind: 'everything' }
+  /** One service; lower case, and the name may hold `*` and `?` anywhere. */
+  | { readonly kind: 'named'; readonly service: string; readonly name: string }
+  /** What IAM would refuse; `text` (lower case) is taken in its widest sense, as a glob over `service:Name`. */
+  | { readonly kind: 'irregular'; readonly text: string; readonly problem: string };
+
+const NAMED = /^([a-z0-9-]+):([a-z0-9_*?-]+)$/;
+const WILD = /[*?]/;
+
+/** Reads an action pattern. Never fails: a form that IAM refuses is kept, with the problem stated. */
+export function parseActionPattern(pattern: string): ActionPattern {
+  const text = pattern.toLowerCase();
+  if (text === '*' || text === '*:*') return { kind: 'everything' };
+  const match = NAMED.exec(text);
+  if (match !== null) return { kind: 'named', service: match[1] ?? '', name: match[2] ?? '' };
+  return { kind: 'irregular', text, problem: problemOf(pattern) };
+}
+
+/** What IAM would say against an action pattern; undefined for a legal one. */
+export function actionPatternProblem(pattern: string): string | undefined {
+  const parsed = parseActionPattern(pattern);
+  return parsed.kind === 'irregular' ? parsed.problem : undefined;
+}
+
+/** Whether an action pattern matches one concrete action, known to a catalogue or not. */
+export function actionMatches(pattern: string, action: string): boolean {
+  return globMatches(pattern, action, { caseSensitive: false });
+}
+
+/** Whether the text holds a wildcard, so that it is a pattern and not one action. */
+export function isWild(text: string): boolean {
+  return WILD.test(text);
+}
+
+/**
+ * Whether every action that `narrow` matches is certain to be matched by `wide`. Errs on the side of no: a `?` against
+ * a `*` counts as not covered unless the two are the same text.
+ */
+export function patternCovers(wide: string, narrow: string): boolean {
+  if (wide.toLowerCase() === narrow.toLowerCase()) return true;
+  if (wide.includes('?') && narrow.includes('*')) return false;
+  return globMatches(wide, narrow, { caseSensitive: false });
+}
+
+function problemOf(pattern: string): string {
+  const quoted = `Action pattern "${pattern}" is not one that IAM accepts`;
+  const colon = pattern.indexOf(':');
+  if (colon === -1) return `${quoted}: expected service:Name or a lone "*", found no colon`;
+  if (WILD.test(pattern.slice(0, colon))) {
+    return `${quoted}: a wildcard in the service part is legal only as a lone "*" (or "*:*")`;
+  }
+  return `${quoted}: expected service:Name, as in s3:GetObject or s3:Get*`;
+}
