@@ -1,0 +1,153 @@
+import type { ConditionBlock, PrincipalBlock, Statement } from './policy.ts';
+import { isRecord, quote, SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
+
+/**
+ * What a document is for. `identity` (also boundaries and organization policies): Resource required, no Principal. `trust`: Principal
+ * required, no Resource. `any`: either, and a statement with neither is read as one about every resource, with a note.
+ */
+export type PolicyKind = 'any' | 'identity' | 'trust';
+
+/** Where a statement stands and how to read it. `notes` collects what IAM would refuse but could be read. */
+export interface StatementPlace {
+  readonly index: number;
+  readonly path: string;
+  readonly kind: PolicyKind;
+  readonly notes: string[];
+}
+
+const ELEMENTS = [
+  ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+];
+const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
+
+/** Reads one statement, or throws a `SyntaxProblem`. */
+export function parseStatement(value: unknown, place: StatementPlace): Statement {
+  const { path, kind, notes } = place;
+  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quote(value)}: expected an object`);
+  const stray = unknownElement(value, ELEMENTS, 'a statement');
+  if (stray !== undefined) throw new SyntaxProblem(`${path}: ${stray}`);
+  const { Sid: sid, Effect: effect } = value;
+  if (sid !== undefined && typeof sid !== 'string') {
+    throw new SyntaxProblem(`${path}.Sid is ${quote(sid)}: expected a string`);
+  }
+  if (effect !== 'Allow' && effect !== 'Deny') {
+    throw new SyntaxProblem(`${path}.Effect is ${quote(effect)}: expected "Allow" or "Deny"`);
+  }
+  atMostOne(value, 'Principal', 'NotPrincipal', path);
+  if (atMostOne(value, 'Action', 'NotAction', path) === undefined) {
+    throw new SyntaxProblem(`${path} has neither Action nor NotAction: expected one of them`);
+  }
+  atMostOne(value, 'Resource', 'NotResource', path);
+  checkKind(value, path, kind, notes);
+  return {
+    ...(sid === undefined ? {} : { sid }),
+    effect,
+    ...optional('action', value['Action'], (actions) => parseActions(actions, `${path}.Action`, notes)),
+    ...optional('notAction', value['NotAction'], (actions) => parseActions(actions, `${path}.NotAction`, notes)),
+    ...optional('resource', value['Resource'], (resources) => parseResources(resources, `${path}.Resource`)),
+    ...optional('notResource', value['NotResource'], (resources) => parseResources(resources, `${path}.NotResource`)),
+    ...optional('principal', value['Principal'], (principal) => parsePrincipal(principal, `${path}.Principal`)),
+    ...optional('notPrincipal', value['NotPrincipal'], (principal) =>
+      parsePrincipal(principal, `${path}.NotPrincipal`),
+    ),
+    ...optional('condition', value['Condition'], (condition) => parseCondition(condition, `${path}.Condition`)),
+    index: place.index,
+  };
+}
+
+function optional<K extends string, T>(
+  key: K,
+  value: unknown,
+  parse: (value: unknown) => T,
+): { readonly [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: parse(value) } as { readonly [P in K]?: T });
+}
+
+function atMostOne(value: Readonly<Record<string, unknown>>, a: string, b: string, path: string): string | undefined {
+  if (value[a] !== undefined && value[b] !== undefined) {
+    throw new SyntaxProblem(`${path} has both ${a} and ${b}: expected one of them`);
+  }
+  return value[a] !== undefined ? a : value[b] !== undefined ? b : undefined;
+}
+
+function checkKind(value: Readonly<Record<string, unknown>>, path: string, kind: PolicyKind, notes: string[]): void {
+  const hasResource = value['Resource'] !== undefined || value['NotResource'] !== undefined;
+  const hasPrincipal = value['Principal'] !== undefined || value['NotPrincipal'] !== undefined;
+  switch (kind) {
+    case 'identity':
+      if (hasPrincipal) throw new SyntaxProblem(`${path} has a Principal: expected none in an identity-based policy`);
+      if (!hasResource) throw new SyntaxProblem(`${path} has neither Resource nor NotResource: expected one of them`);
+      return;
+    case 'trust':
+      if (hasResource) throw new SyntaxProblem(`${path} has a Resource: expected none in a role trust policy`);
+      if (!hasPrincipal)
+        throw new SyntaxProblem(`${path} has neither Principal nor NotPrincipal: expected one of them`);
+      return;
+    case 'any':
+      if (!hasResource && !hasPrincipal) {
+        notes.push(`${path} has neither Resource nor NotResource, which IAM refuses: read as every resource`);
+      }
+  }
+}
+
+const ACTION = /^[^:\s]+:[^:\s]+$/;
+
+function parseActions(value: unknown, path: string, notes: string[]): readonly string[] {
+  const actions = stringList(value, path);
+  for (const action of actions) {
+    if (/^\*+$/.test(action)) continue;
+    if (!ACTION.test(action)) {
+      throw new SyntaxProblem(`${path} holds ${quote(action)}: expected "*" or "service:Name", as in "s3:GetObject"`);
+    }
+    if (/[*?]/.test(action.slice(0, action.indexOf(':'))) && action !== '*:*') {
+      notes.push(`${path} holds "${action}": IAM takes no wildcard in the service; read in its widest sense`);
+    }
+  }
+  return actions;
+}
+
+function parseResources(value: unknown, path: string): readonly string[] {
+  const resources = stringList(value, path);
+  for (const resource of resources) {
+    if (/^\*+$/.test(resource) || /^(arn:|arn\*|\*|\?|\$\{)/.test(resource)) continue;
+    throw new SyntaxProblem(`${path} holds ${quote(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"`);
+  }
+  return resources;
+}
+
+function parsePrincipal(value: unknown, path: string): PrincipalBlock {
+  if (value === '*') return '*';
+  if (!isRecord(value) || Object.keys(value).length === 0) {
+    throw new SyntaxProblem(
+      `${path} is ${quote(value)}: expected "*" or an object such as {"Service": "ecs-tasks.amazonaws.com"}`,
+    );
+  }
+  const stray = unknownElement(value, PRINCIPAL_TYPES, 'a principal');
+  if (stray !== undefined) throw new SyntaxProblem(`${path}: ${stray}`);
+  return Object.fromEntries(Object.entries(value).map(([type, names]) => [type, stringList(names, `${path}.${type}`)]));
+}
+
+function parseCondition(value: unknown, path: string): ConditionBlock {
+  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quote(value)}: expected an object of operators`);
+  return Object.fromEntries(
+    Object.entries(value).map(([operator, keys]) => {
+      const at = `${path}.${operator}`;
+      if (!isRecord(keys)) throw new SyntaxProblem(`${at} is ${quote(keys)}: expected an object of condition keys`);
+      return [
+        operator,
+        Object.fromEntries(
+          Object.entries(keys).map(([key, values]) => [key, conditionValues(values, `${at}["${key}"]`)]),
+        ),
+      ];
+    }),
+  );
+}
+
+function conditionValues(value: unknown, path: string): readonly string[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((item) => {
+    if (typeof item === 'string') return item;
+    if (typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item))) return String(item);
+    throw new SyntaxProblem(`${path} is ${quote(item)}: expected a string, number or boolean, or an array of them`);
+  });
+}
