@@ -1,0 +1,107 @@
+import type { RoleArn } from '../iam/arn.ts';
+import type { RegionInventory } from './inventory.ts';
+import { requiredByExec } from './required/exec.ts';
+import { requiredByFiles } from './required/files.ts';
+import { requiredByFirelens } from './required/firelens.ts';
+import { requiredByImages } from './required/image.ts';
+import { requiredByLogs } from './required/logs.ts';
+import type { Place, Requirement } from './required/requirement.ts';
+import { requiredBySidecars } from './required/sidecars.ts';
+import { requiredByVolumes } from './required/volumes.ts';
+import type { AccountOfRoles } from './role-reference.ts';
+import { type RoleResolver, roleResolver } from './role-resolver.ts';
+import type { RequiredPermission, RoleJob } from './role-use.ts';
+import type { TaskDefinition } from './task-definition.ts';
+
+/** What is not in the definition itself. */
+export interface RequirementContext extends Place {
+  /** ECS Exec is enabled on a service or task that runs the definition. */
+  readonly execEnabled: boolean;
+  /** How short names of roles are read; by completing them without a path where left out. */
+  readonly resolve?: RoleResolver;
+}
+
+/**
+ * The permissions that a task definition says, field by field, its two roles must have. A role that it does not name,
+ * or names in no readable way, has none here.
+ */
+export function requiredPermissions(
+  definition: TaskDefinition,
+  context: RequirementContext,
+): readonly RequiredPermission[] {
+  const resolve = context.resolve ?? roleResolver([], context);
+  const roleOf = (reference: string | undefined): RoleArn | undefined => {
+    const parsed = reference === undefined ? undefined : resolve(reference);
+    return parsed?.ok === true ? parsed.value.arn : undefined;
+  };
+  const roles: Readonly<Record<RoleJob, RoleArn | undefined>> = {
+    task: roleOf(definition.taskRoleArn),
+    execution: roleOf(definition.executionRoleArn),
+  };
+  if (roles.task === undefined && roles.execution === undefined) return [];
+  const { taskDefinitionArn, family, region } = definition;
+  return requirementsOf(definition, context).flatMap((requirement) => {
+    const role = roles[requirement.job];
+    return role === undefined ? [] : [{ ...requirement, role, taskDefinitionArn, family, region }];
+  });
+}
+
+function requirementsOf(definition: TaskDefinition, context: RequirementContext): readonly Requirement[] {
+  const { region, accountId, partition } = context;
+  const place: Place = { region, accountId, partition };
+  return [
+    ...requiredByImages(definition, place),
+    ...requiredByFiles(definition, place),
+    ...requiredByLogs(definition, place),
+    ...requiredByVolumes(definition, place),
+    ...requiredByFirelens(definition, place),
+    ...requiredBySidecars(definition, place),
+    ...(context.execEnabled ? requiredByExec() : []),
+  ];
+}
+
+/** All that the task definitions of all Regions require, and the overrides of running tasks, by role. */
+export function requiredByRole(
+  inventories: readonly RegionInventory[],
+  account: AccountOfRoles,
+): ReadonlyMap<RoleArn, readonly RequiredPermission[]> {
+  const resolve = roleResolver(inventories, account);
+  const byRole = new Map<RoleArn, RequiredPermission[]>();
+  for (const { region, taskDefinitions, overrides, execEnabled } of inventories) {
+    const execAt = new Set(execEnabled);
+    const known = new Map(taskDefinitions.map((definition) => [definition.taskDefinitionArn, definition]));
+    const overridden = withoutRepeats(overrides).flatMap(({ taskDefinitionArn, taskRoleArn, executionRoleArn }) => {
+      const definition = known.get(taskDefinitionArn);
+      return definition === undefined ? [] : [withRoles(definition, taskRoleArn, executionRoleArn)];
+    });
+    for (const definition of [...taskDefinitions, ...overridden]) {
+      const exec = execAt.has(definition.taskDefinitionArn);
+      for (const permission of requiredPermissions(definition, { ...account, region, execEnabled: exec, resolve })) {
+        const list = byRole.get(permission.role);
+        if (list === undefined) byRole.set(permission.role, [permission]);
+        else list.push(permission);
+      }
+    }
+  }
+  return byRole;
+}
+
+/** The definition as an overridden task runs it; the role that is not overridden has been counted already. */
+function withRoles(
+  definition: TaskDefinition,
+  task: string | undefined,
+  execution: string | undefined,
+): TaskDefinition {
+  const { taskRoleArn: _task, executionRoleArn: _execution, ...rest } = definition;
+  return {
+    ...rest,
+    ...(task === undefined ? {} : { taskRoleArn: task }),
+    ...(execution === undefined ? {} : { executionRoleArn: execution }),
+  };
+}
+
+function withoutRepeats(overrides: RegionInventory['overrides']): RegionInventory['overrides'] {
+  const key = (o: RegionInventory['overrides'][number]) =>
+    JSON.stringify([o.taskDefinitionArn, o.taskRoleArn, o.executionRoleArn]);
+  return [...new Map(overrides.map((override) => [key(override), override])).values()];
+}

@@ -1,0 +1,92 @@
+import type { Action } from '../../iam/action.ts';
+import type { TaskDefinition } from '../task-definition.ts';
+import { type Place, type Requirement, requirements } from './requirement.ts';
+
+/** A container that AWS publishes, known by its image's name, and what it takes from the task role. */
+interface Sidecar {
+  readonly image: RegExp;
+  readonly actions: readonly Action[];
+  readonly possible: readonly Action[];
+  readonly note: string;
+}
+
+const TRACES: readonly Action[] = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
+const TELEMETRY: readonly Action[] = [
+  'cloudwatch:PutMetricData',
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  'logs:PutLogEvents',
+  'logs:PutRetentionPolicy',
+  'ssm:GetParameter',
+  'ssm:GetParameters',
+  'ec2:DescribeTags',
+  'ec2:DescribeVolumes',
+];
+
+const SIDECARS: readonly Sidecar[] = [
+  {
+    image: /(^|\/)aws-xray-daemon(-[\w-]+)?([:@]|$)/,
+    actions: TRACES,
+    possible: ['xray:GetSamplingStatisticSummaries'],
+    note: 'the X-Ray daemon sends traces with the task role',
+  },
+  {
+    image: /(^|\/)(aws-otel-collector|adot-collector)([:@]|$)/,
+    actions: [],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, 'aps:RemoteWrite'],
+    note: 'the collector may export traces, metrics or logs with the task role',
+  },
+  {
+    image: /(^|\/)cloudwatch-agent([:@]|$)/,
+    actions: [],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY],
+    note: 'the CloudWatch agent may send traces, metrics or logs with the task role',
+  },
+  {
+    image: /(^|\/)aws-appconfig-agent([:@]|$)/,
+    actions: ['appconfig:StartConfigurationSession', 'appconfig:GetLatestConfiguration'],
+    possible: [],
+    note: 'the AppConfig agent fetches configurations with the task role',
+  },
+];
+
+const ENVOY = /(^|\/)aws-appmesh-envoy([:@]|$)/;
+
+/** What sidecars take from the task role: X-Ray daemon, collectors, agents, and App Mesh's Envoy. */
+export function requiredBySidecars(definition: TaskDefinition, place: Place): readonly Requirement[] {
+  const known = definition.containerDefinitions.flatMap((container, index) =>
+    SIDECARS.filter((sidecar) => sidecar.image.test(container.image)).flatMap(({ actions, possible, note }) => {
+      const common = { job: 'task', resources: ['*'], field: `containerDefinitions[${index}].image`, note } as const;
+      return [
+        ...requirements(actions, { ...common, certainty: 'certain' }),
+        ...requirements(possible, { ...common, certainty: 'possible' }),
+      ];
+    }),
+  );
+  return [...known, ...appMesh(definition, place)];
+}
+
+/** "Envoy Proxy authorization" of the App Mesh guide: the configuration stream; certificates where TLS is on. */
+function appMesh(definition: TaskDefinition, place: Place): readonly Requirement[] {
+  const envoy = definition.containerDefinitions.findIndex((container) => ENVOY.test(container.image));
+  if (!definition.appMeshProxy && envoy === -1) return [];
+  const field = definition.appMeshProxy ? 'proxyConfiguration.type' : `containerDefinitions[${envoy}].image`;
+  const resources = [`arn:${place.partition}:appmesh:${place.region}:*:mesh/*`];
+  return [
+    ...requirements(['appmesh:StreamAggregatedResources'], { job: 'task', resources, field, certainty: 'certain' }),
+    ...requirements(['acm:ExportCertificate', 'acm-pca:GetCertificateAuthorityCertificate'], {
+      job: 'task',
+      resources: ['*'],
+      field,
+      certainty: 'possible',
+      note: 'needed where the mesh encrypts traffic with ACM certificates',
+    }),
+  ];
+}
