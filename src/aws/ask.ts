@@ -8,12 +8,19 @@ const SENDS_OF_A_GARBLED_READ = 3;
  * Sends a read, at its pace. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
  * service left out what it always sends; a garbled answer is asked for again, since a cut one can look like "none".
  */
-export async function ask<A, T>(send: () => Promise<A>, check: (answer: A) => T, pace?: Pace, signal?: AbortSignal): Promise<T> {
+export async function ask<A, T>(
+  send: () => Promise<A>,
+  check: (answer: A) => T,
+  pace?: Pace,
+  signal?: AbortSignal,
+): Promise<T> {
   for (let sends = 1; ; sends += 1) {
-    await pace?.(signal);
     try {
+      await pace?.(signal);
       return check(await send());
     } catch (error) {
+      // Whatever reason the signal was given, and whichever layer noticed it first.
+      if (signal?.aborted === true) throw new DOMException('The deadline came first', 'AbortError');
       if (kindOfAwsError(error) !== 'malformed' || sends >= SENDS_OF_A_GARBLED_READ) throw error;
     }
   }
@@ -32,7 +39,9 @@ export interface Page<T> {
 }
 
 /** Walks a listing to its end. Throws where a page cannot be read, or hands out the token it was asked with. */
-export async function* pages<T>(readPage: (token: string | undefined) => Promise<Page<T>>): AsyncGenerator<readonly T[]> {
+export async function* pages<T>(
+  readPage: (token: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<readonly T[]> {
   let token: string | undefined;
   do {
     const page = await readPage(token);

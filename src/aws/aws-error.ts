@@ -83,7 +83,8 @@ export function kindOfAwsError(error: unknown): AwsErrorKind {
   if (CREDENTIALS.has(name)) return 'credentials';
   if (DENIED.has(name)) return 'denied';
   if (THROTTLED.has(name) || status === 429) return 'throttled';
-  if (name === 'TimeoutError' || NETWORK_CODES.has(code) || /^(aborted|socket hang up)$/.test(message)) return 'network';
+  if (name === 'TimeoutError' || NETWORK_CODES.has(code) || /^(aborted|socket hang up)$/.test(message))
+    return 'network';
   if (name === 'SyntaxError' || message.includes('Deserialization error')) return 'malformed';
   if (fault === 'server' || status >= 500) return 'server';
   if (status === 403) return 'denied';

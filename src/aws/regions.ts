@@ -11,9 +11,7 @@ export function createRegionDirectory(session: AwsSession): RegionDirectory {
       try {
         const regions = await ask(
           () =>
-            session
-              .client(EC2Client)
-              .send(new DescribeRegionsCommand({ AllRegions: false }), endingAt(session.signal)),
+            session.client(EC2Client).send(new DescribeRegionsCommand({ AllRegions: false }), endingAt(session.signal)),
           (answer) => {
             const listed = present(answer.Regions, 'Regions');
             if (listed.length === 0) throw new MalformedAnswer('it lists no Region at all');

@@ -1,5 +1,5 @@
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { describeAwsError } from './aws-error.ts';
 
 /** Whatever the SDK accepts as credentials: a fixed identity or a provider. */

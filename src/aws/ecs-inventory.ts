@@ -1,0 +1,117 @@
+import pLimit from 'p-limit';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { TaskDefinition } from '../ecs/task-definition.ts';
+import type { Progress, RegionInventory, TaskDefinitionReader } from '../ports.ts';
+import { describeAwsError, isDenied, toIncomplete } from './aws-error.ts';
+import { type EcsRegion, knowsNoSuchOperation, type Lose, openEcsRegion } from './ecs-region.ts';
+import { readRunning } from './ecs-running.ts';
+import {
+  activeDaemonTaskDefinitions,
+  activeTaskDefinitions,
+  describeTaskDefinition,
+  isDaemonTaskDefinition,
+} from './ecs-task-definitions.ts';
+import type { AwsSession } from './session.ts';
+
+/** Stands for all families of a Region where a listing could not be read to its end. */
+export const EVERY_FAMILY = '*';
+
+/** Enough to keep 20 calls a second going where each takes more than a second. */
+const DESCRIBED_AT_ONCE = 24;
+
+/** Reads what ECS may run, Region by Region. Throws nothing: what is lost is in the inventory. */
+export function createTaskDefinitionReader(session: AwsSession, progress?: Progress): TaskDefinitionReader {
+  return { read: (region) => readRegion(openEcsRegion(session, region), progress) };
+}
+
+async function readRegion(ecs: EcsRegion, progress: Progress | undefined): Promise<RegionInventory> {
+  const { region } = ecs;
+  const incomplete: Incomplete[] = [];
+  const unread = new Set<string>();
+  const lose: Lose = (what, error, action) => {
+    incomplete.push(toIncomplete(what, error, { action, region }));
+    unread.add(EVERY_FAMILY);
+  };
+
+  const [active, running] = await Promise.all([listActive(ecs, lose), readRunning(ecs, lose)]);
+  const arns = [...active.union(running.taskDefinitionArns)];
+  const described = await describeAll(ecs, arns, progress);
+  for (const arn of described.unread.keys()) unread.add(arn);
+  incomplete.push(...summarise(described.unread, region));
+
+  return {
+    region,
+    taskDefinitions: described.read,
+    overrides: running.overrides,
+    execEnabled: [...running.execEnabled],
+    unreadTaskDefinitions: [...unread],
+    incomplete,
+  };
+}
+
+async function listActive(ecs: EcsRegion, lose: Lose): Promise<Set<string>> {
+  const arns = new Set<string>();
+  async function collect(listing: AsyncGenerator<readonly string[]>): Promise<void> {
+    for await (const page of listing) for (const arn of page) arns.add(arn);
+  }
+  const ordinary = collect(activeTaskDefinitions(ecs)).catch((error: unknown) =>
+    lose(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
+  );
+  const daemons = collect(activeDaemonTaskDefinitions(ecs)).catch((error: unknown) => {
+    if (knowsNoSuchOperation(error)) return;
+    lose(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
+  });
+  await Promise.all([ordinary, daemons]);
+  return arns;
+}
+
+interface Described {
+  readonly read: readonly TaskDefinition[];
+  /** ARN → why. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/** In the order of the ARNs given. A denial holds for all of a kind, so the rest of that kind is not asked for. */
+async function describeAll(
+  ecs: EcsRegion,
+  arns: readonly string[],
+  progress: Progress | undefined,
+): Promise<Described> {
+  const unread = new Map<string, string>();
+  const denials = new Map<string, string>();
+  const limit = pLimit(DESCRIBED_AT_ONCE);
+  let done = 0;
+  const read = await limit.map(arns, async (arn): Promise<TaskDefinition | undefined> => {
+    const action = isDaemonTaskDefinition(arn) ? 'ecs:DescribeDaemonTaskDefinition' : 'ecs:DescribeTaskDefinition';
+    const denial = denials.get(action);
+    if (denial !== undefined) {
+      unread.set(arn, denial);
+      return undefined;
+    }
+    try {
+      const parsed = await describeTaskDefinition(ecs, arn);
+      if (parsed.ok) return parsed.value;
+      unread.set(arn, parsed.problem);
+    } catch (error) {
+      const why = describeAwsError(error, { action, region: ecs.region });
+      unread.set(arn, why);
+      if (isDenied(error)) denials.set(action, why);
+    } finally {
+      done += 1;
+      progress?.advance(done, arns.length, `task definitions in ${ecs.region}`);
+    }
+    return undefined;
+  });
+  return { read: read.filter((one) => one !== undefined), unread };
+}
+
+/** One entry per reason: ten thousand denied reads are one fact. */
+function summarise(unread: ReadonlyMap<string, string>, region: string): Incomplete[] {
+  const byReason = Map.groupBy(unread, ([, why]) => why);
+  return [...byReason].map(([why, entries]) => {
+    const arns = entries.map(([arn]) => arn);
+    const named = arns.slice(0, 3).map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
+    const more = arns.length > named.length ? ` and ${arns.length - named.length} more` : '';
+    return { what: `task definition ${named.join(', ')}${more} in ${region}`, why };
+  });
+}

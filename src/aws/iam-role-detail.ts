@@ -1,0 +1,93 @@
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type RoleDetail,
+} from '@aws-sdk/client-iam';
+import { ask, endingAt, type Page, pages, present } from './ask.ts';
+import { describeAwsError } from './aws-error.ts';
+import type { Pace } from './pace.ts';
+import type { AwsSession } from './session.ts';
+
+/** One role as the bulk listing gives it, with what could not be read. */
+export interface OwnRoleDetail {
+  readonly detail: RoleDetail;
+  readonly unread: readonly string[];
+}
+
+/**
+ * Reads one role by name, in the form of the bulk listing. Throws where GetRole fails (`NoSuchEntity` among others);
+ * policies and lists of policies that cannot be read are named in `unread`; an inline policy keeps its place without document.
+ */
+export async function readRoleDetail(session: AwsSession, roleName: string, pace: Pace): Promise<OwnRoleDetail> {
+  const client = session.client(IAMClient);
+  const end = endingAt(session.signal);
+  const unread: string[] = [];
+  const detail = await ask(
+    () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
+    (answer): RoleDetail => ({ ...present(answer.Role, 'Role') }),
+    pace,
+    session.signal,
+  );
+  detail.RolePolicyList = [];
+  detail.AttachedManagedPolicies = [];
+
+  try {
+    const listing = pages((marker) =>
+      ask(
+        () => client.send(new ListRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
+        (answer): Page<string> => ({
+          items: present(answer.PolicyNames, 'PolicyNames'),
+          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+        }),
+        pace,
+        session.signal,
+      ),
+    );
+    for await (const names of listing) {
+      for (const name of names) {
+        detail.RolePolicyList.push({
+          PolicyName: name,
+          PolicyDocument: await readInlinePolicy(session, roleName, name, pace).catch((error: unknown) => {
+            unread.push(`inline policy ${name}: ${describeAwsError(error, { action: 'iam:GetRolePolicy' })}`);
+            return undefined;
+          }),
+        });
+      }
+    }
+  } catch (error) {
+    unread.push(`inline policies: ${describeAwsError(error, { action: 'iam:ListRolePolicies' })}`);
+  }
+
+  try {
+    const listing = pages((marker) =>
+      ask(
+        () => client.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
+        (answer) => ({
+          items: present(answer.AttachedPolicies, 'AttachedPolicies'),
+          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+        }),
+        pace,
+        session.signal,
+      ),
+    );
+    for await (const attached of listing) detail.AttachedManagedPolicies.push(...attached);
+  } catch (error) {
+    unread.push(`attached policies: ${describeAwsError(error, { action: 'iam:ListAttachedRolePolicies' })}`);
+  }
+  return { detail, unread };
+}
+
+function readInlinePolicy(session: AwsSession, roleName: string, policyName: string, pace: Pace): Promise<string> {
+  return ask(
+    () => {
+      const request = new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName });
+      return session.client(IAMClient).send(request, endingAt(session.signal));
+    },
+    (answer) => present(answer.PolicyDocument, 'PolicyDocument'),
+    pace,
+    session.signal,
+  );
+}

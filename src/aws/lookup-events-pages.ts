@@ -1,0 +1,28 @@
+import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { TimeRange } from '../base/time.ts';
+import { ask, endingAt, type Page, pages, present } from './ask.ts';
+import { LOOKUP_EVENTS, paceAt } from './pace.ts';
+import type { AwsSession } from './session.ts';
+
+/** Pages of a Region's event history in a time range, newest first, without a filter. */
+export function eventPages(session: AwsSession, region: string, range: TimeRange): AsyncGenerator<readonly Event[]> {
+  const client = session.client(CloudTrailClient, region);
+  const pace = paceAt(LOOKUP_EVENTS);
+  return pages((nextToken) =>
+    ask(
+      () =>
+        client.send(
+          new LookupEventsCommand({
+            StartTime: new Date(range.from),
+            EndTime: new Date(range.to),
+            MaxResults: 50,
+            NextToken: nextToken,
+          }),
+          endingAt(session.signal),
+        ),
+      (answer): Page<Event> => ({ items: present(answer.Events, 'Events'), next: answer.NextToken }),
+      pace,
+      session.signal,
+    ),
+  );
+}
