@@ -1,0 +1,200 @@
+import type { CloudTrailRecord } from './cloudtrail-record.ts';
+import type { JsonObject } from './wire/json.ts';
+
+/** A policy document: as an object, or as the exact text IAM would hand out (also text that does not parse). */
+export type PolicyText = JsonObject | string;
+
+/** A Region as the account sees it. */
+export interface SandboxRegion {
+  readonly name: string;
+  readonly optInStatus: 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
+  /** True where Security Hub CSPM is switched on. */
+  readonly securityHub: boolean;
+}
+
+/** A role as IAM holds it. Times are in milliseconds since the epoch. */
+export interface SandboxRole {
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly roleId: string;
+  readonly createdAt: number;
+  readonly description?: string;
+  readonly trustPolicy: PolicyText;
+  readonly inlinePolicies: Readonly<Record<string, PolicyText>>;
+  /** ARNs of managed policies. */
+  readonly attached: readonly string[];
+  readonly boundary?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly lastUsed?: { readonly at: number; readonly region: string };
+}
+
+/** A managed policy, the customer's or AWS's. The last version is the default one. */
+export interface SandboxManagedPolicy {
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly policyId: string;
+  readonly createdAt: number;
+  readonly versions: readonly {
+    readonly id: string;
+    readonly document: PolicyText;
+    readonly createdAt: number;
+  }[];
+}
+
+/** A task-definition revision. Containers and volumes have ECS's own shape. */
+export interface SandboxTaskDefinition {
+  readonly region: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
+  /** An ARN, or (task definitions only) the bare name of a role. */
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
+  readonly containerDefinitions: readonly JsonObject[];
+  readonly volumes: readonly JsonObject[];
+  readonly networkMode: string;
+  readonly requiresCompatibilities: readonly string[];
+  readonly cpu: string;
+  readonly memory: string;
+  readonly registeredAt: number;
+  readonly registeredBy: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A revision of a daemon task definition, which has a listing of its own. */
+export interface SandboxDaemonTaskDefinition {
+  readonly region: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly status: 'ACTIVE' | 'DELETE_IN_PROGRESS' | 'DELETED';
+  readonly taskRoleArn?: string;
+  readonly executionRoleArn?: string;
+  readonly containerDefinitions: readonly JsonObject[];
+  readonly registeredAt: number;
+  readonly registeredBy: string;
+}
+
+/** A daemon: a daemon task definition run on every instance of a capacity provider. */
+export interface SandboxDaemon {
+  readonly region: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly daemonTaskDefinitionArn: string;
+  readonly enableExecuteCommand: boolean;
+  readonly createdAt: number;
+}
+
+export interface SandboxCluster {
+  readonly region: string;
+  readonly name: string;
+}
+
+export interface SandboxEcsService {
+  readonly region: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly taskDefinitionArn: string;
+  readonly desiredCount: number;
+  readonly launchType: 'FARGATE' | 'EC2' | 'EXTERNAL';
+  readonly enableExecuteCommand: boolean;
+  readonly createdAt: number;
+}
+
+export interface SandboxTask {
+  readonly region: string;
+  readonly cluster: string;
+  /** 32 hexadecimal digits; also the session name of the task's role sessions. */
+  readonly id: string;
+  readonly taskDefinitionArn: string;
+  /** The service that runs it; absent for a task started by hand. */
+  readonly service?: string;
+  readonly launchType: 'FARGATE' | 'EC2' | 'EXTERNAL';
+  readonly overrides: { readonly taskRoleArn?: string; readonly executionRoleArn?: string };
+  readonly enableExecuteCommand: boolean;
+  readonly startedAt: number;
+}
+
+/** A trail; `eventSelectors` or `advancedEventSelectors` in CloudTrail's own shape. */
+export interface SandboxTrail {
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly multiRegion: boolean;
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly logging: boolean;
+  readonly startedAt: number;
+  readonly eventSelectors: readonly JsonObject[];
+  readonly advancedEventSelectors: readonly JsonObject[];
+}
+
+/** A secret or parameter. `{endpoint}` in its value stands for the sandbox's own address. */
+export interface SandboxSecret {
+  readonly region: string;
+  readonly name: string;
+  readonly value: string;
+  readonly createdAt: number;
+}
+
+/** All that the sandbox's services say is this account. Services only read it; builders (`build-account.ts`) add to it. */
+export interface SandboxAccount {
+  readonly accountId: string;
+  /** What the account's times relate to, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly regions: SandboxRegion[];
+  readonly roles: SandboxRole[];
+  readonly managedPolicies: SandboxManagedPolicy[];
+  readonly taskDefinitions: SandboxTaskDefinition[];
+  readonly daemonTaskDefinitions: SandboxDaemonTaskDefinition[];
+  readonly daemons: SandboxDaemon[];
+  readonly clusters: SandboxCluster[];
+  readonly services: SandboxEcsService[];
+  readonly tasks: SandboxTask[];
+  /** Management events, as CloudTrail's event history holds them. */
+  readonly events: CloudTrailRecord[];
+  /** Data events, which only a trail with data-event selectors records; LookupEvents never shows them. */
+  readonly dataEvents: CloudTrailRecord[];
+  readonly trails: SandboxTrail[];
+  readonly secrets: SandboxSecret[];
+  readonly parameters: SandboxSecret[];
+  readonly buckets: string[];
+  /** Paths of the Slack incoming webhooks that exist. */
+  readonly slackWebhooks: string[];
+}
+
+/** How an empty account may differ from the usual one. */
+export interface EmptyAccountOptions {
+  readonly now: number;
+  readonly accountId?: string;
+  /** The enabled Regions, us-east-1 alone if not given; Security Hub is on in all of them. */
+  readonly regions?: readonly string[];
+}
+
+/** An account with Regions and nothing in them. */
+export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
+  return {
+    accountId: options.accountId ?? '418295736412',
+    now: options.now,
+    regions: (options.regions ?? ['us-east-1']).map((name) => ({
+      name,
+      optInStatus: 'opt-in-not-required',
+      securityHub: true,
+    })),
+    roles: [],
+    managedPolicies: [],
+    taskDefinitions: [],
+    daemonTaskDefinitions: [],
+    daemons: [],
+    clusters: [],
+    services: [],
+    tasks: [],
+    events: [],
+    dataEvents: [],
+    trails: [],
+    secrets: [],
+    parameters: [],
+    buckets: [],
+    slackWebhooks: [],
+  };
+}

@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { demoAccount } from './account/demo-account.ts';
+import { answerCall, type CallRecord } from './answer-call.ts';
+import { type FaultRule, faultInjector } from './fault.ts';
+import { rateLimiter } from './rate-limits.ts';
+import type { SandboxAccount } from './sandbox-account.ts';
+import { emptyState, type SandboxState } from './sandbox-state.ts';
+import { sendReply } from './send-reply.ts';
+import { readRequest } from './wire/sandbox-request.ts';
+
+/** How a sandbox may differ from the usual one. */
+export interface SandboxOptions {
+  /** A free one if not given. */
+  readonly port?: number;
+  /** The account's present, in milliseconds since the epoch; the machine's clock if not given. */
+  readonly now?: number;
+  /** The demonstration account if not given. */
+  readonly account?: SandboxAccount;
+  /** Whether the services' documented rates hold; true if not given. */
+  readonly limits?: boolean;
+  readonly faults?: readonly FaultRule[];
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
+  readonly account: SandboxAccount;
+  /** What Security Hub, Slack and S3 hold. */
+  readonly state: SandboxState;
+  /** Every call answered so far, oldest first. */
+  readonly calls: readonly CallRecord[];
+  injectFault(rule: FaultRule): void;
+  clearFaults(): void;
+  close(): Promise<void>;
+}
+
+/** Serves an account on loopback, all AWS services and Slack on one port. Sandboxes share nothing. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? options.account?.now ?? Date.now();
+  const account = options.account ?? demoAccount(now);
+  const state = emptyState();
+  const calls: CallRecord[] = [];
+  const faults = faultInjector(options.faults ?? []);
+  const limiter = options.limits === false ? undefined : rateLimiter();
+  let endpoint = '';
+
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    const answer = answerCall(request, { account, state, endpoint, now, faults, limiter });
+    calls.push(answer.record);
+    sendReply(response, answer);
+  };
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch(() => response.destroy());
+  });
+  // Clients keep connections; a sandbox must not outlive its last call because of that.
+  server.keepAliveTimeout = 5_000;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    endpoint,
+    account,
+    state,
+    calls,
+    injectFault: faults.inject,
+    clearFaults: faults.clear,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
