@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { parseDuration } from './base/time.ts';
+import { DAY_MS, parseDuration } from './base/time.ts';
+import type { SourceName } from './evidence/coverage.ts';
 
-/** The names of the usage sources that a run may read. */
-export const SOURCE_NAMES = ['lookup'] as const;
+/** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
+export const SOURCES = ['lookup', 'none'] as const satisfies readonly (SourceName | 'none')[];
 
 /** Where the Slack webhook's URL is kept. Never the URL itself. */
 export type WebhookLocation =
@@ -13,93 +14,88 @@ export type WebhookLocation =
 export interface Config {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
   readonly regions: 'all' | readonly string[];
-  readonly sources: readonly (typeof SOURCE_NAMES)[number][];
+  readonly sources: readonly SourceName[];
   readonly lookback: number;
   /** Minimum age of a role and of a grant before anything may be `unused`. */
   readonly minAge: number;
   /** Minimum uninterrupted time watched before anything may be `unused`. */
   readonly minWatched: number;
   readonly publish: boolean;
-  /** Home Region: Security Hub, S3, Secrets Manager, SSM. */
-  readonly homeRegion: string;
+  readonly notify: boolean;
   readonly webhook?: WebhookLocation;
   readonly report?: { readonly bucket: string; readonly prefix: string };
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
-/** Configuration that cannot be used. The message lists every bad field, the value given and the form expected. */
+/** Configuration that cannot be used. The message lists every bad setting, the value given and the form expected. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const PREFIX = 'AUDITOR_';
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+const TIME_UNITS = '(d, h or m)';
 
-const duration = (atLeast: number, form: string) =>
-  z.string().transform((text, context) => {
+function duration(atLeast: number, form: string) {
+  return z.string().transform((text, context) => {
     const parsed = parseDuration(text);
-    if (parsed === undefined || parsed < atLeast) {
-      context.addIssue({ code: 'custom', message: `expected ${form}` });
-      return z.NEVER;
-    }
-    return parsed;
+    if (parsed !== undefined && parsed >= atLeast) return parsed;
+    context.addIssue({ code: 'custom', message: `expected ${form}` });
+    return z.NEVER;
   });
+}
 
 const regions = z.string().transform((text, context): 'all' | readonly string[] => {
   if (text === 'all') return 'all';
   const names = text.split(',').map((name) => name.trim());
-  if (names.some((name) => !REGION.test(name))) {
-    context.addIssue({
-      code: 'custom',
-      message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1',
-    });
-    return z.NEVER;
-  }
-  return [...new Set(names)];
+  if (names.every((name) => REGION.test(name))) return [...new Set(names)];
+  context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
+  return z.NEVER;
 });
 
-const sources = z.string().transform((text, context) => {
+const sources = z.string().transform((text, context): readonly SourceName[] => {
   const names = text.split(',').map((name) => name.trim());
-  const known = SOURCE_NAMES.filter((name) => names.includes(name));
-  if (names.some((name) => !(SOURCE_NAMES as readonly string[]).includes(name))) {
-    context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCE_NAMES.join(', ')}` });
-    return z.NEVER;
+  const known = SOURCES.filter((name) => names.includes(name));
+  if (names.length > 0 && names.every((name) => (SOURCES as readonly string[]).includes(name))) {
+    return known.filter((name) => name !== 'none');
   }
-  return known;
+  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCES.join(', ')}` });
+  return z.NEVER;
 });
 
 const onOff = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
 
-const variables = z.strictObject({
-  AUDITOR_REGIONS: regions.default('all'),
-  AUDITOR_SOURCES: sources.default(['lookup']),
-  AUDITOR_LOOKBACK: duration(1, 'a duration such as 90d (d, h or m)').default(90 * 86_400_000),
-  AUDITOR_MIN_AGE: duration(0, 'a duration such as 30d (d, h or m)').default(30 * 86_400_000),
-  AUDITOR_MIN_WATCHED: duration(1, 'a duration such as 30d (d, h or m), longer than zero').default(30 * 86_400_000),
-  AUDITOR_PUBLISH: onOff.default(true),
-  AUDITOR_SLACK_WEBHOOK_SECRET: z.string().min(1, 'expected the name or ARN of a Secrets Manager secret').optional(),
-  AUDITOR_SLACK_WEBHOOK_PARAMETER: z.string().min(1, 'expected the name or ARN of an SSM parameter').optional(),
-  AUDITOR_REPORT_BUCKET: z
+const settings = z.strictObject({
+  regions: regions.default('all'),
+  sources: sources.default(['lookup']),
+  lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`).default(90 * DAY_MS),
+  minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
+  minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
+  publish: onOff.default(true),
+  notify: onOff.default(true),
+  slackWebhookSecret: z.string().optional(),
+  slackWebhookParameter: z.string().optional(),
+  reportBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of an S3 bucket, without s3://')
     .optional(),
-  AUDITOR_REPORT_PREFIX: z
+  reportPrefix: z
     .string()
     .regex(/^([\w.-]+\/)*$/, 'expected a key prefix that ends in a slash, such as reports/')
     .default('reports/'),
-  AUDITOR_LOG_LEVEL: z
+  logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'expected DEBUG, INFO, WARN or ERROR' })
     .default('INFO'),
-  AWS_REGION: z
-    .string({ error: 'expected the Region of Security Hub and the report bucket, such as eu-west-1' })
-    .regex(REGION, 'expected a Region such as eu-west-1'),
 });
 
-/** Webhook URLs in the wrong variable must not be echoed back. */
-function shown(name: string, value: string | undefined): string {
+/** A setting, as the environment (`AUDITOR_MIN_AGE`) and the command line (`--min-age`) both know it. */
+export type SettingName = keyof typeof settings.shape;
+
+export const SETTING_NAMES = Object.keys(settings.shape) as readonly SettingName[];
+
+/** Webhook URLs in the wrong place must not be echoed back. */
+function shown(value: string | undefined): string {
   if (value === undefined) return 'is not set';
-  if (name.includes('WEBHOOK') || value.includes('://')) return 'has an unusable value (not shown)';
-  return `is "${value}"`;
+  return value.includes('://') ? 'holds a URL (not shown)' : `is "${value}"`;
 }
 
 function refuse(lines: readonly string[]): never {
@@ -107,64 +103,84 @@ function refuse(lines: readonly string[]): never {
 }
 
 /**
- * Reads the configuration from environment variables. Only `AWS_REGION` and names that begin with `AUDITOR_` are
- * looked at; an `AUDITOR_` name that nobody knows is an error, because a misspelt setting must not be silently ignored.
+ * Reads settings given as text. `nameOf` says what the user calls a setting, so that messages name what was typed.
  * Throws `ConfigError`.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) {
-    const ours = name.startsWith(PREFIX) || name === 'AWS_REGION';
-    if (ours && value !== undefined && value !== '') given[name] = value;
-  }
-  const parsed = variables.safeParse(given);
+export function readSettings(
+  given: Readonly<Partial<Record<SettingName, string>>>,
+  nameOf: (setting: SettingName) => string,
+): Config {
+  const parsed = settings.safeParse(given);
   if (!parsed.success) {
-    refuse(
-      parsed.error.issues.flatMap((issue) => {
-        if (issue.code === 'unrecognized_keys') {
-          return issue.keys.map(
-            (key) => `${key} is not a setting; known are ${Object.keys(variables.shape).join(', ')}`,
-          );
-        }
-        const name = String(issue.path[0]);
-        return [`${name} ${shown(name, given[name])}: ${issue.message}`];
+    return refuse(
+      parsed.error.issues.map((issue) => {
+        const setting = issue.path[0] as SettingName;
+        return `${nameOf(setting)} ${shown(given[setting])}: ${issue.message}`;
       }),
     );
   }
   const values = parsed.data;
-  const secretId = values.AUDITOR_SLACK_WEBHOOK_SECRET;
-  const parameterName = values.AUDITOR_SLACK_WEBHOOK_PARAMETER;
+  const { slackWebhookSecret: secretId, slackWebhookParameter: parameterName } = values;
+  for (const setting of ['slackWebhookSecret', 'slackWebhookParameter'] as const) {
+    if (values[setting]?.includes('://')) {
+      refuse([`${nameOf(setting)} ${shown(given[setting])}: expected the name or ARN of where the URL is stored`]);
+    }
+  }
   if (secretId !== undefined && parameterName !== undefined) {
-    refuse(['AUDITOR_SLACK_WEBHOOK_SECRET and AUDITOR_SLACK_WEBHOOK_PARAMETER are both set: expected one of them']);
-  }
-  if (secretId?.includes('://') || parameterName?.includes('://')) {
     refuse([
-      'AUDITOR_SLACK_WEBHOOK_SECRET or AUDITOR_SLACK_WEBHOOK_PARAMETER holds a URL (not shown): expected the name or ARN of where the URL is stored',
+      `${nameOf('slackWebhookSecret')} and ${nameOf('slackWebhookParameter')} are both set: expected one of them`,
     ]);
   }
-  if (values.AUDITOR_MIN_WATCHED > values.AUDITOR_LOOKBACK) {
+  if (values.minWatched > values.lookback) {
     refuse([
-      `AUDITOR_MIN_WATCHED is longer than AUDITOR_LOOKBACK (${given['AUDITOR_LOOKBACK'] ?? '90d'}): nothing could ever be watched that long; lower the one or raise the other`,
+      `${nameOf('minWatched')} is longer than ${nameOf('lookback')} (${given.lookback ?? '90d'}): nothing could ever be watched that long; lower the one or raise the other`,
     ]);
   }
-  const webhook: WebhookLocation | undefined =
-    secretId !== undefined
-      ? { kind: 'secretsmanager', secretId }
-      : parameterName !== undefined
-        ? { kind: 'ssm', parameterName }
-        : undefined;
+  const webhook = webhookLocation(secretId, parameterName);
   return {
-    regions: values.AUDITOR_REGIONS,
-    sources: values.AUDITOR_SOURCES,
-    lookback: values.AUDITOR_LOOKBACK,
-    minAge: values.AUDITOR_MIN_AGE,
-    minWatched: values.AUDITOR_MIN_WATCHED,
-    publish: values.AUDITOR_PUBLISH,
-    homeRegion: values.AWS_REGION,
+    regions: values.regions,
+    sources: values.sources,
+    lookback: values.lookback,
+    minAge: values.minAge,
+    minWatched: values.minWatched,
+    publish: values.publish,
+    notify: values.notify,
     ...(webhook && { webhook }),
-    ...(values.AUDITOR_REPORT_BUCKET !== undefined && {
-      report: { bucket: values.AUDITOR_REPORT_BUCKET, prefix: values.AUDITOR_REPORT_PREFIX },
-    }),
-    logLevel: values.AUDITOR_LOG_LEVEL,
+    ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
+    logLevel: values.logLevel,
   };
+}
+
+function webhookLocation(secretId: string | undefined, parameterName: string | undefined): WebhookLocation | undefined {
+  if (secretId !== undefined) return { kind: 'secretsmanager', secretId };
+  if (parameterName !== undefined) return { kind: 'ssm', parameterName };
+  return undefined;
+}
+
+const PREFIX = 'AUDITOR_';
+
+/** The environment variable of a setting: `minAge` is `AUDITOR_MIN_AGE`. */
+export function variableOf(setting: SettingName): string {
+  return PREFIX + setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/**
+ * Reads the configuration from environment variables whose names begin with `AUDITOR_`. One that nobody knows is an
+ * error: a misspelt setting must not be ignored in silence. An empty one counts as not set, since that is how
+ * CloudFormation passes parameters left out. Throws `ConfigError`.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const byVariable = new Map(SETTING_NAMES.map((setting) => [variableOf(setting), setting]));
+  const given: Partial<Record<SettingName, string>> = {};
+  const unknown: string[] = [];
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(PREFIX) || value === undefined || value === '') continue;
+    const setting = byVariable.get(name);
+    if (setting === undefined) unknown.push(name);
+    else given[setting] = value;
+  }
+  if (unknown.length > 0) {
+    refuse(unknown.map((name) => `${name} is not a setting; known are ${[...byVariable.keys()].join(', ')}`));
+  }
+  return readSettings(given, variableOf);
 }

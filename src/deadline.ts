@@ -1,25 +1,46 @@
 import { DAY_MS } from './base/time.ts';
 import type { Deadline } from './ports.ts';
 
-/** Time kept back for verdicts, publishing and the summary: the smaller of 90 s and two fifths of what there is. */
-const RESERVE_MS = 90_000;
-
-/** No limit: what a run from the command line has, until somebody interrupts it. */
-export function noDeadline(signal: AbortSignal = new AbortController().signal): Deadline {
-  return { timeLeft: () => Number.POSITIVE_INFINITY, signal };
+/** What a run must have finished by when. */
+export interface RunDeadlines {
+  /** When it passes, reading stops where it is, and what was not read is stated in the result. */
+  readonly reading: Deadline;
+  /** When it passes, publishing and telling stop; the summary is still returned. */
+  readonly writing: Deadline;
+  /** Frees the timers. */
+  stop(): void;
 }
 
-/**
- * The deadline for reading inside a run that may last `remaining` milliseconds more. When it passes, reading stops where
- * it is, and what was not read is stated; work after that uses the reserve. `stop` frees the timer.
- */
-export function readingDeadline(remaining: () => number): Deadline & { stop(): void } {
+/** Kept back for verdicts, publishing and the summary: the smaller of 90 s and two fifths of what there is. */
+const WRITING_RESERVE_MS = 90_000;
+/** Kept back for returning the summary: the smaller of 5 s and a tenth of what there is. */
+const RETURN_RESERVE_MS = 5_000;
+
+/** No limit but an interruption: what a run from the command line has. */
+export function unlimited(signal: AbortSignal = new AbortController().signal): RunDeadlines {
+  const deadline: Deadline = { timeLeft: () => Number.POSITIVE_INFINITY, signal };
+  return { reading: deadline, writing: deadline, stop: () => undefined };
+}
+
+/** The deadlines inside a run that may last `remaining()` milliseconds more, as Lambda says. */
+export function runDeadlines(remaining: () => number): RunDeadlines {
   const total = remaining();
-  const reserve = Math.min(RESERVE_MS, total * 0.4);
+  const reading = deadlineBefore(remaining, Math.min(WRITING_RESERVE_MS, total * 0.4), 'the time for reading was up');
+  const writing = deadlineBefore(remaining, Math.min(RETURN_RESERVE_MS, total * 0.1), 'the time for publishing was up');
+  return {
+    reading,
+    writing,
+    stop() {
+      reading.stop();
+      writing.stop();
+    },
+  };
+}
+
+function deadlineBefore(remaining: () => number, reserve: number, reason: string): Deadline & { stop(): void } {
   const controller = new AbortController();
-  const stop = (): void => controller.abort(new Error('the time for reading was up'));
-  const wait = Math.max(0, total - reserve);
-  const timer = setTimeout(stop, Math.min(wait, DAY_MS));
+  const wait = Math.min(Math.max(0, remaining() - reserve), DAY_MS);
+  const timer = setTimeout(() => controller.abort(new Error(reason)), wait);
   return {
     timeLeft: () => Math.max(0, remaining() - reserve),
     signal: controller.signal,

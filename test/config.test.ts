@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 
 const DAY = 86_400_000;
-const minimal = { AWS_REGION: 'eu-west-1' };
+const minimal = {};
 
 describe('readConfig()', () => {
-  test('needs nothing but a Region, and documents its defaults', () => {
+  test('reads no usage source when told so', () => {
+    expect(readConfig({ AUDITOR_SOURCES: 'none' }).sources).toEqual([]);
+  });
+
+  test('needs nothing, and has the documented defaults', () => {
     expect(readConfig(minimal)).toEqual({
       regions: 'all',
       sources: ['lookup'],
@@ -13,7 +17,7 @@ describe('readConfig()', () => {
       minAge: 30 * DAY,
       minWatched: 30 * DAY,
       publish: true,
-      homeRegion: 'eu-west-1',
+      notify: true,
       logLevel: 'INFO',
     });
   });
@@ -61,8 +65,6 @@ describe('readConfig()', () => {
   });
 
   const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
-    ['no Region', {}, /AWS_REGION is not set: expected the Region/],
-    ['a malformed Region', { AWS_REGION: 'moon' }, /AWS_REGION is "moon": expected a Region such as eu-west-1/],
     [
       'malformed Regions',
       { ...minimal, AUDITOR_REGIONS: 'us-east-1,,x' },
@@ -76,18 +78,18 @@ describe('readConfig()', () => {
     [
       'an unknown source',
       { ...minimal, AUDITOR_SOURCES: 'guess' },
-      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup/,
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, none/,
     ],
     ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
     [
       'an unknown setting',
       { ...minimal, AUDITOR_LOOKBAK: '90d' },
-      /AUDITOR_LOOKBAK is not a setting; known are AUDITOR_REGIONS/,
+      /AUDITOR_LOOKBAK is not a setting; known are AUDITOR_REGIONS, AUDITOR_SOURCES/,
     ],
     [
       'a bucket given as a URL',
       { ...minimal, AUDITOR_REPORT_BUCKET: 's3://b' },
-      /AUDITOR_REPORT_BUCKET.*expected the name of an S3 bucket/,
+      /AUDITOR_REPORT_BUCKET holds a URL \(not shown\): expected the name of an S3 bucket/,
     ],
     [
       'a prefix without a slash',

@@ -1,0 +1,19 @@
+import type { Incomplete } from './incomplete.ts';
+
+/** The message of whatever was thrown, on one line. */
+export function messageOf(thrown: unknown): string {
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Runs one part of a larger whole: a throw becomes a stated loss, and the rest goes on. */
+export async function attempt<T>(
+  what: string,
+  part: () => T | Promise<T>,
+): Promise<{ readonly value: T } | { readonly lost: Incomplete }> {
+  try {
+    return { value: await part() };
+  } catch (error) {
+    return { lost: { what, why: messageOf(error) } };
+  }
+}
