@@ -5,12 +5,12 @@ import {
   actionCountOf,
   decodeLevel,
   decodeNames,
+  decodeOperations,
   decodeResourceTypes,
   decodeTracking,
   type ServiceNames,
 } from './decode-service.ts';
 import type { ActionTracking, ResourceType } from './service-entry.ts';
-import { type ServiceOperations, serviceOperations } from './service-operations.ts';
 
 /** The actions that IAM knows. Each has a place, from 0; a service's actions are neighbours. Case is of no account. */
 export interface Catalog {
@@ -57,7 +57,7 @@ interface Service {
   readonly to: number;
   names?: ServiceNames;
   resourceTypes?: readonly (readonly ResourceType[])[];
-  operations?: ServiceOperations;
+  operations?: ReadonlyMap<string, readonly Action[]>;
 }
 
 /** Opens a catalogue. Costs next to nothing: each service is decoded when it is first asked for. */
@@ -156,7 +156,9 @@ export function openCatalog(data: CatalogData): Catalog {
     operationActions(prefix, operation) {
       const service = byPrefix.get(prefix.toLowerCase());
       if (service === undefined) return undefined;
-      service.operations ??= serviceOperations(service.data);
+      service.operations ??= new Map(
+        [...decodeOperations(service.data)].map(([name, actions]) => [name.toLowerCase(), actions]),
+      );
       return service.operations.get(operation.toLowerCase())?.map((action) => canonical(action));
     },
     trackingOf(action) {

@@ -1,6 +1,7 @@
+import type { Action } from '../action.ts';
 import { type AccessLevel, levelOf } from './access-level.ts';
 import type { ServiceData } from './catalog-data.ts';
-import type { ActionTracking, ResourceType } from './service-entry.ts';
+import type { ActionTracking, ResourceType, ServiceEntry } from './service-entry.ts';
 
 /** A service's names, ready for look-ups. */
 export interface ServiceNames {
@@ -57,4 +58,36 @@ export function decodeResourceTypes(data: ServiceData): readonly (readonly Resou
     }),
   );
   return data.uses.split(',').map((use) => (use === '' ? [] : (sets[Number(use)] ?? [])));
+}
+
+/** Unpacks a whole service into the open form; `encodeService` of it gives the same data. */
+export function decodeService(data: ServiceData): ServiceEntry {
+  const resourceTypes = decodeResourceTypes(data);
+  const { names, lowerNames } = decodeNames(data);
+  return {
+    prefix: data.prefix,
+    actions: names.map((name, place) => {
+      const level = decodeLevel(data, place);
+      const tracking = decodeTracking(data, place);
+      return {
+        name,
+        ...(level !== undefined && { level }),
+        resources: (resourceTypes[place] ?? []).map((type) => ({ name: type.name, required: type.required })),
+        dependents: data.dependents?.[lowerNames[place] ?? ''] ?? [],
+        ...(tracking !== undefined && { tracking }),
+      };
+    }),
+    resources: data.resources.map(([name, ...arnPatterns]) => ({ name, arnPatterns })),
+    ...(data.operations !== undefined && { operations: decodeOperations(data) }),
+  };
+}
+
+/** API operation → the actions that AWS may check for it; empty where the source states none. */
+export function decodeOperations(data: ServiceData): ReadonlyMap<string, readonly Action[]> {
+  return new Map(
+    Object.entries(data.operations ?? {}).map(([operation, actions]) => [
+      operation,
+      actions.split(',').map((text) => (text.includes(':') ? text : `${data.prefix}:${text}`) as Action),
+    ]),
+  );
 }

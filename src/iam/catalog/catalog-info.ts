@@ -1,0 +1,28 @@
+import type { Catalog } from './catalog.ts';
+
+/** What there is to say about a catalogue. */
+export interface CatalogInfo {
+  readonly version: string;
+  readonly generatedAt: string;
+  readonly source: string;
+  readonly services: number;
+  readonly actions: number;
+  /** API operations whose authorised actions are known; 0 until the catalogue is refreshed. */
+  readonly operations: number;
+  /** Actions of which it is known whether AWS's own reports follow them; 0 until the catalogue is refreshed. */
+  readonly tracked: number;
+}
+
+/** Counts what a catalogue holds. */
+export function catalogInfo(catalog: Catalog): CatalogInfo {
+  const { services } = catalog.data;
+  return {
+    version: catalog.version,
+    generatedAt: catalog.generatedAt,
+    source: catalog.source,
+    services: services.length,
+    actions: catalog.size,
+    operations: services.reduce((sum, service) => sum + Object.keys(service.operations ?? {}).length, 0),
+    tracked: services.reduce((sum, service) => sum + (service.tracking ?? '').replaceAll('-', '').length, 0),
+  };
+}
