@@ -1,0 +1,61 @@
+import { accountOf, roleNameOf } from '../iam/arn.ts';
+import type { SourceName } from './coverage.ts';
+import { type GrantLog, grantLog } from './grant-log.ts';
+import { assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
+import { type RoleIdentity, type RoleUsage, roleUsage } from './role-usage.ts';
+import type { UsageReceiver } from './usage.ts';
+
+/** What all sources saw, in memory that grows with roles and actions, not with events. */
+export interface UsageTable {
+  /** Where a source puts what it reads. Sources may see the same events; only counts are kept apart. */
+  receiverFor(source: SourceName): UsageReceiver;
+  usageOf(role: RoleIdentity): RoleUsage;
+  readonly grants: GrantLog;
+  /** Records that could not be read, per Region, with an example of why. */
+  unreadable(): ReadonlyMap<string, { readonly count: number; readonly why: string }>;
+}
+
+/** An empty table. */
+export function usageTable(): UsageTable {
+  /** By account and role name, then by role id (`''` for events that carry none). */
+  const roles = new Map<string, Map<string, RoleRecord>>();
+  const unreadable = new Map<string, { count: number; why: string }>();
+  const grants = grantLog();
+
+  const recordOf = (accountId: string, name: string, roleId: string): RoleRecord => {
+    const key = roleKey(accountId, name);
+    const byId = roles.get(key) ?? new Map<string, RoleRecord>();
+    const record = byId.get(roleId) ?? emptyRecord();
+    roles.set(key, byId.set(roleId, record));
+    return record;
+  };
+
+  return {
+    grants,
+    receiverFor: (source) => ({
+      observe(observation) {
+        const { accountId, name, roleId } = observation.principal;
+        observe(recordOf(accountId, name, roleId ?? ''), observation, source);
+      },
+      grantChanged: (change) => grants.add(change),
+      assumed(sign) {
+        assume(recordOf(accountOf(sign.arn), roleNameOf(sign.arn), ''), sign);
+      },
+      unreadable(region, why) {
+        const known = unreadable.get(region);
+        // The smallest sentence is the example, so that the order of reading does not show.
+        unreadable.set(region, {
+          count: (known?.count ?? 0) + 1,
+          why: known !== undefined && known.why < why ? known.why : why,
+        });
+      },
+    }),
+    usageOf: (role) => roleUsage(role, roles.get(roleKey(role.accountId, role.name)) ?? new Map()),
+    unreadable: () => unreadable,
+  };
+}
+
+/** Names are unique in an account without regard to case or path ("IAM identifiers"). */
+function roleKey(accountId: string, name: string): string {
+  return `${accountId}/${name.toLowerCase()}`;
+}

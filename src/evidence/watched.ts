@@ -1,0 +1,77 @@
+import { DAY_MS, type EpochMs, type TimeRange } from '../base/time.ts';
+import { eventSourceOf } from '../cloudtrail/event-source.ts';
+import { type Action, serviceOf } from '../iam/action.ts';
+import type { Coverage, SourceName } from './coverage.ts';
+import { type Intervals, intersectAll, mostRecentStretch, union } from './intervals.ts';
+
+/** CloudTrail delivers late, and an audit reads for a while: a stretch may end this long before `now`. */
+export const DELIVERY_TOLERANCE_MS = DAY_MS;
+
+/** The events that would show an action: management events, or data events of all of these resource types. */
+export type EventClass =
+  | { readonly kind: 'management' }
+  | { readonly kind: 'data'; readonly resourceTypes: readonly string[] };
+
+/** What was read in the past. */
+export interface WatchedPast {
+  readonly coverages: readonly Coverage[];
+  /** Undefined when the list could not be read: then nobody can say that every Region was watched. */
+  readonly enabledRegions: readonly string[] | undefined;
+  readonly now: EpochMs;
+}
+
+/** The latest unbroken time up to now in which an action would have been seen in every enabled Region. */
+export type Watched =
+  | { readonly stretch: TimeRange; readonly sources: readonly SourceName[] }
+  /** `unrecorded`: in these Regions no source ever read such events. `broken`: read, but never all Regions at once up to now. */
+  | { readonly why: 'regionsUnknown' }
+  | { readonly why: 'unrecorded'; readonly regions: readonly string[] }
+  | { readonly why: 'broken'; readonly regions: readonly string[] };
+
+/**
+ * When the events of an action were recorded and read: the union over sources in each Region, then what all enabled
+ * Regions have in common. An application calls services in any Region, and global services log in one of their own, so
+ * every enabled Region counts for every action.
+ */
+export function watchedFor(events: EventClass, action: Action, past: WatchedPast): Watched {
+  const { coverages, enabledRegions, now } = past;
+  if (enabledRegions === undefined || enabledRegions.length === 0) return { why: 'regionsUnknown' };
+  const perRegion = enabledRegions.map((region) => {
+    const own = coverages.filter((coverage) => coverage.region === region);
+    return { region, when: union(...own.map((coverage) => whenRead(events, action, coverage))) };
+  });
+  const unrecorded = perRegion.filter(({ when }) => when.length === 0).map(({ region }) => region);
+  if (unrecorded.length > 0) return { why: 'unrecorded', regions: unrecorded };
+  const everywhere = intersectAll(perRegion.map(({ when }) => when));
+  const stretch = mostRecentStretch(everywhere, now, DELIVERY_TOLERANCE_MS);
+  if (stretch === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
+  return { stretch, sources: sourcesWithin(stretch, events, action, past) };
+}
+
+/** The moments at which a source recorded and read every event of the class. */
+function whenRead(events: EventClass, action: Action, coverage: Coverage): Intervals {
+  if (events.kind === 'data') {
+    // An event may be logged as any of the types: only where all are on is none missed.
+    return intersectAll(events.resourceTypes.map((type) => coverage.dataEvents[type] ?? []));
+  }
+  const source = eventSourceOf(serviceOf(action));
+  return coverage.excludedEventSources.includes(source) ? [] : coverage.management;
+}
+
+function notUpToNow(perRegion: readonly { region: string; when: Intervals }[], now: EpochMs): readonly string[] {
+  return perRegion
+    .filter(({ when }) => mostRecentStretch(when, now, DELIVERY_TOLERANCE_MS) === undefined)
+    .map(({ region }) => region);
+}
+
+function sourcesWithin(
+  stretch: TimeRange,
+  events: EventClass,
+  action: Action,
+  past: WatchedPast,
+): readonly SourceName[] {
+  const reading = past.coverages.filter((coverage) =>
+    whenRead(events, action, coverage).some((range) => range.from < stretch.to && stretch.from < range.to),
+  );
+  return [...new Set(reading.map((coverage) => coverage.source))].sort();
+}
