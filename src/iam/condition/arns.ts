@@ -1,0 +1,16 @@
+import { arnComponents, componentsMatch } from '../arn-pattern.ts';
+import { resolveVariables } from '../policy-variables.ts';
+import type { Comparison } from './comparison.ts';
+
+/**
+ * ArnEquals and ArnLike, which behave alike: each of the six components is compared by itself, case-sensitively, with
+ * wildcards. A request value that is no ARN fits nothing. What IAM makes of a pattern with fewer components is not documented.
+ */
+export const arnLike: Comparison = (policyValue, requestValue, scope) => {
+  const resolved = resolveVariables(policyValue, scope, 'wild');
+  if (resolved.kind === 'unresolvable') return resolved.kind;
+  if (!requestValue.startsWith('arn:') || requestValue.split(':').length < 6) return false;
+  const components = arnComponents(resolved.parts);
+  if (!componentsMatch(components, requestValue)) return false;
+  return resolved.unknownKeys.length === 0 && components.length === 6 ? true : 'unknown';
+};

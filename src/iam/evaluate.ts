@@ -1,0 +1,137 @@
+import { matchStatement } from './match-statement.ts';
+import { describeStatement, type NamedPolicy, refTo } from './named-policy.ts';
+import type { StatementRef } from './policy.ts';
+import type { RequestContext } from './request-context.ts';
+import { allOf, anyOf, type Truth } from './truth.ts';
+
+/** One request to be decided. */
+export interface IamRequest {
+  /** Concrete; any case of letters. */
+  readonly action: string;
+  /** An ARN, or `*` for an action that works on no resource. */
+  readonly resource: string;
+  readonly context: RequestContext;
+}
+
+/** The policies in force. */
+export interface PolicySet {
+  readonly identity: readonly NamedPolicy[];
+  /** Absent where the principal has none. */
+  readonly boundary?: NamedPolicy;
+  /** Each level of the organization, root first, must allow; an empty level allows nothing. Absent where there is none. */
+  readonly scpLevels?: readonly (readonly NamedPolicy[])[];
+}
+
+/** Which part of the policies a reason is about. */
+export type PolicyPart = 'identity' | 'boundary' | 'scp';
+
+/** Why a decision was made: a statement that matched (or may match), or a part of the policies that allows nothing. */
+export interface Reason {
+  readonly part: PolicyPart;
+  /** Absent where the reason is that no statement allows the action. */
+  readonly statement?: StatementRef;
+  readonly effect?: 'Allow' | 'Deny';
+  /** A sentence for people. */
+  readonly text: string;
+}
+
+/**
+ * `conditional`: the answer hangs on facts of the request that are not known. `implicitDeny`: nothing allows it in at
+ * least one part that must.
+ */
+export type DecisionKind = 'allowed' | 'explicitDeny' | 'implicitDeny' | 'conditional';
+
+/** A decision and the statements that made it. */
+export interface Decision {
+  readonly decision: DecisionKind;
+  readonly because: readonly Reason[];
+}
+
+/**
+ * Decides one request by "Policy evaluation logic": allowed if the identity policies, the boundary and every organization level
+ * allow it and no statement of any of them denies it. Resource-based and session policies are not looked at.
+ */
+export function evaluate(request: IamRequest, policies: PolicySet): Decision {
+  const layers = layersOf(policies).map((layer) => judge(layer, request));
+  const denies = layers.flatMap((layer) => layer.denies);
+  const denied = anyOf(denies.map((vote) => vote.truth));
+  if (denied === true) return { decision: 'explicitDeny', because: reasons(denies.filter(isCertain)) };
+  const refusing = layers.filter((layer) => layer.allowed === false);
+  if (refusing.length > 0) return { decision: 'implicitDeny', because: refusing.map((layer) => layer.refusal) };
+  const allowed = allOf(layers.map((layer) => layer.allowed));
+  const open = layers.filter((layer) => layer.allowed === 'unknown');
+  if (allowed === true && denied === false) {
+    return { decision: 'allowed', because: reasons(layers.flatMap((layer) => layer.allows.filter(isCertain))) };
+  }
+  return { decision: 'conditional', because: reasons([...open.flatMap((layer) => layer.allows), ...denies]) };
+}
+
+interface Layer {
+  readonly part: PolicyPart;
+  readonly name: string;
+  readonly policies: readonly NamedPolicy[];
+}
+
+/** One statement that applies, certainly or perhaps. */
+interface Vote {
+  readonly truth: Truth;
+  readonly reason: Reason;
+}
+
+interface Judgement {
+  readonly allowed: Truth;
+  readonly allows: readonly Vote[];
+  readonly denies: readonly Vote[];
+  readonly refusal: Reason;
+}
+
+function layersOf(policies: PolicySet): readonly Layer[] {
+  const { identity, boundary, scpLevels = [] } = policies;
+  return [
+    { part: 'identity', name: 'the identity policies', policies: identity },
+    ...(boundary === undefined ? [] : [{ part: 'boundary', name: boundary.name, policies: [boundary] } as const]),
+    ...scpLevels.map((level, index) => ({ part: 'scp', name: levelName(level, index), policies: level }) as const),
+  ];
+}
+
+function levelName(level: readonly NamedPolicy[], index: number): string {
+  const names = level.map((policy) => policy.name).join(', ');
+  return `organization level ${index + 1}${names === '' ? '' : ` (${names})`}`;
+}
+
+function judge(layer: Layer, request: IamRequest): Judgement {
+  const allows: Vote[] = [];
+  const denies: Vote[] = [];
+  for (const { name, document } of layer.policies) {
+    const scope = { version: document.version, context: request.context };
+    for (const statement of document.statements) {
+      const { truth, unknown } = matchStatement(statement, request.action, request.resource, scope);
+      if (truth === false) continue;
+      const ref = refTo(name, statement);
+      const verb = statement.effect === 'Allow' ? 'allows' : 'denies';
+      const text =
+        truth === true
+          ? `${describeStatement(ref)} ${verb} ${request.action} on ${request.resource}`
+          : `${describeStatement(ref)} ${verb} ${request.action} on ${request.resource} or does not: ${unknown.join('; ')}`;
+      const vote: Vote = { truth, reason: { part: layer.part, statement: ref, effect: statement.effect, text } };
+      (statement.effect === 'Allow' ? allows : denies).push(vote);
+    }
+  }
+  return {
+    allowed: anyOf(allows.map((vote) => vote.truth)),
+    allows,
+    denies,
+    refusal: {
+      part: layer.part,
+      text: `no statement of ${layer.name} allows ${request.action} on ${request.resource}`,
+    },
+  };
+}
+
+function isCertain(vote: Vote): boolean {
+  return vote.truth === true;
+}
+
+function reasons(votes: readonly Vote[]): readonly Reason[] {
+  return votes.map((vote) => vote.reason);
+}
