@@ -35,7 +35,7 @@ export function present<T>(value: T | null | undefined, member: string): T {
 /** One page of a listing; `next` is absent on the last. */
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly next?: string | undefined;
+  readonly next?: string | null | undefined;
 }
 
 /** Walks a listing to its end. Throws where a page cannot be read, or hands out the token it was asked with. */
@@ -46,10 +46,10 @@ export async function* pages<T>(
   do {
     const page = await readPage(token);
     yield page.items;
-    if (page.next !== undefined && page.next === token) {
+    if (token !== undefined && page.next === token) {
       throw new MalformedAnswer('the next page has the token of this one');
     }
-    token = page.next === '' ? undefined : page.next;
+    token = page.next ? page.next : undefined;
   } while (token !== undefined);
 }
 

@@ -1,0 +1,48 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { ok, problem, type Result } from '../base/result.ts';
+import type { EpochMs } from '../base/time.ts';
+import { type KnownFinding, SEVERITIES, type Severity } from '../findings/finding.ts';
+
+/** What the generator ids of this product begin with; the rule's id follows. */
+export const GENERATOR_PREFIX = 'ecs-role-auditor/';
+
+/** Reads a finding of an earlier run as Security Hub gives it back. */
+export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding> {
+  const { Id: id, GeneratorId: generatorId = '', Title: title = '' } = finding;
+  if (id === undefined) return problem('It has no Id');
+  const role = finding.Resources?.find((resource) => resource.Type === 'AwsIamRole')?.Id;
+  if (role === undefined) return problem('It names no role: expected a resource of type AwsIamRole');
+  const label = finding.FindingProviderFields?.Severity?.Label ?? finding.Severity?.Label;
+  const severity = SEVERITIES.find((one): one is Severity => one === label);
+  if (severity === undefined) return problem(`Its severity is "${label}": expected one of ${SEVERITIES.join(', ')}`);
+  const createdAt = time(finding.CreatedAt);
+  const updatedAt = time(finding.UpdatedAt);
+  if (createdAt === undefined || updatedAt === undefined) {
+    return problem(`Its dates are "${finding.CreatedAt}" and "${finding.UpdatedAt}": expected ISO 8601`);
+  }
+  return ok({
+    id,
+    rule: generatorId.slice(GENERATOR_PREFIX.length),
+    roleArn: role,
+    severity,
+    title,
+    recordState: finding.RecordState === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE',
+    firstSeen: time(finding.FirstObservedAt) ?? createdAt,
+    createdAt,
+    updatedAt,
+    families: families(finding),
+  });
+}
+
+function time(text: string | undefined): EpochMs | undefined {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function families(finding: AwsSecurityFinding): string[] {
+  const names = (finding.Resources ?? [])
+    .filter((resource) => resource.Type === 'AwsEcsTaskDefinition')
+    .map((resource) => /task-definition\/([^:/]+)/.exec(resource.Id ?? '')?.[1])
+    .filter((name) => name !== undefined);
+  return [...new Set(names)];
+}

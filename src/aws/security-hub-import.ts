@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AwsSecurityFinding,
+  BatchImportFindingsCommand,
+  type ImportFindingsError,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { PublishOutcome } from '../ports.ts';
+import { ask, endingAt, present } from './ask.ts';
+import { awsErrorName, kindOfAwsError } from './aws-error.ts';
+import { batchFindings } from './finding-batches.ts';
+import { IMPORT_FINDINGS, type Pace, paceAt } from './pace.ts';
+import { securityHubLoss } from './security-hub-loss.ts';
+import type { AwsSession } from './session.ts';
+
+/** Sends of one finding that Security Hub refuses, the first included. */
+const SENDS = 3;
+
+/**
+ * Imports findings in batches. Findings refused one by one, and batches throttled beyond the SDK's retries, are sent
+ * again; sending twice is harmless, since Security Hub ignores what it has with the same UpdatedAt.
+ */
+export async function importFindings(
+  session: AwsSession,
+  findings: readonly AwsSecurityFinding[],
+  retryDelay: number,
+): Promise<PublishOutcome> {
+  const pace = paceAt(IMPORT_FINDINGS);
+  const { batches, oversized } = batchFindings(findings);
+  const incomplete: Incomplete[] = oversized.map(({ finding, bytes }) => ({
+    what: `finding "${finding.Title}" (${finding.Id})`,
+    why: `It has ${bytes} bytes: Security Hub takes 240 KB at most`,
+  }));
+  let imported = 0;
+  const queue = batches.map((batch): Waiting => ({ batch, sends: 1 }));
+  for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
+    const { batch, sends } = waiting;
+    try {
+      if (sends > 1) await sleep(retryDelay * 2 ** (sends - 2), undefined, sleepOptions(session.signal));
+      const failures = await send(session, batch, pace);
+      imported += batch.length - failures.length;
+      const { again, given } = sortFailures(batch, failures, sends);
+      if (again.length > 0) queue.push({ batch: again, sends: sends + 1 });
+      incomplete.push(...given);
+    } catch (error) {
+      const more = afterError(waiting, error);
+      if (more !== undefined) {
+        queue.push(...more);
+        continue;
+      }
+      const lost = isForAll(error) ? [batch, ...queue.splice(0).map((one) => one.batch)].flat() : batch;
+      const call = { action: 'securityhub:BatchImportFindings', region: session.region };
+      incomplete.push(securityHubLoss(`import of ${countOf(lost)}`, error, call));
+    }
+  }
+  return { imported, incomplete };
+}
+
+interface Waiting {
+  readonly batch: readonly AwsSecurityFinding[];
+  /** Which send this will be, from 1. */
+  readonly sends: number;
+}
+
+function send(session: AwsSession, batch: readonly AwsSecurityFinding[], pace: Pace): Promise<ImportFindingsError[]> {
+  return ask(
+    () => {
+      const request = new BatchImportFindingsCommand({ Findings: [...batch] });
+      return session.client(SecurityHubClient).send(request, endingAt(session.signal));
+    },
+    (answer) => {
+      present(answer.SuccessCount, 'SuccessCount');
+      const failures = answer.FailedFindings ?? [];
+      if (failures.length < present(answer.FailedCount, 'FailedCount')) present(undefined, 'FailedFindings');
+      return failures;
+    },
+    pace,
+    session.signal,
+  );
+}
+
+/** Which refused findings are worth another send, and what to say of the others. */
+function sortFailures(
+  batch: readonly AwsSecurityFinding[],
+  failures: readonly ImportFindingsError[],
+  sends: number,
+): { readonly again: readonly AwsSecurityFinding[]; readonly given: readonly Incomplete[] } {
+  const again: AwsSecurityFinding[] = [];
+  const given: Incomplete[] = [];
+  for (const failure of failures) {
+    const finding = batch.find((one) => one.Id === failure.Id);
+    if (finding !== undefined && sends < SENDS && !isFinal(failure.ErrorCode)) {
+      again.push(finding);
+    } else {
+      const what = `finding "${finding?.Title ?? 'unknown'}" (${failure.Id})`;
+      given.push({ what, why: `Security Hub refused it: ${failure.ErrorCode}: ${failure.ErrorMessage}` });
+    }
+  }
+  return { again, given };
+}
+
+/** Invalid input stays invalid, and a product that is switched off stays off. */
+function isFinal(errorCode: string | undefined): boolean {
+  return errorCode === 'InvalidInput' || errorCode === 'InvalidInputException' || errorCode === 'InvalidAccess';
+}
+
+/** What to send after a batch failed as a whole; nothing where it is lost. */
+function afterError({ batch, sends }: Waiting, error: unknown): Waiting[] | undefined {
+  if (kindOfAwsError(error) === 'throttled' && sends < SENDS) return [{ batch, sends: sends + 1 }];
+  // One bad finding makes the service refuse all hundred: find it by halves.
+  if (awsErrorName(error) === 'InvalidInputException' && batch.length > 1) {
+    const half = Math.ceil(batch.length / 2);
+    return [
+      { batch: batch.slice(0, half), sends: 1 },
+      { batch: batch.slice(half), sends: 1 },
+    ];
+  }
+  return undefined;
+}
+
+/** True for errors that the next batch would only meet again. */
+function isForAll(error: unknown): boolean {
+  return (
+    awsErrorName(error) === 'InvalidAccessException' ||
+    ['credentials', 'denied', 'aborted', 'network'].includes(kindOfAwsError(error))
+  );
+}
+
+function countOf(findings: readonly AwsSecurityFinding[]): string {
+  const [first] = findings;
+  return findings.length === 1 && first !== undefined
+    ? `finding "${first.Title}" (${first.Id})`
+    : `${findings.length} findings into Security Hub`;
+}
+
+function sleepOptions(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

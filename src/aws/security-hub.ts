@@ -1,0 +1,89 @@
+import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { Incomplete } from '../base/incomplete.ts';
+import { toAsff } from '../findings/asff.ts';
+import type { KnownFinding } from '../findings/finding.ts';
+import type { AccountIdentity, Clock, FindingsSink } from '../ports.ts';
+import { ask, endingAt, type Page, pages, present } from './ask.ts';
+import { GENERATOR_PREFIX, toKnownFinding } from './known-finding.ts';
+import { GET_FINDINGS, paceAt } from './pace.ts';
+import { importFindings } from './security-hub-import.ts';
+import { securityHubLoss } from './security-hub-loss.ts';
+import type { AwsSession } from './session.ts';
+
+export interface SecurityHubOptions extends AccountIdentity {
+  readonly clock: Clock;
+  /** Milliseconds before refused findings are sent again, doubled each time; default 1,000. */
+  readonly retryDelay?: number;
+}
+
+/**
+ * Security Hub CSPM in the session's Region, under the account's default product. The session's credentials must be
+ * the audited account's own: Security Hub takes no findings about another.
+ */
+export function createSecurityHub(session: AwsSession, options: SecurityHubOptions): FindingsSink {
+  const { accountId, partition, clock } = options;
+  const productArn = `arn:${partition}:securityhub:${session.region}:${accountId}:product/${accountId}/default`;
+  return {
+    async known() {
+      const findings: KnownFinding[] = [];
+      const incomplete: Incomplete[] = [];
+      try {
+        for await (const page of findingPages(session, productArn, accountId)) {
+          for (const finding of page) {
+            // Not every endpoint that speaks this protocol filters.
+            if (!isOwn(finding, productArn, accountId)) continue;
+            const known = toKnownFinding(finding);
+            if (known.ok) findings.push(known.value);
+            else incomplete.push({ what: `finding ${finding.Id} of an earlier run`, why: known.problem });
+          }
+        }
+      } catch (error) {
+        const call = { action: 'securityhub:GetFindings', region: session.region };
+        incomplete.push(securityHubLoss('findings of earlier runs', error, call));
+      }
+      return { value: findings, incomplete };
+    },
+
+    publish(findings) {
+      const target = { region: session.region, now: clock.now() };
+      const asff = findings.map((finding): AwsSecurityFinding => toAsff(finding, target));
+      return importFindings(session, asff, options.retryDelay ?? 1_000);
+    },
+  };
+}
+
+function findingPages(
+  session: AwsSession,
+  productArn: string,
+  accountId: string,
+): AsyncGenerator<readonly AwsSecurityFinding[]> {
+  const pace = paceAt(GET_FINDINGS);
+  return pages((nextToken) =>
+    ask(
+      () =>
+        session.client(SecurityHubClient).send(
+          new GetFindingsCommand({
+            Filters: {
+              ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
+              AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
+              GeneratorId: [{ Value: GENERATOR_PREFIX, Comparison: 'PREFIX' }],
+            },
+            MaxResults: 100,
+            NextToken: nextToken,
+          }),
+          endingAt(session.signal),
+        ),
+      (answer): Page<AwsSecurityFinding> => ({ items: present(answer.Findings, 'Findings'), next: answer.NextToken }),
+      pace,
+      session.signal,
+    ),
+  );
+}
+
+function isOwn(finding: AwsSecurityFinding, productArn: string, accountId: string): boolean {
+  return (
+    finding.ProductArn === productArn &&
+    finding.AwsAccountId === accountId &&
+    finding.GeneratorId?.startsWith(GENERATOR_PREFIX) === true
+  );
+}
