@@ -1,13 +1,99 @@
-import type { Action } from '../iam/action.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
+import { findingId, roleKeyOf } from './finding-id.ts';
+import { PROBES } from './probes.ts';
+import { byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
+import type { FindingDraft, Rule, RuleContext } from './rule.ts';
+import { RULES } from './rules.ts';
+import { compareSeverity } from './severity.ts';
+import { clip, inert } from './text.ts';
 
 /** What the rules said of every role: findings, and how far each silence can be trusted. */
 export interface RuleEvaluation {
+  /** Worst first; dates are those of this run until `reconcile` has put in what the sink remembers. */
   readonly findings: readonly Finding[];
   /** Finding ids whose rule reached a conclusion (fires, fine, not applicable). */
   readonly concluded: ReadonlySet<string>;
   /** Finding ids that lacked evidence; the actions in doubt, lower case, or `all`. */
-  readonly unavailable: ReadonlyMap<string, ReadonlySet<Lowercase<Action>> | 'all'>;
-  /** Role ARNs (of any lookup but unreadable) that were looked at: a finding of theirs with another id is of a former role or rule. */
+  readonly unavailable: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+  /**
+   * ARNs of the roles that IAM answered for (found, missing, foreign). A remembered finding of such an ARN under an id that is in
+   * neither of the above belongs to an earlier role of that name, or to a rule that is no more.
+   */
   readonly roleArns: ReadonlySet<string>;
+  /** ARNs of every role that was assessed, unreadable ones too. */
+  readonly inUseArns: ReadonlySet<string>;
+}
+
+/** Puts every rule to every role. The same input gives the same findings in the same order. */
+export function evaluateRules(assessments: readonly RoleAssessment[], context: RuleContext): RuleEvaluation {
+  const findings: Finding[] = [];
+  const concluded = new Set<string>();
+  const unavailable = new Map<string, ReadonlySet<string> | 'all'>();
+  for (const assessment of assessments) {
+    for (const rule of RULES) {
+      const id = idFor(assessment, rule, context);
+      const outcome = PROBES[rule.id](assessment, assessments, context);
+      switch (outcome.kind) {
+        case 'finding':
+          findings.push(toFinding(id, rule, assessment, outcome.draft, context));
+          concluded.add(id);
+          break;
+        case 'fine':
+        case 'notApplicable':
+          concluded.add(id);
+          break;
+        case 'unavailable':
+          unavailable.set(id, outcome.about ? new Set(outcome.about.map((action) => action.toLowerCase())) : 'all');
+          break;
+        default:
+          assertNever(outcome);
+      }
+    }
+  }
+  findings.sort(
+    (a, b) => compareSeverity(a.severity, b.severity) || byText(a.roleArn, b.roleArn) || byText(a.id, b.id),
+  );
+  const answered = assessments.filter((assessment) => assessment.lookup.kind !== 'unreadable');
+  return {
+    findings,
+    concluded,
+    unavailable,
+    roleArns: new Set(answered.map((assessment) => assessment.inUse.arn)),
+    inUseArns: new Set(assessments.map((assessment) => assessment.inUse.arn)),
+  };
+}
+
+function idFor(assessment: RoleAssessment, rule: Rule, context: RuleContext): string {
+  const { accountId, partition } = context;
+  return findingId({ partition, accountId, roleKey: roleKeyOf(assessment.lookup), rule: rule.id });
+}
+
+function toFinding(
+  id: string,
+  rule: Rule,
+  assessment: RoleAssessment,
+  draft: FindingDraft,
+  context: RuleContext,
+): Finding {
+  return {
+    id,
+    rule: rule.id,
+    severity: draft.severity,
+    title: clip(inert(draft.title), 256),
+    description: clip(inert(draft.description), 1024),
+    accountId: context.accountId,
+    partition: context.partition,
+    roleArn: assessment.inUse.arn,
+    ...(assessment.lookup.kind === 'found' && { role: assessment.lookup.role }),
+    families: familiesOf(assessment),
+    taskDefinitionArns: taskDefinitionsOf(assessment),
+    actions: draft.actions,
+    status: 'open',
+    firstSeen: context.now,
+    lastSeen: context.now,
+    remediation: { text: clip(inert(draft.remediation ?? rule.remediation), 512), url: rule.page.url },
+    evidence: draft.evidence,
+  };
 }

@@ -1,6 +1,9 @@
 import type { EpochMs } from '../base/time.ts';
 import type { RuleEvaluation } from './evaluate-rules.ts';
 import type { Finding, KnownFinding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { ruleOf } from './rules.ts';
+import { compareSeverity } from './severity.ts';
 
 /** What a run came to, beside what the sink remembers. Lists hold finding ids. */
 export interface Lifecycle {
@@ -35,4 +38,109 @@ export interface ReconcileInput {
   readonly now: EpochMs;
   /** Unchanged findings are imported again when their last import is this many milliseconds ago. 0: in every run. */
   readonly refreshAfter: number;
+}
+
+/**
+ * Compares this run with what the sink remembers. A finding is resolved only where this run shows that it is gone:
+ * its rule concluded without it, its role is another one now, or a complete inventory no longer has the role. What a narrower or
+ * incomplete run did not look at stays as it was.
+ */
+export function reconcile(input: ReconcileInput): Lifecycle {
+  const remembered = new Map(input.known.map((known) => [known.id, known]));
+  const matched = input.evaluation.findings.map((fresh) => match(fresh, remembered.get(fresh.id), input));
+  const current = new Set(matched.map(({ finding }) => finding.id));
+  const absent = input.known.filter((known) => known.recordState === 'ACTIVE' && !current.has(known.id));
+  const resolvedFindings = absent.flatMap((known) => {
+    const why = whyGone(known, input);
+    return why === undefined ? [] : [resolve(known, why, input)];
+  });
+  const resolved = resolvedFindings.map((finding) => finding.id);
+  const idsOf = (change: Change) => matched.filter((each) => each.change === change).map(({ finding }) => finding.id);
+  return {
+    publish: [...matched.filter((each) => each.due).map(({ finding }) => finding), ...resolvedFindings],
+    findings: matched.map(({ finding }) => finding),
+    resolvedFindings,
+    opened: idsOf('opened'),
+    reopened: idsOf('reopened'),
+    updated: idsOf('updated'),
+    worsened: matched.filter((each) => each.worse).map(({ finding }) => finding.id),
+    unchanged: idsOf('unchanged'),
+    resolved,
+    unconfirmed: absent.map((known) => known.id).filter((id) => !resolved.includes(id)),
+    knownComplete: input.knownComplete,
+  };
+}
+
+type Change = 'opened' | 'reopened' | 'updated' | 'unchanged';
+
+interface Match {
+  readonly finding: Finding;
+  readonly change: Change | 'unplaced';
+  readonly worse: boolean;
+  readonly due: boolean;
+}
+
+function match(fresh: Finding, known: KnownFinding | undefined, input: ReconcileInput): Match {
+  if (known === undefined) {
+    return { finding: fresh, change: input.knownComplete ? 'opened' : 'unplaced', worse: false, due: true };
+  }
+  // A narrower run knows fewer families; those it did not look at are still named by the finding.
+  const families = input.inventoryComplete
+    ? fresh.families
+    : [...new Set([...fresh.families, ...known.families])].sort();
+  const finding = { ...fresh, families, firstSeen: known.firstSeen, createdAt: known.createdAt };
+  if (known.recordState === 'ARCHIVED') return { finding, change: 'reopened', worse: false, due: true };
+  if (known.fingerprint === fingerprintOf(finding)) {
+    return { finding, change: 'unchanged', worse: false, due: input.now - known.updatedAt >= input.refreshAfter };
+  }
+  const worse = compareSeverity(finding.severity, known.severity) < 0;
+  return { finding, change: 'updated', worse, due: true };
+}
+
+function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: ReconcileInput): string | undefined {
+  if (evaluation.concluded.has(known.id)) return 'The audit looked again and no longer finds it.';
+  const doubt = evaluation.unavailable.get(known.id);
+  if (doubt !== undefined) {
+    const settled =
+      doubt !== 'all' &&
+      known.actions !== undefined &&
+      known.actions.length > 0 &&
+      !known.actions.some((action) => doubt.has(action.toLowerCase()));
+    return settled ? 'None of these permissions is granted and unused any more.' : undefined;
+  }
+  if (evaluation.roleArns.has(known.roleArn)) {
+    return ruleOf(known.rule) === undefined
+      ? 'The audit no longer has this rule.'
+      : 'The role it was about no longer exists; another may bear its name.';
+  }
+  // A role that could not be read is in use, and so is never taken for one that is gone.
+  if (inventoryComplete && !evaluation.inUseArns.has(known.roleArn))
+    return 'No task definition names the role any more.';
+  return undefined;
+}
+
+function resolve(known: KnownFinding, why: string, input: ReconcileInput): Finding {
+  const rule = ruleOf(known.rule);
+  return {
+    id: known.id,
+    rule: known.rule,
+    severity: known.severity,
+    title: known.title,
+    description: `Resolved. ${why}`,
+    accountId: input.accountId,
+    partition: input.partition,
+    roleArn: known.roleArn,
+    families: known.families,
+    taskDefinitionArns: [],
+    actions: known.actions ?? [],
+    status: 'resolved',
+    firstSeen: known.firstSeen,
+    lastSeen: known.updatedAt,
+    createdAt: known.createdAt,
+    remediation: {
+      text: 'Nothing is left to do.',
+      url: rule?.page.url ?? 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
+    },
+    evidence: { resolution: why },
+  };
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { Action } from '../iam/action.ts';
+import type { AccessLevel } from '../iam/catalog/access-level.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
 
@@ -55,9 +56,11 @@ export interface RuleContext {
   readonly coverage: readonly Coverage[];
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
-  /** The catalogue's access level (`Permissions management`, `Write`, `Tagging`, `Read`, `List`), where it knows the action. */
-  readonly accessLevelOf: (action: Action) => string | undefined;
+  readonly accessLevelOf: AccessLevelOf;
 }
+
+/** The catalogue's access level of an action, `undefined` for actions that it does not know. */
+export type AccessLevelOf = (action: Action) => AccessLevel | undefined;
 
 /** Looks at one role, with all others beside it. Pure. */
 export type Probe = (assessment: RoleAssessment, all: readonly RoleAssessment[], context: RuleContext) => Outcome;

@@ -1,0 +1,70 @@
+import { MOST_RESOURCES } from './asff-resources.ts';
+import type { Finding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { byText } from './role-facts.ts';
+import { clip, inert } from './text.ts';
+
+/** Every product field of this program begins so. */
+export const FIELD = 'ecs-role-auditor/';
+const LONGEST_VALUE = 2048;
+const MOST_FIELDS = 50;
+const MOST_EVIDENCE = 12;
+/** Fields that one list may take. */
+export const LIST_FIELDS = { families: 6, actions: 24 } as const;
+
+/** The product fields: the evidence for people, and what the next run must remember. */
+export function asffFields(finding: Finding): Record<string, string> {
+  const hidden = finding.taskDefinitionArns.length - (MOST_RESOURCES - 1);
+  const evidence = Object.entries(finding.evidence)
+    .sort(([a], [b]) => byText(a, b))
+    .slice(0, MOST_EVIDENCE);
+  const fields: [string, string][] = [
+    ['rule', finding.rule],
+    ['roleArn', finding.roleArn],
+    ['fingerprint', fingerprintOf(finding)],
+    ['familyCount', String(finding.families.length)],
+    ['actionCount', String(finding.actions.length)],
+    ...(hidden > 0 ? [['taskDefinitionsNotShown', `and ${hidden} more`] as [string, string]] : []),
+    ...evidence,
+    ...chunks('families', finding.families, LIST_FIELDS.families),
+    ...chunks('actions', finding.actions, LIST_FIELDS.actions),
+  ];
+  return Object.fromEntries(
+    fields
+      .filter(([, value]) => value !== '')
+      .slice(0, MOST_FIELDS)
+      .map(([key, value]) => [clip(`${FIELD}${key}`, 128), clip(inert(value), LONGEST_VALUE)]),
+  );
+}
+
+/** The items of a list put together again, or `undefined` where it was longer than its fields. */
+export function listFrom(
+  fields: Readonly<Record<string, string>>,
+  name: keyof typeof LIST_FIELDS,
+): readonly string[] | undefined {
+  const items: string[] = [];
+  for (let place = 1; place <= LIST_FIELDS[name]; place += 1) {
+    const value = fields[`${FIELD}${fieldName(name, place)}`];
+    if (value !== undefined) items.push(...value.split(' '));
+  }
+  const count = Number(fields[`${FIELD}${name === 'families' ? 'familyCount' : 'actionCount'}`]);
+  return items.length === count ? items : undefined;
+}
+
+function fieldName(name: string, place: number): string {
+  return place === 1 ? name : `${name}${place}`;
+}
+
+function chunks(name: string, items: readonly string[], most: number): [string, string][] {
+  const texts: string[] = [];
+  let text = '';
+  for (const item of items) {
+    if (text !== '' && text.length + 1 + item.length > LONGEST_VALUE) {
+      texts.push(text);
+      text = '';
+    }
+    text = text === '' ? item : `${text} ${item}`;
+  }
+  if (text !== '') texts.push(text);
+  return texts.slice(0, most).map((value, place) => [fieldName(name, place + 1), value]);
+}

@@ -1,0 +1,31 @@
+import { digest } from './digest.ts';
+import type { Finding } from './finding.ts';
+import { byText } from './role-facts.ts';
+
+/** Evidence that moves from night to night although nothing changed. */
+const MOVING = new Set(['watchedFrom', 'watchedTo', 'attempts', 'firstDenied', 'lastDenied', 'roleLastUsed']);
+
+/**
+ * What of a finding is worth another import: everything that people act on, without dates, moving evidence and the
+ * role's own details. Two findings with one fingerprint tell the reader the same.
+ */
+export function fingerprintOf(finding: Finding): string {
+  const evidence = Object.entries(finding.evidence)
+    .filter(([key]) => !MOVING.has(key))
+    .sort(([a], [b]) => byText(a, b));
+  return digest(
+    JSON.stringify([
+      finding.severity,
+      finding.status,
+      finding.title,
+      finding.description,
+      finding.remediation.text,
+      finding.remediation.url,
+      finding.roleArn,
+      finding.families,
+      finding.taskDefinitionArns,
+      finding.actions,
+      evidence,
+    ]),
+  );
+}

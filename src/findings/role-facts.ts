@@ -1,0 +1,95 @@
+import { assertNever } from '../base/assert-never.ts';
+import { DAY_MS, type EpochMs, toIso } from '../base/time.ts';
+import type { RoleJob } from '../ecs/role-use.ts';
+import type { Statement } from '../iam/policy.ts';
+import type { PolicySource, Role } from '../iam/role.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+import type { Outcome } from './rule.ts';
+
+/** Runs a probe that needs the role's own facts; where IAM gave none, says why there is nothing to say. */
+export function withRole(assessment: RoleAssessment, probe: (role: Role) => Outcome): Outcome {
+  const { lookup } = assessment;
+  switch (lookup.kind) {
+    case 'found':
+      return probe(lookup.role);
+    case 'missing':
+      return { kind: 'notApplicable', why: 'IAM says that the role does not exist' };
+    case 'foreign':
+      return { kind: 'notApplicable', why: `the role belongs to account ${lookup.accountId}` };
+    case 'unreadable':
+      return { kind: 'unavailable', why: lookup.why };
+    default:
+      return assertNever(lookup);
+  }
+}
+
+/** Why a role's policies are not wholly known, or `undefined` where they are. */
+export function unreadPolicies(role: Role): string | undefined {
+  const broken = role.policies.find((policy) => !policy.document.ok);
+  if (broken !== undefined && !broken.document.ok) return `${policyLabel(broken.source)}: ${broken.document.problem}`;
+  return role.unread[0];
+}
+
+/** A policy's name in explanations, as in `StatementRef.policy`. */
+export function policyLabel(source: PolicySource): string {
+  switch (source.kind) {
+    case 'inline':
+      return `inline policy ${source.name}`;
+    case 'managed':
+      return `managed policy ${source.name}`;
+    case 'boundary':
+      return `permissions boundary ${source.name}`;
+    case 'scp':
+      return `service control policy ${source.name}`;
+    default:
+      return assertNever(source);
+  }
+}
+
+/** Every readable statement of the role's own policies, with the policy it stands in. */
+export function statementsOf(role: Role): readonly { readonly source: PolicySource; readonly statement: Statement }[] {
+  return role.policies.flatMap(({ source, document }) =>
+    document.ok ? document.value.statements.map((statement) => ({ source, statement })) : [],
+  );
+}
+
+/** The jobs that task definitions give the role. */
+export function jobsOf(assessment: RoleAssessment): ReadonlySet<RoleJob> {
+  return new Set(assessment.inUse.uses.map((use) => use.job));
+}
+
+/** The families that name the role, in order of name; of one job only, if asked. */
+export function familiesOf(assessment: RoleAssessment, job?: RoleJob): readonly string[] {
+  const uses = assessment.inUse.uses.filter((use) => job === undefined || use.job === job);
+  return [...new Set(uses.map((use) => use.family))].sort(byText);
+}
+
+/** Task-definition ARNs that name the role: the newest revision of each family first, then the older ones. */
+export function taskDefinitionsOf(assessment: RoleAssessment): readonly string[] {
+  const uses = [...assessment.inUse.uses].sort(
+    (a, b) => b.revision - a.revision || byText(a.family, b.family) || byText(a.taskDefinitionArn, b.taskDefinitionArn),
+  );
+  const newest = new Map<string, string>();
+  for (const use of uses) {
+    const place = `${use.region} ${use.family}`;
+    if (!newest.has(place)) newest.set(place, use.taskDefinitionArn);
+  }
+  const first = [...newest].sort(([a], [b]) => byText(a, b)).map(([, arn]) => arn);
+  return [...new Set([...first, ...uses.map((use) => use.taskDefinitionArn)])];
+}
+
+/** `2026-11-22`: dates in findings are whole days, so that two runs of one day agree. */
+export function day(at: EpochMs): string {
+  return toIso(Math.floor(at / DAY_MS) * DAY_MS).slice(0, 10);
+}
+
+/** Orders texts by code unit, whatever the locale. */
+export function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The evidence pairs that say what was watched. */
+export function watchedEvidence(assessment: RoleAssessment): Readonly<Record<string, string>> {
+  const { watched } = assessment;
+  return watched === undefined ? {} : { watchedFrom: day(watched.from), watchedTo: day(watched.to) };
+}

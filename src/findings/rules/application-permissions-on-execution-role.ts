@@ -1,0 +1,87 @@
+import { sameAction } from '../../iam/action.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { isAgentAction } from '../agent-actions.ts';
+import { broadPolicyOf } from '../broad-policies.ts';
+import { byText, familiesOf, jobsOf, policyLabel, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+import { grantsEverything } from './administrator-access.ts';
+
+/** Fires on a role that is only an execution role and is granted what no ECS agent ever calls. */
+export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, context) =>
+  withRole(assessment, (role) => {
+    const jobs = jobsOf(assessment);
+    if (jobs.has('task')) return { kind: 'notApplicable', why: 'the role is a task role' };
+    if (statementsOf(role).some(({ statement }) => grantsEverything(statement))) {
+      return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    }
+    // What a broad managed policy brings along is no sign of confusion: broad-managed-policy reports it.
+    const broad = new Set(
+      role.policies
+        .filter(({ source }) => broadPolicyOf(source) !== undefined)
+        .map(({ source }) => policyLabel(source)),
+    );
+    const misplaced = assessment.actions
+      .filter((verdict) => verdict.verdict !== 'blocked' && !isAgentAction(verdict.action))
+      .filter((verdict) => verdict.grantedBy.length === 0 || verdict.grantedBy.some((ref) => !broad.has(ref.policy)))
+      .map((verdict) => verdict.action)
+      .sort(byText);
+    if (!context.inventoryComplete) {
+      return { kind: 'unavailable', why: 'not every task definition was read: the role may be a task role elsewhere' };
+    }
+    if (misplaced.length === 0) {
+      const unread = unreadPolicies(role);
+      return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
+    }
+    const families = familiesOf(assessment);
+    const withTaskRole = new Set(
+      all.flatMap(({ inUse }) => inUse.uses.filter((use) => use.job === 'task').map((use) => use.family)),
+    );
+    const without = families.filter((family) => !withTaskRole.has(family));
+    const refused = refusedElsewhere(all, families, misplaced);
+    const used = assessment.actions.filter(
+      (verdict) => verdict.verdict === 'used' && misplaced.includes(verdict.action),
+    );
+    return {
+      kind: 'finding',
+      draft: {
+        severity: without.length > 0 || refused.length > 0 ? 'HIGH' : 'MEDIUM',
+        title: `Execution role ${role.name} carries ${counted(misplaced.length, 'permission')} that belong${misplaced.length === 1 ? 's' : ''} on a task role`,
+        description: [
+          `${listed(misplaced, 10)}: the ECS agent, which is all that uses an execution role, never calls ${misplaced.length === 1 ? 'this' : 'these'}, and containers never receive the credentials of an execution role.`,
+          without.length > 0
+            ? `${listed(without)} ${without.length === 1 ? 'has' : 'have'} no task role, so the application has none of these permissions.`
+            : '',
+          refused.length > 0 ? `The task role was refused ${listed(refused)}.` : '',
+          used.length > 0
+            ? `${listed(used.map((verdict) => verdict.action))} ${used.length === 1 ? 'was' : 'were'} used all the same: something besides ECS assumes this role.`
+            : '',
+        ]
+          .filter((sentence) => sentence !== '')
+          .join(' '),
+        actions: misplaced,
+        remediation: `${
+          without.length > 0
+            ? `Create a task role for ${listed(without, 3)}, name it as taskRoleArn in the next revision, and grant it`
+            : `Grant the task role of ${listed(families, 3)}`
+        } ${listed(misplaced, 5)}; then remove ${misplaced.length === 1 ? 'it' : 'them'} from ${role.name}.`,
+        evidence: {
+          ...(without.length > 0 && { familiesWithoutTaskRole: without.join(', ') }),
+          ...(refused.length > 0 && { refusedToTaskRole: refused.join(', ') }),
+        },
+      },
+    };
+  });
+
+function refusedElsewhere(
+  all: readonly RoleAssessment[],
+  families: readonly string[],
+  actions: readonly string[],
+): readonly string[] {
+  const refused = all
+    .filter(({ denied }) => denied.length > 0)
+    .filter((other) => familiesOf(other, 'task').some((family) => families.includes(family)))
+    .flatMap((other) => other.denied.map((attempt) => attempt.action))
+    .filter((action) => actions.some((misplaced) => sameAction(misplaced, action)));
+  return [...new Set(refused)].sort(byText);
+}

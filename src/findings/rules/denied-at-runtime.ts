@@ -1,0 +1,68 @@
+import { wholeDays } from '../../base/time.ts';
+import { type Action, sameAction } from '../../iam/action.ts';
+import type { Role } from '../../iam/role.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { isAgentAction } from '../agent-actions.ts';
+import { byText, day, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+
+/** Fires on calls that IAM refused, and says which of the two roles to mend. */
+export const deniedAtRuntime: Probe = (assessment, _all, context) =>
+  withRole(assessment, (role) => {
+    const denied = assessment.denied.filter((attempt) => attempt.count > 0);
+    if (denied.length === 0) {
+      const { watched } = assessment;
+      if (watched !== undefined && watched.to - watched.from >= context.minWatched) return { kind: 'fine' };
+      return { kind: 'unavailable', why: `not watched in every Region for ${wholeDays(context.minWatched)} days` };
+    }
+    const actions = [...new Set(denied.map((attempt) => attempt.action))].sort(byText);
+    const granted = actions.filter((action) =>
+      assessment.actions.some((verdict) => sameAction(verdict.action, action) && verdict.verdict !== 'blocked'),
+    );
+    const resources = [...new Set(denied.flatMap((attempt) => attempt.resources))].sort(byText);
+    return {
+      kind: 'finding',
+      draft: {
+        severity: granted.length === actions.length ? 'LOW' : 'MEDIUM',
+        title: `${role.name} was denied ${counted(actions.length, 'action')}`,
+        description: [
+          `Refused: ${listed(actions, 10)}${resources.length > 0 ? `, on ${listed(resources, 3)}` : ''}.`,
+          granted.length > 0
+            ? `The role is granted ${listed(granted)} today: the resource, a condition, a deny or a policy on the resource's side stood against it, or the grant came later.`
+            : '',
+          directionOf(assessment, actions),
+        ]
+          .filter((sentence) => sentence !== '')
+          .join(' '),
+        actions,
+        remediation: remedyOf(assessment, role, actions),
+        evidence: {
+          attempts: String(denied.reduce((sum, attempt) => sum + attempt.count, 0)),
+          errorCodes: [...new Set(denied.map((attempt) => attempt.errorCode))].sort(byText).join(', '),
+          firstDenied: day(Math.min(...denied.map((attempt) => attempt.first))),
+          lastDenied: day(Math.max(...denied.map((attempt) => attempt.last))),
+          ...watchedEvidence(assessment),
+        },
+      },
+    };
+  });
+
+function directionOf(assessment: RoleAssessment, actions: readonly Action[]): string {
+  const jobs = jobsOf(assessment);
+  if (jobs.has('task') && jobs.has('execution'))
+    return 'One role serves as both, so either the agent or the application asked.';
+  if (jobs.has('task')) return 'The application asked: this is the task role.';
+  return actions.every(isAgentAction)
+    ? 'The ECS agent asked: this is the execution role.'
+    : 'The ECS agent does not make such calls: something besides ECS uses this execution role.';
+}
+
+function remedyOf(assessment: RoleAssessment, role: Role, actions: readonly Action[]): string {
+  const jobs = jobsOf(assessment);
+  const list = listed(actions, 5);
+  if (!jobs.has('task') && !actions.every(isAgentAction)) {
+    return `If an application of ${listed(familiesOf(assessment), 3)} needs ${list}, grant it to the task role (taskRoleArn), not to the execution role ${role.name}; otherwise find out who assumes ${role.name}.`;
+  }
+  return `If the call is meant, grant ${list} to ${role.name}, on the resources named; otherwise remove the call from the application.`;
+}

@@ -1,0 +1,21 @@
+import { roleNameOf } from '../../iam/arn.ts';
+import { familiesOf } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { listed } from '../text.ts';
+
+/** Fires where a task definition names a role of another account. */
+export const foreignRole: Probe = (assessment, _all, context) => {
+  const { lookup } = assessment;
+  if (lookup.kind !== 'foreign') return { kind: 'fine' };
+  const families = familiesOf(assessment);
+  return {
+    kind: 'finding',
+    draft: {
+      severity: 'MEDIUM',
+      title: `${listed(families, 3)} ${families.length === 1 ? 'names' : 'name'} role ${roleNameOf(lookup.arn)} of account ${lookup.accountId}`,
+      description: `${lookup.arn} is not of account ${context.accountId}. A role can be passed to ECS only within its own account, so tasks of ${listed(families)} cannot start with it. What it grants is not read here.`,
+      actions: [],
+      evidence: { otherAccount: lookup.accountId },
+    },
+  };
+};

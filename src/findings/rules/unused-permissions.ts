@@ -1,0 +1,57 @@
+import { serviceOf } from '../../iam/action.ts';
+import { impactOf, severityOfGrant } from '../impact.ts';
+import { byText, statementsOf, watchedEvidence, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { worstSeverity } from '../severity.ts';
+import { counted, listed } from '../text.ts';
+import { grantsEverything } from './administrator-access.ts';
+
+/** Fires on actions whose verdict is `unused`. Those that cannot be judged keep an earlier finding about them open. */
+export const unusedPermissions: Probe = (assessment, _all, context) =>
+  withRole(assessment, (role) => {
+    if (statementsOf(role).some(({ statement }) => grantsEverything(statement))) {
+      return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    }
+    const unused = assessment.actions.filter((action) => action.verdict === 'unused');
+    if (unused.length === 0) {
+      // Unobservable ones too: what a better source once showed to be unused is not mended by looking with a weaker one.
+      const open = assessment.actions.filter(({ verdict }) => verdict === 'undetermined' || verdict === 'unobservable');
+      if (open.length > 0) {
+        const why = `${counted(open.length, 'action')} could not be judged: ${open[0]?.because ?? ''}`;
+        return { kind: 'unavailable', why, about: open.map((action) => action.action) };
+      }
+      return { kind: 'fine' };
+    }
+    const sensitive = unused.filter((verdict) =>
+      ['escalate', 'permissions', 'secrets'].includes(impactOf(verdict.action, context.accessLevelOf)),
+    );
+    const actions = unused.map((verdict) => verdict.action).sort(byText);
+    const services = [...new Set(actions.map(serviceOf))].sort(byText);
+    const policies = [...new Set(unused.flatMap((verdict) => verdict.grantedBy.map((ref) => ref.policy)))].sort(byText);
+    const kept = assessment.actions.length - unused.length;
+    return {
+      kind: 'finding',
+      draft: {
+        severity: worstSeverity(unused.map((verdict) => severityOfGrant(verdict, role, context.accessLevelOf))),
+        title: `${role.name} is granted ${counted(unused.length, 'permission')} that it does not use`,
+        description: [
+          `Watched for the whole window in every enabled Region and never used: ${listed(actions, 12)}.`,
+          policies.length > 0 ? `Granted by ${listed(policies)}.` : '',
+          sensitive.length > 0
+            ? `Most sensitive: ${listed(sensitive.map((verdict) => verdict.action).sort(byText))}.`
+            : '',
+          kept > 0 ? `${counted(kept, 'other granted action')} ${kept === 1 ? 'is' : 'are'} kept.` : '',
+        ]
+          .filter((sentence) => sentence !== '')
+          .join(' '),
+        actions,
+        remediation: `Remove ${listed(actions, 6)} from ${listed(policies, 3) || 'the policies of the role'}. Deploy to one environment first and watch for AccessDenied.`,
+        evidence: {
+          unusedActions: String(unused.length),
+          grantedActions: String(assessment.actions.length),
+          services: services.join(' '),
+          ...watchedEvidence(assessment),
+        },
+      },
+    };
+  });

@@ -1,0 +1,25 @@
+import { SEVERITIES, type Severity } from './finding.ts';
+
+/** Below zero when `a` is worse than `b`. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
+}
+
+/** The worst of several, INFORMATIONAL for none. */
+export function worstSeverity(severities: Iterable<Severity>): Severity {
+  return [...severities].sort(compareSeverity)[0] ?? 'INFORMATIONAL';
+}
+
+/** One step milder; INFORMATIONAL stays. */
+export function milder(severity: Severity): Severity {
+  return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'INFORMATIONAL';
+}
+
+/** How many of each severity, worst first, zeros included. */
+export function countBySeverity(
+  findings: readonly { readonly severity: Severity }[],
+): Readonly<Record<Severity, number>> {
+  const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
+  for (const finding of findings) counts[finding.severity] += 1;
+  return counts;
+}
