@@ -14,7 +14,7 @@ import { type DownloadLimits, fetchJson } from './limited-fetch.ts';
 /** The index of AWS's public service reference. */
 export const SERVICE_REFERENCE_URL = 'https://servicereference.us-east-1.amazonaws.com/';
 
-/** The largest document is below 1 MB, all of them together some 30 MB. */
+/** The largest document is below 1 MB, all of them together some 15 MB. */
 const DOWNLOAD: DownloadLimits = { timeoutMs: 30_000, maxBytes: 8 * 1024 * 1024, retries: 2 };
 const MOST_BYTES_IN_ALL = 256 * 1024 * 1024;
 const MOST_SERVICES = 2_000;

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type ActionSet,
+  complement,
+  count,
+  emptySet,
+  fullSet,
+  has,
+  intersect,
+  isEmpty,
+  placesOf,
+  rangeSet,
+  sameSet,
+  setOf,
+  subtract,
+  union,
+  unionAll,
+} from '../../src/iam/action-set.ts';
+
+const UNIVERSE = 203;
+const everyPlace = Array.from({ length: UNIVERSE }, (_, i) => i);
+const places = fc.uniqueArray(fc.nat(UNIVERSE - 1), { maxLength: 60 });
+
+function members(set: ActionSet): number[] {
+  return [...placesOf(set)];
+}
+
+function sorted(values: Iterable<number>): number[] {
+  return [...values].sort((a, b) => a - b);
+}
+
+describe('an action set behaves as a set of numbers', () => {
+  test('in each operation on two', () => {
+    fc.assert(
+      fc.property(places, places, (a, b) => {
+        const [x, y] = [setOf(UNIVERSE, a), setOf(UNIVERSE, b)];
+        const [p, q] = [new Set(a), new Set(b)];
+        expect(members(union(x, y))).toEqual(sorted(p.union(q)));
+        expect(members(intersect(x, y))).toEqual(sorted(p.intersection(q)));
+        expect(members(subtract(x, y))).toEqual(sorted(p.difference(q)));
+        expect(sameSet(x, y)).toBe(p.symmetricDifference(q).size === 0);
+      }),
+    );
+  });
+
+  test('in each question about one', () => {
+    fc.assert(
+      fc.property(places, (a) => {
+        const set = setOf(UNIVERSE, a);
+        expect(members(set)).toEqual(sorted(a));
+        expect(count(set)).toBe(a.length);
+        expect(isEmpty(set)).toBe(a.length === 0);
+        expect(everyPlace.filter((i) => has(set, i))).toEqual(sorted(a));
+        expect(members(complement(set))).toEqual(everyPlace.filter((i) => !a.includes(i)));
+      }),
+    );
+  });
+
+  test('in the union of many', () => {
+    fc.assert(
+      fc.property(fc.array(places, { maxLength: 6 }), (many) => {
+        const sets = many.map((one) => setOf(UNIVERSE, one));
+        expect(members(unionAll(UNIVERSE, sets))).toEqual(sorted(new Set(many.flat())));
+        expect(sets.map(members)).toEqual(many.map(sorted));
+      }),
+    );
+  });
+});
+
+test('a range holds what lies in it', () => {
+  fc.assert(
+    fc.property(fc.nat(UNIVERSE), fc.nat(UNIVERSE), (from, to) => {
+      expect(members(rangeSet(UNIVERSE, from, to))).toEqual(everyPlace.slice(from, Math.max(from, to)));
+    }),
+  );
+});
+
+test('the full set and the empty set are each other’s complement', () => {
+  for (const universe of [0, 1, 31, 32, 33, 64, UNIVERSE]) {
+    expect(count(fullSet(universe))).toBe(universe);
+    expect(sameSet(complement(emptySet(universe)), fullSet(universe))).toBe(true);
+    expect(isEmpty(complement(fullSet(universe)))).toBe(true);
+  }
+});
+
+test('a place outside the catalogue is refused', () => {
+  expect(() => setOf(10, [10])).toThrow('Cannot add action 10 to a set of 10');
+  expect(() => setOf(10, [-1])).toThrow('Cannot add action -1 to a set of 10');
+});
+
+test('sets of different catalogues are not combined', () => {
+  const one = setOf(10, [1]);
+  const other = setOf(11, [1]);
+  expect(() => union(one, other)).toThrow('one has 10 actions, the other 11');
+  expect(() => intersect(one, other)).toThrow('one has 10 actions, the other 11');
+  expect(() => subtract(one, other)).toThrow('one has 10 actions, the other 11');
+});
