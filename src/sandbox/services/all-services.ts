@@ -1,11 +1,29 @@
 import type { SandboxService } from '../service.ts';
 import { account } from './account.ts';
+import { cloudTrail } from './cloudtrail.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
 import { iam } from './iam.ts';
+import { s3 } from './s3.ts';
+import { secretsManager } from './secrets-manager.ts';
+import { securityHub } from './security-hub.ts';
+import { slack } from './slack.ts';
+import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
-const SERVICES: readonly SandboxService[] = [account, ec2, ecs, iam, sts];
+const SERVICES: readonly SandboxService[] = [
+  account,
+  cloudTrail,
+  ec2,
+  ecs,
+  iam,
+  s3,
+  secretsManager,
+  securityHub,
+  slack,
+  ssm,
+  sts,
+];
 
 /** The service that a credential scope names. */
 export function serviceNamed(name: string): SandboxService | undefined {

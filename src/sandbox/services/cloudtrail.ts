@@ -1,0 +1,69 @@
+import type { SandboxTrail } from '../sandbox-account.ts';
+import type { Call } from '../service.ts';
+import { AwsError } from '../wire/aws-error.ts';
+import { jsonService } from '../wire/json-service.ts';
+import { lookupEvents } from './cloudtrail-lookup.ts';
+
+/** AWS CloudTrail: the event history, and what the trails record. */
+export const cloudTrail = jsonService({
+  name: 'cloudtrail',
+  refusal: 'InvalidParameterException',
+  failure: 'InternalServerError',
+  operations: {
+    LookupEvents: lookupEvents,
+    DescribeTrails(fields, call) {
+      const asked = fields.texts('trailNameList');
+      const withShadows = fields.all['includeShadowTrails'] !== false;
+      const trails = call.account.trails
+        .filter((trail) => trail.homeRegion === call.region || (trail.multiRegion && withShadows))
+        .filter((trail) => asked.length === 0 || asked.includes(trail.name) || asked.includes(trailArn(trail, call)));
+      return {
+        trailList: trails.map((trail) => ({
+          Name: trail.name,
+          S3BucketName: trail.bucket,
+          S3KeyPrefix: trail.prefix,
+          IncludeGlobalServiceEvents: true,
+          IsMultiRegionTrail: trail.multiRegion,
+          HomeRegion: trail.homeRegion,
+          TrailARN: trailArn(trail, call),
+          LogFileValidationEnabled: true,
+          HasCustomEventSelectors: true,
+          HasInsightSelectors: false,
+          IsOrganizationTrail: false,
+        })),
+      };
+    },
+    GetTrailStatus(fields, call) {
+      const trail = trailNamed(fields.requiredText('Name'), call);
+      return {
+        IsLogging: trail.logging,
+        StartLoggingTime: trail.startedAt / 1000,
+        LatestDeliveryTime: trail.logging ? (call.now - 4 * 60_000) / 1000 : undefined,
+      };
+    },
+    GetEventSelectors(fields, call) {
+      const trail = trailNamed(fields.requiredText('TrailName'), call);
+      return {
+        TrailARN: trailArn(trail, call),
+        ...(trail.advancedEventSelectors.length === 0
+          ? { EventSelectors: trail.eventSelectors }
+          : { AdvancedEventSelectors: trail.advancedEventSelectors }),
+      };
+    },
+  },
+});
+
+function trailArn(trail: SandboxTrail, call: Call): string {
+  return `arn:aws:cloudtrail:${trail.homeRegion}:${call.account.accountId}:trail/${trail.name}`;
+}
+
+/** By ARN from any Region, by name in the trail's home Region. */
+function trailNamed(name: string, call: Call): SandboxTrail {
+  const trail = call.account.trails.find(
+    (known) => trailArn(known, call) === name || (known.name === name && known.homeRegion === call.region),
+  );
+  if (trail === undefined) {
+    throw new AwsError('TrailNotFoundException', `Unknown trail: ${name} for the user: ${call.account.accountId}`);
+  }
+  return trail;
+}

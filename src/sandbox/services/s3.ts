@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { StoredObject } from '../sandbox-state.ts';
+import type { Call, SandboxService } from '../service.ts';
+import { AwsError } from '../wire/aws-error.ts';
+import { type Reply, reply } from '../wire/reply.ts';
+import type { SandboxRequest } from '../wire/sandbox-request.ts';
+import { unknownOperation } from '../wire/unknown-operation.ts';
+import { toXml } from '../wire/xml.ts';
+import { listObjects } from './s3-list.ts';
+
+type S3Operation = (request: SandboxRequest, call: Call, place: ObjectPlace) => Reply;
+
+interface ObjectPlace {
+  readonly bucket: string;
+  /** Empty for the bucket itself. */
+  readonly key: string;
+}
+
+const OPERATIONS: Readonly<Record<string, S3Operation>> = {
+  PutObject: putObject,
+  GetObject: (request, call, place) => readObject(request, call, place, true),
+  HeadObject: (request, call, place) => readObject(request, call, place, false),
+  ListObjectsV2: (request, call, place) => listObjects(place.bucket, request.query, call.state.objects),
+};
+
+/** Amazon S3, path-style: whole objects, conditional reads and writes, listing. */
+export const s3: SandboxService = {
+  name: 's3',
+  usual: {
+    throttled: () => new AwsError('SlowDown', 'Please reduce your request rate.', 503),
+    failed: () => new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500),
+    denied: (message) => new AwsError('AccessDenied', message, 403),
+  },
+  operationOf(request) {
+    const inBucket = placeOf(request).key === '';
+    if (!inBucket && request.query.size <= 1) {
+      if (request.method === 'PUT') return 'PutObject';
+      if (request.method === 'GET') return 'GetObject';
+      if (request.method === 'HEAD') return 'HeadObject';
+    }
+    if (inBucket && request.method === 'GET' && request.query.get('list-type') === '2') return 'ListObjectsV2';
+    return `${request.method} ${request.path}?${request.query}`;
+  },
+  answer(operation, request, call) {
+    const handler = OPERATIONS[operation];
+    if (handler === undefined) throw unknownOperation('s3', operation, Object.keys(OPERATIONS));
+    const place = placeOf(request);
+    if (!call.account.buckets.includes(place.bucket)) {
+      throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    }
+    return handler(request, call, place);
+  },
+  fail: (error) =>
+    reply(error.status, 'application/xml', toXml('Error', { Code: error.code, Message: error.message }, 'flat')),
+};
+
+function placeOf(request: SandboxRequest): ObjectPlace {
+  const [, bucket = '', ...key] = request.path.split('/');
+  return { bucket, key: decodeURIComponent(key.join('/')) };
+}
+
+function putObject(request: SandboxRequest, call: Call, place: ObjectPlace): Reply {
+  const name = `${place.bucket}/${place.key}`;
+  const before = call.state.objects.get(name);
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
+  if (ifMatch !== undefined && before === undefined) {
+    throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+  }
+  if ((ifMatch !== undefined && ifMatch !== before?.etag) || (ifNoneMatch === '*' && before !== undefined)) {
+    throw preconditionFailed();
+  }
+  const etag = `"${createHash('md5').update(request.body).digest('hex')}"`;
+  call.state.objects.set(name, { body: request.body, etag, lastModified: Date.now(), headers: keptHeaders(request) });
+  return reply(200, 'application/xml', '', { etag, ...checksums(request.headers) });
+}
+
+function readObject(request: SandboxRequest, call: Call, place: ObjectPlace, withBody: boolean): Reply {
+  const object = call.state.objects.get(`${place.bucket}/${place.key}`);
+  if (object === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
+  if (ifMatch !== undefined && ifMatch !== object.etag) throw preconditionFailed();
+  const unchanged = ifNoneMatch === object.etag;
+  return {
+    status: unchanged ? 304 : 200,
+    // The answer to HEAD has no body to take the length from.
+    headers: { ...objectHeaders(object), ...(withBody ? {} : { 'content-length': String(object.body.length) }) },
+    body: withBody && !unchanged ? object.body : Buffer.alloc(0),
+  };
+}
+
+function objectHeaders(object: StoredObject): Record<string, string> {
+  return {
+    ...object.headers,
+    etag: object.etag,
+    'last-modified': new Date(object.lastModified).toUTCString(),
+    'accept-ranges': 'bytes',
+  };
+}
+
+/** The content encoding without `aws-chunked`, which belongs to the transfer and not to the object. */
+function keptHeaders(request: SandboxRequest): Record<string, string> {
+  const encoding = (request.headers['content-encoding'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== 'aws-chunked')
+    .join(',');
+  const metadata = Object.entries(request.headers).filter(([name]) => name.startsWith('x-amz-meta-'));
+  return {
+    'content-type': request.headers['content-type'] ?? 'application/octet-stream',
+    ...(encoding === '' ? {} : { 'content-encoding': encoding }),
+    ...Object.fromEntries(metadata),
+    ...checksums(request.headers),
+  };
+}
+
+function checksums(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => /^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256)$/.test(name)),
+  );
+}
+
+function preconditionFailed(): AwsError {
+  return new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+}

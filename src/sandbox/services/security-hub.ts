@@ -1,0 +1,114 @@
+import type { StoredFinding } from '../sandbox-state.ts';
+import type { Call } from '../service.ts';
+import { AwsError } from '../wire/aws-error.ts';
+import type { Fields } from '../wire/fields.ts';
+import { isJsonObject, type JsonObject } from '../wire/json.ts';
+import { pageOf } from '../wire/page.ts';
+import { restJsonService } from '../wire/rest-json-service.ts';
+import { findingFilter } from './finding-filter.ts';
+import { importFindings } from './import-findings.ts';
+
+/** AWS Security Hub CSPM: findings, per Region, where it is switched on. */
+export const securityHub = restJsonService('securityhub', 'InvalidInputException', [
+  { operation: 'BatchImportFindings', method: 'POST', path: '/findings/import', answer: whereEnabled(importFindings) },
+  {
+    operation: 'BatchUpdateFindings',
+    method: 'PATCH',
+    path: '/findings/batchupdate',
+    answer: whereEnabled(updateFindings),
+  },
+  { operation: 'GetFindings', method: 'POST', path: '/findings', answer: whereEnabled(getFindings) },
+  {
+    operation: 'DescribeHub',
+    method: 'GET',
+    path: '/accounts',
+    answer: whereEnabled((_fields, call) => ({
+      HubArn: `arn:aws:securityhub:${call.region}:${call.account.accountId}:hub/default`,
+      SubscribedAt: '2025-02-11T09:21:43.117Z',
+      AutoEnableControls: true,
+      ControlFindingGenerator: 'SECURITY_CONTROL',
+    })),
+  },
+]);
+
+type Answer = (fields: Fields, call: Call) => JsonObject;
+
+function whereEnabled(answer: Answer): Answer {
+  return (fields, call) => {
+    const region = call.account.regions.find((known) => known.name === call.region);
+    if (region?.securityHub === true) return answer(fields, call);
+    throw new AwsError(
+      'InvalidAccessException',
+      `Account ${call.account.accountId} is not subscribed to AWS Security Hub`,
+      401,
+    );
+  };
+}
+
+function getFindings(fields: Fields, call: Call): JsonObject {
+  const size = fields.number('MaxResults') ?? 10;
+  if (size < 1 || size > 100) {
+    throw new AwsError('InvalidInputException', `MaxResults is ${size}: expected 1 to 100`);
+  }
+  const filters = fields.object('Filters') ?? {};
+  const found = [...(call.state.findings.get(call.region)?.values() ?? [])].filter(findingFilter(filters));
+  const page = pageOf(sorted(found, fields.objects('SortCriteria')), {
+    list: `${call.region} ${JSON.stringify(filters)}`,
+    token: fields.text('NextToken'),
+    size,
+    invalidToken: () => new AwsError('InvalidInputException', 'Invalid NextToken'),
+  });
+  return { Findings: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+}
+
+function sorted(findings: readonly StoredFinding[], criteria: readonly JsonObject[]): readonly StoredFinding[] {
+  const [first] = criteria;
+  if (first === undefined) return findings;
+  const field = String(first['Field']);
+  const direction = first['SortOrder'] === 'desc' ? -1 : 1;
+  return findings.toSorted((a, b) => direction * (String(a[field]) < String(b[field]) ? -1 : 1));
+}
+
+const SETTABLE = [
+  'Note',
+  'Severity',
+  'VerificationState',
+  'Confidence',
+  'Criticality',
+  'Types',
+  'UserDefinedFields',
+  'Workflow',
+];
+
+function updateFindings(fields: Fields, call: Call): JsonObject {
+  const stored = call.state.findings.get(call.region) ?? new Map<string, StoredFinding>();
+  const asked = fields.objects('FindingIdentifiers');
+  const changes = Object.fromEntries(
+    SETTABLE.flatMap((name) => (name in fields.all ? [[name, fields.all[name]]] : [])),
+  );
+  const known = (identifier: JsonObject): StoredFinding | undefined => {
+    const finding = stored.get(String(identifier['Id']));
+    return finding?.['ProductArn'] === identifier['ProductArn'] ? finding : undefined;
+  };
+  for (const identifier of asked) {
+    const finding = known(identifier);
+    if (finding !== undefined)
+      stored.set(String(identifier['Id']), { ...finding, ...changes, ...noted(changes, call) });
+  }
+  return {
+    ProcessedFindings: asked.filter((identifier) => known(identifier) !== undefined),
+    UnprocessedFindings: asked
+      .filter((identifier) => known(identifier) === undefined)
+      .map((FindingIdentifier) => ({
+        FindingIdentifier,
+        ErrorCode: 'FindingNotFound',
+        ErrorMessage: 'Finding not found',
+      })),
+  };
+}
+
+/** A note carries when it was made. */
+function noted(changes: JsonObject, call: Call): JsonObject {
+  const note = changes['Note'];
+  return isJsonObject(note) ? { Note: { ...note, UpdatedAt: new Date(call.now).toISOString() } } : {};
+}
