@@ -9,20 +9,31 @@ export interface Rate {
 /** Resolves when the next call may be sent; rejects when the signal ends the wait. */
 export type Pace = (signal?: AbortSignal) => Promise<void>;
 
+/** Time as a pace needs it; replaced by a simulated one in tests. */
+export interface Timer {
+  /** Milliseconds, never going back. */
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
+}
+
+const REAL_TIME: Timer = {
+  now: () => performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+};
+
 /**
  * A token bucket that callers queue at in the order they come. Each call reserves its place at once, so any number of
  * concurrent callers together keep the rate.
  */
-export function paceAt(rate: Rate, now: () => number = () => performance.now()): Pace {
+export function paceAt(rate: Rate, timer: Timer = REAL_TIME): Pace {
   const interval = 1000 / rate.perSecond;
-  // The time at which a full bucket would have handed out its last reserved token.
   let reserved = Number.NEGATIVE_INFINITY;
   return async (signal) => {
     signal?.throwIfAborted();
-    const at = now();
+    const at = timer.now();
+    // No place is older than a full bucket: what was not used longer ago is gone.
     reserved = Math.max(reserved + interval, at - (rate.burst - 1) * interval);
-    const wait = reserved - at;
-    if (wait > 0) await sleep(wait, undefined, signal === undefined ? {} : { signal });
+    if (reserved > at) await timer.sleep(reserved - at, signal);
   };
 }
 

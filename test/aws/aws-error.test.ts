@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { describeAwsError, kindOfAwsError, MalformedAnswer, toIncomplete } from '../../src/aws/aws-error.ts';
+
+const call = { action: 'ecs:ListTaskDefinitions', region: 'eu-west-1' };
+
+function awsError(name: string, message = '', more: object = {}): Error {
+  return Object.assign(new Error(message), { name, ...more });
+}
+
+describe('kindOfAwsError', () => {
+  test.each([
+    ['credentials', awsError('CredentialsProviderError', 'Could not load credentials from any providers')],
+    ['credentials', awsError('ExpiredTokenException')],
+    ['credentials', awsError('UnrecognizedClientException')],
+    ['denied', awsError('AccessDeniedException')],
+    ['denied', awsError('AccessDenied')],
+    ['denied', awsError('UnauthorizedOperation')],
+    ['denied', awsError('Unheard', '', { $metadata: { httpStatusCode: 403 } })],
+    ['throttled', awsError('ThrottlingException')],
+    ['throttled', awsError('SlowDown', '', { $fault: 'server', $metadata: { httpStatusCode: 503 } })],
+    ['throttled', awsError('Anything', '', { $metadata: { httpStatusCode: 429 } })],
+    ['network', awsError('Error', 'read ECONNRESET', { code: 'ECONNRESET' })],
+    ['network', awsError('TimeoutError', 'Connection timed out')],
+    ['network', awsError('Error', 'socket hang up')],
+    ['malformed', awsError('SyntaxError', 'Unexpected end of JSON input')],
+    ['malformed', new MalformedAnswer('"Events" is missing')],
+    ['aborted', awsError('AbortError', 'Request aborted')],
+    ['server', awsError('InternalError', '', { $fault: 'server' })],
+    ['server', awsError('Unknown', '', { $metadata: { httpStatusCode: 500 } })],
+    ['other', awsError('ClientException', 'Unable to describe task definition', { $fault: 'client' })],
+    ['other', 'just text'],
+    ['other', undefined],
+  ])('sorts as %s: %o', (kind, error) => {
+    expect(kindOfAwsError(error)).toBe(kind);
+  });
+});
+
+describe('describeAwsError', () => {
+  test('names the call and the permission that is missing', () => {
+    expect(describeAwsError(awsError('AccessDeniedException', 'User is not authorized'), call)).toBe(
+      "AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role",
+    );
+  });
+
+  test('says when a permission alone would not help', () => {
+    const error = awsError(
+      'AccessDeniedException',
+      'not authorized … with an explicit deny in a service control policy',
+    );
+    expect(describeAwsError(error, call)).toContain('(refused by a service control policy)');
+  });
+
+  test('says what to set where there are no credentials', () => {
+    const error = awsError('CredentialsProviderError', 'Could not load credentials from any providers');
+    expect(describeAwsError(error, call)).toMatch(/^No AWS credentials on ecs:.* AWS_PROFILE/);
+  });
+
+  test('repeats nothing of an answer that cannot be parsed, which may hold a secret', () => {
+    const error = awsError('SyntaxError', `Unexpected token 'h', "hooks.example/T0/B0/secret" is not valid JSON`);
+    const text = describeAwsError(error, { action: 'secretsmanager:GetSecretValue' });
+    expect(text).toBe('Malformed answer on secretsmanager:GetSecretValue');
+  });
+
+  test('keeps long messages short and on one line', () => {
+    const text = describeAwsError(awsError('ClientException', `first\nsecond ${'x'.repeat(1_000)}`), call);
+    expect(text).not.toContain('\n');
+    expect(text.length).toBeLessThan(400);
+  });
+
+  test('joins what is missing with why', () => {
+    expect(toIncomplete('task definitions in eu-west-1', awsError('ThrottlingException'), call)).toEqual({
+      what: 'task definitions in eu-west-1',
+      why: expect.stringContaining('still throttled after the retries'),
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { createIdentityReader } from '../../src/aws/identity.ts';
+import { createRegionDirectory } from '../../src/aws/regions.ts';
+import { openSession } from '../../src/aws/session.ts';
+import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
+import { sandboxSession } from '../support/sandbox-session.ts';
+
+const now = Date.UTC(2026, 10, 22, 3);
+const account = () => emptyAccount({ now, accountId: '111122223333', regions: ['us-west-2', 'eu-west-1'] });
+
+describe('createIdentityReader', () => {
+  test('says the account and the partition', async () => {
+    const { session } = await sandboxSession({ account: account() });
+    expect(await createIdentityReader(session).identity()).toEqual({ accountId: '111122223333', partition: 'aws' });
+  });
+
+  test('throws a sentence where there are no credentials, before any call', async () => {
+    const { sandbox, session } = await sandboxSession(
+      { account: account() },
+      {
+        credentials: async () => {
+          throw Object.assign(new Error('Could not load credentials from any providers'), {
+            name: 'CredentialsProviderError',
+          });
+        },
+      },
+    );
+    await expect(createIdentityReader(session).identity()).rejects.toThrow(
+      /^Cannot tell which account to audit: No AWS credentials on sts:GetCallerIdentity .* set AWS_PROFILE/,
+    );
+    expect(sandbox.calls).toEqual([]);
+  });
+
+  test('reads on after a cut answer', async () => {
+    const faults = [{ kind: 'truncated', service: 'sts', times: 1 }] as const;
+    const { session } = await sandboxSession({ account: account(), faults });
+    expect((await createIdentityReader(session).identity()).accountId).toBe('111122223333');
+  });
+});
+
+describe('createRegionDirectory', () => {
+  test('lists the enabled Regions, sorted, and leaves out the others', async () => {
+    const some = account();
+    some.regions.push({ name: 'af-south-1', optInStatus: 'not-opted-in', securityHub: false });
+    const { session } = await sandboxSession({ account: some });
+    expect(await createRegionDirectory(session).enabledRegions()).toEqual({
+      value: ['eu-west-1', 'us-west-2'],
+      incomplete: [],
+    });
+  });
+
+  test.each(['accessDenied', 'malformed', 'truncated', 'reset'] as const)('states %s as a loss', async (kind) => {
+    const { session } = await sandboxSession(
+      { account: account(), faults: [{ kind, service: 'ec2' }] },
+      { maxAttempts: 1 },
+    );
+    const regions = await createRegionDirectory(session).enabledRegions();
+    expect(regions.value).toEqual([]);
+    expect(regions.incomplete).toHaveLength(1);
+    expect(regions.incomplete[0]?.why).toContain('ec2:DescribeRegions in us-east-1');
+  });
+});
+
+describe('openSession', () => {
+  test('gives each service and Region one client', async () => {
+    const { session } = await sandboxSession({ account: account() });
+    class Client {
+      readonly region: string;
+      constructor(settings: { region: string }) {
+        this.region = settings.region;
+      }
+      destroy(): void {}
+    }
+    expect(session.client(Client)).toBe(session.client(Client, 'us-east-1'));
+    expect(session.client(Client, 'eu-west-1')).not.toBe(session.client(Client));
+    expect(session.client(Client, 'eu-west-1').region).toBe('eu-west-1');
+  });
+
+  test('takes the Region given', async () => {
+    const session = await openSession({ region: 'eu-central-1' });
+    expect(session.region).toBe('eu-central-1');
+    session.close();
+  });
+});
