@@ -1,0 +1,116 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import { toIso } from '../base/time.ts';
+import type { RoleJob } from '../ecs/role-use.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
+import { familiesOf, jobsOf } from '../findings/role-facts.ts';
+import type { ActionVerdict, RoleAssessment, Verdict } from '../rightsize/verdict.ts';
+import type { AuditResult } from './audit-result.ts';
+import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
+
+/** The JSON document of a run, version 1. Fields may be added; what is here stays. Times are ISO 8601. */
+export interface AuditDocument {
+  readonly version: 1;
+  readonly account: string;
+  readonly regions: readonly string[];
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly coverage: readonly CoverageSummary[];
+  readonly roles: readonly DocumentRole[];
+  readonly findings: readonly DocumentFinding[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+export interface DocumentRole {
+  readonly arn: string;
+  readonly roleId?: string;
+  /** Absent where nobody can say: a role of another account, or one that could not be read. */
+  readonly exists?: boolean;
+  readonly usedAs: readonly RoleJob[];
+  readonly families: readonly string[];
+  readonly actions: readonly DocumentAction[];
+  readonly findings: readonly string[];
+  readonly recommendedPolicy?: unknown;
+}
+
+export interface DocumentAction {
+  readonly action: string;
+  readonly verdict: Verdict;
+  readonly lastUsed?: string;
+  readonly because: string;
+  readonly resources: readonly string[];
+}
+
+export interface DocumentFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly role: string;
+  readonly families: readonly string[];
+  readonly status: 'open' | 'resolved';
+  readonly actions: readonly string[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+/** The whole result as one JSON-serialisable document; findings that this run resolved come last. */
+export function auditDocument(result: AuditResult): AuditDocument {
+  const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
+  return {
+    version: 1,
+    account: result.accountId,
+    regions: result.regions,
+    startedAt: toIso(result.startedAt),
+    finishedAt: toIso(result.finishedAt),
+    coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
+    roles: result.assessments.map((assessment) =>
+      documentRole(assessment, findings.get(assessment.inUse.arn) ?? [], result.recommendedPolicies),
+    ),
+    findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
+    incomplete: result.incomplete,
+  };
+}
+
+function documentRole(
+  assessment: RoleAssessment,
+  findings: readonly Finding[],
+  policies: AuditResult['recommendedPolicies'],
+): DocumentRole {
+  const { lookup, inUse } = assessment;
+  const policy = policies?.[inUse.arn];
+  return {
+    arn: inUse.arn,
+    ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, exists: true }),
+    ...(lookup.kind === 'missing' && { exists: false }),
+    usedAs: [...jobsOf(assessment)].sort().reverse(),
+    families: familiesOf(assessment),
+    actions: assessment.actions.map(documentAction),
+    findings: findings.map((finding) => finding.id),
+    ...(policy !== undefined && { recommendedPolicy: policy }),
+  };
+}
+
+function documentAction(verdict: ActionVerdict): DocumentAction {
+  return {
+    action: verdict.action,
+    verdict: verdict.verdict,
+    ...(verdict.lastUsed !== undefined && { lastUsed: toIso(verdict.lastUsed) }),
+    because: verdict.because,
+    resources: verdict.resources,
+  };
+}
+
+function documentFinding(finding: Finding): DocumentFinding {
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    severity: finding.severity,
+    title: finding.title,
+    role: finding.roleArn,
+    families: finding.families,
+    status: finding.status,
+    actions: finding.actions,
+    firstSeen: toIso(finding.firstSeen),
+    lastSeen: toIso(finding.lastSeen),
+  };
+}

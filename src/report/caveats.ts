@@ -1,0 +1,37 @@
+import { wholeDays } from '../base/time.ts';
+import { counted, inert, listed } from '../findings/text.ts';
+import type { AuditResult } from './audit-result.ts';
+import { gapsIn } from './coverage-summary.ts';
+import { countByVerdict } from './role-standing.ts';
+
+/** What a reader must know before trusting the result, one sentence each; empty when all was seen. */
+export function caveatsOf(result: AuditResult): readonly string[] {
+  const asked = wholeDays(result.window.to - result.window.from);
+  const short = result.regions.filter((region) => {
+    const witnesses = result.coverage.filter((coverage) => coverage.region === region);
+    return !witnesses.some((coverage) => gapsIn(coverage.management, result.window).length === 0);
+  });
+  const verdicts = countByVerdict(result.assessments);
+  return [
+    ...(short.length > 0
+      ? [`Management events were not read for all of the ${counted(asked, 'day')} in ${listed(short, 6)}.`]
+      : []),
+    ...(verdicts.unobservable > 0
+      ? [
+          `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, and so ${verdicts.unobservable === 1 ? 'is' : 'are'} not called unused.`,
+        ]
+      : []),
+    ...(verdicts.undetermined > 0
+      ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
+      : []),
+    ...(result.lifecycle.knownComplete
+      ? []
+      : ['Earlier findings could not be read, so this run cannot say what is new.']),
+    ...(result.lifecycle.unconfirmed.length > 0
+      ? [
+          `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,
+        ]
+      : []),
+    ...result.incomplete.map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
+  ];
+}

@@ -1,0 +1,51 @@
+import { toIso } from '../base/time.ts';
+import { jobsOf } from '../findings/role-facts.ts';
+import { inert } from '../findings/text.ts';
+import type { AuditResult } from './audit-result.ts';
+import { roleStandings } from './role-standing.ts';
+
+const COLUMNS = [
+  'account',
+  'role',
+  'role id',
+  'used as',
+  'families',
+  'severity',
+  'findings',
+  'action',
+  'verdict',
+  'last used',
+  'because',
+];
+
+/** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF. */
+export function auditCsv(result: AuditResult): string {
+  const rows = roleStandings(result).flatMap(({ assessment, families, findings, worst }) => {
+    const { lookup, inUse } = assessment;
+    const role = [
+      result.accountId,
+      inUse.arn,
+      lookup.kind === 'found' ? lookup.role.roleId : lookup.kind,
+      [...jobsOf(assessment)].sort().reverse().join(' '),
+      families.join(' '),
+      worst ?? '',
+      findings.map((finding) => finding.rule).join(' '),
+    ];
+    if (assessment.actions.length === 0) return [[...role, '', '', '', '']];
+    return assessment.actions.map((verdict) => [
+      ...role,
+      verdict.action,
+      verdict.verdict,
+      verdict.lastUsed === undefined ? '' : toIso(verdict.lastUsed),
+      verdict.because,
+    ]);
+  });
+  return [COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** A cell that no spreadsheet takes for a formula. */
+export function csvCell(text: string): string {
+  const plain = inert(text);
+  const safe = /^\s*[=+\-@|%]/.test(plain) ? `'${plain}` : plain;
+  return /[",']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

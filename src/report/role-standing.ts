@@ -1,0 +1,66 @@
+import type { Finding, Severity } from '../findings/finding.ts';
+import { byText } from '../findings/role-facts.ts';
+import { compareSeverity, worstSeverity } from '../findings/severity.ts';
+import { inert } from '../findings/text.ts';
+import { type RoleArn, roleNameOf } from '../iam/arn.ts';
+import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';
+import type { AuditResult } from './audit-result.ts';
+
+/** A role with its open findings, worst first. */
+export interface RoleStanding {
+  readonly assessment: RoleAssessment;
+  readonly name: string;
+  readonly families: readonly string[];
+  readonly findings: readonly Finding[];
+  /** The worst of its findings; absent where it has none. */
+  readonly worst?: Severity;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
+/** All roles, those with the worst and the most findings first. */
+export function roleStandings(result: AuditResult): readonly RoleStanding[] {
+  const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
+  return result.assessments
+    .map((assessment) => standingOf(assessment, findings.get(assessment.inUse.arn) ?? []))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        compareCounts(a.findings, b.findings) ||
+        byText(a.assessment.inUse.arn, b.assessment.inUse.arn),
+    );
+}
+
+/** How many actions have each verdict, zeros included. */
+export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly<Record<Verdict, number>> {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  for (const { actions } of assessments) {
+    for (const { verdict } of actions) counts[verdict] += 1;
+  }
+  return counts;
+}
+
+/** A role's name as people read it; never more than one line. */
+export function shownRole(arn: RoleArn): string {
+  return inert(roleNameOf(arn));
+}
+
+function standingOf(assessment: RoleAssessment, findings: readonly Finding[]): RoleStanding {
+  return {
+    assessment,
+    name: shownRole(assessment.inUse.arn),
+    families: [...new Set(assessment.inUse.uses.map((use) => inert(use.family)))].sort(byText),
+    findings: [...findings].sort((a, b) => compareSeverity(a.severity, b.severity) || byText(a.rule, b.rule)),
+    ...(findings.length > 0 && { worst: worstSeverity(findings.map((finding) => finding.severity)) }),
+    verdicts: countByVerdict([assessment]),
+  };
+}
+
+function rank(standing: RoleStanding): number {
+  return standing.worst === undefined ? 5 : compareSeverity(standing.worst, 'CRITICAL');
+}
+
+/** More of the worst severity first, then more in all. */
+function compareCounts(a: readonly Finding[], b: readonly Finding[]): number {
+  const worst = (list: readonly Finding[]) => list.filter((finding) => finding.severity === list[0]?.severity).length;
+  return worst(b) - worst(a) || b.length - a.length;
+}

@@ -1,0 +1,57 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import { toIso } from '../base/time.ts';
+import type { Severity } from '../findings/finding.ts';
+import { countBySeverity } from '../findings/severity.ts';
+import type { Verdict } from '../rightsize/verdict.ts';
+import type { AuditResult } from './audit-result.ts';
+import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
+import { countByVerdict } from './role-standing.ts';
+
+/** A run in numbers: what the Lambda handler returns. Times are ISO 8601. */
+export interface AuditSummary {
+  readonly account: string;
+  readonly regions: readonly string[];
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly dryRun: boolean;
+  readonly roles: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** Open findings. */
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly opened: number;
+  readonly reopened: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly resolved: number;
+  /** Open before, and not looked at well enough to say more. */
+  readonly unconfirmed: number;
+  readonly coverage: readonly CoverageSummary[];
+  readonly complete: boolean;
+  readonly incomplete: readonly Incomplete[];
+  readonly report?: string;
+}
+
+/** Sums up a run. */
+export function summarize(result: AuditResult): AuditSummary {
+  const { lifecycle } = result;
+  return {
+    account: result.accountId,
+    regions: result.regions,
+    startedAt: toIso(result.startedAt),
+    finishedAt: toIso(result.finishedAt),
+    dryRun: result.settings.dryRun,
+    roles: result.assessments.length,
+    verdicts: countByVerdict(result.assessments),
+    findings: countBySeverity(result.findings),
+    opened: lifecycle.opened.length,
+    reopened: lifecycle.reopened.length,
+    updated: lifecycle.updated.length,
+    unchanged: lifecycle.unchanged.length,
+    resolved: lifecycle.resolved.length,
+    unconfirmed: lifecycle.unconfirmed.length,
+    coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
+    complete: result.incomplete.length === 0,
+    incomplete: result.incomplete,
+    ...(result.reportLocation !== undefined && { report: result.reportLocation }),
+  };
+}
