@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, type TimeRange } from '../base/time.ts';
-import { eventSourceOf } from '../cloudtrail/event-source.ts';
+import { prefixesOf } from '../cloudtrail/event-source.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Coverage, SourceName } from './coverage.ts';
 import { type Intervals, intersectAll, mostRecentStretch, union } from './intervals.ts';
@@ -48,14 +48,18 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   return { stretch, sources: sourcesWithin(stretch, events, action, past) };
 }
 
+/** Event sources are matched to services by their names alone; a wrong match only makes less of what was watched. */
+const ANY_SERVICE = { hasService: () => true };
+
 /** The moments at which a source recorded and read every event of the class. */
 function whenRead(events: EventClass, action: Action, coverage: Coverage): Intervals {
   if (events.kind === 'data') {
     // An event may be logged as any of the types: only where all are on is none missed.
     return intersectAll(events.resourceTypes.map((type) => coverage.dataEvents[type] ?? []));
   }
-  const source = eventSourceOf(serviceOf(action));
-  return coverage.excludedEventSources.includes(source) ? [] : coverage.management;
+  const service = serviceOf(action).toLowerCase();
+  const excluded = coverage.excludedEventSources.some((source) => prefixesOf(source, ANY_SERVICE).includes(service));
+  return excluded ? [] : coverage.management;
 }
 
 function notUpToNow(perRegion: readonly { region: string; when: Intervals }[], now: EpochMs): readonly string[] {
@@ -74,4 +78,18 @@ function sourcesWithin(
     whenRead(events, action, coverage).some((range) => range.from < stretch.to && stretch.from < range.to),
   );
   return [...new Set(reading.map((coverage) => coverage.source))].sort();
+}
+
+/** Answers `watchedFor` for one past. */
+export type Watcher = (events: EventClass, action: Action) => Watched;
+
+/** Makes a watcher that remembers its answers: they are the same for all actions of a service and event class. */
+export function watcher(past: WatchedPast): Watcher {
+  const known = new Map<string, Watched>();
+  return (events, action) => {
+    const key = events.kind === 'data' ? `data ${events.resourceTypes.join(' ')}` : `management ${serviceOf(action)}`;
+    const answer = known.get(key) ?? watchedFor(events, action, past);
+    known.set(key, answer);
+    return answer;
+  };
 }

@@ -1,0 +1,67 @@
+import type { RequiredPermission } from '../ecs/role-use.ts';
+import { type ActionUsage, countOf } from '../evidence/action-usage.ts';
+import { actionKey } from '../evidence/role-record.ts';
+import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
+import { accountOf, roleNameOf } from '../iam/arn.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
+import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
+import type { RoleCase } from './doubts.ts';
+import { grantAges } from './grant-age.ts';
+import { judgeAction } from './judge-action.ts';
+import { missingPermissions } from './missing-permissions.ts';
+import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
+
+/**
+ * Decides everything about one role: a verdict with its reason for each granted action, denied attempts, and what it
+ * lacks. A role that was not found, or whose grants are not given, has no verdicts.
+ */
+export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment {
+  const { inUse, lookup, grants, required } = subject;
+  const usage = evidence.usage.usageOf(identityOf(lookup));
+  const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
+  const found = lookup.kind === 'found' && grants !== undefined;
+  return {
+    inUse,
+    lookup,
+    actions: found ? verdicts(lookup.role, grants, required, usage, evidence) : [],
+    denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
+    required,
+    missing: found ? missingPermissions(lookup.role, grants, required, usage) : [],
+    ...('stretch' in watched ? { watched: watched.stretch } : {}),
+    ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
+  };
+}
+
+function identityOf(lookup: RoleLookup): RoleIdentity {
+  if (lookup.kind === 'found') {
+    const { arn, name, roleId, createdAt } = lookup.role;
+    return { accountId: accountOf(arn), name, roleId, createdAt };
+  }
+  return { accountId: accountOf(lookup.arn), name: roleNameOf(lookup.arn) };
+}
+
+function verdicts(
+  role: Role,
+  grants: RoleGrants,
+  required: readonly RequiredPermission[],
+  usage: RoleUsage,
+  evidence: Evidence,
+): readonly ActionVerdict[] {
+  const { past, thresholds } = evidence;
+  const ages = grantAges({ role, log: evidence.usage.grants, past, minAge: thresholds.minAge });
+  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence };
+  const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
+  return [...grants.grants()]
+    .map((grant) => judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? [], roleCase))
+    .sort(byAction);
+}
+
+function deniedAttempt(usage: ActionUsage): DeniedAttempt {
+  const { action, first, last, resources, example } = usage;
+  const errorCode = example.errorCode ?? 'AccessDenied';
+  return { action, first, last, count: countOf(usage), resources: resources.items, errorCode };
+}
+
+function byAction(a: { readonly action: string }, b: { readonly action: string }): number {
+  return a.action < b.action ? -1 : a.action > b.action ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+import type { EpochMs } from '../base/time.ts';
+import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
+import type { UsageTable } from '../evidence/usage-table.ts';
+import type { EventClass, WatchedPast, Watcher } from '../evidence/watched.ts';
+import type { Action } from '../iam/action.ts';
+import type { Grant } from '../iam/grant.ts';
+import type { RoleLookup, RolePolicy } from '../iam/role.ts';
+
+/** What could have shown an action in CloudTrail; `never` and `unknown` mean that nothing, or nobody knows what. */
+export type Observability =
+  | (EventClass & { readonly reason: string })
+  | { readonly kind: 'never'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What a role's policies grant, as far as this folder asks; `effectiveGrants` answers it. */
+export interface RoleGrants {
+  /** Every action that the role's policies grant, blocked ones included. */
+  grants(): Iterable<Grant>;
+  of(action: string): Grant | undefined;
+  /** Policies (boundary and organization policies included) that could not be read. */
+  readonly unparsed: readonly RolePolicy[];
+}
+
+/** The role that is assessed. */
+export interface Subject {
+  readonly inUse: RoleInUse;
+  readonly lookup: RoleLookup;
+  /** Present for roles that were found. */
+  readonly grants?: RoleGrants;
+  /** What task definitions require of this role. */
+  readonly required: readonly RequiredPermission[];
+}
+
+/** What must hold before anything is `unused`. Durations in milliseconds. */
+export interface Thresholds {
+  /** Of the role, and of the grant. */
+  readonly minAge: number;
+  readonly minWatched: number;
+}
+
+/** What is known of the account beyond the role; the same for every role of one audit. */
+export interface Evidence {
+  readonly usage: UsageTable;
+  /** What was read, where and when. */
+  readonly past: WatchedPast;
+  /** `watcher(past)`. */
+  readonly watched: Watcher;
+  readonly observabilityOf: (action: Action) => Observability;
+  /** Task definitions that can run but could not be read, by ARN or family; any of them may require something of any role. */
+  readonly unreadTaskDefinitions: readonly string[];
+  /** Regions whose task definitions could not all be listed. */
+  readonly unlistedRegions: readonly string[];
+  readonly thresholds: Thresholds;
+  readonly now: EpochMs;
+}

@@ -1,0 +1,139 @@
+import { assertNever } from '../base/assert-never.ts';
+import type { TimeRange } from '../base/time.ts';
+import { isDeclarable } from '../ecs/declarable-actions.ts';
+import type { RequiredPermission } from '../ecs/role-use.ts';
+import type { SourceName } from '../evidence/coverage.ts';
+import type { RoleUsage } from '../evidence/role-usage.ts';
+import type { EventClass, Watched } from '../evidence/watched.ts';
+import { serviceOf } from '../iam/action.ts';
+import type { Grant } from '../iam/grant.ts';
+import { policyName } from '../iam/named-policy.ts';
+import type { Role, RolePolicy } from '../iam/role.ts';
+import type { Evidence } from './assessment-input.ts';
+import type { GrantAges } from './grant-age.ts';
+import { requirementSentence } from './requirement-sentence.ts';
+import { day, days, listed } from './words.ts';
+
+/** What stands in the way of calling an action unused. */
+export interface Doubt {
+  readonly verdict: 'unobservable' | 'undetermined';
+  readonly because: string;
+}
+
+/** Nothing does: the action was watched for `stretch` and not seen. */
+export interface Silence {
+  readonly stretch: TimeRange;
+  readonly sources: readonly SourceName[];
+  readonly events: EventClass;
+}
+
+/** A found role with all that is asked about it; made once for all its actions. */
+export interface RoleCase {
+  readonly role: Role;
+  readonly unparsed: readonly RolePolicy[];
+  readonly usage: RoleUsage;
+  readonly ages: GrantAges;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Looks for a reason not to call a granted, unseen action unused, in the order in which a reader would want to hear it: that
+ * nothing could show it first, then what could not be read, then what is too young or too short.
+ */
+export function doubtOrSilence(
+  grant: Grant,
+  possiblyRequired: readonly RequiredPermission[],
+  roleCase: RoleCase,
+): Doubt | Silence {
+  const { evidence } = roleCase;
+  if (!grant.inCatalog) {
+    return {
+      verdict: 'unobservable',
+      because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
+    };
+  }
+  const observability = evidence.observabilityOf(grant.action);
+  if (observability.kind === 'never' || observability.kind === 'unknown') {
+    return { verdict: 'unobservable', because: `CloudTrail cannot show it: ${observability.reason}.` };
+  }
+  const watched = evidence.watched(observability, grant.action);
+  if (!('stretch' in watched)) return unwatched(watched, observability);
+  const because =
+    notRead(roleCase) ??
+    creditedByUnknown(grant, roleCase) ??
+    perhapsRequired(grant, possiblyRequired, evidence) ??
+    roleTooYoung(roleCase) ??
+    roleCase.ages.doubtOf(grant) ??
+    watchedTooShort(watched.stretch, evidence);
+  return because === undefined ? { ...watched, events: observability } : { verdict: 'undetermined', because };
+}
+
+function unwatched(watched: Exclude<Watched, { readonly stretch: TimeRange }>, events: EventClass): Doubt {
+  const seen = events.kind === 'data' ? `data events of ${listed(events.resourceTypes)}` : 'management events';
+  switch (watched.why) {
+    case 'regionsUnknown':
+      return {
+        verdict: 'undetermined',
+        because: 'The enabled Regions of the account are not known, so nobody can say that all of them were watched.',
+      };
+    case 'unrecorded':
+      return {
+        verdict: events.kind === 'data' ? 'unobservable' : 'undetermined',
+        because: `No source has read ${seen} in ${listed(watched.regions)}.`,
+      };
+    case 'broken':
+      return {
+        verdict: 'undetermined',
+        because: `No source has read ${seen} in every enabled Region at the same time and up to now${inRegions(watched.regions)}.`,
+      };
+    default:
+      return assertNever(watched);
+  }
+}
+
+function inRegions(regions: readonly string[]): string {
+  return regions.length === 0 ? '' : ` (missing: ${listed(regions)})`;
+}
+
+function notRead({ role, unparsed }: RoleCase): string | undefined {
+  if (unparsed.length > 0) {
+    return `The role's ${listed(unparsed.map((policy) => policyName(policy.source)))} could not be understood.`;
+  }
+  return role.unread.length > 0 ? `Not all of the role could be read: ${listed(role.unread)}.` : undefined;
+}
+
+function creditedByUnknown({ action }: Grant, { usage }: RoleCase): string | undefined {
+  const unknown = usage.servicesWithUnknownEvents.get(serviceOf(action).toLowerCase());
+  if (unknown === undefined) return undefined;
+  return `The role made a call of this service on ${day(unknown.at)} (${unknown.event}) of which the action is not known.`;
+}
+
+function perhapsRequired(
+  { action }: Grant,
+  possibly: readonly RequiredPermission[],
+  evidence: Evidence,
+): string | undefined {
+  const [first] = possibly;
+  if (first !== undefined) return requirementSentence(possibly, 'may require');
+  if (!isDeclarable(action)) return undefined;
+  const { unreadTaskDefinitions, unlistedRegions } = evidence;
+  if (unreadTaskDefinitions.length > 0) {
+    return `A task definition that could not be read may require it: ${listed(unreadTaskDefinitions)}.`;
+  }
+  if (unlistedRegions.length > 0) {
+    return `Task definitions of ${listed(unlistedRegions)} could not all be listed; one of them may require it.`;
+  }
+  return undefined;
+}
+
+function roleTooYoung({ role, evidence }: RoleCase): string | undefined {
+  const { now, thresholds } = evidence;
+  const age = now - role.createdAt;
+  if (age >= thresholds.minAge) return undefined;
+  return `The role was created on ${day(role.createdAt)}; it must be ${days(thresholds.minAge)} old before anything is called unused.`;
+}
+
+function watchedTooShort(stretch: TimeRange, { now, thresholds }: Evidence): string | undefined {
+  if (now - stretch.from >= thresholds.minWatched) return undefined;
+  return `Watched without a break since ${day(stretch.from)} only; ${days(thresholds.minWatched)} are needed.`;
+}

@@ -1,0 +1,117 @@
+import { type EpochMs, HOUR_MS } from '../base/time.ts';
+import type { GrantChange } from '../cloudtrail/observation.ts';
+import type { GrantLog } from '../evidence/grant-log.ts';
+import { mostRecentStretch } from '../evidence/intervals.ts';
+import { type WatchedPast, watchedFor } from '../evidence/watched.ts';
+import { partitionOf } from '../iam/arn.ts';
+import type { Grant } from '../iam/grant.ts';
+import { policyName } from '../iam/named-policy.ts';
+import type { Role, RolePolicy } from '../iam/role.ts';
+import { counted, day } from './words.ts';
+
+/** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"), by partition. */
+const IAM_REGION: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** IAM's events must have been read closer to now than others: a grant of this morning must not pass for an old one. */
+const IAM_TOLERANCE_MS = 3 * HOUR_MS;
+
+/** Since when a role's policies have granted what they grant, as far as it can be proven. */
+export interface GrantAges {
+  /** Why the grant may be younger than `minAge`, as a sentence; undefined when it is proven to be older. */
+  doubtOf(grant: Grant): string | undefined;
+}
+
+export interface GrantAgeInput {
+  readonly role: Role;
+  readonly log: GrantLog;
+  readonly past: WatchedPast;
+  /** Milliseconds. */
+  readonly minAge: number;
+}
+
+/**
+ * Works out the age of a role's grants. A grant is as old as needed if some policy that grants it has stood unchanged that
+ * long, and nothing was changed since that could have held it back before: removing a policy or replacing a boundary
+ * may have lifted a deny. Changes of organization policies are not recorded in the account.
+ */
+export function grantAges(input: GrantAgeInput): GrantAges {
+  const unwatched = unwatchedIam(input);
+  if (unwatched !== undefined) return { doubtOf: () => unwatched };
+  const oldest = input.past.now - input.minAge;
+  const changes = recentChanges(input, oldest);
+  const attached = changes.filter((change) => change.eventName === 'AttachRolePolicy' && change.policy !== undefined);
+  // Attaching a policy widens only what that policy allows; any other change may have touched every grant.
+  const wide = changes.filter((change) => !attached.includes(change)).at(-1);
+  if (wide !== undefined) {
+    const doubt = changed(wide, input.minAge);
+    return { doubtOf: () => doubt };
+  }
+  const doubts = new Map<string, string | undefined>();
+  for (const policy of input.role.policies) {
+    const name = policyName(policy.source);
+    // A customer's policy may bear the name of an AWS one: a doubt about either is one about the name.
+    doubts.set(name, doubts.get(name) ?? policyDoubt(policy, attached, input, oldest));
+  }
+  return {
+    doubtOf(grant) {
+      const found = grant.grantedBy.map(({ policy }) => (doubts.has(policy) ? doubts.get(policy) : UNTRACED));
+      return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
+    },
+  };
+}
+
+const UNTRACED = 'The policy that grants it could not be traced, so the age of the grant is not known.';
+
+/** IAM's own events must have been read for as long, or a grant of last week looks like an old one. */
+function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined {
+  const region = IAM_REGION[partitionOf(role.arn)];
+  const need = `${counted(Math.ceil(minAge / (24 * HOUR_MS)), 'day')}`;
+  if (region === undefined)
+    return `The age of the grant is not known: the Region of IAM's events in this partition is not known.`;
+  const watched = watchedFor({ kind: 'management' }, 'iam:PutRolePolicy', { ...past, enabledRegions: [region] });
+  const stretch = 'stretch' in watched ? mostRecentStretch([watched.stretch], past.now, IAM_TOLERANCE_MS) : undefined;
+  if (stretch === undefined)
+    return `The age of the grant is not known: IAM's events in ${region} were not read up to now.`;
+  if (past.now - stretch.from >= minAge) return undefined;
+  return `The age of the grant is not known: IAM's events in ${region} were read since ${day(stretch.from)} only; ${need} are needed.`;
+}
+
+function recentChanges({ role, log }: GrantAgeInput, oldest: EpochMs): readonly GrantChange[] {
+  const sources = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])].map(
+    ({ source }) => source,
+  );
+  const arns = sources.flatMap((source) => ('arn' in source ? [source.arn] : []));
+  const ofPolicies = arns.flatMap((arn) => log.ofPolicy(arn) ?? []);
+  return [...log.ofRole(role.name), ...ofPolicies].filter(({ at }) => at > oldest).sort((a, b) => a.at - b.at);
+}
+
+function policyDoubt(
+  { source }: RolePolicy,
+  attached: readonly GrantChange[],
+  { minAge }: GrantAgeInput,
+  oldest: EpochMs,
+): string | undefined {
+  if (source.kind !== 'managed') return undefined;
+  const change = attached.findLast(({ policy }) => policy === source.arn || policy === source.name);
+  if (change !== undefined) return changed(change, minAge);
+  if (source.versionCreatedAt === undefined) {
+    // New versions of the customer's own policies are events; AWS's are not.
+    return source.awsManaged ? `It is not known since when AWS's ${policyName(source)} has granted it.` : undefined;
+  }
+  if (source.versionCreatedAt <= oldest) return undefined;
+  return `The version in force of ${policyName(source)} is of ${day(source.versionCreatedAt)}; ${needed(minAge)}.`;
+}
+
+function changed(change: GrantChange, minAge: number): string {
+  const policy = change.policy ?? change.policyArn;
+  const what = policy === undefined ? change.eventName : `${change.eventName} of ${policy}`;
+  return `The role's grants were changed on ${day(change.at)} (${what}); ${needed(minAge)}.`;
+}
+
+function needed(minAge: number): string {
+  return `${counted(Math.ceil(minAge / (24 * HOUR_MS)), 'day')} are needed`;
+}

@@ -1,0 +1,101 @@
+import { assertNever } from '../base/assert-never.ts';
+import type { RequiredPermission } from '../ecs/role-use.ts';
+import { type ActionUsage, countOf, mergeUsage } from '../evidence/action-usage.ts';
+import { actionKey } from '../evidence/role-record.ts';
+import type { RoleUsage } from '../evidence/role-usage.ts';
+import type { Grant, Obstacle } from '../iam/grant.ts';
+import { describeStatement } from '../iam/named-policy.ts';
+import { actionMatches, isWild } from '../iam/pattern.ts';
+import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './doubts.ts';
+import { requirementSentence } from './requirement-sentence.ts';
+import type { ActionVerdict } from './verdict.ts';
+import { counted, day, listed, sourceNamed, stretchOf } from './words.ts';
+
+/** Decides one granted action of a role that was found: used, else required, else blocked, else doubted, else unused. */
+export function judgeAction(grant: Grant, required: readonly RequiredPermission[], roleCase: RoleCase): ActionVerdict {
+  const { action, grantedBy } = grant;
+  const usage = usageOf(grant, roleCase.usage);
+  const common = { action, grantedBy, required, resources: usage?.resources.items ?? [] };
+  if (usage !== undefined) {
+    return {
+      ...common,
+      verdict: 'used',
+      because: `${usedSentence(usage)}${blockedToday(grant)}`,
+      firstUsed: usage.first,
+      lastUsed: usage.last,
+      uses: countOf(usage),
+    };
+  }
+  const certain = required.filter((permission) => permission.certainty === 'certain');
+  if (certain.length > 0) {
+    return {
+      ...common,
+      verdict: 'required',
+      because: `${requirementSentence(certain, 'requires')}${blockedToday(grant)}`,
+    };
+  }
+  if (grant.access === 'blocked') return { ...common, verdict: 'blocked', because: blockedSentence(grant.blockedBy) };
+  const found: Doubt | Silence = doubtOrSilence(grant, required, roleCase);
+  if ('verdict' in found) return { ...common, ...found };
+  const denied = roleCase.usage.denied.get(actionKey(action));
+  return { ...common, verdict: 'unused', because: `${silence(found, roleCase)}${deniedToo(denied)}` };
+}
+
+/** A pattern over a service that the catalogue does not know stands for whatever was seen of it. */
+function usageOf({ action, inCatalog }: Grant, { used }: RoleUsage): ActionUsage | undefined {
+  const own = used.get(actionKey(action));
+  if (own !== undefined || inCatalog || !isWild(action)) return own;
+  const matching = [...used.values()].filter((usage) => actionMatches(action, usage.action));
+  return matching.length === 0 ? undefined : matching.reduce(mergeUsage);
+}
+
+function usedSentence(usage: ActionUsage): string {
+  const { example, certainty, regions } = usage;
+  const event = `${example.eventName} (${example.eventSource})`;
+  const where = `in ${listed(regions)}`;
+  switch (certainty) {
+    case 'exact':
+      return `${counted(countOf(usage), 'call')} ${where}, last ${event} on ${day(usage.last)}.`;
+    case 'possible':
+      return `${counted(countOf(usage), 'call')} ${where} may have needed it, last ${event} on ${day(usage.last)}.`;
+    case 'implied':
+      return `${counted(countOf(usage), 'call')} ${where} implied it, last ${event} on ${day(usage.last)}.`;
+    default:
+      return assertNever(certainty);
+  }
+}
+
+function blockedToday(grant: Grant): string {
+  return grant.access === 'blocked' ? ` Today it has no effect: ${obstacles(grant.blockedBy)}.` : '';
+}
+
+function blockedSentence(blockedBy: readonly Obstacle[]): string {
+  return `Granted, but without effect: ${obstacles(blockedBy)}.`;
+}
+
+function obstacles(blockedBy: readonly Obstacle[]): string {
+  return listed(blockedBy.map(obstacle));
+}
+
+function obstacle(found: Obstacle): string {
+  switch (found.kind) {
+    case 'deny':
+      return `${describeStatement(found.statement)} denies it`;
+    case 'boundary':
+      return `${found.policy} does not allow it`;
+    case 'scp':
+      return `organization level ${found.level + 1} does not allow it`;
+    default:
+      return assertNever(found);
+  }
+}
+
+function silence({ stretch, sources, events }: Silence, { evidence }: RoleCase): string {
+  const regions = counted(evidence.past.enabledRegions?.length ?? 0, 'enabled Region');
+  const read = `${events.kind} events were read from ${listed(sources.map(sourceNamed))}`;
+  return `No call in ${stretchOf(stretch, evidence.now)} in any of ${regions}; ${read}.`;
+}
+
+function deniedToo(denied: ActionUsage | undefined): string {
+  return denied === undefined ? '' : ` Denied ${counted(countOf(denied), 'time')}, last on ${day(denied.last)}.`;
+}

@@ -1,0 +1,46 @@
+import { assertNever } from '../base/assert-never.ts';
+import { type EpochMs, type TimeRange, toIso, wholeDays } from '../base/time.ts';
+import type { SourceName } from '../evidence/coverage.ts';
+
+/** The day in UTC, `2026-11-22`: reasons name days, so that two runs of one day say the same. */
+export function day(at: EpochMs): string {
+  return toIso(at).slice(0, 10);
+}
+
+/** `1 day`, `62 days`. */
+export function days(duration: number): string {
+  return counted(wholeDays(duration), 'day');
+}
+
+/** `1 call`, `3 calls`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `62 days (2026-09-21 to 2026-11-22)`. */
+export function stretchOf(range: TimeRange, now: EpochMs): string {
+  return `${days(now - range.from)} (${day(range.from)} to ${day(range.to)})`;
+}
+
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
+export function listed(items: readonly string[], most = 3): string {
+  const shown = items.length > most ? [...items.slice(0, most), `${items.length - most} more`] : [...items];
+  const last = shown.pop() ?? '';
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
+}
+
+/** The name of a source in a sentence. */
+export function sourceNamed(source: SourceName): string {
+  switch (source) {
+    case 'lookup':
+      return 'LookupEvents';
+    case 'trail':
+      return "the trail's log files";
+    case 'athena':
+      return 'Athena';
+    case 'last-accessed':
+      return "IAM's last-accessed data";
+    default:
+      return assertNever(source);
+  }
+}
