@@ -12,3 +12,16 @@ export function unreadTaskDefinitions(inventories: readonly RegionInventory[]): 
   });
   return [...new Set(unread)].sort();
 }
+
+/**
+ * Regions of which not every task definition that can run is known to be in the inventory: those where something could
+ * not be read, and enabled ones that were not asked. Roles belong to no Region, so a definition in any may name them.
+ */
+export function unlistedRegions(
+  inventories: readonly RegionInventory[],
+  enabledRegions: readonly string[],
+): readonly string[] {
+  const partly = inventories.filter(({ incomplete }) => incomplete.length > 0).map(({ region }) => region);
+  const asked = new Set(inventories.map(({ region }) => region));
+  return [...new Set([...partly, ...enabledRegions.filter((region) => !asked.has(region))])].sort();
+}

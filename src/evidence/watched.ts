@@ -20,12 +20,15 @@ export interface WatchedPast {
   readonly now: EpochMs;
 }
 
-/** The latest unbroken time up to now in which an action would have been seen in every enabled Region. */
+/** The latest unbroken time up to now in which an action would have been seen in every enabled Region, or why there is none. */
 export type Watched =
   | { readonly stretch: TimeRange; readonly sources: readonly SourceName[] }
-  /** `unrecorded`: in these Regions no source ever read such events. `broken`: read, but never all Regions at once up to now. */
   | { readonly why: 'regionsUnknown' }
-  | { readonly why: 'unrecorded'; readonly regions: readonly string[] }
+  /** In these Regions nothing that is switched on records such events for a source to read. */
+  | { readonly why: 'off'; readonly regions: readonly string[] }
+  /** In these Regions no source has read such events at any time. */
+  | { readonly why: 'unread'; readonly regions: readonly string[] }
+  /** Read, but never in all Regions at once and up to now; these Regions end too early by themselves, if any do. */
   | { readonly why: 'broken'; readonly regions: readonly string[] };
 
 /**
@@ -38,10 +41,13 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   if (enabledRegions === undefined || enabledRegions.length === 0) return { why: 'regionsUnknown' };
   const perRegion = enabledRegions.map((region) => {
     const own = coverages.filter((coverage) => coverage.region === region);
-    return { region, when: union(...own.map((coverage) => whenRead(events, action, coverage))) };
+    const when = union(...own.map((coverage) => whenRead(events, action, coverage)));
+    return { region, when, off: when.length === 0 && isOff(events, action, own) };
   });
-  const unrecorded = perRegion.filter(({ when }) => when.length === 0).map(({ region }) => region);
-  if (unrecorded.length > 0) return { why: 'unrecorded', regions: unrecorded };
+  const off = perRegion.filter((each) => each.off).map(({ region }) => region);
+  if (off.length > 0) return { why: 'off', regions: off };
+  const unread = perRegion.filter(({ when }) => when.length === 0).map(({ region }) => region);
+  if (unread.length > 0) return { why: 'unread', regions: unread };
   const everywhere = intersectAll(perRegion.map(({ when }) => when));
   const stretch = mostRecentStretch(everywhere, now, DELIVERY_TOLERANCE_MS);
   if (stretch === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
@@ -57,9 +63,23 @@ function whenRead(events: EventClass, action: Action, coverage: Coverage): Inter
     // An event may be logged as any of the types: only where all are on is none missed.
     return intersectAll(events.resourceTypes.map((type) => coverage.dataEvents[type] ?? []));
   }
+  return excludes(coverage, action) ? [] : coverage.management;
+}
+
+function excludes(coverage: Coverage, action: Action): boolean {
   const service = serviceOf(action).toLowerCase();
-  const excluded = coverage.excludedEventSources.some((source) => prefixesOf(source, ANY_SERVICE).includes(service));
-  return excluded ? [] : coverage.management;
+  return coverage.excludedEventSources.some((source) => prefixesOf(source, ANY_SERVICE).includes(service));
+}
+
+/**
+ * Data events are off where no source knows of their type. Management events never are, as the event history always has
+ * them; but sources that leave out an event source, and are all there is, leave it unrecorded.
+ */
+function isOff(events: EventClass, action: Action, own: readonly Coverage[]): boolean {
+  if (events.kind === 'data') {
+    return !own.some((coverage) => events.resourceTypes.every((type) => coverage.dataEvents[type] !== undefined));
+  }
+  return own.length > 0 && own.every((coverage) => excludes(coverage, action));
 }
 
 function notUpToNow(perRegion: readonly { region: string; when: Intervals }[], now: EpochMs): readonly string[] {

@@ -5,7 +5,7 @@ import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { EventClass, Watched } from '../evidence/watched.ts';
-import { serviceOf } from '../iam/action.ts';
+import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
@@ -57,7 +57,7 @@ export function doubtOrSilence(
     return { verdict: 'unobservable', because: `CloudTrail cannot show it: ${observability.reason}.` };
   }
   const watched = evidence.watched(observability, grant.action);
-  if (!('stretch' in watched)) return unwatched(watched, observability);
+  if (!('stretch' in watched)) return unwatched(watched, observability, grant.action);
   const because =
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
@@ -68,19 +68,28 @@ export function doubtOrSilence(
   return because === undefined ? { ...watched, events: observability } : { verdict: 'undetermined', because };
 }
 
-function unwatched(watched: Exclude<Watched, { readonly stretch: TimeRange }>, events: EventClass): Doubt {
-  const seen = events.kind === 'data' ? `data events of ${listed(events.resourceTypes)}` : 'management events';
+function unwatched(
+  watched: Exclude<Watched, { readonly stretch: TimeRange }>,
+  events: EventClass,
+  action: Action,
+): Doubt {
+  const seen =
+    events.kind === 'data'
+      ? `data events of ${listed(events.resourceTypes)}`
+      : `management events of ${serviceOf(action)}`;
   switch (watched.why) {
     case 'regionsUnknown':
       return {
         verdict: 'undetermined',
         because: 'The enabled Regions of the account are not known, so nobody can say that all of them were watched.',
       };
-    case 'unrecorded':
+    case 'off':
       return {
-        verdict: events.kind === 'data' ? 'unobservable' : 'undetermined',
-        because: `No source has read ${seen} in ${listed(watched.regions)}.`,
+        verdict: 'unobservable',
+        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions)} for a source to read.`,
       };
+    case 'unread':
+      return { verdict: 'undetermined', because: `No source has read ${seen} in ${listed(watched.regions)}.` };
     case 'broken':
       return {
         verdict: 'undetermined',
