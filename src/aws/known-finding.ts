@@ -1,10 +1,12 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
+import { PRODUCT } from '../findings/asff.ts';
+import { rememberedFields } from '../findings/asff-fields.ts';
 import { type KnownFinding, SEVERITIES, type Severity } from '../findings/finding.ts';
 
-/** What the generator ids of this product begin with; the rule's id follows. */
-export const GENERATOR_PREFIX = 'ecs-role-auditor/';
+/** What the GeneratorIds of this product begin with; the rule's id follows. */
+export const GENERATORS = `${PRODUCT}/`;
 
 /** Reads a finding of an earlier run as Security Hub gives it back. */
 export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding> {
@@ -12,6 +14,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
   if (id === undefined) return problem('It has no Id');
   const role = finding.Resources?.find((resource) => resource.Type === 'AwsIamRole')?.Id;
   if (role === undefined) return problem('It names no role: expected a resource of type AwsIamRole');
+  // People may override the severity at the top; what was imported stands in FindingProviderFields.
   const label = finding.FindingProviderFields?.Severity?.Label ?? finding.Severity?.Label;
   const severity = SEVERITIES.find((one): one is Severity => one === label);
   if (severity === undefined) return problem(`Its severity is "${label}": expected one of ${SEVERITIES.join(', ')}`);
@@ -22,7 +25,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
   }
   return ok({
     id,
-    rule: generatorId.slice(GENERATOR_PREFIX.length),
+    rule: generatorId.slice(GENERATORS.length),
     roleArn: role,
     severity,
     title,
@@ -31,6 +34,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
     createdAt,
     updatedAt,
     families: families(finding),
+    ...rememberedFields(finding.ProductFields),
   });
 }
 
@@ -39,6 +43,7 @@ function time(text: string | undefined): EpochMs | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** Of the task definitions shown; the fallback where the list in the product fields is not whole. */
 function families(finding: AwsSecurityFinding): string[] {
   const names = (finding.Resources ?? [])
     .filter((resource) => resource.Type === 'AwsEcsTaskDefinition')

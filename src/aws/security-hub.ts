@@ -1,10 +1,10 @@
 import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { Incomplete } from '../base/incomplete.ts';
-import { toAsff } from '../findings/asff.ts';
+import { productArn, toAsff } from '../findings/asff.ts';
 import type { KnownFinding } from '../findings/finding.ts';
 import type { AccountIdentity, Clock, FindingsSink } from '../ports.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
-import { GENERATOR_PREFIX, toKnownFinding } from './known-finding.ts';
+import { GENERATORS, toKnownFinding } from './known-finding.ts';
 import { GET_FINDINGS, paceAt } from './pace.ts';
 import { importFindings } from './security-hub-import.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
@@ -22,16 +22,16 @@ export interface SecurityHubOptions extends AccountIdentity {
  */
 export function createSecurityHub(session: AwsSession, options: SecurityHubOptions): FindingsSink {
   const { accountId, partition, clock } = options;
-  const productArn = `arn:${partition}:securityhub:${session.region}:${accountId}:product/${accountId}/default`;
+  const product = productArn(partition, session.region, accountId);
   return {
     async known() {
       const findings: KnownFinding[] = [];
       const incomplete: Incomplete[] = [];
       try {
-        for await (const page of findingPages(session, productArn, accountId)) {
+        for await (const page of findingPages(session, product, accountId)) {
           for (const finding of page) {
             // Not every endpoint that speaks this protocol filters.
-            if (!isOwn(finding, productArn, accountId)) continue;
+            if (!isOwn(finding, product, accountId)) continue;
             const known = toKnownFinding(finding);
             if (known.ok) findings.push(known.value);
             else incomplete.push({ what: `finding ${finding.Id} of an earlier run`, why: known.problem });
@@ -54,7 +54,7 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
 
 function findingPages(
   session: AwsSession,
-  productArn: string,
+  product: string,
   accountId: string,
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
   const pace = paceAt(GET_FINDINGS);
@@ -64,9 +64,9 @@ function findingPages(
         session.client(SecurityHubClient).send(
           new GetFindingsCommand({
             Filters: {
-              ProductArn: [{ Value: productArn, Comparison: 'EQUALS' }],
+              ProductArn: [{ Value: product, Comparison: 'EQUALS' }],
               AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
-              GeneratorId: [{ Value: GENERATOR_PREFIX, Comparison: 'PREFIX' }],
+              GeneratorId: [{ Value: GENERATORS, Comparison: 'PREFIX' }],
             },
             MaxResults: 100,
             NextToken: nextToken,
@@ -80,10 +80,10 @@ function findingPages(
   );
 }
 
-function isOwn(finding: AwsSecurityFinding, productArn: string, accountId: string): boolean {
+function isOwn(finding: AwsSecurityFinding, product: string, accountId: string): boolean {
   return (
-    finding.ProductArn === productArn &&
+    finding.ProductArn === product &&
     finding.AwsAccountId === accountId &&
-    finding.GeneratorId?.startsWith(GENERATOR_PREFIX) === true
+    finding.GeneratorId?.startsWith(GENERATORS) === true
   );
 }
