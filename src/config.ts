@@ -20,6 +20,8 @@ export interface Config {
   readonly minAge: number;
   /** Minimum uninterrupted time watched before anything may be `unused`. */
   readonly minWatched: number;
+  /** An unchanged finding is imported again after this long; Security Hub deletes those not updated for 90 days. */
+  readonly refresh: number;
   readonly publish: boolean;
   readonly notify: boolean;
   readonly webhook?: WebhookLocation;
@@ -33,6 +35,8 @@ export class ConfigError extends Error {
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+/** Leaves ten nights to come back after an outage. */
+const MAX_REFRESH = 80 * DAY_MS;
 const TIME_UNITS = '(d, h or m)';
 
 function duration(atLeast: number, form: string) {
@@ -70,6 +74,7 @@ const settings = z.strictObject({
   lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`).default(90 * DAY_MS),
   minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
+  refresh: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   publish: onOff.default(true),
   notify: onOff.default(true),
   slackWebhookSecret: z.string().optional(),
@@ -131,6 +136,11 @@ export function readSettings(
       `${nameOf('slackWebhookSecret')} and ${nameOf('slackWebhookParameter')} are both set: expected one of them`,
     ]);
   }
+  if (values.refresh > MAX_REFRESH) {
+    refuse([
+      `${nameOf('refresh')} is "${given.refresh}": expected at most 80d, since Security Hub deletes findings after 90`,
+    ]);
+  }
   if (values.minWatched > values.lookback) {
     refuse([
       `${nameOf('minWatched')} is longer than ${nameOf('lookback')} (${given.lookback ?? '90d'}): nothing could ever be watched that long; lower the one or raise the other`,
@@ -143,6 +153,7 @@ export function readSettings(
     lookback: values.lookback,
     minAge: values.minAge,
     minWatched: values.minWatched,
+    refresh: values.refresh,
     publish: values.publish,
     notify: values.notify,
     ...(webhook && { webhook }),

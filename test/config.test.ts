@@ -16,6 +16,7 @@ describe('readConfig()', () => {
       lookback: 90 * DAY,
       minAge: 30 * DAY,
       minWatched: 30 * DAY,
+      refresh: 30 * DAY,
       publish: true,
       notify: true,
       logLevel: 'INFO',

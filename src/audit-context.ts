@@ -1,0 +1,44 @@
+import type { SourceName } from './evidence/coverage.ts';
+import type { Catalog } from './iam/catalog/catalog.ts';
+import type {
+  AccountIdentity,
+  Clock,
+  FindingsSink,
+  Notifier,
+  Progress,
+  RegionDirectory,
+  ReportStore,
+  RoleReader,
+  TaskDefinitionReader,
+  UsageSource,
+} from './ports.ts';
+
+/** What shapes an audit. Durations are milliseconds. */
+export interface ContextSettings {
+  readonly regions: 'all' | readonly string[];
+  /** The Region whose Security Hub holds the findings. */
+  readonly homeRegion: string;
+  readonly sources: readonly SourceName[];
+  readonly lookback: number;
+  readonly minAge: number;
+  readonly minWatched: number;
+  readonly refresh: number;
+}
+
+/** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */
+export interface AuditContext {
+  /** The account that is audited. */
+  readonly account: AccountIdentity;
+  readonly regions: RegionDirectory;
+  readonly taskDefinitions: TaskDefinitionReader;
+  readonly roles: RoleReader;
+  readonly sources: readonly UsageSource[];
+  /** Absent when findings are not to be published. */
+  readonly sink?: FindingsSink;
+  readonly reports?: ReportStore;
+  readonly notifiers: readonly Notifier[];
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly settings: ContextSettings;
+}

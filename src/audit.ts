@@ -1,0 +1,92 @@
+import type { AuditContext } from './audit-context.ts';
+import type { AuditRequest } from './audit-request.ts';
+import { rolesInUse } from './ecs/roles-in-use.ts';
+import type { AuditResult } from './report/audit-result.ts';
+import { announce } from './stages/announce.ts';
+import { assessRoles } from './stages/assess-roles.ts';
+import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
+import { narrowRoles } from './stages/narrow-roles.ts';
+import { publishFindings } from './stages/publish-findings.ts';
+import { readInventory } from './stages/read-inventory.ts';
+import { readRoles } from './stages/read-roles.ts';
+import { readUsage } from './stages/read-usage.ts';
+import { storeReport } from './stages/store-report.ts';
+import { weighFindings } from './stages/weigh-findings.ts';
+
+/**
+ * One audit of one account, from its task definitions to what people are told. Throws for bugs alone: what cannot be read
+ * or written is listed in the result.
+ */
+export async function audit(context: AuditContext, request: AuditRequest): Promise<AuditResult> {
+  const { account, progress, clock, settings } = context;
+  const startedAt = clock.now();
+  const window = { from: startedAt - settings.lookback, to: startedAt };
+
+  progress.stage('Regions');
+  const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, settings.homeRegion);
+
+  progress.stage('task definitions');
+  const inventory = await readInventory(context, regions.audited);
+  const named = rolesInUse(inventory.regions, account);
+  const inUse = narrowRoles(named.roles, request);
+
+  progress.stage('roles');
+  const roles = await readRoles(context, inUse.roles);
+
+  progress.stage('use');
+  const usage = await readUsage(context, { accountId: account.accountId, regions: regions.watched, ...window });
+
+  progress.stage('verdicts');
+  const assessed = assessRoles(context, {
+    regions,
+    inventory,
+    inUse: inUse.roles,
+    lookups: roles.lookups,
+    usage,
+    now: startedAt,
+  });
+  const findings = await weighFindings(context, {
+    assessments: assessed.assessments,
+    coverage: usage.coverage,
+    now: startedAt,
+    inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
+  });
+
+  progress.stage('findings');
+  const published = await publishFindings(context, request, findings.lifecycle.publish);
+
+  const result: AuditResult = {
+    accountId: account.accountId,
+    partition: account.partition,
+    regions: regions.audited,
+    homeRegion: settings.homeRegion,
+    startedAt,
+    finishedAt: clock.now(),
+    window,
+    coverage: usage.coverage,
+    assessments: assessed.assessments,
+    findings: findings.lifecycle.findings,
+    lifecycle: findings.lifecycle,
+    settings: { ...settings, dryRun: request.dryRun },
+    incomplete: [
+      regions,
+      inventory,
+      { incomplete: named.problems },
+      inUse,
+      roles,
+      usage,
+      assessed,
+      findings,
+      published,
+    ].flatMap((stage) => stage.incomplete),
+  };
+
+  progress.stage('report');
+  const stored = await storeReport(context, request, result);
+  return announce(context, request, stored);
+}
+
+/** True when the audited Regions are all that the account has. */
+function everyRegion({ enabled, audited }: RegionScope): boolean {
+  return enabled?.every((region) => audited.includes(region)) ?? false;
+}

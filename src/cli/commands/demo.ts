@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import nightly from '../../../events/nightly.json' with { type: 'json' };
+import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { invokeHandler } from '../demo-lambda.ts';
+import { demoText } from '../demo-text.ts';
+import { openFile } from '../open-file.ts';
+import type { GlobalOptions } from '../run-command-line.ts';
+import { sandboxEnvironment } from '../sandbox-environment.ts';
+import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
+import { terminalProgress } from '../terminal-progress.ts';
+
+interface DemoOptions {
+  readonly out?: string;
+  readonly open?: boolean;
+}
+
+/** `demo [--out DIR] [--open]`: the nightly audit of the sandbox account, and what Security Hub and Slack received. */
+export function addDemoCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('demo')
+    .description(
+      'Run the nightly audit, the real Lambda handler, against the embedded sandbox account. Needs no AWS account.',
+    )
+    .option('--out <dir>', 'also write what Security Hub, Slack and S3 received into this directory')
+    .option('--open', 'open the written report')
+    .addHelpText('after', '\nExample:\n  ecs-role-auditor demo --out ./demo-out')
+    .action(async (options: DemoOptions, command: Command) => {
+      const { quiet, color } = command.optsWithGlobals<GlobalOptions>();
+      const sandbox = await startSandbox();
+      const progress = terminalProgress(terminal);
+      if (quiet !== true) progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');
+      const counting = setInterval(() => {
+        if (quiet !== true) progress.advance(sandbox.calls.length, undefined, 'AWS calls answered');
+      }, 200);
+      try {
+        const environment = {
+          ...sandboxEnvironment(sandbox, process.env),
+          // The function's own log would drown what the demonstration shows.
+          AUDITOR_LOG_LEVEL: 'ERROR',
+          POWERTOOLS_METRICS_DISABLED: 'true',
+        };
+        const startedAt = Date.now();
+        const summary = await invokeHandler(nightly, environment, sandbox.account.accountId);
+        clearInterval(counting);
+        progress.end();
+        const shown = { summary, state: sandbox.state, calls: sandbox.calls.length, tookMs: Date.now() - startedAt };
+        const text = demoText(shown, { styler: stylerFor(terminal, color), width: terminal.columns });
+        await writeLine(terminal.stdout, text);
+        if (options.out !== undefined || options.open === true) {
+          const written = await writeReceived(options.out ?? 'demo-out', shown);
+          await writeLine(terminal.stdout, `Written: ${written.join(', ')}`);
+          if (options.open === true && written[0] !== undefined) await openFile(written[0]);
+        }
+      } finally {
+        clearInterval(counting);
+        await sandbox.close();
+      }
+    });
+}
+
+type Shown = Parameters<typeof demoText>[0];
+
+/** Writes what the services received, the report first; returns the files' paths. */
+async function writeReceived(directory: string, { summary, state }: Shown): Promise<readonly string[]> {
+  const target = resolve(directory);
+  await mkdir(target, { recursive: true });
+  const findings = [...state.findings.values()].flatMap((region) => [...region.values()]);
+  const files: [string, string | Buffer][] = [
+    ...[...state.objects].map(([key, object]): [string, Buffer] => [
+      `report-${key.split('/').at(-1) ?? 'unnamed'}`,
+      object.body,
+    ]),
+    ['security-hub-findings.json', JSON.stringify(findings, null, 2)],
+    ['slack-messages.json', JSON.stringify(state.slackMessages, null, 2)],
+    ['lambda-result.json', JSON.stringify(summary, null, 2)],
+  ];
+  for (const [name, body] of files) await writeFile(join(target, name), body);
+  return files.map(([name]) => join(target, name));
+}

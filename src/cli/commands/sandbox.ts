@@ -1,0 +1,40 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { type Terminal, writeLine } from '../terminal.ts';
+
+/** Reads a TCP port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError('expected a port from 1 to 65535.');
+}
+
+interface SandboxCommandOptions {
+  readonly port?: number;
+}
+
+/** `sandbox [--port N]`: serves the embedded account until interrupted. */
+export function addSandboxCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('sandbox')
+    .description('Serve the embedded sandbox account as an AWS endpoint on loopback, until interrupted.')
+    .option('--port <number>', 'port to listen on; a free one by default', parsePort)
+    .addHelpText('after', '\nExample:\n  ecs-role-auditor sandbox --port 4566')
+    .action(async (options: SandboxCommandOptions) => {
+      const sandbox = await startSandbox(options.port === undefined ? {} : { port: options.port });
+      const lines = [
+        `Account ${sandbox.account.accountId} at ${sandbox.endpoint}. Stop with Ctrl-C. In another terminal:`,
+        '',
+        `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1`,
+        '  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox',
+        '  ecs-role-auditor audit',
+        '  aws ecs list-task-definition-families',
+      ];
+      await writeLine(terminal.stdout, lines.join('\n'));
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', () => resolve());
+        process.once('SIGTERM', () => resolve());
+      });
+      await sandbox.close();
+    });
+}

@@ -1,0 +1,72 @@
+import Table from 'cli-table3';
+import type { Severity } from '../findings/finding.ts';
+import { SEVERITIES } from '../findings/finding.ts';
+import { slackText } from '../report/slack-text.ts';
+import type { Styler } from '../report/styler.ts';
+import type { AuditSummary } from '../report/summary.ts';
+import type { SandboxState, StoredFinding } from '../sandbox/sandbox-state.ts';
+
+/** What one demonstration came to. */
+export interface DemoOutcome {
+  readonly summary: AuditSummary;
+  readonly state: SandboxState;
+  /** AWS and Slack calls that the sandbox answered. */
+  readonly calls: number;
+  readonly tookMs: number;
+}
+
+/** What Security Hub and Slack received, for a reader who has never seen the tool. */
+export function demoText(outcome: DemoOutcome, options: { readonly styler: Styler; readonly width: number }): string {
+  const { styler } = options;
+  const { summary, state } = outcome;
+  const findings = [...state.findings.values()].flatMap((region) => [...region.values()]).map(received);
+  findings.sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.title < b.title ? -1 : 1),
+  );
+  const verdicts = Object.entries(summary.verdicts)
+    .map(([verdict, count]) => `${count} ${verdict}`)
+    .join(', ');
+  return [
+    styler.heading(`Security Hub received ${findings.length} findings`),
+    findingsTable(findings, options.width, styler),
+    ...state.slackMessages.flatMap((message) => [
+      styler.heading('Slack received'),
+      slackText(message.blocks as unknown as Parameters<typeof slackText>[0]),
+    ]),
+    styler.heading('In numbers'),
+    `${summary.roles} roles in ${summary.regions.join(', ')}; of their granted actions: ${verdicts}.`,
+    `${outcome.calls} AWS and Slack calls in ${(outcome.tookMs / 1000).toFixed(1)} s. Report: ${summary.report ?? 'not stored'}`,
+    ...(summary.incomplete.length === 0
+      ? []
+      : [['Could not be read:', ...summary.incomplete.map((gap) => `- ${gap.what}: ${gap.why}`)].join('\n')]),
+  ].join('\n\n');
+}
+
+interface ReceivedFinding {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly title: string;
+}
+
+function received(finding: StoredFinding): ReceivedFinding {
+  const severity = (finding['Severity'] as { Label?: Severity } | undefined)?.Label ?? 'INFORMATIONAL';
+  return {
+    severity,
+    rule: String(finding['GeneratorId']).replace('ecs-role-auditor/', ''),
+    title: String(finding['Title']),
+  };
+}
+
+function findingsTable(findings: readonly ReceivedFinding[], columns: number, styler: Styler): string {
+  const width = Math.max(80, Math.min(columns, 140));
+  const ruleWidth = 42;
+  const severityWidth = 15;
+  const table = new Table({
+    head: ['Severity', 'Rule', 'Title'],
+    colWidths: [severityWidth, ruleWidth, width - severityWidth - ruleWidth - 4],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const { severity, rule, title } of findings) table.push([styler.severity(severity, severity), rule, title]);
+  return table.toString();
+}

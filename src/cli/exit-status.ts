@@ -1,0 +1,17 @@
+/** Exit status of the command, as PRODUCT promises scripts. */
+export const EXIT = {
+  done: 0,
+  /** Findings at or above `--fail-on`. */
+  findings: 1,
+  /** Wrong usage or configuration. */
+  usage: 2,
+  /** Something could not be read; the results are printed all the same. */
+  incomplete: 3,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** Wrong usage that commander cannot see by itself. The message says what was given and what would be right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,43 @@
+import { assertNever } from '../base/assert-never.ts';
+import { toAsff } from '../findings/asff.ts';
+import { auditDocument } from '../report/audit-document.ts';
+import type { AuditResult } from '../report/audit-result.ts';
+import { auditCsv } from '../report/csv.ts';
+import { auditMarkdown } from '../report/markdown.ts';
+import type { Styler } from '../report/styler.ts';
+import { auditTable } from '../report/table.ts';
+
+/** The forms in which `audit` prints its result. */
+export const FORMATS = ['table', 'json', 'asff', 'csv', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** How the terminal wants text. */
+export interface Rendering {
+  readonly styler: Styler;
+  /** Columns. */
+  readonly width: number;
+}
+
+/** Renders a result in one form. */
+export function renderAudit(result: AuditResult, format: Format, rendering: Rendering): string {
+  switch (format) {
+    case 'table':
+      return auditTable(result, rendering);
+    case 'json':
+      return JSON.stringify(auditDocument(result), null, 2);
+    case 'asff': {
+      const target = { region: result.homeRegion, now: result.finishedAt };
+      return JSON.stringify(
+        result.findings.map((finding) => toAsff(finding, target)),
+        null,
+        2,
+      );
+    }
+    case 'csv':
+      return auditCsv(result);
+    case 'markdown':
+      return auditMarkdown(result);
+    default:
+      return assertNever(format);
+  }
+}

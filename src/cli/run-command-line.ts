@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { EventError } from '../audit-request.ts';
+import { messageOf } from '../base/attempt.ts';
+import { ConfigError } from '../config.ts';
+import { addAuditCommand } from './commands/audit.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
+import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
+import type { Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** Where a command leaves its exit status. */
+export interface Outcome {
+  status: ExitStatus;
+}
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+/** Runs one command line and says how it ended. Never throws. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const outcome: Outcome = { status: EXIT.done };
+  const program = new Command('ecs-role-auditor')
+    .description('Finds permissions that the IAM roles of Amazon ECS task definitions are granted but do not use.')
+    .version(VERSION)
+    .option('--quiet', 'no progress on standard error')
+    .option('--no-color', 'no colours')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help for what would be right)')
+    .exitOverride();
+  addDemoCommand(program, terminal);
+  addAuditCommand(program, terminal, outcome);
+  addSandboxCommand(program, terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return outcome.status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}\n`);
+    const wrongUsage = error instanceof UsageError || error instanceof ConfigError || error instanceof EventError;
+    if (!wrongUsage && terminal.environment['DEBUG'] !== undefined && error instanceof Error) {
+      terminal.stderr.write(`${error.stack ?? ''}\n`);
+    }
+    return EXIT.usage;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Readable, Writable } from 'node:stream';
+import { ANSI, PLAIN, type Styler } from '../report/styler.ts';
+
+/** What a command touches of the process it runs in. */
+export interface Terminal {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Width of standard output in columns; 100 in pipes. */
+  readonly columns: number;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+}
+
+/** The process's own terminal. */
+export function processTerminal(): Terminal {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    columns: process.stdout.columns ?? 100,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+  };
+}
+
+/** Colour where it is wanted: on a terminal, unless `--no-color`, NO_COLOR or TERM=dumb says no; FORCE_COLOR in pipes. */
+export function stylerFor(terminal: Terminal, color: boolean): Styler {
+  const { environment } = terminal;
+  const refused = !color || (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  const forced = (environment['FORCE_COLOR'] ?? '0') !== '0';
+  return !refused && (terminal.stdoutIsTerminal || forced) ? ANSI : PLAIN;
+}
+
+/** Writes a line, and waits where the reader is slower than we are. */
+export async function writeLine(stream: Writable, text: string): Promise<void> {
+  if (!stream.write(`${text}\n`)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()));
+}

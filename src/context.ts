@@ -1,0 +1,83 @@
+import type { AuditContext } from './audit-context.ts';
+import { createTaskDefinitionReader } from './aws/ecs-inventory.ts';
+import { createRoleReader } from './aws/iam-roles.ts';
+import { createIdentityReader } from './aws/identity.ts';
+import { createLookupEvents } from './aws/lookup-events.ts';
+import { createRegionDirectory } from './aws/regions.ts';
+import { createS3ReportStore } from './aws/s3-report-store.ts';
+import { createSecurityHub } from './aws/security-hub.ts';
+import { type AwsSession, openSession } from './aws/session.ts';
+import { readWebhookUrl } from './aws/webhook-secret.ts';
+import { interpretRecord } from './cloudtrail/interpret-record.ts';
+import type { Config } from './config.ts';
+import type { RunDeadlines } from './deadline.ts';
+import { loadCatalog } from './iam/catalog/load-catalog.ts';
+import type { Clock, Notifier, Progress, UsageSource } from './ports.ts';
+import { createSlackNotifier } from './slack/slack-notifier.ts';
+
+/** What a run brings along besides its configuration. */
+export interface RunSurroundings extends RunDeadlines {
+  readonly progress: Progress;
+  readonly clock?: Clock;
+}
+
+/** A context that holds connections. */
+export interface OpenContext extends AuditContext {
+  close(): void;
+}
+
+/**
+ * Puts the real world into an audit: AWS by the SDK's standard configuration. Two sessions, one that ends when the time
+ * for reading is up and one that may still publish then. Throws where the credentials open no account.
+ *
+ * Both sessions use the same credentials today. An audit of another account gives `reading` and the findings sink that
+ * account's credentials, and leaves reports and secrets with our own.
+ */
+export async function openContext(config: Config, run: RunSurroundings): Promise<OpenContext> {
+  const reading = await openSession({ signal: run.reading.signal });
+  const writing = await openSession({ signal: run.writing.signal, requestTimeout: 10_000 });
+  const clock = run.clock ?? { now: () => Date.now() };
+  const close = (): void => {
+    reading.close();
+    writing.close();
+  };
+  try {
+    // Who we are is asked in the writing session: even a run that has no time to read must be able to say so.
+    const [account, catalog] = await Promise.all([createIdentityReader(writing).identity(), loadCatalog()]);
+    const { progress } = run;
+    const interpret = (record: unknown) => interpretRecord(record, catalog);
+    const lookup = (): UsageSource => createLookupEvents(reading, { interpret, clock, progress });
+    return {
+      account,
+      regions: createRegionDirectory(reading),
+      taskDefinitions: createTaskDefinitionReader(reading, progress),
+      roles: createRoleReader(reading, account.accountId),
+      sources: config.sources.includes('lookup') ? [lookup()] : [],
+      ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
+      ...(config.report && { reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix) }),
+      notifiers: config.notify ? notifiersOf(config, writing, run.writing.signal) : [],
+      catalog,
+      clock,
+      progress,
+      settings: {
+        regions: config.regions,
+        homeRegion: writing.region,
+        sources: config.sources,
+        lookback: config.lookback,
+        minAge: config.minAge,
+        minWatched: config.minWatched,
+        refresh: config.refresh,
+      },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function notifiersOf(config: Config, session: AwsSession, signal: AbortSignal): readonly Notifier[] {
+  const { webhook } = config;
+  if (webhook === undefined) return [];
+  return [createSlackNotifier(() => readWebhookUrl(session, webhook), { signal })];
+}

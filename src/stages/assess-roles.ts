@@ -1,0 +1,84 @@
+import type { AuditContext } from '../audit-context.ts';
+import { messageOf } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { EpochMs } from '../base/time.ts';
+import { observabilityOf } from '../cloudtrail/observability/observability-of.ts';
+import { requiredByRole } from '../ecs/required-permissions.ts';
+import type { RoleInUse } from '../ecs/role-use.ts';
+import { watcher } from '../evidence/watched.ts';
+import type { Action } from '../iam/action.ts';
+import { effectiveGrants } from '../iam/effective-grants.ts';
+import type { RoleLookup } from '../iam/role.ts';
+import { assessRole } from '../rightsize/assess-role.ts';
+import type { Evidence, Observability } from '../rightsize/assessment-input.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+import type { RegionScope } from './choose-regions.ts';
+import { EVERY_FAMILY, type Inventory } from './read-inventory.ts';
+import type { UsageReadings } from './read-usage.ts';
+
+export interface AssessInput {
+  readonly regions: RegionScope;
+  readonly inventory: Inventory;
+  readonly inUse: readonly RoleInUse[];
+  /** One per role in use, in the same order. */
+  readonly lookups: readonly RoleLookup[];
+  readonly usage: UsageReadings;
+  readonly now: EpochMs;
+}
+
+/** Decides about each role by itself: one that cannot be decided is stated as unreadable and never sinks the rest. */
+export function assessRoles(
+  context: AuditContext,
+  input: AssessInput,
+): { readonly assessments: readonly RoleAssessment[]; readonly incomplete: readonly Incomplete[] } {
+  const { catalog } = context;
+  const evidence = evidenceOf(context, input);
+  const required = requiredByRole(input.inventory.regions, context.account);
+  const incomplete: Incomplete[] = [];
+  const assessments = input.inUse.map((inUse, index): RoleAssessment => {
+    const lookup = input.lookups[index] ?? { kind: 'unreadable', arn: inUse.arn, why: 'IAM did not answer for it' };
+    const requirements = required.get(inUse.arn) ?? [];
+    try {
+      const grants = lookup.kind === 'found' ? { grants: effectiveGrants(lookup.role, catalog) } : {};
+      return assessRole({ inUse, lookup, required: requirements, ...grants }, evidence);
+    } catch (error) {
+      const why = messageOf(error);
+      incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
+      const unreadable: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };
+      return { inUse, lookup: unreadable, actions: [], denied: [], required: requirements, missing: [] };
+    }
+  });
+  return { assessments, incomplete };
+}
+
+function evidenceOf(context: AuditContext, { regions, inventory, usage, now }: AssessInput): Evidence {
+  const { catalog, settings } = context;
+  const past = { coverages: usage.coverage, enabledRegions: regions.enabled, now };
+  const unread = inventory.regions.flatMap((region) => region.unreadTaskDefinitions);
+  const unlisted = inventory.regions
+    .filter((region) => region.unreadTaskDefinitions.includes(EVERY_FAMILY))
+    .map((region) => region.region);
+  const notAudited = (regions.enabled ?? []).filter((region) => !regions.audited.includes(region));
+  return {
+    usage: usage.table,
+    past,
+    watched: watcher(past),
+    observabilityOf: remembered((action) => observabilityOf(action, catalog)),
+    unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
+    unlistedRegions: [...unlisted, ...notAudited],
+    thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
+    now,
+  };
+}
+
+/** Roles share most of their actions, and what could show an action depends on nothing else. */
+function remembered(decide: (action: Action) => Observability): (action: Action) => Observability {
+  const known = new Map<Action, Observability>();
+  return (action) => {
+    const before = known.get(action);
+    if (before !== undefined) return before;
+    const decided = decide(action);
+    known.set(action, decided);
+    return decided;
+  };
+}

@@ -1,0 +1,33 @@
+import type { AuditRequest } from '../audit-request.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { RoleInUse } from '../ecs/role-use.ts';
+
+/** The roles that a run is about. */
+export interface NarrowedRoles {
+  readonly roles: readonly RoleInUse[];
+  /** True when something was left out on request. */
+  readonly narrowed: boolean;
+  /** Filters that matched nothing: a misspelt family must not look like a clean bill. */
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Keeps the roles and families asked for. Roles keep all their uses: a shared role is judged as a whole. */
+export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest): NarrowedRoles {
+  const { roles, families } = request;
+  if (roles === undefined && families === undefined) return { roles: all, narrowed: false, incomplete: [] };
+  const matches = (role: RoleInUse): boolean =>
+    (roles === undefined || roles.includes(role.arn)) &&
+    (families === undefined || role.uses.some((use) => families.includes(use.family)));
+  const incomplete = [
+    ...(roles ?? [])
+      .filter((arn) => !all.some((role) => role.arn === arn))
+      .map((arn) => ({ what: `Role ${arn}`, why: 'no task definition in the audited Regions names it' })),
+    ...(families ?? [])
+      .filter((family) => !all.some((role) => role.uses.some((use) => use.family === family)))
+      .map((family) => ({
+        what: `Family ${family}`,
+        why: 'it names no role in the audited Regions, or does not exist',
+      })),
+  ];
+  return { roles: all.filter(matches), narrowed: true, incomplete };
+}

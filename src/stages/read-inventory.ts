@@ -1,0 +1,39 @@
+import type { AuditContext } from '../audit-context.ts';
+import { attempt } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { RegionInventory } from '../ecs/inventory.ts';
+
+/** Stands for all families of a Region whose task definitions could not all be listed. */
+export const EVERY_FAMILY = '*';
+
+/** What ECS holds in the audited Regions. */
+export interface Inventory {
+  readonly regions: readonly RegionInventory[];
+  /** True when nothing of any Region was lost. */
+  readonly complete: boolean;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Reads all Regions side by side; ECS counts its rates per Region. */
+export async function readInventory(context: AuditContext, regions: readonly string[]): Promise<Inventory> {
+  const readings = await Promise.all(
+    regions.map(async (region): Promise<RegionInventory> => {
+      const what = `Task definitions of ${region}`;
+      const reading = await attempt(what, () => context.taskDefinitions.read(region));
+      return 'value' in reading ? reading.value : lostRegion(region, reading.lost);
+    }),
+  );
+  const incomplete = readings.flatMap((reading) => reading.incomplete);
+  return { regions: readings, complete: incomplete.length === 0, incomplete };
+}
+
+function lostRegion(region: string, lost: Incomplete): RegionInventory {
+  return {
+    region,
+    taskDefinitions: [],
+    overrides: [],
+    execEnabled: [],
+    unreadTaskDefinitions: [EVERY_FAMILY],
+    incomplete: [lost],
+  };
+}

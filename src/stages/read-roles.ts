@@ -1,0 +1,20 @@
+import type { AuditContext } from '../audit-context.ts';
+import { attempt } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { RoleInUse } from '../ecs/role-use.ts';
+import type { RoleLookup } from '../iam/role.ts';
+
+/** What IAM says of the roles, in the order they were asked for. */
+export interface RoleReadings {
+  readonly lookups: readonly RoleLookup[];
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Asks IAM for the roles. Should the whole reading fail, each role is stated as unreadable. */
+export async function readRoles(context: AuditContext, roles: readonly RoleInUse[]): Promise<RoleReadings> {
+  const arns = roles.map((role) => role.arn);
+  const reading = await attempt('IAM roles', () => context.roles.read(arns));
+  if ('value' in reading) return { lookups: reading.value.value, incomplete: reading.value.incomplete };
+  const { lost } = reading;
+  return { lookups: arns.map((arn) => ({ kind: 'unreadable', arn, why: lost.why })), incomplete: [lost] };
+}

@@ -1,0 +1,59 @@
+import type { AuditContext } from '../audit-context.ts';
+import { attempt } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { EpochMs } from '../base/time.ts';
+import type { Coverage } from '../evidence/coverage.ts';
+import { evaluateRules } from '../findings/evaluate-rules.ts';
+import type { KnownFinding } from '../findings/finding.ts';
+import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+
+export interface WeighInput {
+  readonly assessments: readonly RoleAssessment[];
+  readonly coverage: readonly Coverage[];
+  readonly now: EpochMs;
+  /** True when every role that any task definition of the account names was looked at. */
+  readonly inventoryComplete: boolean;
+}
+
+/** Puts the rules to the roles, and what they say beside what Security Hub remembers of earlier runs. */
+export async function weighFindings(
+  context: AuditContext,
+  input: WeighInput,
+): Promise<{ readonly lifecycle: Lifecycle; readonly incomplete: readonly Incomplete[] }> {
+  const { account, catalog, settings } = context;
+  const evaluation = evaluateRules(input.assessments, {
+    ...account,
+    now: input.now,
+    minWatched: settings.minWatched,
+    coverage: input.coverage,
+    inventoryComplete: input.inventoryComplete,
+    accessLevelOf: (action) => catalog.accessLevelOf(action),
+  });
+  const remembered = await knownFindings(context);
+  const lifecycle = reconcile({
+    ...account,
+    evaluation,
+    known: remembered.known,
+    knownComplete: remembered.complete,
+    inventoryComplete: input.inventoryComplete,
+    now: input.now,
+    refreshAfter: settings.refresh,
+  });
+  return { lifecycle, incomplete: remembered.incomplete };
+}
+
+async function knownFindings(
+  context: AuditContext,
+): Promise<{
+  readonly known: readonly KnownFinding[];
+  readonly complete: boolean;
+  readonly incomplete: readonly Incomplete[];
+}> {
+  const { sink } = context;
+  if (sink === undefined) return { known: [], complete: false, incomplete: [] };
+  const reading = await attempt('Findings of earlier runs', () => sink.known());
+  if ('lost' in reading) return { known: [], complete: false, incomplete: [reading.lost] };
+  const { value, incomplete } = reading.value;
+  return { known: value, complete: incomplete.length === 0, incomplete };
+}
