@@ -6,7 +6,7 @@ import { createLookupEvents } from './aws/lookup-events.ts';
 import { createRegionDirectory } from './aws/regions.ts';
 import { createS3ReportStore } from './aws/s3-report-store.ts';
 import { createSecurityHub } from './aws/security-hub.ts';
-import { type AwsSession, openSession } from './aws/session.ts';
+import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
 import { readWebhookUrl } from './aws/webhook-secret.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
 import type { Config } from './config.ts';
@@ -19,6 +19,8 @@ import { createSlackNotifier } from './slack/slack-notifier.ts';
 export interface RunSurroundings extends RunDeadlines {
   readonly progress: Progress;
   readonly clock?: Clock;
+  /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
+  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint'>;
 }
 
 /** A context that holds connections. */
@@ -34,8 +36,8 @@ export interface OpenContext extends AuditContext {
  * account's credentials, and leaves reports and secrets with our own.
  */
 export async function openContext(config: Config, run: RunSurroundings): Promise<OpenContext> {
-  const reading = await openSession({ signal: run.reading.signal });
-  const writing = await openSession({ signal: run.writing.signal, requestTimeout: 10_000 });
+  const reading = await openSession({ ...run.aws, signal: run.reading.signal });
+  const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
   const clock = run.clock ?? { now: () => Date.now() };
   const close = (): void => {
     reading.close();

@@ -2,7 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
-import { observabilityOf } from '../cloudtrail/observability/observability-of.ts';
+import { observabilityOf } from '../cloudtrail/observability.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleHandler } from '../../scripts/bundle.ts';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
+import type { AuditSummary } from '../../src/report/summary.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Answer, type RuntimeApi, startRuntimeApi } from '../support/runtime-api.ts';
+
+const RIC = resolve('.ric/node_modules/aws-lambda-ric/index.mjs');
+const installed = existsSync(RIC) && existsSync(resolve(RIC, '../rapid-client.node'));
+if (!installed) console.log('skipped: aws-lambda-ric is not installed; scripts/install-lambda-ric.sh installs it');
+
+const nightly: unknown = JSON.parse(readFileSync('events/nightly.json', 'utf8'));
+
+function summaryOf(answer: Answer): AuditSummary {
+  if ('error' in answer) throw new Error(`The function failed: ${JSON.stringify(answer.error)}`);
+  return answer.response as AuditSummary;
+}
+
+describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime interface client", () => {
+  let sandbox: Sandbox;
+  let api: RuntimeApi;
+  let directory: string;
+  let output = '';
+  let stop: () => void;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'auditor-bundle-'));
+    await bundleHandler(directory);
+    sandbox = await startSandbox({ limits: false });
+    api = await startRuntimeApi();
+    const runtime = spawn(process.execPath, [RIC, 'audit.handler'], {
+      cwd: directory,
+      env: {
+        ...sandboxEnvironment(sandbox, process.env),
+        AWS_LAMBDA_RUNTIME_API: api.address,
+        AWS_LAMBDA_FUNCTION_NAME: 'ecs-role-auditor',
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769',
+        AWS_LAMBDA_LOG_FORMAT: 'JSON',
+        LAMBDA_TASK_ROOT: directory,
+        _HANDLER: 'audit.handler',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    runtime.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    runtime.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    stop = () => runtime.kill('SIGKILL');
+  });
+
+  afterAll(async () => {
+    stop();
+    await api.close();
+    await sandbox.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  test('answers the nightly event, cold and warm, and with little time left', { timeout: 120_000 }, async () => {
+    const cold = summaryOf(await api.invoke({ event: nightly, timeout: 900_000 }));
+    expect(api.initErrors).toEqual([]);
+    expect(cold.roles).toBeGreaterThan(10);
+    expect(cold.opened).toBeGreaterThan(0);
+    expect(cold.complete).toBe(true);
+
+    const warm = summaryOf(await api.invoke({ event: nightly, timeout: 900_000 }));
+    expect(warm).toMatchObject({ roles: cold.roles, findings: cold.findings, opened: 0, resolved: 0 });
+
+    sandbox.injectFault({ service: 'cloudtrail', kind: 'slow' });
+    const started = Date.now();
+    const hurried = summaryOf(await api.invoke({ event: nightly, timeout: 6_000 }));
+    expect(Date.now() - started).toBeLessThan(6_000);
+    expect(hurried.complete).toBe(false);
+    expect(hurried.verdicts.unused).toBe(0);
+    expect(hurried.incomplete.map((gap) => gap.what).join('\n')).toMatch(/CloudTrail/);
+    sandbox.clearFaults();
+  });
+
+  test('answers a malformed event with an error that names the field, before any call to AWS', async () => {
+    const before = sandbox.calls.length;
+    const answer = await api.invoke({ event: { ...(nightly as object), detail: { regions: 'all' } }, timeout: 60_000 });
+    expect(answer).toMatchObject({ error: { errorType: 'EventError', errorMessage: expect.stringContaining('detail.regions') } });
+    expect(sandbox.calls.length).toBe(before);
+  });
+
+  test('logs JSON lines, counts the audit as a metric, and never logs the webhook URL', () => {
+    expect(output).toContain('"AuditsFinished"');
+    expect(output).toContain('Audit finished');
+    expect(output).not.toMatch(/\/services\/T/);
+  });
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { invokeHandler } from '../../src/cli/demo-lambda.ts';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
+import type { AuditSummary } from '../../src/report/summary.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+
+const nightly = JSON.parse(readFileSync('events/nightly.json', 'utf8')) as { detail: unknown };
+
+export interface RunOptions {
+  /** Put over the sandbox's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Put in place of the nightly event's detail. */
+  readonly detail?: unknown;
+}
+
+/** Runs the Lambda handler, unmodified, against a sandbox, in this process; its log is switched down to errors. */
+export function runHandler(sandbox: Sandbox, options: RunOptions = {}): Promise<AuditSummary> {
+  const environment = {
+    ...sandboxEnvironment(sandbox, process.env),
+    AUDITOR_LOG_LEVEL: 'ERROR',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    ...options.environment,
+  };
+  const event = options.detail === undefined ? nightly : { ...nightly, detail: options.detail };
+  return invokeHandler(event, environment, sandbox.account.accountId);
+}

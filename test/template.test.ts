@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse, parseDocument, type ScalarTag } from 'yaml';
+import { readConfig, SETTING_NAMES, variableOf } from '../src/config.ts';
+import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { runHandler } from './support/run-handler.ts';
+
+/** CloudFormation's short functions, kept as `{ fn, value }`. */
+const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or'].flatMap((tag) => [
+  { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
+  { tag, collection: 'seq' as const },
+]);
+
+const text = readFileSync('template.yaml', 'utf8');
+const template = parseDocument(text, { customTags: TAGS }).toJS() as {
+  Parameters: Record<string, { Default?: unknown; AllowedPattern?: string }>;
+  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+};
+void parse;
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+interface Policy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+/** The policies of the function's role, conditional ones too. */
+function rolePolicies(): readonly Policy[] {
+  const policies = template.Resources['AuditRole']?.Properties['Policies'] as readonly (Policy | readonly unknown[])[];
+  return policies.map((policy) => (Array.isArray(policy) ? (policy[1] as Policy) : (policy as Policy)));
+}
+
+function actionsOf(statement: Statement): readonly string[] {
+  return typeof statement.Action === 'string' ? [statement.Action] : statement.Action;
+}
+
+/** What the Lambda service and its runtime do with the role; the program itself never calls these. */
+const RUNTIME_POLICY = 'lambda-runtime';
+const granted = rolePolicies()
+  .filter((policy) => policy.PolicyName !== RUNTIME_POLICY)
+  .flatMap((policy) => policy.PolicyDocument.Statement)
+  .flatMap(actionsOf);
+
+/** Operations that need no permission. */
+const FREE = new Set(['sts:GetCallerIdentity']);
+
+describe('template.yaml', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ limits: false });
+  });
+  afterAll(() => sandbox.close());
+
+  test('grants the function exactly the actions that its runs call', { timeout: 60_000 }, async () => {
+    await runHandler(sandbox);
+    await runHandler(sandbox, { environment: { AUDITOR_SLACK_WEBHOOK_SECRET: '', AUDITOR_SLACK_WEBHOOK_PARAMETER: '/ecs-role-auditor/slack-webhook' } });
+    // The bulk listing refused: roles are then read one by one.
+    sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
+    await runHandler(sandbox);
+    sandbox.clearFaults();
+    const called = new Set(
+      sandbox.calls
+        .filter((call) => call.service !== 'slack')
+        .map((call) => `${call.service}:${call.operation}`)
+        .filter((action) => !FREE.has(action)),
+    );
+    expect([...called].sort()).toEqual([...new Set(granted)].sort());
+  });
+
+  test('scopes every action as far as IAM knows resources for it', async () => {
+    const catalog = await loadCatalog();
+    /** Actions whose resource types do not fit what the program asks. */
+    const exceptions: Readonly<Record<string, string>> = {
+      'ecs:ListServices': 'its resource types are only checked where the call names one',
+      'ecs:ListTasks': 'its resource type is a container instance, which the program does not name',
+    };
+    const wide = rolePolicies()
+      .flatMap((policy) => policy.PolicyDocument.Statement)
+      .filter((statement) => statement.Resource === '*')
+      .flatMap(actionsOf)
+      .filter((action) => catalog.resourceTypesOf(action).length > 0 && !(action in exceptions));
+    expect(wide).toEqual([]);
+  });
+
+  test('sets environment variables that the program knows, and their defaults are its own', () => {
+    const variables = (
+      template.Resources['AuditFunction']?.Properties['Environment'] as { Variables: Record<string, string> }
+    ).Variables;
+    const ours = Object.keys(variables).filter((name) => name.startsWith('AUDITOR_'));
+    const known = SETTING_NAMES.map(variableOf);
+    expect(ours.filter((name) => !known.includes(name))).toEqual([]);
+    const defaults = Object.fromEntries(
+      ours.map((name) => {
+        const parameter = /^!Ref (\w+)$/.exec(variables[name] ?? '')?.[1];
+        const value = parameter === undefined ? variables[name] : template.Parameters[parameter]?.Default;
+        return [name, value === undefined ? 'a-bucket' : String(value)];
+      }),
+    );
+    const configured = readConfig(defaults);
+    expect({ ...configured, report: undefined }).toEqual({ ...readConfig({}), report: undefined });
+  });
+
+  test('documents every setting in the README', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(SETTING_NAMES.map(variableOf).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  const lint = spawnSync('cfn-lint', ['--version']);
+  const canLint = lint.status === 0;
+  if (!canLint) console.log('skipped: cfn-lint is not installed');
+  test.skipIf(!canLint)('is clean for cfn-lint', { timeout: 120_000 }, () => {
+    const result = spawnSync('cfn-lint', ['template.yaml'], { encoding: 'utf8' });
+    expect(result.stdout + result.stderr).toBe('');
+    expect(result.status).toBe(0);
+  });
+});
