@@ -49,18 +49,27 @@ export function setOf(universe: number, places: readonly number[]): ActionSet {
   return { universe, start, words };
 }
 
-/** Everything in any of the sets. One pass and one allocation, however many sets. */
-export function unionAll(universe: number, sets: Iterable<ActionSet>): ActionSet {
-  const parts = [...sets].filter((set) => set.words.length > 0);
-  const [only] = parts;
-  if (only === undefined) return emptySet(universe);
-  for (const part of parts) assertSameUniverse(universe, part);
-  if (parts.length === 1) return only;
-  const start = parts.reduce((low, part) => Math.min(low, part.start), only.start);
-  const words = new Uint32Array(parts.reduce((high, part) => Math.max(high, endOf(part)), 0) - start);
-  for (const part of parts) {
-    const shift = part.start - start;
-    const from = part.words;
+/** Everything in any of the sets. At most one allocation, however many sets. */
+export function unionAll(universe: number, sets: readonly ActionSet[]): ActionSet {
+  let start = Number.POSITIVE_INFINITY;
+  let end = 0;
+  let widest = emptySet(universe);
+  let different = 0;
+  for (const set of sets) {
+    assertSameUniverse(universe, set);
+    if (set.words.length === 0 || set.words === widest.words) continue;
+    different++;
+    if (set.start < start) start = set.start;
+    if (endOf(set) > end) end = endOf(set);
+    if (set.words.length > widest.words.length) widest = set;
+  }
+  if (different < 2 || isFull(widest)) return widest;
+  const words = new Uint32Array(end - start);
+  words.set(widest.words, widest.start - start);
+  for (const set of sets) {
+    if (set.words === widest.words) continue;
+    const from = set.words;
+    const shift = set.start - start;
     for (let i = 0; i < from.length; i++) words[shift + i] = (words[shift + i] ?? 0) | (from[i] ?? 0);
   }
   return { universe, start, words };
@@ -134,6 +143,14 @@ export function* placesOf(set: ActionSet): Generator<number, void> {
       word &= word - 1;
     }
   }
+}
+
+/** Whether every action is in the set; found out at the first word that says no. */
+function isFull({ universe, words }: ActionSet): boolean {
+  const last = words.length - 1;
+  if (words.length * 32 < universe) return false;
+  for (let i = 0; i < last; i++) if (words[i] !== 0xffff_ffff) return false;
+  return words[last] === 0xffff_ffff >>> (31 - ((universe - 1) & 31));
 }
 
 function endOf(set: ActionSet): number {

@@ -17,24 +17,23 @@ export interface ActionSelection {
 /** The part of a statement that selects actions. */
 export type ActionElement = Pick<Statement, 'action' | 'notAction'>;
 
-const MOST_CACHED = 50_000;
-const patternCaches = new WeakMap<Catalog, Map<string, ActionSelection>>();
-const statementCaches = new WeakMap<Catalog, WeakMap<ActionElement, ActionSelection>>();
+/** What was worked out for a catalogue; an account's policies say the same things over and over. */
+interface Expansions {
+  readonly ofPattern: Map<string, ActionSelection>;
+  /** By the text of the whole element, so that copies of a managed policy share one expansion. */
+  readonly ofElement: Map<string, ActionSelection>;
+  readonly ofStatement: WeakMap<ActionElement, ActionSelection>;
+}
+
+const MOST_KEPT = 20_000;
+const expansions = new WeakMap<Catalog, Expansions>();
 
 /** The concrete actions that one action pattern matches. */
 export function expandPattern(catalog: Catalog, pattern: string): ActionSelection {
-  let cache = patternCaches.get(catalog);
-  if (cache === undefined || cache.size >= MOST_CACHED) {
-    cache = new Map();
-    patternCaches.set(catalog, cache);
-  }
-  let selection = cache.get(pattern);
-  if (selection === undefined) {
+  return kept(expansionsOf(catalog).ofPattern, pattern, () => {
     const known = matchingSet(catalog, pattern);
-    selection = { known, unknown: known.words.length === 0 ? [pattern] : [] };
-    cache.set(pattern, selection);
-  }
-  return selection;
+    return { known, unknown: known.words.length === 0 ? [pattern] : [] };
+  });
 }
 
 /** Everything that any of the patterns matches. */
@@ -48,18 +47,17 @@ export function expandPatterns(catalog: Catalog, patterns: readonly string[]): A
  * Beyond the catalogue `NotAction` names nothing; ask `statementCovers` about an action found elsewhere.
  */
 export function expandStatementActions(catalog: Catalog, statement: ActionElement): ActionSelection {
-  let cache = statementCaches.get(catalog);
-  if (cache === undefined) {
-    cache = new WeakMap();
-    statementCaches.set(catalog, cache);
-  }
-  let selection = cache.get(statement);
+  const { ofStatement, ofElement } = expansionsOf(catalog);
+  let selection = ofStatement.get(statement);
   if (selection === undefined) {
-    selection =
-      statement.notAction === undefined
-        ? expandPatterns(catalog, statement.action ?? [])
-        : { known: complement(expandPatterns(catalog, statement.notAction).known), unknown: [] };
-    cache.set(statement, selection);
+    const { action = [], notAction } = statement;
+    const key = JSON.stringify(notAction === undefined ? action : { notAction });
+    selection = kept(ofElement, key, () =>
+      notAction === undefined
+        ? expandPatterns(catalog, action)
+        : { known: complement(expandPatterns(catalog, notAction).known), unknown: [] },
+    );
+    ofStatement.set(statement, selection);
   }
   return selection;
 }
@@ -70,11 +68,33 @@ export function unionSelections(catalog: Catalog, selections: readonly ActionSel
     catalog.size,
     selections.map((selection) => selection.known),
   );
-  const unknown = new Map<string, string>();
-  for (const selection of selections) {
-    for (const text of selection.unknown) if (!unknown.has(text.toLowerCase())) unknown.set(text.toLowerCase(), text);
+  const unknown = selections.flatMap((selection) => selection.unknown);
+  return { known, unknown: unknown.length < 2 ? unknown : distinct(unknown) };
+}
+
+function expansionsOf(catalog: Catalog): Expansions {
+  let found = expansions.get(catalog);
+  if (found === undefined) {
+    found = { ofPattern: new Map(), ofElement: new Map(), ofStatement: new WeakMap() };
+    expansions.set(catalog, found);
   }
-  return { known, unknown: [...unknown.values()] };
+  return found;
+}
+
+function kept(cache: Map<string, ActionSelection>, key: string, compute: () => ActionSelection): ActionSelection {
+  let selection = cache.get(key);
+  if (selection === undefined) {
+    if (cache.size >= MOST_KEPT) cache.clear();
+    selection = compute();
+    cache.set(key, selection);
+  }
+  return selection;
+}
+
+function distinct(actions: readonly string[]): readonly string[] {
+  const seen = new Map<string, string>();
+  for (const text of actions) if (!seen.has(text.toLowerCase())) seen.set(text.toLowerCase(), text);
+  return [...seen.values()];
 }
 
 /**

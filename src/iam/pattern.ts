@@ -1,4 +1,4 @@
-import { globMatches } from './glob.ts';
+import { compileGlob, type Glob, matchesGlob } from './glob.ts';
 
 /** An action pattern as it stands in `Action` or `NotAction`, read ("IAM JSON policy elements: Action"). */
 export type ActionPattern =
@@ -29,7 +29,7 @@ export function actionPatternProblem(pattern: string): string | undefined {
 
 /** Whether an action pattern matches one concrete action, known to a catalogue or not. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return globMatches(pattern, action, { caseSensitive: false });
+  return matchesGlob(compiled(pattern), action);
 }
 
 /** Whether the text holds a wildcard, so that it is a pattern and not one action. */
@@ -44,7 +44,21 @@ export function isWild(text: string): boolean {
 export function patternCovers(wide: string, narrow: string): boolean {
   if (wide.toLowerCase() === narrow.toLowerCase()) return true;
   if (wide.includes('?') && narrow.includes('*')) return false;
-  return globMatches(wide, narrow, { caseSensitive: false });
+  return matchesGlob(compiled(wide), narrow);
+}
+
+const MOST_COMPILED = 10_000;
+const compiledPatterns = new Map<string, Glob>();
+
+/** An account's policies use the same patterns over and over. */
+function compiled(pattern: string): Glob {
+  let glob = compiledPatterns.get(pattern);
+  if (glob === undefined) {
+    if (compiledPatterns.size >= MOST_COMPILED) compiledPatterns.clear();
+    glob = compileGlob(pattern, { caseSensitive: false });
+    compiledPatterns.set(pattern, glob);
+  }
+  return glob;
 }
 
 function problemOf(pattern: string): string {

@@ -16,10 +16,20 @@ export interface Segment {
   readonly find: (text: string, from: number, to: number, meter: StepMeter | undefined) => number;
 }
 
-/** Makes a segment ready: Knuth-Morris-Pratt where it is literal, a bit-parallel automaton where it holds `?`. */
+/**
+ * Makes a segment of at least one code ready: Knuth-Morris-Pratt where it is literal, a bit-parallel automaton where it
+ * holds `?`.
+ */
 export function createSegment(codes: readonly number[]): Segment {
-  if (codes.length === 0) return { codes, find: (_text, from) => from };
-  return { codes, find: codes.includes(ANY) ? findWithWildcards(codes) : findLiteral(codes) };
+  let find: Segment['find'] | undefined;
+  return {
+    codes,
+    // Most segments stand at an end of their pattern, where nothing is searched for.
+    find(text, from, to, meter) {
+      find ??= codes.includes(ANY) ? findWithWildcards(codes) : findLiteral(codes);
+      return find(text, from, to, meter);
+    },
+  };
 }
 
 /** Whether the segment fits the text at exactly this place; the caller has checked that it is long enough. */

@@ -1,0 +1,16 @@
+/** Runs every benchmark: `npm run bench`, or `npm run bench -- catalog` for those whose name holds a word. */
+import { benchCatalog } from './catalog.bench.ts';
+import { benchGrantedSet } from './granted-set.bench.ts';
+import type { Print } from './report.ts';
+
+const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
+  catalog: benchCatalog,
+  'granted-set': benchGrantedSet,
+};
+
+const word = process.argv[2] ?? '';
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (!name.includes(word)) continue;
+  console.log(`\n${name}`);
+  await bench((line) => console.log(`  ${line}`));
+}

@@ -1,0 +1,15 @@
+/** Prints one line of a measurement. */
+export type Print = (line: string) => void;
+
+/** The middle of some measurements. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** The time that work takes, in seconds, and what came of it. */
+export function timed<T>(work: () => T): { readonly seconds: number; readonly value: T } {
+  const start = performance.now();
+  const value = work();
+  return { seconds: (performance.now() - start) / 1000, value };
+}
