@@ -1,16 +1,17 @@
+import type { Action } from '../iam/action.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, KnownFinding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { byText } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
 /** Every product field of this program begins so. */
-export const FIELD = 'ecs-role-auditor/';
+const FIELD = 'ecs-role-auditor/';
 const LONGEST_VALUE = 2048;
 const MOST_FIELDS = 50;
 const MOST_EVIDENCE = 12;
 /** Fields that one list may take. */
-export const LIST_FIELDS = { families: 6, actions: 24 } as const;
+const LIST_FIELDS = { families: 6, actions: 24 } as const;
 
 /** The product fields: the evidence for people, and what the next run must remember. */
 export function asffFields(finding: Finding): Record<string, string> {
@@ -37,18 +38,31 @@ export function asffFields(finding: Finding): Record<string, string> {
   );
 }
 
-/** The items of a list put together again, or `undefined` where it was longer than its fields. */
-export function listFrom(
+/** What `asffFields` wrote for the next run; each part absent where it was not stored whole. */
+export function rememberedFields(
+  fields: Readonly<Record<string, string>> | undefined = {},
+): Partial<Pick<KnownFinding, 'actions' | 'families' | 'fingerprint'>> {
+  const actions = listFrom(fields, 'actions', 'actionCount');
+  const families = listFrom(fields, 'families', 'familyCount');
+  const fingerprint = fields[`${FIELD}fingerprint`];
+  return {
+    ...(actions !== undefined && { actions: actions as readonly Action[] }),
+    ...(families !== undefined && { families }),
+    ...(fingerprint !== undefined && { fingerprint }),
+  };
+}
+
+function listFrom(
   fields: Readonly<Record<string, string>>,
   name: keyof typeof LIST_FIELDS,
+  countName: string,
 ): readonly string[] | undefined {
   const items: string[] = [];
   for (let place = 1; place <= LIST_FIELDS[name]; place += 1) {
     const value = fields[`${FIELD}${fieldName(name, place)}`];
     if (value !== undefined) items.push(...value.split(' '));
   }
-  const count = Number(fields[`${FIELD}${name === 'families' ? 'familyCount' : 'actionCount'}`]);
-  return items.length === count ? items : undefined;
+  return String(items.length) === fields[`${FIELD}${countName}`] ? items : undefined;
 }
 
 function fieldName(name: string, place: number): string {

@@ -1,15 +1,16 @@
 import { PRODUCT } from '../findings/asff.ts';
 
-const HOSTS: Readonly<Record<string, string>> = {
-  aws: 'console.aws.amazon.com',
-  'aws-cn': 'console.amazonaws.cn',
-  'aws-us-gov': 'console.amazonaws-us-gov.com',
+/** What follows `REGION.console.` in each partition. */
+const DOMAINS: Readonly<Record<string, string>> = {
+  aws: 'aws.amazon.com',
+  'aws-cn': 'amazonaws.cn',
+  'aws-us-gov': 'amazonaws-us-gov.com',
 };
 
 /** The Security Hub console of a Region, showing this product's active findings; `undefined` for partitions without a known console. */
 export function securityHubLink(partition: string, region: string): string | undefined {
-  const host = HOSTS[partition];
-  if (host === undefined) return undefined;
+  const domain = DOMAINS[partition];
+  if (domain === undefined) return undefined;
   const search = [
     ['RecordState', 'EQUALS', 'ACTIVE'],
     ['GeneratorId', 'PREFIX', `${PRODUCT}/`],
@@ -17,5 +18,6 @@ export function securityHubLink(partition: string, region: string): string | und
     .map(([field, operator, value]) => `${field}=${encodeURIComponent(`\\operator\\:${operator}\\:${value}`)}`)
     .join('&');
   const place = encodeURIComponent(region);
-  return `https://${place}.${host}/securityhub/home?region=${place}#/findings?search=${encodeURIComponent(search)}`;
+  const host = [place, 'console', domain].join('.');
+  return `https://${host}/securityhub/home?region=${place}#/findings?search=${encodeURIComponent(search)}`;
 }

@@ -1,0 +1,35 @@
+import type { Rule } from '../findings/rule.ts';
+import { RULES } from '../findings/rules.ts';
+
+/** `docs/findings.md`, from the catalogue of rules. */
+export function findingsDoc(): string {
+  return [
+    '# Findings',
+    '',
+    'Every rule of the audit. Made from `src/findings/rules.ts` by `scripts/generate-findings-doc.ts`.',
+    '',
+    'A rule that lacks evidence says nothing about a role: it opens no finding, and it resolves none.',
+    '',
+    '| Rule | Finds |',
+    '| --- | --- |',
+    ...RULES.map((rule) => `| [${rule.id}](#${rule.id}) | ${rule.title} |`),
+    '',
+    ...RULES.flatMap(chapter),
+  ].join('\n');
+}
+
+function chapter(rule: Rule): readonly string[] {
+  return [
+    `## ${rule.id}`,
+    '',
+    `**${rule.title}.** ${rule.why}`,
+    '',
+    `- **Severity:** ${rule.severity}`,
+    `- **What to do:** ${rule.remediation}`,
+    `- **Needed evidence:** ${rule.evidence}`,
+    `- **Not applicable:** ${rule.notApplicable}`,
+    `- **Security Hub:** GeneratorId \`ecs-role-auditor/${rule.id}\`, type \`Software and Configuration Checks/AWS Security Best Practices/${rule.classifier}\``,
+    `- **AWS:** [${rule.page.title}](${rule.page.url})`,
+    '',
+  ];
+}

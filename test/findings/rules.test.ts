@@ -1,0 +1,438 @@
+import { describe, expect, test } from 'vitest';
+import { problem } from '../../src/base/result.ts';
+import { PROBES } from '../../src/findings/probes.ts';
+import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
+import type { RuleId } from '../../src/findings/rules.ts';
+import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
+import {
+  ACCOUNT,
+  allow,
+  arnOf,
+  assess,
+  CONTEXT,
+  DAY,
+  inlinePolicy,
+  managedPolicy,
+  NOW,
+  need,
+  roleNamed,
+  TRUST,
+  unreadable,
+  use,
+  verdict,
+} from './fixtures.ts';
+
+function probe(
+  rule: RuleId,
+  assessment: RoleAssessment,
+  { all = [assessment], ...context }: Partial<RuleContext> & { all?: readonly RoleAssessment[] } = {},
+): Outcome {
+  return PROBES[rule](assessment, all, { ...CONTEXT, ...context });
+}
+
+function draftOf(outcome: Outcome): FindingDraft {
+  if (outcome.kind !== 'finding') throw new Error(`expected a finding, got ${JSON.stringify(outcome)}`);
+  return outcome.draft;
+}
+
+const missing: RoleAssessment = assess('gone', { lookup: { kind: 'missing', arn: arnOf('gone') } });
+const foreignArn = 'arn:aws:iam::999999999999:role/theirs' as const;
+const foreign: RoleAssessment = assess('theirs', {
+  inUse: { arn: foreignArn, uses: [use('task')], byShortName: false },
+  lookup: { kind: 'foreign', arn: foreignArn, accountId: '999999999999' },
+});
+const denied = (action: DeniedAttempt['action'], over: Partial<DeniedAttempt> = {}): DeniedAttempt => ({
+  action,
+  first: NOW - 5 * DAY,
+  last: NOW - DAY,
+  count: 7,
+  resources: [],
+  errorCode: 'AccessDenied',
+  ...over,
+});
+
+describe('every rule', () => {
+  const rules = Object.keys(PROBES) as RuleId[];
+  test.each(rules.filter((rule) => rule !== 'evidence-gap' && rule !== 'foreign-role'))(
+    '%s is unavailable, not fine, where IAM could not be read',
+    (rule) => {
+      expect(probe(rule, unreadable('x')).kind).toBe('unavailable');
+    },
+  );
+  test.each(rules.filter((rule) => rule !== 'missing-role' && rule !== 'foreign-role'))(
+    '%s does not apply to a role that is missing or of another account',
+    (rule) => {
+      expect(probe(rule, missing).kind).toBe('notApplicable');
+      expect(probe(rule, foreign).kind).toBe('notApplicable');
+    },
+  );
+});
+
+describe('unused-permissions', () => {
+  const granted = (...actions: readonly (readonly [Parameters<typeof verdict>[0], Parameters<typeof verdict>[1]])[]) =>
+    assess('app', { actions: actions.map(([action, kind]) => verdict(action, kind)) });
+
+  test('names the unused actions and what is kept', () => {
+    const draft = draftOf(probe('unused-permissions', granted(['s3:PutObject', 'unused'], ['s3:GetObject', 'used'])));
+    expect(draft).toMatchObject({
+      severity: 'MEDIUM',
+      title: 'app is granted 1 permission that it does not use',
+      actions: ['s3:PutObject'],
+    });
+    expect(draft.description).toContain('1 other granted action is kept.');
+    expect(draft.evidence).toMatchObject({ watchedFrom: '2026-08-24', watchedTo: '2026-11-22' });
+  });
+  test.each([
+    ['iam:PutRolePolicy', 'CRITICAL'],
+    ['s3:PutBucketPolicy', 'HIGH'],
+    ['secretsmanager:GetSecretValue', 'HIGH'],
+    ['s3:PutObject', 'MEDIUM'],
+    ['unheard:Of', 'MEDIUM'],
+    ['s3:GetObject', 'LOW'],
+    ['s3:ListAllMyBuckets', 'INFORMATIONAL'],
+  ] as const)('takes its severity from what %s could do: %s', (action, severity) => {
+    expect(draftOf(probe('unused-permissions', granted([action, 'unused']))).severity).toBe(severity);
+  });
+  test('is one step milder where the statement names resources', () => {
+    const narrow = assess('app', {
+      actions: [verdict('s3:PutObject', 'unused')],
+      role: { policies: [allow('app', 's3:PutObject', 'arn:aws:s3:::b/*')] },
+    });
+    expect(draftOf(probe('unused-permissions', narrow)).severity).toBe('LOW');
+    const wide = assess('app', {
+      actions: [verdict('s3:PutObject', 'unused')],
+      role: { policies: [allow('app', 's3:PutObject')] },
+    });
+    expect(draftOf(probe('unused-permissions', wide)).severity).toBe('MEDIUM');
+  });
+  test('is fine where everything is used, required or blocked', () => {
+    const all = granted(['s3:GetObject', 'used'], ['s3:PutObject', 'required'], ['sqs:SendMessage', 'blocked']);
+    expect(probe('unused-permissions', all)).toEqual({ kind: 'fine' });
+  });
+  test.each(['undetermined', 'unobservable'] as const)('is unavailable about %s actions, never fine', (kind) => {
+    expect(probe('unused-permissions', granted(['s3:GetObject', kind], ['s3:PutObject', 'used']))).toMatchObject({
+      kind: 'unavailable',
+      about: ['s3:GetObject'],
+    });
+  });
+  test('leaves administrators to their own rule', () => {
+    const admin = assess('admin', {
+      role: { policies: [allow('all', '*')] },
+      actions: [verdict('s3:GetObject', 'unused')],
+    });
+    expect(probe('unused-permissions', admin).kind).toBe('notApplicable');
+  });
+});
+
+describe('administrator-access', () => {
+  const statement = (over: object) =>
+    assess('admin', {
+      role: {
+        policies: [
+          inlinePolicy('p', { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: '*', ...over }] }),
+        ],
+      },
+    });
+  test.each([
+    ['*', { Action: '*' }, 'finding'],
+    ['*:*', { Action: ['s3:GetObject', '*:*'] }, 'finding'],
+    ['NotAction that leaves IAM in', { NotAction: 's3:DeleteBucket' }, 'finding'],
+    ['NotAction that takes IAM out', { NotAction: ['iam:*', 'organizations:*'] }, 'fine'],
+    ['one service', { Action: 's3:*' }, 'fine'],
+    ['one resource', { Action: '*', Resource: 'arn:aws:s3:::b' }, 'fine'],
+    ['a condition', { Action: '*', Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }, 'fine'],
+    ['a deny', { Action: '*', Effect: 'Deny' }, 'fine'],
+  ])('%s', (_name, over, kind) => {
+    expect(probe('administrator-access', statement(over)).kind).toBe(kind);
+  });
+  test('is CRITICAL, and HIGH within a permissions boundary', () => {
+    const policies = [managedPolicy('AdministratorAccess', '*')];
+    expect(draftOf(probe('administrator-access', assess('a', { role: { policies } }))).severity).toBe('CRITICAL');
+    const boundary = {
+      source: { kind: 'boundary', name: 'b', arn: 'arn:aws:iam::123456789012:policy/b' },
+      document: parsePolicy({ Version: '2012-10-17', Statement: [] }),
+    } as const;
+    expect(draftOf(probe('administrator-access', assess('a', { role: { policies, boundary } }))).severity).toBe('HIGH');
+  });
+  test('is unavailable where a policy could not be read', () => {
+    const broken = assess('a', {
+      role: { policies: [{ source: { kind: 'inline', name: 'p' }, document: problem('not JSON') }] },
+    });
+    expect(probe('administrator-access', broken)).toEqual({ kind: 'unavailable', why: 'inline policy p: not JSON' });
+  });
+});
+
+describe('application-permissions-on-execution-role', () => {
+  const rule = 'application-permissions-on-execution-role';
+  const orders = assess('orders-exec', {
+    uses: [use('execution', 'orders')],
+    actions: [
+      verdict('dynamodb:PutItem', 'unobservable'),
+      verdict('ecr:BatchGetImage', 'required'),
+      verdict('logs:PutLogEvents', 'required'),
+    ],
+  });
+  test('is HIGH and says where the permissions belong where the family has no task role', () => {
+    const draft = draftOf(probe(rule, orders));
+    expect(draft).toMatchObject({ severity: 'HIGH', actions: ['dynamodb:PutItem'] });
+    expect(draft.description).toContain('orders has no task role');
+    expect(draft.remediation).toContain('Create a task role for orders');
+  });
+  test('is MEDIUM beside a working task role, HIGH beside one that was refused the same action', () => {
+    const works = assess('orders-task', { uses: [use('task', 'orders')] });
+    expect(draftOf(probe(rule, orders, { all: [orders, works] })).severity).toBe('MEDIUM');
+    const refused = assess('orders-task', {
+      uses: [use('task', 'orders')],
+      denied: [denied('dynamodb:PutItem')],
+    });
+    const draft = draftOf(probe(rule, orders, { all: [orders, refused] }));
+    expect(draft.severity).toBe('HIGH');
+    expect(draft.description).toContain('The task role was refused dynamodb:PutItem.');
+  });
+  test('is fine for what the agent uses', () => {
+    const exec = assess('exec', {
+      uses: [use('execution')],
+      actions: [verdict('ecr:GetAuthorizationToken', 'used'), verdict('ssm:GetParameters', 'required')],
+    });
+    expect(probe(rule, exec)).toEqual({ kind: 'fine' });
+  });
+  test('leaves what a broad managed policy brings along to its own rule', () => {
+    const exec = assess('exec', {
+      uses: [use('execution')],
+      role: { policies: [managedPolicy('SecretsManagerReadWrite', 'lambda:*')] },
+      actions: [
+        verdict('lambda:CreateFunction' as const, 'unused', {
+          grantedBy: [{ policy: 'managed policy SecretsManagerReadWrite', index: 0 }],
+        }),
+      ],
+    });
+    expect(probe(rule, exec)).toEqual({ kind: 'fine' });
+  });
+  test('does not apply to a task role', () => {
+    expect(probe(rule, { ...orders, inUse: { ...orders.inUse, uses: [use('task'), use('execution')] } }).kind).toBe(
+      'notApplicable',
+    );
+  });
+  test('is unavailable while other task definitions are unread', () => {
+    expect(probe(rule, orders, { inventoryComplete: false }).kind).toBe('unavailable');
+  });
+});
+
+describe('denied-at-runtime', () => {
+  test('sends the reader to the task role', () => {
+    const role = assess('app', { denied: [denied('sqs:SendMessage', { resources: ['arn:aws:sqs:us-east-1:1:q'] })] });
+    const draft = draftOf(probe('denied-at-runtime', role));
+    expect(draft).toMatchObject({ severity: 'MEDIUM', actions: ['sqs:SendMessage'] });
+    expect(draft.remediation).toContain('grant sqs:SendMessage to app');
+    expect(draft.evidence).toMatchObject({ attempts: '7', firstDenied: '2026-11-17', lastDenied: '2026-11-21' });
+  });
+  test('sends application calls of an execution role to the task role', () => {
+    const exec = assess('exec', { uses: [use('execution')], denied: [denied('dynamodb:PutItem')] });
+    expect(draftOf(probe('denied-at-runtime', exec)).remediation).toContain('not to the execution role exec');
+  });
+  test('is LOW where the role is granted the action today', () => {
+    const role = assess('app', {
+      denied: [denied('s3:GetObject')],
+      actions: [verdict('s3:GetObject', 'unobservable')],
+    });
+    expect(draftOf(probe('denied-at-runtime', role)).severity).toBe('LOW');
+  });
+  test('is fine only after having watched long enough', () => {
+    expect(probe('denied-at-runtime', assess('app'))).toEqual({ kind: 'fine' });
+    const short = assess('app', { watched: { from: NOW - 2 * DAY, to: NOW } });
+    expect(probe('denied-at-runtime', short).kind).toBe('unavailable');
+    const { watched: _, ...unwatched } = assess('app');
+    expect(probe('denied-at-runtime', unwatched).kind).toBe('unavailable');
+  });
+});
+
+describe('execution-role-missing-permission', () => {
+  const rule = 'execution-role-missing-permission';
+  const exec = (over: Parameters<typeof assess>[1]) => assess('exec', { uses: [use('execution')], ...over });
+  const secret = need('secretsmanager:GetSecretValue', {
+    resources: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf'],
+    field: 'containerDefinitions[0].secrets[0].valueFrom',
+  });
+  test('gives the exact statement to add, and the field that needs it', () => {
+    const draft = draftOf(probe(rule, exec({ missing: [secret] })));
+    expect(draft.severity).toBe('HIGH');
+    expect(JSON.parse(draft.evidence['statement'] ?? '')).toEqual({
+      Effect: 'Allow',
+      Action: ['secretsmanager:GetSecretValue'],
+      Resource: ['arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf'],
+    });
+    expect(draft.description).toContain('my-app (containerDefinitions[0].secrets[0].valueFrom)');
+  });
+  test('names the policy that takes the permission away instead of a statement to add', () => {
+    const blocked = { ...secret, blockedBy: [{ policy: 'permissions boundary dev', index: 0 }] };
+    const draft = draftOf(probe(rule, exec({ missing: [blocked] })));
+    expect(draft.evidence['statement']).toBeUndefined();
+    expect(draft.remediation).toBe('Let permissions boundary dev admit it.');
+  });
+  test('says nothing of what may not be needed, or is the application’s', () => {
+    const maybe = need('kms:Decrypt', { certainty: 'possible' });
+    const mount = need('elasticfilesystem:ClientMount', { job: 'task' });
+    expect(probe(rule, exec({ missing: [maybe, mount] }))).toEqual({ kind: 'fine' });
+  });
+  test('does not apply to a role that is only a task role', () => {
+    expect(probe(rule, assess('task')).kind).toBe('notApplicable');
+  });
+  test('is unavailable where a policy or a task definition is unread', () => {
+    const unread = exec({ missing: [secret], role: { unread: ['policy version of P: AccessDenied'] } });
+    expect(probe(rule, unread)).toEqual({ kind: 'unavailable', why: 'policy version of P: AccessDenied' });
+    expect(probe(rule, exec({}), { inventoryComplete: false }).kind).toBe('unavailable');
+  });
+});
+
+describe('same-role-for-both', () => {
+  test('fires on both jobs in one family and across families', () => {
+    const one = assess('r', { uses: [use('task', 'billing'), use('execution', 'billing')] });
+    expect(draftOf(probe('same-role-for-both', one)).description).toContain('billing gives one role both jobs');
+    const two = assess('r', { uses: [use('task', 'a'), use('execution', 'b')] });
+    expect(draftOf(probe('same-role-for-both', two)).description).toContain('Task role of a, execution role of b');
+  });
+  test('is fine for one job when every task definition was read, else unavailable', () => {
+    expect(probe('same-role-for-both', assess('r'))).toEqual({ kind: 'fine' });
+    expect(probe('same-role-for-both', assess('r'), { inventoryComplete: false }).kind).toBe('unavailable');
+  });
+});
+
+describe('missing-role and foreign-role', () => {
+  test('name the role and who names it', () => {
+    expect(draftOf(probe('missing-role', missing))).toMatchObject({
+      severity: 'HIGH',
+      title: 'Role gone does not exist, but my-app names it',
+    });
+    expect(draftOf(probe('foreign-role', foreign)).title).toBe('my-app names role theirs of account 999999999999');
+  });
+  test('are fine for a role that exists here', () => {
+    expect(probe('missing-role', assess('r'))).toEqual({ kind: 'fine' });
+    expect(probe('foreign-role', assess('r'))).toEqual({ kind: 'fine' });
+  });
+  test('do not take each other’s case, and unreadable is neither', () => {
+    expect(probe('missing-role', foreign).kind).toBe('notApplicable');
+    expect(probe('foreign-role', unreadable('x')).kind).toBe('fine');
+  });
+});
+
+describe('unused-role', () => {
+  test('fires where the whole window shows nothing', () => {
+    expect(draftOf(probe('unused-role', assess('idle'))).severity).toBe('LOW');
+  });
+  test('is MEDIUM where the idle role is dangerous', () => {
+    const idle = assess('idle', { actions: [verdict('iam:PutRolePolicy', 'unused')] });
+    expect(draftOf(probe('unused-role', idle)).severity).toBe('MEDIUM');
+  });
+  test.each([
+    ['a used action', assess('r', { actions: [verdict('s3:GetObject', 'used')] })],
+    ['a sign of life in the window', assess('r', { lastSeen: NOW - DAY })],
+    ['RoleLastUsed in the window', assess('r', { role: { lastUsed: { at: NOW - DAY } } })],
+    ['a running task with an override', assess('r', { uses: [use('task', 'a', 1, { override: true })] })],
+    ['an INACTIVE revision that still runs', assess('r', { uses: [use('task', 'a', 1, { status: 'INACTIVE' })] })],
+  ])('is fine with %s', (_name, role) => {
+    expect(probe('unused-role', role)).toEqual({ kind: 'fine' });
+  });
+  const { watched: _, ...unwatched } = assess('r');
+  test.each([
+    ['nothing was watched', unwatched, {}],
+    ['the window is short', assess('r', { watched: { from: NOW - 5 * DAY, to: NOW } }), {}],
+    ['the role is younger than the window', assess('r', { role: { createdAt: NOW - 40 * DAY } }), {}],
+    [
+      'AssumeRole events are left out',
+      assess('r'),
+      {
+        coverage: [
+          {
+            source: 'trail' as const,
+            region: 'us-east-1',
+            management: [],
+            excludedEventSources: ['sts.amazonaws.com'],
+            dataEvents: {},
+          },
+        ],
+      },
+    ],
+  ])('is unavailable where %s', (_name, role, context) => {
+    expect(probe('unused-role', role, context).kind).toBe('unavailable');
+  });
+});
+
+describe('evidence-gap', () => {
+  test('names the switch that would show the use', () => {
+    const role = assess('app', {
+      actions: [verdict('s3:GetObject', 'unobservable'), verdict('logs:PutLogEvents', 'unobservable')],
+    });
+    const draft = draftOf(probe('evidence-gap', role));
+    expect(draft.severity).toBe('INFORMATIONAL');
+    expect(draft.evidence['dataEventTypes']).toBe('AWS::S3::Object');
+    expect(draft.description).toContain('For logs the program knows no data-event type to switch on.');
+  });
+  test('says that time will help where actions are undetermined', () => {
+    const role = assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] });
+    expect(draftOf(probe('evidence-gap', role)).remediation).toMatch(/^Let the audit run/);
+  });
+  test('reports a role that could not be read', () => {
+    expect(draftOf(probe('evidence-gap', unreadable('x'))).description).toContain('AccessDenied on iam:GetRole');
+  });
+  test('reports a policy that could not be read although no action is in doubt', () => {
+    const role = assess('app', { role: { unread: ['policy P: AccessDenied'] } });
+    expect(draftOf(probe('evidence-gap', role)).description).toContain('Not read: policy P: AccessDenied.');
+  });
+  test('is fine where every action has its verdict', () => {
+    expect(probe('evidence-gap', assess('app', { actions: [verdict('s3:GetObject', 'unused')] }))).toEqual({
+      kind: 'fine',
+    });
+  });
+});
+
+describe('trust', () => {
+  const trusting = (statement: object) =>
+    assess('r', {
+      role: {
+        trustPolicy: parsePolicy({ Version: '2012-10-17', Statement: [{ ...TRUST.Statement[0], ...statement }] }),
+      },
+    });
+  const open = trusting({ Condition: undefined });
+  const lambda = trusting({ Principal: { Service: 'lambda.amazonaws.com' } });
+  const broken = assess('r', { role: { trustPolicy: problem('Cannot parse policy') } });
+  test('trust-missing-ecs fires where ECS is not trusted', () => {
+    const draft = draftOf(probe('trust-missing-ecs', lambda));
+    expect(draft.severity).toBe('HIGH');
+    expect(draft.remediation).toContain(ACCOUNT);
+    expect(probe('trust-missing-ecs', open)).toEqual({ kind: 'fine' });
+    expect(probe('trust-missing-ecs', broken).kind).toBe('unavailable');
+  });
+  test('trust-without-source-condition fires where nothing ties ECS to the account', () => {
+    expect(draftOf(probe('trust-without-source-condition', open)).severity).toBe('LOW');
+    expect(probe('trust-without-source-condition', assess('r'))).toEqual({ kind: 'fine' });
+    expect(probe('trust-without-source-condition', lambda).kind).toBe('notApplicable');
+    expect(probe('trust-without-source-condition', broken).kind).toBe('unavailable');
+  });
+});
+
+describe('broad-managed-policy', () => {
+  const carrying = (...names: readonly string[]) =>
+    assess('r', { role: roleNamed('r', { policies: names.map((name) => managedPolicy(name)) }) });
+  test.each([
+    ['AmazonECSTaskExecutionRolePolicy', 'INFORMATIONAL'],
+    ['AmazonRDSReadOnlyAccess', 'LOW'],
+    ['SecretsManagerReadWrite', 'MEDIUM'],
+    ['AmazonSQSFullAccess', 'MEDIUM'],
+    ['PowerUserAccess', 'HIGH'],
+  ])('%s is %s', (name, severity) => {
+    expect(draftOf(probe('broad-managed-policy', carrying(name))).severity).toBe(severity);
+  });
+  test('is fine for other policies, AdministratorAccess (another rule) and the customer’s own', () => {
+    expect(probe('broad-managed-policy', carrying('AWSXRayDaemonWriteAccess', 'AdministratorAccess'))).toEqual({
+      kind: 'fine',
+    });
+    const own = assess('r', { role: { policies: [managedPolicy('OurFullAccess', 's3:*', false)] } });
+    expect(probe('broad-managed-policy', own)).toEqual({ kind: 'fine' });
+  });
+  test('is unavailable where attachments may be unread', () => {
+    expect(probe('broad-managed-policy', assess('r', { role: { unread: ['attached policies'] } })).kind).toBe(
+      'unavailable',
+    );
+  });
+});
