@@ -3,7 +3,7 @@ import type { GrantChange } from '../cloudtrail/observation.ts';
 /** The latest changes to what roles and customer managed policies grant. */
 export interface GrantLog {
   add(change: GrantChange): void;
-  /** Of each kind of event and policy the latest one that named the role. */
+  /** Of each kind of event and policy the latest one that named the role, and of those that named nobody. */
   ofRole(roleName: string): readonly GrantChange[];
   /** The latest change of the policy's version in force. */
   ofPolicy(policyArn: string): GrantChange | undefined;
@@ -13,8 +13,13 @@ export interface GrantLog {
 export function grantLog(): GrantLog {
   const roles = new Map<string, Map<string, GrantChange>>();
   const policies = new Map<string, GrantChange>();
+  /** Changes that name neither role nor policy may concern any role. */
+  const nameless = new Map<string, GrantChange>();
   return {
     add(change) {
+      if (change.roleName === undefined && change.policyArn === undefined) {
+        keepLatest(nameless, change.eventName, change);
+      }
       if (change.roleName !== undefined) {
         const role = change.roleName.toLowerCase();
         const known = roles.get(role) ?? new Map<string, GrantChange>();
@@ -24,7 +29,8 @@ export function grantLog(): GrantLog {
       if (change.policyArn !== undefined) keepLatest(policies, change.policyArn, change);
     },
     ofRole(roleName) {
-      return [...(roles.get(roleName.toLowerCase())?.values() ?? [])].sort((a, b) => a.at - b.at);
+      const own = roles.get(roleName.toLowerCase())?.values() ?? [];
+      return [...own, ...nameless.values()].sort((a, b) => a.at - b.at);
     },
     ofPolicy(policyArn) {
       return policies.get(policyArn);

@@ -1,16 +1,13 @@
 import type { EpochMs } from '../base/time.ts';
+import type { Observability } from '../cloudtrail/observability.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
-import type { EventClass, WatchedPast, Watcher } from '../evidence/watched.ts';
+import type { WatchedPast, Watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { RoleLookup, RolePolicy } from '../iam/role.ts';
 
-/** What could have shown an action in CloudTrail; `never` and `unknown` mean that nothing, or nobody knows what. */
-export type Observability =
-  | (EventClass & { readonly reason: string })
-  | { readonly kind: 'never'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type { Observability };
 
 /** What a role's policies grant, as far as this folder asks; `effectiveGrants` answers it. */
 export interface RoleGrants {
