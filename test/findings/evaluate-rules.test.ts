@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import { RULES, ruleOf } from '../../src/findings/rules.ts';
+import { assess, CONTEXT, NOW, unreadable, use, verdict } from './fixtures.ts';
+
+test('findings come worst first and carry the role, its families and its task definitions', () => {
+  const evaluation = evaluateRules(
+    [
+      assess('app', {
+        uses: [use('task', 'web', 2), use('task', 'web', 11), use('task', 'api', 1)],
+        actions: [verdict('s3:GetObject', 'unused'), verdict('sqs:SendMessage', 'used')],
+        lastSeen: NOW,
+      }),
+      assess('escalator', { actions: [verdict('iam:PutRolePolicy', 'unused')], lastSeen: NOW }),
+    ],
+    CONTEXT,
+  );
+  expect(evaluation.findings.map(({ severity, rule }) => [severity, rule])).toEqual([
+    ['CRITICAL', 'unused-permissions'],
+    ['LOW', 'unused-permissions'],
+  ]);
+  expect(evaluation.findings[1]).toMatchObject({
+    id: 'ecs-role-auditor/aws/123456789012/AROAAPP/unused-permissions',
+    families: ['api', 'web'],
+    taskDefinitionArns: ['api:1', 'web:11', 'web:2'].map(
+      (name) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}`,
+    ),
+    status: 'open',
+    firstSeen: NOW,
+  });
+});
+
+test('every rule of every role is either concluded or unavailable', () => {
+  const evaluation = evaluateRules([assess('a'), unreadable('b')], CONTEXT);
+  expect(evaluation.concluded.size + evaluation.unavailable.size).toBe(2 * RULES.length);
+  expect(evaluation.roleArns.size).toBe(1);
+  expect(evaluation.inUseArns.size).toBe(2);
+});
+
+test('texts stay within the limits of a finding whatever the names', () => {
+  const family = `${'x'.repeat(250)}`;
+  const uses = Array.from({ length: 50 }, (_, place) => use('task', `${family}${place}`));
+  const actions = Array.from({ length: 300 }, (_, place) => verdict(`svc:${'A'.repeat(100)}${place}`, 'unused'));
+  for (const finding of evaluateRules([assess('n'.repeat(64), { uses, actions })], CONTEXT).findings) {
+    expect(finding.title.length).toBeLessThanOrEqual(256);
+    expect(finding.description.length).toBeLessThanOrEqual(1024);
+    expect(finding.remediation.text.length).toBeLessThanOrEqual(512);
+  }
+});
+
+test('every rule of the catalogue has its texts, an AWS page and an id of its own', () => {
+  expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length);
+  for (const rule of RULES) {
+    expect(rule.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(rule.page.url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    expect(rule.remediation.length).toBeLessThanOrEqual(512);
+    expect(ruleOf(rule.id)).toBe(rule);
+  }
+  expect(ruleOf('never-was')).toBeUndefined();
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import type { KnownFinding } from '../../src/findings/finding.ts';
+import { fingerprintOf } from '../../src/findings/fingerprint.ts';
+import { type ReconcileInput, reconcile } from '../../src/findings/lifecycle.ts';
+import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
+import { ACCOUNT, assess, CONTEXT, DAY, knownFrom, NOW, roleNamed, unreadable, use, verdict } from './fixtures.ts';
+
+function run(
+  assessments: readonly RoleAssessment[],
+  known: readonly KnownFinding[],
+  over: Partial<ReconcileInput> = {},
+) {
+  const inventoryComplete = over.inventoryComplete ?? true;
+  return reconcile({
+    accountId: ACCOUNT,
+    partition: 'aws',
+    evaluation: evaluateRules(assessments, { ...CONTEXT, inventoryComplete }),
+    known,
+    knownComplete: true,
+    inventoryComplete,
+    now: NOW,
+    refreshAfter: 0,
+    ...over,
+  });
+}
+
+const wasteful = assess('app', {
+  actions: [verdict('s3:GetObject', 'unused'), verdict('sqs:SendMessage', 'used')],
+});
+const tidy = assess('app', { actions: [verdict('sqs:SendMessage', 'used')] });
+const [finding] = run([wasteful], []).findings;
+if (finding === undefined) throw new Error('the fixture has no finding');
+const known = knownFrom(finding);
+
+describe('a finding that is there', () => {
+  test('is opened when the sink does not know it', () => {
+    const life = run([wasteful], []);
+    expect(life).toMatchObject({ opened: [finding.id], updated: [], unchanged: [], resolved: [], reopened: [] });
+    expect(life.publish).toEqual([finding]);
+  });
+  test('is not called new when the sink could not say what it knows, and is imported all the same', () => {
+    const life = run([wasteful], [], { knownComplete: false });
+    expect(life.opened).toEqual([]);
+    expect(life.publish.map(({ id }) => id)).toEqual([finding.id]);
+  });
+  test('keeps the dates of its first time', () => {
+    const [again] = run([wasteful], [known]).findings;
+    expect(again).toMatchObject({ firstSeen: known.firstSeen, createdAt: known.createdAt, lastSeen: NOW });
+  });
+  test('is updated when something of it changed, and worse when its severity rose', () => {
+    expect(run([wasteful], [{ ...known, fingerprint: 'other' }])).toMatchObject({
+      updated: [finding.id],
+      worsened: [],
+    });
+    expect(run([wasteful], [{ ...known, severity: 'INFORMATIONAL' }])).toMatchObject({ worsened: [finding.id] });
+  });
+  test('is unchanged when its fingerprint is the same, and imported again only when due', () => {
+    const same = { ...known, fingerprint: fingerprintOf(finding) };
+    const due = run([wasteful], [same], { refreshAfter: DAY });
+    expect(due.unchanged).toEqual([finding.id]);
+    expect(due.publish).toHaveLength(1);
+    expect(run([wasteful], [same], { refreshAfter: DAY + 1 }).publish).toEqual([]);
+  });
+  test('stays unchanged on the next night, whose window has moved', () => {
+    const moved = { ...wasteful, watched: { from: NOW - 89 * DAY, to: NOW + DAY } };
+    const same = { ...known, fingerprint: fingerprintOf(finding) };
+    expect(run([moved], [same], { now: NOW + DAY }).unchanged).toEqual([finding.id]);
+  });
+  test('is reopened when it was archived', () => {
+    const life = run([wasteful], [{ ...known, recordState: 'ARCHIVED' }]);
+    expect(life).toMatchObject({ reopened: [finding.id], opened: [] });
+    expect(life.publish[0]).toMatchObject({ status: 'open', firstSeen: known.firstSeen });
+  });
+});
+
+describe('a finding that is gone', () => {
+  test('is resolved when its role was looked at and is tidy', () => {
+    const life = run([tidy], [known]);
+    expect(life.resolved).toEqual([finding.id]);
+    expect(life.publish).toMatchObject([
+      { id: finding.id, status: 'resolved', title: known.title, createdAt: known.createdAt, families: ['my-app'] },
+    ]);
+  });
+  test('is resolved when a complete inventory no longer names the role', () => {
+    expect(run([], [known]).resolved).toEqual([finding.id]);
+  });
+  test('is resolved when another role bears the name, or the rule is no more', () => {
+    const recreated = assess('app', { role: roleNamed('app', { roleId: 'AROANEW' }) });
+    expect(run([recreated], [known]).resolvedFindings[0]?.description).toContain(
+      'The role it was about no longer exists',
+    );
+    const retired = { ...known, id: 'ecs-role-auditor/aws/123456789012/AROAAPP/old-rule', rule: 'old-rule' };
+    expect(run([tidy], [retired]).resolvedFindings[0]?.description).toContain('no longer has this rule');
+  });
+  test('is not imported again once it is archived', () => {
+    expect(run([tidy], [{ ...known, recordState: 'ARCHIVED' }]).publish).toEqual([]);
+  });
+});
+
+describe('a run that could not look closely', () => {
+  const unknown: readonly [string, readonly RoleAssessment[], Partial<ReconcileInput>][] = [
+    ['the role was not looked at', [], { inventoryComplete: false }],
+    ['another role was looked at', [assess('other')], { inventoryComplete: false }],
+    ['IAM could not read the role', [unreadable('app')], {}],
+    ['the action is undetermined tonight', [assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] })], {}],
+    [
+      'tonight’s source cannot see the action',
+      [assess('app', { actions: [verdict('s3:GetObject', 'unobservable')] })],
+      {},
+    ],
+  ];
+  test.each(unknown)('resolves nothing where %s', (_name, assessments, over) => {
+    const life = run(assessments, [known], over);
+    expect(life.resolved).toEqual([]);
+    expect(life.unconfirmed).toEqual([finding.id]);
+    expect(life.publish.map(({ id }) => id)).not.toContain(finding.id);
+  });
+  test('resolves what was mended although other actions are in doubt', () => {
+    const mended = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
+    expect(run([mended], [known]).resolved).toEqual([finding.id]);
+  });
+  test('resolves nothing when some actions are in doubt and the list of old ones is not whole', () => {
+    const { actions: _, ...without } = known;
+    const mended = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
+    expect(run([mended], [without]).resolved).toEqual([]);
+  });
+  test('keeps naming the families that it did not look at', () => {
+    const narrow = assess('app', { uses: [use('task', 'my-app')], actions: wasteful.actions });
+    const life = run([narrow], [{ ...known, families: ['far-away', 'my-app'] }], { inventoryComplete: false });
+    expect(life.findings.find(({ id }) => id === finding.id)?.families).toEqual(['far-away', 'my-app']);
+  });
+});
+
+test('running twice on an unchanged account opens and resolves nothing the second time', () => {
+  const first = run([wasteful, assess('idle')], []);
+  const stored = first.publish.map((each) => knownFrom(each, { fingerprint: fingerprintOf(each), firstSeen: NOW }));
+  const second = run([wasteful, assess('idle')], stored, { now: NOW + 60_000 });
+  expect(second).toMatchObject({ opened: [], updated: [], reopened: [], resolved: [], unconfirmed: [] });
+  expect(second.unchanged).toHaveLength(first.publish.length);
+});

@@ -1,0 +1,72 @@
+import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import type { KnownFinding } from '../../src/findings/finding.ts';
+import { fingerprintOf } from '../../src/findings/fingerprint.ts';
+import { reconcile } from '../../src/findings/lifecycle.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
+import { ACCOUNT, CONTEXT, DAY, knownFrom, NOW } from '../findings/fixtures.ts';
+import { troubledAccount } from '../findings/one-of-each-kind.ts';
+
+/** A finding of an earlier night that has been mended since. */
+export const MENDED: KnownFinding = {
+  id: `ecs-role-auditor/aws/${ACCOUNT}/AROAOLD/administrator-access`,
+  rule: 'administrator-access',
+  roleArn: `arn:aws:iam::${ACCOUNT}:role/old-tool`,
+  severity: 'CRITICAL',
+  title: 'old-tool is granted every action on every resource',
+  recordState: 'ACTIVE',
+  firstSeen: NOW - 30 * DAY,
+  createdAt: NOW - 30 * DAY,
+  updatedAt: NOW - DAY,
+  families: ['old-tool'],
+};
+
+/** A finished audit of `assessments`, with what the sink remembered. */
+export function auditOf(
+  assessments: readonly RoleAssessment[] = troubledAccount(),
+  known: readonly KnownFinding[] = [MENDED],
+  over: Partial<AuditResult> = {},
+): AuditResult {
+  const lifecycle = reconcile({
+    accountId: ACCOUNT,
+    partition: 'aws',
+    evaluation: evaluateRules(assessments, CONTEXT),
+    known,
+    knownComplete: true,
+    inventoryComplete: true,
+    now: NOW,
+    refreshAfter: 0,
+  });
+  const window = { from: NOW - 90 * DAY, to: NOW };
+  return {
+    accountId: ACCOUNT,
+    partition: 'aws',
+    regions: ['us-east-1', 'eu-west-1'],
+    homeRegion: 'us-east-1',
+    startedAt: NOW,
+    finishedAt: NOW + 42_000,
+    window,
+    coverage: [
+      { source: 'lookup', region: 'us-east-1', management: [window], excludedEventSources: [], dataEvents: {} },
+      {
+        source: 'lookup',
+        region: 'eu-west-1',
+        management: [{ from: NOW - 20 * DAY, to: NOW }],
+        excludedEventSources: [],
+        dataEvents: {},
+      },
+    ],
+    assessments,
+    findings: lifecycle.findings,
+    lifecycle,
+    incomplete: [],
+    reportLocation: 'https://reports.example/2026/11/22/audit.html',
+    settings: { lookback: 90 * DAY, minAge: 30 * DAY, minWatched: 30 * DAY, sources: ['lookup'], dryRun: false },
+    ...over,
+  };
+}
+
+/** What the sink remembers after an audit's findings were imported. */
+export function rememberedAfter(result: AuditResult): readonly KnownFinding[] {
+  return result.findings.map((finding) => knownFrom(finding, { fingerprint: fingerprintOf(finding) }));
+}
