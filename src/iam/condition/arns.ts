@@ -1,4 +1,5 @@
 import { arnComponents, componentsMatch } from '../arn-pattern.ts';
+import { globMatches } from '../glob.ts';
 import { resolveVariables } from '../policy-variables.ts';
 import type { Comparison } from './comparison.ts';
 
@@ -11,6 +12,10 @@ export const arnLike: Comparison = (policyValue, requestValue, scope) => {
   if (resolved.kind === 'unresolvable') return resolved.kind;
   if (!requestValue.startsWith('arn:') || requestValue.split(':').length < 6) return false;
   const components = arnComponents(resolved.parts);
+  if (components.length < 6) {
+    const fits = componentsMatch(components, requestValue);
+    return fits || globMatches(resolved.parts, requestValue, { caseSensitive: true }) ? 'unknown' : false;
+  }
   if (!componentsMatch(components, requestValue)) return false;
-  return resolved.unknownKeys.length === 0 && components.length === 6 ? true : 'unknown';
+  return resolved.unknownKeys.length === 0 ? true : 'unknown';
 };
