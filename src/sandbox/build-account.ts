@@ -72,6 +72,8 @@ export interface ManagedPolicySeed {
   readonly awsManaged?: boolean;
   /** 400 days ago if not given. */
   readonly createdAt?: number;
+  /** When the version in force was made, where that was later. */
+  readonly updatedAt?: number;
   /** Oldest first; the last one is in force. */
   readonly documents: readonly PolicyText[];
 }
@@ -88,7 +90,11 @@ export function addManagedPolicy(account: SandboxAccount, seed: ManagedPolicySee
     path,
     policyId: stableIamId('ANPA', arn),
     createdAt,
-    versions: seed.documents.map((document, index) => ({ id: `v${index + 1}`, document, createdAt })),
+    versions: seed.documents.map((document, index) => ({
+      id: `v${index + 1}`,
+      document,
+      createdAt: index === seed.documents.length - 1 ? (seed.updatedAt ?? createdAt) : createdAt,
+    })),
   });
   return arn;
 }

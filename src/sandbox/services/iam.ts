@@ -10,7 +10,7 @@ import { attachedPolicies, encodedDocument, policyShape, roleShape, versionShape
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'];
 
 /** IAM may return fewer items than asked for ("MaxItems" in its API reference), and does so for large answers. */
-const LARGEST_DETAILS_PAGE = 50;
+const LARGEST_DETAILS_PAGE = 30;
 
 /** AWS IAM: roles and policies, one by one and in bulk. */
 export const iam = queryService({

@@ -1,0 +1,27 @@
+import { DAY_MS } from '../../base/time.ts';
+import type { SandboxAccount } from '../sandbox-account.ts';
+import { ACCOUNT_ID, HOME_REGION } from './names.ts';
+
+const WEBHOOK = '/services/T00SANDBOX/B00AUDITOR/x5JQpX2cVn8tKq7wRz3LmYbD';
+
+/** What the auditor itself needs in the account: a bucket, and Slack's webhook as a secret and as a parameter. */
+export function addAuditorResources(account: SandboxAccount): void {
+  const createdAt = account.now - 100 * DAY_MS;
+  const value = `{endpoint}${WEBHOOK}`;
+  account.slackWebhooks.push(WEBHOOK);
+  account.buckets.push(`ecs-role-auditor-${ACCOUNT_ID}`);
+  account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-webhook', value, createdAt });
+  account.parameters.push({ region: HOME_REGION, name: '/ecs-role-auditor/slack-webhook', value, createdAt });
+  account.trails.push({
+    name: 'management-events',
+    homeRegion: HOME_REGION,
+    multiRegion: true,
+    bucket: `cloudtrail-${ACCOUNT_ID}`,
+    logging: true,
+    startedAt: account.now - 1_200 * DAY_MS,
+    eventSelectors: [
+      { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
+    ],
+    advancedEventSelectors: [],
+  });
+}
