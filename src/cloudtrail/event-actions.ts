@@ -1,0 +1,133 @@
+import { type Action, nameOf } from '../iam/action.ts';
+import { type ActionCatalog, knownAction } from './action-catalog.ts';
+import { apiGatewayVerb } from './api-gateway-verb.ts';
+import { withoutApiVersion } from './event-name.ts';
+import { prefixesOf } from './event-source.ts';
+import type { JsonObject } from './json.ts';
+import { reasonForNoPermission } from './no-permission.ts';
+import { isManagedService } from './observability/managed-services.ts';
+import type { ProvenAction } from './observation.ts';
+import { rolePassing } from './pass-role.ts';
+import { anyOfActions, renamedActions } from './renames/rename-table.ts';
+import { areOmitted } from './request-parameters.ts';
+import { secondaryActions } from './secondary-actions.ts';
+import { statementActions } from './statement-actions.ts';
+
+/** What of a record decides which actions it proves. */
+export interface ApiEvent {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly eventType?: string;
+  readonly errorCode?: string;
+  /**
+   * Absent: nobody knows what was passed, and the event is taken at its name. Present: actions that only some
+   * parameters need are credited (as `possible`, or `implied`) when the parameters are there.
+   */
+  readonly requestParameters?: JsonObject | null;
+}
+
+/** The actions that an event proves. */
+export interface EventActions {
+  /** Without repetition, in the catalogue's spelling. */
+  readonly actions: readonly ProvenAction[];
+  /** The prefixes of the source, when nobody knows which action the event needs; else empty. */
+  readonly unknownIn: readonly string[];
+  /** Set where there is something to explain: no permission needed, a renamed event, an unknown one. */
+  readonly note?: string;
+}
+
+/**
+ * The IAM actions that AWS must have checked (or may have checked) for a call to be logged as this event. Never guesses:
+ * an event that no rule and no catalogue knows is reported by `unknownIn`.
+ */
+export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions {
+  const free = reasonForNoPermission(event);
+  if (free !== undefined) return { actions: [], unknownIn: [], note: `needs no permission: ${free}` };
+  const prefixes = prefixesOf(event.eventSource, catalog);
+  for (const eventName of spellingsOf(event.eventName)) {
+    for (const prefix of prefixes) {
+      const primary = primaryActions(prefix, eventName, event.requestParameters, catalog);
+      if (primary !== undefined) return withFurther(primary, prefix, eventName, event, catalog);
+    }
+  }
+  return {
+    actions: [],
+    unknownIn: prefixes,
+    note: `no action is known for ${event.eventName}; ${prefixes.join(' or ')} counts as in use`,
+  };
+}
+
+/** The whole name first: digits at its end may be its own. */
+function spellingsOf(eventName: string): readonly string[] {
+  const bare = withoutApiVersion(eventName);
+  return bare === undefined ? [eventName] : [eventName, bare];
+}
+
+function primaryActions(
+  prefix: string,
+  eventName: string,
+  parameters: JsonObject | null | undefined,
+  catalog: ActionCatalog,
+): readonly ProvenAction[] | undefined {
+  const renamed = renamedActions(prefix, eventName);
+  if (renamed !== undefined) return proven(renamed, 'exact', catalog);
+  const anyOf = anyOfActions(prefix, eventName);
+  if (anyOf !== undefined) {
+    const stated =
+      parameters === undefined || parameters === null ? undefined : statementActions(eventName, parameters);
+    return stated === undefined ? proven(anyOf, 'possible', catalog) : proven(stated, 'exact', catalog);
+  }
+  const same = knownAction(catalog, `${prefix}:${eventName}`);
+  if (same !== undefined) return [{ action: same, certainty: 'exact' }];
+  const verb = prefix === 'apigateway' ? apiGatewayVerb(eventName) : undefined;
+  if (verb !== undefined) return proven([verb], 'exact', catalog);
+  const stated = catalog.operationActions(prefix, eventName);
+  return stated === undefined || stated.length === 0
+    ? undefined
+    : proven(stated, stated.length === 1 ? 'exact' : 'possible', catalog);
+}
+
+function withFurther(
+  primary: readonly ProvenAction[],
+  prefix: string,
+  eventName: string,
+  event: ApiEvent,
+  catalog: ActionCatalog,
+): EventActions {
+  const actions = new Map(primary.map((proof) => [proof.action, proof]));
+  const add = (text: string, certainty: ProvenAction['certainty']) => {
+    const action = knownAction(catalog, text);
+    if (action !== undefined && !actions.has(action)) actions.set(action, { action, certainty });
+  };
+  const parameters = event.requestParameters;
+  if (parameters !== undefined && parameters !== null) {
+    for (const text of secondaryActions(prefix, eventName, parameters)) add(text, 'possible');
+    if (rolePassing(prefix, eventName, parameters).passes) add('iam:PassRole', 'implied');
+    if (!isManagedService(prefix) || areOmitted(parameters)) {
+      for (const action of catalog.operationActions(prefix, eventName) ?? []) add(action, 'possible');
+    }
+  }
+  if (provesListing(prefix, eventName, event.errorCode)) add('s3:ListBucket', 'possible');
+  const note = noteOn(primary, event.eventName);
+  return { actions: [...actions.values()], unknownIn: [], ...(note === undefined ? {} : { note }) };
+}
+
+/** S3 says that a key does not exist only to callers who may list the bucket; others are told AccessDenied. */
+function provesListing(prefix: string, eventName: string, errorCode: string | undefined): boolean {
+  return prefix === 's3' && /^(Get|Head)Object/.test(eventName) && /^(NoSuchKey|NotFound|404)$/.test(errorCode ?? '');
+}
+
+function proven(
+  actions: readonly Action[],
+  certainty: ProvenAction['certainty'],
+  catalog: ActionCatalog,
+): readonly ProvenAction[] | undefined {
+  const known = actions.map((action) => knownAction(catalog, action)).filter((action) => action !== undefined);
+  return known.length === 0 ? undefined : known.map((action) => ({ action, certainty }));
+}
+
+function noteOn(primary: readonly ProvenAction[], eventName: string): string | undefined {
+  if (primary.every(({ certainty }) => certainty === 'possible')) return `${eventName} needs one or more of these`;
+  if (primary.some(({ action }) => nameOf(action).toLowerCase() === eventName.toLowerCase())) return undefined;
+  return `${eventName} is authorised as ${primary.map(({ action }) => nameOf(action)).join(' and ')}`;
+}

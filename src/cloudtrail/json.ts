@@ -1,0 +1,56 @@
+/** A JSON object whose fields nobody has looked at yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The value as an object, or `undefined` when it is anything else (null, array, string…). */
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+/** The value as a string that is not empty, or `undefined`. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** One field as a non-empty string. */
+export function textAt(object: JsonObject | undefined, key: string): string | undefined {
+  return object === undefined ? undefined : asText(object[key]);
+}
+
+/** The first of several spellings of a field that holds a non-empty string. */
+export function textAtAny(object: JsonObject | undefined, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = textAt(object, key);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** The value as an array; anything else counts as empty. */
+export function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A leaf of a JSON tree, with the key it hangs on (of the nearest object around it). */
+export interface Leaf {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+const MAX_DEPTH = 12;
+const MAX_NODES = 5_000;
+
+/** Every leaf of a JSON tree, bounded in depth and number so that a hostile record costs little. */
+export function* leavesOf(root: unknown): Generator<Leaf> {
+  const queue: { key: string; value: unknown; depth: number }[] = [{ key: '', value: root, depth: 0 }];
+  for (let at = 0; at < queue.length && at < MAX_NODES; at++) {
+    const node = queue[at];
+    if (node === undefined) return;
+    const { key, value, depth } = node;
+    if (typeof value !== 'object' || value === null) {
+      yield { key, value };
+    } else if (depth < MAX_DEPTH) {
+      const children = Array.isArray(value) ? value.map((item) => [key, item] as const) : Object.entries(value);
+      for (const [childKey, child] of children) queue.push({ key: childKey, value: child, depth: depth + 1 });
+    }
+  }
+}

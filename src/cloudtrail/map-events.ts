@@ -1,0 +1,59 @@
+import type { Action } from '../iam/action.ts';
+import type { ActionCatalog } from './action-catalog.ts';
+import { actionsOf } from './event-actions.ts';
+import { asObject, asText } from './json.ts';
+import type { ProvenAction } from './observation.ts';
+
+/**
+ * One line of `map-events`. `certainty` is that of the least certain action; `none` when the event proves no action,
+ * `unknown` when nobody knows which.
+ */
+export interface MappedEvent {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly actions: readonly Action[];
+  readonly certainty: ProvenAction['certainty'] | 'none' | 'unknown';
+  readonly note?: string;
+}
+
+/**
+ * Maps one CloudTrail record (or anything with `eventSource` and `eventName`) to the actions that it proves, whoever
+ * called. What cannot be read is said in `note`. Pure: same record, same line.
+ */
+export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
+  const raw = asObject(json);
+  const eventSource = asText(raw?.['eventSource']) ?? '';
+  const eventName = asText(raw?.['eventName']) ?? '';
+  if (raw === undefined || eventSource === '' || eventName === '') {
+    const note = 'cannot read the record: expected an object with eventSource and eventName';
+    return { eventSource, eventName, actions: [], certainty: 'unknown', note };
+  }
+  const eventType = asText(raw['eventType']);
+  const errorCode = asText(raw['errorCode']);
+  const parameters = raw['requestParameters'];
+  const { actions, unknownIn, note } = actionsOf(
+    {
+      eventSource,
+      eventName,
+      ...(eventType === undefined ? {} : { eventType }),
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(parameters === undefined ? {} : { requestParameters: asObject(parameters) ?? null }),
+    },
+    catalog,
+  );
+  return {
+    eventSource,
+    eventName,
+    actions: actions.map(({ action }) => action),
+    certainty: certaintyOf(actions, unknownIn),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** An implied iam:PassRole beside the event's own action does not make that one less certain. */
+function certaintyOf(actions: readonly ProvenAction[], unknownIn: readonly string[]): MappedEvent['certainty'] {
+  if (unknownIn.length > 0) return 'unknown';
+  if (actions.some(({ certainty }) => certainty === 'possible')) return 'possible';
+  if (actions.some(({ certainty }) => certainty === 'exact')) return 'exact';
+  return actions.length > 0 ? 'implied' : 'none';
+}

@@ -1,0 +1,74 @@
+import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
+import { asObject, type JsonObject, leavesOf } from './json.ts';
+import { areOmitted } from './request-parameters.ts';
+
+/** One fact: calls that pass a role which their parameters need not name, and why. */
+type PassingRow = readonly [prefix: string, eventNames: readonly string[], reason: string];
+
+const TASK_ROLES = 'passes the roles of the task definition, which only the definition names';
+const PROFILE = 'passes the role inside the instance profile';
+
+/** Calls that pass a role without naming its ARN; the rest is recognised by a role ARN among the parameters. */
+export const PASSING_CALLS: readonly PassingRow[] = [['ecs', ['RunTask', 'StartTask'], TASK_ROLES]];
+
+/** Calls that pass a role when a parameter of that name has a value. */
+const PASSING_PARAMETERS: readonly (readonly [prefix: string, parameter: RegExp, reason: string])[] = [
+  ['ec2', /^iamInstanceProfile$/i, PROFILE],
+  ['autoscaling', /^iamInstanceProfile$/i, PROFILE],
+  ['elasticmapreduce', /^(jobFlowRole|serviceRole|autoScalingRole)$/i, 'EMR takes roles by name'],
+  ['ecs', /^(taskRoleArn|executionRoleArn|role|roleArn|infrastructureRoleArn)$/i, 'ECS also takes roles by name'],
+  ['batch', /^(jobRoleArn|executionRoleArn|serviceRole|instanceRole)$/i, 'Batch also takes roles by name'],
+  ['glue', /^role$/i, 'Glue also takes roles by name'],
+  ['codebuild', /^serviceRole$/i, 'CodeBuild also takes roles by name'],
+  ['elasticbeanstalk', /^(operationsRole|serviceRole)$/i, 'Elastic Beanstalk also takes roles by name'],
+];
+
+/** Services in whose parameters a role ARN names whom to act on, not whom to pass. */
+const NEVER_PASS = new Set([
+  'iam',
+  'sts',
+  'sso',
+  'access-analyzer',
+  'kms',
+  'ram',
+  'eks-auth',
+  'resource-groups',
+  'tag',
+]);
+const READS = /^(Get|List|Describe|Head|BatchGet|Search|Lookup|Simulate|Tag|Untag|Test|Validate|Check)/;
+/** `roleArn`, `executionRoleArn`, `serviceRole`, `RoleARN`, `iamRoleArn`, `dataAccessRoleArns`, `crossAccountRole` … */
+const ROLE_KEY = /role(_?arn)?s?$/i;
+
+/** What a call says about passing roles. */
+export interface RolePassing {
+  readonly passes: boolean;
+  /** The roles whose ARNs the parameters give, or that can be told from a name. At most 5. */
+  readonly roles: readonly RoleArn[];
+}
+
+const NONE: RolePassing = { passes: false, roles: [] };
+
+/**
+ * Whether a call passes a role (and so was checked for iam:PassRole, which no event ever shows), and which ("Granting
+ * a user permissions to pass a role to an AWS service").
+ */
+export function rolePassing(prefix: string, eventName: string, parameters: JsonObject | null | undefined): RolePassing {
+  if (parameters === undefined || parameters === null || NEVER_PASS.has(prefix) || READS.test(eventName)) return NONE;
+  if (areOmitted(parameters)) return { passes: true, roles: [] };
+  const roles = new Set<RoleArn>();
+  let named = false;
+  for (const { key, value } of leavesOf(parameters)) {
+    if (typeof value !== 'string' || value === '') continue;
+    if (ROLE_KEY.test(key)) {
+      const role = parseRoleArn(value);
+      if (role.ok && roles.size < 5) roles.add(role.value);
+    }
+    named ||= PASSING_PARAMETERS.some(([service, parameter]) => service === prefix && parameter.test(key));
+  }
+  named ||= PASSING_PARAMETERS.some(
+    ([service, parameter]) =>
+      service === prefix && Object.keys(parameters).some((key) => parameter.test(key) && asObject(parameters[key])),
+  );
+  const always = PASSING_CALLS.some(([service, names]) => service === prefix && names.includes(eventName));
+  return { passes: named || always || roles.size > 0, roles: [...roles] };
+}

@@ -1,0 +1,132 @@
+import { ok, problem, type Result } from '../base/result.ts';
+import type { EpochMs } from '../base/time.ts';
+import { asArray, asObject, asText, type JsonObject, textAt } from './json.ts';
+
+/** One resource that a record names in its `resources` list. */
+export interface RecordResource {
+  readonly type?: string;
+  readonly arn?: string;
+}
+
+/**
+ * The fields of a CloudTrail record that evidence rests on ("CloudTrail record contents for management, data, and
+ * network activity events"). Records of any version; what a record lacks is absent here.
+ */
+export interface CloudTrailRecord {
+  /** Empty when the record has none (version 1.00 and older). */
+  readonly eventId: string;
+  readonly at: EpochMs;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly region: string;
+  /** `AwsApiCall`, `AwsServiceEvent`, `AwsConsoleSignIn`, … */
+  readonly eventType?: string;
+  /** `Management`, `Data`, `NetworkActivity`, `Insight`, `Aggregated`. */
+  readonly eventCategory?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  readonly recipientAccountId?: string;
+  readonly userIdentity: JsonObject;
+  /** `null` when the record says that there are none; left out when it does not say. */
+  readonly requestParameters?: JsonObject | null;
+  readonly responseElements?: JsonObject;
+  readonly resources: readonly RecordResource[];
+}
+
+/**
+ * Reads one CloudTrail record. Fails only for what makes a record useless as evidence: no event source, no event name,
+ * or no time that can be read. Everything else is taken as it comes.
+ */
+export function parseRecord(json: unknown): Result<CloudTrailRecord> {
+  const raw = asObject(json);
+  if (raw === undefined) return problem(`Cannot read CloudTrail record: expected an object, found ${kindOf(json)}`);
+  const eventSource = asText(raw['eventSource']);
+  const eventName = asText(raw['eventName']);
+  if (eventSource === undefined || eventName === undefined) {
+    return problem(lacking(raw, eventSource === undefined ? 'eventSource' : 'eventName'));
+  }
+  const at = timeOf(raw['eventTime']);
+  if (at === undefined) {
+    return problem(
+      `${lacking(raw, 'eventTime')}: found ${JSON.stringify(raw['eventTime'])}, expected ISO 8601 as in 2026-09-20T10:00:00Z`,
+    );
+  }
+  return ok({
+    eventId: asText(raw['eventID']) ?? '',
+    at,
+    eventSource: eventSource.toLowerCase(),
+    eventName,
+    region: asText(raw['awsRegion']) ?? 'us-east-1',
+    ...optionalText(raw, 'eventType'),
+    ...optionalText(raw, 'eventCategory'),
+    ...optionalText(raw, 'errorCode'),
+    ...optionalText(raw, 'errorMessage'),
+    ...optionalText(raw, 'recipientAccountId'),
+    userIdentity: objectOf(raw['userIdentity']) ?? {},
+    ...parametersOf(raw['requestParameters']),
+    ...responseOf(raw['responseElements']),
+    resources: asArray(raw['resources']).flatMap(resourceOf),
+  });
+}
+
+function lacking(raw: JsonObject, field: string): string {
+  const id = asText(raw['eventID']);
+  return `Cannot read CloudTrail record${id === undefined ? '' : ` "${id}"`}: no usable ${field}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : typeof value;
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** Milliseconds; fractions and offsets are accepted, and seconds since 1970 as numbers, as some exports write them. */
+function timeOf(value: unknown): EpochMs | undefined {
+  if (typeof value === 'number' && Number.isFinite(value) && value > 0) {
+    return Math.trunc(value < 100_000_000_000 ? value * 1000 : value);
+  }
+  if (typeof value !== 'string' || !ISO.test(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+type TextField = 'eventType' | 'eventCategory' | 'errorCode' | 'errorMessage' | 'recipientAccountId';
+
+function optionalText<K extends TextField>(raw: JsonObject, key: K): { readonly [P in K]?: string } {
+  const text = textAt(raw, key);
+  return text === undefined ? {} : ({ [key]: text } as { readonly [P in K]?: string });
+}
+
+function parametersOf(value: unknown): { readonly requestParameters?: JsonObject | null } {
+  if (value === undefined) return {};
+  return { requestParameters: objectOf(value) ?? null };
+}
+
+function responseOf(value: unknown): { readonly responseElements?: JsonObject } {
+  const response = objectOf(value);
+  return response === undefined ? {} : { responseElements: response };
+}
+
+/** An object, also as a string of JSON, which is how some exports (Athena, log pipelines) hand nested fields on. */
+function objectOf(value: unknown): JsonObject | undefined {
+  return typeof value === 'string' ? parsedObject(value) : asObject(value);
+}
+
+function parsedObject(text: string): JsonObject | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function resourceOf(value: unknown): readonly RecordResource[] {
+  const raw = asObject(value);
+  if (raw === undefined) return [];
+  const type = textAt(raw, 'type') ?? textAt(raw, 'resourceType');
+  const arn = textAt(raw, 'ARN') ?? textAt(raw, 'arn');
+  if (type === undefined && arn === undefined) return [];
+  return [{ ...(type === undefined ? {} : { type }), ...(arn === undefined ? {} : { arn }) }];
+}

@@ -1,0 +1,74 @@
+import type { Action } from '../iam/action.ts';
+import type { JsonObject } from './json.ts';
+import { areOmitted, mentions, namesParameter } from './request-parameters.ts';
+import { APPLICATION_CHECKS } from './secondary/application.ts';
+import { OPERATIONS_CHECKS } from './secondary/operations.ts';
+import type { SecondaryRow } from './secondary/secondary-row.ts';
+import { STORAGE_CHECKS } from './secondary/storage.ts';
+
+/** Tag-on-create: names under which services grant it ("Tagging AWS resources"). */
+export const TAGGING_NAMES: readonly string[] = [
+  'TagResource',
+  'TagResources',
+  'AddTags',
+  'AddTagsToResource',
+  'AddTagsToStream',
+  'AddTagsToOnPremisesInstances',
+  'CreateTags',
+  'CreateOrUpdateTags',
+  'TagDeliveryStream',
+  'TagLogGroup',
+  'TagQueue',
+  'TagStream',
+  'TagInstanceProfile',
+  'TagMFADevice',
+  'TagOpenIDConnectProvider',
+  'TagPolicy',
+  'TagRole',
+  'TagSAMLProvider',
+  'TagServerCertificate',
+  'TagUser',
+  'TagSession',
+  'TagGetWebIdentityToken',
+  'TagMultiResource',
+  'ChangeTagsForResource',
+  'TagCertificate',
+  'AddTagsToCertificate',
+];
+
+/** `tags`, `Tags`, `tagSet`, `tagSpecificationSet`, `tagList`, `x-amz-tagging`, but no `stage` and no `imageTag`. */
+const TAG_KEY =
+  /^(x-amz-)?(resource|transitive|cost|policy|user|role)?_?tag(s|ging|set|list|key|keys|map|specification\w*)$/i;
+/** Switches that make a service tag what it creates. */
+const TAG_SWITCH = /^(propagateTags|enableECSManagedTags|copyTagsTo\w*|hostedZoneTags|\w*Tags)$/i;
+
+/** Every row of further checks, all services. */
+export const SECONDARY_ROWS: readonly SecondaryRow[] = [...STORAGE_CHECKS, ...APPLICATION_CHECKS, ...OPERATIONS_CHECKS];
+
+const BY_EVENT = new Map<string, SecondaryRow[]>();
+for (const row of SECONDARY_ROWS) {
+  for (const event of row.events)
+    BY_EVENT.set(event.toLowerCase(), [...(BY_EVENT.get(event.toLowerCase()) ?? []), row]);
+}
+
+/**
+ * Actions that AWS may have checked beside an event's own, as its parameters say: tagging on creation, a version of an
+ * object, a second resource. Not all are in the catalogue. Parameters too large for CloudTrail count as naming all.
+ */
+export function secondaryActions(prefix: string, eventName: string, parameters: JsonObject): readonly string[] {
+  const omitted = areOmitted(parameters);
+  const actions: string[] = [];
+  for (const row of BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []) {
+    if (omitted || applies(row, parameters)) actions.push(...row.actions);
+  }
+  if (omitted || namesParameter(parameters, TAG_KEY) || namesParameter(parameters, TAG_SWITCH)) {
+    actions.push(...TAGGING_NAMES.map((name): Action => `${prefix}:${name}`));
+  }
+  return actions;
+}
+
+function applies(row: SecondaryRow, parameters: JsonObject): boolean {
+  if (row.parameter === undefined && row.text === undefined) return Object.keys(parameters).length > 0;
+  if (row.parameter !== undefined && namesParameter(parameters, row.parameter)) return true;
+  return row.text !== undefined && mentions(parameters, row.text);
+}

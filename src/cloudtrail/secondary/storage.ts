@@ -1,0 +1,151 @@
+import type { Action } from '../../iam/action.ts';
+import type { SecondaryRow } from './secondary-row.ts';
+
+const DATA_OF_TABLE: readonly Action[] = [
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:Scan',
+  'dynamodb:UpdateItem',
+];
+const VERSION = /^(x-amz-)?version-?id$/i;
+const WRITES_OBJECT = [
+  's3:PutObject',
+  's3:CopyObject',
+  's3:CreateMultipartUpload',
+  's3:InitiateMultipartUpload',
+] as const;
+
+/** Further checks of S3, SQS and DynamoDB calls. */
+export const STORAGE_CHECKS: readonly SecondaryRow[] = [
+  {
+    events: [
+      's3:GetObject',
+      's3:HeadObject',
+      's3:GetObjectAttributes',
+      's3:GetObjectTorrent',
+      's3:SelectObjectContent',
+    ],
+    actions: ['s3:GetObjectVersion'],
+    parameter: VERSION,
+    reason: 'naming a version needs the permission on versions',
+  },
+  { events: ['s3:GetObjectAcl'], actions: ['s3:GetObjectVersionAcl'], parameter: VERSION, reason: 'names a version' },
+  { events: ['s3:PutObjectAcl'], actions: ['s3:PutObjectVersionAcl'], parameter: VERSION, reason: 'names a version' },
+  {
+    events: ['s3:GetObjectTagging'],
+    actions: ['s3:GetObjectVersionTagging'],
+    parameter: VERSION,
+    reason: 'names a version',
+  },
+  {
+    events: ['s3:PutObjectTagging'],
+    actions: ['s3:PutObjectVersionTagging'],
+    parameter: VERSION,
+    reason: 'names a version',
+  },
+  {
+    events: ['s3:DeleteObjectTagging'],
+    actions: ['s3:DeleteObjectVersionTagging'],
+    parameter: VERSION,
+    reason: 'names a version',
+  },
+  { events: ['s3:DeleteObject'], actions: ['s3:DeleteObjectVersion'], parameter: VERSION, reason: 'names a version' },
+  {
+    events: ['s3:GetObjectAttributes'],
+    actions: ['s3:GetObjectVersionAttributes', 's3:GetObject'],
+    parameter: VERSION,
+    reason: 'names a version',
+  },
+  {
+    events: ['s3:GetObjectAttributes'],
+    actions: ['s3:GetObject'],
+    reason: 'attributes are read together with the object permission',
+  },
+  {
+    events: ['s3:DeleteObjects', 's3:DeleteMultipleObjects'],
+    actions: ['s3:DeleteObjectVersion'],
+    reason: 'CloudTrail does not list the keys, which may name versions',
+  },
+  {
+    events: ['s3:CopyObject', 's3:UploadPartCopy'],
+    actions: ['s3:GetObjectVersion'],
+    text: /\?versionId=/i,
+    reason: 'the source names a version',
+  },
+  {
+    events: WRITES_OBJECT,
+    actions: ['s3:PutObjectAcl'],
+    parameter: /^(x-amz-acl|x-amz-grant-|acl$|accessControl)/i,
+    reason: 'an ACL comes along with the object',
+  },
+  { events: WRITES_OBJECT, actions: ['s3:PutObjectTagging'], parameter: /tagging/i, reason: 'tags come along' },
+  {
+    events: WRITES_OBJECT,
+    actions: ['s3:PutObjectRetention'],
+    parameter: /^x-amz-object-lock-(mode|retain)/i,
+    reason: 'a retention comes along with the object',
+  },
+  {
+    events: WRITES_OBJECT,
+    actions: ['s3:PutObjectLegalHold'],
+    parameter: /^x-amz-object-lock-legal-hold/i,
+    reason: 'a legal hold comes along with the object',
+  },
+  {
+    events: ['s3:DeleteObject', 's3:DeleteObjects', 's3:PutObjectRetention'],
+    actions: ['s3:BypassGovernanceRetention'],
+    parameter: /bypass-?governance/i,
+    reason: 'asks to pass over a governance retention',
+  },
+  {
+    events: ['s3:ListObjects', 's3:ListObjectsV2'],
+    actions: ['s3:GetObjectAcl'],
+    parameter: /^fetch-owner$/i,
+    reason: 'asks for the owners of the objects',
+  },
+  {
+    events: ['s3:CreateBucket'],
+    actions: [
+      's3:PutBucketAcl',
+      's3:PutBucketObjectLockConfiguration',
+      's3:PutBucketOwnershipControls',
+      's3:PutBucketVersioning',
+      's3:PutBucketTagging',
+      's3:TagResource',
+    ],
+    reason: 'a bucket may be created with ACL, object lock, ownership and tags',
+  },
+  {
+    events: ['sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask', 'sqs:ListMessageMoveTasks'],
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+    reason: 'the move reads one queue and writes another on behalf of the caller',
+  },
+  {
+    events: ['dynamodb:RestoreTableFromBackup', 'dynamodb:RestoreTableToPointInTime'],
+    actions: DATA_OF_TABLE,
+    reason: 'a restore writes the items on behalf of the caller',
+  },
+  {
+    events: ['dynamodb:CreateTable', 'dynamodb:UpdateTable'],
+    actions: [
+      ...DATA_OF_TABLE,
+      'dynamodb:AssociateTableReplica',
+      'dynamodb:CreateTableReplica',
+      'dynamodb:CreateTable',
+      'dynamodb:CreateGlobalTableWitness',
+      'dynamodb:DeleteGlobalTableWitness',
+      'dynamodb:DeleteTableReplica',
+    ],
+    parameter: /replica|globalTable/i,
+    reason: 'a replica is filled on behalf of the caller',
+  },
+  {
+    events: ['dynamodb:CreateTable'],
+    actions: ['dynamodb:PutResourcePolicy'],
+    parameter: /^resourcePolicy$/i,
+    reason: 'a table may be created with its policy',
+  },
+];
