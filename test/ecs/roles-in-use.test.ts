@@ -3,7 +3,6 @@ import type { RegionInventory } from '../../src/ecs/inventory.ts';
 import { requiredByRole } from '../../src/ecs/required-permissions.ts';
 import { parseRoleReference } from '../../src/ecs/role-reference.ts';
 import { rolesInUse } from '../../src/ecs/roles-in-use.ts';
-import { unlistedRegions, unreadTaskDefinitions } from '../../src/ecs/unread-task-definitions.ts';
 import { ACCOUNT, definition, EXECUTION_ROLE, TASK_ROLE } from './definition.ts';
 
 const account = { accountId: ACCOUNT, partition: 'aws' };
@@ -83,7 +82,6 @@ describe('rolesInUse()', () => {
       },
     ]);
     expect(roles[0]?.uses).toHaveLength(1);
-    expect(unreadTaskDefinitions([inventory({ overrides: [override] })])).toEqual([override.taskDefinitionArn]);
   });
 
   it('states a reference that cannot be read, and keeps the rest', () => {
@@ -117,15 +115,5 @@ describe('requiredByRole()', () => {
     const exec = requiredByRole([inventory({ taskDefinitions: [app], execEnabled: [app.taskDefinitionArn] })], account);
     expect(exec.get(TASK_ROLE)?.map(({ action }) => action)).toContain('ssmmessages:OpenDataChannel');
     expect(requiredByRole([inventory({ taskDefinitions: [app] })], account).get(TASK_ROLE)).toBeUndefined();
-  });
-});
-
-describe('unlistedRegions()', () => {
-  it('names Regions that were read in part and enabled ones that were not asked', () => {
-    const partly = inventory({ region: 'us-east-1', incomplete: [{ what: 'tasks', why: 'denied' }] });
-    expect(unlistedRegions([inventory(), partly], ['eu-west-1', 'us-east-1', 'us-west-2'])).toEqual([
-      'us-east-1',
-      'us-west-2',
-    ]);
   });
 });

@@ -1,0 +1,158 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/cloudtrail/observation.ts';
+import { SAMPLE_SIZE } from '../../src/evidence/sample.ts';
+import { usageTable } from '../../src/evidence/usage-table.ts';
+import { ACCOUNT, daysAgo, ROLE_ID, seen } from './seen.ts';
+
+const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID, createdAt: daysAgo(100) };
+
+function usageAfter(observations: readonly Observation[]) {
+  const table = usageTable();
+  const receiver = table.receiverFor('lookup');
+  for (const observation of observations) receiver.observe(observation);
+  return table.usageOf(role);
+}
+
+describe('usageTable()', () => {
+  it('sums up the uses of an action', () => {
+    const usage = usageAfter([
+      seen('s3:GetObject', { at: daysAgo(3), eventId: 'b', region: 'us-east-1', resources: ['arn:aws:s3:::b/2'] }),
+      seen('s3:GetObject', { at: daysAgo(5), eventId: 'a', resources: ['arn:aws:s3:::b/1'] }, 'possible'),
+    ]);
+    expect(usage.used.get('s3:getobject')).toMatchObject({
+      first: daysAgo(5),
+      last: daysAgo(3),
+      countBySource: { lookup: 2 },
+      regions: ['eu-west-1', 'us-east-1'],
+      resources: { items: ['arn:aws:s3:::b/1', 'arn:aws:s3:::b/2'], cut: false },
+      certainty: 'exact',
+      example: { eventId: 'b' },
+    });
+    expect(usage.lastSeen).toBe(daysAgo(3));
+  });
+
+  it('compares actions without regard to case', () => {
+    expect(usageAfter([seen('s3:GetObject'), seen('s3:getobject')]).used.get('s3:getobject')?.countBySource).toEqual({
+      lookup: 2,
+    });
+  });
+
+  it('does not add up what two sources tell of the same events', () => {
+    const table = usageTable();
+    for (const source of ['lookup', 'trail'] as const) table.receiverFor(source).observe(seen('s3:GetObject'));
+    expect(table.usageOf(role).used.get('s3:getobject')?.countBySource).toEqual({ lookup: 1, trail: 1 });
+  });
+
+  it('keeps denied calls apart, with an example of the error', () => {
+    const usage = usageAfter([seen('s3:GetObject', { outcome: 'denied', errorCode: 'AccessDenied' })]);
+    expect([...usage.used.keys()]).toEqual([]);
+    expect(usage.denied.get('s3:getobject')?.example.errorCode).toBe('AccessDenied');
+  });
+
+  it('takes a call that never reached authorisation for a sign of life only', () => {
+    const usage = usageAfter([seen('s3:GetObject', { outcome: 'nothing' })]);
+    expect([usage.used.size, usage.denied.size, usage.lastSeen]).toEqual([0, 0, daysAgo(10)]);
+  });
+
+  it('credits a service of which an event is not known, unless the call was denied', () => {
+    const unknown = seen('foo:Bar', { actions: [], unknownIn: ['Foo'], eventName: 'NewCall' });
+    expect(usageAfter([unknown]).servicesWithUnknownEvents.get('foo')).toEqual({
+      at: daysAgo(10),
+      event: 'foo.amazonaws.com NewCall',
+    });
+    expect(usageAfter([{ ...unknown, outcome: 'denied' }]).servicesWithUnknownEvents.size).toBe(0);
+  });
+
+  it('does not give a role the events of a former role of the same name', () => {
+    const former = seen('s3:GetObject', { principal: { name: 'app-task', accountId: ACCOUNT, roleId: 'AROAFORMER' } });
+    expect(usageAfter([former]).used.size).toBe(0);
+  });
+
+  it.each([
+    ['after the role was created', daysAgo(99), 1],
+    ['at the moment the role was created', daysAgo(100), 1],
+    ['before the role was created', daysAgo(101), 0],
+  ])('counts an event without a role id %s', (_, at, uses) => {
+    const nameless = seen('s3:GetObject', { at, principal: { name: 'APP-task', accountId: ACCOUNT } });
+    expect(usageAfter([nameless]).used.size).toBe(uses);
+  });
+
+  it('does not count events of another account or name', () => {
+    const others = [
+      seen('s3:GetObject', { principal: { name: 'app-task', accountId: '999999999999', roleId: ROLE_ID } }),
+      seen('s3:GetObject', { principal: { name: 'app-task-2', accountId: ACCOUNT } }),
+    ];
+    expect(usageAfter(others).used.size).toBe(0);
+  });
+
+  it('gives everything under the name where the role itself is gone', () => {
+    const table = usageTable();
+    table.receiverFor('lookup').observe(seen('s3:GetObject'));
+    expect(table.usageOf({ accountId: ACCOUNT, name: 'app-task' }).used.size).toBe(1);
+  });
+
+  it('remembers who assumed the role last, as a sign of life', () => {
+    const table = usageTable();
+    const arn = `arn:aws:iam::${ACCOUNT}:role/svc/app-task` as const;
+    const by = 'ecs-tasks.amazonaws.com';
+    for (const days of [2, 1, 3]) {
+      table.receiverFor('lookup').assumed({ at: daysAgo(days), region: 'eu-west-1', arn, by });
+    }
+    expect(table.usageOf(role)).toMatchObject({ assumed: { at: daysAgo(1), by }, lastSeen: daysAgo(1) });
+  });
+
+  it('keeps the first resources in order and says when there were more', () => {
+    const names = Array.from({ length: SAMPLE_SIZE + 5 }, (_, i) => `arn:aws:s3:::b/${String(i).padStart(3, '0')}`);
+    const sample = usageAfter(names.toReversed().map((name) => seen('s3:GetObject', { resources: [name] }))).used.get(
+      's3:getobject',
+    )?.resources;
+    expect(sample).toEqual({ items: names.slice(0, SAMPLE_SIZE), cut: true });
+  });
+
+  it('counts unreadable records by Region', () => {
+    const table = usageTable();
+    const receiver = table.receiverFor('trail');
+    for (const why of ['no eventTime', 'no eventName']) receiver.unreadable('eu-west-1', why);
+    expect(table.unreadable().get('eu-west-1')).toEqual({ count: 2, why: 'no eventName' });
+  });
+
+  it('agrees with itself in whatever order, and however often, events come; counts apart', () => {
+    const observation = fc
+      .record({
+        action: fc.constantFrom('s3:GetObject', 's3:PutObject', 'kms:Decrypt'),
+        at: fc.integer({ min: 0, max: 50 }).map(daysAgo),
+        region: fc.constantFrom('eu-west-1', 'us-east-1'),
+        outcome: fc.constantFrom('used', 'denied', 'nothing'),
+        certainty: fc.constantFrom('exact', 'possible', 'implied'),
+        resources: fc.array(fc.integer({ min: 0, max: 60 }).map(String), { maxLength: 8 }),
+        eventId: fc.uuid(),
+        roleId: fc.constantFrom(ROLE_ID, undefined),
+      })
+      .map(({ action, certainty, roleId, ...parts }) =>
+        seen(
+          action as 's3:GetObject',
+          {
+            ...parts,
+            principal: { name: 'app-task', accountId: ACCOUNT, ...(roleId === undefined ? {} : { roleId }) },
+          } as Partial<Observation>,
+          certainty as 'exact',
+        ),
+      );
+    const summary = (observations: readonly Observation[]) => {
+      const { used, denied, lastSeen } = usageAfter(observations);
+      const bare = (map: typeof used) =>
+        [...map]
+          .map(([key, { countBySource: _, ...rest }]) => [key, rest] as const)
+          .sort(([a], [b]) => (a < b ? -1 : 1));
+      return { used: bare(used), denied: bare(denied), lastSeen };
+    };
+    fc.assert(
+      fc.property(fc.array(observation, { maxLength: 20 }), fc.array(fc.nat(19)), (observations, again) => {
+        const repeats = again.flatMap((index) => observations[index] ?? []);
+        const expected = summary(observations);
+        expect(summary([...repeats, ...observations.toReversed()])).toEqual(expected);
+      }),
+    );
+  });
+});
