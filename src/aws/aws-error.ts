@@ -85,7 +85,9 @@ export function kindOfAwsError(error: unknown): AwsErrorKind {
   if (THROTTLED.has(name) || status === 429) return 'throttled';
   if (name === 'TimeoutError' || NETWORK_CODES.has(code) || /^(aborted|socket hang up)$/.test(message))
     return 'network';
-  if (name === 'SyntaxError' || message.includes('Deserialization error')) return 'malformed';
+  // A gateway's error page does not parse either, but it is the service that failed.
+  const garbled = name === 'SyntaxError' || message.includes('Deserialization error');
+  if (garbled && status < 500) return 'malformed';
   if (fault === 'server' || status >= 500) return 'server';
   if (status === 403) return 'denied';
   return 'other';
@@ -103,7 +105,7 @@ export function awsErrorName(error: unknown): string {
 
 /** A sentence without a full stop. Holds no part of an answer's body: that could be a secret. */
 export function describeAwsError(error: unknown, call?: AwsCall): string {
-  const { name, message, code } = readError(error);
+  const { name, message, code, status } = readError(error);
   const on = call === undefined ? '' : ` on ${callName(call)}`;
   switch (kindOfAwsError(error)) {
     case 'credentials':
@@ -121,7 +123,7 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
     case 'malformed':
       return `Malformed answer${on}${error instanceof MalformedAnswer ? `: ${error.message}` : ''}`;
     case 'server':
-      return `${name}${on}: the service failed, also after the retries`;
+      return `${name === 'SyntaxError' ? `HTTP ${status}` : name}${on}: the service failed, also after the retries`;
     case 'other':
       return `${name}${on}: ${trimmed(message)}`;
   }

@@ -1,6 +1,6 @@
 import { DescribeDaemonCommand, DescribeDaemonRevisionsCommand, ListDaemonsCommand } from '@aws-sdk/client-ecs';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
-import { type EcsRegion, knowsNoSuchOperation, type Lose } from './ecs-region.ts';
+import { type EcsRegion, type Lose, lacksOperation } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 
 /** Adds the daemon task definitions that a cluster's daemons run, and which of them have ECS Exec enabled. */
@@ -18,7 +18,7 @@ export async function readDaemons(ecs: EcsRegion, cluster: string, running: Runn
       action = 'ecs:ListDaemons';
     }
   } catch (error) {
-    if (!knowsNoSuchOperation(error)) lose(`daemons of ${cluster}`, error, action);
+    if (!(await lacksOperation(ecs, error))) lose(`daemons of ${cluster}`, error, action);
   }
 }
 

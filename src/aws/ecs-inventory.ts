@@ -3,7 +3,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { Progress, RegionInventory, TaskDefinitionReader } from '../ports.ts';
 import { describeAwsError, isDenied, toIncomplete } from './aws-error.ts';
-import { type EcsRegion, knowsNoSuchOperation, type Lose, openEcsRegion } from './ecs-region.ts';
+import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
 import { readRunning } from './ecs-running.ts';
 import {
   activeDaemonTaskDefinitions,
@@ -57,8 +57,8 @@ async function listActive(ecs: EcsRegion, lose: Lose): Promise<Set<string>> {
   const ordinary = collect(activeTaskDefinitions(ecs)).catch((error: unknown) =>
     lose(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
   );
-  const daemons = collect(activeDaemonTaskDefinitions(ecs)).catch((error: unknown) => {
-    if (knowsNoSuchOperation(error)) return;
+  const daemons = collect(activeDaemonTaskDefinitions(ecs)).catch(async (error: unknown) => {
+    if (await lacksOperation(ecs, error)) return;
     lose(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
   });
   await Promise.all([ordinary, daemons]);

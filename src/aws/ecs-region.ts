@@ -1,5 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { awsErrorName } from './aws-error.ts';
+import { awsErrorName, kindOfAwsError } from './aws-error.ts';
 import { CLUSTER_READS, type Pace, paceAt, TASK_DEFINITION_READS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
@@ -34,7 +34,16 @@ const NO_SUCH_OPERATION = new Set([
   'InvalidAction',
 ]);
 
-/** True where the Region's ECS does not have the operation: then there are no daemons, and nothing is lost. */
-export function knowsNoSuchOperation(error: unknown): boolean {
-  return NO_SUCH_OPERATION.has(awsErrorName(error));
+/** True where the endpoint's ECS does not have the operation: then there are no daemons, and nothing is lost. */
+export async function lacksOperation(ecs: EcsRegion, error: unknown): Promise<boolean> {
+  if (NO_SUCH_OPERATION.has(awsErrorName(error))) return true;
+  // Servers that stand in for AWS answer what they do not implement with a web page.
+  if (kindOfAwsError(error) !== 'server' || !isWebPage(error)) return false;
+  const endpoint = await ecs.client.config.endpoint?.();
+  return endpoint !== undefined && !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(endpoint.hostname);
+}
+
+function isWebPage(error: unknown): boolean {
+  const { $response: response } = error as { $response?: { headers?: Record<string, string> } };
+  return response?.headers?.['content-type']?.startsWith('text/html') === true;
 }

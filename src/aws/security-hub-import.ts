@@ -86,17 +86,18 @@ function sortFailures(
   failures: readonly ImportFindingsError[],
   sends: number,
 ): { readonly again: readonly AwsSecurityFinding[]; readonly given: readonly Incomplete[] } {
-  const again: AwsSecurityFinding[] = [];
-  const given: Incomplete[] = [];
+  const [again, lost]: [AwsSecurityFinding[], [why: string, finding: AwsSecurityFinding][]] = [[], []];
   for (const failure of failures) {
     const finding = batch.find((one) => one.Id === failure.Id);
-    if (finding !== undefined && sends < SENDS && !isFinal(failure.ErrorCode)) {
-      again.push(finding);
-    } else {
-      const what = `finding "${finding?.Title ?? 'unknown'}" (${failure.Id})`;
-      given.push({ what, why: `Security Hub refused it: ${failure.ErrorCode}: ${failure.ErrorMessage}` });
-    }
+    if (finding === undefined) continue;
+    if (sends < SENDS && !isFinal(failure.ErrorCode)) again.push(finding);
+    else lost.push([`Security Hub refused it: ${failure.ErrorCode}: ${failure.ErrorMessage}`, finding]);
   }
+  // One entry per reason: a switched-off product refuses all hundred for the same.
+  const given = [...Map.groupBy(lost, ([why]) => why)].map(([why, entries]) => ({
+    what: `import of ${countOf(entries.map(([, finding]) => finding))}`,
+    why,
+  }));
   return { again, given };
 }
 

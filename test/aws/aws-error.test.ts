@@ -28,6 +28,7 @@ describe('kindOfAwsError', () => {
     ['server', awsError('InternalError', '', { $fault: 'server' })],
     ['server', awsError('Unknown', '', { $metadata: { httpStatusCode: 500 } })],
     ['other', awsError('ClientException', 'Unable to describe task definition', { $fault: 'client' })],
+    ['server', awsError('SyntaxError', 'Unexpected token <', { $metadata: { httpStatusCode: 502 } })],
     ['other', 'just text'],
     ['other', undefined],
   ])('sorts as %s: %o', (kind, error) => {

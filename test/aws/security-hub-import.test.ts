@@ -64,7 +64,7 @@ describe('importFindings', () => {
     const { session, batches } = scripted((ids) => refusing(ids, ['b'], 'InternalError'));
     expect(await importFindings(session, abc, 0)).toEqual({
       imported: 2,
-      incomplete: [{ what: 'finding "b" (b)', why: 'Security Hub refused it: InternalError: because' }],
+      incomplete: [{ what: 'import of finding "b" (b)', why: 'Security Hub refused it: InternalError: because' }],
     });
     expect(batches).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
   });
@@ -73,6 +73,14 @@ describe('importFindings', () => {
     const { session, batches } = scripted((ids) => refusing(ids, ['b'], code));
     expect((await importFindings(session, abc, 0)).imported).toBe(2);
     expect(batches).toHaveLength(1);
+  });
+
+  test('says once why a whole batch was refused finding by finding', async () => {
+    const { session } = scripted((ids) => refusing(ids, ids, 'InvalidAccess'));
+    expect(await importFindings(session, abc, 0)).toEqual({
+      imported: 0,
+      incomplete: [{ what: 'import of 3 findings into Security Hub', why: expect.stringContaining('InvalidAccess') }],
+    });
   });
 
   test('finds by halves the one finding for which a whole batch is refused', async () => {

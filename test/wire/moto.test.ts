@@ -1,0 +1,180 @@
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DeregisterTaskDefinitionCommand,
+  ECSClient,
+  RegisterTaskDefinitionCommand,
+} from '@aws-sdk/client-ecs';
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
+import { createRoleReader } from '../../src/aws/iam-roles.ts';
+import { createIdentityReader } from '../../src/aws/identity.ts';
+import { createLookupEvents } from '../../src/aws/lookup-events.ts';
+import { createRegionDirectory } from '../../src/aws/regions.ts';
+import { createS3ReportStore } from '../../src/aws/s3-report-store.ts';
+import { createSecurityHub } from '../../src/aws/security-hub.ts';
+import { type AwsSession, openSession } from '../../src/aws/session.ts';
+import { readWebhookUrl } from '../../src/aws/webhook-secret.ts';
+import type { Finding } from '../../src/findings/finding.ts';
+import { RULES } from '../../src/findings/rules.ts';
+import type { RoleArn } from '../../src/iam/arn.ts';
+import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
+import { CREDENTIALS } from '../support/sandbox-session.ts';
+
+const accountId = '123456789012';
+const region = 'us-east-1';
+const webhook = 'https://hooks.slack.com/services/T0/B0/x';
+
+const allow = (action: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
+const trust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+
+async function seed(session: AwsSession): Promise<void> {
+  const iam = session.client(IAMClient);
+  await iam.send(new CreateRoleCommand({ RoleName: 'app-task', Path: '/svc/', AssumeRolePolicyDocument: trust }));
+  await iam.send(
+    new PutRolePolicyCommand({ RoleName: 'app-task', PolicyName: 'own', PolicyDocument: allow('sns:Publish') }),
+  );
+  const policy = await iam.send(new CreatePolicyCommand({ PolicyName: 'reads', PolicyDocument: allow('s3:Get*') }));
+  await iam.send(new AttachRolePolicyCommand({ RoleName: 'app-task', PolicyArn: policy.Policy?.Arn }));
+
+  const ecs = session.client(ECSClient);
+  const definition = {
+    family: 'app',
+    taskRoleArn: `arn:aws:iam::${accountId}:role/svc/app-task`,
+    containerDefinitions: [{ name: 'app', image: 'nginx', memory: 128 }],
+  };
+  for (let revision = 1; revision <= 3; revision += 1) await ecs.send(new RegisterTaskDefinitionCommand(definition));
+  await ecs.send(new CreateClusterCommand({ clusterName: 'main' }));
+  await ecs.send(
+    new CreateServiceCommand({ cluster: 'main', serviceName: 'app', taskDefinition: 'app:1', desiredCount: 1 }),
+  );
+  await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: 'app:1' }));
+  await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: 'app:2' }));
+
+  await session.client(SecurityHubClient).send(new EnableSecurityHubCommand({}));
+  await session.client(S3Client).send(new CreateBucketCommand({ Bucket: 'reports' }));
+  await session.client(SecretsManagerClient).send(new CreateSecretCommand({ Name: 'slack', SecretString: webhook }));
+  await session
+    .client(SSMClient)
+    .send(new PutParameterCommand({ Name: '/slack', Type: 'SecureString', Value: webhook }));
+}
+
+describe.skipIf(!motoInstalled())('against moto_server', () => {
+  let moto: Moto;
+  let session: AwsSession;
+
+  beforeAll(async () => {
+    moto = await startMoto();
+    session = await openSession({ region, endpoint: moto.endpoint, credentials: CREDENTIALS });
+    await seed(session);
+  }, 60_000);
+
+  afterAll(async () => {
+    session?.close();
+    await moto?.close();
+  });
+
+  test('says the account and its Regions', async () => {
+    expect(await createIdentityReader(session).identity()).toEqual({ accountId, partition: 'aws' });
+    expect((await createRegionDirectory(session).enabledRegions()).value).toContain(region);
+  });
+
+  test('reads the task definitions that can run, completely', async () => {
+    const inventory = await createTaskDefinitionReader(session).read(region);
+    expect(inventory.incomplete).toEqual([]);
+    expect(inventory.unreadTaskDefinitions).toEqual([]);
+    expect(inventory.taskDefinitions.map((one) => `${one.revision} ${one.status}`).sort()).toEqual([
+      '1 INACTIVE',
+      '3 ACTIVE',
+    ]);
+  });
+
+  test('reads whole roles and knows missing ones', async () => {
+    const arn: RoleArn = `arn:aws:iam::${accountId}:role/svc/app-task`;
+    const gone: RoleArn = `arn:aws:iam::${accountId}:role/gone`;
+    const reading = await createRoleReader(session, accountId).read([arn, gone]);
+    expect(reading.incomplete).toEqual([]);
+    expect(reading.value).toMatchObject([
+      { kind: 'found', role: { arn, path: '/svc/', trustPolicy: { ok: true }, unread: [] } },
+      { kind: 'missing', arn: gone },
+    ]);
+    const [lookup] = reading.value;
+    const policies = lookup?.kind === 'found' ? lookup.role.policies : [];
+    expect(policies.map(({ source, document }) => [source.kind, source.name, document.ok])).toEqual([
+      ['inline', 'own', true],
+      ['managed', 'reads', true],
+    ]);
+  });
+
+  test('imports findings, and reads them back', async () => {
+    const rule = RULES[0]?.id ?? '';
+    const now = Date.UTC(2026, 10, 22, 3);
+    const roleArn = `arn:aws:iam::${accountId}:role/svc/app-task`;
+    const finding: Finding = {
+      id: `ecs-role-auditor/aws/${accountId}/AROA1/${rule}`,
+      rule,
+      severity: 'MEDIUM',
+      title: 'Unused permissions',
+      description: 'What it is about',
+      accountId,
+      partition: 'aws',
+      roleArn,
+      families: ['app'],
+      taskDefinitionArns: [],
+      actions: [],
+      status: 'open',
+      firstSeen: now,
+      lastSeen: now,
+      remediation: { text: 'Remove them', url: 'https://docs.aws.amazon.com/' },
+      evidence: {},
+    };
+    const sink = createSecurityHub(session, { accountId, partition: 'aws', clock: { now: () => now } });
+    expect(await sink.known()).toEqual({ value: [], incomplete: [] });
+    expect(await sink.publish([finding])).toEqual({ imported: 1, incomplete: [] });
+    const known = await sink.known();
+    expect(known.incomplete).toEqual([]);
+    expect(known.value).toMatchObject([{ id: finding.id, rule, roleArn, severity: 'MEDIUM', families: ['app'] }]);
+  });
+
+  test('says that LookupEvents, which moto lacks, was not read', async () => {
+    const source = createLookupEvents(session, { interpret: () => ({}), clock: { now: () => Date.now() } });
+    const receiver = { observe() {}, grantChanged() {}, assumed() {}, unreadable() {} };
+    const outcome = await source.read({ accountId, regions: [region], from: 0, to: Date.now() }, receiver);
+    expect(outcome.coverage).toMatchObject([{ region, management: [] }]);
+    expect(outcome.incomplete).toMatchObject([
+      { why: expect.stringContaining('cloudtrail:LookupEvents in us-east-1') },
+    ]);
+  });
+
+  test('keeps a report', async () => {
+    const put = await createS3ReportStore(session, 'reports', 'nightly').put({
+      key: 'a.json',
+      contentType: 'application/json',
+      body: '{}',
+    });
+    expect(put).toEqual({ value: 's3://reports/nightly/a.json', incomplete: [] });
+  });
+
+  test.each([
+    { kind: 'secretsmanager', secretId: 'slack' } as const,
+    { kind: 'ssm', parameterName: '/slack' } as const,
+  ])('fetches the webhook URL: %o', async (location) => {
+    const url = await readWebhookUrl(session, location);
+    expect(url.ok && url.value.href).toBe(webhook);
+  });
+});
