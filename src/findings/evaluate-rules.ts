@@ -52,9 +52,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
       }
     }
   }
-  findings.sort(
-    (a, b) => compareSeverity(a.severity, b.severity) || byText(a.roleArn, b.roleArn) || byText(a.id, b.id),
-  );
+  findings.sort(compareFindings);
   const answered = assessments.filter((assessment) => assessment.lookup.kind !== 'unreadable');
   return {
     findings,
@@ -63,6 +61,20 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
     roleArns: new Set(answered.map((assessment) => assessment.inUse.arn)),
     inUseArns: new Set(assessments.map((assessment) => assessment.inUse.arn)),
   };
+}
+
+/** Worst first, then in the order of the catalogue. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareSeverity(a.severity, b.severity) ||
+    placeOf(a.rule) - placeOf(b.rule) ||
+    byText(a.roleArn, b.roleArn) ||
+    byText(a.id, b.id)
+  );
+}
+
+function placeOf(id: string): number {
+  return RULES.findIndex((rule) => rule.id === id);
 }
 
 function idFor(assessment: RoleAssessment, rule: Rule, context: RuleContext): string {

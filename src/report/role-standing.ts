@@ -1,3 +1,4 @@
+import { compareFindings } from '../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { byText } from '../findings/role-facts.ts';
 import { compareSeverity, worstSeverity } from '../findings/severity.ts';
@@ -49,7 +50,7 @@ function standingOf(assessment: RoleAssessment, findings: readonly Finding[]): R
     assessment,
     name: shownRole(assessment.inUse.arn),
     families: [...new Set(assessment.inUse.uses.map((use) => inert(use.family)))].sort(byText),
-    findings: [...findings].sort((a, b) => compareSeverity(a.severity, b.severity) || byText(a.rule, b.rule)),
+    findings: [...findings].sort(compareFindings),
     ...(findings.length > 0 && { worst: worstSeverity(findings.map((finding) => finding.severity)) }),
     verdicts: countByVerdict([assessment]),
   };

@@ -35,7 +35,6 @@ const MOST_ROLES = 5;
 export function slackMessage(result: AuditResult): SlackMessage {
   const news = newsOf(result);
   const headline = headlineOf(result, news);
-  const totals = totalsLine(result);
   const caveats = boundedList(
     caveatsOf(result).map((caveat) => `• ${slackEscape(clip(caveat, LINE))}`),
     1500,
@@ -43,8 +42,13 @@ export function slackMessage(result: AuditResult): SlackMessage {
   );
   const blocks: readonly KnownBlock[] = [
     ...(news.none
-      ? [section(`*${slackEscape(headline)}* ${totals}`)]
-      : [header(headline), ...newsBlocks(result, news), section(totals), ...worstRoles(roleStandings(result))]),
+      ? [section(`*${slackEscape(headline)}* ${plainCounts(result)}`)]
+      : [
+          header(headline),
+          ...newsBlocks(result, news),
+          section(totalsLine(result)),
+          ...worstRoles(roleStandings(result)),
+        ]),
     ...(caveats === '' ? [] : [context(caveats)]),
     ...buttons(result),
   ];
@@ -61,12 +65,17 @@ interface News {
 function newsOf({ findings, lifecycle }: AuditResult): News {
   const pick = (ids: readonly string[]) => {
     const wanted = new Set(ids);
-    return findings.filter((finding) => wanted.has(finding.id));
+    return findings.filter((finding) => wanted.has(finding.id) && worthTelling(finding));
   };
   const opened = pick([...lifecycle.opened, ...lifecycle.reopened]);
   const worsened = pick(lifecycle.worsened);
-  const resolved = lifecycle.resolvedFindings;
+  const resolved = lifecycle.resolvedFindings.filter(worthTelling);
   return { opened, worsened, resolved, none: opened.length + worsened.length + resolved.length === 0 };
+}
+
+/** What is only informational is counted, and read in the report. */
+function worthTelling(finding: Finding): boolean {
+  return finding.severity !== 'INFORMATIONAL';
 }
 
 function headlineOf(result: AuditResult, news: News): string {

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
+import type { RoleJob } from '../ecs/role-use.ts';
 import { type Finding, SEVERITIES } from '../findings/finding.ts';
 import { jobsOf } from '../findings/role-facts.ts';
 import { countBySeverity } from '../findings/severity.ts';
 import { clip, counted, inert, listed } from '../findings/text.ts';
+import type { Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { caveatsOf } from './caveats.ts';
 import { type RoleStanding, roleStandings } from './role-standing.ts';
@@ -67,39 +69,51 @@ function findingsTable(findings: readonly Finding[], width: number, styler: Styl
   return table.toString();
 }
 
+/** The columns behind the role; a narrow terminal gets the first four. */
+const ROLE_COLUMNS: readonly { readonly head: string; readonly width: number; readonly verdict?: Verdict }[] = [
+  { head: 'Used as', width: 11 },
+  { head: 'Used', width: 7, verdict: 'used' },
+  { head: 'Required', width: 10, verdict: 'required' },
+  { head: 'Unused', width: 8, verdict: 'unused' },
+  { head: 'Unobservable', width: 14, verdict: 'unobservable' },
+  { head: 'Undetermined', width: 14, verdict: 'undetermined' },
+  { head: 'Blocked', width: 9, verdict: 'blocked' },
+];
+
 function rolesTable(standings: readonly RoleStanding[], width: number, styler: Styler): string {
-  const numbers = [6, 9, 8, 9, 8, 9];
-  const jobWidth = 11;
-  const roleWidth = Math.max(16, width - jobWidth - numbers.reduce((sum, each) => sum + each, 0) - 9);
-  // A narrow terminal gets the three numbers that matter.
-  const narrow = width < 95;
-  const heads = [
-    'Role',
-    'Used as',
-    'Used',
-    'Required',
-    'Unused',
-    ...(narrow ? [] : ['Unobserv.', 'Undeter.', 'Blocked']),
-  ];
-  const widths = narrow
-    ? [width - jobWidth - 6 - 10 - 8 - 6, jobWidth, 6, 10, 8]
-    : [roleWidth - 4, jobWidth, 6, 10, 8, 11, 10, 9];
-  const table = newTable(heads, widths, styler);
+  const columns = width < 100 ? ROLE_COLUMNS.slice(0, 4) : ROLE_COLUMNS;
+  const roleWidth = width - columns.reduce((sum, column) => sum + column.width + 1, 0) - 2;
+  const table = newTable(
+    ['Role', ...columns.map((column) => column.head)],
+    [roleWidth, ...columns.map((column) => column.width)],
+    styler,
+    2,
+  );
   for (const { assessment, name, verdicts, worst } of standings) {
+    const jobs = jobsOf(assessment);
     table.push([
       worst === undefined ? shown(name) : styler.severity(worst, shown(name)),
-      [...jobsOf(assessment)].sort().reverse().join(', '),
-      ...[verdicts.used, verdicts.required, verdicts.unused].map(String),
-      ...(narrow ? [] : [verdicts.unobservable, verdicts.undetermined, verdicts.blocked].map(String)),
+      ...columns.map(({ verdict }) => (verdict === undefined ? usedAs(jobs) : String(verdicts[verdict]))),
     ]);
   }
   return table.toString();
 }
 
-function newTable(heads: readonly string[], widths: readonly number[], styler: Styler): Table.Table {
+function usedAs(jobs: ReadonlySet<RoleJob>): string {
+  return jobs.size > 1 ? 'both' : [...jobs].join('');
+}
+
+/** A table without a frame; columns from `rightFrom` on are numbers and stand right. */
+function newTable(
+  heads: readonly string[],
+  widths: readonly number[],
+  styler: Styler,
+  rightFrom = Number.POSITIVE_INFINITY,
+): Table.Table {
   return new Table({
     head: heads.map((head) => styler.heading(head)),
     colWidths: [...widths],
+    colAligns: widths.map((_, column) => (column >= rightFrom ? 'right' : 'left')),
     wordWrap: true,
     wrapOnWordBoundary: true,
     style: { head: [], border: [], compact: true },

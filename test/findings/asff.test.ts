@@ -40,7 +40,7 @@ test('the SDK takes what toAsff makes', () => {
 test.each(oneOfEachKind().map((finding) => [finding.rule, finding] as const))(
   'a finding of %s has exactly the bytes of its golden file',
   (rule, finding) => {
-    const golden = readFileSync(new URL(`../golden/asff/${rule}.json`, import.meta.url), 'utf8');
+    const golden = readFileSync(new URL(`../golden/asff/${rule}.golden`, import.meta.url), 'utf8');
     expect(`${JSON.stringify(toAsff(finding, TARGET), null, 2)}\n`).toBe(golden);
   },
 );

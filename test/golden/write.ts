@@ -12,6 +12,6 @@ function write(name: string, value: unknown): void {
 
 mkdirSync(new URL('asff/', import.meta.url), { recursive: true });
 for (const finding of oneOfEachKind()) {
-  write(`asff/${finding.rule}.json`, toAsff(finding, { region: 'us-east-1', now: NOW }));
+  write(`asff/${finding.rule}.golden`, toAsff(finding, { region: 'us-east-1', now: NOW }));
 }
-write('slack-news.json', slackMessage(auditOf()));
+write('slack-news.golden', slackMessage(auditOf()));

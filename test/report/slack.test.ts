@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import type { KnownBlock } from '@slack/types';
+import { describe, expect, test } from 'vitest';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import { slackMessage } from '../../src/report/slack.ts';
+import { slackEscape } from '../../src/report/slack-escape.ts';
+import { slackText } from '../../src/report/slack-text.ts';
+import { assess, NOW, use, verdict } from '../findings/fixtures.ts';
+import { auditOf, rememberedAfter } from './audit-fixture.ts';
+import { hostileAccount } from './hostile.ts';
+
+function textsOf(block: KnownBlock): readonly string[] {
+  switch (block.type) {
+    case 'header':
+      return [block.text.text];
+    case 'section':
+      return [block.text?.text ?? ''];
+    case 'context':
+      return block.elements.map((element) => ('text' in element ? element.text : ''));
+    case 'actions':
+      return block.elements.map((element) => (element.type === 'button' ? `${element.text.text}${element.url}` : ''));
+    default:
+      return [];
+  }
+}
+
+function expectWithinLimits(result: AuditResult): void {
+  const { blocks, text } = slackMessage(result);
+  expect(blocks.length).toBeLessThanOrEqual(50);
+  for (const block of blocks) {
+    for (const each of textsOf(block)) expect(each.length).toBeLessThanOrEqual(block.type === 'header' ? 150 : 3000);
+  }
+  expect(blocks.flatMap(textsOf).join('').length).toBeLessThan(9000);
+  expect(text.length).toBeLessThan(3000);
+}
+
+test('the message has exactly the bytes of its golden file', () => {
+  const golden = readFileSync(new URL('../golden/slack-news.golden', import.meta.url), 'utf8');
+  expect(`${JSON.stringify(slackMessage(auditOf()), null, 2)}\n`).toBe(golden);
+});
+
+test('what is new comes before the totals, and informational findings are only counted', () => {
+  const text = slackText(slackMessage(auditOf()).blocks);
+  expect(text.split('\n')[0]).toBe('ECS roles of 123456789012: 12 new, 1 resolved');
+  expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open:'));
+  expect(text).not.toContain('cannot be judged');
+  expect(text).toContain('⚪ 2 informational');
+  expect(text).toContain('✅ old-tool is granted every action on every resource');
+});
+
+test('nothing new is one line, with the caveats below', () => {
+  const first = auditOf();
+  const { blocks } = slackMessage(auditOf(first.assessments, rememberedAfter(first)));
+  expect(blocks.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
+  const [line] = slackText(blocks).split('\n');
+  expect(line).toBe(
+    'ECS roles of 123456789012: nothing new. Open: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 2 low · ⚪ 2 informational',
+  );
+});
+
+test('a finding that became worse, and one that came back, are told apart', () => {
+  const first = auditOf();
+  const known = rememberedAfter(first).map((each) => {
+    if (each.rule === 'administrator-access') return { ...each, severity: 'LOW' as const, fingerprint: 'old' };
+    return each.rule === 'missing-role' ? { ...each, recordState: 'ARCHIVED' as const } : each;
+  });
+  const text = slackText(slackMessage(auditOf(first.assessments, known)).blocks);
+  expect(text).toContain('1 new, 1 worse');
+  expect(text).toContain('Worse than before\n🔴 admin-tool');
+  expect(text).toContain('legacy (back again)');
+});
+
+test('a run that could not read the earlier findings does not say that nothing is new', () => {
+  const first = auditOf();
+  const result = {
+    ...first,
+    lifecycle: { ...first.lifecycle, opened: [], resolvedFindings: [], knownComplete: false },
+  };
+  const text = slackText(slackMessage(result).blocks);
+  expect(text).toContain('ECS roles of 123456789012: audited.');
+  expect(text).toContain('this run cannot say what is new');
+});
+
+test('what the run could not read is said', () => {
+  const incomplete = [{ what: 'CloudTrail events of eu-west-1', why: 'AccessDenied on cloudtrail:LookupEvents' }];
+  const text = slackText(slackMessage(auditOf(undefined, undefined, { incomplete })).blocks);
+  expect(text).toContain('Incomplete: CloudTrail events of eu-west-1: AccessDenied on cloudtrail:LookupEvents');
+});
+
+describe('limits', () => {
+  test('hold for hostile names, which are neither links nor mentions', () => {
+    const result = auditOf(hostileAccount(), []);
+    expectWithinLimits(result);
+    const json = JSON.stringify(slackMessage(result).blocks);
+    expect(json).not.toMatch(/<[!@#]|<script|\u202e/);
+  });
+  test('hold for thousands of findings, and the rest is counted', () => {
+    const roles = Array.from({ length: 2000 }, (_, place) =>
+      assess(`role-${place}-${'n'.repeat(50)}`, {
+        lastSeen: NOW,
+        uses: [use('task', `family-${place}`), use('task', `${'f'.repeat(250)}${place}`)],
+        actions: [verdict('s3:PutObject', 'unused')],
+      }),
+    );
+    const incomplete = Array.from({ length: 500 }, (_, place) => ({ what: `thing ${place}`, why: 'x'.repeat(500) }));
+    const result = auditOf(roles, [], { incomplete });
+    expectWithinLimits(result);
+    expect(slackText(slackMessage(result).blocks)).toMatch(/… and 19\d\d more/);
+  });
+});
+
+test('a report that is no web page is named, not linked', () => {
+  const { blocks } = slackMessage(auditOf(undefined, undefined, { reportLocation: 's3://bucket/audit.json' }));
+  expect(slackText(blocks)).toContain('Report: s3://bucket/audit.json');
+  expect(JSON.stringify(blocks)).not.toContain('"url":"s3:');
+});
+
+test('slackEscape leaves nothing that Slack would act on', () => {
+  expect(slackEscape('<!here> & <@U1>\n')).toBe('&lt;!here&gt; &amp; &lt;@U1&gt; ');
+});
