@@ -31,6 +31,17 @@ export interface ProvenAction {
   readonly certainty: 'exact' | 'possible' | 'implied';
 }
 
+/** Several events that differ in nothing but id, time and resources; the observation itself is the latest of them. */
+export interface Repeats {
+  /** How many events there were, the latest included. */
+  readonly count: number;
+  readonly first: EpochMs;
+  /** `some`: resources are those of a sample of the events, and there may be others. */
+  readonly resources: 'all' | 'some';
+  /** True when each event whose resources were read named some. */
+  readonly resourcesStated: boolean;
+}
+
 /** What one CloudTrail record proves of one role. */
 export interface Observation {
   readonly eventId: string;
@@ -45,8 +56,10 @@ export interface Observation {
   readonly actions: readonly ProvenAction[];
   /** IAM service prefixes that this unknown event credits as in use: none of their actions may be called unused on this evidence. */
   readonly unknownIn: readonly string[];
-  /** Normalised ARNs of the resources touched, at most `MAX_RESOURCES_PER_EVENT`. */
+  /** Normalised ARNs of the resources touched, at most `MAX_RESOURCES_PER_EVENT` for each event. */
   readonly resources: readonly string[];
+  /** Set where this stands for several events. */
+  readonly repeats?: Repeats;
 }
 
 /** A change to what a role or policy grants, from an IAM management event: a grant may be as young as this. */

@@ -35,18 +35,18 @@ export interface ActionUsage {
 
 const STRENGTH = { possible: 0, implied: 1, exact: 2 } as const;
 
-/** One observation as the usage of one of its actions. */
+/** One observation, of one event or several, as the usage of one of its actions. */
 export function usageBy(observation: Observation, proven: ProvenAction, source: SourceName): ActionUsage {
-  const { at, eventId, eventSource, eventName, region, errorCode, resources } = observation;
+  const { at, eventId, eventSource, eventName, region, errorCode, resources, repeats } = observation;
   const example = { at, eventId, eventSource, eventName, region };
   return {
     action: proven.action,
-    first: at,
+    first: repeats?.first ?? at,
     last: at,
-    countBySource: { [source]: 1 },
+    countBySource: { [source]: repeats?.count ?? 1 },
     regions: [region],
-    resources: mergeSamples(EMPTY_SAMPLE, { items: resources, cut: false }),
-    resourcesStated: resources.length > 0,
+    resources: mergeSamples(EMPTY_SAMPLE, { items: resources, cut: repeats?.resources === 'some' }),
+    resourcesStated: repeats?.resourcesStated ?? resources.length > 0,
     certainty: proven.certainty,
     example: errorCode === undefined ? example : { ...example, errorCode },
   };
