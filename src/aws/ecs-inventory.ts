@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import type { Incomplete } from '../base/incomplete.ts';
+import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
-import type { Progress, RegionInventory, TaskDefinitionReader } from '../ports.ts';
+import type { Progress, TaskDefinitionReader } from '../ports.ts';
 import { describeAwsError, isDenied, toIncomplete } from './aws-error.ts';
 import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
 import { readRunning } from './ecs-running.ts';
@@ -12,9 +13,6 @@ import {
   isDaemonTaskDefinition,
 } from './ecs-task-definitions.ts';
 import type { AwsSession } from './session.ts';
-
-/** Stands for all families of a Region where a listing could not be read to its end. */
-export const EVERY_FAMILY = '*';
 
 /** Enough to keep 20 calls a second going where each takes more than a second. */
 const DESCRIBED_AT_ONCE = 24;

@@ -25,7 +25,8 @@ export interface LookupEventsOptions {
 
 /**
  * CloudTrail's event history: every management event of a Region, newest first, 100 events a second at best. All
- * Regions are read side by side, since each has a rate of its own.
+ * Regions are read side by side, since each has a rate of its own. Records that cannot be read are told to the receiver
+ * and cut out of the coverage.
  */
 export function createLookupEvents(session: AwsSession, options: LookupEventsOptions): UsageSource {
   return {
@@ -67,8 +68,6 @@ async function readRegion(
   const incomplete: Incomplete[] = [];
   const call: AwsCall = { action: 'cloudtrail:LookupEvents', region };
   const gaps: TimeRange[] = [];
-  let unreadable = 0;
-  let firstProblem = '';
   // Nothing is read yet: reading goes back from the end of the window.
   let readBackTo: EpochMs = Number.POSITIVE_INFINITY;
   let disorder = 0;
@@ -81,8 +80,6 @@ async function readRegion(
         const problem = hand(event, region, interpret, receiver);
         if (problem !== undefined) {
           receiver.unreadable(region, problem);
-          unreadable += 1;
-          firstProblem ||= problem;
           gaps.push(
             at === undefined ? { from: 0, to: Number.POSITIVE_INFINITY } : { from: at - SECOND, to: at + SECOND },
           );
@@ -102,10 +99,6 @@ async function readRegion(
     });
   }
 
-  if (unreadable > 0) {
-    const what = `${unreadable} CloudTrail ${unreadable === 1 ? 'record' : 'records'} of ${region}`;
-    incomplete.push({ what, why: firstProblem });
-  }
   const watched = watchedFrom < window.to ? [{ from: watchedFrom, to: window.to }] : [];
   return {
     coverage: {

@@ -11,6 +11,9 @@ export interface TaskRoleOverride {
   readonly executionRoleArn?: string;
 }
 
+/** Stands for all families of a Region where a listing could not be read to its end. */
+export const EVERY_FAMILY = '*';
+
 /** What one Region's ECS holds. */
 export interface RegionInventory {
   readonly region: string;
@@ -19,7 +22,7 @@ export interface RegionInventory {
   readonly overrides: readonly TaskRoleOverride[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
   readonly execEnabled: readonly string[];
-  /** Families that could not be fully read; their roles' verdicts must not say `unused` for lack of a requirement. */
+  /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */
   readonly unreadTaskDefinitions: readonly string[];
   readonly incomplete: readonly Incomplete[];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createTaskDefinitionReader, EVERY_FAMILY } from '../../src/aws/ecs-inventory.ts';
+import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
+import { EVERY_FAMILY } from '../../src/ecs/inventory.ts';
 import { addRole, addService, addTask, addTaskDefinition, container } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';

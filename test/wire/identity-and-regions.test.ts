@@ -62,6 +62,17 @@ describe('createRegionDirectory', () => {
 });
 
 describe('openSession', () => {
+  test('waits for a slow answer, but not for ever', async () => {
+    const faults = [{ kind: 'slow', service: 'sts', delayMs: 300 }] as const;
+    const patient = await sandboxSession({ account: account(), faults });
+    expect((await createIdentityReader(patient.session).identity()).accountId).toBe('111122223333');
+    const hasty = await sandboxSession({ account: account(), faults }, { requestTimeout: 50, maxAttempts: 2 });
+    await expect(createIdentityReader(hasty.session).identity()).rejects.toThrow(
+      'No answer on sts:GetCallerIdentity in us-east-1 (ETIMEDOUT) after the retries',
+    );
+    expect(hasty.sandbox.calls).toHaveLength(2);
+  });
+
   test('gives each service and Region one client', async () => {
     const { session } = await sandboxSession({ account: account() });
     class Client {
