@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import { addEvent } from '../add-event.ts';
 import { addManagedPolicy, addRole, addService, addTask, addTaskDefinition, container } from '../build-account.ts';
 import type { SandboxAccount } from '../sandbox-account.ts';
+import { awsManaged } from './aws-managed-policies.ts';
 import { EVERYDAY_PERMISSIONS } from './everyday-permissions.ts';
 import { awslogs } from './log-configuration.ts';
 import { HOME_REGION, SECOND_REGION } from './names.ts';
@@ -33,7 +34,7 @@ export function addEverydayFamilies(account: SandboxAccount, executionRole: stri
       const part = PARTS[Math.floor(index / DOMAINS.length) % PARTS.length] ?? '';
       const name = `${domain}-${part}`;
       const roleName = sharesRole(domain) ? `${domain}-task` : `${name}-task`;
-      const taskRole = roleFor(account, roleName, name, plan.region, random, domain === 'search' ? [shared] : []);
+      const taskRole = roleFor(account, roleName, name, plan.region, random, policiesOf(domain, shared));
       addFamily(account, {
         name,
         taskRole,
@@ -48,6 +49,20 @@ export function addEverydayFamilies(account: SandboxAccount, executionRole: stri
 
 function sharesRole(domain: string): boolean {
   return domain === 'loyalty' || domain === 'media';
+}
+
+/** Managed policies that some domains attach beside their own statements. */
+function policiesOf(domain: string, searchSettings: string): readonly string[] {
+  switch (domain) {
+    case 'search':
+      return [searchSettings];
+    case 'media':
+      return [awsManaged('AmazonS3ReadOnlyAccess')];
+    case 'shipping':
+      return [awsManaged('AmazonSQSFullAccess')];
+    default:
+      return [];
+  }
 }
 
 /** A customer-managed policy whose version in force is younger than what it replaced. */

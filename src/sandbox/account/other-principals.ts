@@ -36,7 +36,7 @@ export function deployIdentity(at: number): JsonObject {
 export function addOtherPrincipals(account: SandboxAccount): void {
   addDeployRole(account);
   for (const region of [HOME_REGION, SECOND_REGION]) {
-    const weeks = region === HOME_REGION ? 9 : 4;
+    const weeks = region === HOME_REGION ? 6 : 4;
     for (let week = 0; week < weeks; week++) {
       const at = account.now - (week * 7 + 2) * DAY_MS;
       addDeployment(account, region, at);
