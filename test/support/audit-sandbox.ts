@@ -1,0 +1,52 @@
+import { audit } from '../../src/audit.ts';
+import type { AuditRequest } from '../../src/audit-request.ts';
+import { readConfig } from '../../src/config.ts';
+import { openContext, type RunSurroundings } from '../../src/context.ts';
+import { unlimited } from '../../src/deadline.ts';
+import { silentProgress } from '../../src/logged-progress.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import type { Verdict } from '../../src/rightsize/verdict.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+
+export interface SandboxRun extends Partial<RunSurroundings> {
+  /** `AUDITOR_…` settings put over those of the sandbox. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly request?: Partial<AuditRequest>;
+}
+
+/** One audit of a sandbox through the real SDK clients; several may run side by side. The clock is the sandbox's. */
+export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
+  const { settings, request, ...surroundings } = run;
+  const config = readConfig({
+    AUDITOR_SLACK_WEBHOOK_SECRET: 'ecs-role-auditor/slack-webhook',
+    AUDITOR_REPORT_BUCKET: `ecs-role-auditor-${sandbox.account.accountId}`,
+    ...settings,
+  });
+  const context = await openContext(config, {
+    ...unlimited(),
+    progress: silentProgress,
+    clock: { now: () => sandbox.account.now },
+    aws: {
+      region: 'us-east-1',
+      endpoint: sandbox.endpoint,
+      credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+    },
+    ...surroundings,
+  });
+  try {
+    return await audit(context, { dryRun: false, ...request });
+  } finally {
+    context.close();
+  }
+}
+
+/** `ROLE-NAME ACTION` of every action with a verdict, sorted. */
+export function actionsWith(verdict: Verdict, result: AuditResult): readonly string[] {
+  return result.assessments
+    .flatMap((assessment) =>
+      assessment.actions
+        .filter((action) => action.verdict === verdict)
+        .map((action) => `${assessment.inUse.arn.split('/').at(-1)} ${action.action}`),
+    )
+    .sort();
+}

@@ -1,0 +1,110 @@
+import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { addEvent } from '../../src/sandbox/add-event.ts';
+import {
+  addManagedPolicy,
+  addRole,
+  addService,
+  addTask,
+  addTaskDefinition,
+  container,
+} from '../../src/sandbox/build-account.ts';
+import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
+
+/** The roles of the small account, by what they are there to show. */
+export interface SmallAccount {
+  readonly account: SandboxAccount;
+  readonly executionRole: string;
+  readonly taskRole: string;
+}
+
+/**
+ * A small account that has everything an audit asks for: two Regions, an execution role that uses its permissions, a task
+ * role of which a managed and an inline policy grant more than is used, a service, a task with an override.
+ */
+export function smallAccount(now: number): SmallAccount {
+  const account = emptyAccount({ now, regions: ['us-east-1', 'eu-west-1'] });
+  account.secrets.push({
+    region: 'us-east-1',
+    name: 'ecs-role-auditor/slack-webhook',
+    value: JSON.stringify({ url: '{endpoint}/services/T0SANDBOX/B0SANDBOX/small' }),
+    createdAt: now - 100 * DAY_MS,
+  });
+  account.slackWebhooks.push('/services/T0SANDBOX/B0SANDBOX/small');
+  account.buckets.push(`ecs-role-auditor-${account.accountId}`);
+
+  const executionPolicy = addManagedPolicy(account, {
+    name: 'shop-execution',
+    documents: [
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage'], Resource: '*' },
+          { Effect: 'Allow', Action: ['ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'], Resource: '*' },
+        ],
+      },
+    ],
+  });
+  const executionRole = addRole(account, { name: 'shop-execution-role', attached: [executionPolicy] });
+  const boundary = addManagedPolicy(account, {
+    name: 'developers',
+    documents: [{ Version: '2012-10-17', Statement: [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }] }],
+  });
+  const taskRole = addRole(account, {
+    name: 'shop-task-role',
+    boundary,
+    inlinePolicies: {
+      app: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Queues',
+            Effect: 'Allow',
+            Action: ['sqs:GetQueueUrl', 'sqs:CreateQueue', 'sqs:SendMessage'],
+            Resource: '*',
+          },
+          {
+            Sid: 'Secrets',
+            Effect: 'Allow',
+            Action: ['secretsmanager:GetSecretValue', 'secretsmanager:ListSecrets'],
+            Resource: '*',
+          },
+          { Sid: 'Roles', Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' },
+        ],
+      },
+    },
+  });
+  const definition = addTaskDefinition(account, {
+    family: 'shop',
+    taskRoleArn: taskRole,
+    executionRoleArn: executionRole,
+    containerDefinitions: [container(account, 'shop', 'us-east-1')],
+  });
+  addTaskDefinition(account, {
+    family: 'shop',
+    region: 'eu-west-1',
+    taskRoleArn: taskRole,
+    executionRoleArn: executionRole,
+  });
+  addService(account, { name: 'shop', taskDefinitionArn: definition });
+  addTask(account, { taskDefinitionArn: definition, overrides: { taskRoleArn: taskRole } });
+
+  for (let days = 1; days < 88; days += 6) {
+    const at = now - days * DAY_MS - 3 * HOUR_MS;
+    addEvent(account, {
+      eventSource: 'ecr.amazonaws.com',
+      eventName: 'GetAuthorizationToken',
+      at,
+      role: executionRole,
+    });
+    addEvent(account, { eventSource: 'ecr.amazonaws.com', eventName: 'BatchGetImage', at, role: executionRole });
+    addEvent(account, { eventSource: 'secretsmanager.amazonaws.com', eventName: 'GetSecretValue', at, role: taskRole });
+    addEvent(account, {
+      eventSource: 'sqs.amazonaws.com',
+      eventName: 'GetQueueUrl',
+      at,
+      role: taskRole,
+      region: 'eu-west-1',
+    });
+  }
+  return { account, executionRole, taskRole };
+}
