@@ -1,13 +1,12 @@
-import type { Action } from './action.ts';
-import { type ActionSet, emptySet, intersect, placesOf, subtract, union, unionAll } from './action-set.ts';
+import { once } from '../base/once.ts';
+import { type ActionSet, emptySet, intersect, placesOf, subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ActionSelection } from './expand.ts';
-import { type Footprint, footprintOf } from './footprint.ts';
+import { explainGrant } from './explain-grant.ts';
 import type { Grant } from './grant.ts';
-import { explainGrant, type GrantQuestion, listStatements } from './grant-statements.ts';
-import type { NamedPolicy } from './named-policy.ts';
+import { type GrantStatement, listStatements } from './grant-statements.ts';
 import type { RolePolicy } from './role.ts';
-import { type GrantingRole, type RolePolicySet, sortPolicies } from './role-policies.ts';
+import { type Ceiling, type GrantingRole, sortPolicies } from './role-policies.ts';
 
 /** What all the policies of a role come to. Bulk sets are cheap; the explanation of one action is worked out when asked for. */
 export interface EffectiveGrants {
@@ -36,91 +35,76 @@ export interface GrantOptions {
  */
 export function effectiveGrants(role: GrantingRole, catalog: Catalog, options: GrantOptions = {}): EffectiveGrants {
   const policies = sortPolicies(role, options.scpLevels ?? []);
-  const fullyRead = policies.unparsed.length === 0 && (role.unread ?? []).length === 0;
-  const sets = once(() => computeSets(policies, catalog));
-  const question = once(
-    (): GrantQuestion => ({
-      statements: listStatements(policies, catalog),
-      ceilings: policies.ceilings,
-      catalog,
-      fullyRead,
-    }),
-  );
-  const unknown = once(() => {
-    const granted: string[] = [];
-    const blocked: string[] = [];
-    for (const action of sets().unknown) {
-      (explainGrant(question(), action)?.access === 'blocked' ? blocked : granted).push(action);
-    }
-    return { granted, blocked };
-  });
-  const of = (action: string): Grant | undefined => explainGrant(question(), action);
+  const { ceilings, unparsed } = policies;
+  const fullyRead = unparsed.length === 0 && (role.unread ?? []).length === 0;
+  const statements = once(() => listStatements(policies, catalog));
+  const sets = once(() => computeSets(statements(), ceilings, catalog.size));
+  const of = (action: string): Grant | undefined =>
+    explainGrant({ statements: statements(), ceilings, catalog, fullyRead }, action);
+  const unknown = once(() => Map.groupBy(unknownActions(statements()), (action) => of(action)?.access === 'blocked'));
   return {
-    unparsed: policies.unparsed,
-    granted: () => ({ known: sets().granted, unknown: unknown().granted }),
-    unlimited: () => (fullyRead ? unlimitedOf(sets(), catalog) : emptySet(catalog.size)),
-    blocked: () => ({ known: subtract(sets().allowed, sets().granted), unknown: unknown().blocked }),
+    unparsed,
+    granted: () => ({ known: sets().granted, unknown: unknown().get(false) ?? [] }),
+    unlimited: () => (fullyRead ? unlimitedOf(sets(), statements(), ceilings) : emptySet(catalog.size)),
+    blocked: () => ({ known: subtract(sets().allowed, sets().granted), unknown: unknown().get(true) ?? [] }),
     of,
     *grants() {
       for (const place of placesOf(sets().allowed)) yield* present(of(catalog.actionAt(place)));
-      for (const action of sets().unknown) yield* present(of(action as Action));
+      for (const action of unknownActions(statements())) yield* present(of(action));
     },
   };
 }
 
 interface Sets {
-  readonly own: readonly Footprint[];
-  readonly ceilings: readonly (readonly Footprint[])[];
   /** By the role's own policies. */
   readonly allowed: ActionSet;
   readonly granted: ActionSet;
-  readonly unknown: readonly string[];
 }
 
-function computeSets(policies: RolePolicySet, catalog: Catalog): Sets {
-  const footprint = (policy: NamedPolicy): Footprint => footprintOf(policy.document, catalog, policies.context);
-  const own = policies.identity.map(footprint);
-  const ceilings = policies.ceilings.map((ceiling) => ceiling.policies.map(footprint));
-  const allowed = unionAll(
-    catalog.size,
-    own.map((one) => one.allow),
-  );
+function computeSets(statements: readonly GrantStatement[], ceilings: readonly Ceiling[], size: number): Sets {
+  const allowedBy = (ceiling: Ceiling | undefined): ActionSet =>
+    unionOf(size, statements, (one) => one.ceiling === ceiling && one.statement.effect === 'Allow');
+  const allowed = allowedBy(undefined);
   let granted = allowed;
-  for (const [index, ceiling] of ceilings.entries()) {
-    if (policies.ceilings[index]?.complete !== true) continue;
-    granted = intersect(
-      granted,
-      unionAll(
-        catalog.size,
-        ceiling.map((one) => one.allow),
-      ),
-    );
-  }
-  for (const one of [...own, ...ceilings.flat()]) granted = subtract(granted, one.denyWhole);
-  const unknown = new Map(own.flatMap((one) => one.allowUnknown).map((action) => [action.toLowerCase(), action]));
-  return { own, ceilings, allowed, granted, unknown: [...unknown.values()] };
+  for (const ceiling of ceilings) if (ceiling.complete) granted = intersect(granted, allowedBy(ceiling));
+  const denied = unionOf(size, statements, (one) => one.statement.effect === 'Deny' && one.reach === 'whole');
+  return { allowed, granted: subtract(granted, denied) };
 }
 
-function unlimitedOf(sets: Sets, catalog: Catalog): ActionSet {
-  const whole = (layer: readonly Footprint[]): ActionSet =>
-    unionAll(
-      catalog.size,
-      layer.map((one) => one.allowWhole),
-    );
-  let result = intersect(sets.granted, whole(sets.own));
-  for (const ceiling of sets.ceilings) result = intersect(result, whole(ceiling));
-  const denied = [...sets.own, ...sets.ceilings.flat()].map((one) => one.deny);
-  return subtract(result, denied.reduce(union, emptySet(catalog.size)));
+function unlimitedOf(sets: Sets, statements: readonly GrantStatement[], ceilings: readonly Ceiling[]): ActionSet {
+  const size = sets.granted.universe;
+  let result = sets.granted;
+  for (const layer of [undefined, ...ceilings]) {
+    const isWhole = (one: GrantStatement): boolean =>
+      one.ceiling === layer && one.statement.effect === 'Allow' && one.reach === 'whole';
+    result = intersect(result, unionOf(size, statements, isWhole));
+  }
+  return subtract(
+    result,
+    unionOf(size, statements, (one) => one.statement.effect === 'Deny'),
+  );
+}
+
+function unionOf(
+  size: number,
+  statements: readonly GrantStatement[],
+  belongs: (one: GrantStatement) => boolean,
+): ActionSet {
+  const parts: ActionSet[] = [];
+  for (const one of statements) if (belongs(one)) parts.push(one.actions.known);
+  return unionAll(size, parts);
+}
+
+/** What the role's own policies allow that matches nothing in the catalogue; each once, as first written. */
+function unknownActions(statements: readonly GrantStatement[]): readonly string[] {
+  const found = new Map<string, string>();
+  for (const { ceiling, statement, actions } of statements) {
+    if (ceiling !== undefined || statement.effect === 'Deny') continue;
+    for (const action of actions.unknown) if (!found.has(action.toLowerCase())) found.set(action.toLowerCase(), action);
+  }
+  return [...found.values()];
 }
 
 function present<T>(value: T | undefined): readonly T[] {
   return value === undefined ? [] : [value];
-}
-
-function once<T>(compute: () => T): () => T {
-  let kept: { readonly value: T } | undefined;
-  return () => {
-    kept ??= { value: compute() };
-    return kept.value;
-  };
 }

@@ -1,5 +1,5 @@
-import type { NamedPolicy } from './named-policy.ts';
-import { policyName } from './named-policy.ts';
+import { once } from '../base/once.ts';
+import { type NamedPolicy, policyName } from './named-policy.ts';
 import { type RequestContext, roleContext } from './request-context.ts';
 import type { Role, RolePolicy } from './role.ts';
 import { allowsSessionTags } from './session-tags.ts';
@@ -46,11 +46,16 @@ export function sortPolicies(role: GrantingRole, scpLevels: readonly (readonly R
     ...(role.boundary === undefined ? [] : [ceiling('boundary', 0, [role.boundary])]),
     ...scpLevels.map((policies, level) => ceiling('scp', level, policies)),
   ];
-  const sessionTagsPossible = !role.trustPolicy.ok || allowsSessionTags(role.trustPolicy.value);
+  const context = once(() => {
+    const sessionTagsPossible = !role.trustPolicy.ok || allowsSessionTags(role.trustPolicy.value);
+    return roleContext({ arn: role.arn, tags: role.tags, sessionTagsPossible });
+  });
   return {
     identity,
     ceilings,
     unparsed,
-    context: roleContext({ arn: role.arn, tags: role.tags, sessionTagsPossible }),
+    get context() {
+      return context();
+    },
   };
 }
