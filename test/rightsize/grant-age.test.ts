@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/base/time.ts';
+import type { GrantChange } from '../../src/cloudtrail/observation.ts';
+import { daysAgo, lookup, NOW } from '../evidence/seen.ts';
+import { rolePolicy } from '../support/iam.ts';
+import { allow, assess, verdictOf, type World } from './world.ts';
+
+const DESCRIBE = 'rds:DescribeDBInstances';
+const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonRDSReadOnlyAccess';
+const CUSTOM = 'arn:aws:iam::123456789012:policy/custom';
+const GRANT = [{ Effect: 'Allow', Action: 'rds:Describe*', Resource: '*' }];
+
+function managed(arn: string, versionCreatedAt?: number) {
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  const source = { kind: 'managed', name, arn, awsManaged: arn === READ_ONLY } as const;
+  return rolePolicy(versionCreatedAt === undefined ? source : { ...source, versionCreatedAt }, GRANT);
+}
+
+function change(eventName: string, parts: Partial<GrantChange> = {}, days = 5): GrantChange {
+  return { at: daysAgo(days), eventName, roleName: 'app-task', ...parts };
+}
+
+describe('the age of a grant', () => {
+  it.each<readonly [string, Partial<World>]>([
+    ['nothing was changed', {}],
+    ['the change is old enough', { grantChanges: [change('PutRolePolicy', { policy: 'app' }, 31)] }],
+    ['another role was changed', { grantChanges: [change('PutRolePolicy', { roleName: 'other' })] }],
+    [
+      'another managed policy was changed',
+      { grantChanges: [{ at: daysAgo(1), eventName: 'CreatePolicyVersion', policyArn: CUSTOM }] },
+    ],
+    [
+      'another policy was attached, which takes nothing away',
+      { policies: [allow(DESCRIBE), managed(CUSTOM)], grantChanges: [change('AttachRolePolicy', { policy: CUSTOM })] },
+    ],
+    ['the version in force is old', { policies: [managed(READ_ONLY, daysAgo(400))] }],
+    [
+      'an older policy grants it beside the new version',
+      { policies: [allow(DESCRIBE), managed(READ_ONLY, daysAgo(2))] },
+    ],
+    ['the policy is the customer’s, whose versions are events', { policies: [managed(CUSTOM)] }],
+  ])('lets an action be unused where %s', (_, world) => {
+    expect(verdictOf(assess(world), DESCRIBE)).toMatch(/^unused: /);
+  });
+
+  it.each<readonly [string, Partial<World>, RegExp]>([
+    [
+      'an inline policy was put',
+      { grantChanges: [change('PutRolePolicy', { policy: 'app' })] },
+      /changed on 2026-11-17 \(PutRolePolicy of app\); 30 days are needed/,
+    ],
+    [
+      'the only policy that grants it was attached',
+      { policies: [managed(CUSTOM)], grantChanges: [change('AttachRolePolicy', { policy: CUSTOM })] },
+      /AttachRolePolicy of .*custom/,
+    ],
+    [
+      'a policy, perhaps with a deny, was detached',
+      { grantChanges: [change('DetachRolePolicy', { policy: CUSTOM })] },
+      /DetachRolePolicy/,
+    ],
+    [
+      'the boundary was removed',
+      { grantChanges: [change('DeleteRolePermissionsBoundary')] },
+      /changed on 2026-11-17 \(DeleteRolePermissionsBoundary\)/,
+    ],
+    [
+      'an attached policy has a new version in force',
+      {
+        policies: [managed(CUSTOM)],
+        grantChanges: [{ at: daysAgo(1), eventName: 'SetDefaultPolicyVersion', policyArn: CUSTOM }],
+      },
+      /SetDefaultPolicyVersion of .*custom/,
+    ],
+    ['a change names nobody', { grantChanges: [{ at: daysAgo(1), eventName: 'PutRolePolicy' }] }, /PutRolePolicy/],
+    [
+      'AWS made a new version',
+      { policies: [managed(READ_ONLY, daysAgo(2))] },
+      /version in force of managed policy AmazonRDSReadOnlyAccess is of 2026-11-20/,
+    ],
+    [
+      'the date of AWS’s version is not known',
+      { policies: [managed(READ_ONLY)] },
+      /not known since when AWS's managed policy AmazonRDSReadOnlyAccess/,
+    ],
+    [
+      'IAM’s events were read for too short a time',
+      { coverages: [lookup('eu-west-1', 90), lookup('us-east-1', 20)] },
+      /IAM's events in us-east-1 were read since 2026-11-02 only; 30 days are needed/,
+    ],
+    [
+      'IAM’s events were not read up to now',
+      {
+        coverages: [
+          lookup('eu-west-1'),
+          lookup('us-east-1', 90, { management: [{ from: daysAgo(90), to: NOW - 4 * HOUR_MS }] }),
+        ],
+      },
+      /IAM's events in us-east-1 were not read up to now/,
+    ],
+    [
+      'IAM’s events are left out',
+      { coverages: [lookup('eu-west-1'), lookup('us-east-1', 90, { excludedEventSources: ['iam.amazonaws.com'] })] },
+      /IAM's events in us-east-1 were not read up to now/,
+    ],
+    [
+      'the partition is not known',
+      { role: { arn: 'arn:aws-moon:iam::123456789012:role/app-task' } },
+      /the Region of IAM's events in this partition is not known/,
+    ],
+  ])('leaves an action undetermined where %s', (_, world, because) => {
+    const verdict = verdictOf(assess(world), DESCRIBE);
+    expect(verdict).toMatch(/^undetermined: /);
+    expect(verdict).toMatch(because);
+  });
+});
