@@ -3,7 +3,7 @@ import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { findingId, roleKeyOf } from './finding-id.ts';
 import { PROBES } from './probes.ts';
-import { byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
+import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';
@@ -58,8 +58,8 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
     findings,
     concluded,
     unavailable,
-    roleArns: new Set(answered.map((assessment) => assessment.inUse.arn)),
-    inUseArns: new Set(assessments.map((assessment) => assessment.inUse.arn)),
+    roleArns: new Set(answered.map(arnOf)),
+    inUseArns: new Set(assessments.map(arnOf)),
   };
 }
 
@@ -97,7 +97,7 @@ function toFinding(
     description: clip(inert(draft.description), 1024),
     accountId: context.accountId,
     partition: context.partition,
-    roleArn: assessment.inUse.arn,
+    roleArn: arnOf(assessment),
     ...(assessment.lookup.kind === 'found' && { role: assessment.lookup.role }),
     families: familiesOf(assessment),
     taskDefinitionArns: taskDefinitionsOf(assessment),

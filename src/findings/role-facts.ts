@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import { DAY_MS, type EpochMs, toIso } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Statement } from '../iam/policy.ts';
 import type { PolicySource, Role } from '../iam/role.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -21,6 +22,11 @@ export function withRole(assessment: RoleAssessment, probe: (role: Role) => Outc
     default:
       return assertNever(lookup);
   }
+}
+
+/** The ARN of the role as IAM states it; as the task definitions name it where IAM does not know it. */
+export function arnOf({ lookup, inUse }: RoleAssessment): RoleArn {
+  return lookup.kind === 'found' ? lookup.role.arn : inUse.arn;
 }
 
 /** Why a role's policies are not wholly known, or `undefined` where they are. */

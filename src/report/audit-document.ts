@@ -2,7 +2,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { toIso } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
-import { familiesOf, jobsOf } from '../findings/role-facts.ts';
+import { arnOf, familiesOf, jobsOf } from '../findings/role-facts.ts';
 import type { ActionVerdict, RoleAssessment, Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
@@ -64,7 +64,7 @@ export function auditDocument(result: AuditResult): AuditDocument {
     finishedAt: toIso(result.finishedAt),
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     roles: result.assessments.map((assessment) =>
-      documentRole(assessment, findings.get(assessment.inUse.arn) ?? [], result.recommendedPolicies),
+      documentRole(assessment, findings.get(arnOf(assessment)) ?? [], result.recommendedPolicies),
     ),
     findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
     incomplete: result.incomplete,
@@ -76,10 +76,11 @@ function documentRole(
   findings: readonly Finding[],
   policies: AuditResult['recommendedPolicies'],
 ): DocumentRole {
-  const { lookup, inUse } = assessment;
-  const policy = policies?.[inUse.arn];
+  const { lookup } = assessment;
+  const arn = arnOf(assessment);
+  const policy = policies?.[arn];
   return {
-    arn: inUse.arn,
+    arn,
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, exists: true }),
     ...(lookup.kind === 'missing' && { exists: false }),
     usedAs: [...jobsOf(assessment)].sort().reverse(),

@@ -24,9 +24,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     ...(verdicts.undetermined > 0
       ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
       : []),
-    ...(result.lifecycle.knownComplete
-      ? []
-      : ['Earlier findings could not be read, so this run cannot say what is new.']),
+    ...(result.lifecycle.knownComplete ? [] : ['Earlier findings were not read, so this run cannot say what is new.']),
     ...(result.lifecycle.unconfirmed.length > 0
       ? [
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,

@@ -1,5 +1,5 @@
 import { toIso } from '../base/time.ts';
-import { jobsOf } from '../findings/role-facts.ts';
+import { arnOf, jobsOf } from '../findings/role-facts.ts';
 import { inert } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { roleStandings } from './role-standing.ts';
@@ -21,10 +21,10 @@ const COLUMNS = [
 /** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF. */
 export function auditCsv(result: AuditResult): string {
   const rows = roleStandings(result).flatMap(({ assessment, families, findings, worst }) => {
-    const { lookup, inUse } = assessment;
+    const { lookup } = assessment;
     const role = [
       result.accountId,
-      inUse.arn,
+      arnOf(assessment),
       lookup.kind === 'found' ? lookup.role.roleId : lookup.kind,
       [...jobsOf(assessment)].sort().reverse().join(' '),
       families.join(' '),

@@ -1,9 +1,9 @@
 import { compareFindings } from '../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
-import { byText } from '../findings/role-facts.ts';
+import { arnOf, byText } from '../findings/role-facts.ts';
 import { compareSeverity, worstSeverity } from '../findings/severity.ts';
 import { inert } from '../findings/text.ts';
-import { type RoleArn, roleNameOf } from '../iam/arn.ts';
+import { roleNameOf } from '../iam/arn.ts';
 import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 
@@ -22,12 +22,10 @@ export interface RoleStanding {
 export function roleStandings(result: AuditResult): readonly RoleStanding[] {
   const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
   return result.assessments
-    .map((assessment) => standingOf(assessment, findings.get(assessment.inUse.arn) ?? []))
+    .map((assessment) => standingOf(assessment, findings.get(arnOf(assessment)) ?? []))
     .sort(
       (a, b) =>
-        rank(a) - rank(b) ||
-        compareCounts(a.findings, b.findings) ||
-        byText(a.assessment.inUse.arn, b.assessment.inUse.arn),
+        rank(a) - rank(b) || compareCounts(a.findings, b.findings) || byText(arnOf(a.assessment), arnOf(b.assessment)),
     );
 }
 
@@ -40,15 +38,10 @@ export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly
   return counts;
 }
 
-/** A role's name as people read it; never more than one line. */
-export function shownRole(arn: RoleArn): string {
-  return inert(roleNameOf(arn));
-}
-
 function standingOf(assessment: RoleAssessment, findings: readonly Finding[]): RoleStanding {
   return {
     assessment,
-    name: shownRole(assessment.inUse.arn),
+    name: inert(roleNameOf(arnOf(assessment))),
     families: [...new Set(assessment.inUse.uses.map((use) => inert(use.family)))].sort(byText),
     findings: [...findings].sort(compareFindings),
     ...(findings.length > 0 && { worst: worstSeverity(findings.map((finding) => finding.severity)) }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
 import { RULES, ruleOf } from '../../src/findings/rules.ts';
-import { assess, CONTEXT, NOW, unreadable, use, verdict } from './fixtures.ts';
+import { assess, CONTEXT, NOW, roleNamed, unreadable, use, verdict } from './fixtures.ts';
 
 test('findings come worst first and carry the role, its families and its task definitions', () => {
   const evaluation = evaluateRules(
@@ -28,6 +28,13 @@ test('findings come worst first and carry the role, its families and its task de
     status: 'open',
     firstSeen: NOW,
   });
+});
+
+test('a role given by its short name goes by the ARN, with path, that IAM states', () => {
+  const role = roleNamed('app', { arn: 'arn:aws:iam::123456789012:role/svc/team/app' });
+  const evaluation = evaluateRules([assess('app', { role, actions: [verdict('s3:GetObject', 'unused')] })], CONTEXT);
+  expect(new Set(evaluation.findings.map((finding) => finding.roleArn))).toEqual(new Set([role.arn]));
+  expect([...evaluation.inUseArns, ...evaluation.roleArns]).toEqual([role.arn, role.arn]);
 });
 
 test('every rule of every role is either concluded or unavailable', () => {

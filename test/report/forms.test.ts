@@ -59,6 +59,13 @@ describe('the JSON document', () => {
     expect(document.roles.flatMap((role) => role.findings).sort()).toEqual(open.map((finding) => finding.id).sort());
     expect(document.findings.at(-1)?.status).toBe('resolved');
   });
+  test('gives a role the ARN, with path, that IAM states', () => {
+    const arn = 'arn:aws:iam::123456789012:role/svc/app' as const;
+    const result = auditOf([assess('app', { role: { arn }, actions: [verdict('s3:PutObject', 'unused')] })], []);
+    const [role] = auditDocument(result).roles;
+    expect(role?.arn).toBe(arn);
+    expect(role?.findings.length).toBeGreaterThan(0);
+  });
   test('says of a role that it exists only where IAM said so', () => {
     const exists = Object.fromEntries(document.roles.map((role) => [role.arn.split('/').at(-1), role.exists]));
     expect(exists).toMatchObject({ billing: true, gone: false, theirs: undefined });
