@@ -49,22 +49,20 @@ export function setOf(universe: number, places: readonly number[]): ActionSet {
   return { universe, start, words };
 }
 
-/** Everything in any of the sets. At most one allocation, however many sets. */
+/** Everything in any of the sets. At most one allocation, and none where one of the sets holds all of it. */
 export function unionAll(universe: number, sets: readonly ActionSet[]): ActionSet {
   let start = Number.POSITIVE_INFINITY;
   let end = 0;
   let widest = emptySet(universe);
-  let different = 0;
   for (const set of sets) {
     assertSameUniverse(universe, set);
-    if (set.words.length === 0 || set.words === widest.words) continue;
-    different++;
+    if (set.words.length === 0) continue;
     if (set.start < start) start = set.start;
     if (endOf(set) > end) end = endOf(set);
     if (set.words.length > widest.words.length) widest = set;
   }
-  if (different < 2 || isFull(widest)) return widest;
-  const words = new Uint32Array(end - start);
+  if (sets.every((set) => set.words === widest.words || isSubset(set, widest))) return widest;
+  const words = zeroWords(end - start);
   words.set(widest.words, widest.start - start);
   for (const set of sets) {
     if (set.words === widest.words) continue;
@@ -86,7 +84,8 @@ export function intersect(a: ActionSet, b: ActionSet): ActionSet {
   const start = Math.max(a.start, b.start);
   const end = Math.min(endOf(a), endOf(b));
   if (start >= end) return emptySet(a.universe);
-  const words = new Uint32Array(end - start);
+  if (isSubset(a, b)) return a;
+  const words = zeroWords(end - start);
   for (let i = 0; i < words.length; i++) {
     words[i] = (a.words[start - a.start + i] ?? 0) & (b.words[start - b.start + i] ?? 0);
   }
@@ -98,11 +97,12 @@ export function subtract(a: ActionSet, b: ActionSet): ActionSet {
   assertSameUniverse(a.universe, b);
   const from = Math.max(a.start, b.start);
   const to = Math.min(endOf(a), endOf(b));
-  if (from >= to) return a;
-  const words = Uint32Array.from(a.words);
-  for (let i = from; i < to; i++) {
-    words[i - a.start] = (words[i - a.start] ?? 0) & ~(b.words[i - b.start] ?? 0);
-  }
+  let at = from;
+  while (at < to && ((a.words[at - a.start] ?? 0) & (b.words[at - b.start] ?? 0)) === 0) at++;
+  if (at >= to) return a;
+  const words = zeroWords(a.words.length);
+  words.set(a.words);
+  for (; at < to; at++) words[at - a.start] = (words[at - a.start] ?? 0) & ~(b.words[at - b.start] ?? 0);
   return { universe: a.universe, start: a.start, words };
 }
 
@@ -128,9 +128,21 @@ export function isEmpty(set: ActionSet): boolean {
   return set.words.every((word) => word === 0);
 }
 
+/** Whether everything in `a` is in `b`. */
+export function isSubset(a: ActionSet, b: ActionSet): boolean {
+  const shift = a.start - b.start;
+  for (let i = 0; i < a.words.length; i++) {
+    const place = i + shift;
+    // Reading outside a typed array is slow.
+    const other = place >= 0 && place < b.words.length ? (b.words[place] ?? 0) : 0;
+    if (((a.words[i] ?? 0) & ~other) !== 0) return false;
+  }
+  return true;
+}
+
 /** Whether both hold the same actions. */
 export function sameSet(a: ActionSet, b: ActionSet): boolean {
-  return isEmpty(subtract(a, b)) && isEmpty(subtract(b, a));
+  return isSubset(a, b) && isSubset(b, a);
 }
 
 /** The places of the set's actions, in the catalogue's order. */
@@ -145,12 +157,23 @@ export function* placesOf(set: ActionSet): Generator<number, void> {
   }
 }
 
-/** Whether every action is in the set; found out at the first word that says no. */
-function isFull({ universe, words }: ActionSet): boolean {
-  const last = words.length - 1;
-  if (words.length * 32 < universe) return false;
-  for (let i = 0; i < last; i++) if (words[i] !== 0xffff_ffff) return false;
-  return words[last] === 0xffff_ffff >>> (31 - ((universe - 1) & 31));
+const SLAB_WORDS = 16_384;
+let slab = new Uint32Array(0);
+let slabUsed = 0;
+
+/**
+ * Words for a new set, cut from a larger piece: a typed array with memory of its own takes longer to make than a set
+ * takes to fill.
+ */
+function zeroWords(length: number): Uint32Array {
+  if (length > SLAB_WORDS / 8) return new Uint32Array(length);
+  if (slabUsed + length > slab.length) {
+    slab = new Uint32Array(SLAB_WORDS);
+    slabUsed = 0;
+  }
+  const words = new Uint32Array(slab.buffer, slabUsed * Uint32Array.BYTES_PER_ELEMENT, length);
+  slabUsed += length;
+  return words;
 }
 
 function endOf(set: ActionSet): number {

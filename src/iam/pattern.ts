@@ -9,16 +9,17 @@ export type ActionPattern =
   /** What IAM would refuse; `text` (lower case) is taken in its widest sense, as a glob over `service:Name`. */
   | { readonly kind: 'irregular'; readonly text: string; readonly problem: string };
 
-const NAMED = /^([a-z0-9-]+):([a-z0-9_*?-]+)$/;
+const NAMED = /^([a-z0-9-]+):([a-z0-9_*?-]+)$/i;
 const WILD = /[*?]/;
 
 /** Reads an action pattern. Never fails: a form that IAM refuses is kept, with the problem stated. */
 export function parseActionPattern(pattern: string): ActionPattern {
   const text = pattern.toLowerCase();
   if (text === '*' || text === '*:*') return { kind: 'everything' };
-  const match = NAMED.exec(text);
-  if (match !== null) return { kind: 'named', service: match[1] ?? '', name: match[2] ?? '' };
-  return { kind: 'irregular', text, problem: problemOf(pattern) };
+  // The text as written is tested: some letters beyond ASCII become ASCII in lower case.
+  if (!NAMED.test(pattern)) return { kind: 'irregular', text, problem: problemOf(pattern) };
+  const colon = text.indexOf(':');
+  return { kind: 'named', service: text.slice(0, colon), name: text.slice(colon + 1) };
 }
 
 /** What IAM would say against an action pattern; undefined for a legal one. */
@@ -29,7 +30,7 @@ export function actionPatternProblem(pattern: string): string | undefined {
 
 /** Whether an action pattern matches one concrete action, known to a catalogue or not. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return matchesGlob(compiled(pattern), action);
+  return !beginApart(pattern, action) && matchesGlob(compiled(pattern), action);
 }
 
 /** Whether the text holds a wildcard, so that it is a pattern and not one action. */
@@ -42,9 +43,17 @@ export function isWild(text: string): boolean {
  * a `*` counts as not covered unless the two are the same text.
  */
 export function patternCovers(wide: string, narrow: string): boolean {
+  if (beginApart(wide, narrow)) return false;
   if (wide.toLowerCase() === narrow.toLowerCase()) return true;
   if (wide.includes('?') && narrow.includes('*')) return false;
   return matchesGlob(compiled(wide), narrow);
+}
+
+/** Whether both begin with letters of a to z that differ: the quick answer to most questions. */
+function beginApart(pattern: string, action: string): boolean {
+  const a = pattern.charCodeAt(0) | 32;
+  const b = action.charCodeAt(0) | 32;
+  return a !== b && a >= 97 && a <= 122 && b >= 97 && b <= 122;
 }
 
 const MOST_COMPILED = 10_000;
