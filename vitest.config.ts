@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Tests on the wire mostly wait.
+    maxConcurrency: 24,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts', 'handlers/**/*.ts'],
