@@ -9,6 +9,7 @@ import {
   has,
   intersect,
   isEmpty,
+  isSubset,
   placesOf,
   rangeSet,
   sameSet,
@@ -40,6 +41,8 @@ describe('an action set behaves as a set of numbers', () => {
         expect(members(intersect(x, y))).toEqual(sorted(p.intersection(q)));
         expect(members(subtract(x, y))).toEqual(sorted(p.difference(q)));
         expect(sameSet(x, y)).toBe(p.symmetricDifference(q).size === 0);
+        expect(isSubset(x, y)).toBe(p.isSubsetOf(q));
+        expect(isSubset(intersect(x, y), x)).toBe(true);
       }),
     );
   });
@@ -95,4 +98,19 @@ test('sets of different catalogues are not combined', () => {
   expect(() => union(one, other)).toThrow('one has 10 actions, the other 11');
   expect(() => intersect(one, other)).toThrow('one has 10 actions, the other 11');
   expect(() => subtract(one, other)).toThrow('one has 10 actions, the other 11');
+});
+
+test('sets stay as they are while thousands of others are made', () => {
+  const universe = 22_000;
+  const sets = Array.from({ length: 2_000 }, (_, i) => {
+    const ends = setOf(universe, [0, universe - 1]);
+    return { i, set: union(ends, setOf(universe, [1 + i])) };
+  });
+  for (const { i, set } of sets) expect(members(set)).toEqual([0, 1 + i, universe - 1]);
+});
+
+test('a catalogue may be of any size', () => {
+  const universe = 100_000;
+  const set = union(setOf(universe, [0, universe - 1]), setOf(universe, [50_000]));
+  expect(members(subtract(set, setOf(universe, [50_000])))).toEqual([0, universe - 1]);
 });

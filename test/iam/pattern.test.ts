@@ -32,6 +32,8 @@ describe('parseActionPattern()', () => {
     ['s3:Get Object', 'expected service:Name, as in s3:GetObject or s3:Get*'],
     ['s3:Get:Object', 'expected service:Name, as in s3:GetObject or s3:Get*'],
     ['', 'expected service:Name or a lone "*", found no colon'],
+    // The Kelvin sign, whose lower case is a plain k.
+    ['\u212ams:Decrypt', 'expected service:Name, as in s3:GetObject or s3:Get*'],
   ])('%j is reported', (pattern, expected) => {
     expect(parseActionPattern(pattern)).toMatchObject({ kind: 'irregular', text: pattern.toLowerCase() });
     expect(actionPatternProblem(pattern)).toBe(`Action pattern "${pattern}" is not one that IAM accepts: ${expected}`);
@@ -49,6 +51,10 @@ describe('actionMatches()', () => {
     ['s3:GetObject', 's3:GetObjectAcl', false],
     ['s3:Get?bject', 's3:GetObject', true],
     ['s3:*', 's3-object-lambda:GetObject', false],
+    ['?3:GetObject', 's3:GetObject', true],
+    ['', 's3:GetObject', false],
+    ['sqs:SendMessage', 'SQS:sendmessage', true],
+    ['ZZZ:*', 'aaa:Do', false],
   ])('%j, %j: %s', (pattern, action, expected) => {
     expect(actionMatches(pattern, action)).toBe(expected);
   });
