@@ -9,6 +9,7 @@ import {
   statementCovers,
   unionSelections,
 } from '../../src/iam/expand.ts';
+import { listActions } from '../../src/iam/list-actions.ts';
 import { actionMatches } from '../../src/iam/pattern.ts';
 
 const catalog = await loadCatalog();
@@ -92,6 +93,21 @@ describe('expandPattern()', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test.each(['*:Get*', 's?:*', 'e*2:D?scribe*', 's3*', '*Object', 's3:Get*:x', '?', ' s3:*', 'S3*:*Tagging', ':'])(
+  'expansion agrees with matching on %j, which IAM would refuse',
+  (pattern) => {
+    expect(actionsOf(pattern)).toEqual(everyAction.filter((action) => actionMatches(pattern, action)));
+  },
+);
+
+test('listActions() names what is known in the catalogue’s order, then the rest as written', () => {
+  expect([...listActions(catalog, expandPatterns(catalog, ['foo:Do*', 'sqs:sendmessage', 's3:GetObject']))]).toEqual([
+    { action: 's3:GetObject', inCatalog: true },
+    { action: 'sqs:SendMessage', inCatalog: true },
+    { action: 'foo:Do*', inCatalog: false },
+  ]);
 });
 
 describe('expandStatementActions()', () => {
