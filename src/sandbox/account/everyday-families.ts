@@ -34,7 +34,7 @@ export function addEverydayFamilies(account: SandboxAccount, executionRole: stri
       const part = PARTS[Math.floor(index / DOMAINS.length) % PARTS.length] ?? '';
       const name = `${domain}-${part}`;
       const roleName = sharesRole(domain) ? `${domain}-task` : `${name}-task`;
-      const taskRole = roleFor(account, roleName, name, plan.region, random, policiesOf(domain, shared));
+      const taskRole = roleFor(account, roleName, name, plan.region, random, policiesOf(name, shared));
       addFamily(account, {
         name,
         taskRole,
@@ -51,14 +51,15 @@ function sharesRole(domain: string): boolean {
   return domain === 'loyalty' || domain === 'media';
 }
 
-/** Managed policies that some domains attach beside their own statements. */
-function policiesOf(domain: string, searchSettings: string): readonly string[] {
-  switch (domain) {
-    case 'search':
+/** Managed policies that some families' roles have beside their own statements. */
+function policiesOf(family: string, searchSettings: string): readonly string[] {
+  switch (family) {
+    case 'search-api':
+    case 'search-indexer':
       return [searchSettings];
-    case 'media':
+    case 'returns-worker':
       return [awsManaged('AmazonS3ReadOnlyAccess')];
-    case 'shipping':
+    case 'shipping-worker':
       return [awsManaged('AmazonSQSFullAccess')];
     default:
       return [];
