@@ -113,7 +113,7 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
         ? `No AWS credentials${on}: ${trimmed(message)}; set AWS_PROFILE or the credentials of the environment`
         : `AWS credentials refused (${name})${on}: ${trimmed(message)}`;
     case 'denied':
-      return `${name}${on}${call === undefined ? '' : `; add ${call.action} to the auditor's role`}${organizationHint(message)}`;
+      return `${name}${on}${permissionHint(message, call)}${organizationHint(message)}`;
     case 'throttled':
       return `${name}${on}: still throttled after the retries; another program may use up the account's rate`;
     case 'aborted':
@@ -136,6 +136,16 @@ export function toIncomplete(what: string, error: unknown, call?: AwsCall): Inco
 
 function callName(call: AwsCall): string {
   return call.region === undefined ? call.action : `${call.action} in ${call.region}`;
+}
+
+/**
+ * Which permission is missing: the one the service names, where it names one, since a call can need another than its
+ * own (a bucket's or secret's KMS key).
+ */
+function permissionHint(message: string, call: AwsCall | undefined): string {
+  const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
+  const permission = named ?? (/access to kms/i.test(message) ? 'kms:Decrypt' : call?.action);
+  return permission === undefined ? '' : `; add ${permission} to the auditor's role`;
 }
 
 /** A permission alone does not help where an organization policy or a boundary refuses. */

@@ -9,6 +9,7 @@ import {
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
 import { describeAwsError } from './aws-error.ts';
 import type { Pace } from './pace.ts';
+import { policyTitle } from './policy-title.ts';
 import type { AwsSession } from './session.ts';
 
 /** One role as the bulk listing gives it, with what could not be read. */
@@ -51,7 +52,9 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
         detail.RolePolicyList.push({
           PolicyName: name,
           PolicyDocument: await readInlinePolicy(session, roleName, name, pace).catch((error: unknown) => {
-            unread.push(`inline policy ${name}: ${describeAwsError(error, { action: 'iam:GetRolePolicy' })}`);
+            unread.push(
+              `${policyTitle({ kind: 'inline', name })}: ${describeAwsError(error, { action: 'iam:GetRolePolicy' })}`,
+            );
             return undefined;
           }),
         });

@@ -8,6 +8,7 @@ import { present } from './ask.ts';
 import { describeAwsError, MalformedAnswer } from './aws-error.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
+import { policyTitle } from './policy-title.ts';
 
 /** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
 export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<Role> {
@@ -76,7 +77,7 @@ async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<Man
     return { policy, unread: [] };
   } catch (error) {
     const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [`managed policy ${arn}: ${why}`] };
+    return { policy: { source, document: problem(why) }, unread: [`${policyTitle(source)}: ${why}`] };
   }
 }
 
@@ -89,7 +90,7 @@ async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise
     return { policy: { source, document: parsePolicy(document, 'identity') }, unread: [] };
   } catch (error) {
     const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [`permissions boundary ${arn}: ${why}`] };
+    return { policy: { source, document: problem(why) }, unread: [`${policyTitle(source)}: ${why}`] };
   }
 }
 

@@ -9,6 +9,7 @@ import { openManagedPolicies } from './iam-managed-policies.ts';
 import { toRole } from './iam-role.ts';
 import { type OwnRoleDetail, readRoleDetail } from './iam-role-detail.ts';
 import { IAM_READS, paceAt } from './pace.ts';
+import { policyTitle } from './policy-title.ts';
 import type { AwsSession } from './session.ts';
 
 /** GetRole, two lists, and about two policies: what reading one role by itself takes. */
@@ -83,8 +84,8 @@ function lossesOf(lookup: RoleLookup): Incomplete[] {
   const documents = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
   for (const { source, document } of documents) {
     // What could not be fetched is in `unread` already.
-    if (document.ok || role.unread.some((why) => why.includes(source.name))) continue;
-    losses.push({ what: `${source.kind} policy ${source.name} of role ${role.arn}`, why: document.problem });
+    if (document.ok || role.unread.some((why) => why.startsWith(`${policyTitle(source)}: `))) continue;
+    losses.push({ what: `${policyTitle(source)} of role ${role.arn}`, why: document.problem });
   }
   if (!role.trustPolicy.ok) losses.push({ what: `trust policy of role ${role.arn}`, why: role.trustPolicy.problem });
   return losses;

@@ -43,6 +43,19 @@ describe('describeAwsError', () => {
     );
   });
 
+  test.each([
+    [
+      'kms:GenerateDataKey',
+      'User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: kms:GenerateDataKey on resource: x',
+    ],
+    ['kms:Decrypt', 'Access to KMS is not allowed'],
+  ])('names %s where the service says that it is the one missing', (permission, message) => {
+    const text = describeAwsError(awsError('AccessDeniedException', message), call);
+    expect(text).toBe(
+      `AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ${permission} to the auditor's role`,
+    );
+  });
+
   test('says when a permission alone would not help', () => {
     const error = awsError(
       'AccessDeniedException',

@@ -197,6 +197,22 @@ describe('createRoleReader', () => {
     expect(reading.incomplete).toMatchObject([{ what: `inline policy bad of role ${broken}` }]);
   });
 
+  test('states both what could not be fetched and what does not parse of one role', async () => {
+    const { account } = smallAccount();
+    const managed = addManagedPolicy(account, { name: 'b', documents: [policy('s3:*')] });
+    const role = addRole(account, { name: 'broken', attached: [managed], inlinePolicies: { a: '[]' } });
+    const faults = [
+      { kind: 'accessDenied', operation: 'GetAccountAuthorizationDetails' },
+      { kind: 'accessDenied', operation: 'GetPolicy' },
+    ] as const;
+    const { session } = await sandboxSession({ account, faults });
+    const reading = await createRoleReader(session, account.accountId).read([role as RoleArn]);
+    expect(reading.incomplete.map((one) => one.what)).toEqual([
+      `policies of role ${role}`,
+      `inline policy a of role ${role}`,
+    ]);
+  });
+
   test('asks nothing about roles of other accounts', async () => {
     const { account } = smallAccount();
     const { sandbox, session } = await sandboxSession({ account });
