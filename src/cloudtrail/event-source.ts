@@ -117,7 +117,11 @@ export const EVENT_SOURCES: readonly EventSourceRow[] = [
   ['prometheus', ['aps'], 'Amazon Managed Service for Prometheus is aps in IAM'],
   ['api.ecr', ['ecr'], 'ECR endpoint name'],
   ['api.ecr-public', ['ecr-public'], 'ECR Public endpoint name'],
-  ['resource-explorer', ['resource-explorer-2'], 'Resource Explorer is resource-explorer-2 in IAM'],
+  [
+    'resource-explorer',
+    ['resource-explorer-2', 'resource-explorer'],
+    'Resource Explorer is resource-explorer-2 in IAM',
+  ],
   ['codestar-connections', ['codestar-connections', 'codeconnections'], 'renamed to CodeConnections'],
   ['codeconnections', ['codeconnections', 'codestar-connections'], 'renamed from CodeStar Connections'],
   ['codeguru', ['codeguru', 'codeguru-reviewer', 'codeguru-profiler'], 'the CodeGuru family'],

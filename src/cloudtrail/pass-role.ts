@@ -36,8 +36,8 @@ const NEVER_PASS = new Set([
   'tag',
 ]);
 const READS = /^(Get|List|Describe|Head|BatchGet|Search|Lookup|Simulate|Tag|Untag|Test|Validate|Check)/;
-/** `roleArn`, `executionRoleArn`, `serviceRole`, `RoleARN`, `iamRoleArn`, `dataAccessRoleArns`, `crossAccountRole` … */
-const ROLE_KEY = /role(_?arn)?s?$/i;
+/** `roleArn`, `executionRoleArn`, `serviceRole`, `RoleARN`, `iamRoleArn`, `dataAccessRoleArns`, and API Gateway's `credentials`, SNS's `attributeValue` … */
+const ROLE_KEY = /(role(_?arn)?s?|^credentials(arn)?|^attributeValue)$/i;
 
 /** What a call says about passing roles. */
 export interface RolePassing {

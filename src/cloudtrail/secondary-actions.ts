@@ -2,6 +2,7 @@ import type { Action } from '../iam/action.ts';
 import type { JsonObject } from './json.ts';
 import { areOmitted, mentions, namesParameter } from './request-parameters.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
+import { DATABASE_CHECKS } from './secondary/databases.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
 import type { SecondaryRow } from './secondary/secondary-row.ts';
 import { STORAGE_CHECKS } from './secondary/storage.ts';
@@ -39,11 +40,20 @@ export const TAGGING_NAMES: readonly string[] = [
 /** `tags`, `Tags`, `tagSet`, `tagSpecificationSet`, `tagList`, `x-amz-tagging`, but no `stage` and no `imageTag`. */
 const TAG_KEY =
   /^(x-amz-)?(resource|transitive|cost|policy|user|role)?_?tag(s|ging|set|list|key|keys|map|specification\w*)$/i;
+/** S3 tags objects and buckets by permissions of their own, which have rows. */
+const TAGS_BY_ROW = new Set(['s3']);
+/** Calls that name tags to find or remove resources, and set none. */
+const SETS_NO_TAGS = /^(Untag|RemoveTag|DeleteTag|Get|List|Describe|BatchGet|Search|Lookup|Filter)/;
 /** Switches that make a service tag what it creates. */
 const TAG_SWITCH = /^(propagateTags|enableECSManagedTags|copyTagsTo\w*|hostedZoneTags|\w*Tags)$/i;
 
 /** Every row of further checks, all services. */
-export const SECONDARY_ROWS: readonly SecondaryRow[] = [...STORAGE_CHECKS, ...APPLICATION_CHECKS, ...OPERATIONS_CHECKS];
+export const SECONDARY_ROWS: readonly SecondaryRow[] = [
+  ...STORAGE_CHECKS,
+  ...APPLICATION_CHECKS,
+  ...DATABASE_CHECKS,
+  ...OPERATIONS_CHECKS,
+];
 
 const BY_EVENT = new Map<string, SecondaryRow[]>();
 for (const row of SECONDARY_ROWS) {
@@ -61,10 +71,15 @@ export function secondaryActions(prefix: string, eventName: string, parameters: 
   for (const row of BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []) {
     if (omitted || applies(row, parameters)) actions.push(...row.actions);
   }
-  if (omitted || namesParameter(parameters, TAG_KEY) || namesParameter(parameters, TAG_SWITCH)) {
+  if (omitted || tagsSomething(prefix, eventName, parameters)) {
     actions.push(...TAGGING_NAMES.map((name): Action => `${prefix}:${name}`));
   }
   return actions;
+}
+
+function tagsSomething(prefix: string, eventName: string, parameters: JsonObject): boolean {
+  if (TAGS_BY_ROW.has(prefix) || SETS_NO_TAGS.test(eventName)) return false;
+  return namesParameter(parameters, TAG_KEY) || namesParameter(parameters, TAG_SWITCH);
 }
 
 function applies(row: SecondaryRow, parameters: JsonObject): boolean {

@@ -1,11 +1,15 @@
 import type { ManagementRow } from './management-row.ts';
-import { MANAGEMENT_SERVICES_A_TO_E } from './management-services-a-e.ts';
-import { MANAGEMENT_SERVICES_F_TO_Z } from './management-services-f-z.ts';
+import { MANAGEMENT_SERVICES_A_TO_C } from './management-services-a-c.ts';
+import { MANAGEMENT_SERVICES_D_TO_E } from './management-services-d-e.ts';
+import { MANAGEMENT_SERVICES_F_TO_R } from './management-services-f-r.ts';
+import { MANAGEMENT_SERVICES_S_TO_Z } from './management-services-s-z.ts';
 
 /** Every service whose management events are known here. */
 export const MANAGEMENT_SERVICES: readonly ManagementRow[] = [
-  ...MANAGEMENT_SERVICES_A_TO_E,
-  ...MANAGEMENT_SERVICES_F_TO_Z,
+  ...MANAGEMENT_SERVICES_A_TO_C,
+  ...MANAGEMENT_SERVICES_D_TO_E,
+  ...MANAGEMENT_SERVICES_F_TO_R,
+  ...MANAGEMENT_SERVICES_S_TO_Z,
 ];
 
 interface Rule {

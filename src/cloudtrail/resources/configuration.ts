@@ -13,13 +13,15 @@ export function secretsManagerResources(parameters: JsonObject, place: Place): r
   });
 }
 
-/** Parameters of a Parameter Store call: names, with or without a leading slash, or ARNs; `:version` and `:label` fall away. */
+/**
+ * Parameters of a Parameter Store call: names, with or without a leading slash, or ARNs (`:version` and `:label` fall
+ * away), and the path of a call for all below it, which IAM checks as it was given.
+ */
 export function ssmResources(parameters: JsonObject, place: Place): readonly string[] {
   const names = [textAt(parameters, 'name'), ...asArray(parameters['names'])];
   const path = textAt(parameters, 'path');
   const found = names.flatMap((name) => (typeof name === 'string' && name !== '' ? [parameterArn(name, place)] : []));
-  if (path !== undefined)
-    found.push(`${parameterArn(path.replace(/\/+$/, ''), place)}/*`.replace(/:parameter\*$/, ':parameter/*'));
+  if (path !== undefined) found.push(parameterArn(path, place));
   return found;
 }
 

@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type ApiEvent, actionsOf } from '../../src/cloudtrail/event-actions.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+
+interface EventCase {
+  readonly event_source: string;
+  readonly event_name: string;
+  readonly iam_actions: readonly string[];
+  readonly also_possible: readonly string[];
+}
+
+const catalog = await loadCatalog();
+const { cases } = JSON.parse(readFileSync(new URL('../cases/event-actions.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly EventCase[];
+};
+
+function credits(event: ApiEvent): string[] {
+  return actionsOf(event, catalog).actions.map(({ action, certainty }) =>
+    certainty === 'exact' ? action : `${action} (${certainty})`,
+  );
+}
+
+function on(service: string, eventName: string, requestParameters?: ApiEvent['requestParameters']): ApiEvent {
+  const event = { eventSource: `${service}.amazonaws.com`, eventName };
+  return requestParameters === undefined ? event : { ...event, requestParameters };
+}
+
+describe('every event of the case table', () => {
+  for (const { event_source, event_name, iam_actions, also_possible } of cases) {
+    it(`${event_source} ${event_name} needs ${iam_actions.join(', ') || 'nothing for certain'}`, () => {
+      for (const parameters of [undefined, null, {}]) {
+        const event = { eventSource: event_source, eventName: event_name };
+        const result = actionsOf(
+          parameters === undefined ? event : { ...event, requestParameters: parameters },
+          catalog,
+        );
+        const got: readonly string[] = result.actions.map(({ action }) => action);
+        expect(got).toEqual(expect.arrayContaining([...iam_actions]));
+        expect(got.filter((action) => !iam_actions.includes(action) && !also_possible.includes(action))).toEqual([]);
+        expect(result.unknownIn).toEqual([]);
+      }
+    });
+  }
+});
+
+describe('parameters decide', () => {
+  const table: readonly (readonly [string, ApiEvent, readonly string[]])[] = [
+    [
+      'a version of an object',
+      on('s3', 'GetObject', { bucketName: 'b', key: 'k', versionId: '3' }),
+      ['s3:GetObject', 's3:GetObjectVersion (possible)'],
+    ],
+    ['no version of an object', on('s3', 'GetObject', { bucketName: 'b', key: 'k' }), ['s3:GetObject']],
+    [
+      'an ACL and tags beside an object',
+      on('s3', 'PutObject', { bucketName: 'b', key: 'k', 'x-amz-acl': 'private', 'x-amz-tagging': 'a=b' }),
+      ['s3:PutObject', 's3:PutObjectAcl (possible)', 's3:PutObjectTagging (possible)'],
+    ],
+    [
+      'a copy of a version',
+      on('s3', 'CopyObject', { bucketName: 'b', key: 'k', 'x-amz-copy-source': 'b/k?versionId=1' }),
+      ['s3:GetObject', 's3:PutObject', 's3:GetObjectVersion (possible)'],
+    ],
+    [
+      'a transaction that names its parts',
+      on('dynamodb', 'TransactWriteItems', { transactItems: [{ put: {} }, { conditionCheck: {} }] }),
+      ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+    ],
+    [
+      'a transaction with a part that nobody knows',
+      on('dynamodb', 'TransactWriteItems', { transactItems: [{ put: {} }, {}] }),
+      [
+        'dynamodb:PutItem (possible)',
+        'dynamodb:UpdateItem (possible)',
+        'dynamodb:DeleteItem (possible)',
+        'dynamodb:ConditionCheckItem (possible)',
+      ],
+    ],
+    [
+      'a PartiQL statement',
+      on('dynamodb', 'ExecuteStatement', { statement: ' select * from "orders"' }),
+      ['dynamodb:PartiQLSelect'],
+    ],
+    [
+      'a PartiQL batch',
+      on('dynamodb', 'BatchExecuteStatement', {
+        statements: [{ statement: 'INSERT INTO a' }, { statement: 'DELETE FROM a' }],
+      }),
+      ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLDelete'],
+    ],
+    [
+      'a PartiQL statement that CloudTrail hides',
+      on('dynamodb', 'ExecuteTransaction', { transactStatements: [{ statement: 'HIDDEN_DUE_TO_SECURITY_REASONS' }] }),
+      [
+        'dynamodb:PartiQLSelect (possible)',
+        'dynamodb:PartiQLInsert (possible)',
+        'dynamodb:PartiQLUpdate (possible)',
+        'dynamodb:PartiQLDelete (possible)',
+      ],
+    ],
+    [
+      'tags on creation',
+      on('ecs', 'CreateCluster', { clusterName: 'c', tags: [{ key: 'a', value: 'b' }] }),
+      ['ecs:CreateCluster', 'ecs:TagResource (possible)'],
+    ],
+    ['an empty list of tags', on('ecs', 'CreateCluster', { clusterName: 'c', tags: [] }), ['ecs:CreateCluster']],
+    [
+      'tag specifications',
+      on('ec2', 'RunInstances', { tagSpecificationSet: { items: [{ resourceType: 'instance' }] } }),
+      ['ec2:RunInstances', 'ec2:CreateTags (possible)'],
+    ],
+    ['an image tag, which tags no resource', on('ecr', 'PutImage', { imageTag: 'v1' }), ['ecr:PutImage']],
+    [
+      'secrets read in a batch',
+      on('secretsmanager', 'BatchGetSecretValue', { secretIdList: ['a'] }),
+      [
+        'secretsmanager:BatchGetSecretValue',
+        'secretsmanager:GetSecretValue (possible)',
+        'secretsmanager:ListSecrets (possible)',
+      ],
+    ],
+    [
+      'a role to pass, by ARN',
+      on('lambda', 'CreateFunction20150331', { role: 'arn:aws:iam::123456789012:role/fn' }),
+      ['lambda:CreateFunction', 'iam:PassRole (implied)'],
+    ],
+    [
+      'roles to pass, deep inside',
+      on('events', 'PutTargets', { rule: 'r', targets: [{ id: '1', roleArn: 'arn:aws:iam::123456789012:role/t' }] }),
+      ['events:PutTargets', 'iam:PassRole (implied)'],
+    ],
+    [
+      'a role to pass, by short name',
+      on('ecs', 'RegisterTaskDefinition', { family: 'f', taskRoleArn: 'app-task' }),
+      ['ecs:RegisterTaskDefinition', 'iam:PassRole (implied)'],
+    ],
+    [
+      'a task of a definition with roles',
+      on('ecs', 'RunTask', { taskDefinition: 'f' }),
+      ['ecs:RunTask', 'iam:PassRole (implied)'],
+    ],
+    [
+      'an instance profile',
+      on('ec2', 'RunInstances', { iamInstanceProfile: { name: 'p' } }),
+      ['ec2:RunInstances', 'iam:PassRole (implied)'],
+    ],
+    [
+      'a role that is assumed, not passed',
+      on('sts', 'AssumeRole', { roleArn: 'arn:aws:iam::123456789012:role/r' }),
+      ['sts:AssumeRole'],
+    ],
+    [
+      'a role that is only read about',
+      on('ecs', 'DescribeServices', { role: 'arn:aws:iam::123456789012:role/r' }),
+      ['ecs:DescribeServices'],
+    ],
+    [
+      'a key that was not found, which S3 tells only those who may list',
+      { ...on('s3', 'GetObject'), errorCode: 'NoSuchKey' },
+      ['s3:GetObject', 's3:ListBucket (possible)'],
+    ],
+  ];
+  for (const [what, event, expected] of table) {
+    it(`${what}: ${event.eventName}`, () => {
+      expect(credits(event)).toEqual(expected);
+    });
+  }
+
+  it('parameters that CloudTrail left out as too large may have named anything', () => {
+    const omitted = { omitted: true, originalSize: 200_000, reason: 'parameter too large' };
+    expect(credits(on('ecs', 'CreateService', omitted))).toEqual([
+      'ecs:CreateService',
+      'ecs:TagResource (possible)',
+      'iam:PassRole (implied)',
+    ]);
+  });
+});
+
+describe('names', () => {
+  it('keeps digits of the action itself and takes a date off', () => {
+    expect(credits(on('kafka', 'ListClustersV2'))).toEqual(['kafka:ListClustersV2']);
+    expect(credits(on('datasync', 'CreateLocationS3'))).toEqual(['datasync:CreateLocationS3']);
+    expect(credits(on('lambda', 'GetFunction20150331v2'))).toEqual(['lambda:GetFunction']);
+    expect(credits(on('cloudfront', 'CreateInvalidation2020_05_31'))).toEqual(['cloudfront:CreateInvalidation']);
+  });
+
+  it('has no regard to case and answers in the catalogue’s spelling', () => {
+    expect(credits({ eventSource: 'S3.amazonaws.com', eventName: 'getobject' })).toEqual(['s3:GetObject']);
+    expect(credits({ eventSource: 's3.amazonaws.com', eventName: 'HEADOBJECT' })).toEqual(['s3:GetObject']);
+  });
+
+  it('maps every API Gateway verb of both versions', () => {
+    const verbs = {
+      GetModel: 'GET',
+      CreateModel: 'POST',
+      PutMethod: 'PUT',
+      UpdateModel: 'PATCH',
+      DeleteModel: 'DELETE',
+    };
+    for (const [eventName, verb] of Object.entries(verbs)) {
+      expect(credits(on('apigateway', eventName))).toEqual([`apigateway:${verb}`]);
+    }
+    expect(actionsOf(on('apigateway', 'Getaway'), catalog).unknownIn).toEqual(['apigateway']);
+  });
+
+  it('finds the Chinese endpoint of a service', () => {
+    expect(credits({ eventSource: 'monitoring.amazonaws.com.cn', eventName: 'PutMetricAlarm' })).toEqual([
+      'cloudwatch:PutMetricAlarm',
+    ]);
+  });
+});
+
+describe('what is not known', () => {
+  it('is reported with the service, never guessed', () => {
+    const { actions, unknownIn, note } = actionsOf(on('elasticmapreduce', 'ListSecretEditors'), catalog);
+    expect(actions).toEqual([]);
+    expect(unknownIn).toEqual(['elasticmapreduce']);
+    expect(note).toContain('ListSecretEditors');
+  });
+
+  it('names a service that the catalogue lacks by its label', () => {
+    expect(actionsOf(on('brandnewservice', 'DoIt'), catalog).unknownIn).toEqual(['brandnewservice']);
+  });
+
+  it('credits every prefix that a shared event source may stand for', () => {
+    expect(actionsOf(on('s3', 'FrobnicateBucket'), catalog).unknownIn).toContain('s3express');
+  });
+
+  it('is nothing for what a service reports of itself', () => {
+    const event = { ...on('kms', 'RotateKeyOnDemand'), eventType: 'AwsServiceEvent' };
+    expect(actionsOf(event, catalog)).toMatchObject({ actions: [], unknownIn: [] });
+  });
+
+  it('is nothing for a call that needs no permission', () => {
+    expect(actionsOf(on('sts', 'GetCallerIdentity'), catalog)).toMatchObject({ actions: [], unknownIn: [] });
+  });
+
+  it('falls back on AWS’s own list of operations where the catalogue has it', () => {
+    const refreshed = {
+      ...catalog,
+      operationActions: (service: string, operation: string) =>
+        service === 'braket' && operation === 'NewThing' ? (['braket:GetJob'] as const) : undefined,
+    };
+    expect(actionsOf(on('braket', 'NewThing'), refreshed).actions).toEqual([
+      { action: 'braket:GetJob', certainty: 'exact' },
+    ]);
+  });
+
+  it('credits what AWS lists beside an operation of a service without a table of ours', () => {
+    const refreshed = {
+      ...catalog,
+      operationActions: () => ['lex:DeleteBot', 'lex:DeleteIntent'] as const,
+    };
+    const { actions } = actionsOf(on('lex', 'DeleteBot', { botId: 'b' }), refreshed);
+    expect(actions).toEqual([
+      { action: 'lex:DeleteBot', certainty: 'exact' },
+      { action: 'lex:DeleteIntent', certainty: 'possible' },
+    ]);
+  });
+});

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { recordWith } from './record-with.ts';
+
+const catalog = await loadCatalog();
+
+function interpret(changes: Readonly<Record<string, unknown>> = {}) {
+  return interpretRecord(recordWith(changes), catalog);
+}
+
+function observed(changes: Readonly<Record<string, unknown>> = {}) {
+  const { observation } = interpret(changes);
+  if (observation === undefined) throw new Error('expected an observation');
+  return observation;
+}
+
+describe('a call of a task role', () => {
+  it('is the use of an action by the session issuer, path and role id included', () => {
+    expect(observed()).toEqual({
+      eventId: '11111111-2222-3333-4444-555555555555',
+      at: Date.UTC(2026, 8, 20, 10),
+      region: 'eu-west-1',
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'GetItem',
+      principal: {
+        arn: 'arn:aws:iam::123456789012:role/svc/team/app-task',
+        name: 'app-task',
+        accountId: '123456789012',
+        roleId: 'AROAEXAMPLEID0000001',
+        sessionName: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+      },
+      outcome: 'used',
+      actions: [{ action: 'dynamodb:GetItem', certainty: 'exact' }],
+      unknownIn: [],
+      resources: ['arn:aws:dynamodb:eu-west-1:123456789012:table/orders'],
+    });
+  });
+
+  it('is the role’s own use when a service makes it on the role’s behalf', () => {
+    const { userIdentity } = recordWith();
+    const identity = { ...(userIdentity as object), invokedBy: 'secretsmanager.amazonaws.com' };
+    const seen = observed({ eventSource: 'kms.amazonaws.com', eventName: 'Decrypt', userIdentity: identity });
+    expect(seen.principal.name).toBe('app-task');
+    expect(seen.actions).toEqual([{ action: 'kms:Decrypt', certainty: 'exact' }]);
+  });
+
+  it('is an attempt when it is refused', () => {
+    expect(observed({ errorCode: 'AccessDenied' })).toMatchObject({ outcome: 'denied', errorCode: 'AccessDenied' });
+  });
+
+  it('is an attempt at the action that the refusal names', () => {
+    const seen = observed({
+      eventSource: 'ecs.amazonaws.com',
+      eventName: 'RunTask',
+      errorCode: 'AccessDeniedException',
+      errorMessage: 'User: x is not authorized to perform: iam:PassRole on resource: y',
+    });
+    expect(seen.actions).toEqual([{ action: 'iam:PassRole', certainty: 'exact' }]);
+  });
+
+  it('is an attempt at what was certainly asked for, not at what may have come along', () => {
+    const seen = observed({
+      eventSource: 'ecs.amazonaws.com',
+      eventName: 'RunTask',
+      errorCode: 'AccessDeniedException',
+      requestParameters: { taskDefinition: 'f', tags: [{ key: 'a' }] },
+    });
+    expect(seen.actions).toEqual([{ action: 'ecs:RunTask', certainty: 'exact' }]);
+  });
+
+  it('is a use when the key was not there', () => {
+    const seen = observed({ eventSource: 's3.amazonaws.com', eventName: 'GetObject', errorCode: 'NoSuchKey' });
+    expect(seen.outcome).toBe('used');
+    expect(seen.actions[0]).toEqual({ action: 's3:GetObject', certainty: 'exact' });
+  });
+
+  it('keeps another role id apart, for a role deleted and made again', () => {
+    const { userIdentity } = recordWith() as { userIdentity: { sessionContext: { sessionIssuer: object } } };
+    const sessionIssuer = { ...userIdentity.sessionContext.sessionIssuer, principalId: 'AROAOLD' };
+    const seen = observed({ userIdentity: { ...userIdentity, sessionContext: { sessionIssuer } } });
+    expect(seen.principal.roleId).toBe('AROAOLD');
+  });
+
+  it('falls back on the STS ARN where the session has no issuer', () => {
+    const { userIdentity } = recordWith();
+    const seen = observed({ userIdentity: { ...(userIdentity as object), sessionContext: {} } });
+    expect(seen.principal).toEqual({
+      name: 'app-task',
+      accountId: '123456789012',
+      roleId: 'AROAEXAMPLEID0000001',
+      sessionName: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
+    });
+  });
+
+  it('belongs to the account of the role, though another account received the event', () => {
+    expect(observed({ recipientAccountId: '999999999999' }).principal.accountId).toBe('123456789012');
+  });
+
+  it('names the role that it passes among the resources', () => {
+    const seen = observed({
+      eventSource: 'lambda.amazonaws.com',
+      eventName: 'CreateFunction20150331',
+      requestParameters: { functionName: 'fn', role: 'arn:aws:iam::123456789012:role/fn' },
+    });
+    expect(seen.actions).toContainEqual({ action: 'iam:PassRole', certainty: 'implied' });
+    expect(seen.resources).toContain('arn:aws:iam::123456789012:role/fn');
+  });
+
+  it('credits the service when nobody knows the event', () => {
+    const seen = observed({ eventSource: 'elasticmapreduce.amazonaws.com', eventName: 'ListSecretEditors' });
+    expect(seen).toMatchObject({ actions: [], unknownIn: ['elasticmapreduce'], outcome: 'used' });
+  });
+});
+
+describe('other callers', () => {
+  it.each(['IAMUser', 'Root', 'AWSService', 'AWSAccount', 'FederatedUser', 'SAMLUser', undefined])(
+    'a caller of type %s is no role, whatever ARN stands elsewhere in the record',
+    (type) => {
+      const userIdentity = { type, arn: 'arn:aws:sts::123456789012:assumed-role/app-task/x', principalId: 'AROAX:x' };
+      expect(interpret({ userIdentity })).toEqual({});
+    },
+  );
+
+  it('a service that assumes a role gives a sign of life, not a use', () => {
+    const result = interpret({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+      requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/svc/team/app-task', roleSessionName: 'task-id' },
+    });
+    expect(result).toEqual({
+      assumed: {
+        at: Date.UTC(2026, 8, 20, 10),
+        region: 'eu-west-1',
+        arn: 'arn:aws:iam::123456789012:role/svc/team/app-task',
+        by: 'ecs-tasks.amazonaws.com',
+        sessionName: 'task-id',
+      },
+    });
+  });
+
+  it('a role that assumes another uses sts:AssumeRole and wakes the other', () => {
+    const result = interpret({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/other' },
+    });
+    expect(result.observation?.actions).toEqual([{ action: 'sts:AssumeRole', certainty: 'exact' }]);
+    expect(result.assumed).toMatchObject({ arn: 'arn:aws:iam::123456789012:role/other' });
+    expect(result.assumed?.by).toContain('assumed-role/app-task');
+  });
+
+  it('takes the role from the listed resources where the parameters lack it', () => {
+    const role = 'arn:aws:iam::123456789012:role/other';
+    const result = interpret({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRoleWithWebIdentity',
+      requestParameters: null,
+      resources: [{ type: 'AWS::IAM::Role', ARN: role }],
+    });
+    expect(result.assumed?.arn).toBe(role);
+  });
+
+  it('a refused AssumeRole wakes nobody', () => {
+    const result = interpret({
+      eventSource: 'sts.amazonaws.com',
+      eventName: 'AssumeRole',
+      errorCode: 'AccessDenied',
+      requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/other' },
+    });
+    expect(result.assumed).toBeUndefined();
+  });
+});
+
+describe('records that cannot be read', () => {
+  it('say so', () => {
+    expect(interpretRecord(undefined, catalog)).toEqual({ unreadable: expect.stringContaining('Cannot read') });
+    expect(interpret({ eventTime: 'noon' })).toEqual({ unreadable: expect.stringContaining('eventTime') });
+  });
+
+  it('say so when the session names no role', () => {
+    expect(interpret({ userIdentity: { type: 'AssumedRole' } })).toEqual({
+      unreadable: expect.stringContaining('names no role'),
+    });
+  });
+
+  it('say so of aggregated events, which name no call', () => {
+    const event = {
+      eventCategory: 'Aggregated',
+      eventType: 'AwsAggregatedEvent',
+      eventSource: 's3.amazonaws.com',
+      timeWindow: {},
+    };
+    expect(interpretRecord(event, catalog)).toEqual({ unreadable: expect.stringContaining('aggregated') });
+  });
+
+  it('are not Insights events, which are no calls at all', () => {
+    expect(interpret({ eventCategory: 'Insight' })).toEqual({});
+  });
+
+  it('never make it throw', () => {
+    const anything = fc.jsonValue();
+    fc.assert(
+      fc.property(anything, anything, anything, fc.string(), (identity, parameters, resources, name) => {
+        interpret({ userIdentity: identity, requestParameters: parameters, resources, eventName: name });
+        interpret({ requestParameters: parameters, eventSource: `${name}.amazonaws.com` });
+        interpret({ errorCode: name, errorMessage: name, responseElements: parameters });
+        interpretRecord(parameters, catalog);
+      }),
+    );
+  });
+});

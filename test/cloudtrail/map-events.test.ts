@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { mapEvent } from '../../src/cloudtrail/map-events.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+
+const catalog = await loadCatalog();
+
+describe('mapEvent()', () => {
+  const s3 = 's3.amazonaws.com';
+  const table: readonly (readonly [string, object, object])[] = [
+    [
+      'an event named as its action',
+      { eventSource: s3, eventName: 'GetObject' },
+      { actions: ['s3:GetObject'], certainty: 'exact' },
+    ],
+    [
+      'a renamed event',
+      { eventSource: s3, eventName: 'HeadObject' },
+      { actions: ['s3:GetObject'], certainty: 'exact', note: 'HeadObject is authorised as GetObject' },
+    ],
+    [
+      'an event with further checks',
+      { eventSource: s3, eventName: 'GetObject', requestParameters: { versionId: '1' } },
+      { actions: ['s3:GetObject', 's3:GetObjectVersion'], certainty: 'possible' },
+    ],
+    [
+      'an event that passes a role',
+      { eventSource: 'ecs.amazonaws.com', eventName: 'RunTask', requestParameters: { cluster: 'c' } },
+      { actions: ['ecs:RunTask', 'iam:PassRole'], certainty: 'exact' },
+    ],
+    [
+      'an event of API Gateway version 2',
+      { eventSource: 'apigateway.amazonaws.com', eventName: 'CreateApi' },
+      { actions: ['apigateway:POST'], certainty: 'exact' },
+    ],
+    [
+      'an event that needs no permission',
+      { eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' },
+      { actions: [], certainty: 'none' },
+    ],
+    [
+      'an event that nobody knows',
+      { eventSource: 'ecs.amazonaws.com', eventName: 'Fly' },
+      { actions: [], certainty: 'unknown' },
+    ],
+  ];
+  for (const [what, event, expected] of table) {
+    it(`maps ${what}`, () => {
+      expect(mapEvent(event, catalog)).toMatchObject(expected);
+    });
+  }
+
+  it('says of what is no record that it cannot read it', () => {
+    for (const json of [null, 3, [], {}, { eventSource: s3 }, { eventName: 'GetObject' }]) {
+      expect(mapEvent(json, catalog)).toMatchObject({
+        actions: [],
+        certainty: 'unknown',
+        note: expect.stringContaining('cannot read'),
+      });
+    }
+  });
+
+  it('writes exactly the fields of its line', () => {
+    expect(mapEvent({ eventSource: s3, eventName: 'GetObject', awsRegion: 'x' }, catalog)).toEqual({
+      eventSource: s3,
+      eventName: 'GetObject',
+      actions: ['s3:GetObject'],
+      certainty: 'exact',
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { eventOf, type Operations } from '../../scripts/check-operations.ts';
+import { actionsOf } from '../../src/cloudtrail/event-actions.ts';
+import { eventSourceOf } from '../../src/cloudtrail/event-source.ts';
+import { eventShowing, observabilityOf } from '../../src/cloudtrail/observability.ts';
+import { type Action, nameOf, serviceOf } from '../../src/iam/action.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { sharedJson } from './shared-data.ts';
+
+const catalog = await loadCatalog();
+const every: readonly Action[] = Array.from({ length: catalog.size }, (_, place) => catalog.actionAt(place));
+const watchable = every.filter((action) => ['management', 'data'].includes(observabilityOf(action, catalog).kind));
+const management = every.filter((action) => observabilityOf(action, catalog).kind === 'management');
+
+const operations = sharedJson('data/aws-operations.json') as Operations | undefined;
+const tracking = sharedJson('data/aws-action-tracking.json') as
+  | Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>
+  | undefined;
+const beyondTracking = JSON.parse(
+  readFileSync(new URL('management-beyond-tracking.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, string>>;
+
+describe('observabilityOf()', () => {
+  it.each<[Action, string]>([
+    ['ecr:BatchGetImage', 'management'],
+    ['ecr:GetAuthorizationToken', 'management'],
+    ['kms:Decrypt', 'management'],
+    ['kms:ReEncryptFrom', 'unknown'],
+    ['secretsmanager:GetSecretValue', 'management'],
+    ['ssm:GetParameters', 'management'],
+    ['logs:CreateLogStream', 'management'],
+    ['logs:CreateLogGroup', 'management'],
+    ['rds:DescribeDBInstances', 'management'],
+    ['s3:ListAllMyBuckets', 'management'],
+    ['s3:GetBucketLocation', 'management'],
+    ['sns:CreateTopic', 'management'],
+    ['sqs:CreateQueue', 'management'],
+    ['dynamodb:DescribeTable', 'management'],
+    ['lambda:GetFunction', 'management'],
+    ['sts:AssumeRole', 'management'],
+    ['apigateway:GET', 'management'],
+    ['s3:GetObject', 'data'],
+    ['s3:ListBucket', 'data'],
+    ['dynamodb:PartiQLSelect', 'data'],
+    ['sqs:SendMessage', 'data'],
+    ['sns:Publish', 'data'],
+    ['lambda:InvokeFunction', 'data'],
+    ['cloudwatch:PutMetricData', 'data'],
+    ['events:PutEvents', 'data'],
+    ['iam:PassRole', 'never'],
+    ['logs:PutLogEvents', 'never'],
+    ['elasticfilesystem:ClientMount', 'never'],
+    ['s3files:ClientMount', 'never'],
+    ['rds-db:connect', 'never'],
+    ['ssmmessages:OpenDataChannel', 'never'],
+    ['execute-api:Invoke', 'never'],
+    ['s3:GetObjectVersionForReplication', 'unknown'],
+    ['s3:PutObjectTagging', 'unknown'],
+    ['ecr:CreateRepository', 'unknown'],
+    ['sts:TagSession', 'unknown'],
+    ['sts:GetCallerIdentity', 'unknown'],
+    ['dynamodb:DescribeEndpoints', 'unknown'],
+    ['bedrock:InvokeModel', 'unknown'],
+    ['braket:GetJob', 'unknown'],
+    ['madeup:Action', 'unknown'],
+  ])('%s is %s', (action, kind) => {
+    const observability = observabilityOf(action, catalog);
+    expect(observability.kind).toBe(kind);
+    expect(observability.reason).not.toBe('');
+  });
+
+  it('names the resource types that must be recorded', () => {
+    expect(observabilityOf('dynamodb:Scan', catalog)).toMatchObject({ resourceTypes: ['AWS::DynamoDB::Table'] });
+  });
+
+  it('has no regard to case', () => {
+    expect(observabilityOf('KMS:decrypt' as Action, catalog).kind).toBe('management');
+  });
+
+  it('trusts AWS’s own flag for a service without a row, where the operations are known too', () => {
+    const refreshed = {
+      ...catalog,
+      trackingOf: () => ({ policyGeneration: true, lastAccessed: true }),
+      operationActions: (service: string, operation: string) => [`${service}:${operation}` as Action],
+    };
+    expect(observabilityOf('braket:GetJob', refreshed).kind).toBe('management');
+    expect(observabilityOf('ecs:CreateDaemon', refreshed).kind).toBe('unknown');
+    const flagOnly = { ...refreshed, operationActions: () => undefined };
+    expect(observabilityOf('braket:GetJob', flagOnly).kind).toBe('unknown');
+  });
+});
+
+describe('the law of observability, over the whole catalogue', () => {
+  it('an action that could be seen has an event that maps to it for certain', () => {
+    expect(watchable.length).toBeGreaterThan(4_000);
+    for (const action of watchable) {
+      const event = eventShowing(action, catalog) ?? 'none:none';
+      const [prefix = '', eventName = ''] = event.split(':');
+      const { actions } = actionsOf({ eventSource: eventSourceOf(prefix), eventName }, catalog);
+      expect({ action, credited: actions.map((proof) => proof.action) }).toEqual({
+        action,
+        credited: expect.arrayContaining([action]),
+      });
+    }
+  });
+
+  it('prints how many actions get each kind', () => {
+    const kinds = Object.groupBy(every, (action) => observabilityOf(action, catalog).kind);
+    const counts = Object.entries(kinds).map(([kind, actions]) => `${kind} ${actions?.length ?? 0}`);
+    console.info(`observability: ${counts.join(', ')}`);
+    expect(Object.keys(kinds).sort()).toEqual(['data', 'management', 'never', 'unknown']);
+  });
+});
+
+describe.skipIf(tracking === undefined || operations === undefined)('against what AWS publishes', () => {
+  it('every action called management is tracked in management events, or its service is reviewed', () => {
+    const untracked = management.filter((action) => tracking?.[serviceOf(action)]?.[nameOf(action)]?.[0] !== 1);
+    expect(untracked.filter((action) => !(serviceOf(action) in beyondTracking))).toEqual([]);
+  });
+
+  it('no action of the data events is tracked in management events only', () => {
+    const data = watchable.filter((action) => !management.includes(action));
+    const tracked = data.filter((action) => tracking?.[serviceOf(action)]?.[nameOf(action)]?.[0] === 1);
+    expect(tracked).toEqual([]);
+  });
+
+  it('every action called management is checked by an operation, or reviewed', () => {
+    const checked = new Set(Object.values(operations ?? {}).flat());
+    const unchecked = management.filter((action) => !checked.has(action));
+    expect(unchecked).toEqual([
+      // S3 Control and bucket ABAC operations, and all of the tagging API, are missing from AWS's list.
+      's3:GetAccountPublicAccessBlock',
+      's3:GetBucketAbac',
+      's3:PutAccountPublicAccessBlock',
+      's3:PutBucketAbac',
+      'tag:DescribeReportCreation',
+      'tag:GetComplianceSummary',
+      'tag:GetResources',
+      'tag:StartReportCreation',
+    ]);
+  });
+
+  it('whatever operation checks an action that could be seen, its event credits the action', () => {
+    const known = new Set<string>(watchable);
+    const anything = { omitted: true, reason: 'parameters too large' };
+    const lost: string[] = [];
+    for (const [operation, listed] of Object.entries(operations ?? {})) {
+      const { actions, unknownIn } = actionsOf({ ...eventOf(operation), requestParameters: anything }, catalog);
+      const credited = new Set<string>(actions.map(({ action }) => action));
+      for (const action of listed) {
+        if (!known.has(action) || credited.has(action) || unknownIn.includes(serviceOf(action as Action))) continue;
+        lost.push(`${operation} checks ${action}`);
+      }
+    }
+    expect(lost).toEqual([]);
+  });
+});
