@@ -95,6 +95,7 @@ function toFinding(
     severity: draft.severity,
     title: clip(inert(draft.title), 256),
     description: clip(inert(draft.description), 1024),
+    ...(draft.reason !== undefined && { reason: clip(inert(draft.reason), 256) }),
     accountId: context.accountId,
     partition: context.partition,
     roleArn: arnOf(assessment),

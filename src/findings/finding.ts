@@ -14,6 +14,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly title: string;
   readonly description: string;
+  /** The one line for where there is room for one line, beside the role's name; the title where absent. */
+  readonly reason?: string;
   readonly accountId: string;
   readonly partition: string;
   readonly roleArn: string;

@@ -30,6 +30,8 @@ export interface FindingDraft {
   readonly severity: Severity;
   readonly title: string;
   readonly description: string;
+  /** The one line beside the role's name; the title where absent. */
+  readonly reason?: string;
   readonly actions: readonly Action[];
   /** At most 512 characters; the catalogue's text where absent. */
   readonly remediation?: string;

@@ -1,15 +1,18 @@
-import { wholeDays } from '../base/time.ts';
+import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
 import { counted, inert, listed } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
 import { countByVerdict } from './role-standing.ts';
+
+/** CloudTrail delivers events some minutes late: an open end of that length is in the nature of every audit. */
+const DELIVERY = HOUR_MS;
 
 /** What a reader must know before trusting the result, one sentence each; empty when all was seen. */
 export function caveatsOf(result: AuditResult): readonly string[] {
   const asked = wholeDays(result.window.to - result.window.from);
   const short = result.regions.filter((region) => {
     const witnesses = result.coverage.filter((coverage) => coverage.region === region);
-    return !witnesses.some((coverage) => gapsIn(coverage.management, result.window).length === 0);
+    return !witnesses.some((coverage) => lengthOf(gapsIn(coverage.management, result.window)) <= DELIVERY);
   });
   const verdicts = countByVerdict(result.assessments);
   return [
@@ -32,4 +35,8 @@ export function caveatsOf(result: AuditResult): readonly string[] {
       : []),
     ...result.incomplete.map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
   ];
+}
+
+function lengthOf(ranges: readonly TimeRange[]): number {
+  return ranges.reduce((sum, { from, to }) => sum + to - from, 0);
 }

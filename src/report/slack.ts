@@ -130,8 +130,8 @@ function worstRoles(standings: readonly RoleStanding[]): readonly KnownBlock[] {
     .map(({ name, families, findings, worst }) => {
       const mark = worst === undefined ? '' : MARK[worst];
       const served = families.length > 0 ? ` (${slackEscape(clip(listed(families, 3), 120))})` : '';
-      const more = findings.length > 1 ? `, and ${findings.length - 1} more` : '';
-      return `${mark} ${slackCode(clip(name, 64))}${served}\n      ${slackEscape(clip(findings[0]?.title ?? '', LINE))}${more}`;
+      const more = findings.length > 1 ? ` _(and ${counted(findings.length - 1, 'more finding')})_` : '';
+      return `${mark} ${slackCode(clip(name, 64))}${served}\n      ${slackEscape(clip(findings[0]?.reason ?? findings[0]?.title ?? '', LINE))}${more}`;
     });
   if (lines.length === 0) return [];
   return [{ type: 'divider' }, section(`*Look at these first*\n${boundedList(lines, 2200, MOST_ROLES)}`)];

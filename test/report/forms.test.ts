@@ -129,6 +129,16 @@ describe('coverage', () => {
     expect(caveatsOf(auditOf())[0]).toBe('Management events were not read for all of the 90 days in eu-west-1.');
     expect(caveatsOf(auditOf([], [], { coverage: [], regions: ['us-east-1'] }))[0]).toContain('us-east-1');
   });
+  test.each([
+    [30, 0],
+    [90, 1],
+  ])('makes no caveat of events that are %d minutes late: %d', (minutes, caveats) => {
+    const management = [{ from: NOW - 90 * 86_400_000, to: NOW - minutes * 60_000 }];
+    const coverage = [
+      { source: 'lookup', region: 'us-east-1', management, excludedEventSources: [], dataEvents: {} } as const,
+    ];
+    expect(caveatsOf(auditOf([], [], { coverage, regions: ['us-east-1'] }))).toHaveLength(caveats);
+  });
 });
 
 describe('the terminal table', () => {

@@ -48,6 +48,13 @@ test('what is new comes before the totals, and informational findings are only c
   expect(text).toContain('✅ old-tool is granted every action on every resource');
 });
 
+test('the roles to look at first come with a line of reason', () => {
+  const text = slackText(slackMessage(auditOf()).blocks);
+  expect(text).toContain('2 of 4 granted actions unused, among them s3:PutBucketPolicy (and 3 more findings)');
+  expect(text).toContain('dynamodb:PutItem on the execution role, and orders without a task role');
+  expect(text).toContain('🟠 gone (legacy)\n      does not exist, so no task starts with it');
+});
+
 test('nothing new is one line, with the caveats below', () => {
   const first = auditOf();
   const { blocks } = slackMessage(auditOf(first.assessments, rememberedAfter(first)));

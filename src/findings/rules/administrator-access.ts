@@ -26,6 +26,7 @@ export const administratorAccess: Probe = (assessment) =>
             ? `Seen in use: ${listed([...used].sort(byText), 10)}.`
             : 'None of its actions was seen in use where events are watched.'
         }`,
+        reason: `every action on every resource, by ${listed(policies, 2)}; ${used.length} seen in use`,
         actions: [],
         remediation: `Replace ${listed(policies, 3)} by a policy with the actions that the role was seen to use and the resources they need.`,
         evidence: { policies: policies.join(', '), usedActions: String(used.length) },

@@ -59,6 +59,7 @@ export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, co
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
+        reason: `${listed(misplaced, 3)} on the execution role${without.length > 0 ? `, and ${listed(without, 2)} without a task role` : ''}`,
         actions: misplaced,
         remediation: `${
           without.length > 0

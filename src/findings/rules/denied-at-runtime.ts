@@ -35,6 +35,7 @@ export const deniedAtRuntime: Probe = (assessment, _all, context) =>
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
+        reason: `denied ${listed(actions, 3)}`,
         actions,
         remediation: remedyOf(assessment, role, actions),
         evidence: {

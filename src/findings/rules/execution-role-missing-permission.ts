@@ -35,6 +35,7 @@ export const executionRoleMissingPermission: Probe = (assessment, _all, context)
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
+        reason: `no ${listed(actions, 3)}: the container does not start`,
         actions,
         remediation: [
           absent.length > 0

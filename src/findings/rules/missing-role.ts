@@ -21,6 +21,7 @@ export const missingRole: Probe = (assessment) => {
           ? ' The task definition gives the short name only, so a role with a path is not found by it.'
           : ''
       } Whoever creates a role of this name decides what these tasks may do.`,
+      reason: 'does not exist, so no task starts with it',
       actions: [],
       evidence: { namedAs: jobs.join(', ') },
     },

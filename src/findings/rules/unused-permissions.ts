@@ -44,6 +44,7 @@ export const unusedPermissions: Probe = (assessment, _all, context) =>
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
+        reason: `${unused.length} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
         actions,
         remediation: `Remove ${listed(actions, 6)} from ${listed(policies, 3) || 'the policies of the role'}. Deploy to one environment first and watch for AccessDenied.`,
         evidence: {
