@@ -11,6 +11,7 @@ import { policyName } from '../iam/named-policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import type { Evidence } from './assessment-input.ts';
 import type { GrantAges } from './grant-age.ts';
+import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import { day, days, listed } from './words.ts';
 
@@ -53,8 +54,11 @@ export function doubtOrSilence(
     };
   }
   const observability = evidence.observabilityOf(grant.action);
-  if (observability.kind === 'never' || observability.kind === 'unknown') {
-    return { verdict: 'unobservable', because: `CloudTrail cannot show it: ${observability.reason}.` };
+  if (observability.kind === 'never') {
+    return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
+  }
+  if (observability.kind === 'unknown') {
+    return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
   }
   const watched = evidence.watched(observability, grant.action);
   if (!('stretch' in watched)) return unwatched(watched, observability, grant.action);
@@ -143,6 +147,6 @@ function roleTooYoung({ role, evidence }: RoleCase): string | undefined {
 }
 
 function watchedTooShort(stretch: TimeRange, { now, thresholds }: Evidence): string | undefined {
-  if (now - stretch.from >= thresholds.minWatched) return undefined;
+  if (isLongEnough(stretch, now, thresholds.minWatched)) return undefined;
   return `Watched without a break since ${day(stretch.from)} only; ${days(thresholds.minWatched)} are needed.`;
 }

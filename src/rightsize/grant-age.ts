@@ -7,6 +7,7 @@ import { partitionOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
+import { isLongEnough } from './long-enough.ts';
 import { counted, day } from './words.ts';
 
 /** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"), by partition. */
@@ -76,7 +77,7 @@ function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined
   const stretch = 'stretch' in watched ? mostRecentStretch([watched.stretch], past.now, IAM_TOLERANCE_MS) : undefined;
   if (stretch === undefined)
     return `The age of the grant is not known: IAM's events in ${region} were not read up to now.`;
-  if (past.now - stretch.from >= minAge) return undefined;
+  if (isLongEnough(stretch, past.now, minAge)) return undefined;
   return `The age of the grant is not known: IAM's events in ${region} were read since ${day(stretch.from)} only; ${need} are needed.`;
 }
 

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
-import { type EpochMs, type TimeRange, toIso, wholeDays } from '../base/time.ts';
+import { DAY_MS, type EpochMs, type TimeRange, toIso, wholeDays } from '../base/time.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 
 /** The day in UTC, `2026-11-22`: reasons name days, so that two runs of one day say the same. */
@@ -17,9 +17,9 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** `62 days (2026-09-21 to 2026-11-22)`. */
+/** `62 days (2026-09-21 to 2026-11-22)`, to the nearest day. */
 export function stretchOf(range: TimeRange, now: EpochMs): string {
-  return `${days(now - range.from)} (${day(range.from)} to ${day(range.to)})`;
+  return `${counted(Math.round((now - range.from) / DAY_MS), 'day')} (${day(range.from)} to ${day(range.to)})`;
 }
 
 /** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */

@@ -84,7 +84,7 @@ describe('assessRole()', () => {
       'never an event',
       { policies: [allow('iam:PassRole')] },
       'iam:PassRole',
-      /^unobservable: CloudTrail cannot show it: /,
+      /^unobservable: CloudTrail does not show it: /,
     ],
     [
       'data events are off',
@@ -93,6 +93,12 @@ describe('assessRole()', () => {
       /^unobservable: Nothing that is switched on records data events of AWS::S3::Object in eu-west-1 and us-east-1/,
     ],
     ['unknown to the catalogue', { policies: [allow('foo:DoThing')] }, 'foo:DoThing', /^unobservable: The catalogue/],
+    [
+      'not sure to be an event',
+      { policies: [allow('s3:GetObjectLegalHold')] },
+      's3:GetObjectLegalHold',
+      /^unobservable: /,
+    ],
     ['a pattern over an unknown service', { policies: [allow('foo:*')] }, 'foo:*', /^unobservable: The catalogue/],
     ['Regions unknown', { enabledRegions: undefined }, DESCRIBE, /^undetermined: The enabled Regions/],
     [
