@@ -9,6 +9,8 @@ export interface RequestContext {
   /** Never an empty list: such a key counts as absent. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly absent: ReadonlySet<string>;
+  /** Keys whose one value is known in part: `*` stands for what is not. */
+  readonly shapes?: ReadonlyMap<string, string>;
   /** Beginnings of keys (`aws:principaltag/`) of which all are listed in `values`: any other one is absent. */
   readonly completeUnder: readonly string[];
 }
@@ -16,6 +18,7 @@ export interface RequestContext {
 /** What is known of one key. */
 export type KeyKnowledge =
   | { readonly kind: 'values'; readonly values: readonly string[] }
+  | { readonly kind: 'shape'; readonly shape: string }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
 
@@ -42,26 +45,34 @@ export function knowledgeOf(context: RequestContext, key: string): KeyKnowledge 
   const lower = key.toLowerCase();
   const values = context.values.get(lower);
   if (values !== undefined) return { kind: 'values', values };
+  const shape = context.shapes?.get(lower);
+  if (shape !== undefined) return { kind: 'shape', shape };
   if (context.absent.has(lower)) return { kind: 'absent' };
   return { kind: context.completeUnder.some((prefix) => lower.startsWith(prefix)) ? 'absent' : 'unknown' };
 }
 
+/** The same context, with the shapes of values that are known in part. */
+export function withShapes(context: RequestContext, shapes: Readonly<Record<string, string>>): RequestContext {
+  return { ...context, shapes: new Map(Object.entries(shapes).map(([key, shape]) => [key.toLowerCase(), shape])) };
+}
+
 /** The facts of a role that decide conditions on its requests. */
-export type RoleFacts = Pick<Role, 'arn' | 'tags'> & {
-  /** True where the trust policy allows `sts:TagSession`: session tags may then replace the role's own. */
-  readonly sessionTagsPossible?: boolean;
-};
+export type RoleFacts = Pick<Role, 'arn' | 'tags'> &
+  Partial<Pick<Role, 'roleId'>> & {
+    /** True where the trust policy allows `sts:TagSession`: session tags may then replace the role's own. */
+    readonly sessionTagsPossible?: boolean;
+  };
 
 /**
  * What holds for every request of a role's sessions ("AWS global condition context keys"): its ARN with path, account, tags
- * and kind of principal. Role sessions have no `aws:username`.
+ * and kind of principal, and of `aws:userid` the role's id before the session's name. Role sessions have no `aws:username`.
  */
 export function roleContext(role: RoleFacts): RequestContext {
   const tags: Record<string, string> = {};
   if (role.sessionTagsPossible !== true) {
     for (const [key, value] of Object.entries(role.tags)) tags[`aws:PrincipalTag/${key}`] = value;
   }
-  return createContext(
+  const context = createContext(
     {
       ...tags,
       'aws:PrincipalArn': role.arn,
@@ -74,4 +85,5 @@ export function roleContext(role: RoleFacts): RequestContext {
     },
     role.sessionTagsPossible === true ? [] : ['aws:PrincipalTag/'],
   );
+  return role.roleId === undefined ? context : withShapes(context, { 'aws:userid': `${role.roleId}:*` });
 }

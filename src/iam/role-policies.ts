@@ -6,7 +6,7 @@ import { allowsSessionTags } from './session-tags.ts';
 
 /** The part of a role that decides what it may do. */
 export type GrantingRole = Pick<Role, 'arn' | 'tags' | 'policies' | 'trustPolicy'> &
-  Partial<Pick<Role, 'boundary' | 'unread'>>;
+  Partial<Pick<Role, 'boundary' | 'roleId' | 'unread'>>;
 
 /** A layer that must allow an action for it to be granted: the boundary, or one level of the organization. */
 export interface Ceiling {
@@ -48,7 +48,7 @@ export function sortPolicies(role: GrantingRole, scpLevels: readonly (readonly R
   ];
   const context = once(() => {
     const sessionTagsPossible = !role.trustPolicy.ok || allowsSessionTags(role.trustPolicy.value);
-    return roleContext({ arn: role.arn, tags: role.tags, sessionTagsPossible });
+    return roleContext({ ...role, sessionTagsPossible });
   });
   return {
     identity,

@@ -1,7 +1,7 @@
 import { evaluateCondition } from './condition/condition.ts';
 import { namesAction } from './match-statement.ts';
 import type { PolicyDocument, PrincipalBlock, Statement } from './policy.ts';
-import { createContext, type RequestContext } from './request-context.ts';
+import { createContext, type RequestContext, withShapes } from './request-context.ts';
 import { guardsOf, type SourceGuards } from './source-guards.ts';
 import type { Truth } from './truth.ts';
 
@@ -33,8 +33,9 @@ export interface TrustAnalysis {
 
 /** What is known of ECS when it assumes the role. */
 export interface TrustOptions {
-  /** The account whose tasks are meant; decides conditions on `aws:SourceAccount`. */
+  /** The account whose tasks are meant; decides conditions on `aws:SourceAccount`, and on `aws:SourceArn` as far as it can. */
   readonly accountId?: string;
+  readonly partition?: string;
 }
 
 const ASSUME_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
@@ -79,11 +80,12 @@ function trustOf(allowed: readonly Truth[], denied: readonly Truth[]): Truth {
   return allowed.includes(true) && !denied.includes('unknown') ? true : 'unknown';
 }
 
-function ecsContext({ accountId }: TrustOptions): RequestContext {
-  return createContext({
+function ecsContext({ accountId, partition = '*' }: TrustOptions): RequestContext {
+  const service = createContext({
     'aws:PrincipalIsAWSService': 'true',
     ...(accountId === undefined ? {} : { 'aws:SourceAccount': accountId }),
   });
+  return withShapes(service, { 'aws:SourceArn': `arn:${partition}:ecs:*:${accountId ?? '*'}:*` });
 }
 
 function namesEcsTasks(statement: Statement): boolean {

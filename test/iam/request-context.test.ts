@@ -40,6 +40,12 @@ describe('roleContext()', () => {
     expect(knowledgeOf(roleContext(facts), key)).toEqual(expected);
   });
 
+  test('aws:userid begins with the role id', () => {
+    const known = knowledgeOf(roleContext({ ...facts, roleId: 'AROAEXAMPLE' }), 'aws:UserId');
+    expect(known).toEqual({ kind: 'shape', shape: 'AROAEXAMPLE:*' });
+    expect(knowledgeOf(roleContext(facts), 'aws:userid')).toEqual({ kind: 'unknown' });
+  });
+
   test.each(['aws:PrincipalTag/team', 'aws:PrincipalTag/other'])('%s where sessions may bring tags', (key) => {
     expect(knowledgeOf(roleContext({ ...facts, sessionTagsPossible: true }), key)).toEqual({ kind: 'unknown' });
   });

@@ -90,6 +90,30 @@ describe('analyseTrust() says whether ECS tasks are among them', () => {
     ['under a condition on another account', { ...ECS, Condition: HERE }, { accountId: '222222222222' }, false],
     ['under a condition on this account', { ...ECS, Condition: HERE }, account, true],
     ['under a condition on an account', { ...ECS, Condition: HERE }, {}, 'unknown'],
+    [
+      'under a condition on an ARN of another account',
+      { ...ECS, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:*:222222222222:*' } } },
+      account,
+      false,
+    ],
+    [
+      'under a condition on an ARN of this account',
+      { ...ECS, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:*:111111111111:*' } } },
+      { ...account, partition: 'aws' },
+      true,
+    ],
+    [
+      'under a condition on an ARN of one Region',
+      { ...ECS, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:ecs:us-east-1:111111111111:*' } } },
+      { ...account, partition: 'aws' },
+      'unknown',
+    ],
+    [
+      'under a condition on an ARN of another service',
+      { ...ECS, Condition: { StringLike: { 'aws:SourceArn': 'arn:aws:lambda:*' } } },
+      { ...account, partition: 'aws' },
+      false,
+    ],
     ['and denied', [ECS, { ...ECS, Effect: 'Deny' }], {}, false],
     [
       'and denied under a condition',

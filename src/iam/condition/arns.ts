@@ -1,7 +1,9 @@
 import { arnComponents, componentsMatch } from '../arn-pattern.ts';
-import { globMatches } from '../glob.ts';
+import { type GlobPart, globMatches } from '../glob.ts';
 import { resolveVariables } from '../policy-variables.ts';
-import type { Comparison } from './comparison.ts';
+import { allOf } from '../truth.ts';
+import type { Comparison, ShapeComparison } from './comparison.ts';
+import { fitsShape } from './shape.ts';
 
 /**
  * ArnEquals and ArnLike, which behave alike: each of the six components is compared by itself, case-sensitively, with
@@ -19,3 +21,17 @@ export const arnLike: Comparison = (policyValue, requestValue, scope) => {
   if (!componentsMatch(components, requestValue)) return false;
   return resolved.unknownKeys.length === 0 ? true : 'unknown';
 };
+
+/** The same for an ARN that is known in part. */
+export const arnLikeShape: ShapeComparison = (policyValue, shape, scope) => {
+  const resolved = resolveVariables(policyValue, scope, 'wild');
+  if (resolved.kind === 'unresolvable') return resolved.kind;
+  const components = arnComponents(resolved.parts);
+  const shapes = arnComponents([{ literal: shape }]).map((parts) => textOf(parts));
+  if (components.length < 6 || shapes.length < 6 || resolved.unknownKeys.length > 0) return 'unknown';
+  return allOf(components.map((component, index) => fitsShape(component, shapes[index] ?? '*')));
+};
+
+function textOf(parts: readonly GlobPart[]): string {
+  return parts.map((part) => ('wild' in part ? part.wild : part.literal)).join('');
+}

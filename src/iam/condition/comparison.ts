@@ -6,3 +6,6 @@ import type { Truth } from '../truth.ts';
  * holds a variable without a value.
  */
 export type Comparison = (policyValue: string, requestValue: string, scope: VariableScope) => Truth | 'unresolvable';
+
+/** The same for a request value of which only the shape is known (`*` for what is not). */
+export type ShapeComparison = (policyValue: string, shape: string, scope: VariableScope) => Truth | 'unresolvable';

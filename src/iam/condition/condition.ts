@@ -2,7 +2,7 @@ import type { ConditionBlock } from '../policy.ts';
 import type { VariableScope } from '../policy-variables.ts';
 import { knowledgeOf } from '../request-context.ts';
 import { allOf, anyOf, not, type Truth } from '../truth.ts';
-import { type Operator, parseOperator } from './operator.ts';
+import { type Operator, parseOperator, type Quantifier } from './operator.ts';
 
 /** Whether a condition block holds; where that is unknown, what would have to be known. */
 export interface ConditionResult {
@@ -28,13 +28,24 @@ export function evaluateCondition(block: ConditionBlock | undefined, scope: Vari
         unknown.push(
           operator === undefined
             ? `the condition operator ${operatorText} is not known`
-            : `${key} is not known (${operatorText})`,
+            : describeUnknown(key, operatorText, scope),
         );
       }
     }
   }
   const truth = allOf(truths);
   return { truth, unknown: truth === 'unknown' ? unknown : [] };
+}
+
+function describeUnknown(key: string, operator: string, { context }: VariableScope): string {
+  switch (knowledgeOf(context, key).kind) {
+    case 'unknown':
+      return `${key} is not known (${operator})`;
+    case 'shape':
+      return `${key} is known only in part (${operator})`;
+    default:
+      return `what ${key} is compared with is not known (${operator})`;
+  }
 }
 
 function evaluateKey(operator: Operator, key: string, policyValues: readonly string[], scope: VariableScope): Truth {
@@ -45,27 +56,38 @@ function evaluateKey(operator: Operator, key: string, policyValues: readonly str
     const isNull = String(known.kind === 'absent');
     return policyValues.some((value) => value.toLowerCase() === isNull);
   }
-  // For the set operators, a value that is an empty string is no value.
-  const values =
-    known.kind === 'absent'
-      ? []
-      : quantifier === undefined
-        ? known.values
-        : known.values.filter((value) => value !== '');
-  if (values.length === 0) {
-    if (ifExists && known.kind === 'absent') return true;
-    return quantifier === undefined ? test.negated : quantifier === 'ForAllValues';
-  }
-  const matches = (value: string): Truth =>
-    anyOf(
+  /** Whether a value of the request passes, by how it compares with each value of the policy. */
+  const passes = (compare: (policyValue: string) => Truth | 'unresolvable'): Truth => {
+    const matched = anyOf(
       policyValues.map((policyValue) => {
-        const truth = test.compare(policyValue, value, scope);
+        const truth = compare(policyValue);
         // A variable without a value fits nothing; what that means under a negated operator is not documented.
         return truth === 'unresolvable' ? (test.negated ? 'unknown' : false) : truth;
       }),
     );
-  const truths = values.map(matches);
-  if (quantifier === undefined) return test.negated ? not(anyOf(truths)) : anyOf(truths);
-  const held = test.negated ? truths.map(not) : truths;
-  return quantifier === 'ForAllValues' ? allOf(held) : anyOf(held);
+    return test.negated ? not(matched) : matched;
+  };
+  switch (known.kind) {
+    case 'absent':
+      return ifExists || resultWithoutValues(quantifier, test.negated);
+    case 'shape': {
+      const { compareShape } = test;
+      return compareShape === undefined
+        ? 'unknown'
+        : passes((policyValue) => compareShape(policyValue, known.shape, scope));
+    }
+    case 'values': {
+      // For the set operators, a value that is an empty string is no value.
+      const values = quantifier === undefined ? known.values : known.values.filter((value) => value !== '');
+      if (values.length === 0) return resultWithoutValues(quantifier, test.negated);
+      const results = values.map((value) => passes((policyValue) => test.compare(policyValue, value, scope)));
+      // Without a quantifier one value is expected; of several, any may match and none may be one that is refused.
+      const forAny = quantifier === undefined ? !test.negated : quantifier === 'ForAnyValue';
+      return forAny ? anyOf(results) : allOf(results);
+    }
+  }
+}
+
+function resultWithoutValues(quantifier: Quantifier | undefined, negated: boolean): boolean {
+  return quantifier === undefined ? negated : quantifier === 'ForAllValues';
 }

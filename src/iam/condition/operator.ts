@@ -1,20 +1,24 @@
-import { arnLike } from './arns.ts';
-import type { Comparison } from './comparison.ts';
+import { arnLike, arnLikeShape } from './arns.ts';
+import type { Comparison, ShapeComparison } from './comparison.ts';
 import { date } from './dates.ts';
 import { ipAddress } from './ip-address.ts';
 import { numeric } from './numbers.ts';
-import { stringEquals, stringEqualsIgnoreCase, stringLike } from './strings.ts';
+import { stringEquals, stringEqualsIgnoreCase, stringEqualsShape, stringLike, stringLikeShape } from './strings.ts';
 
 /** How an operator treats several values of the request. */
 export type Quantifier = 'ForAllValues' | 'ForAnyValue';
+
+/** What an operator compares by. Without `compareShape`, a value that is known in part decides nothing. */
+export interface Comparator {
+  readonly compare: Comparison;
+  readonly compareShape?: ShapeComparison;
+}
 
 /** A condition operator as it stands in a policy, read: `ForAllValues:StringNotLikeIfExists`. */
 export interface Operator {
   readonly quantifier?: Quantifier;
   readonly ifExists: boolean;
-  readonly test:
-    | { readonly kind: 'null' }
-    | { readonly kind: 'compare'; readonly compare: Comparison; readonly negated: boolean };
+  readonly test: { readonly kind: 'null' } | ({ readonly kind: 'compare'; readonly negated: boolean } & Comparator);
 }
 
 const bool: Comparison = (policyValue, requestValue) => {
@@ -26,37 +30,41 @@ const bool: Comparison = (policyValue, requestValue) => {
 const binaryEquals: Comparison = (policyValue, requestValue) =>
   policyValue.replace(/=+$/, '') === requestValue.replace(/=+$/, '');
 
-const numericEquals = numeric((request, policy) => request === policy);
-const dateEquals = date((request, policy) => request === policy);
+const equals: Comparator = { compare: stringEquals, compareShape: stringEqualsShape };
+const equalsIgnoreCase: Comparator = { compare: stringEqualsIgnoreCase };
+const like: Comparator = { compare: stringLike, compareShape: stringLikeShape };
+const arn: Comparator = { compare: arnLike, compareShape: arnLikeShape };
+const numericEquals: Comparator = { compare: numeric((request, policy) => request === policy) };
+const dateEquals: Comparator = { compare: date((request, policy) => request === policy) };
 
 // "IAM JSON policy elements: Condition operators"
-const COMPARISONS: ReadonlyMap<string, readonly [compare: Comparison, negated: boolean]> = new Map([
-  ['stringequals', [stringEquals, false]],
-  ['stringnotequals', [stringEquals, true]],
-  ['stringequalsignorecase', [stringEqualsIgnoreCase, false]],
-  ['stringnotequalsignorecase', [stringEqualsIgnoreCase, true]],
-  ['stringlike', [stringLike, false]],
-  ['stringnotlike', [stringLike, true]],
+const COMPARATORS: ReadonlyMap<string, readonly [comparator: Comparator, negated: boolean]> = new Map([
+  ['stringequals', [equals, false]],
+  ['stringnotequals', [equals, true]],
+  ['stringequalsignorecase', [equalsIgnoreCase, false]],
+  ['stringnotequalsignorecase', [equalsIgnoreCase, true]],
+  ['stringlike', [like, false]],
+  ['stringnotlike', [like, true]],
   ['numericequals', [numericEquals, false]],
   ['numericnotequals', [numericEquals, true]],
-  ['numericlessthan', [numeric((request, policy) => request < policy), false]],
-  ['numericlessthanequals', [numeric((request, policy) => request <= policy), false]],
-  ['numericgreaterthan', [numeric((request, policy) => request > policy), false]],
-  ['numericgreaterthanequals', [numeric((request, policy) => request >= policy), false]],
+  ['numericlessthan', [{ compare: numeric((request, policy) => request < policy) }, false]],
+  ['numericlessthanequals', [{ compare: numeric((request, policy) => request <= policy) }, false]],
+  ['numericgreaterthan', [{ compare: numeric((request, policy) => request > policy) }, false]],
+  ['numericgreaterthanequals', [{ compare: numeric((request, policy) => request >= policy) }, false]],
   ['dateequals', [dateEquals, false]],
   ['datenotequals', [dateEquals, true]],
-  ['datelessthan', [date((request, policy) => request < policy), false]],
-  ['datelessthanequals', [date((request, policy) => request <= policy), false]],
-  ['dategreaterthan', [date((request, policy) => request > policy), false]],
-  ['dategreaterthanequals', [date((request, policy) => request >= policy), false]],
-  ['bool', [bool, false]],
-  ['binaryequals', [binaryEquals, false]],
-  ['ipaddress', [ipAddress, false]],
-  ['notipaddress', [ipAddress, true]],
-  ['arnequals', [arnLike, false]],
-  ['arnlike', [arnLike, false]],
-  ['arnnotequals', [arnLike, true]],
-  ['arnnotlike', [arnLike, true]],
+  ['datelessthan', [{ compare: date((request, policy) => request < policy) }, false]],
+  ['datelessthanequals', [{ compare: date((request, policy) => request <= policy) }, false]],
+  ['dategreaterthan', [{ compare: date((request, policy) => request > policy) }, false]],
+  ['dategreaterthanequals', [{ compare: date((request, policy) => request >= policy) }, false]],
+  ['bool', [{ compare: bool }, false]],
+  ['binaryequals', [{ compare: binaryEquals }, false]],
+  ['ipaddress', [{ compare: ipAddress }, false]],
+  ['notipaddress', [{ compare: ipAddress }, true]],
+  ['arnequals', [arn, false]],
+  ['arnlike', [arn, false]],
+  ['arnnotequals', [arn, true]],
+  ['arnnotlike', [arn, true]],
 ]);
 
 const OPERATOR = /^(?:(forallvalues|foranyvalue):)?([a-z]+?)(ifexists)?$/;
@@ -71,10 +79,10 @@ export function parseOperator(text: string): Operator | undefined {
     // Neither form exists: Null is itself the question whether the key exists.
     return ifExists || quantifierText !== undefined ? undefined : { ifExists, test: { kind: 'null' } };
   }
-  const comparison = COMPARISONS.get(name);
-  if (comparison === undefined) return undefined;
-  const [compare, negated] = comparison;
-  const test = { kind: 'compare', compare, negated } as const;
+  const found = COMPARATORS.get(name);
+  if (found === undefined) return undefined;
+  const [comparator, negated] = found;
+  const test = { kind: 'compare', negated, ...comparator } as const;
   if (quantifierText === undefined) return { ifExists, test };
   return { quantifier: quantifierText === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue', ifExists, test };
 }
