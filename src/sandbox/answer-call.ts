@@ -67,6 +67,12 @@ export function answerCall(request: SandboxRequest, world: CallWorld): CallAnswe
   return { reply: answer, fault, record: fault === undefined ? record : { ...record, fault: fault.kind } };
 }
 
+/** What is sent when the sandbox itself fails: the reason in plain text, which no client takes for a service's answer. */
+export function unansweredCall(error: unknown): Pick<CallAnswer, 'reply' | 'fault'> {
+  const text = `Cannot answer the call: ${error instanceof Error ? error.message : String(error)}`;
+  return { reply: reply(500, 'text/plain', text), fault: undefined };
+}
+
 function answerOrFail(service: SandboxService, answer: () => Reply): Reply {
   try {
     return answer();

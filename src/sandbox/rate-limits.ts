@@ -11,7 +11,7 @@ export interface RateLimit {
  * The services' documented rates. ECS: "Request throttling for the Amazon ECS API"; CloudTrail: "Quotas in AWS
  * CloudTrail"; Security Hub: "Quotas" of its user guide; Slack: "Rate limits". IAM publishes none: these are modest.
  */
-export const RATE_LIMITS: readonly RateLimit[] = [
+const RATE_LIMITS: readonly RateLimit[] = [
   { service: 'cloudtrail', operations: ['LookupEvents'], burst: 2, perSecond: 2 },
   { service: 'cloudtrail', burst: 10, perSecond: 10 },
   {

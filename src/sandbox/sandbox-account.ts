@@ -86,11 +86,13 @@ export interface SandboxDaemon {
   readonly createdAt: number;
 }
 
+/** An ECS cluster. */
 export interface SandboxCluster {
   readonly region: string;
   readonly name: string;
 }
 
+/** An ECS service, all of whose tasks run one task definition. */
 export interface SandboxEcsService {
   readonly region: string;
   readonly cluster: string;
@@ -102,6 +104,7 @@ export interface SandboxEcsService {
   readonly createdAt: number;
 }
 
+/** A running task. */
 export interface SandboxTask {
   readonly region: string;
   readonly cluster: string;

@@ -5,7 +5,7 @@ import type { Reply } from './wire/reply.ts';
 const USUAL_DELAY_MS = 1_500;
 
 /** Sends an answer, or what its fault leaves of it. */
-export function sendReply(response: ServerResponse, answer: CallAnswer): void {
+export function sendReply(response: ServerResponse, answer: Pick<CallAnswer, 'reply' | 'fault'>): void {
   switch (answer.fault?.kind) {
     case 'reset':
       response.destroy();

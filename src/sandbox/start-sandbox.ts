@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { demoAccount } from './account/demo-account.ts';
-import { answerCall, type CallRecord } from './answer-call.ts';
+import { answerCall, type CallRecord, unansweredCall } from './answer-call.ts';
 import { type FaultRule, faultInjector } from './fault.ts';
 import { rateLimiter } from './rate-limits.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sendReply(response, answer);
   };
   const server = createServer((incoming, response) => {
-    serve(incoming, response).catch(() => response.destroy());
+    serve(incoming, response).catch((error: unknown) => sendReply(response, unansweredCall(error)));
   });
   // Clients keep connections; a sandbox must not outlive its last call because of that.
   server.keepAliveTimeout = 5_000;

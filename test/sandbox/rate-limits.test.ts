@@ -50,13 +50,13 @@ describe('a sandbox with its limits', () => {
   });
   afterEach(() => sandbox.close());
 
-  it('throttles the third LookupEvents of a second, per Region, and clients that retry get through', async () => {
+  it('throttles LookupEvents beyond two a second, per Region, and clients that retry get through', async () => {
     const here = sandboxClients(sandbox.endpoint).cloudTrail;
-    await here.send(new LookupEventsCommand({}));
-    await here.send(new LookupEventsCommand({}));
-    await expect(here.send(new LookupEventsCommand({}))).rejects.toMatchObject({ name: 'ThrottlingException' });
+    const together = await Promise.allSettled(Array.from({ length: 12 }, () => here.send(new LookupEventsCommand({}))));
+    const refused = together.filter((outcome) => outcome.status === 'rejected');
+    expect(refused.length).toBeGreaterThanOrEqual(1);
+    expect(new Set(refused.map((outcome) => outcome.reason.name))).toEqual(new Set(['ThrottlingException']));
     await sandboxClients(sandbox.endpoint, 'eu-west-1').cloudTrail.send(new LookupEventsCommand({}));
     await sandboxClients(sandbox.endpoint, 'us-east-1', 8).cloudTrail.send(new LookupEventsCommand({}));
-    expect(sandbox.calls.filter((call) => call.status === 400).length).toBeGreaterThanOrEqual(1);
   });
 });

@@ -78,6 +78,16 @@ describe('Slack', () => {
     expect(await post(sandbox, { text: 'hello' }, '/elsewhere')).toMatchObject({ status: 400 });
   });
 
+  it('says so when it cannot make sense of a request', async () => {
+    const answer = await fetch(`${sandbox.endpoint}/bucket/key`, {
+      method: 'PUT',
+      headers: { 'content-encoding': 'aws-chunked' },
+      body: 'not in chunks',
+    });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toContain('Cannot decode aws-chunked body');
+  });
+
   it('answers 429 with Retry-After when throttled', async () => {
     sandbox.injectFault({ service: 'slack', kind: 'throttle', times: 1 });
     expect(await post(sandbox, { text: 'hello' })).toEqual({ status: 429, text: 'rate_limited', retryAfter: '1' });

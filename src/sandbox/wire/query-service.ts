@@ -62,7 +62,7 @@ export function queryService(options: QueryServiceOptions): SandboxService {
 }
 
 /** Reads `Name=value`, and lists in the forms `Name.member.1=value` and `Name.1=value`. */
-export function formFields(form: URLSearchParams): Record<string, Json> {
+function formFields(form: URLSearchParams): Record<string, Json> {
   const fields: Record<string, Json> = {};
   const lists = new Map<string, string[]>();
   for (const [key, value] of form) {
