@@ -108,11 +108,7 @@ function judge(layer: Layer, request: IamRequest): Judgement {
       const { truth, unknown } = matchStatement(statement, request.action, request.resource, scope);
       if (truth === false) continue;
       const ref = refTo(name, statement);
-      const verb = statement.effect === 'Allow' ? 'allows' : 'denies';
-      const text =
-        truth === true
-          ? `${describeStatement(ref)} ${verb} ${request.action} on ${request.resource}`
-          : `${describeStatement(ref)} ${verb} ${request.action} on ${request.resource} or does not: ${unknown.join('; ')}`;
+      const text = describeVote(describeStatement(ref), statement.effect, unknown, request);
       const vote: Vote = { truth, reason: { part: layer.part, statement: ref, effect: statement.effect, text } };
       (statement.effect === 'Allow' ? allows : denies).push(vote);
     }
@@ -126,6 +122,16 @@ function judge(layer: Layer, request: IamRequest): Judgement {
       text: `no statement of ${layer.name} allows ${request.action} on ${request.resource}`,
     },
   };
+}
+
+function describeVote(
+  statement: string,
+  effect: 'Allow' | 'Deny',
+  unknown: readonly string[],
+  { action, resource }: IamRequest,
+): string {
+  if (unknown.length === 0) return `${statement} ${effect === 'Allow' ? 'allows' : 'denies'} ${action} on ${resource}`;
+  return `${statement} may ${effect === 'Allow' ? 'allow' : 'deny'} ${action} on ${resource}: ${unknown.join('; ')}`;
 }
 
 function isCertain(vote: Vote): boolean {
