@@ -1,0 +1,331 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** What a corpus of trail files holds. The same description makes the same bytes. */
+export interface CorpusDescription {
+  readonly files: number;
+  readonly recordsPerFile: number;
+  /** Between 0 and 1: the share of records that are calls of the audited roles. */
+  readonly audited: number;
+}
+
+const ACCOUNT = '123456789012';
+const START = Date.UTC(2026, 8, 1);
+const REGIONS = ['us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1', 'us-west-2'];
+const AUDITED_ROLES = 40;
+const OTHER_ROLES = 160;
+
+/** The roles whose calls make up the audited share. */
+export const AUDITED: ReadonlySet<string> = new Set(
+  Array.from({ length: AUDITED_ROLES }, (_, index) => roleArn('audited', index)),
+);
+
+/** Writes the corpus below the temporary directory, unless it is there from an earlier run. Returns its directory. */
+export async function trailCorpus(description: CorpusDescription): Promise<string> {
+  const { files, recordsPerFile, audited } = description;
+  const root = join(tmpdir(), `ecs-role-auditor-trail-1-${files}x${recordsPerFile}-${Math.round(audited * 100)}`);
+  if (existsSync(root)) return root;
+  const draft = `${root}.draft-${process.pid}`;
+  const random = seeded(files * 31 + recordsPerFile + Math.round(audited * 100));
+  for (let file = 0; file < files; file++) {
+    const region = pick(random, REGIONS);
+    const at = START + file * 5 * 60_000;
+    const records = Array.from({ length: recordsPerFile }, () => recordOf(random, region, at, random() < audited));
+    const path = join(draft, keyOf(region, at, random));
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, gzipSync(`{"Records":${JSON.stringify(records)}}`));
+  }
+  await rm(root, { recursive: true, force: true });
+  await rename(draft, root);
+  return root;
+}
+
+function keyOf(region: string, at: number, random: () => number): string {
+  const stamp = new Date(at).toISOString().slice(0, 16).replace(/[-:]/g, '');
+  const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
+  const name = `${ACCOUNT}_CloudTrail_${region}_${stamp}Z_${text(random, 16)}.json.gz`;
+  return join('AWSLogs', ACCOUNT, 'CloudTrail', region, day, name);
+}
+
+function roleArn(kind: string, index: number): string {
+  return `arn:aws:iam::${ACCOUNT}:role/${index % 3 === 0 ? 'svc/team/' : ''}${kind}-${index}-task-role`;
+}
+
+/** mulberry32: small, fast, and the same everywhere. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function pick<T>(random: () => number, items: readonly T[]): T {
+  return items[Math.floor(random() * items.length)] as T;
+}
+
+function text(
+  random: () => number,
+  length: number,
+  alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+): string {
+  return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+}
+
+function hex(random: () => number, length: number): string {
+  return text(random, length, '0123456789abcdef');
+}
+
+function uuid(random: () => number): string {
+  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-a${hex(random, 3)}-${hex(random, 12)}`;
+}
+
+interface Caller {
+  readonly userIdentity: object;
+  readonly sourceIPAddress: string;
+  readonly userAgent: string;
+}
+
+/** A session lasts six hours and a role has few tasks, so identities repeat as they do in real files. */
+function roleCaller(random: () => number, kind: string, index: number, at: number): Caller {
+  const task = Math.floor(random() * 4);
+  const period = Math.floor(at / 21_600_000);
+  const own = seeded(index * 1_000 + task + (kind === 'audited' ? 0 : 500_000));
+  const session = hex(own, 32);
+  const roleId = `AROA${text(own, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+  const key = `ASIA${text(seeded(index * 97 + task * 7 + period), 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+  const arn = roleArn(kind, index);
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return {
+    userIdentity: {
+      type: 'AssumedRole',
+      principalId: `${roleId}:${session}`,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${session}`,
+      accountId: ACCOUNT,
+      accessKeyId: key,
+      sessionContext: {
+        sessionIssuer: { type: 'Role', principalId: roleId, arn, accountId: ACCOUNT, userName: name },
+        webIdFederationData: {},
+        attributes: { creationDate: iso(period * 21_600_000 + task * 1_000), mfaAuthenticated: 'false' },
+      },
+    },
+    sourceIPAddress: `10.${Math.floor(random() * 4)}.${Math.floor(random() * 256)}.${Math.floor(random() * 256)}`,
+    userAgent:
+      'aws-sdk-js/3.1100.0 ua/2.1 os/linux#5.10.245-243.979.amzn2.x86_64 lang/js md/nodejs#24.4.1 api/s3#3.1100.0 m/N,E,e',
+  };
+}
+
+function otherCaller(random: () => number, at: number): Caller {
+  if (random() < 0.8) return roleCaller(random, 'other', Math.floor(random() * OTHER_ROLES), at);
+  const service = pick(random, [
+    'autoscaling.amazonaws.com',
+    'config.amazonaws.com',
+    'ecs-tasks.amazonaws.com',
+    'elasticloadbalancing.amazonaws.com',
+  ]);
+  return { userIdentity: { type: 'AWSService', invokedBy: service }, sourceIPAddress: service, userAgent: service };
+}
+
+function iso(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+type Maker = (random: () => number, region: string) => object;
+
+const BUCKETS = ['orders-archive-prod', 'my-app-uploads', 'question-bank-assets', 'billing-exports'];
+
+/** Kinds of event with their weights: mostly data events, as where they are switched on. */
+const EVENTS: readonly (readonly [weight: number, make: Maker])[] = [
+  [26, (random) => s3(random, 'GetObject', true)],
+  [8, (random) => s3(random, 'PutObject', false)],
+  [14, (random, region) => dynamodb(random, region, pick(random, ['GetItem', 'Query', 'PutItem', 'UpdateItem']))],
+  [8, (random, region) => sqs(random, region, pick(random, ['SendMessage', 'ReceiveMessage', 'DeleteMessage']))],
+  [9, kmsDecrypt],
+  [6, secretValue],
+  [5, parameters],
+  [6, assumeRole],
+  [5, createLogStream],
+  [9, describe],
+  [4, ecrPull],
+];
+const TOTAL_WEIGHT = EVENTS.reduce((sum, [weight]) => sum + weight, 0);
+
+function recordOf(random: () => number, region: string, fileAt: number, audited: boolean): object {
+  const at = fileAt - Math.floor(random() * 300_000);
+  const caller = audited
+    ? roleCaller(random, 'audited', Math.floor(random() * AUDITED_ROLES), at)
+    : otherCaller(random, at);
+  const make = makerAt(random() * TOTAL_WEIGHT);
+  const { category = 'Management', ...event } = make(random, region) as { readonly category?: string };
+  const failed = random() < 0.015 ? { errorCode: 'AccessDenied', errorMessage: 'Access Denied' } : {};
+  return {
+    eventVersion: '1.11',
+    userIdentity: caller.userIdentity,
+    eventTime: iso(at),
+    eventSource: '',
+    eventName: '',
+    awsRegion: region,
+    sourceIPAddress: caller.sourceIPAddress,
+    userAgent: caller.userAgent,
+    ...failed,
+    responseElements: null,
+    requestID: uuid(random),
+    eventID: uuid(random),
+    readOnly: true,
+    ...event,
+    eventType: 'AwsApiCall',
+    managementEvent: category === 'Management',
+    recipientAccountId: ACCOUNT,
+    eventCategory: category,
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: `service.${region}.amazonaws.com`,
+    },
+  };
+}
+
+function makerAt(weight: number): Maker {
+  let below = 0;
+  for (const [share, make] of EVENTS) {
+    below += share;
+    if (weight < below) return make;
+  }
+  return describe;
+}
+
+function s3(random: () => number, eventName: string, readOnly: boolean): object {
+  const bucket = pick(random, BUCKETS);
+  const key = `year=2026/month=09/part-${Math.floor(random() * 100_000)}-${hex(random, 8)}.parquet`;
+  return {
+    eventSource: 's3.amazonaws.com',
+    eventName,
+    requestParameters: { bucketName: bucket, Host: `${bucket}.s3.us-east-1.amazonaws.com`, key },
+    additionalEventData: {
+      SignatureVersion: 'SigV4',
+      CipherSuite: 'TLS_AES_128_GCM_SHA256',
+      bytesTransferredIn: 0,
+      AuthenticationMethod: 'AuthHeader',
+      'x-amz-id-2': text(random, 76),
+      bytesTransferredOut: Math.floor(random() * 1_000_000),
+    },
+    readOnly,
+    resources: [
+      { type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${bucket}/${key}` },
+      { accountId: ACCOUNT, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${bucket}` },
+    ],
+    category: 'Data',
+  };
+}
+
+function dynamodb(random: () => number, region: string, eventName: string): object {
+  const tableName = pick(random, ['orders', 'sessions', 'inventory']);
+  return {
+    eventSource: 'dynamodb.amazonaws.com',
+    eventName,
+    requestParameters: { tableName, key: { pk: `ORDER#${hex(random, 12)}` }, consistentRead: false },
+    resources: [
+      {
+        accountId: ACCOUNT,
+        type: 'AWS::DynamoDB::Table',
+        ARN: `arn:aws:dynamodb:${region}:${ACCOUNT}:table/${tableName}`,
+      },
+    ],
+    apiVersion: '2012-08-10',
+    category: 'Data',
+  };
+}
+
+function sqs(random: () => number, region: string, eventName: string): object {
+  const queue = pick(random, ['orders-incoming', 'orders-dead', 'mail']);
+  return {
+    eventSource: 'sqs.amazonaws.com',
+    eventName,
+    requestParameters: { queueUrl: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${queue}`, maxNumberOfMessages: 10 },
+    resources: [{ accountId: ACCOUNT, type: 'AWS::SQS::Queue', ARN: `arn:aws:sqs:${region}:${ACCOUNT}:${queue}` }],
+    category: 'Data',
+  };
+}
+
+function kmsDecrypt(random: () => number, region: string): object {
+  const key = pick(random, ['1a2b3c4d-aaaa-4bbb-8ccc-1234567890ab', '9f8e7d6c-bbbb-4ccc-8ddd-ba0987654321']);
+  return {
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'Decrypt',
+    requestParameters: {
+      encryptionContext: {
+        SecretARN: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:prod/db-${Math.floor(random() * 30)}`,
+      },
+      encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+    },
+    resources: [{ accountId: ACCOUNT, type: 'AWS::KMS::Key', ARN: `arn:aws:kms:${region}:${ACCOUNT}:key/${key}` }],
+  };
+}
+
+function secretValue(random: () => number, region: string): object {
+  return {
+    eventSource: 'secretsmanager.amazonaws.com',
+    eventName: 'GetSecretValue',
+    requestParameters: {
+      secretId: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:prod/db-${Math.floor(random() * 30)}`,
+    },
+  };
+}
+
+function parameters(random: () => number): object {
+  return {
+    eventSource: 'ssm.amazonaws.com',
+    eventName: 'GetParameters',
+    requestParameters: { names: [`/prod/app/setting-${Math.floor(random() * 50)}`], withDecryption: true },
+  };
+}
+
+function assumeRole(random: () => number): object {
+  const roleSessionName = hex(random, 32);
+  return {
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    requestParameters: { roleArn: roleArn('audited', Math.floor(random() * AUDITED_ROLES)), roleSessionName },
+    responseElements: {
+      credentials: {
+        accessKeyId: `ASIA${text(random, 16)}`,
+        sessionToken: text(random, 300),
+        expiration: 'Sep 1, 2026, 6:00:00 AM',
+      },
+    },
+  };
+}
+
+function createLogStream(random: () => number): object {
+  return {
+    eventSource: 'logs.amazonaws.com',
+    eventName: 'CreateLogStream',
+    readOnly: false,
+    requestParameters: { logStreamName: `ecs/app/${hex(random, 32)}`, logGroupName: '/ecs/my-app' },
+  };
+}
+
+function describe(random: () => number): object {
+  const [eventSource, eventName] = pick(random, [
+    ['ec2.amazonaws.com', 'DescribeInstances'],
+    ['ec2.amazonaws.com', 'DescribeNetworkInterfaces'],
+    ['rds.amazonaws.com', 'DescribeDBInstances'],
+    ['ecs.amazonaws.com', 'DescribeTasks'],
+    ['monitoring.amazonaws.com', 'DescribeAlarms'],
+  ] as const);
+  return { eventSource, eventName, requestParameters: { filterSet: {}, maxResults: Math.floor(random() * 100) } };
+}
+
+function ecrPull(random: () => number, region: string): object {
+  return {
+    eventSource: 'ecr.amazonaws.com',
+    eventName: pick(random, ['BatchGetImage', 'GetDownloadUrlForLayer', 'BatchCheckLayerAvailability']),
+    requestParameters: { repositoryName: 'my-app', registryId: ACCOUNT, imageIds: [{ imageTag: hex(random, 40) }] },
+    resources: [{ accountId: ACCOUNT, ARN: `arn:aws:ecr:${region}:${ACCOUNT}:repository/my-app` }],
+  };
+}

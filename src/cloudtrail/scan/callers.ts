@@ -1,0 +1,31 @@
+import { isRoleSession, rolePrincipalOf } from '../attribution.ts';
+import { asObject, type JsonObject } from '../json.ts';
+import type { RolePrincipal } from '../observation.ts';
+import { createWords, type Words } from './words.ts';
+
+/**
+ * Who made a call: `wanted`, a role whose calls are gathered (equal numbers are the same session); `other`, anybody
+ * else; `unknown`, a role session that names no role.
+ */
+export type Caller = { readonly userIdentity: unknown } & (
+  | { readonly kind: 'wanted'; readonly principal: number }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'unknown' }
+);
+
+/** Reads the `userIdentity` of records, each distinct one once. */
+export function createCallers(wanted: (principal: RolePrincipal) => boolean): Words<Caller> {
+  const numbers = new Map<string, number>();
+  return createWords((text): Caller => {
+    const userIdentity: unknown = JSON.parse(text);
+    const identity: JsonObject = asObject(userIdentity) ?? {};
+    const principal = rolePrincipalOf(identity);
+    if (principal === undefined) return { userIdentity, kind: isRoleSession(identity) ? 'unknown' : 'other' };
+    if (!wanted(principal)) return { userIdentity, kind: 'other' };
+    const { accountId, arn, name, roleId, sessionName } = principal;
+    const key = JSON.stringify([accountId, arn, name, roleId, sessionName]);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return { userIdentity, kind: 'wanted', principal: number };
+  });
+}

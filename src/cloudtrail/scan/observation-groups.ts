@@ -1,0 +1,131 @@
+import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import type { GrantChange, Interpretation, Observation, RoleAssumed } from '../observation.ts';
+
+/** Events of one kind by one session on one day: they differ in id, time and resources only. */
+export interface EventGroup {
+  /** What one of them says. */
+  readonly like: Observation;
+  count: number;
+  first: EpochMs;
+  last: EpochMs;
+  lastId: string;
+  readonly resources: Set<string>;
+  sampled: boolean;
+  resourcesStated: boolean;
+}
+
+/** What records proved, in memory that grows with sessions and kinds of event. */
+export interface ScannedEvidence {
+  readonly observations: readonly Observation[];
+  readonly assumed: readonly RoleAssumed[];
+  readonly grantChanges: readonly GrantChange[];
+}
+
+/** Gathers evidence. */
+export interface ObservationGroups {
+  /** Adds what one record says and returns the group of its observation, if it has one. */
+  add(interpretation: Interpretation): EventGroup | undefined;
+  /** All that was gathered, in an order that depends on the records alone. */
+  evidence(): ScannedEvidence;
+}
+
+/**
+ * Gathers nothing yet. Of signs that a role was assumed, the latest per role and caller is kept; everything else is
+ * kept to the last count.
+ */
+export function createObservationGroups(): ObservationGroups {
+  const groups = new Map<string, EventGroup>();
+  const assumed = new Map<string, RoleAssumed>();
+  const grantChanges: GrantChange[] = [];
+  return {
+    add(interpretation) {
+      if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
+      if (interpretation.assumed !== undefined) keepLatest(assumed, interpretation.assumed);
+      const { observation } = interpretation;
+      if (observation === undefined) return undefined;
+      const key = keyOf(observation);
+      const known = groups.get(key);
+      if (known === undefined) {
+        const group = groupOf(observation);
+        groups.set(key, group);
+        return group;
+      }
+      addEvent(known, observation.at, () => observation.eventId);
+      addResources(known, observation);
+      return known;
+    },
+    evidence: () => ({
+      observations: [...groups.values()].map(summaryOf),
+      assumed: [...assumed.values()],
+      grantChanges,
+    }),
+  };
+}
+
+/** Counts one more event. `eventId` is asked for only when the event may be the latest. */
+export function addEvent(group: EventGroup, at: EpochMs, eventId: () => string): void {
+  group.count++;
+  if (at < group.first) group.first = at;
+  if (at < group.last) return;
+  const id = eventId();
+  if (at > group.last || id > group.lastId) group.lastId = id;
+  group.last = at;
+}
+
+function addResources(group: EventGroup, observation: Observation): void {
+  for (const arn of observation.resources) group.resources.add(arn);
+  if (observation.resources.length === 0) group.resourcesStated = false;
+}
+
+function groupOf(observation: Observation): EventGroup {
+  return {
+    like: observation,
+    count: 1,
+    first: observation.at,
+    last: observation.at,
+    lastId: observation.eventId,
+    resources: new Set(observation.resources),
+    sampled: false,
+    resourcesStated: observation.resources.length > 0,
+  };
+}
+
+function keyOf(observation: Observation): string {
+  const { principal, actions } = observation;
+  return JSON.stringify([
+    principal.accountId,
+    principal.arn ?? principal.name,
+    principal.roleId,
+    principal.sessionName,
+    observation.eventSource,
+    observation.eventName,
+    observation.region,
+    observation.outcome,
+    observation.errorCode,
+    Math.floor(observation.at / DAY_MS),
+    actions.map(({ action, certainty }) => `${action} ${certainty}`),
+    observation.unknownIn,
+  ]);
+}
+
+function summaryOf(group: EventGroup): Observation {
+  if (group.count === 1) return group.like;
+  const { count, first, resourcesStated } = group;
+  return {
+    ...group.like,
+    eventId: group.lastId,
+    at: group.last,
+    resources: [...group.resources],
+    repeats: { count, first, resources: group.sampled ? 'some' : 'all', resourcesStated },
+  };
+}
+
+function keepLatest(signs: Map<string, RoleAssumed>, sign: RoleAssumed): void {
+  const key = `${sign.arn} ${sign.by}`;
+  const known = signs.get(key);
+  const isLater =
+    known === undefined ||
+    known.at < sign.at ||
+    (known.at === sign.at && (known.sessionName ?? '') < (sign.sessionName ?? ''));
+  if (isLater) signs.set(key, sign);
+}
