@@ -44,12 +44,8 @@ export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions
   const free = reasonForNoPermission(event);
   if (free !== undefined) return { actions: [], unknownIn: [], note: `needs no permission: ${free}` };
   const prefixes = prefixesOf(event.eventSource, catalog);
-  for (const eventName of spellingsOf(event.eventName)) {
-    for (const prefix of prefixes) {
-      const primary = primaryActions(prefix, eventName, event.requestParameters, catalog);
-      if (primary !== undefined) return withFurther(primary, prefix, eventName, event, catalog);
-    }
-  }
+  const found = resolvedOf(event, prefixes, catalog);
+  if (found !== undefined) return withFurther(found, event, catalog);
   return {
     actions: [],
     unknownIn: prefixes,
@@ -57,26 +53,57 @@ export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions
   };
 }
 
+/** An event's own actions, by its name alone. */
+interface Resolved {
+  readonly prefix: string;
+  /** Without API version, if it was found without. */
+  readonly eventName: string;
+  readonly primary: readonly ProvenAction[];
+}
+
+const MAX_REMEMBERED = 20_000;
+const remembered = new WeakMap<ActionCatalog, Map<string, Resolved | undefined>>();
+
+/** Resolves a name once per catalogue: logs repeat a few hundred names a million times. */
+function resolvedOf(event: ApiEvent, prefixes: readonly string[], catalog: ActionCatalog): Resolved | undefined {
+  const known = memoryOf(catalog);
+  const key = `${event.eventSource} ${event.eventName}`;
+  const before = known.get(key);
+  if (before !== undefined || known.has(key)) return before;
+  const resolved = resolve(prefixes, event.eventName, catalog);
+  if (known.size < MAX_REMEMBERED) known.set(key, resolved);
+  return resolved;
+}
+
+function memoryOf(catalog: ActionCatalog): Map<string, Resolved | undefined> {
+  const known = remembered.get(catalog);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Resolved | undefined>();
+  remembered.set(catalog, fresh);
+  return fresh;
+}
+
 /** The whole name first: digits at its end may be its own. */
-function spellingsOf(eventName: string): readonly string[] {
-  const bare = withoutApiVersion(eventName);
-  return bare === undefined ? [eventName] : [eventName, bare];
+function resolve(prefixes: readonly string[], name: string, catalog: ActionCatalog): Resolved | undefined {
+  const bare = withoutApiVersion(name);
+  for (const eventName of bare === undefined ? [name] : [name, bare]) {
+    for (const prefix of prefixes) {
+      const primary = primaryActions(prefix, eventName, catalog);
+      if (primary !== undefined) return { prefix, eventName, primary };
+    }
+  }
+  return undefined;
 }
 
 function primaryActions(
   prefix: string,
   eventName: string,
-  parameters: JsonObject | null | undefined,
   catalog: ActionCatalog,
 ): readonly ProvenAction[] | undefined {
   const renamed = renamedActions(prefix, eventName);
   if (renamed !== undefined) return proven(renamed, 'exact', catalog);
   const anyOf = anyOfActions(prefix, eventName);
-  if (anyOf !== undefined) {
-    const stated =
-      parameters === undefined || parameters === null ? undefined : statementActions(eventName, parameters);
-    return stated === undefined ? proven(anyOf, 'possible', catalog) : proven(stated, 'exact', catalog);
-  }
+  if (anyOf !== undefined) return proven(anyOf, 'possible', catalog);
   const same = knownAction(catalog, `${prefix}:${eventName}`);
   if (same !== undefined) return [{ action: same, certainty: 'exact' }];
   const verb = prefix === 'apigateway' ? apiGatewayVerb(eventName) : undefined;
@@ -87,21 +114,24 @@ function primaryActions(
     : proven(stated, stated.length === 1 ? 'exact' : 'possible', catalog);
 }
 
-function withFurther(
-  primary: readonly ProvenAction[],
-  prefix: string,
-  eventName: string,
-  event: ApiEvent,
-  catalog: ActionCatalog,
-): EventActions {
+/** The event's own actions, as far as its parameters decide between several. */
+function decided(resolved: Resolved, parameters: JsonObject, catalog: ActionCatalog): readonly ProvenAction[] {
+  const { prefix, eventName, primary } = resolved;
+  const stated = prefix === 'dynamodb' ? statementActions(eventName, parameters) : undefined;
+  return (stated === undefined ? undefined : proven(stated, 'exact', catalog)) ?? primary;
+}
+
+function withFurther(resolved: Resolved, event: ApiEvent, catalog: ActionCatalog): EventActions {
+  const { prefix, eventName } = resolved;
+  const parameters = event.requestParameters ?? undefined;
+  const primary = parameters === undefined ? resolved.primary : decided(resolved, parameters, catalog);
   const actions = new Map(primary.map((proof) => [proof.action, proof]));
   const add = (text: string, certainty: ProvenAction['certainty']) => {
     const action = knownAction(catalog, text);
     if (action !== undefined && !actions.has(action)) actions.set(action, { action, certainty });
   };
-  const parameters = event.requestParameters;
-  if (parameters !== undefined && parameters !== null) {
-    for (const text of secondaryActions(prefix, eventName, parameters)) add(text, 'possible');
+  if (parameters !== undefined) {
+    for (const text of secondaryActions(prefix, eventName, parameters, catalog)) add(text, 'possible');
     if (rolePassing(prefix, eventName, parameters).passes) add('iam:PassRole', 'implied');
     if (!isManagedService(prefix) || areOmitted(parameters)) {
       for (const action of catalog.operationActions(prefix, eventName) ?? []) add(action, 'possible');

@@ -37,20 +37,21 @@ export interface Leaf {
 }
 
 const MAX_DEPTH = 12;
-const MAX_NODES = 5_000;
+const MAX_LEAVES = 5_000;
 
 /** Every leaf of a JSON tree, bounded in depth and number so that a hostile record costs little. */
-export function* leavesOf(root: unknown): Generator<Leaf> {
-  const queue: { key: string; value: unknown; depth: number }[] = [{ key: '', value: root, depth: 0 }];
-  for (let at = 0; at < queue.length && at < MAX_NODES; at++) {
-    const node = queue[at];
-    if (node === undefined) return;
-    const { key, value, depth } = node;
-    if (typeof value !== 'object' || value === null) {
-      yield { key, value };
-    } else if (depth < MAX_DEPTH) {
-      const children = Array.isArray(value) ? value.map((item) => [key, item] as const) : Object.entries(value);
-      for (const [childKey, child] of children) queue.push({ key: childKey, value: child, depth: depth + 1 });
-    }
+export function leavesOf(root: unknown): readonly Leaf[] {
+  const leaves: Leaf[] = [];
+  visit(root, '', 0, leaves);
+  return leaves;
+}
+
+function visit(value: unknown, key: string, depth: number, leaves: Leaf[]): void {
+  if (leaves.length >= MAX_LEAVES) return;
+  if (typeof value !== 'object' || value === null) {
+    leaves.push({ key, value });
+  } else if (depth < MAX_DEPTH) {
+    if (Array.isArray(value)) for (const item of value) visit(item, key, depth + 1, leaves);
+    else for (const name of Object.keys(value)) visit((value as JsonObject)[name], name, depth + 1, leaves);
   }
 }

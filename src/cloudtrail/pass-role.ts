@@ -1,6 +1,6 @@
 import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
-import { asObject, type JsonObject, leavesOf } from './json.ts';
-import { areOmitted } from './request-parameters.ts';
+import { type JsonObject, leavesOf } from './json.ts';
+import { areOmitted, namesParameter } from './request-parameters.ts';
 
 /** One fact: calls that pass a role which their parameters need not name, and why. */
 type PassingRow = readonly [prefix: string, eventNames: readonly string[], reason: string];
@@ -56,19 +56,13 @@ export function rolePassing(prefix: string, eventName: string, parameters: JsonO
   if (parameters === undefined || parameters === null || NEVER_PASS.has(prefix) || READS.test(eventName)) return NONE;
   if (areOmitted(parameters)) return { passes: true, roles: [] };
   const roles = new Set<RoleArn>();
-  let named = false;
+  const byName = PASSING_PARAMETERS.filter(([service]) => service === prefix).map(([, parameter]) => parameter);
   for (const { key, value } of leavesOf(parameters)) {
-    if (typeof value !== 'string' || value === '') continue;
-    if (ROLE_KEY.test(key)) {
-      const role = parseRoleArn(value);
-      if (role.ok && roles.size < 5) roles.add(role.value);
-    }
-    named ||= PASSING_PARAMETERS.some(([service, parameter]) => service === prefix && parameter.test(key));
+    if (typeof value !== 'string' || roles.size >= 5 || !ROLE_KEY.test(key)) continue;
+    const role = parseRoleArn(value);
+    if (role.ok) roles.add(role.value);
   }
-  named ||= PASSING_PARAMETERS.some(
-    ([service, parameter]) =>
-      service === prefix && Object.keys(parameters).some((key) => parameter.test(key) && asObject(parameters[key])),
-  );
+  const named = byName.some((parameter) => namesParameter(parameters, parameter));
   const always = PASSING_CALLS.some(([service, names]) => service === prefix && names.includes(eventName));
   return { passes: named || always || roles.size > 0, roles: [...roles] };
 }

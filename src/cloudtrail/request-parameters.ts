@@ -5,18 +5,20 @@ export function areOmitted(parameters: JsonObject): boolean {
   return parameters['omitted'] === true && 'reason' in parameters;
 }
 
-/** Whether a parameter with such a name has a value, at any depth. */
+/** Whether a parameter with such a name has a value (not empty, false or `NONE`), at any depth. */
 export function namesParameter(parameters: JsonObject, name: RegExp): boolean {
-  const queue: { readonly value: unknown; readonly depth: number }[] = [{ value: parameters, depth: 0 }];
-  for (let at = 0; at < queue.length && at < 5_000; at++) {
-    const { value, depth } = queue[at] ?? { value: undefined, depth: 0 };
-    if (typeof value !== 'object' || value === null || depth > 12) continue;
-    for (const [key, child] of Object.entries(value)) {
-      if (!Array.isArray(value) && name.test(key) && hasValue(child)) return true;
-      queue.push({ value: child, depth: depth + 1 });
-    }
-  }
-  return false;
+  return names(parameters, name, 0);
+}
+
+const MAX_DEPTH = 12;
+
+function names(value: unknown, name: RegExp, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.some((item) => names(item, name, depth + 1));
+  return Object.keys(value).some((key) => {
+    const child = (value as JsonObject)[key];
+    return (name.test(key) && hasValue(child)) || names(child, name, depth + 1);
+  });
 }
 
 /** Whether a text somewhere in the parameters matches. */
@@ -28,7 +30,7 @@ export function mentions(parameters: JsonObject, text: RegExp): boolean {
 }
 
 function hasValue(value: unknown): boolean {
-  if (value === null || value === undefined || value === '' || value === false) return false;
+  if (value === null || value === undefined || value === '' || value === false || value === 'NONE') return false;
   if (Array.isArray(value)) return value.length > 0;
   const object = asObject(value);
   return object === undefined || Object.keys(object).length > 0;

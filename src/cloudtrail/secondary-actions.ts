@@ -1,4 +1,5 @@
 import type { Action } from '../iam/action.ts';
+import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import type { JsonObject } from './json.ts';
 import { areOmitted, mentions, namesParameter } from './request-parameters.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
@@ -37,16 +38,15 @@ export const TAGGING_NAMES: readonly string[] = [
   'AddTagsToCertificate',
 ];
 
-/** `tags`, `Tags`, `tagSet`, `tagSpecificationSet`, `tagList`, `x-amz-tagging`, but no `stage` and no `imageTag`. */
-const TAG_KEY =
-  /^(x-amz-)?(resource|transitive|cost|policy|user|role)?_?tag(s|ging|set|list|key|keys|map|specification\w*)$/i;
+/**
+ * `tags`, `tagSet`, `tagSpecificationSet`, `x-amz-tagging`, and switches that make a service tag what it creates
+ * (`propagateTags`, `enableECSManagedTags`), but no `stage` and no `imageTag`.
+ */
+const TAG_KEY = /^(x-amz-)?\w*(tags|tagging|tagset|taglist|tagmap|tagspecification\w*|copytagsto\w*)$/i;
 /** S3 tags objects and buckets by permissions of their own, which have rows. */
 const TAGS_BY_ROW = new Set(['s3']);
 /** Calls that name tags to find or remove resources, and set none. */
 const SETS_NO_TAGS = /^(Untag|RemoveTag|DeleteTag|Get|List|Describe|BatchGet|Search|Lookup|Filter)/;
-/** Switches that make a service tag what it creates. */
-const TAG_SWITCH = /^(propagateTags|enableECSManagedTags|copyTagsTo\w*|hostedZoneTags|\w*Tags)$/i;
-
 /** Every row of further checks, all services. */
 export const SECONDARY_ROWS: readonly SecondaryRow[] = [
   ...STORAGE_CHECKS,
@@ -63,23 +63,40 @@ for (const row of SECONDARY_ROWS) {
 
 /**
  * Actions that AWS may have checked beside an event's own, as its parameters say: tagging on creation, a version of an
- * object, a second resource. Not all are in the catalogue. Parameters too large for CloudTrail count as naming all.
+ * object, a second resource. Parameters too large for CloudTrail count as naming all.
  */
-export function secondaryActions(prefix: string, eventName: string, parameters: JsonObject): readonly string[] {
+export function secondaryActions(
+  prefix: string,
+  eventName: string,
+  parameters: JsonObject,
+  catalog: ActionCatalog,
+): readonly Action[] {
   const omitted = areOmitted(parameters);
-  const actions: string[] = [];
+  const actions: Action[] = [];
   for (const row of BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []) {
     if (omitted || applies(row, parameters)) actions.push(...row.actions);
   }
-  if (omitted || tagsSomething(prefix, eventName, parameters)) {
-    actions.push(...TAGGING_NAMES.map((name): Action => `${prefix}:${name}`));
-  }
+  if (omitted || tagsSomething(prefix, eventName, parameters)) actions.push(...taggingActions(prefix, catalog));
   return actions;
+}
+
+const tagging = new WeakMap<ActionCatalog, Map<string, readonly Action[]>>();
+
+/** The service's tagging actions that the catalogue knows; worked out once per service. */
+function taggingActions(prefix: string, catalog: ActionCatalog): readonly Action[] {
+  const known = tagging.get(catalog) ?? new Map<string, readonly Action[]>();
+  tagging.set(catalog, known);
+  const before = known.get(prefix);
+  if (before !== undefined) return before;
+  const actions = TAGGING_NAMES.map((name) => knownAction(catalog, `${prefix}:${name}`));
+  const found = actions.filter((action) => action !== undefined);
+  if (catalog.hasService(prefix)) known.set(prefix, found);
+  return found;
 }
 
 function tagsSomething(prefix: string, eventName: string, parameters: JsonObject): boolean {
   if (TAGS_BY_ROW.has(prefix) || SETS_NO_TAGS.test(eventName)) return false;
-  return namesParameter(parameters, TAG_KEY) || namesParameter(parameters, TAG_SWITCH);
+  return namesParameter(parameters, TAG_KEY);
 }
 
 function applies(row: SecondaryRow, parameters: JsonObject): boolean {

@@ -37,7 +37,7 @@ function transactionActions(parameters: JsonObject): readonly Action[] | undefin
 }
 
 function partiqlActions(parameters: JsonObject): readonly Action[] | undefined {
-  const statements = [...leavesOf(parameters)].filter(({ key }) => /^statement$/i.test(key));
+  const statements = leavesOf(parameters).filter(({ key }) => /^statement$/i.test(key));
   const actions = statements.map(({ value }) => {
     const verb = typeof value === 'string' ? /^\s*(?:EXISTS\s*\(\s*)?([a-z]+)/i.exec(value)?.[1] : undefined;
     return verb === undefined ? undefined : PARTIQL_VERB[verb.toLowerCase()];
