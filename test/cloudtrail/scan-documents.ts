@@ -1,0 +1,323 @@
+import fc from 'fast-check';
+
+/** Log files as AWS writes them, and as nobody should: material for comparing two ways to read them. */
+
+const ROLE = 'arn:aws:iam::123456789012:role/svc/team/app-task';
+const OTHER = 'arn:aws:iam::123456789012:role/other';
+
+/** JSON text of a string, with some of its characters escaped for no reason. */
+const quoted = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(text, fc.constantFrom('plain', 'plain', 'plain', 'plain', 'slash', 'unicode', 'all'))
+    .map(([value, style]) => {
+      const json = JSON.stringify(value);
+      if (style === 'slash') return json.replaceAll('/', '\\/');
+      if (style === 'unicode') return json.replaceAll('/', '\\u002f').replaceAll(':', '\\u003A');
+      if (style === 'all' && !json.includes('\\')) {
+        return `"${[...value].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
+      }
+      return json;
+    });
+
+const space = fc.constantFrom('', '', '', '', ' ', '\n', '\t', '\r\n  ');
+
+const hostileText = fc.oneof(
+  fc.constantFrom(
+    '',
+    'x',
+    '{"Records":[',
+    '}]}',
+    '"',
+    '\\',
+    '\\"',
+    '"eventName":"DeleteTable"',
+    ROLE,
+    'é€𝄞\u2028',
+    '\u0001',
+    '\ufeffmark',
+    'version=1?versionId=2',
+  ),
+  fc.string({ maxLength: 8 }),
+);
+
+const scalar = fc.oneof(
+  { weight: 6, arbitrary: quoted(hostileText) },
+  { weight: 2, arbitrary: fc.constantFrom('true', 'false', 'null', '0', '-0', '1.5e+3', '12E9', '-7.25') },
+  { weight: 1, arbitrary: fc.integer().map(String) },
+);
+
+const parameterKey = fc.constantFrom(
+  'bucketName',
+  'key',
+  'tableName',
+  'tagSet',
+  'tags',
+  'roleArn',
+  'ROLE',
+  'iamInstanceProfile',
+  'versionId',
+  'x-amz-copy-source',
+  'omitted',
+  'reason',
+  'names',
+  'statement',
+  'eventName',
+  'userIdentity',
+  'policyArn',
+  'roleName',
+  'secretId',
+  '__proto__',
+);
+
+/** Members `key:value` with spaces anywhere, in the order given. */
+function objectOf(members: readonly (readonly [string, string])[], gap: string): string {
+  return `{${gap}${members.map(([key, value]) => `${key}${gap}:${gap}${value}`).join(`${gap},${gap}`)}${gap}}`;
+}
+
+const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+  tree: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { weight: 5, arbitrary: scalar },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.array(fc.tuple(quoted(parameterKey), tie('tree')), { maxLength: 4 }), space)
+        .map(([members, gap]) => objectOf(members, gap)),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.array(tie('tree'), { maxLength: 3 }), space)
+        .map(([items, gap]) => `[${gap}${items.join(`${gap},`)}${gap}]`),
+    },
+  ),
+}));
+
+const parameters = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(fc.array(fc.tuple(quoted(parameterKey), tree), { maxLength: 4 }), space)
+      .map(([m, g]) => objectOf(m, g)),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom(
+      '{"bucketName":"b","key":"k"}',
+      '{"bucketName":"b","key":"other"}',
+      '{"bucketName":"c","key":""}',
+      '{"tableName":"t"}',
+      `{"roleArn":"${OTHER}","roleSessionName":"s"}`,
+      `{"taskDefinition":"t","executionRoleArn":"${OTHER}"}`,
+      '{"omitted":true,"originalSize":100,"reason":"requestParameters too large"}',
+      '{"roleName":"app-task","policyArn":"arn:aws:iam::aws:policy/ReadOnlyAccess"}',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('null', '"text"', '"{\\"bucketName\\":\\"b\\"}"', '[]', '7') },
+);
+
+const sessionArn = fc.constantFrom(
+  'arn:aws:sts::123456789012:assumed-role/app-task/0123456789abcdef',
+  'arn:aws:sts::123456789012:assumed-role/app-task/fedcba9876543210',
+  'arn:aws:sts::123456789012:assumed-role/other/i-0abc',
+  'arn:aws:iam::123456789012:user/someone',
+);
+
+const issuer = fc
+  .tuple(
+    fc.constantFrom('Role', 'Role', 'User'),
+    fc.constantFrom(ROLE, ROLE, OTHER, 'no arn'),
+    fc.constantFrom('AROAEXAMPLE1', 'AROAEXAMPLE2'),
+  )
+  .chain(([type, arn, id]) =>
+    fc.shuffledSubarray(
+      [
+        ['"type"', `"${type}"`],
+        ['"arn"', `"${arn}"`],
+        ['"principalId"', `"${id}"`],
+        ['"userName"', '"app-task"'],
+        ['"accountId"', '"123456789012"'],
+      ] as [string, string][],
+      { minLength: 3 },
+    ),
+  )
+  .map((members) => objectOf(members, ''));
+
+const userIdentity = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom('AssumedRole', 'AssumedRole', 'AssumedRole', 'IAMUser'),
+        quoted(sessionArn),
+        issuer,
+        fc.constantFrom('2026-09-20T04:00:00Z', '2026-09-20T10:00:00Z'),
+        space,
+      )
+      .chain(([type, arn, from, created, gap]) =>
+        fc
+          .shuffledSubarray(
+            [
+              ['"type"', `"${type}"`],
+              ['"arn"', arn],
+              ['"principalId"', '"AROAEXAMPLE1:0123456789abcdef"'],
+              ['"accountId"', '"123456789012"'],
+              ['"sessionContext"', `{"attributes":{"creationDate":"${created}"},"sessionIssuer":${from}}`],
+            ] as [string, string][],
+            { minLength: 3 },
+          )
+          .map((members) => objectOf(members, gap)),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '{"type":"AWSService","invokedBy":"ecs-tasks.amazonaws.com"}',
+      '{"type":"Root"}',
+      '{}',
+      'null',
+      '"x"',
+    ),
+  },
+);
+
+const EVENTS: readonly (readonly [string, string])[] = [
+  ['s3.amazonaws.com', 'GetObject'],
+  ['s3.amazonaws.com', 'GetObject'],
+  ['s3.amazonaws.com', 'PutObject'],
+  ['s3.amazonaws.com', 'CopyObject'],
+  ['dynamodb.amazonaws.com', 'GetItem'],
+  ['dynamodb.amazonaws.com', 'ExecuteStatement'],
+  ['dynamodb.amazonaws.com', 'TransactWriteItems'],
+  ['kms.amazonaws.com', 'Decrypt'],
+  ['ecs.amazonaws.com', 'RunTask'],
+  ['ecs.amazonaws.com', 'RegisterTaskDefinition'],
+  ['ec2.amazonaws.com', 'RunInstances'],
+  ['lambda.amazonaws.com', 'GetFunction20150331v2'],
+  ['iam.amazonaws.com', 'PutRolePolicy'],
+  ['iam.amazonaws.com', 'AttachRolePolicy'],
+  ['iam.amazonaws.com', 'GetRole'],
+  ['sts.amazonaws.com', 'AssumeRole'],
+  ['sts.amazonaws.com', 'GetCallerIdentity'],
+  ['S3.amazonaws.com', 'ListBuckets'],
+  ['unheard-of.amazonaws.com', 'DoThings'],
+];
+
+const eventTime = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc
+      .tuple(fc.integer({ min: 18, max: 21 }), fc.integer({ min: 0, max: 3 }))
+      .map(([day, second]) => `"2026-09-${day}T10:00:0${second}Z"`),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '"2026-09-20T24:00:00Z"',
+      '"2026-02-30T10:00:00Z"',
+      '"2026-09-20T10:00:00.123Z"',
+      '"yesterday"',
+      '1789000000',
+      'null',
+      '"2026-09-20T10:61:00Z"',
+      '"2026-09-20T1a:00:00Z"',
+    ),
+  },
+);
+
+const record = fc
+  .tuple(
+    fc.constantFrom(...EVENTS),
+    userIdentity,
+    eventTime,
+    parameters,
+    fc.integer({ min: 0, max: 30 }),
+    fc.nat(6),
+    tree,
+    space,
+  )
+  .chain(([[source, name], identity, time, params, id, error, odd, gap]) => {
+    const usual: (readonly [string, string])[] = [
+      ['"userIdentity"', identity],
+      ['"eventTime"', time],
+      ['"eventSource"', `"${source}"`],
+      ['"eventName"', `"${name}"`],
+      ['"awsRegion"', '"us-east-1"'],
+      ['"eventID"', `"id-${id}"`],
+      ['"requestParameters"', params],
+    ];
+    const errors: (readonly [string, string])[][] = [
+      [],
+      [],
+      [],
+      [],
+      [['"errorCode"', '"AccessDenied"']],
+      [['"errorCode"', '"NoSuchKey"']],
+      [['"errorCode"', 'null']],
+    ];
+    const extras: (readonly [string, string])[] = [
+      ['"eventType"', '"AwsApiCall"'],
+      ['"eventType"', '"AwsServiceEvent"'],
+      ['"eventCategory"', '"Data"'],
+      ['"eventCategory"', '"Aggregated"'],
+      ['"eventCategory"', '"Insight"'],
+      ['"resources"', '[{"ARN":"arn:aws:s3:::b/k","type":"AWS::S3::Object"}]'],
+      ['"resources"', odd],
+      ['"recipientAccountId"', '"123456789012"'],
+      ['"additionalEventData"', odd],
+      ['"responseElements"', odd],
+      ['"eventName"', '"DeleteObject"'],
+      ['"event\\u004eame"', '"DeleteBucket"'],
+      ['"eventSource"', '"sq\\u0073.amazonaws.com"'],
+      ['"eventID"', '7'],
+      ['"awsRegion"', '"eu-west-1"'],
+      ['"awsRegion"', '""'],
+      ['"userIdentity"', '{"type":"Root"}'],
+      ['"errorMessage"', '"User is not authorized to perform: iam:PassRole on resource"'],
+      ['"Records"', '[{"eventName":"DeleteTable"}]'],
+    ];
+    return fc
+      .tuple(fc.subarray(extras, { maxLength: 3 }), fc.boolean(), fc.nat(40), fc.infiniteStream(fc.nat(1_000)))
+      .map(([some, shuffled, missing, order]) => {
+        const members = [...usual, ...(errors[error] ?? []), ...some].filter((_, index) => index !== missing);
+        if (shuffled) members.sort(() => (order.next().value ?? 0) - 500);
+        return objectOf(members, gap);
+      });
+  });
+
+/** A log file of a few records; whole, or cut, or with something else about it. */
+export const logFile: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 30, arbitrary: record }, { weight: 1, arbitrary: scalar }), { maxLength: 7 }),
+    space,
+    fc.nat(39),
+    fc.nat(100_000),
+  )
+  .map(([records, gap, defect, where]) => {
+    const text = `${gap}{${gap}"Records"${gap}:${gap}[${gap}${records.join(`${gap},${gap}`)}${gap}]${gap}}${gap}`;
+    const at = where % (text.length + 1);
+    switch (defect) {
+      case 0:
+        return text.slice(0, at);
+      case 1:
+        return `\ufeff${text}`;
+      case 2:
+        return `${text}${text}`;
+      case 3:
+        return text.replace('"Records"', '"Recor\\u0064s"');
+      case 4:
+        return text.replace('{', '{"Records":[],');
+      case 5:
+        return `${text.slice(0, at)}${text.slice(at + 1)}`;
+      case 6:
+        return `${text.slice(0, at)},${text.slice(at)}`;
+      case 7:
+        return `${text.slice(0, at)}\u0007${text.slice(at)}`;
+      case 8:
+        return `${text.slice(0, at)}0${text.slice(at)}`;
+      case 9:
+        return `[${records.join(',')}]`;
+      default:
+        return text;
+    }
+  });

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ApiEvent, actionsOf } from '../../src/cloudtrail/event-actions.ts';
+import { eventSourceOf } from '../../src/cloudtrail/event-source.ts';
+import { SECONDARY_ROWS, secondaryActions } from '../../src/cloudtrail/secondary-actions.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+
+const catalog = await loadCatalog();
+const rows = SECONDARY_ROWS.flatMap((row) => row.events.map((event) => ({ event, row })));
+
+function further(event: string, parameters: Readonly<Record<string, unknown>>) {
+  const [prefix = '', eventName = ''] = event.split(':');
+  return secondaryActions(prefix, eventName, parameters, catalog);
+}
+
+describe('further checks', () => {
+  it.each(rows)('$event: $row.reason', ({ event, row }) => {
+    const tooLarge = { omitted: true, originalSize: 1_000_000, reason: 'too large' };
+    expect(further(event, tooLarge)).toEqual(expect.arrayContaining([...row.actions]));
+    expect(further(event, {})).toEqual([]);
+    const others = rows.filter((other) => other.event === event && other.row !== row);
+    const alone = others.every((other) => other.row.parameter !== undefined || other.row.text !== undefined);
+    const conditional = row.parameter !== undefined || row.text !== undefined;
+    if (conditional && alone) expect(further(event, { unrelated: 'x' })).toEqual([]);
+    if (!conditional) expect(further(event, { unrelated: 'x' })).toEqual(expect.arrayContaining([...row.actions]));
+  });
+
+  it.each([
+    ['ecs:RunTask', { propagateTags: 'TASK_DEFINITION' }, ['ecs:TagResource']],
+    ['ecs:RunTask', { propagateTags: 'NONE' }, []],
+    ['ecs:RunTask', { enableECSManagedTags: true }, ['ecs:TagResource']],
+    ['ecs:RunTask', { enableECSManagedTags: false }, []],
+    ['ecs:TagResource', { resourceArn: 'x', tags: [{ key: 'a' }] }, ['ecs:TagResource']],
+    ['ecs:UntagResource', { resourceArn: 'x', tags: ['a'] }, []],
+    ['ecr:PutImage', { imageTag: 'v1' }, []],
+    ['apigateway:UpdateStage', { stage: 'prod', stageName: 'prod' }, []],
+    ['sns:CreateTopic', { name: 't', tags: { a: 'b' } }, ['sns:TagResource']],
+    ['rds:CreateDBInstance', { tags: [{ key: 'a' }] }, ['rds:AddTagsToResource']],
+    ['kinesis:CreateStream', { streamName: 's', tags: { a: 'b' } }, ['kinesis:TagResource', 'kinesis:AddTagsToStream']],
+    ['iam:CreateRole', { roleName: 'r', tags: [{ key: 'a' }] }, ['iam:TagRole']],
+  ] as const)('%s %j may also need %j', (event, parameters, actions) => {
+    const got = further(event, parameters);
+    expect(got).toEqual(expect.arrayContaining([...actions]));
+    expect(actions.length === 0 ? got : []).toEqual([]);
+  });
+
+  it('parameters never take away what the name alone proves', () => {
+    const names = fc.constantFrom(...rows.map(({ event }) => event), 's3:PutObject', 'ecs:RunTask', 'kms:ReEncrypt');
+    fc.assert(
+      fc.property(names, fc.dictionary(fc.string(), fc.jsonValue()), (event, requestParameters) => {
+        const [prefix = '', eventName = ''] = event.split(':');
+        const bare: ApiEvent = { eventSource: eventSourceOf(prefix), eventName };
+        const more = actionsOf({ ...bare, requestParameters }, catalog).actions;
+        expect(more).toEqual(expect.arrayContaining([...actionsOf(bare, catalog).actions]));
+      }),
+    );
+  });
+});
