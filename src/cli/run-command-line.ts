@@ -3,7 +3,11 @@ import { EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
 import { ConfigError } from '../config.ts';
 import { addAuditCommand } from './commands/audit.ts';
+import { addCatalogCommand } from './commands/catalog.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addExpandCommand } from './commands/expand.ts';
+import { addMapEventsCommand } from './commands/map-events.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,7 +40,11 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     .exitOverride();
   addDemoCommand(program, terminal);
   addAuditCommand(program, terminal, outcome);
+  addMapEventsCommand(program, terminal, outcome);
+  addExpandCommand(program, terminal);
+  addEvaluateCommand(program, terminal);
   addSandboxCommand(program, terminal);
+  addCatalogCommand(program, terminal, outcome);
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome.status;

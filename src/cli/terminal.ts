@@ -34,7 +34,13 @@ export function stylerFor(terminal: Terminal, color: boolean): Styler {
   return !refused && (terminal.stdoutIsTerminal || forced) ? ANSI : PLAIN;
 }
 
-/** Writes a line, and waits where the reader is slower than we are. */
-export async function writeLine(stream: Writable, text: string): Promise<void> {
-  if (!stream.write(`${text}\n`)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()));
+/** Writes text, and waits where the reader is slower than we are. */
+export async function writeText(stream: Writable, text: string): Promise<void> {
+  if (text === '') return;
+  if (!stream.write(text)) await new Promise<void>((resolve) => stream.once('drain', () => resolve()));
+}
+
+/** Writes a line. */
+export function writeLine(stream: Writable, text: string): Promise<void> {
+  return writeText(stream, `${text}\n`);
 }

@@ -1,0 +1,59 @@
+import { homedir } from 'node:os';
+import type { Command } from 'commander';
+import { catalogInForce, defaultCatalogPath } from '../../aws/catalog-file.ts';
+import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../aws/service-reference.ts';
+import type { Catalog } from '../../iam/catalog/catalog.ts';
+import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
+import { EXIT } from '../exit-status.ts';
+import type { Outcome } from '../run-command-line.ts';
+import { type Terminal, writeLine, writeText } from '../terminal.ts';
+
+/** `catalog info|refresh`: shows, or renews, the catalogue of IAM actions. */
+export function addCatalogCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  const path = defaultCatalogPath(terminal.environment['XDG_CACHE_HOME'], homedir());
+  const catalog = program.command('catalog').description('Show, or renew, the catalogue of IAM actions.');
+
+  catalog
+    .command('info')
+    .description('Show the version, date and size of the catalogue in force.')
+    .action(async () => {
+      const inForce = await catalogInForce(path);
+      if (inForce.problem !== undefined) await writeText(terminal.stderr, `ecs-role-auditor: ${inForce.problem}\n`);
+      await writeLine(terminal.stdout, infoText(inForce.catalog));
+    });
+
+  catalog
+    .command('refresh')
+    .description('Renew the catalogue from AWS’s public service reference. A bad download leaves the old one in force.')
+    .option(
+      '--from <url|dir>',
+      'the index’s URL, or a directory with one JSON file for each service',
+      SERVICE_REFERENCE_URL,
+    )
+    .action(async (options: { readonly from: string }) => {
+      const inForce = await catalogInForce(path);
+      const refreshed = await refreshCatalog({ from: options.from, path, current: inForce.catalog, now: Date.now() });
+      if (!refreshed.ok) {
+        await writeText(terminal.stderr, `ecs-role-auditor: ${refreshed.problem}. The old catalogue stays in force.\n`);
+        outcome.status = EXIT.incomplete;
+        return;
+      }
+      await writeLine(terminal.stdout, infoText(refreshed.value));
+      await writeText(terminal.stderr, `Kept at ${path}\n`);
+    });
+}
+
+function infoText(catalog: Catalog): string {
+  const info = catalogInfo(catalog);
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['version', info.version],
+    ['date', info.generatedAt],
+    ['source', info.source],
+    ['services', info.services],
+    ['actions', info.actions],
+    ['operations with authorised actions', info.operations],
+    ['actions with tracking flags', info.tracked],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
+import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
+import { listActions } from '../../iam/list-actions.ts';
+import type { NamedPolicy } from '../../iam/named-policy.ts';
+import { parsePolicy } from '../../iam/parse-policy.ts';
+import { UsageError } from '../exit-status.ts';
+import { readPolicyFile } from '../policy-file.ts';
+import { type Terminal, writeText } from '../terminal.ts';
+
+interface ExpandOptions {
+  readonly policy?: readonly string[];
+}
+
+/** `expand [ACTION-PATTERN…] [--policy FILE…]`: the concrete actions that patterns or policies grant, one a line. */
+export function addExpandCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('expand')
+    .description('List the concrete actions that action patterns or policies grant, one a line.')
+    .argument('[action-pattern...]', "such as 's3:Get*' (quote it from the shell)")
+    .option('--policy <file...>', 'policy documents; their statements together, minus what they deny on every resource')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  ecs-role-auditor expand 's3:Get*Tagging'\n  ecs-role-auditor expand --policy policy.json | wc -l",
+    )
+    .action(async (patterns: readonly string[], options: ExpandOptions) => {
+      const files = options.policy ?? [];
+      if (patterns.length === 0 && files.length === 0) {
+        throw new UsageError("Cannot expand nothing: expected an action pattern such as 's3:Get*', or --policy FILE");
+      }
+      const policies = await Promise.all(files.map(readPolicy));
+      if (patterns.length > 0) policies.push(patternPolicy(patterns));
+      const catalog = await loadCatalog();
+      const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
+      await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
+      for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {
+        await writeText(
+          terminal.stderr,
+          `ecs-role-auditor: ${action} matches nothing in the catalogue; listed as written\n`,
+        );
+      }
+      for (const note of policies.flatMap((policy) => policy.document.notes)) {
+        await writeText(terminal.stderr, `ecs-role-auditor: ${note}\n`);
+      }
+    });
+}
+
+async function readPolicy(path: string): Promise<NamedPolicy> {
+  const { name, text } = await readPolicyFile(path);
+  const document = parsePolicy(text);
+  if (!document.ok) throw new UsageError(`${name}: ${document.problem}`);
+  return { name, document: document.value };
+}
+
+function patternPolicy(patterns: readonly string[]): NamedPolicy {
+  const document = parsePolicy({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Action: patterns, Resource: '*' },
+  });
+  if (!document.ok) throw new UsageError(`Cannot expand ${patterns.join(' ')}: ${document.problem}`);
+  return { name: 'command line', document: document.value };
+}
