@@ -43,6 +43,7 @@ describe('a finding that is there', () => {
     const life = run([wasteful], [], { knownComplete: false });
     expect(life.opened).toEqual([]);
     expect(life.publish.map(({ id }) => id)).toEqual([finding.id]);
+    expect(life.worsened).toEqual([]);
   });
   test('keeps the dates of its first time', () => {
     const [again] = run([wasteful], [known]).findings;

@@ -106,6 +106,22 @@ describe('unused-permissions', () => {
     });
     expect(draftOf(probe('unused-permissions', wide)).severity).toBe('MEDIUM');
   });
+  test.each([
+    [
+      'one of two grants is wide',
+      [allow('narrow', 's3:PutObject', 'arn:aws:s3:::b/*'), allow('wide', 's3:PutObject')],
+      'MEDIUM',
+    ],
+    [
+      'the wide policy grants something else',
+      [allow('narrow', 's3:PutObject', 'arn:aws:s3:::b/*'), allow('other', 'sqs:*')],
+      'LOW',
+    ],
+  ] as const)('is as severe as its widest grant: %s', (_name, policies, severity) => {
+    const grantedBy = ['inline policy narrow', 'inline policy wide'].map((policy) => ({ policy, index: 0 }));
+    const role = assess('app', { actions: [verdict('s3:PutObject', 'unused', { grantedBy })], role: { policies } });
+    expect(draftOf(probe('unused-permissions', role)).severity).toBe(severity);
+  });
   test('is fine where everything is used, required or blocked', () => {
     const all = granted(['s3:GetObject', 'used'], ['s3:PutObject', 'required'], ['sqs:SendMessage', 'blocked']);
     expect(probe('unused-permissions', all)).toEqual({ kind: 'fine' });
@@ -154,6 +170,25 @@ describe('administrator-access', () => {
       document: parsePolicy({ Version: '2012-10-17', Statement: [] }),
     } as const;
     expect(draftOf(probe('administrator-access', assess('a', { role: { policies, boundary } }))).severity).toBe('HIGH');
+  });
+  test('names the policy and what was seen in use, nothing else', () => {
+    const draft = draftOf(
+      probe(
+        'administrator-access',
+        assess('a', {
+          role: { policies: [managedPolicy('AdministratorAccess', '*')] },
+          actions: [
+            verdict('s3:PutObject', 'used'),
+            verdict('s3:GetObject', 'used'),
+            verdict('ec2:RunInstances', 'unused'),
+          ],
+        }),
+      ),
+    );
+    expect(draft.description).toBe(
+      'managed policy AdministratorAccess grants every action on every resource. Seen in use: s3:GetObject and s3:PutObject.',
+    );
+    expect(draft.evidence).toEqual({ policies: 'managed policy AdministratorAccess', usedActions: '2' });
   });
   test('is unavailable where a policy could not be read', () => {
     const broken = assess('a', {
@@ -238,6 +273,20 @@ describe('denied-at-runtime', () => {
     });
     expect(draftOf(probe('denied-at-runtime', role)).severity).toBe('LOW');
   });
+  test('stays MEDIUM where the grant is blocked, or is of another action', () => {
+    for (const other of [verdict('s3:GetObject', 'blocked'), verdict('s3:PutObject', 'used')]) {
+      const role = assess('app', { denied: [denied('s3:GetObject')], actions: [other] });
+      expect(draftOf(probe('denied-at-runtime', role)).severity).toBe('MEDIUM');
+    }
+  });
+  test('says who asked, by the job of the role', () => {
+    const said = (uses: readonly ReturnType<typeof use>[], action: DeniedAttempt['action']) =>
+      draftOf(probe('denied-at-runtime', assess('r', { uses, denied: [denied(action)] }))).description;
+    expect(said([use('task')], 's3:GetObject')).toContain('The application asked');
+    expect(said([use('execution')], 'ecr:BatchGetImage')).toContain('The ECS agent asked');
+    expect(said([use('execution')], 'sqs:SendMessage')).toContain('something besides ECS');
+    expect(said([use('task'), use('execution')], 's3:GetObject')).toContain('One role serves as both');
+  });
   test('is fine only after having watched long enough', () => {
     expect(probe('denied-at-runtime', assess('app'))).toEqual({ kind: 'fine' });
     const short = assess('app', { watched: { from: NOW - 2 * DAY, to: NOW } });
@@ -320,6 +369,24 @@ describe('unused-role', () => {
   test('fires where the whole window shows nothing', () => {
     expect(draftOf(probe('unused-role', assess('idle'))).severity).toBe('LOW');
   });
+  test('fires although IAM or a record saw the role before the window', () => {
+    const before = NOW - 90 * DAY - 1;
+    const idle = assess('idle', { lastSeen: before, role: { lastUsed: { at: before } } });
+    const draft = draftOf(probe('unused-role', idle));
+    expect(draft.description).toContain('last saw it used before the window');
+    expect(draft.evidence).toMatchObject({ roleLastUsed: '2026-08-24', roleCreated: '2025-10-18' });
+    const on = assess('idle', { lastSeen: NOW - 90 * DAY });
+    expect(probe('unused-role', on)).toEqual({ kind: 'fine' });
+  });
+  test('accepts exactly the minimum watched time, and a role as old as the window', () => {
+    const from = NOW - 30 * DAY;
+    const idle = assess('idle', { watched: { from, to: NOW }, role: { createdAt: from } });
+    expect(probe('unused-role', idle).kind).toBe('finding');
+  });
+  test('does not count a blocked permission as dangerous', () => {
+    const idle = assess('idle', { actions: [verdict('iam:PutRolePolicy', 'blocked')] });
+    expect(draftOf(probe('unused-role', idle)).severity).toBe('LOW');
+  });
   test('is MEDIUM where the idle role is dangerous', () => {
     const idle = assess('idle', { actions: [verdict('iam:PutRolePolicy', 'unused')] });
     expect(draftOf(probe('unused-role', idle)).severity).toBe('MEDIUM');
@@ -328,6 +395,10 @@ describe('unused-role', () => {
     ['a used action', assess('r', { actions: [verdict('s3:GetObject', 'used')] })],
     ['a sign of life in the window', assess('r', { lastSeen: NOW - DAY })],
     ['RoleLastUsed in the window', assess('r', { role: { lastUsed: { at: NOW - DAY } } })],
+    [
+      'an override beside an ACTIVE revision',
+      assess('r', { uses: [use('task', 'a'), use('task', 'b', 1, { override: true })] }),
+    ],
     ['a running task with an override', assess('r', { uses: [use('task', 'a', 1, { override: true })] })],
     ['an INACTIVE revision that still runs', assess('r', { uses: [use('task', 'a', 1, { status: 'INACTIVE' })] })],
   ])('is fine with %s', (_name, role) => {
