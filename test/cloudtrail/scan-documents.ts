@@ -181,7 +181,9 @@ const userIdentity = fc.oneof(
   },
 );
 
-const EVENTS: readonly (readonly [string, string])[] = [
+type Event = readonly [source: string, name: string];
+
+const EVENTS: readonly Event[] = [
   ['s3.amazonaws.com', 'GetObject'],
   ['s3.amazonaws.com', 'GetObject'],
   ['s3.amazonaws.com', 'PutObject'],
@@ -225,76 +227,137 @@ const eventTime = fc.oneof(
   },
 );
 
-const record = fc
+/** A record of one of a few events and callers, so that a file holds records alike. */
+const recordOf = (events: readonly Event[], identities: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom(...events),
+      fc.constantFrom(...identities),
+      eventTime,
+      parameters,
+      fc.integer({ min: 0, max: 30 }),
+      fc.nat(6),
+      tree,
+      space,
+    )
+    .chain(([[source, name], identity, time, params, id, error, odd, gap]) => {
+      const usual: (readonly [string, string])[] = [
+        ['"userIdentity"', identity],
+        ['"eventTime"', time],
+        ['"eventSource"', `"${source}"`],
+        ['"eventName"', `"${name}"`],
+        ['"awsRegion"', '"us-east-1"'],
+        ['"eventID"', `"id-${id}"`],
+        ['"requestParameters"', params],
+      ];
+      const errors: (readonly [string, string])[][] = [
+        [],
+        [],
+        [],
+        [],
+        [['"errorCode"', '"AccessDenied"']],
+        [['"errorCode"', '"NoSuchKey"']],
+        [['"errorCode"', 'null']],
+      ];
+      const extras: (readonly [string, string])[] = [
+        ['"eventType"', '"AwsApiCall"'],
+        ['"eventType"', '"AwsServiceEvent"'],
+        ['"eventCategory"', '"Data"'],
+        ['"eventCategory"', '"Aggregated"'],
+        ['"eventCategory"', '"Insight"'],
+        ['"resources"', '[{"ARN":"arn:aws:s3:::b/k","type":"AWS::S3::Object"}]'],
+        ['"resources"', odd],
+        ['"recipientAccountId"', '"123456789012"'],
+        ['"additionalEventData"', odd],
+        ['"responseElements"', odd],
+        ['"eventName"', '"DeleteObject"'],
+        ['"event\\u004eame"', '"DeleteBucket"'],
+        ['"eventSource"', '"sq\\u0073.amazonaws.com"'],
+        ['"eventID"', '7'],
+        ['"awsRegion"', '"eu-west-1"'],
+        ['"awsRegion"', '""'],
+        ['"userIdentity"', '{"type":"Root"}'],
+        ['"errorMessage"', '"User is not authorized to perform: iam:PassRole on resource"'],
+        ['"Records"', '[{"eventName":"DeleteTable"}]'],
+      ];
+      return fc
+        .tuple(fc.subarray(extras, { maxLength: 3 }), fc.boolean(), fc.nat(40), fc.infiniteStream(fc.nat(1_000)))
+        .map(([some, shuffled, missing, order]) => {
+          const members = [...usual, ...(errors[error] ?? []), ...some].filter((_, index) => index !== missing);
+          if (shuffled) members.sort(() => (order.next().value ?? 0) - 500);
+          return objectOf(members, gap);
+        });
+    });
+
+const task = (session: string, created: string): string =>
+  `{"type":"AssumedRole","principalId":"AROAEXAMPLE1:${session}","arn":"arn:aws:sts::123456789012:assumed-role/app-task/${session}","accountId":"123456789012","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAEXAMPLE1","arn":"${ROLE}","accountId":"123456789012","userName":"app-task"},"attributes":{"creationDate":"${created}"}}}`;
+
+/** Further parameters that are much alike, of which one may decide and another not. */
+const FURTHER: readonly (readonly string[])[] = [
+  ['', ',"versionId":"7"', ',"versionId":""'],
+  ['', ',"tags":[]', ',"tags":[{"key":"a"}]', ',"tags":null'],
+  [',"roleArn":"text"', `,"roleArn":"${OTHER}"`, ',"roleArn":""'],
+  [`,"nested":[{"serviceRole":"${OTHER}"}]`, ',"nested":[{"serviceRole":"x"}]'],
+  [',"ROLEarn":"text"', `,"ROLEarn":"${OTHER}"`],
+  [',"x-amz-copy-source":"b/k?versionId=7"', ',"x-amz-copy-source":"b/k"'],
+  [',"statement":"SELECT * FROM tables"', ',"statement":"DELETE FROM tables"'],
+  [',"iamInstanceProfile":{"name":"p"}', ',"iamInstanceProfile":{}', ',"iamInstanceProfile":""'],
+  [',"omitted":true,"reason":"large"', ',"omitted":false,"reason":"large"', ',"omitted":true'],
+  [`,"ro\\u006ce":"${OTHER}"`, ',"ro\\u006ce":"x"'],
+  [',"transactItems":[{"put":{"x":1}}]', ',"transactItems":[{"delete":{"x":1}}]'],
+];
+
+/** Records as they mostly are, alike but for what decides: parameters of few shapes, few sessions, two days. */
+const ordinaryRecord = (events: readonly Event[], further: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .record({
+      event: fc.constantFrom(...events),
+      identity: fc.constantFrom(task('a', '1'), task('a', '1'), task('a', '2'), task('b', '1'), '{"type":"Root"}'),
+      day: fc.constantFrom(20, 20, 20, 21),
+      second: fc.nat(9),
+      key: fc.constantFrom('k', 'k', 'l', 'm', 'n', ''),
+      further: fc.constantFrom(...further),
+      region: fc.constantFrom('us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1'),
+      type: fc.constantFrom('AwsApiCall', 'AwsApiCall', 'AwsApiCall', 'AwsServiceEvent'),
+      category: fc.constantFrom('Data', 'Data', 'Data', 'Management', 'Aggregated'),
+      resources: fc.constantFrom(
+        '',
+        '',
+        ',"resources":[]',
+        ',"resources":[{"ARN":"arn:aws:s3:::b/k"}]',
+        ',"resources":[{"ARN":"arn:aws:s3:::c"}]',
+      ),
+      error: fc.constantFrom('', '', '', '', '', ',"errorCode":"AccessDenied"'),
+    })
+    .map(
+      ({ event: [source, name], ...r }) =>
+        `{"eventVersion":"1.11","userIdentity":${r.identity},"eventTime":"2026-09-${r.day}T10:00:0${r.second}Z","eventSource":"${source}","eventName":"${name}","awsRegion":"${r.region}","requestParameters":{"bucketName":"b","key":"${r.key}"${r.further}},"eventID":"${r.second}${r.key}","eventType":"${r.type}","eventCategory":"${r.category}"${r.resources}${r.error},"recipientAccountId":"123456789012"}`,
+    );
+
+const records = fc
   .tuple(
-    fc.constantFrom(...EVENTS),
-    userIdentity,
-    eventTime,
-    parameters,
-    fc.integer({ min: 0, max: 30 }),
-    fc.nat(6),
-    tree,
-    space,
+    fc.subarray([...EVENTS], { minLength: 1, maxLength: 3 }),
+    fc.array(userIdentity, { minLength: 1, maxLength: 2 }),
   )
-  .chain(([[source, name], identity, time, params, id, error, odd, gap]) => {
-    const usual: (readonly [string, string])[] = [
-      ['"userIdentity"', identity],
-      ['"eventTime"', time],
-      ['"eventSource"', `"${source}"`],
-      ['"eventName"', `"${name}"`],
-      ['"awsRegion"', '"us-east-1"'],
-      ['"eventID"', `"id-${id}"`],
-      ['"requestParameters"', params],
-    ];
-    const errors: (readonly [string, string])[][] = [
-      [],
-      [],
-      [],
-      [],
-      [['"errorCode"', '"AccessDenied"']],
-      [['"errorCode"', '"NoSuchKey"']],
-      [['"errorCode"', 'null']],
-    ];
-    const extras: (readonly [string, string])[] = [
-      ['"eventType"', '"AwsApiCall"'],
-      ['"eventType"', '"AwsServiceEvent"'],
-      ['"eventCategory"', '"Data"'],
-      ['"eventCategory"', '"Aggregated"'],
-      ['"eventCategory"', '"Insight"'],
-      ['"resources"', '[{"ARN":"arn:aws:s3:::b/k","type":"AWS::S3::Object"}]'],
-      ['"resources"', odd],
-      ['"recipientAccountId"', '"123456789012"'],
-      ['"additionalEventData"', odd],
-      ['"responseElements"', odd],
-      ['"eventName"', '"DeleteObject"'],
-      ['"event\\u004eame"', '"DeleteBucket"'],
-      ['"eventSource"', '"sq\\u0073.amazonaws.com"'],
-      ['"eventID"', '7'],
-      ['"awsRegion"', '"eu-west-1"'],
-      ['"awsRegion"', '""'],
-      ['"userIdentity"', '{"type":"Root"}'],
-      ['"errorMessage"', '"User is not authorized to perform: iam:PassRole on resource"'],
-      ['"Records"', '[{"eventName":"DeleteTable"}]'],
-    ];
-    return fc
-      .tuple(fc.subarray(extras, { maxLength: 3 }), fc.boolean(), fc.nat(40), fc.infiniteStream(fc.nat(1_000)))
-      .map(([some, shuffled, missing, order]) => {
-        const members = [...usual, ...(errors[error] ?? []), ...some].filter((_, index) => index !== missing);
-        if (shuffled) members.sort(() => (order.next().value ?? 0) - 500);
-        return objectOf(members, gap);
-      });
-  });
+  .chain(([events, identities]) =>
+    fc.oneof(
+      fc.array(ordinaryRecord(events, further), { maxLength: 25, size: 'max' }),
+      fc.array(
+        fc.oneof(
+          { weight: 20, arbitrary: recordOf(events, identities) },
+          { weight: 20, arbitrary: ordinaryRecord(events, further) },
+          { weight: 1, arbitrary: scalar },
+        ),
+        { maxLength: 10, size: 'max' },
+      ),
+    ),
+  );
 
 /** A log file of a few records; whole, or cut, or with something else about it. */
 export const logFile: fc.Arbitrary<string> = fc
-  .tuple(
-    fc.array(fc.oneof({ weight: 30, arbitrary: record }, { weight: 1, arbitrary: scalar }), { maxLength: 7 }),
-    space,
-    fc.nat(39),
-    fc.nat(100_000),
-  )
-  .map(([records, gap, defect, where]) => {
-    const text = `${gap}{${gap}"Records"${gap}:${gap}[${gap}${records.join(`${gap},${gap}`)}${gap}]${gap}}${gap}`;
+  .tuple(records, space, fc.nat(39), fc.nat(100_000))
+  .map(([items, gap, defect, where]) => {
+    const text = `${gap}{${gap}"Records"${gap}:${gap}[${gap}${items.join(`${gap},${gap}`)}${gap}]${gap}}${gap}`;
     const at = where % (text.length + 1);
     switch (defect) {
       case 0:
@@ -316,7 +379,7 @@ export const logFile: fc.Arbitrary<string> = fc
       case 8:
         return `${text.slice(0, at)}0${text.slice(at)}`;
       case 9:
-        return `[${records.join(',')}]`;
+        return `[${items.join(',')}]`;
       default:
         return text;
     }
