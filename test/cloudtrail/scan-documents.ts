@@ -336,10 +336,11 @@ const ordinaryRecord = (events: readonly Event[], further: readonly string[]): f
 
 const records = fc
   .tuple(
-    fc.subarray([...EVENTS], { minLength: 1, maxLength: 3 }),
+    fc.subarray([...EVENTS], { minLength: 1, maxLength: 2 }),
     fc.array(userIdentity, { minLength: 1, maxLength: 2 }),
+    fc.constantFrom(...FURTHER),
   )
-  .chain(([events, identities]) =>
+  .chain(([events, identities, further]) =>
     fc.oneof(
       fc.array(ordinaryRecord(events, further), { maxLength: 25, size: 'max' }),
       fc.array(
