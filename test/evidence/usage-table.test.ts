@@ -78,6 +78,50 @@ describe('usageTable()', () => {
     expect(usageAfter([nameless]).used.size).toBe(uses);
   });
 
+  it.each([
+    ['after', daysAgo(99), { services: 1, lastSeen: daysAgo(99) }],
+    ['before', daysAgo(101), { services: 0, lastSeen: undefined }],
+  ])('takes unknown events and signs of life without a role id only from %s the creation on', (_, at, expected) => {
+    const table = usageTable();
+    const principal = { name: 'app-task', accountId: ACCOUNT };
+    table.receiverFor('lookup').observe(seen('foo:Bar', { at, principal, actions: [], unknownIn: ['foo'] }));
+    const arn = `arn:aws:iam::${ACCOUNT}:role/app-task` as const;
+    table.receiverFor('lookup').assumed({ at: at - 1000, region: 'eu-west-1', arn, by: 'ecs-tasks.amazonaws.com' });
+    const { servicesWithUnknownEvents, lastSeen } = table.usageOf(role);
+    expect({ services: servicesWithUnknownEvents.size, lastSeen }).toEqual(expected);
+  });
+
+  it('starts a use without a role id no earlier than the role', () => {
+    const principal = { name: 'app-task', accountId: ACCOUNT };
+    const events = [101, 50].map((days) => seen('s3:GetObject', { at: daysAgo(days), principal }));
+    expect(usageAfter(events).used.get('s3:getobject')).toMatchObject({ first: daysAgo(100), last: daysAgo(50) });
+  });
+
+  it('keeps the latest unknown event of a service, with or without a role id, in whatever order', () => {
+    const principal = { name: 'app-task', accountId: ACCOUNT };
+    const unknown = (name: string, days: number, parts: Partial<Observation> = {}) =>
+      seen('foo:Bar', { at: daysAgo(days), eventName: name, actions: [], unknownIn: ['foo'], ...parts });
+    const events = [unknown('Old', 9), unknown('Twin', 5), unknown('Same', 5), unknown('Newest', 2, { principal })];
+    for (const order of [events, events.toReversed()]) {
+      expect(usageAfter(order).servicesWithUnknownEvents.get('foo')?.event).toBe('foo.amazonaws.com Newest');
+      expect(usageAfter(order.filter((event) => event !== events[3])).servicesWithUnknownEvents.get('foo')?.event).toBe(
+        'foo.amazonaws.com Twin',
+      );
+    }
+  });
+
+  it('knows whether every event named its resources', () => {
+    const stated = (...lists: readonly (readonly string[])[]) =>
+      usageAfter(lists.map((resources) => seen('s3:GetObject', { resources }))).used.get('s3:getobject')
+        ?.resourcesStated;
+    expect([stated(['a'], ['b']), stated(['a'], []), stated([], ['a'])]).toEqual([true, false, false]);
+  });
+
+  it('has no sign of life of a role that nobody used', () => {
+    expect(usageAfter([])).not.toHaveProperty('lastSeen');
+    expect(usageAfter([])).not.toHaveProperty('assumed');
+  });
+
   it('does not count events of another account or name', () => {
     const others = [
       seen('s3:GetObject', { principal: { name: 'app-task', accountId: '999999999999', roleId: ROLE_ID } }),

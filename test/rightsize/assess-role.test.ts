@@ -177,6 +177,29 @@ describe('assessRole()', () => {
     expect(verdictOf(assessment, 'foo:*')).toMatch(/^used: 1 call/);
   });
 
+  it('does not take the use of one unknown service for that of another', () => {
+    const assessment = assess({ policies: [allow('foo:*')], observations: [seen('bar:DoThing')] });
+    expect(verdictOf(assessment, 'foo:*')).toMatch(/^unobservable/);
+  });
+
+  it('orders verdicts and denied attempts by action, whatever the order of policies and events', () => {
+    const actions = ['sqs:SendMessage', 'foo:Bar', 'rds:DescribeDBInstances'] as const;
+    const observations = actions.map((action) => seen(action, { outcome: 'denied' }));
+    const { actions: verdicts, denied } = assess({ policies: [allow(...actions)], observations });
+    const names = (list: readonly { readonly action: string }[]) => list.map(({ action }) => action);
+    expect(names(verdicts)).toEqual(['foo:Bar', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
+    expect(names(denied)).toEqual(['foo:Bar', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
+    expect(denied[0]?.errorCode).toBe('AccessDenied');
+  });
+
+  it('names the Regions that were not read up to now', () => {
+    const coverages = [
+      lookup('us-east-1'),
+      lookup('eu-west-1', 90, { management: [{ from: daysAgo(90), to: daysAgo(5) }] }),
+    ];
+    expect(verdictOf(assess({ coverages }), DESCRIBE)).toMatch(/^undetermined: .* \(missing: eu-west-1\)\.$/);
+  });
+
   it('takes denied calls for attempts: listed, and never a use', () => {
     const denied = seen(DESCRIBE, { outcome: 'denied', errorCode: 'AccessDenied', resources: ['r'] });
     const assessment = assess({ observations: [denied] });

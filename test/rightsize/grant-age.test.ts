@@ -43,6 +43,14 @@ describe('the age of a grant', () => {
     expect(verdictOf(assess(world), DESCRIBE)).toMatch(/^unused: /);
   });
 
+  it('is doubted where the boundary has a new version in force', () => {
+    const boundary = rolePolicy({ kind: 'boundary', name: 'custom', arn: CUSTOM }, GRANT);
+    const grantChanges = [{ at: daysAgo(1), eventName: 'CreatePolicyVersion', policyArn: CUSTOM }];
+    expect(verdictOf(assess({ role: { boundary }, grantChanges }), DESCRIBE)).toMatch(
+      /^undetermined: .*CreatePolicyVersion/,
+    );
+  });
+
   it.each<readonly [string, Partial<World>, RegExp]>([
     [
       'an inline policy was put',

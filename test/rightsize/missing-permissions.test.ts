@@ -88,6 +88,24 @@ describe('missing permissions', () => {
     expect(missing(world)).toEqual([{ action: GET, blockedBy }]);
   });
 
+  it('looks at the boundary for the very resource', () => {
+    const boundary = (Resource: string) =>
+      rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [{ Effect: 'Allow', Action: GET, Resource }]);
+    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(SECRET) } })).toEqual([]);
+    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(`${SECRET}x`) } })).toEqual([
+      { action: GET, blockedBy: undefined },
+    ]);
+  });
+
+  it('says nothing of resource policies where there are none', () => {
+    const required = [
+      requires('logs:CreateLogStream', { resources: ['arn:aws:logs:eu-west-1:1:log-group:g:*'], note: 'n' }),
+    ];
+    expect(assess({ required, policies: [] }).missing[0]?.note).toBe('n');
+    const noted = [{ ...need, note: 'n' }];
+    expect(assess({ required: noted, policies: [] }).missing[0]?.note).toMatch(/^n; a policy on the resource/);
+  });
+
   it('says that a policy on the resource itself may still grant it', () => {
     expect(assess({ required: [need], policies: [] }).missing[0]?.note).toBe(
       'a policy on the resource itself may still grant it',
