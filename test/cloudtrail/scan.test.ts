@@ -13,16 +13,14 @@ const PER_RUN = 3;
 
 test('the fast way reads whatever file as the plain way does', { timeout: 3_600_000 }, () => {
   const plain = createPlainScanner({ catalog });
-  const fast = createFastScanner({ catalog });
+  // With one sample of each kind, everything that was wrongly taken to be alike shows.
+  const fast = [createFastScanner({ catalog }), createFastScanner({ catalog, samples: 1 })];
   let read = 0;
   let refused = 0;
   fc.assert(
     fc.property(fc.array(logFile, { minLength: PER_RUN, maxLength: PER_RUN }), (files) => {
-      const scans = expectSame(
-        plain,
-        fast,
-        files.map((file) => new TextEncoder().encode(file)),
-      );
+      const bytes = files.map((file) => new TextEncoder().encode(file));
+      const [scans = []] = fast.map((each) => expectSame(plain, each, bytes));
       read += scans.reduce((sum, scan) => sum + scan.records, 0);
       refused += scans.filter((scan) => scan.problem !== undefined).length;
     }),

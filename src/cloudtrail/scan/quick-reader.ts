@@ -27,8 +27,6 @@ export interface QuickReader {
   beginBatch(): void;
 }
 
-/** Records of one kind that are interpreted, batch by batch, for the sake of their resources. */
-const SAMPLED = 8;
 /** Distinct callers remembered from batch to batch. */
 const MAX_CALLERS = 20_000;
 
@@ -45,7 +43,7 @@ interface Kind {
  * error, and events of which the values of parameters decide, are left to others. Its resources depend on `resources`,
  * the parameters and the account: they are read of the first few records that differ in these.
  */
-export function createQuickReader({ catalog, wanted = () => true }: ScanOptions): QuickReader {
+export function createQuickReader({ catalog, wanted = () => true, samples = 8 }: ScanOptions): QuickReader {
   let callers = createCallers(wanted);
   const events = createEventDirectory();
   const times = createEventTimes();
@@ -66,7 +64,7 @@ export function createQuickReader({ catalog, wanted = () => true }: ScanOptions)
     const kind = met[number];
     if (kind !== undefined) {
       const isNew = !kind.group.sampled && !kind.details.includes(kinds.detailsOf(record));
-      if (!isNew || kind.details.length === SAMPLED) {
+      if (!isNew || kind.details.length >= samples) {
         kind.group.sampled ||= isNew;
         addEvent(kind.group, at, () => plainText(record, FIELD.eventID));
         return;
