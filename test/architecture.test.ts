@@ -10,11 +10,14 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-/** Import specifiers of a file: static, dynamic and re-exports. */
+/** Import specifiers of a file: static, for their effects, dynamic and re-exports. */
 function importsOf(text: string): string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)) {
-    if (match[1] !== undefined) found.push(match[1]);
+  for (const match of text.matchAll(
+    /^(?:import|export)\b[^'"`;]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm,
+  )) {
+    const specifier = match[1] ?? match[2] ?? match[3];
+    if (specifier !== undefined) found.push(specifier);
   }
   return found;
 }

@@ -39,8 +39,16 @@ export async function lacksOperation(ecs: EcsRegion, error: unknown): Promise<bo
   if (NO_SUCH_OPERATION.has(awsErrorName(error))) return true;
   // Servers that stand in for AWS answer what they do not implement with a web page.
   if (kindOfAwsError(error) !== 'server' || !isWebPage(error)) return false;
-  const endpoint = await ecs.client.config.endpoint?.();
-  return endpoint !== undefined && !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(endpoint.hostname);
+  const hostname = await configuredHostname(ecs.client);
+  return hostname !== undefined && !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(hostname);
+}
+
+/** The host given in code, or by AWS_ENDPOINT_URL and its like; undefined where the SDK chooses AWS's own. */
+async function configuredHostname({ config }: ECSClient): Promise<string | undefined> {
+  const inCode = await config.endpoint?.();
+  if (inCode !== undefined) return inCode.hostname;
+  const configured = await config.serviceConfiguredEndpoint?.();
+  return configured === undefined ? undefined : URL.parse(configured)?.hostname;
 }
 
 function isWebPage(error: unknown): boolean {

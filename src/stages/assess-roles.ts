@@ -3,6 +3,7 @@ import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
+import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
@@ -13,7 +14,7 @@ import { assessRole } from '../rightsize/assess-role.ts';
 import type { Evidence, Observability } from '../rightsize/assessment-input.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
-import { EVERY_FAMILY, type Inventory } from './read-inventory.ts';
+import type { Inventory } from './read-inventory.ts';
 import type { UsageReadings } from './read-usage.ts';
 
 export interface AssessInput {

@@ -1,10 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import type { RegionInventory } from '../ecs/inventory.ts';
-
-/** Stands for all families of a Region whose task definitions could not all be listed. */
-export const EVERY_FAMILY = '*';
+import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
 
 /** What ECS holds in the audited Regions. */
 export interface Inventory {

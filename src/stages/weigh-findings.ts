@@ -43,9 +43,7 @@ export async function weighFindings(
   return { lifecycle, incomplete: remembered.incomplete };
 }
 
-async function knownFindings(
-  context: AuditContext,
-): Promise<{
+async function knownFindings(context: AuditContext): Promise<{
   readonly known: readonly KnownFinding[];
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];

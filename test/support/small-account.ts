@@ -29,6 +29,12 @@ export function smallAccount(now: number): SmallAccount {
     value: JSON.stringify({ url: '{endpoint}/services/T0SANDBOX/B0SANDBOX/small' }),
     createdAt: now - 100 * DAY_MS,
   });
+  account.parameters.push({
+    region: 'us-east-1',
+    name: '/ecs-role-auditor/slack-webhook',
+    value: '{endpoint}/services/T0SANDBOX/B0SANDBOX/small',
+    createdAt: now - 100 * DAY_MS,
+  });
   account.slackWebhooks.push('/services/T0SANDBOX/B0SANDBOX/small');
   account.buckets.push(`ecs-role-auditor-${account.accountId}`);
 
@@ -87,6 +93,25 @@ export function smallAccount(now: number): SmallAccount {
   });
   addService(account, { name: 'shop', taskDefinitionArn: definition });
   addTask(account, { taskDefinitionArn: definition, overrides: { taskRoleArn: taskRole } });
+
+  account.daemonTaskDefinitions.push({
+    region: 'us-east-1',
+    family: 'node-agent',
+    revision: 1,
+    status: 'ACTIVE',
+    executionRoleArn: executionRole,
+    containerDefinitions: [container(account, 'node-agent', 'us-east-1')],
+    registeredAt: now - 100 * DAY_MS,
+    registeredBy: executionRole,
+  });
+  account.daemons.push({
+    region: 'us-east-1',
+    cluster: 'main',
+    name: 'node-agent',
+    daemonTaskDefinitionArn: `arn:aws:ecs:us-east-1:${account.accountId}:daemon-task-definition/node-agent:1`,
+    enableExecuteCommand: false,
+    createdAt: now - 100 * DAY_MS,
+  });
 
   for (let days = 1; days < 88; days += 6) {
     const at = now - days * DAY_MS - 3 * HOUR_MS;

@@ -1,21 +1,3 @@
-import {
-  CreateClusterCommand,
-  CreateServiceCommand,
-  DeregisterTaskDefinitionCommand,
-  ECSClient,
-  RegisterTaskDefinitionCommand,
-} from '@aws-sdk/client-ecs';
-import {
-  AttachRolePolicyCommand,
-  CreatePolicyCommand,
-  CreateRoleCommand,
-  IAMClient,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
 import { createRoleReader } from '../../src/aws/iam-roles.ts';
@@ -30,49 +12,11 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
+import { MOTO_ACCOUNT_ID as accountId, MOTO_WEBHOOK, seedMoto } from '../support/moto-account.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 
-const accountId = '123456789012';
 const region = 'us-east-1';
-const webhook = 'https://hooks.slack.com/services/T0/B0/x';
-
-const allow = (action: string) =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }] });
-const trust = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
-
-async function seed(session: AwsSession): Promise<void> {
-  const iam = session.client(IAMClient);
-  await iam.send(new CreateRoleCommand({ RoleName: 'app-task', Path: '/svc/', AssumeRolePolicyDocument: trust }));
-  await iam.send(
-    new PutRolePolicyCommand({ RoleName: 'app-task', PolicyName: 'own', PolicyDocument: allow('sns:Publish') }),
-  );
-  const policy = await iam.send(new CreatePolicyCommand({ PolicyName: 'reads', PolicyDocument: allow('s3:Get*') }));
-  await iam.send(new AttachRolePolicyCommand({ RoleName: 'app-task', PolicyArn: policy.Policy?.Arn }));
-
-  const ecs = session.client(ECSClient);
-  const definition = {
-    family: 'app',
-    taskRoleArn: `arn:aws:iam::${accountId}:role/svc/app-task`,
-    containerDefinitions: [{ name: 'app', image: 'nginx', memory: 128 }],
-  };
-  for (let revision = 1; revision <= 3; revision += 1) await ecs.send(new RegisterTaskDefinitionCommand(definition));
-  await ecs.send(new CreateClusterCommand({ clusterName: 'main' }));
-  await ecs.send(
-    new CreateServiceCommand({ cluster: 'main', serviceName: 'app', taskDefinition: 'app:1', desiredCount: 1 }),
-  );
-  await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: 'app:1' }));
-  await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: 'app:2' }));
-
-  await session.client(SecurityHubClient).send(new EnableSecurityHubCommand({}));
-  await session.client(S3Client).send(new CreateBucketCommand({ Bucket: 'reports' }));
-  await session.client(SecretsManagerClient).send(new CreateSecretCommand({ Name: 'slack', SecretString: webhook }));
-  await session
-    .client(SSMClient)
-    .send(new PutParameterCommand({ Name: '/slack', Type: 'SecureString', Value: webhook }));
-}
+const webhook = MOTO_WEBHOOK;
 
 describe.skipIf(!motoInstalled())('against moto_server', () => {
   let moto: Moto;
@@ -81,7 +25,7 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
   beforeAll(async () => {
     moto = await startMoto();
     session = await openSession({ region, endpoint: moto.endpoint, credentials: CREDENTIALS });
-    await seed(session);
+    await seedMoto(session);
   }, 60_000);
 
   afterAll(async () => {
