@@ -56,7 +56,9 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       roles: createRoleReader(reading, account.accountId),
       sources: config.sources.includes('lookup') ? [lookup()] : [],
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
-      ...(config.report && { reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')) }),
+      ...(config.report && {
+        reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
+      }),
       notifiers: config.notify ? notifiersOf(config, writing, run.writing.signal) : [],
       catalog,
       clock,

@@ -83,7 +83,13 @@ describe('audit()', () => {
     const small = smallAccount(NOW);
     const { account, taskRole: role } = small;
     const at = NOW - 3 * DAY_MS;
-    addEvent(account, { eventSource: 'sqs.amazonaws.com', eventName: 'CreateQueue', at, role, errorCode: 'AccessDenied' });
+    addEvent(account, {
+      eventSource: 'sqs.amazonaws.com',
+      eventName: 'CreateQueue',
+      at,
+      role,
+      errorCode: 'AccessDenied',
+    });
     addEvent(account, {
       eventSource: 'secretsmanager.amazonaws.com',
       eventName: 'ListSecrets',

@@ -6,7 +6,15 @@ import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
-const KINDS: readonly FaultKind[] = ['throttle', 'serverError', 'accessDenied', 'reset', 'truncated', 'slow', 'malformed'];
+const KINDS: readonly FaultKind[] = [
+  'throttle',
+  'serverError',
+  'accessDenied',
+  'reset',
+  'truncated',
+  'slow',
+  'malformed',
+];
 
 async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const sandbox = await startSandbox({ account: smallAccount(NOW).account, limits: false });
@@ -20,7 +28,10 @@ async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T
 /** All that a run decided, without what may differ from run to run. */
 function decided(result: AuditResult): unknown {
   return {
-    verdicts: result.assessments.map(({ inUse, actions }) => [inUse.arn, actions.map((each) => [each.action, each.verdict])]),
+    verdicts: result.assessments.map(({ inUse, actions }) => [
+      inUse.arn,
+      actions.map((each) => [each.action, each.verdict]),
+    ]),
     findings: result.findings.map((finding) => [finding.id, finding.severity]),
   };
 }
@@ -67,23 +78,27 @@ describe.concurrent.each(clean.operations)('when $service $operation fails', (op
     });
   }
 
-  test.concurrent.each(KINDS)('for good with %s: the loss is named, and nothing becomes unused by it', { timeout: 120_000 }, async (kind) => {
-    const outcome = await runWith(kind, undefined);
-    if (outcome instanceof Error) {
-      expect(mayEndTheRun(operation)).toBe(true);
-      expect(outcome.message).toContain(`${operation.service}:${operation.operation}`);
-      return;
-    }
-    const wrong = actionsWith('unused', outcome).filter((action) => !unusedWhenClean.has(action));
-    expect(wrong).toEqual([]);
-    const same = JSON.stringify(decided(outcome)) === JSON.stringify(decided(clean.result));
-    // A right answer, or the loss named. A faulty write changes no verdict and must be named all the same.
-    if (kind !== 'slow') expect(outcome.incomplete.length > 0 || same).toBe(true);
-    else expect(same).toBe(true);
-    if (kind !== 'slow' && isWrite(operation) && !answersWithoutBody(operation, kind)) {
-      expect(outcome.incomplete).not.toEqual([]);
-    }
-  });
+  test.concurrent.each(KINDS)(
+    'for good with %s: the loss is named, and nothing becomes unused by it',
+    { timeout: 120_000 },
+    async (kind) => {
+      const outcome = await runWith(kind, undefined);
+      if (outcome instanceof Error) {
+        expect(mayEndTheRun(operation)).toBe(true);
+        expect(outcome.message).toContain(`${operation.service}:${operation.operation}`);
+        return;
+      }
+      const wrong = actionsWith('unused', outcome).filter((action) => !unusedWhenClean.has(action));
+      expect(wrong).toEqual([]);
+      const same = JSON.stringify(decided(outcome)) === JSON.stringify(decided(clean.result));
+      // A right answer, or the loss named. A faulty write changes no verdict and must be named all the same.
+      if (kind !== 'slow') expect(outcome.incomplete.length > 0 || same).toBe(true);
+      else expect(same).toBe(true);
+      if (kind !== 'slow' && isWrite(operation) && !answersWithoutBody(operation, kind)) {
+        expect(outcome.incomplete).not.toEqual([]);
+      }
+    },
+  );
 
   test.concurrent.each(KINDS.filter((kind) => kind !== 'accessDenied'))(
     'once with %s: the run gets over it, or names the loss',

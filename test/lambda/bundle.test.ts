@@ -81,7 +81,9 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
   test('answers a malformed event with an error that names the field, before any call to AWS', async () => {
     const before = sandbox.calls.length;
     const answer = await api.invoke({ event: { ...(nightly as object), detail: { regions: 'all' } }, timeout: 60_000 });
-    expect(answer).toMatchObject({ error: { errorType: 'EventError', errorMessage: expect.stringContaining('detail.regions') } });
+    expect(answer).toMatchObject({
+      error: { errorType: 'EventError', errorMessage: expect.stringContaining('detail.regions') },
+    });
     expect(sandbox.calls.length).toBe(before);
   });
 
