@@ -68,7 +68,6 @@ function endsNumber(byte: number): boolean {
 
 /** Without escapes, and without `role` in any case. */
 function isPlainKey(bytes: Uint8Array, start: number, end: number): boolean {
-  if (start >= 0) return true;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] as number;
     if (byte === BACKSLASH) return false;
