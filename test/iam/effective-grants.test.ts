@@ -213,6 +213,25 @@ describe('effectiveGrants() by several policies', () => {
     });
   });
 
+  test('a blocked grant names what blocks it and nothing else', () => {
+    const app = inline(allow('s3:GetObject', { Resource: 'arn:aws:s3:::x/*' }), deny('s3:*', { Sid: 'No' }));
+    expect(grantsOf([app]).of('s3:GetObject')).toMatchObject({
+      access: 'blocked',
+      blockedBy: [{ kind: 'deny', statement: { policy: 'inline policy app', sid: 'No', index: 1 } }],
+      limitedBy: [],
+    });
+  });
+
+  test('a boundary with one whole allow beside a limited one does not limit', () => {
+    const cap = boundary(allow('s3:*', { Resource: 'arn:aws:s3:::x/*' }), allow('s3:Get*'));
+    expect(accessOf(grantsOf([inline(allow('s3:GetObject'))], { boundary: cap }), 's3:GetObject')).toBe('yes');
+  });
+
+  test('an unknown action is listed once, and not for a deny', () => {
+    const app = inline(allow(['newservice:Do', 'NEWSERVICE:DO']), deny('otherservice:Do'));
+    expect(grantsOf([app]).granted().unknown).toEqual(['newservice:Do']);
+  });
+
   test('an unknown action is marked and keeps its spelling', () => {
     const grants = grantsOf([inline(allow(['newservice:doThing', 's3:GetObject']))]);
     expect([...grants.grants()].map(({ action, inCatalog }) => ({ action, inCatalog }))).toEqual([

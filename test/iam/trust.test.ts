@@ -84,6 +84,9 @@ describe('analyseTrust() says whether ECS tasks are among them', () => {
     ['in China', { ...ECS, Principal: { Service: 'ecs-tasks.amazonaws.com.cn' } }, {}, true],
     ['every sts action', { ...ECS, Action: 'sts:*' }, {}, true],
     ['everyone', { ...ECS, Principal: '*' }, {}, true],
+    ['every AWS principal', { ...ECS, Principal: { AWS: '*' } }, {}, true],
+    ['every service', { ...ECS, Principal: { Service: '*' } }, {}, true],
+    ['no principal at all', { Effect: 'Allow', Action: 'sts:AssumeRole' }, {}, false],
     ['another service', { ...ECS, Principal: { Service: 'ecs.amazonaws.com' } }, {}, false],
     ['another action', { ...ECS, Action: 'sts:TagSession' }, {}, false],
     ['nobody', [], {}, false],
@@ -153,6 +156,13 @@ describe('analyseTrust() says whether the role is kept from tasks of other accou
     ],
     ['in other letters', { ...ECS, Condition: { stringequals: { 'AWS:sourceaccount': '111111111111' } } }, true, false],
     ['any aws:SourceAccount', { ...ECS, Condition: { StringLike: { 'aws:SourceAccount': '*' } } }, false, false],
+    [
+      'one of two accounts any',
+      { ...ECS, Condition: { StringLike: { 'aws:SourceAccount': ['111111111111', '**'] } } },
+      false,
+      false,
+    ],
+    ['no account at all', { ...ECS, Condition: { StringEquals: { 'aws:SourceAccount': [] } } }, false, false],
     ['aws:SourceArn', { ...ECS, Condition: { ArnLike: { 'aws:SourceArn': ARN } } }, true, true],
     ['aws:SourceArn as a string', { ...ECS, Condition: { StringLike: { 'aws:SourceArn': [ARN] } } }, true, true],
     [
@@ -190,6 +200,29 @@ describe('analyseTrust() says whether the role is kept from tasks of other accou
     [
       'a deny with a way around',
       deny({ StringNotEquals: { 'aws:SourceAccount': '111111111111', 'aws:PrincipalTag/x': 'y' } }),
+      false,
+      false,
+    ],
+    [
+      'a deny of other accounts where no service calls',
+      deny({
+        StringNotEquals: { 'aws:SourceAccount': '111111111111' },
+        Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      }),
+      false,
+      false,
+    ],
+    [
+      'a deny of other accounts to another principal',
+      [
+        ECS,
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '222222222222' },
+          Action: 'sts:AssumeRole',
+          Condition: { StringNotEquals: { 'aws:SourceAccount': '111111111111' } },
+        },
+      ],
       false,
       false,
     ],
