@@ -57,16 +57,25 @@ function received(finding: StoredFinding): ReceivedFinding {
   };
 }
 
+/** Lines between rows are left out: the severities order the table well enough. */
+const CHARS = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
 function findingsTable(findings: readonly ReceivedFinding[], columns: number, styler: Styler): string {
-  const width = Math.max(80, Math.min(columns, 140));
-  const ruleWidth = 42;
-  const severityWidth = 15;
+  const width = Math.max(90, Math.min(columns, 150));
+  const ruleWidth = 43;
+  const severityWidth = 10;
   const table = new Table({
-    head: ['Severity', 'Rule', 'Title'],
     colWidths: [severityWidth, ruleWidth, width - severityWidth - ruleWidth - 4],
     wordWrap: true,
     style: { head: [], border: [] },
+    chars: CHARS,
   });
-  for (const { severity, rule, title } of findings) table.push([styler.severity(severity, severity), rule, title]);
-  return table.toString();
+  const shown = findings.filter((finding) => finding.severity !== 'INFORMATIONAL');
+  for (const { severity, rule, title } of shown) table.push([styler.severity(severity, severity), rule, title]);
+  const rest = Map.groupBy(
+    findings.filter((finding) => finding.severity === 'INFORMATIONAL'),
+    (finding) => finding.rule,
+  );
+  const counts = [...rest].map(([rule, of]) => `${of.length} ${rule}`).sort();
+  return [table.toString(), ...(counts.length > 0 ? [`and INFORMATIONAL: ${counts.join(', ')}`] : [])].join('\n');
 }

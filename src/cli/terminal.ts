@@ -7,7 +7,7 @@ export interface Terminal {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Width of standard output in columns; 100 in pipes. */
+  /** Width of standard output in columns; 120 in pipes. */
   readonly columns: number;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
-    columns: process.stdout.columns ?? 100,
+    columns: process.stdout.columns ?? 120,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
   };

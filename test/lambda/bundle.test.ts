@@ -41,6 +41,8 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769',
         AWS_LAMBDA_LOG_FORMAT: 'JSON',
+        AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/ecs-role-auditor',
+        AWS_LAMBDA_LOG_STREAM_NAME: '2026/11/22/[$LATEST]0123456789abcdef',
         LAMBDA_TASK_ROOT: directory,
         _HANDLER: 'audit.handler',
       },
