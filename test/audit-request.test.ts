@@ -17,7 +17,7 @@ describe('parseAuditEvent()', () => {
   test('takes a manual event with its filters', () => {
     expect(parseAuditEvent(manual)).toEqual({
       regions: ['us-east-1'],
-      roles: ['arn:aws:iam::418295736412:role/my-app-task-role'],
+      roles: ['arn:aws:iam::418295736412:role/my-app-task'],
       dryRun: true,
     });
   });
