@@ -14,3 +14,16 @@ export interface Coverage {
   /** Per data-event resource type (`AWS::S3::Object`): when every event of every resource was recorded and read. */
   readonly dataEvents: Readonly<Record<string, readonly TimeRange[]>>;
 }
+
+/**
+ * Where and when a source read all that trails had written. Whether a call would have been written is for the trails'
+ * settings to say.
+ */
+export interface RecordsRead {
+  readonly source: 'trail' | 'athena';
+  readonly region: string;
+  /** Disjoint, ascending. */
+  readonly read: readonly TimeRange[];
+  /** The bucket, and the key prefix before `AWSLogs`. Absent where nobody can tell whose records they are (a directory). */
+  readonly location?: { readonly bucket: string; readonly prefix: string };
+}

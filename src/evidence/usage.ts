@@ -1,7 +1,7 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { GrantChange, Observation, RoleAssumed } from '../cloudtrail/observation.ts';
-import type { Coverage } from './coverage.ts';
+import type { Coverage, RecordsRead } from './coverage.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
 export interface UsageRequest {
@@ -26,6 +26,8 @@ export interface UsageReceiver {
 /** What a source says when it is done (or out of time). */
 export interface UsageOutcome {
   readonly coverage: readonly Coverage[];
+  /** Records of trails that were read; what they cover is worked out from the trails' settings. */
+  readonly recordsRead?: readonly RecordsRead[];
   readonly incomplete: readonly Incomplete[];
   /** Records looked at, of any principal. */
   readonly records: number;

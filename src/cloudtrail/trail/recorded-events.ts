@@ -1,0 +1,46 @@
+import { assertNever } from '../../base/assert-never.ts';
+import { recordedByAdvanced } from './advanced-selector.ts';
+import { recordedByBasic } from './basic-selector.ts';
+import type { TrailSelectors } from './trail.ts';
+
+/** Every event is either read-only or not; two trails that record one half each record all. */
+export type Half = 'all' | 'readOnly' | 'writeOnly';
+
+/** What the selectors of a trail let through. */
+export interface RecordedEvents {
+  /** Management events of all event sources but the excluded ones. */
+  readonly management: readonly { readonly half: Half; readonly excludedEventSources: readonly string[] }[];
+  /** Data events of every resource of a type. */
+  readonly data: readonly { readonly type: string; readonly half: Half }[];
+  /** What is recorded in part only, and so says nothing of what is not seen. */
+  readonly partial: readonly PartlyRecorded[];
+}
+
+/** Events that a selector lets through in part. */
+export interface PartlyRecorded {
+  /** `management`, or a data-event resource type. */
+  readonly what: string;
+  /** Half a sentence: `only some resources are selected`. */
+  readonly why: string;
+}
+
+/** Reads selectors: an event is recorded when any of them lets it through. */
+export function recordedEvents(selectors: TrailSelectors): RecordedEvents {
+  const parts = partsOf(selectors);
+  return {
+    management: parts.flatMap((part) => part.management),
+    data: parts.flatMap((part) => part.data),
+    partial: parts.flatMap((part) => part.partial),
+  };
+}
+
+function partsOf(selectors: TrailSelectors): readonly RecordedEvents[] {
+  switch (selectors.kind) {
+    case 'basic':
+      return selectors.selectors.map(recordedByBasic);
+    case 'advanced':
+      return selectors.selectors.map(recordedByAdvanced);
+    default:
+      return assertNever(selectors);
+  }
+}

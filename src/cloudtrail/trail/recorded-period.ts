@@ -1,0 +1,50 @@
+import type { EpochMs, TimeRange } from '../../base/time.ts';
+import type { Trail, TrailChange, TrailStatus } from './trail.ts';
+
+/** What is known of a trail's past besides its settings now. */
+export interface TrailPast {
+  /** When the settings were read. */
+  readonly readAt: EpochMs;
+  /**
+   * The calls that changed trails, and when the event history of the trail's home Region was read for them. Absent where
+   * the trail belongs to another account (an organization's), or the history could not be read.
+   */
+  readonly history?: { readonly changes: readonly TrailChange[]; readonly read: TimeRange };
+  /** An earlier run that read the very same settings, and the first of an unbroken row of such runs. */
+  readonly remembered?: { readonly first: EpochMs; readonly last: EpochMs };
+}
+
+/**
+ * Since when the settings have been what they are now. The event history lags: a trail that was set just now looks as if it
+ * had always been so. Only settings that an earlier run has read, early enough for a change to show in the history, are
+ * carried back to the last change; others are known from now on. Of a trail of another account the row of runs that
+ * read the same is all there is.
+ */
+export function settingsSince(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): EpochMs {
+  const { readAt, history, remembered } = past;
+  if (remembered === undefined) return readAt;
+  if (history === undefined) return remembered.first;
+  if (remembered.last >= history.read.to || remembered.last < history.read.from) return readAt;
+  const changedAt = history.changes
+    .filter((change) => concerns(change, trail))
+    .reduce((latest, { at }) => Math.max(latest, at), history.read.from);
+  return changedAt > remembered.last ? readAt : changedAt;
+}
+
+function concerns({ trail: named }: TrailChange, trail: Pick<Trail, 'arn' | 'name'>): boolean {
+  if (named === undefined) return true;
+  return [trail.arn, trail.name].some((own) => own.toLowerCase() === named.toLowerCase());
+}
+
+/**
+ * The unbroken time, up to now or to when it stopped, in which a trail recorded in one Region by settings that are known,
+ * and delivered what it recorded. A failing delivery leaves what came after the last one that succeeded.
+ */
+export function recordedPeriod(status: TrailStatus, since: EpochMs, readAt: EpochMs): TimeRange | undefined {
+  const { logging, startedAt, stoppedAt, deliveryError, lastDeliveryAt } = status;
+  if (startedAt === undefined) return undefined;
+  const from = Math.max(since, startedAt);
+  const end = logging ? readAt : (stoppedAt ?? startedAt);
+  const to = deliveryError === undefined ? end : Math.min(end, lastDeliveryAt ?? startedAt);
+  return from < to ? { from, to } : undefined;
+}

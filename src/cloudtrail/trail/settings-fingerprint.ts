@@ -1,0 +1,29 @@
+import type { Trail } from './trail.ts';
+
+/** All of a trail's settings that decide what it records, in one text: equal texts record the same. */
+export function settingsFingerprint(trail: Trail): string {
+  const { arn, homeRegion, bucket, prefix, globalServiceEvents, selectors, statuses } = trail;
+  const regions = statuses.map(({ region, logging }) => `${region} ${logging}`).sort();
+  return JSON.stringify([arn, homeRegion, bucket, prefix, globalServiceEvents, canonical(selectors), regions]);
+}
+
+/** The same value with keys and lists of plain texts in one order. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(canonical);
+    return items
+      .map((item) => ({ item, key: JSON.stringify(item) }))
+      .sort(byKey)
+      .map(({ item }) => item);
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, canonical(item)]),
+  );
+}
+
+function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}

@@ -1,0 +1,69 @@
+import type { EpochMs } from '../../base/time.ts';
+
+/** A trail as its settings stand now ("DescribeTrails", "GetTrailStatus", "GetEventSelectors"). */
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  readonly homeRegion: string;
+  readonly bucket: string;
+  /** The key prefix before `AWSLogs`, without slashes at its ends; empty when there is none. */
+  readonly prefix: string;
+  /** False: the events of IAM, STS and other global services are left out. */
+  readonly globalServiceEvents: boolean;
+  readonly selectors: TrailSelectors;
+  /** One for each Region that it records. */
+  readonly statuses: readonly TrailStatus[];
+}
+
+/** What a trail does in one Region; of a multi-Region trail each Region has a status of its own. */
+export interface TrailStatus {
+  readonly region: string;
+  readonly logging: boolean;
+  /** When it was last started and stopped. */
+  readonly startedAt?: EpochMs;
+  readonly stoppedAt?: EpochMs;
+  /** Why the last delivery of log files failed (an error of S3); absent when it did not. */
+  readonly deliveryError?: string;
+  readonly lastDeliveryAt?: EpochMs;
+}
+
+/** A trail has selectors of one kind. */
+export type TrailSelectors =
+  | { readonly kind: 'basic'; readonly selectors: readonly BasicSelector[] }
+  | { readonly kind: 'advanced'; readonly selectors: readonly AdvancedSelector[] };
+
+/** "EventSelector" of the CloudTrail API Reference. */
+export interface BasicSelector {
+  readonly readWriteType: 'All' | 'ReadOnly' | 'WriteOnly';
+  readonly managementEvents: boolean;
+  readonly excludedEventSources: readonly string[];
+  readonly dataResources: readonly { readonly type: string; readonly values: readonly string[] }[];
+}
+
+/** "AdvancedEventSelector": an event must match every field. */
+export interface AdvancedSelector {
+  readonly fields: readonly FieldSelector[];
+}
+
+export const FIELD_OPERATORS = [
+  'equals',
+  'notEquals',
+  'startsWith',
+  'notStartsWith',
+  'endsWith',
+  'notEndsWith',
+] as const;
+export type FieldOperator = (typeof FIELD_OPERATORS)[number];
+
+/** "AdvancedFieldSelector": a field and the values it must, or must not, have. Absent operators do not restrict. */
+export type FieldSelector = { readonly field: string } & {
+  readonly [O in FieldOperator]?: readonly string[];
+};
+
+/** A call that changed what a trail records, or whether it does. */
+export interface TrailChange {
+  readonly at: EpochMs;
+  readonly eventName: string;
+  /** Name or ARN, as the call gave it; absent when the event does not say, and then it may be any trail. */
+  readonly trail?: string;
+}
