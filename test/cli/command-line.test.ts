@@ -1,0 +1,128 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { VERSION } from '../../src/cli/version.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'auditor-cli-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function policyFile(name: string, statement: unknown): string {
+  const path = join(directory, name);
+  writeFileSync(path, JSON.stringify({ Version: '2012-10-17', Statement: statement }));
+  return path;
+}
+
+async function run(args: readonly string[], stdin: string | Iterable<string> = '') {
+  const terminal = fakeTerminal(stdin, { XDG_CACHE_HOME: directory });
+  const status = await runCommandLine(args, terminal);
+  return { status, out: terminal.out(), err: terminal.err() };
+}
+
+describe('the command line', () => {
+  test('says its version and its help, with status 0', async () => {
+    expect(await run(['--version'])).toMatchObject({ status: 0, out: `${VERSION}\n` });
+    const help = await run(['--help']);
+    expect(help.status).toBe(0);
+    for (const command of ['demo', 'audit', 'sandbox', 'expand', 'evaluate', 'map-events', 'catalog']) {
+      expect(help.out).toContain(`  ${command}`);
+    }
+  });
+
+  const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+    [['frobnicate'], /unknown command 'frobnicate'/],
+    [['audit', '--what'], /unknown option '--what'/],
+    [['audit', '--format', 'pdf'], /'pdf' is invalid. Allowed choices are table, json/],
+    [['audit', '--lookback', '3 months'], /--lookback is "3 months": expected a duration such as 90d/],
+    [['audit', '--regions', 'europe'], /--regions is "europe": expected "all" or/],
+    [['audit', '--role', 'my-role'], /--role: Cannot parse (role )?ARN "my-role"/],
+    [['audit', '--notify'], /--notify: expected --slack-webhook-secret/],
+    [['audit', '--min-watched', '90d', '--lookback', '30d'], /--min-watched is longer than --lookback/],
+    [['sandbox', '--port', '99999'], /expected a port from 1 to 65535/],
+    [['expand'], /expected an action pattern such as 's3:Get\*'/],
+    [['expand', '--policy', '/nonexistent/p.json'], /Cannot read policy "\/nonexistent\/p.json"/],
+    [['evaluate', '--action', 's3:GetObject', '--resource', '*'], /required option '--policy <file...>' not specified/],
+    [['catalog', 'refresh', '--from', 'ftp://x/'], /expected https/],
+  ];
+  test.each(wrong)('refuses %j with a message that says what would be right', async (args, message) => {
+    const { status, out, err } = await run(args);
+    expect(err).toMatch(message);
+    expect(out).toBe('');
+    expect(status === 2 || (args[0] === 'catalog' && status === 3)).toBe(true);
+  });
+
+  test('expand lists the actions that patterns match', async () => {
+    const { status, out } = await run(['expand', 'kms:DeleteAlia?', 'S3:getobject']);
+    expect(out).toBe('kms:DeleteAlias\ns3:GetObject\n');
+    expect(status).toBe(0);
+  });
+
+  test('expand keeps what the catalogue does not know, and says so', async () => {
+    const { out, err } = await run(['expand', 'nosuch:DoThing']);
+    expect(out).toBe('nosuch:DoThing\n');
+    expect(err).toContain('nosuch:DoThing matches nothing in the catalogue');
+  });
+
+  test('expand takes policies together, minus what they deny on every resource', async () => {
+    const allow = policyFile('allow.json', { Effect: 'Allow', Action: 'sqs:*Queue', Resource: '*' });
+    const deny = policyFile('deny.json', [
+      { Effect: 'Deny', Action: 'sqs:DeleteQueue', Resource: ['arn:aws:sqs:*:*:x', '*'] },
+      { Effect: 'Deny', Action: 'sqs:PurgeQueue', Resource: 'arn:aws:sqs:*:*:x' },
+    ]);
+    const { out } = await run(['expand', '--policy', allow, deny]);
+    expect(out.trim().split('\n')).toEqual(['sqs:CreateQueue', 'sqs:PurgeQueue', 'sqs:TagQueue', 'sqs:UntagQueue']);
+  });
+
+  test('evaluate prints one decision as JSON, with the statements that made it', async () => {
+    const policy = policyFile('role.json', {
+      Sid: 'Reads',
+      Effect: 'Allow',
+      Action: 's3:Get*',
+      Resource: 'arn:aws:s3:::b/*',
+      Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
+    });
+    const ask = ['evaluate', '--policy', policy, '--action', 's3:GetObject', '--resource', 'arn:aws:s3:::b/k'];
+    expect(JSON.parse((await run(ask)).out)).toMatchObject({ decision: 'conditional' });
+    const known = JSON.parse((await run([...ask, '--context', 'aws:SourceVpc=vpc-1'])).out);
+    expect(known).toMatchObject({ decision: 'allowed', because: [{ statement: { sid: 'Reads' } }] });
+    const other = JSON.parse((await run([...ask, '--context', 'aws:SourceVpc=vpc-2'])).out);
+    expect(other).toMatchObject({ decision: 'implicitDeny' });
+  });
+
+  test('map-events writes one line for each record, and goes on after what it cannot read', async () => {
+    const { status, out } = await run(
+      ['map-events'],
+      [
+        '{"eventSource":"s3.amazonaws.com","eventName":"HeadObject"}\nnonsense\n{"Records":[{"eventSource":"kms',
+        '.amazonaws.com","eventName":"Decrypt"}]}',
+      ],
+    );
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { actions: string[]; certainty: string; note?: string });
+    expect(lines.map((line) => line.actions)).toEqual([['s3:GetObject'], [], ['kms:Decrypt']]);
+    expect(lines[1]?.note).toContain('not a JSON object');
+    expect(status).toBe(3);
+  });
+
+  test('catalog info shows version, date and counts; a refresh from a directory that is none leaves the old one in force', async () => {
+    const before = await run(['catalog', 'info']);
+    expect(before.out).toMatch(/version +\S+\ndate +20\d\d-[\s\S]*actions +2\d{4}/);
+    const refresh = await run(['catalog', 'refresh', '--from', directory]);
+    expect(refresh.err).toContain('The old catalogue stays in force');
+    expect(refresh.status).toBe(3);
+    expect((await run(['catalog', 'info'])).out).toBe(before.out);
+  });
+
+  test('the README names every command', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    for (const command of ['audit', 'demo', 'sandbox', 'expand', 'evaluate', 'map-events'])
+      expect(readme).toContain(command);
+  });
+});
