@@ -1,0 +1,37 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { type TrailFile, TrailFileError } from '../trail/trail-store.ts';
+import { ask, endingAt, present } from './ask.ts';
+import { awsErrorName, describeAwsError, isDenied, MalformedAnswer } from './aws-error.ts';
+import type { TrailBucket } from './s3-trail-listing.ts';
+
+/** The bytes of one log file as it is stored. Throws `TrailFileError`. */
+export async function readTrailObject(place: TrailBucket, file: TrailFile): Promise<Uint8Array> {
+  const Key = file.address.slice(`s3://${place.bucket}/`.length);
+  const get = async () => {
+    const command = new GetObjectCommand({ Bucket: place.bucket, Key, RequestPayer: 'requester' });
+    const answer = await place.client.send(command, endingAt(place.signal));
+    const bytes = await present(answer.Body, 'Body').transformToByteArray();
+    return { bytes, stated: answer.ContentLength };
+  };
+  try {
+    return await ask(get, wholeBody, undefined, place.signal);
+  } catch (error) {
+    throw new TrailFileError(whyNotRead(error), { cause: error });
+  }
+}
+
+function wholeBody({ bytes, stated }: { readonly bytes: Uint8Array; readonly stated: number | undefined }): Uint8Array {
+  if (stated === undefined || bytes.length === stated) return bytes;
+  throw new MalformedAnswer(`${bytes.length} of ${stated} bytes arrived`);
+}
+
+/** S3 answers with one and the same error whether the object or its key is out of reach; its message tells which. */
+function whyNotRead(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/^KMS\./.test(awsErrorName(error)) || (isDenied(error) && /kms/i.test(message))) {
+    return `${awsErrorName(error)}: the trail's files are encrypted with a KMS key; add kms:Decrypt on that key to the auditor's role, and allow the role in the key's policy`;
+  }
+  const why = describeAwsError(error, { action: 's3:GetObject' });
+  if (!isDenied(error)) return why;
+  return `${why}; a bucket of another account must allow it too, in its bucket policy, and a trail encrypted with a KMS key needs kms:Decrypt as well`;
+}

@@ -1,0 +1,47 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { messageOf } from '../base/attempt.ts';
+
+/** Larger files are refused: CloudTrail's hold some megabytes. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+
+/** The bytes of a log file, or why there are none. */
+export type Decompressed =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** `again`: the file may have been read, or delivered, by half; reading it again may help. */
+  | { readonly ok: false; readonly problem: string; readonly again: boolean };
+
+/**
+ * Decompresses a log file. One that was kept without compression is taken as it is. At once and in one piece: files are
+ * small, and the size that gzip states at its end spares copying.
+ */
+export function decompress(file: Uint8Array): Decompressed {
+  if (file.length === 0) return { ok: false, problem: 'Cannot read log file: it is empty', again: true };
+  if (file[0] !== 0x1f || file[1] !== 0x8b) {
+    return isText(file)
+      ? { ok: true, bytes: file }
+      : { ok: false, problem: 'Cannot read log file: expected gzip, found other bytes', again: false };
+  }
+  try {
+    return { ok: true, bytes: gunzipSync(file, { chunkSize: statedSize(file), maxOutputLength: MOST_BYTES }) };
+  } catch (error) {
+    return { ok: false, problem: `Cannot decompress log file: ${messageOf(error)}`, again: true };
+  }
+}
+
+/** JSON begins with a brace, perhaps behind white space or a byte order mark. */
+function isText(file: Uint8Array): boolean {
+  return (
+    file[0] === 0x7b || file[0] === 0x20 || file[0] === 0x0a || file[0] === 0x0d || file[0] === 0x09 || file[0] === 0xef
+  );
+}
+
+/**
+ * The size of the content that the last four bytes state (RFC 1952, ISIZE), and one more, so that the end is found
+ * without another piece. They may lie: it is no more than the size of the pieces.
+ */
+function statedSize(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const stated = file.length < 18 ? 0 : view.getUint32(file.length - 4, true);
+  const plausible = Math.min(stated, file.length * 1_100);
+  return Math.max(constants.Z_MIN_CHUNK, plausible + 1);
+}

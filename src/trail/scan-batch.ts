@@ -1,0 +1,40 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import type { ScannedEvidence } from '../cloudtrail/scan/observation-groups.ts';
+import type { RecordScanner, UnreadableRecord } from '../cloudtrail/scan/record-scanner.ts';
+import { decompress } from './decompress.ts';
+
+/** A log file as it was stored. */
+export interface LoadedFile {
+  readonly address: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of one file of a batch. */
+export interface ScannedFile {
+  readonly address: string;
+  readonly records: number;
+  readonly unreadable: readonly UnreadableRecord[];
+  /** Set when nothing of the file counts. `again`: reading it once more may help. */
+  readonly problem?: { readonly why: Incomplete['why']; readonly again: boolean };
+}
+
+/** What a batch proved, and what became of its files, in their order. Can be passed between threads. */
+export interface ScannedBatch {
+  readonly evidence: ScannedEvidence;
+  readonly files: readonly ScannedFile[];
+}
+
+/** Decompresses and scans some files. */
+export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): ScannedBatch {
+  const scanned = files.map((file) => scanFile(scanner, file));
+  return { evidence: scanner.take(), files: scanned };
+}
+
+function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): ScannedFile {
+  const content = decompress(bytes);
+  if (!content.ok) {
+    return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
+  }
+  const { records, unreadable, problem } = scanner.scan(content.bytes);
+  return { address, records, unreadable, ...(problem !== undefined && { problem: { why: problem, again: false } }) };
+}

@@ -1,0 +1,63 @@
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../base/attempt.ts';
+import { type LoadedFile, type ScannedBatch, scanBatch } from './scan-batch.ts';
+import { type ScanSettings, scannerFor } from './scan-settings.ts';
+
+/** Scans one batch after another. */
+export interface ScanLane {
+  /** Rejects when the lane has broken down: it is of no use afterwards. */
+  scan(files: readonly LoadedFile[]): Promise<ScannedBatch>;
+  close(): Promise<void>;
+}
+
+/** A lane in this thread. */
+export function laneHere(settings: ScanSettings): ScanLane {
+  const scanner = scannerFor(settings);
+  return {
+    // A turn of the event loop between batches, so that files go on arriving.
+    scan: (files) => new Promise((resolve) => setImmediate(() => resolve(scanBatch(scanner, files)))),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The worker's entry lies beside this file, or beside the bundle that holds it. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './trail-worker.ts' : './trail-worker.mjs', import.meta.url);
+
+/** A lane in a thread of its own; `undefined` where no thread can be started. */
+export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefined> {
+  return new Promise((resolve) => {
+    // The flags that this process was started with are not the worker's business.
+    const worker = new Worker(WORKER, { workerData: settings, execArgv: [], name: 'trail' });
+    worker.once('error', () => resolve(undefined));
+    worker.once('online', () => {
+      resolve({
+        scan: (files) => askWorker(worker, files),
+        async close() {
+          await worker.terminate();
+        },
+      });
+    });
+  });
+}
+
+function askWorker(worker: Worker, files: readonly LoadedFile[]): Promise<ScannedBatch> {
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void): void => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      outcome();
+    };
+    const failed = (why: string) => settle(() => reject(new Error(`The thread that scans trail files ended: ${why}`)));
+    const onMessage = (scanned: ScannedBatch) => settle(() => resolve(scanned));
+    const onError = (error: unknown) => failed(messageOf(error));
+    const onExit = (code: number) => failed(`exit code ${code}`);
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.postMessage(files, transferable(files));
+  });
+}
+
+/** The memory of a file that nothing else lies in can be handed over instead of copied. */
+function transferable(files: readonly LoadedFile[]): ArrayBuffer[] {
+  return files.flatMap(({ bytes }) =>
+    bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [],
+  );
+}

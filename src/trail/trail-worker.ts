@@ -1,0 +1,10 @@
+/** The entry of a worker thread that scans batches of log files. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type LoadedFile, scanBatch } from './scan-batch.ts';
+import { type ScanSettings, scannerFor } from './scan-settings.ts';
+
+const scanner = scannerFor(workerData as ScanSettings);
+
+parentPort?.on('message', (files: readonly LoadedFile[]) => {
+  parentPort?.postMessage(scanBatch(scanner, files));
+});
