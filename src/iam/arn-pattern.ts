@@ -18,11 +18,16 @@ export function arnComponents(parts: readonly GlobPart[]): readonly (readonly Gl
   return components;
 }
 
+/** The six colon-separated parts of an ARN, the last with its own colons; undefined for text with fewer. */
+export function arnParts(arn: string): readonly string[] | undefined {
+  const segments = arn.split(':');
+  return segments.length < 6 ? undefined : [...segments.slice(0, 5), segments.slice(5).join(':')];
+}
+
 /** Whether each of the six components fits its part of the ARN; nothing reaches beyond a colon of the first five. */
 export function componentsMatch(components: readonly (readonly GlobPart[])[], arn: string): boolean {
-  const segments = arn.split(':');
-  if (segments.length < 6) return false;
-  const parts = [...segments.slice(0, 5), segments.slice(5).join(':')];
+  const parts = arnParts(arn);
+  if (parts === undefined) return false;
   return parts.every((part, index) => globMatches(components[index] ?? ANYTHING, part, CASE));
 }
 

@@ -16,13 +16,18 @@ describe('addresses', () => {
     ['203.0.113.4/31', '203.0.113.5', true],
     ['203.0.113.4/31', '203.0.113.6', false],
     ['203.0.113.4/32', '203.0.113.5', false],
+    ['203.0.113.4/32', '203.0.113.4', true],
     ['203.0.113.4/33', '203.0.113.4', false],
+    ['203.0.113.4/24.5', '203.0.113.4', false],
+    ['203.0.113.4/2e1', '203.0.113.4', false],
     ['203.0.113.4/', '203.0.113.4', false],
     ['203.0.113.4/-1', '203.0.113.4', false],
     ['203.0.113.4/24/8', '203.0.113.4', false],
     ['203.0.113', '203.0.113.0', false],
     ['203.0.113.256', '203.0.113.0', false],
     ['203.0.113.x', '203.0.113.0', false],
+    ['203.0.113.1e1', '203.0.113.1e1', false],
+    ['203.0.113.-1', '203.0.113.-1', false],
     ['203.0.113.1.1', '203.0.113.1', false],
     [' 203.0.113.4 ', ' 203.0.113.4 ', true],
     ['203.0.113.4', 'nowhere', false],
@@ -40,6 +45,9 @@ describe('addresses', () => {
     ['1:2:3:4:5:6:7:8:9', '1:2:3:4:5:6:7:8:9', false],
     ['1:2:3:4::5:6:7:8', '1:2:3:4::5:6:7:8', false],
     ['1::2::3', '1::2::3', false],
+    ['1:2:3:4::5:6:7:8::9', '1:2:3:4::5:6:7:8::9', false],
+    ['1:2:3:4:5:6:7::', '1:2:3:4:5:6:7:0', true],
+    ['1', '1', false],
     ['12345::', '12345::', false],
     ['g::', 'g::', false],
     ['::ffff:192.0.2.1', '::ffff:c000:201', true],
@@ -56,6 +64,7 @@ describe('numbers', () => {
   test.each<[string, string, boolean]>([
     ['1', '1', true],
     ['1', '+1', true],
+    ['1', '2', false],
     ['-1.50', '-1.5', true],
     ['.5', '0.5', true],
     ['1.', '1', true],
@@ -106,6 +115,8 @@ describe('dates', () => {
     ['2026-01-02', false],
     ['2026-13-01', false],
     ['2026-1-1', false],
+    ['2026-01T00:00Z', false],
+    ['2026-01-01T00:00+0000', true],
     ['1 January 2026', false],
     ['x2026-01-01', false],
     ['2026-01-01x', false],
@@ -135,6 +146,9 @@ describe('other values', () => {
     ['BinaryEquals', 'YWI=', 'YWI', true],
     ['BinaryEquals', 'YWI=', 'ywi=', false],
     ['BinaryEquals', '=YWI', 'YWI', false],
+    ['BinaryEquals', 'YWI', '=YWI', false],
+    ['BinaryEquals', 'YQ==', 'YQ', true],
+    ['BinaryEquals', 'YQ', 'YQ==', true],
     ['StringEquals', '', '', true],
     ['StringLike', '', 'a', false],
     ['StringEqualsIgnoreCase', 'ÄB', 'äb', true],
@@ -144,9 +158,57 @@ describe('other values', () => {
     ['ArnLike', 'arn:aws:s3:::a', 'arn:aws:s3:::A', false],
     ['ArnLike', 'arn:aws:s3:::a', 'arn:aws:s3', false],
     ['ArnLike', '*', 'arn:aws:s3:::a', 'unknown'],
+    ['ArnLike', '*', 'arn:aws:s3', false],
+    ['ArnLike', '*:*:*:*:*:*', 'urn:a:b:c:d:e', false],
+    ['ArnLike', 'arn:aws:S*', 'arn:aws:s3:::a', false],
     ['ArnLike', 'arn:aws:sqs:*', 'arn:aws:s3:::a', false],
   ])('%s %s of %s: %s', (operator, policyValue, requestValue, expected) => {
     expect(holds(operator, policyValue, requestValue)).toBe(expected);
+  });
+
+  test.each<[string, string, Truth]>([
+    ['StringEquals', 'a', true],
+    ['StringEquals', 'x', false],
+    ['StringNotEquals', 'a', false],
+    ['StringNotEquals', 'x', true],
+  ])('of several values of the request without a quantifier, %s %s: %s', (operator, policyValue, expected) => {
+    const scope = { version: '2012-10-17', context: createContext({ k: ['a', 'b'] }) } as const;
+    expect(evaluateCondition({ [operator]: { k: [policyValue] } }, scope).truth).toBe(expected);
+  });
+
+  test.each<[readonly string[], boolean, boolean]>([
+    [['true'], false, true],
+    [['false'], true, false],
+    [['true', 'false'], true, true],
+    [[], false, false],
+  ])('Null %j: %s of a key that is there, %s of one that is not', (values, present, absent) => {
+    const scope = { version: '2012-10-17', context: createContext({ k: 'x', l: null }) } as const;
+    expect(evaluateCondition({ Null: { k: values } }, scope).truth).toBe(present);
+    expect(evaluateCondition({ Null: { l: values } }, scope).truth).toBe(absent);
+  });
+
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
+  test.each<[string, string, Truth]>([
+    ['ArnLike', 'arn:aws:iam::1:user/${aws:username}', false],
+    ['ArnNotLike', 'arn:aws:iam::1:user/${aws:username}', 'unknown'],
+    ['ArnLike', 'arn:aws:iam::1:${tag}', 'unknown'],
+    ['ArnLike', 'arn:aws:sqs::1:${tag}', false],
+    ['StringLike', 'arn:*${aws:username}', false],
+    ['StringNotLike', 'arn:*${aws:username}', 'unknown'],
+    ['StringLike', 'arn:*${tag}', 'unknown'],
+    ['StringEquals', '${tag}', 'unknown'],
+  ])('%s %s, of variables without a value or of unknown value: %s', (operator, policyValue, expected) => {
+    const context = createContext({ k: 'arn:aws:iam::1:user/a', 'aws:username': null });
+    expect(evaluateCondition({ [operator]: { k: [policyValue] } }, { version: '2012-10-17', context }).truth).toBe(
+      expected,
+    );
+  });
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: policy variables
+
+  test('what is not known is not named once something else decides', () => {
+    const scope = { version: '2012-10-17', context: createContext({ k: 'a' }) } as const;
+    const block = { StringEquals: { 'aws:SourceVpc': ['vpc-1'], k: ['b'] } };
+    expect(evaluateCondition(block, scope)).toEqual({ truth: false, unknown: [] });
   });
 
   test.each([

@@ -1,5 +1,5 @@
-import { arnComponents, componentsMatch } from '../arn-pattern.ts';
-import { type GlobPart, globMatches } from '../glob.ts';
+import { arnComponents, arnParts, componentsMatch } from '../arn-pattern.ts';
+import { globMatches } from '../glob.ts';
 import { resolveVariables } from '../policy-variables.ts';
 import { allOf } from '../truth.ts';
 import type { Comparison, ShapeComparison } from './comparison.ts';
@@ -12,7 +12,7 @@ import { fitsShape } from './shape.ts';
 export const arnLike: Comparison = (policyValue, requestValue, scope) => {
   const resolved = resolveVariables(policyValue, scope, 'wild');
   if (resolved.kind === 'unresolvable') return resolved.kind;
-  if (!requestValue.startsWith('arn:') || requestValue.split(':').length < 6) return false;
+  if (!requestValue.startsWith('arn:') || arnParts(requestValue) === undefined) return false;
   const components = arnComponents(resolved.parts);
   if (components.length < 6) {
     const fits = componentsMatch(components, requestValue);
@@ -27,11 +27,7 @@ export const arnLikeShape: ShapeComparison = (policyValue, shape, scope) => {
   const resolved = resolveVariables(policyValue, scope, 'wild');
   if (resolved.kind === 'unresolvable') return resolved.kind;
   const components = arnComponents(resolved.parts);
-  const shapes = arnComponents([{ literal: shape }]).map((parts) => textOf(parts));
-  if (components.length < 6 || shapes.length < 6 || resolved.unknownKeys.length > 0) return 'unknown';
+  const shapes = arnParts(shape);
+  if (components.length < 6 || shapes === undefined || resolved.unknownKeys.length > 0) return 'unknown';
   return allOf(components.map((component, index) => fitsShape(component, shapes[index] ?? '*')));
 };
-
-function textOf(parts: readonly GlobPart[]): string {
-  return parts.map((part) => ('wild' in part ? part.wild : part.literal)).join('');
-}

@@ -79,7 +79,6 @@ function evaluateKey(operator: Operator, key: string, policyValues: readonly str
     case 'values': {
       // For the set operators, a value that is an empty string is no value.
       const values = quantifier === undefined ? known.values : known.values.filter((value) => value !== '');
-      if (values.length === 0) return resultWithoutValues(quantifier, test.negated);
       const results = values.map((value) => passes((policyValue) => test.compare(policyValue, value, scope)));
       // Without a quantifier one value is expected; of several, any may match and none may be one that is refused.
       const forAny = quantifier === undefined ? !test.negated : quantifier === 'ForAnyValue';

@@ -38,7 +38,7 @@ function parseV4(text: string): bigint | undefined {
 
 function parseV6(text: string): bigint | undefined {
   const halves = text.split('::');
-  if (!text.includes(':') || halves.length > 2) return undefined;
+  if (halves.length > 2) return undefined;
   const head = groupsOf(halves[0] ?? '');
   const tail = groupsOf(halves[1] ?? '');
   if (head === undefined || tail === undefined) return undefined;

@@ -9,15 +9,15 @@ const CASE = { caseSensitive: true } as const;
  */
 export function fitsShape(pattern: readonly GlobPart[], shape: string): Truth {
   if (!shape.includes('*')) return globMatches(pattern, shape, CASE);
-  const wild = pattern.map((part) => ('wild' in part ? part.wild : '')).join('');
-  const literal = pattern.some((part) => 'literal' in part);
-  if (!/[*?]/.test(wild)) {
-    const text = pattern.map((part) => ('wild' in part ? part.wild : part.literal)).join('');
+  const text = pattern.map((part) => ('wild' in part ? part.wild : part.literal)).join('');
+  if (!pattern.some((part) => 'wild' in part && /[*?]/.test(part.wild))) {
     return globMatches(shape, text, CASE) ? 'unknown' : false;
   }
+  // The text of a variable may hold a `*` that is no wildcard.
+  if (pattern.some((part) => 'literal' in part)) return 'unknown';
   // The star of the shape is taken as a character that only a star of the pattern can be sure to cover.
-  if (!wild.includes('?') && !literal && globMatches(pattern, shape, CASE)) return true;
-  const patternStart = (literal ? '' : wild).split(/[*?]/, 1)[0] ?? '';
-  const shapeStart = shape.split('*', 1)[0] ?? '';
+  if (!text.includes('?') && globMatches(text, shape, CASE)) return true;
+  const patternStart = text.slice(0, text.search(/[*?]/));
+  const shapeStart = shape.slice(0, shape.indexOf('*'));
   return patternStart.startsWith(shapeStart) || shapeStart.startsWith(patternStart) ? 'unknown' : false;
 }
