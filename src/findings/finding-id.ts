@@ -1,5 +1,5 @@
+import { digest } from '../base/digest.ts';
 import type { RoleLookup } from '../iam/role.ts';
-import { digest } from './digest.ts';
 
 /** ASFF's limit on `Id`. */
 const LONGEST = 512;

@@ -1,4 +1,4 @@
-import { digest } from './digest.ts';
+import { digest } from '../base/digest.ts';
 import type { Finding } from './finding.ts';
 import { byText } from './role-facts.ts';
 
