@@ -93,9 +93,12 @@ describe('template.yaml', () => {
   });
 
   test('sets environment variables that the program knows, and their defaults are its own', () => {
-    const variables = (
-      template.Resources['AuditFunction']?.Properties['Environment'] as { Variables: Record<string, string> }
-    ).Variables;
+    const variables =
+      (
+        template.Resources['AuditFunction']?.Properties['Environment'] as
+          | { Variables: Record<string, string> }
+          | undefined
+      )?.Variables ?? {};
     const ours = Object.keys(variables).filter((name) => name.startsWith('AUDITOR_'));
     const known = SETTING_NAMES.map(variableOf);
     expect(ours.filter((name) => !known.includes(name))).toEqual([]);

@@ -1,10 +1,32 @@
 import type { Action } from '../iam/action.ts';
 
-/**
- * Every action that some field of some task definition can require, lower case. Where a task definition could not be
- * read, none of these may be called unnecessary for any role.
- */
-const DECLARABLE: ReadonlySet<string> = new Set([
+/** The actions that the ECS agent may call with an execution role, lower case ("Amazon ECS task execution IAM role"). */
+const BY_THE_AGENT: readonly string[] = [
+  'ecr:batchchecklayeravailability',
+  'ecr:batchgetimage',
+  'ecr:batchimportupstreamimage',
+  'ecr:createrepository',
+  'ecr:getauthorizationtoken',
+  'ecr:getdownloadurlforlayer',
+  'ecr:tagresource',
+  'kms:decrypt',
+  'logs:createloggroup',
+  'logs:createlogstream',
+  'logs:describeloggroups',
+  'logs:describelogstreams',
+  'logs:putlogevents',
+  'logs:putretentionpolicy',
+  's3:getbucketlocation',
+  's3:getobject',
+  's3:getobjectversion',
+  's3:listbucket',
+  'secretsmanager:getsecretvalue',
+  'ssm:getparameter',
+  'ssm:getparameters',
+];
+
+/** The actions that a field of a task definition can require of a task role alone, lower case. */
+const OF_A_TASK_ROLE: readonly string[] = [
   'acm-pca:getcertificateauthoritycertificate',
   'acm:exportcertificate',
   'aoss:apiaccessall',
@@ -15,13 +37,6 @@ const DECLARABLE: ReadonlySet<string> = new Set([
   'cloudwatch:putmetricdata',
   'ec2:describetags',
   'ec2:describevolumes',
-  'ecr:batchchecklayeravailability',
-  'ecr:batchgetimage',
-  'ecr:batchimportupstreamimage',
-  'ecr:createrepository',
-  'ecr:getauthorizationtoken',
-  'ecr:getdownloadurlforlayer',
-  'ecr:tagresource',
   'elasticfilesystem:clientmount',
   'elasticfilesystem:clientrootaccess',
   'elasticfilesystem:clientwrite',
@@ -36,26 +51,12 @@ const DECLARABLE: ReadonlySet<string> = new Set([
   'kinesis:describestreamsummary',
   'kinesis:putrecord',
   'kinesis:putrecords',
-  'kms:decrypt',
-  'logs:createloggroup',
-  'logs:createlogstream',
-  'logs:describeloggroups',
-  'logs:describelogstreams',
-  'logs:putlogevents',
-  'logs:putretentionpolicy',
   's3:abortmultipartupload',
-  's3:getbucketlocation',
   's3:getencryptionconfiguration',
-  's3:getobject',
-  's3:getobjectversion',
-  's3:listbucket',
   's3:putobject',
   's3files:clientmount',
   's3files:clientrootaccess',
   's3files:clientwrite',
-  'secretsmanager:getsecretvalue',
-  'ssm:getparameter',
-  'ssm:getparameters',
   'ssmmessages:createcontrolchannel',
   'ssmmessages:createdatachannel',
   'ssmmessages:opencontrolchannel',
@@ -66,9 +67,20 @@ const DECLARABLE: ReadonlySet<string> = new Set([
   'xray:getsamplingtargets',
   'xray:puttelemetryrecords',
   'xray:puttracesegments',
-]);
+];
 
-/** Whether some field of a task definition can require the action. */
+const AGENT: ReadonlySet<string> = new Set(BY_THE_AGENT);
+const DECLARABLE: ReadonlySet<string> = new Set([...BY_THE_AGENT, ...OF_A_TASK_ROLE]);
+
+/**
+ * Whether some field of some task definition can require the action. Where a task definition could not be read, none of
+ * these may be called unnecessary for any role.
+ */
 export function isDeclarable(action: Action): boolean {
   return DECLARABLE.has(action.toLowerCase());
+}
+
+/** Whether the ECS and Fargate agents may call this with an execution role. */
+export function isAgentAction(action: Action): boolean {
+  return AGENT.has(action.toLowerCase());
 }

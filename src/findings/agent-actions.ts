@@ -1,36 +1,10 @@
+import { isAgentAction } from '../ecs/declarable-actions.ts';
 import type { Action } from '../iam/action.ts';
 
-/**
- * Every action for which the Amazon ECS and Fargate agents use a task execution role, lower case ("Amazon ECS task
- * execution IAM role"): pulling images, writing logs, and fetching secrets, parameters, environment files and credentials.
- */
-const AGENT_ACTIONS: ReadonlySet<string> = new Set([
-  'ecr:batchchecklayeravailability',
-  'ecr:batchgetimage',
-  'ecr:batchimportupstreamimage',
-  'ecr:createrepository',
-  'ecr:getauthorizationtoken',
-  'ecr:getdownloadurlforlayer',
-  'ecr:tagresource',
-  'kms:decrypt',
-  'logs:createloggroup',
-  'logs:createlogstream',
-  'logs:describeloggroups',
-  'logs:describelogstreams',
-  'logs:putlogevents',
-  'logs:putretentionpolicy',
-  's3:getbucketlocation',
-  's3:getobject',
-  's3:getobjectversion',
-  's3:listbucket',
-  'secretsmanager:describesecret',
-  'secretsmanager:getsecretvalue',
-  'ssm:getparameter',
-  'ssm:getparameters',
-  'ssm:getparametersbypath',
-]);
+/** What grants for the agent commonly add though it never calls it: no sign of a confusion of the two roles. */
+const CLOSE_RELATIVES: ReadonlySet<string> = new Set(['secretsmanager:describesecret', 'ssm:getparametersbypath']);
 
-/** Whether the ECS agent may call this with an execution role (close relatives that grants commonly add included). */
-export function isAgentAction(action: Action): boolean {
-  return AGENT_ACTIONS.has(action.toLowerCase());
+/** Whether the action belongs on an execution role: the agent calls it, or grants for the agent commonly add it. */
+export function belongsToTheAgent(action: Action): boolean {
+  return isAgentAction(action) || CLOSE_RELATIVES.has(action.toLowerCase());
 }

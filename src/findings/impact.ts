@@ -1,9 +1,10 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { Action } from '../iam/action.ts';
+import { policyName } from '../iam/named-policy.ts';
 import type { Role } from '../iam/role.ts';
 import type { ActionVerdict } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
-import { policyLabel, statementsOf } from './role-facts.ts';
+import { statementsOf } from './role-facts.ts';
 import type { AccessLevelOf } from './rule.ts';
 import { milder } from './severity.ts';
 
@@ -88,7 +89,7 @@ export function severityOfGrant(verdict: ActionVerdict, role: Role, accessLevelO
 
 function reachesEverything(verdict: ActionVerdict, role: Role): boolean {
   const granting = statementsOf(role).filter(({ source, statement }) =>
-    verdict.grantedBy.some((ref) => ref.policy === policyLabel(source) && ref.index === statement.index),
+    verdict.grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === statement.index),
   );
   return granting.length === 0 || granting.some(({ statement }) => statement.resource?.includes('*') ?? true);
 }

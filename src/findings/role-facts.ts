@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import { DAY_MS, type EpochMs, toIso } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { RoleArn } from '../iam/arn.ts';
+import { policyName } from '../iam/named-policy.ts';
 import type { Statement } from '../iam/policy.ts';
 import type { PolicySource, Role } from '../iam/role.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -32,24 +33,8 @@ export function arnOf({ lookup, inUse }: RoleAssessment): RoleArn {
 /** Why a role's policies are not wholly known, or `undefined` where they are. */
 export function unreadPolicies(role: Role): string | undefined {
   const broken = role.policies.find((policy) => !policy.document.ok);
-  if (broken !== undefined && !broken.document.ok) return `${policyLabel(broken.source)}: ${broken.document.problem}`;
+  if (broken !== undefined && !broken.document.ok) return `${policyName(broken.source)}: ${broken.document.problem}`;
   return role.unread[0];
-}
-
-/** A policy's name in explanations, as in `StatementRef.policy`. */
-export function policyLabel(source: PolicySource): string {
-  switch (source.kind) {
-    case 'inline':
-      return `inline policy ${source.name}`;
-    case 'managed':
-      return `managed policy ${source.name}`;
-    case 'boundary':
-      return `permissions boundary ${source.name}`;
-    case 'scp':
-      return `service control policy ${source.name}`;
-    default:
-      return assertNever(source);
-  }
 }
 
 /** Every readable statement of the role's own policies, with the policy it stands in. */

@@ -1,5 +1,6 @@
+import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
-import { byText, policyLabel, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { listed } from '../text.ts';
 
@@ -11,7 +12,7 @@ export const administratorAccess: Probe = (assessment) =>
       const unread = unreadPolicies(role);
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
     }
-    const policies = [...new Set(granting.map(({ source }) => policyLabel(source)))].sort(byText);
+    const policies = [...new Set(granting.map(({ source }) => policyName(source)))].sort(byText);
     const used = assessment.actions.filter((action) => action.verdict === 'used').map((action) => action.action);
     const bounded = role.boundary !== undefined;
     return {

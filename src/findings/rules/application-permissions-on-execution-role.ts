@@ -1,8 +1,9 @@
 import { sameAction } from '../../iam/action.ts';
+import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
-import { isAgentAction } from '../agent-actions.ts';
+import { belongsToTheAgent } from '../agent-actions.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
-import { byText, familiesOf, jobsOf, policyLabel, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { counted, listed } from '../text.ts';
 import { grantsEverything } from './administrator-access.ts';
@@ -17,12 +18,10 @@ export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, co
     }
     // What a broad managed policy brings along is no sign of confusion: broad-managed-policy reports it.
     const broad = new Set(
-      role.policies
-        .filter(({ source }) => broadPolicyOf(source) !== undefined)
-        .map(({ source }) => policyLabel(source)),
+      role.policies.filter(({ source }) => broadPolicyOf(source) !== undefined).map(({ source }) => policyName(source)),
     );
     const misplaced = assessment.actions
-      .filter((verdict) => verdict.verdict !== 'blocked' && !isAgentAction(verdict.action))
+      .filter((verdict) => verdict.verdict !== 'blocked' && !belongsToTheAgent(verdict.action))
       .filter((verdict) => verdict.grantedBy.length === 0 || verdict.grantedBy.some((ref) => !broad.has(ref.policy)))
       .map((verdict) => verdict.action)
       .sort(byText);

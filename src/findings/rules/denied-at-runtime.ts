@@ -2,7 +2,7 @@ import { wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
-import { isAgentAction } from '../agent-actions.ts';
+import { belongsToTheAgent } from '../agent-actions.ts';
 import { byText, day, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { counted, listed } from '../text.ts';
@@ -54,7 +54,7 @@ function directionOf(assessment: RoleAssessment, actions: readonly Action[]): st
   if (jobs.has('task') && jobs.has('execution'))
     return 'One role serves as both, so either the agent or the application asked.';
   if (jobs.has('task')) return 'The application asked: this is the task role.';
-  return actions.every(isAgentAction)
+  return actions.every(belongsToTheAgent)
     ? 'The ECS agent asked: this is the execution role.'
     : 'The ECS agent does not make such calls: something besides ECS uses this execution role.';
 }
@@ -62,7 +62,7 @@ function directionOf(assessment: RoleAssessment, actions: readonly Action[]): st
 function remedyOf(assessment: RoleAssessment, role: Role, actions: readonly Action[]): string {
   const jobs = jobsOf(assessment);
   const list = listed(actions, 5);
-  if (!jobs.has('task') && !actions.every(isAgentAction)) {
+  if (!jobs.has('task') && !actions.every(belongsToTheAgent)) {
     return `If an application of ${listed(familiesOf(assessment), 3)} needs ${list}, grant it to the task role (taskRoleArn), not to the execution role ${role.name}; otherwise find out who assumes ${role.name}.`;
   }
   return `If the call is meant, grant ${list} to ${role.name}, on the resources named; otherwise remove the call from the application.`;
