@@ -10,6 +10,7 @@ import type {
   ReportStore,
   RoleReader,
   TaskDefinitionReader,
+  TrailReader,
   UsageSource,
 } from './ports.ts';
 
@@ -33,6 +34,8 @@ export interface AuditContext {
   readonly taskDefinitions: TaskDefinitionReader;
   readonly roles: RoleReader;
   readonly sources: readonly UsageSource[];
+  /** Present when a source reads records of trails: says what their silence proves. */
+  readonly trails?: TrailReader;
   /** Absent when findings are not to be published. */
   readonly sink?: FindingsSink;
   readonly reports?: ReportStore;

@@ -2,6 +2,7 @@ import type { Incomplete, Reading } from './base/incomplete.ts';
 import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
 import type { SourceName } from './evidence/coverage.ts';
+import type { TrailKnowledge } from './evidence/trail-coverage.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
 import type { Finding, KnownFinding } from './findings/finding.ts';
 import type { RoleArn } from './iam/arn.ts';
@@ -44,6 +45,11 @@ export interface RoleReader {
 export interface UsageSource {
   readonly name: SourceName;
   read(request: UsageRequest, receiver: UsageReceiver): Promise<UsageOutcome>;
+}
+
+/** Reads what the trails of the account are, and were, set to record. */
+export interface TrailReader {
+  read(regions: readonly string[]): Promise<Reading<readonly TrailKnowledge[]>>;
 }
 
 /** What publishing came to. */

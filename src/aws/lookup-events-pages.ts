@@ -1,11 +1,16 @@
-import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { TimeRange } from '../base/time.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
 import { LOOKUP_EVENTS, paceAt } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
-/** Pages of a Region's event history in a time range, newest first, without a filter. */
-export function eventPages(session: AwsSession, region: string, range: TimeRange): AsyncGenerator<readonly Event[]> {
+/** Pages of a Region's event history in a time range, newest first; all events, or those that an attribute selects. */
+export function eventPages(
+  session: AwsSession,
+  region: string,
+  range: TimeRange,
+  attribute?: LookupAttribute,
+): AsyncGenerator<readonly Event[]> {
   const client = session.client(CloudTrailClient, region);
   const pace = paceAt(LOOKUP_EVENTS);
   return pages((nextToken) =>
@@ -16,6 +21,7 @@ export function eventPages(session: AwsSession, region: string, range: TimeRange
             StartTime: new Date(range.from),
             EndTime: new Date(range.to),
             MaxResults: 50,
+            ...(attribute === undefined ? {} : { LookupAttributes: [attribute] }),
             NextToken: nextToken,
           }),
           endingAt(session.signal),

@@ -128,6 +128,12 @@ export interface SandboxTrail {
   readonly prefix?: string;
   readonly logging: boolean;
   readonly startedAt: number;
+  readonly stoppedAt?: number;
+  /** The account that owns it, where it is an organization's; this account if not given. */
+  readonly ownerId?: string;
+  readonly globalServiceEvents?: boolean;
+  /** Set where S3 refuses its log files. */
+  readonly deliveryError?: { readonly code: string; readonly lastDeliveryAt: number };
   readonly eventSelectors: readonly JsonObject[];
   readonly advancedEventSelectors: readonly JsonObject[];
 }

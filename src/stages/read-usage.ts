@@ -1,8 +1,9 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
-import type { Incomplete } from '../base/incomplete.ts';
+import type { Incomplete, Reading } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
-import type { UsageRequest } from '../evidence/usage.ts';
+import { type TrailKnowledge, trailCoverage } from '../evidence/trail-coverage.ts';
+import type { UsageOutcome, UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 
 /** What the sources saw, and what they watched. */
@@ -16,6 +17,7 @@ export interface UsageReadings {
 /** Asks every source for the window. A source that fails has watched nothing; what it had seen by then still counts as seen. */
 export async function readUsage(context: AuditContext, request: UsageRequest): Promise<UsageReadings> {
   const table = usageTable();
+  const trails = await readTrails(context, request);
   const outcomes = await Promise.all(
     context.sources.map((source) =>
       attempt(`Use as seen by ${source.name}`, () => source.read(request, table.receiverFor(source.name))),
@@ -27,11 +29,27 @@ export async function readUsage(context: AuditContext, request: UsageRequest): P
   }));
   return {
     table,
-    coverage: outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : [])),
+    coverage: outcomes.flatMap((outcome) => ('value' in outcome ? coverageOf(outcome.value, trails.value) : [])),
     records: outcomes.reduce((sum, outcome) => sum + ('value' in outcome ? outcome.value.records : 0), 0),
     incomplete: [
+      ...trails.incomplete,
       ...outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.incomplete : [outcome.lost])),
       ...unreadable,
     ],
   };
+}
+
+/** Before the sources: what trails record is asked of the event history too, which allows two calls a second. */
+async function readTrails(
+  { trails }: AuditContext,
+  { regions }: UsageRequest,
+): Promise<Reading<readonly TrailKnowledge[]>> {
+  if (trails === undefined) return { value: [], incomplete: [] };
+  const reading = await attempt('Settings of trails', () => trails.read(regions));
+  return 'value' in reading ? reading.value : { value: [], incomplete: [reading.lost] };
+}
+
+/** Of records of trails, what the trails' settings say they cover. */
+function coverageOf(outcome: UsageOutcome, trails: readonly TrailKnowledge[]): readonly Coverage[] {
+  return [...outcome.coverage, ...(outcome.recordsRead ?? []).flatMap((read) => trailCoverage(read, trails))];
 }

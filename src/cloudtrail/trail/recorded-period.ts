@@ -5,9 +5,11 @@ import type { Trail, TrailChange, TrailStatus } from './trail.ts';
 export interface TrailPast {
   /** When the settings were read. */
   readonly readAt: EpochMs;
+  /** An organization's trail: the calls that changed it are in the history of another account. */
+  readonly foreign: boolean;
   /**
    * The calls that changed trails, and when the event history of the trail's home Region was read for them. Absent where
-   * the trail belongs to another account (an organization's), or the history could not be read.
+   * it could not be read.
    */
   readonly history?: { readonly changes: readonly TrailChange[]; readonly read: TimeRange };
   /** An earlier run that read the very same settings, and the first of an unbroken row of such runs. */
@@ -21,9 +23,10 @@ export interface TrailPast {
  * read the same is all there is.
  */
 export function settingsSince(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): EpochMs {
-  const { readAt, history, remembered } = past;
+  const { readAt, foreign, history, remembered } = past;
   if (remembered === undefined) return readAt;
-  if (history === undefined) return remembered.first;
+  if (foreign) return remembered.first;
+  if (history === undefined) return readAt;
   if (remembered.last >= history.read.to || remembered.last < history.read.from) return readAt;
   const changedAt = history.changes
     .filter((change) => concerns(change, trail))

@@ -1,10 +1,12 @@
 import type { Trail } from './trail.ts';
 
-/** All of a trail's settings that decide what it records, in one text: equal texts record the same. */
+/**
+ * All of a trail's settings that decide what it records, in one text: equal texts record the same. Whether it logs is left
+ * out, as its status says since when.
+ */
 export function settingsFingerprint(trail: Trail): string {
-  const { arn, homeRegion, bucket, prefix, globalServiceEvents, selectors, statuses } = trail;
-  const regions = statuses.map(({ region, logging }) => `${region} ${logging}`).sort();
-  return JSON.stringify([arn, homeRegion, bucket, prefix, globalServiceEvents, canonical(selectors), regions]);
+  const { arn, homeRegion, bucket, prefix, globalServiceEvents, selectors } = trail;
+  return JSON.stringify([arn, homeRegion, bucket, prefix, globalServiceEvents, canonical(selectors)]);
 }
 
 /** The same value with keys and lists of plain texts in one order. */

@@ -22,14 +22,14 @@ export const cloudTrail = jsonService({
           Name: trail.name,
           S3BucketName: trail.bucket,
           S3KeyPrefix: trail.prefix,
-          IncludeGlobalServiceEvents: true,
+          IncludeGlobalServiceEvents: trail.globalServiceEvents ?? true,
           IsMultiRegionTrail: trail.multiRegion,
           HomeRegion: trail.homeRegion,
           TrailARN: trailArn(trail, call),
           LogFileValidationEnabled: true,
           HasCustomEventSelectors: true,
           HasInsightSelectors: false,
-          IsOrganizationTrail: false,
+          IsOrganizationTrail: trail.ownerId !== undefined,
         })),
       };
     },
@@ -38,7 +38,9 @@ export const cloudTrail = jsonService({
       return {
         IsLogging: trail.logging,
         StartLoggingTime: trail.startedAt / 1000,
-        LatestDeliveryTime: trail.logging ? (call.now - 4 * 60_000) / 1000 : undefined,
+        StopLoggingTime: trail.stoppedAt === undefined ? undefined : trail.stoppedAt / 1000,
+        LatestDeliveryError: trail.deliveryError?.code,
+        LatestDeliveryTime: lastDelivery(trail, call),
       };
     },
     GetEventSelectors(fields, call) {
@@ -53,8 +55,15 @@ export const cloudTrail = jsonService({
   },
 });
 
+/** Seconds since the epoch. */
+function lastDelivery({ logging, stoppedAt, deliveryError }: SandboxTrail, call: Call): number | undefined {
+  if (deliveryError !== undefined) return deliveryError.lastDeliveryAt / 1000;
+  const at = logging ? call.now - 4 * 60_000 : stoppedAt;
+  return at === undefined ? undefined : at / 1000;
+}
+
 function trailArn(trail: SandboxTrail, call: Call): string {
-  return `arn:aws:cloudtrail:${trail.homeRegion}:${call.account.accountId}:trail/${trail.name}`;
+  return `arn:aws:cloudtrail:${trail.homeRegion}:${trail.ownerId ?? call.account.accountId}:trail/${trail.name}`;
 }
 
 /** By ARN from any Region, by name in the trail's home Region. */
