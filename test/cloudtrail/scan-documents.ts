@@ -36,6 +36,7 @@ const hostileText = fc.oneof(
     '\u0001',
     '\ufeffmark',
     'version=1?versionId=2',
+    'NONE',
   ),
   fc.string({ maxLength: 8 }),
 );
@@ -52,6 +53,9 @@ const parameterKey = fc.constantFrom(
   'tableName',
   'tagSet',
   'tags',
+  'propagateTags',
+  'credentials',
+  'attributeValue',
   'roleArn',
   'ROLE',
   'iamInstanceProfile',

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { recordWith } from './record-with.ts';
+
+const catalog = await loadCatalog();
+const ROLE = 'arn:aws:iam::123456789012:role/r';
+
+/** The actions that the fast way finds in a log file of calls of one event, in this order. */
+function used(service: string, eventName: string, calls: readonly object[]): readonly string[] {
+  const Records = calls.map((requestParameters) =>
+    recordWith({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }),
+  );
+  const scanner = createFastScanner({ catalog, samples: 1 });
+  scanner.scan(new TextEncoder().encode(JSON.stringify({ Records })));
+  const actions = scanner.take().observations.flatMap((observation) => observation.actions);
+  return [...new Set(actions.map(({ action }) => action))].toSorted();
+}
+
+describe('records that are alike but for a value', () => {
+  it.each([
+    ['NONE', 'SERVICE'],
+    ['', 'SERVICE'],
+    ['NONE', 'SOME'],
+    ['NONE', 'NONEXISTENT'],
+  ])('a switch that was %j first and %j later is on', (off, on) => {
+    const calls = [{ propagateTags: off }, { propagateTags: on }];
+    expect(used('ecs', 'CreateService', calls)).toEqual(['ecs:CreateService', 'ecs:TagResource']);
+    expect(used('ecs', 'CreateService', calls.slice(0, 1))).toEqual(['ecs:CreateService']);
+  });
+
+  it('a switch that was off in escaped letters is on later', () => {
+    const record = (parameters: string) =>
+      JSON.stringify(recordWith({ eventSource: 'ecs.amazonaws.com', eventName: 'CreateService' })).replace(
+        '{"tableName":"orders"}',
+        parameters,
+      );
+    const scanner = createFastScanner({ catalog, samples: 1 });
+    const off = record(String.raw`{"propagateTags":"\u004eONE"}`);
+    scanner.scan(new TextEncoder().encode(`{"Records":[${off},${record('{"propagateTags":"SERVICE"}')}]}`));
+    const actions = scanner.take().observations.flatMap((observation) => observation.actions);
+    expect(actions.map(({ action }) => action)).toContain('ecs:TagResource');
+  });
+
+  it.each(['roleArn', 'RoleARN', 'iamRoles', 'credentials', 'credentialsArn', 'attributeValue', 'AttributeValue'])(
+    'a role in %s is passed, also when the calls before passed none',
+    (key) => {
+      const calls = [{ [key]: 'text' }, { [key]: ROLE }];
+      expect(used('sns', 'SetTopicAttributes', calls)).toEqual(['iam:PassRole', 'sns:SetTopicAttributes']);
+    },
+  );
+});
