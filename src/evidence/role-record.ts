@@ -32,19 +32,37 @@ export function observe(record: RoleRecord, observation: Observation, source: So
   }
   if (observation.outcome !== 'used') return;
   const event = `${observation.eventSource} ${observation.eventName}`;
-  for (const service of observation.unknownIn) {
-    const known = record.unknown.get(service.toLowerCase());
-    const newer =
-      known === undefined || known.at < observation.at || (known.at === observation.at && known.event < event);
-    if (newer) record.unknown.set(service.toLowerCase(), { at: observation.at, event });
-  }
+  for (const service of observation.unknownIn) noteUnknown(record, service.toLowerCase(), observation.at, event);
+}
+
+function noteUnknown(record: RoleRecord, service: string, at: EpochMs, event: string): void {
+  const known = record.unknown.get(service);
+  const newer = known === undefined || known.at < at || (known.at === at && known.event < event);
+  if (newer) record.unknown.set(service, { at, event });
 }
 
 /** Adds that somebody assumed the role. */
-export function assume(record: RoleRecord, sign: RoleAssumed): void {
+export function assume(record: RoleRecord, { at, by }: RoleAssumed): void {
+  noteAssumed(record, { at, by });
+}
+
+function noteAssumed(record: RoleRecord, sign: { readonly at: EpochMs; readonly by: string }): void {
   const known = record.assumed;
   const newer = known === undefined || known.at < sign.at || (known.at === sign.at && known.by < sign.by);
-  if (newer) record.assumed = { at: sign.at, by: sign.by };
+  if (newer) record.assumed = sign;
+}
+
+/** Adds what another record of the same role holds. */
+export function addRecord(into: RoleRecord, other: RoleRecord): void {
+  into.lastEvent = Math.max(into.lastEvent, other.lastEvent);
+  for (const outcome of ['used', 'denied'] as const) {
+    for (const [key, usage] of other[outcome]) {
+      const known = into[outcome].get(key);
+      into[outcome].set(key, known === undefined ? usage : mergeUsage(known, usage));
+    }
+  }
+  for (const [service, { at, event }] of other.unknown) noteUnknown(into, service, at, event);
+  if (other.assumed !== undefined) noteAssumed(into, other.assumed);
 }
 
 /** Actions are compared without regard to case. */

@@ -1,7 +1,7 @@
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
-import { assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
+import { addRecord, assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage } from './role-usage.ts';
 import type { UsageReceiver } from './usage.ts';
 
@@ -9,6 +9,8 @@ import type { UsageReceiver } from './usage.ts';
 export interface UsageTable {
   /** Where a source puts what it reads. Sources may see the same events; only counts are kept apart. */
   receiverFor(source: SourceName): UsageReceiver;
+  /** Adds what earlier runs saw of a role id (empty for events that carry none), counted apart from what this one saw. */
+  recall(accountId: string, name: string, roleId: string, record: RoleRecord): void;
   usageOf(role: RoleIdentity): RoleUsage;
   readonly grants: GrantLog;
   /** Records that could not be read, per Region, with an example of why. */
@@ -50,6 +52,7 @@ export function usageTable(): UsageTable {
         });
       },
     }),
+    recall: (accountId, name, roleId, record) => addRecord(recordOf(accountId, name, roleId), record),
     usageOf: (role) => roleUsage(role, roles.get(roleKey(role.accountId, role.name)) ?? new Map()),
     unreadable: () => unreadable,
   };

@@ -1,0 +1,67 @@
+import type { TimeRange } from '../../base/time.ts';
+import type { Coverage, RecordsRead } from '../coverage.ts';
+import { type Intervals, intersect, union } from '../intervals.ts';
+import { joinMaps, mapValues } from './join.ts';
+
+/** Coverage by source, Region and excluded event sources, so that its periods can be joined. */
+export type RememberedCoverage = ReadonlyMap<string, Coverage>;
+
+/** What was read of trails, by source, Region and place. */
+export type RememberedReads = ReadonlyMap<string, RecordsRead>;
+
+/** Coverage as a run states it, in any order and number of parts. */
+export function coverageMap(coverages: readonly Coverage[]): RememberedCoverage {
+  return coverages.reduce<RememberedCoverage>((known, coverage) => {
+    const excludedEventSources = [...new Set(coverage.excludedEventSources)].sort();
+    const key = JSON.stringify([coverage.source, coverage.region, excludedEventSources]);
+    return joinCoverage(known, new Map([[key, { ...coverage, excludedEventSources }]]));
+  }, new Map());
+}
+
+/** The periods of both. */
+export function joinCoverage(a: RememberedCoverage, b: RememberedCoverage): RememberedCoverage {
+  return joinMaps(a, b, (left, right) => ({
+    ...left,
+    management: union(left.management, right.management),
+    dataEvents: joinTypes(left.dataEvents, right.dataEvents),
+  }));
+}
+
+/** The part that lies in `window`. */
+export function coverageWithin(known: RememberedCoverage, window: TimeRange): RememberedCoverage {
+  return mapValues(known, (coverage) => {
+    const management = intersect(coverage.management, [window]);
+    const dataEvents = Object.entries(coverage.dataEvents)
+      .map(([type, ranges]) => [type, intersect(ranges, [window])] as const)
+      .filter(([, ranges]) => ranges.length > 0);
+    if (management.length === 0 && dataEvents.length === 0) return undefined;
+    return { ...coverage, management, dataEvents: Object.fromEntries(dataEvents) };
+  });
+}
+
+/** What was read of trails, as a run states it. */
+export function readsMap(reads: readonly RecordsRead[]): RememberedReads {
+  return reads.reduce<RememberedReads>((known, read) => {
+    const { source, region, location } = read;
+    const key = JSON.stringify([source, region, location?.bucket ?? null, location?.prefix ?? null]);
+    return joinReads(known, new Map([[key, read]]));
+  }, new Map());
+}
+
+/** The periods of both. */
+export function joinReads(a: RememberedReads, b: RememberedReads): RememberedReads {
+  return joinMaps(a, b, (left, right) => ({ ...left, read: union(left.read, right.read) }));
+}
+
+/** The part that lies in `window`. */
+export function readsWithin(known: RememberedReads, window: TimeRange): RememberedReads {
+  return mapValues(known, (one) => {
+    const read = intersect(one.read, [window]);
+    return read.length === 0 ? undefined : { ...one, read };
+  });
+}
+
+function joinTypes(a: Coverage['dataEvents'], b: Coverage['dataEvents']): Coverage['dataEvents'] {
+  const joined = joinMaps<string, Intervals>(new Map(Object.entries(a)), new Map(Object.entries(b)), union);
+  return Object.fromEntries(joined);
+}
