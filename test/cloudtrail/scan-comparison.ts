@@ -12,34 +12,78 @@ export function expectSame(
   const fastScans = files.map((file) => fast.scan(file));
   expect(fastScans).toEqual(plainScans);
   const [expected, found] = [plain.take(), fast.take()];
-  expect(sorted(found.observations.map(withoutResources))).toEqual(sorted(expected.observations.map(withoutResources)));
+  const [expectedGroups, foundGroups] = [merged(expected.observations), merged(found.observations)];
+  expect(foundGroups.map(withoutResources)).toEqual(expectedGroups.map(withoutResources));
   expect(sorted(found.assumed)).toEqual(sorted(expected.assumed));
   expect(sorted(found.grantChanges)).toEqual(sorted(expected.grantChanges));
-  expectResources(expected.observations, found.observations);
+  expectResources(expectedGroups, foundGroups);
   return plainScans;
 }
 
 /** Resources are equal where they are said to be all, and some of them where they are said to be some. */
-function expectResources(expected: readonly Observation[], found: readonly Observation[]): void {
-  const all = new Map(expected.map((observation) => [keyOf(observation), observation]));
-  for (const observation of found) {
-    const plain = all.get(keyOf(observation));
-    const isSample = observation.repeats?.resources === 'some';
+function expectResources(expected: readonly Group[], found: readonly Group[]): void {
+  for (const [index, { resources, isSample, stated }] of found.entries()) {
+    const all = expected[index];
     if (isSample) {
-      expect(plain?.resources).toEqual(expect.arrayContaining([...observation.resources]));
+      expect(all?.resources).toEqual(expect.arrayContaining([...resources]));
     } else {
-      expect(observation.resources.toSorted()).toEqual(plain?.resources.toSorted());
-      expect(observation.repeats?.resourcesStated).toBe(plain?.repeats?.resourcesStated);
+      expect(resources).toEqual(all?.resources);
+      expect(stated).toBe(all?.stated);
     }
   }
 }
 
-function withoutResources({ resources: _, repeats, ...rest }: Observation): object {
-  return { ...rest, count: repeats?.count ?? 1, first: repeats?.first ?? rest.at };
+interface Group {
+  readonly key: string;
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+  readonly lastId: string;
+  readonly resources: readonly string[];
+  readonly isSample: boolean;
+  readonly stated: boolean;
 }
 
-function keyOf(observation: Observation): string {
-  return JSON.stringify(withoutResources(observation));
+/** Observations that differ in id, time and resources only (and lie on one day), taken together. */
+function merged(observations: readonly Observation[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { at, eventId, resources, repeats, ...rest } of observations) {
+    const group: Group = {
+      key: JSON.stringify([Math.floor(at / 86_400_000), inOrder(rest)]),
+      count: repeats?.count ?? 1,
+      first: repeats?.first ?? at,
+      last: at,
+      lastId: eventId,
+      resources: resources.toSorted(),
+      isSample: repeats?.resources === 'some',
+      stated: repeats?.resourcesStated ?? resources.length > 0,
+    };
+    const known = groups.get(group.key);
+    groups.set(group.key, known === undefined ? group : both(known, group));
+  }
+  return [...groups.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function both(a: Group, b: Group): Group {
+  const later = b.last > a.last || (b.last === a.last && b.lastId > a.lastId) ? b : a;
+  return {
+    key: a.key,
+    count: a.count + b.count,
+    first: Math.min(a.first, b.first),
+    last: later.last,
+    lastId: later.lastId,
+    resources: [...new Set([...a.resources, ...b.resources])].toSorted(),
+    isSample: a.isSample || b.isSample,
+    stated: a.stated && b.stated,
+  };
+}
+
+function inOrder(value: object): object {
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function withoutResources({ resources: _, isSample: __, stated: ___, ...rest }: Group): object {
+  return rest;
 }
 
 function sorted(items: readonly object[]): readonly string[] {

@@ -1,6 +1,8 @@
 import type { ByteSource } from './byte-interner.ts';
+import type { EventTraits } from './event-traits.ts';
 import { QUOTE } from './json-bytes.ts';
 import { type RecordTable, STRIDE } from './locate-records.ts';
+import { FIELD } from './record-fields.ts';
 import { textOf } from './words.ts';
 
 /** One record of a located file. Fields are addressed by their numbers (`FIELD`). */
@@ -62,4 +64,28 @@ export function parsedValue(record: LocatedRecord, field: number): unknown {
 export function wholeRecord(record: LocatedRecord): unknown {
   const { numbers, row, source } = record;
   return JSON.parse(textOf(source.bytes, numbers[row] as number, numbers[row + 1] as number));
+}
+
+/**
+ * A record without an error, without the members that then say nothing. Its caller and event were read before; its
+ * other texts hold no escapes.
+ */
+export function ordinaryRecord(
+  record: LocatedRecord,
+  userIdentity: unknown,
+  { eventSource, eventName }: EventTraits,
+): Readonly<Record<string, unknown>> {
+  return {
+    userIdentity,
+    eventSource,
+    eventName,
+    eventTime: parsedValue(record, FIELD.eventTime),
+    awsRegion: parsedValue(record, FIELD.awsRegion),
+    eventType: parsedValue(record, FIELD.eventType),
+    eventCategory: parsedValue(record, FIELD.eventCategory),
+    eventID: parsedValue(record, FIELD.eventID),
+    requestParameters: parsedValue(record, FIELD.requestParameters),
+    resources: parsedValue(record, FIELD.resources),
+    recipientAccountId: parsedValue(record, FIELD.recipientAccountId),
+  };
 }

@@ -23,8 +23,10 @@ export interface ScannedEvidence {
 
 /** Gathers evidence. */
 export interface ObservationGroups {
-  /** Adds what one record says and returns the group of its observation, if it has one. */
-  add(interpretation: Interpretation): EventGroup | undefined;
+  /** Adds what one record says. */
+  add(interpretation: Interpretation): void;
+  /** Adds a group for an observation and, by way of `addEvent`, its like; resources are added by `addResources` alone. */
+  open(observation: Observation): EventGroup;
   /** All that was gathered, in an order that depends on the records alone. */
   evidence(): ScannedEvidence;
 }
@@ -35,6 +37,7 @@ export interface ObservationGroups {
  */
 export function createObservationGroups(): ObservationGroups {
   const groups = new Map<string, EventGroup>();
+  const opened: EventGroup[] = [];
   const assumed = new Map<string, RoleAssumed>();
   const grantChanges: GrantChange[] = [];
   return {
@@ -42,20 +45,23 @@ export function createObservationGroups(): ObservationGroups {
       if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
       if (interpretation.assumed !== undefined) keepLatest(assumed, interpretation.assumed);
       const { observation } = interpretation;
-      if (observation === undefined) return undefined;
+      if (observation === undefined) return;
       const key = keyOf(observation);
       const known = groups.get(key);
       if (known === undefined) {
-        const group = groupOf(observation);
-        groups.set(key, group);
-        return group;
+        groups.set(key, groupOf(observation));
+      } else {
+        addEvent(known, observation.at, () => observation.eventId);
+        addResources(known, observation.resources);
       }
-      addEvent(known, observation.at, () => observation.eventId);
-      addResources(known, observation);
-      return known;
+    },
+    open(observation) {
+      const group = { ...groupOf(observation), resourcesStated: true };
+      opened.push(group);
+      return group;
     },
     evidence: () => ({
-      observations: [...groups.values()].map(summaryOf),
+      observations: [...groups.values(), ...opened].map(summaryOf),
       assumed: [...assumed.values()],
       grantChanges,
     }),
@@ -72,9 +78,10 @@ export function addEvent(group: EventGroup, at: EpochMs, eventId: () => string):
   group.last = at;
 }
 
-function addResources(group: EventGroup, observation: Observation): void {
-  for (const arn of observation.resources) group.resources.add(arn);
-  if (observation.resources.length === 0) group.resourcesStated = false;
+/** Adds the resources of one event. */
+export function addResources(group: EventGroup, resources: readonly string[]): void {
+  for (const arn of resources) group.resources.add(arn);
+  if (resources.length === 0) group.resourcesStated = false;
 }
 
 function groupOf(observation: Observation): EventGroup {
@@ -109,8 +116,8 @@ function keyOf(observation: Observation): string {
 }
 
 function summaryOf(group: EventGroup): Observation {
-  if (group.count === 1) return group.like;
   const { count, first, resourcesStated } = group;
+  if (count === 1 && !group.sampled) return { ...group.like, resources: [...group.resources] };
   return {
     ...group.like,
     eventId: group.lastId,

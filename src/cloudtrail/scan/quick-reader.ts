@@ -1,6 +1,9 @@
 import type { EpochMs } from '../../base/time.ts';
 import { interpretRecord } from '../interpret-record.ts';
-import { createCallers } from './callers.ts';
+import type { Observation } from '../observation.ts';
+import { parseRecord } from '../record.ts';
+import { roleAssumedIn } from '../role-assumed.ts';
+import { createCallers, type WantedCaller } from './callers.ts';
 import { createEventTimes } from './event-time.ts';
 import { createEventDirectory, type EventTraits } from './event-traits.ts';
 import { OPEN_OBJECT } from './json-bytes.ts';
@@ -11,13 +14,14 @@ import {
   hasEscapes,
   isText,
   type LocatedRecord,
-  parsedValue,
+  ordinaryRecord,
   plainText,
 } from './located-record.ts';
-import { addEvent, type EventGroup, type ObservationGroups } from './observation-groups.ts';
+import { addEvent, addResources, type EventGroup, type ObservationGroups } from './observation-groups.ts';
 import { FIELD } from './record-fields.ts';
 import { createRecordKinds } from './record-kinds.ts';
 import type { ScanOptions } from './record-scanner.ts';
+import { createResourceReader } from './resource-reader.ts';
 
 /** Deals with the ordinary records of located files. */
 export interface QuickReader {
@@ -27,14 +31,14 @@ export interface QuickReader {
   beginBatch(): void;
 }
 
-/** Distinct callers remembered from batch to batch. */
-const MAX_CALLERS = 20_000;
+/** Distinct callers, and distinct forms of records, remembered from batch to batch. */
+const MOST_REMEMBERED = 20_000;
 
 /** What a batch holds of one kind of record. */
 interface Kind {
   readonly group: EventGroup;
-  /** The details of the records that were interpreted. */
-  readonly details: number[];
+  /** By details: the resources of the records of this form and role that were read for them. */
+  readonly resources: Map<number, readonly string[]>;
 }
 
 /**
@@ -43,36 +47,79 @@ interface Kind {
  * error, and events of which the values of parameters decide, are left to others. Its resources depend on `resources`,
  * the parameters and the account: they are read of the first few records that differ in these.
  */
-export function createQuickReader({ catalog, wanted = () => true, samples = 8 }: ScanOptions): QuickReader {
+export function createQuickReader({ catalog, wanted = () => true, samples = 3 }: ScanOptions): QuickReader {
   let callers = createCallers(wanted);
   const events = createEventDirectory();
   const times = createEventTimes();
   const kinds = createRecordKinds();
+  const resourcesOf = createResourceReader(catalog);
+  /** By form: what such records prove. */
+  let proofs: (Observation | undefined)[] = [];
   let met: Kind[] = [];
+  let samplesOf: Map<number, readonly string[]>[] = [];
 
-  const interpret = (record: LocatedRecord, userIdentity: unknown, event: EventTraits) =>
-    interpretRecord(onlyFields(record, userIdentity, event), catalog);
+  const proofOf = (form: number, record: LocatedRecord, caller: WantedCaller, event: EventTraits) => {
+    proofs[form] ??= interpretRecord(ordinaryRecord(record, caller.userIdentity, event), catalog).observation;
+    return proofs[form];
+  };
+
+  const newKind = (
+    form: number,
+    proof: Observation,
+    caller: WantedCaller,
+    at: EpochMs,
+    record: LocatedRecord,
+    groups: ObservationGroups,
+  ): Kind => {
+    const { principal } = caller;
+    const eventId = plainText(record, FIELD.eventID);
+    const group = groups.open({ ...proof, principal, at, eventId, resources: [] });
+    const roleForm = kinds.roleFormOf(form, caller.role);
+    samplesOf[roleForm] ??= new Map();
+    return { group, resources: samplesOf[roleForm] };
+  };
+
+  const readResources = (
+    { group, resources }: Kind,
+    record: LocatedRecord,
+    caller: WantedCaller,
+    event: EventTraits,
+  ): void => {
+    if (group.sampled) return;
+    const details = kinds.detailsOf(record);
+    let known = resources.get(details);
+    if (known === undefined) {
+      if (resources.size >= samples) {
+        group.sampled = true;
+        return;
+      }
+      known = resourcesOf(record, caller, event);
+      resources.set(details, known);
+    }
+    addResources(group, known);
+  };
 
   const count = (
     record: LocatedRecord,
-    number: number,
-    at: EpochMs,
-    userIdentity: unknown,
+    caller: WantedCaller,
     event: EventTraits,
+    at: EpochMs,
     groups: ObservationGroups,
-  ): void => {
-    const kind = met[number];
-    if (kind !== undefined) {
-      const isNew = !kind.group.sampled && !kind.details.includes(kinds.detailsOf(record));
-      if (!isNew || kind.details.length >= samples) {
-        kind.group.sampled ||= isNew;
-        addEvent(kind.group, at, () => plainText(record, FIELD.eventID));
-        return;
-      }
+  ): boolean => {
+    const form = kinds.formOf(record, event);
+    if (form < 0) return false;
+    const number = kinds.kindOf(form, caller.session, at);
+    let kind = met[number];
+    if (kind === undefined) {
+      const proof = proofOf(form, record, caller, event);
+      if (proof === undefined) return false;
+      kind = newKind(form, proof, caller, at, record, groups);
+      met[number] = kind;
+    } else {
+      addEvent(kind.group, at, () => plainText(record, FIELD.eventID));
     }
-    const group = groups.add(interpret(record, userIdentity, event));
-    if (kind === undefined && group !== undefined) met[number] = { group, details: [kinds.detailsOf(record)] };
-    else kind?.details.push(kinds.detailsOf(record));
+    readResources(kind, record, caller, event);
+    return true;
   };
 
   return {
@@ -86,41 +133,29 @@ export function createQuickReader({ catalog, wanted = () => true, samples = 8 }:
         callers.idOf(source, beginOf(record, FIELD.userIdentity), endOf(record, FIELD.userIdentity)),
       );
       const event = events.of(record);
-      if (caller.kind === 'unknown' || event.tellsOfRoles) return false;
-      if (caller.kind === 'other') return true;
-      if (event.byValues || beginOf(record, FIELD.errorCode) !== 0) return false;
-      const number = kinds.kindOf(record, caller.principal, event, at);
-      if (number < 0) return false;
-      count(record, number, at, caller.userIdentity, event, groups);
+      if (caller.kind === 'unknown') return false;
+      const hasError = beginOf(record, FIELD.errorCode) !== 0;
+      if (caller.kind === 'wanted') {
+        return !event.tellsOfRoles && !event.byValues && !hasError && count(record, caller, event, at, groups);
+      }
+      if (event.tellsOfRoles) {
+        if (event.eventSource !== 'sts.amazonaws.com' || hasError) return false;
+        const parsed = parseRecord(ordinaryRecord(record, caller.userIdentity, event));
+        const assumed = parsed.ok ? roleAssumedIn(parsed.value) : undefined;
+        if (!parsed.ok || parsed.value.eventCategory === 'Insight') return false;
+        if (assumed !== undefined) groups.add({ assumed });
+      }
       return true;
     },
     beginBatch() {
       kinds.beginBatch();
       met = [];
-      if (callers.size > MAX_CALLERS) callers = createCallers(wanted);
+      samplesOf = [];
+      if (callers.size > MOST_REMEMBERED) callers = createCallers(wanted);
+      if (kinds.forms > MOST_REMEMBERED) {
+        kinds.clear();
+        proofs = [];
+      }
     },
-  };
-}
-
-/** The record without the members that say nothing when there is no error. */
-function onlyFields(
-  record: LocatedRecord,
-  userIdentity: unknown,
-  event: EventTraits,
-): Readonly<Record<string, unknown>> {
-  const { eventSource, eventName } = event;
-  const text = (field: number) => (beginOf(record, field) === 0 ? undefined : plainText(record, field));
-  return {
-    userIdentity,
-    eventSource,
-    eventName,
-    eventTime: text(FIELD.eventTime),
-    awsRegion: text(FIELD.awsRegion),
-    eventType: text(FIELD.eventType),
-    eventCategory: text(FIELD.eventCategory),
-    eventID: text(FIELD.eventID),
-    requestParameters: parsedValue(record, FIELD.requestParameters),
-    resources: parsedValue(record, FIELD.resources),
-    recipientAccountId: parsedValue(record, FIELD.recipientAccountId),
   };
 }

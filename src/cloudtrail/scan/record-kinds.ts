@@ -5,20 +5,27 @@ import { OPEN_OBJECT } from './json-bytes.ts';
 import { beginOf, endOf, firstByteOf, isText, type LocatedRecord } from './located-record.ts';
 import { createShapeWriter } from './parameter-shape.ts';
 import { FIELD } from './record-fields.ts';
-import { createTupleInterner } from './tuple-interner.ts';
+import { createTupleInterner, type TupleInterner } from './tuple-interner.ts';
 import { createWords } from './words.ts';
 
-/** Tells records apart by all that decides what they prove. */
+/** Tells records apart by all that decides what they prove. Numbers are good within a batch, unless said otherwise. */
 export interface RecordKinds {
   /**
-   * The number of the record's kind within the batch. Records of one kind are calls of one session on one day, of the
-   * same event, type and Region, without an error, their request parameters of the same shape. -1 for a record out of
-   * the ordinary.
+   * The number of all that decides what a record proves beside its caller: event, type, Region, the shape of its
+   * request parameters, there being no error. Good from batch to batch until `clear`. -1 for a record out of the
+   * ordinary.
    */
-  kindOf(record: LocatedRecord, principal: number, event: EventTraits, at: EpochMs): number;
-  /** The number, within the batch, of all that the record's resources are told from. */
+  formOf(record: LocatedRecord, event: EventTraits): number;
+  /** The number of form, session and day. */
+  kindOf(form: number, session: number, at: EpochMs): number;
+  /** The number of form and role. */
+  roleFormOf(form: number, role: number): number;
+  /** The number of all that a record's resources are told from. */
   detailsOf(record: LocatedRecord): number;
   beginBatch(): void;
+  /** How many forms there are. */
+  readonly forms: number;
+  clear(): void;
 }
 
 const ABSENT = -1;
@@ -34,7 +41,9 @@ export function createRecordKinds(): RecordKinds {
   const categories = createWords((text) => CALLS.has(text));
   const shape = createShapeWriter();
   let shapes = createByteInterner();
-  let kinds = createTupleInterner(6);
+  let forms = createTupleInterner(4);
+  let kinds = createTupleInterner(3);
+  let roleForms = createTupleInterner(2);
   let stretches = createByteInterner();
   let details = createTupleInterner(3);
 
@@ -56,34 +65,46 @@ export function createRecordKinds(): RecordKinds {
     stretches.intern(record.source, beginOf(record, field), endOf(record, field));
 
   return {
-    kindOf(record, principal, event, at) {
+    get forms() {
+      return forms.size;
+    },
+    formOf(record, event) {
       const category = textId(record, FIELD.eventCategory, categories);
       const isCall = category === ABSENT || (category !== ODD && categories.known(category));
       const type = textId(record, FIELD.eventType, types);
       const region = textId(record, FIELD.awsRegion, regions);
       if (!isCall || type === ODD || region < 0 || !isText(record, FIELD.eventID)) return -1;
       const parameters = shapeOf(record);
-      if (parameters === ODD) return -1;
-      const { tuple } = kinds;
-      tuple[0] = principal;
-      tuple[1] = event.id;
-      tuple[2] = type;
-      tuple[3] = region;
-      tuple[4] = parameters;
-      tuple[5] = Math.floor(at / DAY_MS);
-      return kinds.intern();
+      return parameters === ODD ? -1 : numberOf(forms, event.id, type, region, parameters);
     },
+    kindOf: (form, session, at) => numberOf(kinds, form, session, Math.floor(at / DAY_MS)),
+    roleFormOf: (form, role) => numberOf(roleForms, form, role),
     detailsOf(record) {
-      details.tuple[0] = stretch(record, FIELD.resources);
-      details.tuple[1] = stretch(record, FIELD.requestParameters);
-      details.tuple[2] = stretch(record, FIELD.recipientAccountId);
-      return details.intern();
+      return numberOf(
+        details,
+        stretch(record, FIELD.resources),
+        stretch(record, FIELD.requestParameters),
+        stretch(record, FIELD.recipientAccountId),
+      );
     },
     beginBatch() {
-      shapes = createByteInterner();
-      kinds = createTupleInterner(6);
+      kinds = createTupleInterner(3);
+      roleForms = createTupleInterner(2);
       stretches = createByteInterner();
       details = createTupleInterner(3);
     },
+    clear() {
+      shapes = createByteInterner();
+      forms = createTupleInterner(4);
+    },
   };
+}
+
+function numberOf(interner: TupleInterner, a: number, b: number, c = 0, d = 0): number {
+  const { tuple } = interner;
+  tuple[0] = a;
+  tuple[1] = b;
+  tuple[2] = c;
+  tuple[3] = d;
+  return interner.intern();
 }

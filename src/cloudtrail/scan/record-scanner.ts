@@ -28,6 +28,6 @@ export interface ScanOptions {
   readonly catalog: ActionCatalog;
   /** Whose calls are gathered; absent: those of every role. Roles assumed and grants changed are told of all. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
-  /** How many records alike but for their resources a fast scan reads in full, for each batch; 8 unless given. */
+  /** Of how many records of a role, alike but for their resources, a fast scan reads these, batch by batch; 3 unless given. */
   readonly samples?: number;
 }
