@@ -37,7 +37,7 @@ export interface RegionFolder {
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
-const REGION_FOLDER = /^(?:.*\/)?(?:(\d{12})\/)?CloudTrail\/([^/]+)\/$/;
+const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail\/([^/]+)\/$/;
 
 /** Reads the key of a folder; `undefined` when it is no Region's. */
 export function parseRegionFolder(prefix: string): RegionFolder | undefined {

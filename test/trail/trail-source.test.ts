@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest';
+import type { TimeRange } from '../../src/base/time.ts';
+import type { Observation } from '../../src/cloudtrail/observation.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { createDirectoryTrailStore } from '../../src/trail/directory-trail-store.ts';
+import { trailSource } from '../../src/trail/trail-source.ts';
+import type { TrailStore } from '../../src/trail/trail-store.ts';
+import { ACCOUNT, directoryOf, eventOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
+
+const catalog = await loadCatalog();
+const at = (text: string): number => Date.parse(`${text}:00Z`);
+const NOW = at('2026-09-24T12:00');
+const EVER: readonly TimeRange[] = [{ from: 0, to: NOW }];
+
+async function read(
+  files: Readonly<Record<string, Uint8Array>>,
+  change: (store: TrailStore) => TrailStore = (store) => store,
+  signal?: AbortSignal,
+) {
+  const store = change({ ...createDirectoryTrailStore(await directoryOf(files)), whole: true });
+  const observed: Observation[] = [];
+  const unreadable: string[] = [];
+  const source = trailSource(store, {
+    catalog,
+    clock: { now: () => NOW },
+    threads: 1,
+    recorded: () => ({ management: EVER, excludedEventSources: [], dataEvents: { 'AWS::S3::Object': EVER } }),
+    ...(signal && { signal }),
+  });
+  const outcome = await source.read(
+    { accountId: ACCOUNT, regions: ['us-east-1'], from: at('2026-09-21T00:00'), to: NOW },
+    {
+      observe: (observation) => observed.push(observation),
+      assumed: () => undefined,
+      grantChanged: () => undefined,
+      unreadable: (region, why) => unreadable.push(`${region} ${why}`),
+    },
+  );
+  return { outcome, observed, unreadable, management: outcome.coverage[0]?.management };
+}
+
+/** A file a day, from the day before the window on. */
+const DAYS = Object.fromEntries(
+  ['2026-09-21', '2026-09-22', '2026-09-23', '2026-09-24'].map((day) => [
+    keyOf(`${day}T10:05`),
+    logFileOf(eventOf({ eventTime: `${day}T10:00:00Z` })),
+  ]),
+);
+
+test('what was recorded and read is covered, up to what may still be delivered', async () => {
+  const { outcome, observed } = await read(DAYS);
+  const covered = [{ from: at('2026-09-21T00:00'), to: at('2026-09-24T11:00') }];
+  expect(outcome).toEqual({
+    coverage: [
+      {
+        source: 'trail',
+        region: 'us-east-1',
+        management: covered,
+        excludedEventSources: [],
+        dataEvents: { 'AWS::S3::Object': covered },
+      },
+    ],
+    incomplete: [],
+    records: 4,
+  });
+  expect(observed.map(({ principal, repeats }) => [principal.arn, repeats?.count ?? 1])).toEqual(
+    Array.from({ length: 4 }, () => [ROLE, 1]),
+  );
+});
+
+test('the hours before a file that cannot be read are not covered', async () => {
+  const { outcome, management } = await read({
+    ...DAYS,
+    [keyOf('2026-09-23T08:00')]: Buffer.from('nothing of the kind'),
+  });
+  expect(management).toEqual([
+    { from: at('2026-09-21T00:00'), to: at('2026-09-23T02:00') },
+    { from: at('2026-09-23T09:00'), to: at('2026-09-24T11:00') },
+  ]);
+  expect(outcome.incomplete).toHaveLength(1);
+});
+
+test('a record that cannot be read uncovers its file, and is told of', async () => {
+  const { management, unreadable } = await read({
+    ...DAYS,
+    [keyOf('2026-09-23T08:00')]: logFileOf(eventOf({ eventName: null })),
+  });
+  expect(management).toHaveLength(2);
+  expect(unreadable).toEqual([expect.stringMatching(/^us-east-1 Cannot read CloudTrail record/)]);
+});
+
+test('a bad file that does not say when and where it is from leaves nothing covered', async () => {
+  const { management } = await read({ ...DAYS, 'somewhere/export.json.gz': Buffer.from('no') });
+  expect(management).toEqual([]);
+});
+
+test('a day that could not be listed is not covered', async () => {
+  const { management, outcome } = await read(DAYS, (store) => ({
+    ...store,
+    async *slices(query) {
+      for await (const slice of store.slices(query)) {
+        const isLost = slice.delivered?.from === at('2026-09-22T00:00');
+        yield isLost ? { ...slice, files: [], lost: { what: 'a day', why: 'denied' } } : slice;
+      }
+    },
+  }));
+  expect(management).toEqual([
+    { from: at('2026-09-21T00:00'), to: at('2026-09-21T18:00') },
+    { from: at('2026-09-23T00:00'), to: at('2026-09-24T11:00') },
+  ]);
+  expect(outcome.incomplete).toEqual([{ what: 'a day', why: 'denied' }]);
+});
+
+test('a directory is covered only on days that have files', async () => {
+  const without = Object.fromEntries(Object.entries(DAYS).filter(([key]) => !key.includes('/2026/09/22/')));
+  const { management } = await read(without, (store) => ({ ...store, whole: false }));
+  expect(management).toEqual([
+    { from: at('2026-09-21T00:00'), to: at('2026-09-21T18:00') },
+    { from: at('2026-09-23T00:00'), to: at('2026-09-24T11:00') },
+  ]);
+});
+
+test('a file that was read by half is read again', async () => {
+  const [key = ''] = Object.keys(DAYS);
+  let reads = 0;
+  const { outcome, observed } = await read(DAYS, (store) => ({
+    ...store,
+    async read(file) {
+      const bytes = await store.read(file);
+      if (!file.address.endsWith(key)) return bytes;
+      reads += 1;
+      return reads === 1 ? bytes.subarray(0, bytes.length >> 1) : bytes;
+    },
+  }));
+  expect(reads).toBe(2);
+  expect(outcome.incomplete).toEqual([]);
+  expect(observed).toHaveLength(4);
+});
+
+test('when the time is up, what was not read is said, and is not covered', async () => {
+  const time = new AbortController();
+  const { outcome, management } = await read(
+    DAYS,
+    (store) => ({
+      ...store,
+      async read(file) {
+        if (file.address.includes('/2026/09/23/')) time.abort();
+        return store.read(file);
+      },
+    }),
+    time.signal,
+  );
+  expect(management?.[0]?.from).toBeGreaterThan(at('2026-09-21T00:00'));
+  expect(outcome.incomplete).toEqual([
+    {
+      what: expect.stringMatching(/^trail files of us-east-1 from before 2026-09-2[234]/),
+      why: "the run's deadline came first",
+    },
+  ]);
+});
+
+test('without knowing what was recorded, reading covers nothing', async () => {
+  const store = createDirectoryTrailStore(await directoryOf(DAYS));
+  const source = trailSource(store, { catalog, clock: { now: () => NOW }, threads: 1 });
+  const nobody = { observe: () => {}, assumed: () => {}, grantChanged: () => {}, unreadable: () => {} };
+  const { coverage } = await source.read(
+    { accountId: ACCOUNT, regions: ['us-east-1'], from: at('2026-09-21T00:00'), to: NOW },
+    nobody,
+  );
+  expect(coverage).toEqual([
+    { source: 'trail', region: 'us-east-1', management: [], excludedEventSources: [], dataEvents: {} },
+  ]);
+});
