@@ -4,11 +4,12 @@ import { auditDocument } from '../report/audit-document.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditCsv } from '../report/csv.ts';
 import { auditMarkdown } from '../report/markdown.ts';
+import { htmlPage } from '../report/page/html-page.ts';
 import type { Styler } from '../report/styler.ts';
 import { auditTable } from '../report/table.ts';
 
 /** The forms in which `audit` prints its result. */
-export const FORMATS = ['table', 'json', 'asff', 'csv', 'markdown'] as const;
+export const FORMATS = ['table', 'json', 'asff', 'csv', 'markdown', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** How the terminal wants text. */
@@ -37,6 +38,8 @@ export function renderAudit(result: AuditResult, format: Format, rendering: Rend
       return auditCsv(result);
     case 'markdown':
       return auditMarkdown(result);
+    case 'html':
+      return htmlPage(result);
     default:
       return assertNever(format);
   }

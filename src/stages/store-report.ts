@@ -2,10 +2,12 @@ import type { AuditContext } from '../audit-context.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import { toIso } from '../base/time.ts';
+import type { ReportFile } from '../ports.ts';
 import { auditDocument } from '../report/audit-document.ts';
 import type { AuditResult } from '../report/audit-result.ts';
+import { htmlPage } from '../report/page/html-page.ts';
 
-/** Keeps the full report where the next reader finds it, unless the run only looks. */
+/** Keeps the full report where the next reader finds it, as a page for people and as JSON, unless the run only looks. */
 export async function storeReport(
   context: AuditContext,
   request: AuditRequest,
@@ -13,12 +15,11 @@ export async function storeReport(
 ): Promise<AuditResult> {
   const { reports } = context;
   if (reports === undefined || request.dryRun) return result;
-  const body = JSON.stringify(auditDocument(result), null, 2);
-  const outcome = await attempt('Report', () =>
-    reports.put({ key: reportKey(result), contentType: 'application/json', body }),
+  const outcomes = await Promise.all(
+    [page, document].map((form) => attempt('Report', () => reports.put(form(result)))),
   );
-  if ('lost' in outcome) return { ...result, incomplete: [...result.incomplete, outcome.lost] };
-  const { value: location, incomplete } = outcome.value;
+  const incomplete = outcomes.flatMap((outcome) => ('lost' in outcome ? [outcome.lost] : outcome.value.incomplete));
+  const [location] = outcomes.flatMap((outcome) => ('lost' in outcome ? [] : (outcome.value.value ?? [])));
   return {
     ...result,
     incomplete: [...result.incomplete, ...incomplete],
@@ -26,8 +27,17 @@ export async function storeReport(
   };
 }
 
-/** `2026/11/22/audit-123456789012-030000Z.json`: by day, so that a person finds last night's. */
+function page(result: AuditResult): ReportFile {
+  return { key: `${reportKey(result)}.html`, contentType: 'text/html; charset=utf-8', body: htmlPage(result) };
+}
+
+function document(result: AuditResult): ReportFile {
+  const body = JSON.stringify(auditDocument(result), null, 2);
+  return { key: `${reportKey(result)}.json`, contentType: 'application/json', body };
+}
+
+/** `2026/11/22/audit-123456789012-030000Z`: by day, so that a person finds last night's. */
 function reportKey({ startedAt, accountId }: AuditResult): string {
   const [day = '', time = ''] = toIso(startedAt).split('T');
-  return `${day.replaceAll('-', '/')}/audit-${accountId}-${time.replaceAll(':', '')}.json`;
+  return `${day.replaceAll('-', '/')}/audit-${accountId}-${time.replaceAll(':', '')}`;
 }

@@ -144,6 +144,7 @@ async function deliver(text: string, options: AuditOptions, terminal: Terminal):
     asff: 'asff.json',
     csv: 'csv',
     markdown: 'md',
+    html: 'html',
   };
   const path = join(directory, `audit.${endings[options.format]}`);
   await writeFile(path, text);

@@ -67,11 +67,13 @@ async function writeReceived(directory: string, { summary, state }: Shown): Prom
   const target = resolve(directory);
   await mkdir(target, { recursive: true });
   const findings = [...state.findings.values()].flatMap((region) => [...region.values()]);
+  const reports = [...state.objects].map(([key, object]): [string, Buffer] => [
+    `report-${key.split('/').at(-1) ?? 'unnamed'}`,
+    object.body,
+  ]);
   const files: [string, string | Buffer][] = [
-    ...[...state.objects].map(([key, object]): [string, Buffer] => [
-      `report-${key.split('/').at(-1) ?? 'unnamed'}`,
-      object.body,
-    ]),
+    // The page, which is what people want opened, before its data.
+    ...reports.sort(([a], [b]) => Number(b.endsWith('.html')) - Number(a.endsWith('.html'))),
     ['security-hub-findings.json', JSON.stringify(findings, null, 2)],
     ['slack-messages.json', JSON.stringify(state.slackMessages, null, 2)],
     ['lambda-result.json', JSON.stringify(summary, null, 2)],

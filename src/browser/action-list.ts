@@ -1,0 +1,99 @@
+import { type ComponentChild, h } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { PageData, PageRole, SeenAction } from '../report/page/page-data.ts';
+import { grantedTo } from '../report/page/role-query.ts';
+import { type ActionGroup, groupsOf } from '../report/page/unpack-role.ts';
+import type { Verdict } from '../rightsize/verdict.ts';
+import { ActionGroupItem } from './action-group.ts';
+import { counted, grouped, MEANING, READING_ORDER } from './words.ts';
+
+/** Verdicts with more actions than this are closed at first. */
+const MANY = 400;
+/** Reasons drawn before the reader asks for all. */
+const MOST_GROUPS = 40;
+
+interface ActionListProps {
+  readonly data: PageData;
+  readonly role: PageRole;
+  readonly seen: readonly SeenAction[];
+}
+
+/** Every granted action with verdict and reason: by verdict, and then by reason. */
+export function ActionList({ data, role, seen }: ActionListProps): ComponentChild {
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const groups = useMemo(
+    () => groupsOf(data, role, (action) => action.toLowerCase().includes(wanted)),
+    [data, role, wanted],
+  );
+  const uses = useMemo(() => new Map(seen.map((item) => [item.action, item])), [seen]);
+  if (grantedTo(role) === 0) return null;
+  const byVerdict = Map.groupBy(groups, (group) => group.verdict);
+  return h(
+    'section',
+    { class: 'actions', 'aria-labelledby': 'actions-title' },
+    h('h3', { id: 'actions-title' }, 'Every action, with its reason'),
+    h(
+      'p',
+      { class: 'line' },
+      h('input', {
+        type: 'search',
+        'aria-label': 'Filter the actions of this role',
+        placeholder: 'Filter actions',
+        autocomplete: 'off',
+        spellcheck: false,
+        value: text,
+        onInput: (event: Event) => setText((event.currentTarget as HTMLInputElement).value),
+      }),
+      h(
+        'span',
+        { role: 'status' },
+        wanted === ''
+          ? counted(grantedTo(role), 'action')
+          : `${grouped(sizeOf(groups))} of ${counted(grantedTo(role), 'action')}`,
+      ),
+    ),
+    READING_ORDER.map((verdict) => {
+      const own = byVerdict.get(verdict);
+      if (own === undefined) return null;
+      return h(VerdictSection, { verdict, groups: own, uses, key: `${verdict} ${wanted === '' ? '' : 'filtered'}` });
+    }),
+  );
+}
+
+interface VerdictSectionProps {
+  readonly verdict: Verdict;
+  readonly groups: readonly ActionGroup[];
+  readonly uses: ReadonlyMap<string, SeenAction>;
+}
+
+function VerdictSection({ verdict, groups, uses }: VerdictSectionProps): ComponentChild {
+  const size = sizeOf(groups);
+  const [open, setOpen] = useState(size <= MANY || verdict === 'unused');
+  const [all, setAll] = useState(false);
+  const shown = all ? groups : groups.slice(0, MOST_GROUPS);
+  return h(
+    'details',
+    {
+      class: 'verdict',
+      open,
+      onToggle: (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open),
+    },
+    h(
+      'summary',
+      null,
+      h('span', { class: `swatch back-${verdict}`, 'aria-hidden': 'true' }),
+      h('h4', null, `${grouped(size)} ${verdict}`),
+      h('span', { class: 'meaning' }, MEANING[verdict]),
+    ),
+    open &&
+      shown.map((group) => h(ActionGroupItem, { group, uses, key: `${group.because}|${group.grantedBy.join('|')}` })),
+    open &&
+      shown.length < groups.length &&
+      h('button', { type: 'button', onClick: () => setAll(true) }, `Show all ${counted(groups.length, 'reason')}`),
+  );
+}
+
+function sizeOf(groups: readonly ActionGroup[]): number {
+  return groups.reduce((sum, { actions }) => sum + actions.length, 0);
+}

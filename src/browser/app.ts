@@ -1,0 +1,71 @@
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { PageData } from '../report/page/page-data.ts';
+import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../report/page/role-query.ts';
+import { CoverageChart } from './coverage-chart.ts';
+import { Masthead } from './masthead.ts';
+import { linkTo, useAddressedRole } from './role-address.ts';
+import { RoleChart } from './role-chart.ts';
+import { RoleFilters } from './role-filters.ts';
+import { RoleList } from './role-list.ts';
+import { RolePage } from './role-page.ts';
+import { ServiceChart } from './service-chart.ts';
+import { Summary } from './summary.ts';
+import { TrendChart } from './trend-chart.ts';
+import { Trust } from './trust.ts';
+
+/** The whole page: what the run came to, what it could see, and the roles. */
+export function App({ data }: { readonly data: PageData }): ComponentChild {
+  const [query, setQuery] = useState<RoleQuery>(EVERY_ROLE);
+  const find = useMemo(() => createRoleFinder(data), [data]);
+  const found = useMemo(() => find(query), [find, query]);
+  const open = useAddressedRole(data);
+  const roles = useRef<HTMLElement>(null);
+  const before = useRef(open);
+  useEffect(() => {
+    const left = before.current;
+    before.current = open;
+    if (left === undefined || open !== undefined) return;
+    document.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo(left))}"]`)?.focus();
+  }, [open]);
+  const show = (change: Partial<RoleQuery>): void => {
+    setQuery({ ...EVERY_ROLE, ...change });
+    roles.current?.scrollIntoView();
+  };
+  return h(
+    'div',
+    { class: open === undefined ? 'page' : 'page open' },
+    h('a', { class: 'skip', href: '#roles' }, 'Skip to the roles'),
+    h(Masthead, { data }),
+    h(
+      'main',
+      null,
+      h(
+        'div',
+        { class: 'overview' },
+        h(Summary, { data, show }),
+        h(Trust, { data }),
+        h(
+          'div',
+          { class: 'charts' },
+          h(RoleChart, { data }),
+          h(ServiceChart, { data, show }),
+          h(CoverageChart, { data }),
+          data.history.length > 1 && h(TrendChart, { history: data.history }),
+        ),
+      ),
+      h(
+        'section',
+        { id: 'roles', class: 'explorer', 'aria-labelledby': 'roles-title', ref: roles },
+        h(
+          'div',
+          { class: 'finder' },
+          h('h2', { id: 'roles-title' }, 'Roles'),
+          h(RoleFilters, { query, change: setQuery, found: found.length, all: data.roles.length }),
+          h(RoleList, { roles: found, open, key: JSON.stringify([query.text, query.order]) }),
+        ),
+        open !== undefined && h(RolePage, { data, role: open, key: open.arn }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,15 @@
+import { type ComponentChild, h } from 'preact';
+import type { Severity } from '../findings/finding.ts';
+import { severityName } from './words.ts';
+
+interface BadgeProps {
+  readonly severity: Severity;
+  /** What stands before the name, a count as a rule. */
+  readonly count?: number;
+}
+
+/** A severity as coloured text. */
+export function Badge({ severity, count }: BadgeProps): ComponentChild {
+  const name = severityName(severity);
+  return h('span', { class: `badge ${severity.toLowerCase()}` }, count === undefined ? name : `${count} ${name}`);
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { PageData, PageRole } from '../report/page/page-data.ts';
+
+/** The deep link to a role on this page. */
+export function linkTo(role: PageRole): string {
+  return `#role=${encodeURIComponent(role.arn)}`;
+}
+
+/** The role that the page's address names, by ARN or by name alone. */
+export function useAddressedRole({ roles }: PageData): PageRole | undefined {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = (): void => setHash(location.hash);
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  if (!hash.startsWith('#role=')) return undefined;
+  const wanted = decoded(hash.slice('#role='.length));
+  return roles.find(({ arn }) => arn === wanted) ?? roles.find(({ name }) => name === wanted);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

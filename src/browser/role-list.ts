@@ -1,0 +1,114 @@
+import { type ComponentChild, h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { SEVERITIES } from '../findings/finding.ts';
+import type { PageRole } from '../report/page/page-data.ts';
+import { countOf, grantedTo, worstOf } from '../report/page/role-query.ts';
+import { Badge } from './badge.ts';
+import { usePrinting } from './printing.ts';
+import { linkTo } from './role-address.ts';
+import { VerdictBar } from './verdict-bar.ts';
+import { counted, dayOf, grouped, severityWords } from './words.ts';
+
+/** Rows drawn at first, and drawn more whenever the end comes into view. */
+const STEP = 60;
+
+interface RoleListProps {
+  readonly roles: readonly PageRole[];
+  readonly open: PageRole | undefined;
+}
+
+/** The roles as links, drawn as far as the reader has scrolled; all of them on paper. */
+export function RoleList({ roles, open }: RoleListProps): ComponentChild {
+  const [drawn, setDrawn] = useState(STEP);
+  const printing = usePrinting();
+  const end = useRef<HTMLButtonElement>(null);
+  const shown = printing ? roles : roles.slice(0, drawn);
+  useEffect(() => {
+    const button = end.current;
+    if (button === null) return undefined;
+    const watcher = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setDrawn((before) => before + STEP);
+      },
+      { rootMargin: '600px' },
+    );
+    watcher.observe(button);
+    return () => watcher.disconnect();
+  }, [drawn, roles]);
+  if (roles.length === 0) return h('p', { class: 'none' }, 'No role matches.');
+  return h(
+    'div',
+    { class: 'list' },
+    h(
+      'ol',
+      null,
+      shown.map((role) => h('li', { key: role.arn }, h(RoleRow, { role, current: role === open }))),
+    ),
+    shown.length < roles.length &&
+      h(
+        'button',
+        { type: 'button', ref: end, onClick: () => setDrawn(drawn + STEP) },
+        `Show more of ${counted(roles.length, 'role')}`,
+      ),
+  );
+}
+
+function RoleRow({ role, current }: { readonly role: PageRole; readonly current: boolean }): ComponentChild {
+  const worst = worstOf(role);
+  const findings = role.severities.reduce((sum, count) => sum + count, 0);
+  const unused = countOf(role, 'unused');
+  return h(
+    'a',
+    { class: 'role', href: linkTo(role), 'aria-current': current ? 'true' : undefined },
+    h(
+      'span',
+      { class: 'title' },
+      h('span', { class: 'name' }, role.name),
+      role.state !== 'found' && h('span', { class: 'state' }, stateWords(role)),
+    ),
+    h(
+      'span',
+      { class: 'worst', title: severityWords(role.severities) },
+      worst !== undefined && h(Badge, { severity: worst, count: role.severities[SEVERITIES.indexOf(worst)] ?? 0 }),
+      worst !== undefined && findings > (role.severities[SEVERITIES.indexOf(worst)] ?? 0)
+        ? ` +${findings - (role.severities[SEVERITIES.indexOf(worst)] ?? 0)}`
+        : '',
+    ),
+    h(
+      'span',
+      { class: 'about' },
+      [
+        role.usedAs.map((job) => `${job} role`).join(' and '),
+        familyWords(role.families),
+        role.lastSeen === undefined ? 'not seen in the window' : `seen ${dayOf(role.lastSeen)}`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ),
+    h('span', { class: 'grants' }, `${grouped(unused)} unused of ${grouped(grantedTo(role))}`),
+    h(VerdictBar, { counts: role.counts }),
+  );
+}
+
+function familyWords(families: readonly string[]): string {
+  const [first = '', ...rest] = families;
+  return rest.length === 0 ? first : `${first} and ${counted(rest.length, 'more family', 'more families')}`;
+}
+
+/** What is unusual about a role that IAM did not describe. */
+export function stateWords({ state }: PageRole): string {
+  switch (state) {
+    case 'found':
+      return '';
+    case 'missing':
+      return 'does not exist';
+    case 'foreign':
+      return 'in another account';
+    case 'unreadable':
+      return 'could not be read';
+    default: {
+      const unhandled: never = state;
+      return unhandled;
+    }
+  }
+}

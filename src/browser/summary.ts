@@ -1,0 +1,110 @@
+import { type ComponentChild, type ComponentChildren, h } from 'preact';
+import { SEVERITIES } from '../findings/finding.ts';
+import type { PageData } from '../report/page/page-data.ts';
+import { countOf, type RoleQuery, worstOf } from '../report/page/role-query.ts';
+import { VERDICTS } from '../rightsize/verdict.ts';
+import { Badge } from './badge.ts';
+import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
+import { counted, grouped, MEANING } from './words.ts';
+
+interface SummaryProps {
+  readonly data: PageData;
+  /** Shows the roles that match. */
+  readonly show: (query: Partial<RoleQuery>) => void;
+}
+
+/** The run in four numbers and one bar. */
+export function Summary({ data, show }: SummaryProps): ComponentChild {
+  const { roles, changes } = data;
+  const open = SEVERITIES.map((_, place) => total(roles.map((role) => role.severities[place] ?? 0)));
+  const verdicts = VERDICTS.map((verdict) => total(roles.map((role) => countOf(role, verdict))));
+  const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
+  const severe = roles.filter((role) => ['CRITICAL', 'HIGH'].includes(worstOf(role) ?? '')).length;
+  return h(
+    'section',
+    { class: 'summary', 'aria-label': 'Summary' },
+    tile(
+      'Open findings',
+      grouped(total(open)),
+      h(
+        'ul',
+        { class: 'badges' },
+        SEVERITIES.map((severity, place) =>
+          (open[place] ?? 0) === 0
+            ? null
+            : h(
+                'li',
+                null,
+                h(
+                  'button',
+                  { type: 'button', class: 'bare', onClick: () => show({ severities: new Set([severity]) }) },
+                  h(Badge, { severity, count: open[place] ?? 0 }),
+                ),
+              ),
+        ),
+      ),
+    ),
+    tile(
+      'Since the last run',
+      changes.known ? `+${grouped(changes.opened)} −${grouped(changes.resolved.length)}` : 'not known',
+      changes.known
+        ? h(
+            'p',
+            null,
+            `${grouped(changes.opened)} new, ${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`,
+          )
+        : h('p', null, 'Earlier findings could not be read.'),
+    ),
+    tile('Roles', grouped(roles.length), h('p', null, `${grouped(severe)} with critical or high findings`)),
+    tile(
+      'Unused actions',
+      grouped(verdicts[VERDICTS.indexOf('unused')] ?? 0),
+      h(
+        'p',
+        null,
+        'safe to remove, from ',
+        h(
+          'button',
+          { type: 'button', class: 'link', onClick: () => show({ verdicts: new Set(['unused']), order: 'unused' }) },
+          counted(removable, 'role'),
+        ),
+      ),
+    ),
+    h(
+      'div',
+      { class: 'tile wide' },
+      h('h2', null, `${grouped(total(verdicts))} granted actions by verdict`),
+      h(VerdictBar, { counts: verdicts }),
+      h(VerdictLegend, { counts: verdicts }),
+      h(
+        'details',
+        null,
+        h('summary', null, 'What the verdicts mean'),
+        h(
+          'dl',
+          { class: 'meanings' },
+          VERDICTS.flatMap((verdict) => [h('dt', null, verdict), h('dd', null, MEANING[verdict])]),
+        ),
+      ),
+    ),
+    changes.resolved.length > 0 &&
+      h(
+        'details',
+        { class: 'tile wide' },
+        h('summary', null, `Resolved in this run: ${counted(changes.resolved.length, 'finding')}`),
+        h(
+          'ul',
+          { class: 'plain' },
+          changes.resolved.map(({ title, severity }) => h('li', null, h(Badge, { severity }), ' ', title)),
+        ),
+      ),
+  );
+}
+
+function tile(name: string, value: string, more: ComponentChildren): ComponentChild {
+  return h('div', { class: 'tile' }, h('h2', null, name), h('p', { class: 'big' }, value), more);
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}

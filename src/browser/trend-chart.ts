@@ -1,0 +1,89 @@
+import { type ComponentChild, h } from 'preact';
+import { SEVERITIES } from '../findings/finding.ts';
+import type { NightTotals } from '../report/page/page-data.ts';
+import { dayOf, grouped, severityName } from './words.ts';
+
+const MOST = 60;
+
+/** Open findings by severity, and unused actions, night after night. */
+export function TrendChart({ history }: { readonly history: readonly NightTotals[] }): ComponentChild {
+  const nights = history.slice(-MOST);
+  const highest = Math.max(1, ...nights.map(openOn));
+  const width = 100 / nights.length;
+  const bars = nights.flatMap((night, place) => {
+    let top = 100;
+    return SEVERITIES.map((severity) => {
+      const height = (night.findings[severity] / highest) * 100;
+      top -= height;
+      return h('rect', {
+        class: `fill-${severity.toLowerCase()}`,
+        x: `${place * width + width * 0.1}%`,
+        width: `${width * 0.8}%`,
+        y: `${top}%`,
+        height: `${height}%`,
+      });
+    });
+  });
+  return h(
+    'figure',
+    { class: 'chart' },
+    h(
+      'figcaption',
+      null,
+      h('h2', null, 'Open findings, night by night'),
+      h(
+        'p',
+        { class: 'figure-note' },
+        `${dayOf(nights[0]?.at ?? 0)} to ${dayOf(nights.at(-1)?.at ?? 0)}, at most ${grouped(highest)} a night.`,
+      ),
+    ),
+    h(
+      'ul',
+      { class: 'legend' },
+      SEVERITIES.map((severity) =>
+        h(
+          'li',
+          null,
+          h('span', { class: `swatch back-${severity.toLowerCase()}`, 'aria-hidden': 'true' }),
+          severityName(severity),
+        ),
+      ),
+    ),
+    h('svg', { class: 'trend', 'aria-hidden': 'true' }, bars),
+    h(
+      'details',
+      null,
+      h('summary', null, 'The numbers'),
+      h(
+        'table',
+        { class: 'numbers' },
+        h(
+          'thead',
+          null,
+          h(
+            'tr',
+            null,
+            ['Night', ...SEVERITIES.map(severityName), 'Unused actions'].map((name) => h('th', { scope: 'col' }, name)),
+          ),
+        ),
+        h(
+          'tbody',
+          null,
+          nights.toReversed().map((night) =>
+            h(
+              'tr',
+              null,
+              h('th', { scope: 'row' }, dayOf(night.at)),
+              SEVERITIES.map((severity) => h('td', null, grouped(night.findings[severity]))),
+              h('td', null, grouped(night.verdicts.unused)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function openOn({ findings }: NightTotals): number {
+  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+}

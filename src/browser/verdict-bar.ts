@@ -1,0 +1,41 @@
+import { type ComponentChild, h } from 'preact';
+import { VERDICTS } from '../rightsize/verdict.ts';
+import { grouped, verdictWords } from './words.ts';
+
+interface VerdictBarProps {
+  /** In the order of `VERDICTS`. */
+  readonly counts: readonly number[];
+  /** What the whole width stands for; the sum of the counts where absent. */
+  readonly of?: number;
+}
+
+/** How many actions have each verdict, as lengths side by side. The numbers must stand beside it: it is hidden from screen readers. */
+export function VerdictBar({ counts, of }: VerdictBarProps): ComponentChild {
+  const whole = of ?? counts.reduce((sum, count) => sum + count, 0);
+  let at = 0;
+  const parts = VERDICTS.flatMap((verdict, place) => {
+    const width = whole === 0 ? 0 : ((counts[place] ?? 0) / whole) * 100;
+    const x = at;
+    at += width;
+    return width === 0 ? [] : [h('rect', { class: `fill-${verdict}`, x: `${x}%`, width: `${width}%`, height: '100%' })];
+  });
+  return h('svg', { class: 'bar', 'aria-hidden': 'true' }, h('title', null, verdictWords(counts)), parts);
+}
+
+/** The colours of the verdicts, with counts where they are given. */
+export function VerdictLegend({ counts }: { readonly counts?: readonly number[] }): ComponentChild {
+  return h(
+    'ul',
+    { class: 'legend' },
+    VERDICTS.map((verdict, place) =>
+      counts !== undefined && (counts[place] ?? 0) === 0
+        ? null
+        : h(
+            'li',
+            null,
+            h('span', { class: `swatch back-${verdict}`, 'aria-hidden': 'true' }),
+            counts === undefined ? verdict : [h('b', null, grouped(counts[place] ?? 0)), ` ${verdict}`],
+          ),
+    ),
+  );
+}

@@ -1,0 +1,26 @@
+import { clip, inert } from '../../findings/text.ts';
+import { describeStatement } from '../../iam/named-policy.ts';
+import { type ActionVerdict, VERDICTS } from '../../rightsize/verdict.ts';
+import { type StringTable, toSteps } from './packed-json.ts';
+import { ACTION, type PackedGroup } from './page-data.ts';
+import { MAX_TEXT } from './role-detail.ts';
+
+/** A role's actions in groups of one verdict, reason and grant, in the order of `VERDICTS` and then the largest first. */
+export function actionGroups(actions: readonly ActionVerdict[], table: StringTable): readonly PackedGroup[] {
+  const groups = Map.groupBy(actions, (verdict) => {
+    const granted = verdict.grantedBy.map((ref) => table.place(clip(inert(describeStatement(ref)), MAX_TEXT)));
+    return [VERDICTS.indexOf(verdict.verdict), table.place(reasonOf(verdict)), ...granted].join(' ');
+  });
+  return [...groups]
+    .map(([key, members]): PackedGroup => {
+      const [verdict = 0, because = 0, ...grantedBy] = key.split(' ').map(Number);
+      const places = members.map(({ action }) => table.place(inert(action))).sort((a, b) => a - b);
+      return [verdict, because, grantedBy, toSteps(places)];
+    })
+    .sort((a, b) => a[0] - b[0] || b[3].length - a[3].length || a[1] - b[1]);
+}
+
+/** Reasons that name their own action differ in nothing else. */
+function reasonOf({ because, action }: ActionVerdict): string {
+  return clip(inert(because).replaceAll(inert(action), ACTION), MAX_TEXT);
+}

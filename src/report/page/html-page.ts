@@ -1,0 +1,51 @@
+import type { AuditResult } from '../audit-result.ts';
+import { escapeHtml, escapeScriptData } from './escape-html.ts';
+import { pageAssets } from './generated/page-assets.ts';
+import type { NightTotals } from './page-data.ts';
+import { pageDataOf } from './page-data-of.ts';
+
+export interface PageOptions {
+  /** What earlier nights came to, oldest first; without it the page shows no trend. */
+  readonly history?: readonly NightTotals[];
+}
+
+/**
+ * The report as one HTML file that asks for nothing else: the run as JSON, and the script and style that show it. Its
+ * Content-Security-Policy lets nothing run but that script, whatever names and policies of the account hold.
+ */
+export function htmlPage(result: AuditResult, { history = [] }: PageOptions = {}): string {
+  const { script, scriptHash, style, styleHash } = pageAssets;
+  const policy = [
+    "default-src 'none'",
+    `script-src '${scriptHash}'`,
+    `style-src '${styleHash}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>ECS roles of ${escapeHtml(result.accountId)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<div id="report"></div>
+<noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
+<script type="application/json" id="data">${escapeScriptData(pageDataOf(result, history))}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+function withoutScript({ accountId, findings, assessments }: AuditResult): string {
+  return `Account ${accountId}: ${findings.length} open findings on ${assessments.length} roles of ECS task definitions. This page needs JavaScript to show them; the JSON report beside it holds the same data.`;
+}

@@ -1,0 +1,79 @@
+import { SEVERITIES } from '../../findings/finding.ts';
+import { arnOf } from '../../findings/role-facts.ts';
+import { countBySeverity } from '../../findings/severity.ts';
+import { clip, inert } from '../../findings/text.ts';
+import { VERDICTS } from '../../rightsize/verdict.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { caveatsOf } from '../caveats.ts';
+import { securityHubLink } from '../console-link.ts';
+import { countByVerdict, type RoleStanding, roleStandings } from '../role-standing.ts';
+import { actionGroups } from './action-groups.ts';
+import { createStringTable, pack } from './packed-json.ts';
+import type { NightTotals, PageData, PageRole } from './page-data.ts';
+import { MAX_TEXT, roleDetail } from './role-detail.ts';
+import { isGrantedNearlyAll, servicesOf } from './services-of.ts';
+
+/** All that the page shows of a run. `history` is what earlier nights came to, oldest first. */
+export function pageDataOf(result: AuditResult, history: readonly NightTotals[] = []): PageData {
+  const standings = roleStandings(result);
+  const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
+  const table = createStringTable(
+    [...new Set(result.assessments.flatMap(({ actions }) => actions.map(({ action }) => inert(action))))].sort(),
+  );
+  const roles = standings.map((standing): PageRole => {
+    const { assessment } = standing;
+    return {
+      arn: inert(arnOf(assessment)),
+      name: clip(standing.name, MAX_TEXT),
+      state: assessment.lookup.kind,
+      usedAs: [...new Set(assessment.inUse.uses.map((use) => use.job))].sort().reverse(),
+      families: standing.families.map((family) => clip(family, MAX_TEXT)),
+      severities: SEVERITIES.map((severity) => countBySeverity(standing.findings)[severity]),
+      counts: VERDICTS.map((verdict) => standing.verdicts[verdict]),
+      ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
+      groups: actionGroups(assessment.actions, table),
+      detail: pack(roleDetail(standing, opened, result.recommendedPolicies?.[arnOf(assessment)]), table),
+    };
+  });
+  const securityHub = securityHubLink(result.partition, result.homeRegion);
+  return {
+    accountId: result.accountId,
+    regions: result.regions,
+    startedAt: result.startedAt,
+    finishedAt: result.finishedAt,
+    window: result.window,
+    sources: result.settings.sources,
+    ...(securityHub !== undefined && { securityHub }),
+    coverage: result.coverage,
+    caveats: caveatsOf({ ...result, incomplete: [] }),
+    incomplete: result.incomplete.map(({ what, why }) => ({ what: text(what), why: text(why) })),
+    changes: {
+      known: result.lifecycle.knownComplete,
+      opened: opened.size,
+      worsened: result.lifecycle.worsened.length,
+      resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
+    },
+    services: servicesOf(result.assessments),
+    leftOut: namesOf(standings.filter(({ assessment }) => isGrantedNearlyAll(assessment))),
+    history: [...history, totalsOf(result)],
+    strings: table.strings,
+    roles,
+  };
+}
+
+/** What a run adds to the trend. */
+export function totalsOf(result: AuditResult): NightTotals {
+  return {
+    at: result.startedAt,
+    findings: countBySeverity(result.findings),
+    verdicts: countByVerdict(result.assessments),
+  };
+}
+
+function namesOf(standings: readonly RoleStanding[]): readonly string[] {
+  return standings.map(({ name }) => clip(name, MAX_TEXT));
+}
+
+function text(outside: string): string {
+  return clip(inert(outside), MAX_TEXT);
+}

@@ -1,0 +1,145 @@
+import type { Incomplete } from '../../base/incomplete.ts';
+import type { EpochMs, TimeRange } from '../../base/time.ts';
+import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
+import type { Coverage } from '../../evidence/coverage.ts';
+import type { Severity } from '../../findings/finding.ts';
+import type { RoleLookup } from '../../iam/role.ts';
+import type { Verdict } from '../../rightsize/verdict.ts';
+import type { Packed } from './packed-json.ts';
+
+/** How many actions have each verdict, in the order of `VERDICTS`. */
+export type VerdictCounts = readonly number[];
+/** How many findings have each severity, in the order of `SEVERITIES`. */
+export type SeverityCounts = readonly number[];
+
+/** The totals of one night, for the trend. */
+export interface NightTotals {
+  readonly at: EpochMs;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
+/** What the page's script is given: one run, with every repeated text held once in `strings`. */
+export interface PageData {
+  readonly accountId: string;
+  readonly regions: readonly string[];
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs;
+  readonly window: TimeRange;
+  readonly sources: readonly string[];
+  readonly securityHub?: string;
+  readonly coverage: readonly Coverage[];
+  /** What a reader must know before trusting the result; what was incomplete is in `incomplete` instead. */
+  readonly caveats: readonly string[];
+  readonly incomplete: readonly Incomplete[];
+  readonly changes: PageChanges;
+  /** Grants by service, of the roles not in `leftOut`; the service with the most unused actions first. */
+  readonly services: readonly { readonly service: string; readonly counts: VerdictCounts }[];
+  /** Names of roles granted nearly everything, which would drown the others in a chart. */
+  readonly leftOut: readonly string[];
+  /** Earlier nights and this one, oldest first; one alone where no earlier one is known. */
+  readonly history: readonly NightTotals[];
+  /** Every action first, in order of name, and then the other texts. */
+  readonly strings: readonly string[];
+  readonly roles: readonly PageRole[];
+}
+
+/** What this run changed, in numbers of findings. */
+export interface PageChanges {
+  /** False when earlier findings could not be read: then nothing is called new or resolved. */
+  readonly known: boolean;
+  readonly opened: number;
+  readonly worsened: number;
+  readonly resolved: readonly { readonly title: string; readonly severity: Severity }[];
+}
+
+/** What a list of roles shows, searches and sorts by. */
+export interface PageRole {
+  readonly arn: string;
+  readonly name: string;
+  readonly state: RoleLookup['kind'];
+  readonly usedAs: readonly RoleJob[];
+  readonly families: readonly string[];
+  readonly severities: SeverityCounts;
+  readonly counts: VerdictCounts;
+  readonly lastSeen?: EpochMs;
+  readonly groups: readonly PackedGroup[];
+  /** A `RoleDetail`. */
+  readonly detail: Packed;
+}
+
+/**
+ * Actions of one role that share verdict, reason and grant: place in `VERDICTS`, place of the reason, places of the
+ * statements that grant them, and the places of the actions as steps. In the reason, `ACTION` stands for the action.
+ */
+export type PackedGroup = readonly [
+  verdict: number,
+  because: number,
+  grantedBy: readonly number[],
+  actions: readonly number[],
+];
+
+/** Stands in a packed reason where the action's own name stood. */
+export const ACTION = '\u0001';
+
+/** What only the page of one role shows. */
+export interface RoleDetail {
+  readonly roleId?: string;
+  readonly createdAt?: EpochMs;
+  /** Why the role could not be read, or what of it. */
+  readonly unread: readonly string[];
+  readonly watched?: TimeRange;
+  readonly uses: readonly RoleUse[];
+  readonly findings: readonly PageFinding[];
+  readonly policies: readonly PagePolicy[];
+  /** The right-sized policy, where one was made. */
+  readonly recommended?: unknown;
+  readonly seen: readonly SeenAction[];
+  readonly denied: readonly PageDenied[];
+  readonly missing: readonly PageMissing[];
+}
+
+export interface PageFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly description: string;
+  readonly isNew: boolean;
+  readonly firstSeen: EpochMs;
+  readonly remediation: { readonly text: string; readonly url: string };
+  readonly evidence: Readonly<Record<string, string>>;
+}
+
+/** A policy of the role: as IAM writes it, or the problem that kept it from being read. */
+export interface PagePolicy {
+  readonly label: string;
+  readonly document?: unknown;
+  readonly problem?: string;
+  /** True for the policies that grant; false for the permissions boundary. */
+  readonly grants: boolean;
+}
+
+export interface SeenAction {
+  readonly action: string;
+  readonly first?: EpochMs;
+  readonly last?: EpochMs;
+  readonly uses?: number;
+  readonly resources: readonly string[];
+}
+
+export interface PageDenied {
+  readonly action: string;
+  readonly count: number;
+  readonly last: EpochMs;
+  readonly errorCode: string;
+  readonly resources: readonly string[];
+}
+
+export interface PageMissing {
+  readonly action: string;
+  readonly field: string;
+  readonly family: string;
+  readonly region: string;
+  readonly note?: string;
+  readonly blockedBy: readonly string[];
+}

@@ -1,0 +1,84 @@
+import { policyJson } from '../../findings/policy-json.ts';
+import { clip, inert } from '../../findings/text.ts';
+import { describeStatement, policyName } from '../../iam/named-policy.ts';
+import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
+import type { RoleStanding } from '../role-standing.ts';
+import type { PagePolicy, RoleDetail } from './page-data.ts';
+
+/** Longer texts from outside are cut: AWS's own names and ARNs stay far below. */
+export const MAX_TEXT = 2_048;
+const MAX_RESOURCES = 20;
+const MAX_DENIED = 200;
+
+/** What the page of one role shows beyond its place in the list. `opened` holds the ids of findings new in this run. */
+export function roleDetail(standing: RoleStanding, opened: ReadonlySet<string>, recommended: unknown): RoleDetail {
+  const { assessment, findings } = standing;
+  const { lookup } = assessment;
+  return {
+    ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, createdAt: lookup.role.createdAt }),
+    unread: unreadOf(lookup),
+    ...(assessment.watched !== undefined && { watched: assessment.watched }),
+    uses: assessment.inUse.uses.map((use) => ({ ...use, family: text(use.family) })),
+    findings: findings.map((finding) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      title: text(finding.title),
+      description: text(finding.description),
+      isNew: opened.has(finding.id),
+      firstSeen: finding.firstSeen,
+      remediation: { text: text(finding.remediation.text), url: finding.remediation.url },
+      evidence: Object.fromEntries(Object.entries(finding.evidence).map(([key, value]) => [text(key), text(value)])),
+    })),
+    policies: policiesOf(lookup),
+    ...(recommended !== undefined && { recommended }),
+    seen: assessment.actions
+      .filter(({ lastUsed, resources }) => lastUsed !== undefined || resources.length > 0)
+      .map((verdict) => ({
+        action: inert(verdict.action),
+        ...(verdict.firstUsed !== undefined && { first: verdict.firstUsed }),
+        ...(verdict.lastUsed !== undefined && { last: verdict.lastUsed }),
+        ...(verdict.uses !== undefined && { uses: verdict.uses }),
+        resources: verdict.resources.slice(0, MAX_RESOURCES).map(text),
+      })),
+    denied: assessment.denied.slice(0, MAX_DENIED).map(({ action, count, last, errorCode, resources }) => ({
+      action: inert(action),
+      count,
+      last,
+      errorCode: text(errorCode),
+      resources: resources.slice(0, MAX_RESOURCES).map(text),
+    })),
+    missing: assessment.missing.map(({ action, field, family, region, note, blockedBy }) => ({
+      action: inert(action),
+      field,
+      family: text(family),
+      region,
+      ...(note !== undefined && { note }),
+      blockedBy: (blockedBy ?? []).map((ref) => text(describeStatement(ref))),
+    })),
+  };
+}
+
+function policiesOf(lookup: RoleLookup): readonly PagePolicy[] {
+  if (lookup.kind !== 'found') return [];
+  const { policies, boundary } = lookup.role;
+  return [
+    ...policies.map((policy) => pagePolicy(policy, true)),
+    ...(boundary === undefined ? [] : [pagePolicy(boundary, false)]),
+  ];
+}
+
+function pagePolicy({ source, document }: RolePolicy, grants: boolean): PagePolicy {
+  const label = text(policyName(source));
+  return document.ok
+    ? { label, document: JSON.parse(policyJson(document.value)) as unknown, grants }
+    : { label, problem: text(document.problem), grants };
+}
+
+function unreadOf(lookup: RoleLookup): readonly string[] {
+  if (lookup.kind === 'unreadable') return [text(lookup.why)];
+  return lookup.kind === 'found' ? lookup.role.unread.map(text) : [];
+}
+
+function text(outside: string): string {
+  return clip(inert(outside), MAX_TEXT);
+}

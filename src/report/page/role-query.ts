@@ -1,0 +1,100 @@
+import type { RoleJob } from '../../ecs/role-use.ts';
+import { SEVERITIES, type Severity } from '../../findings/finding.ts';
+import { byText } from '../../findings/role-facts.ts';
+import { VERDICTS, type Verdict } from '../../rightsize/verdict.ts';
+import { fromSteps } from './packed-json.ts';
+import type { PageData, PageRole } from './page-data.ts';
+
+/** The orders in which roles can be listed, with their names. */
+export const ORDERS = {
+  worst: 'Worst findings',
+  unused: 'Most unused actions',
+  granted: 'Most granted actions',
+  seen: 'Longest unseen',
+  name: 'Name',
+} as const;
+export type Order = keyof typeof ORDERS;
+
+/** Which roles a reader wants to see. Empty sets ask for nothing. */
+export interface RoleQuery {
+  /** Words that must all occur, in the role's ARN, its families or its actions. */
+  readonly text: string;
+  /** Roles with a finding of one of these severities. */
+  readonly severities: ReadonlySet<Severity>;
+  /** Roles with an action of one of these verdicts. */
+  readonly verdicts: ReadonlySet<Verdict>;
+  readonly usedAs: ReadonlySet<RoleJob>;
+  readonly order: Order;
+}
+
+export const EVERY_ROLE: RoleQuery = {
+  text: '',
+  severities: new Set(),
+  verdicts: new Set(),
+  usedAs: new Set(),
+  order: 'worst',
+};
+
+/** Answers queries over the roles of a page; `data.roles` is in the order `worst`. */
+export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly PageRole[] {
+  const texts = new Map(data.roles.map((role) => [role, `${role.arn}\n${role.families.join('\n')}`.toLowerCase()]));
+  const actions = data.strings.map((text) => text.toLowerCase());
+  return (query) => {
+    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const tests = words.map((word) => {
+      const places = new Set(actions.keys().filter((place) => actions[place]?.includes(word) === true));
+      return (role: PageRole) => texts.get(role)?.includes(word) === true || grantsAny(role, places);
+    });
+    const found = data.roles.filter(
+      (role) =>
+        anyOf(query.severities, (severity) => role.severities[SEVERITIES.indexOf(severity)]) &&
+        anyOf(query.verdicts, (verdict) => role.counts[VERDICTS.indexOf(verdict)]) &&
+        anyOf(query.usedAs, (job) => Number(role.usedAs.includes(job))) &&
+        tests.every((matches) => matches(role)),
+    );
+    return found.sort(comparing(query.order));
+  };
+}
+
+/** How many of a role's granted actions have this verdict. */
+export function countOf(role: PageRole, verdict: Verdict): number {
+  return role.counts[VERDICTS.indexOf(verdict)] ?? 0;
+}
+
+/** How many actions a role is granted. */
+export function grantedTo(role: PageRole): number {
+  return role.counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The worst severity of a role's findings. */
+export function worstOf(role: PageRole): Severity | undefined {
+  return SEVERITIES.find((_, place) => (role.severities[place] ?? 0) > 0);
+}
+
+function grantsAny(role: PageRole, places: ReadonlySet<number>): boolean {
+  return places.size > 0 && role.groups.some(([, , , steps]) => fromSteps(steps).some((place) => places.has(place)));
+}
+
+function anyOf<T>(wanted: ReadonlySet<T>, countOfOne: (item: T) => number | undefined): boolean {
+  return wanted.size === 0 || [...wanted].some((item) => (countOfOne(item) ?? 0) > 0);
+}
+
+/** Stable sorting keeps the order `worst` among equals. */
+function comparing(order: Order): (a: PageRole, b: PageRole) => number {
+  switch (order) {
+    case 'worst':
+      return () => 0;
+    case 'unused':
+      return (a, b) => countOf(b, 'unused') - countOf(a, 'unused');
+    case 'granted':
+      return (a, b) => grantedTo(b) - grantedTo(a);
+    case 'seen':
+      return (a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0);
+    case 'name':
+      return (a, b) => byText(a.name.toLowerCase(), b.name.toLowerCase());
+    default: {
+      const unhandled: never = order;
+      throw new Error(`Cannot sort roles by "${String(unhandled)}"`);
+    }
+  }
+}

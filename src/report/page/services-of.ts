@@ -1,0 +1,40 @@
+import { byText } from '../../findings/role-facts.ts';
+import { serviceOf } from '../../iam/action.ts';
+import { type RoleAssessment, VERDICTS } from '../../rightsize/verdict.ts';
+import type { PageData } from './page-data.ts';
+
+/** Beyond this many actions a role is granted about everything that AWS has (some 20,000 actions). */
+const NEARLY_ALL = 5_000;
+
+/** True for roles whose grants, counted, would drown those of all others. */
+export function isGrantedNearlyAll({ actions }: RoleAssessment): boolean {
+  return actions.length > NEARLY_ALL;
+}
+
+/** The verdicts on each service's actions over all roles that are not granted nearly everything, most unused first. */
+export function servicesOf(assessments: readonly RoleAssessment[]): PageData['services'] {
+  const services = new Map<string, number[]>();
+  for (const assessment of assessments) {
+    if (isGrantedNearlyAll(assessment)) continue;
+    for (const { action, verdict } of assessment.actions) {
+      const service = serviceOf(action);
+      const counts = services.get(service) ?? VERDICTS.map(() => 0);
+      const place = VERDICTS.indexOf(verdict);
+      counts[place] = (counts[place] ?? 0) + 1;
+      services.set(service, counts);
+    }
+  }
+  const unused = VERDICTS.indexOf('unused');
+  return [...services]
+    .map(([service, counts]) => ({ service, counts }))
+    .sort(
+      (a, b) =>
+        (b.counts[unused] ?? 0) - (a.counts[unused] ?? 0) ||
+        sum(b.counts) - sum(a.counts) ||
+        byText(a.service, b.service),
+    );
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
