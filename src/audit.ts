@@ -10,6 +10,7 @@ import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
+import { recommendPolicies } from './stages/recommend-policies.ts';
 import { storeReport } from './stages/store-report.ts';
 import { weighFindings } from './stages/weigh-findings.ts';
 
@@ -45,6 +46,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     usage,
     now: startedAt,
   });
+  const recommended = recommendPolicies(context, assessed.assessments, usage.table);
   const findings = await weighFindings(context, {
     assessments: assessed.assessments,
     coverage: usage.coverage,
@@ -67,6 +69,8 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     assessments: assessed.assessments,
     findings: findings.lifecycle.findings,
     lifecycle: findings.lifecycle,
+    recommendations: recommended.recommendations,
+    recommendedPolicies: recommended.recommendedPolicies,
     settings: { ...settings, dryRun: request.dryRun },
     incomplete: [
       regions,
@@ -76,6 +80,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
       roles,
       usage,
       assessed,
+      recommended,
       findings,
       published,
     ].flatMap((stage) => stage.incomplete),

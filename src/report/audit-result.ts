@@ -3,6 +3,7 @@ import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage, SourceName } from '../evidence/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
+import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** The settings that shaped a run, in milliseconds where they are durations. */
@@ -35,6 +36,8 @@ export interface AuditResult {
   readonly incomplete: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
+  /** What the policies of each role should be, by its ARN; a reason where nothing can be said. */
+  readonly recommendations?: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
   readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
   readonly settings: AuditSettings;

@@ -32,7 +32,8 @@ export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment
   };
 }
 
-function identityOf(lookup: RoleLookup): RoleIdentity {
+/** Under which name, id and age the role's events are looked for. */
+export function identityOf(lookup: RoleLookup): RoleIdentity {
   if (lookup.kind === 'found') {
     const { arn, name, roleId, createdAt } = lookup.role;
     return { accountId: accountOf(arn), name, roleId, createdAt };

@@ -24,6 +24,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
       firstUsed: usage.first,
       lastUsed: usage.last,
       uses: countOf(usage),
+      ...(sawAllResources(grant, usage, required, roleCase) && { allResources: true }),
     };
   }
   const certain = required.filter((permission) => permission.certainty === 'certain');
@@ -39,6 +40,18 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
   if ('verdict' in found) return { ...common, ...found };
   const denied = roleCase.usage.denied.get(actionKey(action));
   return { ...common, verdict: 'unused', because: `${silence(found, roleCase)}${deniedToo(denied)}` };
+}
+
+/** Whether a use elsewhere would have been seen: the question is the one that is asked before an action is called unused. */
+function sawAllResources(
+  grant: Grant,
+  usage: ActionUsage,
+  required: readonly RequiredPermission[],
+  roleCase: RoleCase,
+): boolean {
+  if (!usage.resourcesStated || usage.resources.cut) return false;
+  const possible = required.filter((permission) => permission.certainty === 'possible');
+  return !('verdict' in doubtOrSilence(grant, possible, roleCase));
 }
 
 /** A pattern over a service that the catalogue does not know stands for whatever was seen of it. */

@@ -24,6 +24,11 @@ export interface ActionVerdict {
   readonly uses?: number;
   /** Sample of the resources seen, bounded. */
   readonly resources: readonly string[];
+  /**
+   * True where `resources` are all that the action was used on: it was watched as closely as is asked of an unused action,
+   * each event named its resources, and none was cut off.
+   */
+  readonly allResources?: boolean;
   readonly grantedBy: readonly StatementRef[];
   readonly required: readonly RequiredPermission[];
 }

@@ -1,0 +1,30 @@
+import type { ConditionBlock, PolicyDocument, Statement } from '../../iam/policy.ts';
+
+/**
+ * A statement as a document of version 2012-10-17 has to say it. Version 2008-10-17 has no policy variables: its `${` is
+ * text, which the later version writes `${$}{` ("IAM policy elements: Variables and tags").
+ */
+export function inCurrentVersion(statement: Statement, version: PolicyDocument['version']): Statement {
+  if (version === '2012-10-17') return statement;
+  const { resource, notResource, condition } = statement;
+  return {
+    ...statement,
+    ...(resource !== undefined && { resource: resource.map(escaped) }),
+    ...(notResource !== undefined && { notResource: notResource.map(escaped) }),
+    ...(condition !== undefined && { condition: escapedCondition(condition) }),
+  };
+}
+
+function escapedCondition(condition: ConditionBlock): ConditionBlock {
+  return Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values.map(escaped)])),
+    ]),
+  );
+}
+
+function escaped(text: string): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these are IAM's placeholders
+  return text.replaceAll('${', () => '${$}{');
+}

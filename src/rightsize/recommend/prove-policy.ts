@@ -1,0 +1,179 @@
+import type { RoleUsage } from '../../evidence/role-usage.ts';
+import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
+import type { Catalog } from '../../iam/catalog/catalog.ts';
+import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
+import { type DecisionKind, evaluate, type PolicySet } from '../../iam/evaluate.ts';
+import { statementCovers } from '../../iam/expand.ts';
+import { namesAction } from '../../iam/match-statement.ts';
+import { policyName } from '../../iam/named-policy.ts';
+import type { Statement } from '../../iam/policy.ts';
+import { resourceCovers } from '../../iam/resource-cover.ts';
+import type { Role, RolePolicy } from '../../iam/role.ts';
+import { sortPolicies } from '../../iam/role-policies.ts';
+import type { RoleAssessment } from '../verdict.ts';
+import { inCurrentVersion } from './current-version.ts';
+import type { PolicyChange } from './recommendation.ts';
+import { isChecked } from './seen-resources.ts';
+
+export interface ProofInput {
+  readonly role: Role;
+  readonly assessment: RoleAssessment;
+  readonly usage: RoleUsage;
+  readonly catalog: Catalog;
+}
+
+/** The role as it would be with the change made. */
+export function changedRole(role: Role, change: PolicyChange): Role {
+  const kept = role.policies.filter(({ source }) => change.keeps.includes(source));
+  const added = change.documents.map(({ kind, name, document }): RolePolicy => {
+    const arn = `${role.arn.split(':role/')[0]}:policy/${name}`;
+    const source = kind === 'inline' ? { kind, name } : { kind, name, arn, awsManaged: false };
+    return { source, document: { ok: true, value: document } };
+  });
+  return { ...role, policies: [...kept, ...added] };
+}
+
+/**
+ * Looks for what is wrong with a change, as the end of a sentence; undefined for one that is proven: each new statement lies
+ * inside one of today's, exactly the unused and ineffective actions are gone, and whatever was seen or is required is decided as it is today.
+ */
+export function problemWith(change: PolicyChange, input: ProofInput): string | undefined {
+  const { role, catalog } = input;
+  const after = changedRole(role, change);
+  const grants = { before: effectiveGrants(role, catalog), after: effectiveGrants(after, catalog) };
+  return (
+    outsideToday(change, role) ??
+    otherActions(change, grants, catalog) ??
+    widerAccess(grants, catalog) ??
+    otherDecision({ before: role, after }, input)
+  );
+}
+
+function outsideToday(change: PolicyChange, role: Role): string | undefined {
+  const today = role.policies.flatMap(({ document }) =>
+    document.ok ? document.value.statements.map((one) => inCurrentVersion(one, document.value.version)) : [],
+  );
+  const allows = today.filter(({ effect }) => effect === 'Allow');
+  for (const { statement } of change.documents.flatMap(({ statements }) => statements)) {
+    if (statement.effect === 'Allow' && !liesInside(statement, allows)) {
+      return `statement "${statement.sid}" is not inside what is granted today`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether each action on each resource of a statement is granted by one of the others under the same conditions. */
+function liesInside(statement: Statement, others: readonly Statement[]): boolean {
+  const condition = JSON.stringify(statement.condition);
+  const alike = others.filter((other) => JSON.stringify(other.condition) === condition);
+  if (statement.notAction !== undefined || statement.notResource !== undefined) {
+    const actions = JSON.stringify(statement.notAction);
+    const resources = JSON.stringify([sorted(statement.resource), sorted(statement.notResource)]);
+    return (statement.action ?? ['']).every((action) =>
+      alike.some(
+        (other) =>
+          JSON.stringify([sorted(other.resource), sorted(other.notResource)]) === resources &&
+          (statement.notAction === undefined
+            ? statementCovers(other, action)
+            : JSON.stringify(other.notAction) === actions),
+      ),
+    );
+  }
+  return (statement.action ?? []).every((action) => {
+    const covering = alike.filter((other) => sameText(other, action) || statementCovers(other, action));
+    return (statement.resource ?? []).every((resource) =>
+      covering.some((other) => other.resource?.some((wide) => resourceCovers(wide, resource)) === true),
+    );
+  });
+}
+
+function sameText(statement: Statement, action: string): boolean {
+  return statement.action?.includes(action) === true;
+}
+
+function sorted(list: readonly string[] | undefined): readonly string[] | undefined {
+  return list === undefined ? undefined : [...list].sort();
+}
+
+interface BeforeAndAfter<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+function otherActions(
+  change: PolicyChange,
+  { before, after }: BeforeAndAfter<EffectiveGrants>,
+  catalog: Catalog,
+): string | undefined {
+  const everything = (grants: EffectiveGrants) => union(grants.granted().known, grants.blocked().known);
+  const dropped = setOf(
+    catalog.size,
+    [...change.dropped, ...change.ineffective].flatMap((action) => catalog.indexOf(action) ?? []),
+  );
+  const expected = subtract(everything(before), dropped);
+  const example = (set: ReturnType<typeof everything>) => catalog.actionAt(placesOf(set).next().value ?? 0);
+  const lost = subtract(expected, everything(after));
+  if (!isEmpty(lost)) return `${example(lost)} would be lost`;
+  const gained = intersect(everything(after), complement(expected));
+  if (!isEmpty(gained)) return `${example(gained)} would still be granted, or newly so`;
+  const unknown = [...before.granted().unknown, ...before.blocked().unknown].find(
+    (action) => after.of(action) === undefined,
+  );
+  return unknown === undefined ? undefined : `${unknown} would be lost`;
+}
+
+function widerAccess({ before, after }: BeforeAndAfter<EffectiveGrants>, catalog: Catalog): string | undefined {
+  if (isSubset(after.unlimited(), before.unlimited()) && isSubset(after.granted().known, before.granted().known)) {
+    return undefined;
+  }
+  const [place = 0] = placesOf(subtract(after.unlimited(), before.unlimited()));
+  return `${catalog.actionAt(place)} would be granted more widely`;
+}
+
+const RANK: Readonly<Record<DecisionKind, number>> = { explicitDeny: 0, implicitDeny: 0, conditional: 1, allowed: 2 };
+
+/** Asks the evaluator about every use that was seen and every permission that is certainly required, before and after. */
+function otherDecision(
+  roles: BeforeAndAfter<Role>,
+  { role, assessment, usage }: Pick<ProofInput, 'role' | 'assessment' | 'usage'>,
+): string | undefined {
+  const { context } = sortPolicies(role, []);
+  const before = policySet(roles.before);
+  const after = policySet(roles.after);
+  for (const { action, resource } of requestsOf(role, assessment, usage)) {
+    const request = { action, resource, context };
+    const today = evaluate(request, before).decision;
+    const then = evaluate(request, after).decision;
+    if (RANK[then] !== RANK[today]) return `${action} on ${resource} is ${today} today and would be ${then}`;
+  }
+  return undefined;
+}
+
+function requestsOf(role: Role, assessment: RoleAssessment, usage: RoleUsage) {
+  const seen = [...usage.used.values()].map(({ action, resources }) => ({ action, resources: resources.items }));
+  const required = assessment.required.filter(({ certainty }) => certainty === 'certain');
+  const asked = [...seen, ...required].flatMap(({ action, resources }) => {
+    // Of an action whose resources are not known, what is granted today is asked about.
+    const on = resources.length > 0 ? resources : grantedResources(role, action);
+    return on.filter((resource) => isChecked(action, resource)).map((resource) => ({ action, resource }));
+  });
+  return asked;
+}
+
+function grantedResources(role: Role, action: string): readonly string[] {
+  const granted = role.policies.flatMap(({ document }) =>
+    document.ok
+      ? document.value.statements
+          .filter((statement) => statement.effect === 'Allow' && namesAction(statement, action))
+          .flatMap(({ resource = [] }) => resource)
+      : [],
+  );
+  return [...new Set([...granted, '*'])];
+}
+
+function policySet({ policies, boundary }: Role): PolicySet {
+  const named = ({ source, document }: RolePolicy) =>
+    document.ok ? [{ name: policyName(source), document: document.value }] : [];
+  const [limit] = boundary === undefined ? [] : named(boundary);
+  return { identity: policies.flatMap(named), ...(limit !== undefined && { boundary: limit }) };
+}

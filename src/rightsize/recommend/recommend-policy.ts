@@ -1,0 +1,167 @@
+import type { RoleUsage } from '../../evidence/role-usage.ts';
+import type { Catalog } from '../../iam/catalog/catalog.ts';
+import { namesAction } from '../../iam/match-statement.ts';
+import { type NamedPolicy, policyName } from '../../iam/named-policy.ts';
+import type { PolicyDocument, StatementRef } from '../../iam/policy.ts';
+import { statementObject } from '../../iam/policy-object.ts';
+import { policySize } from '../../iam/policy-size.ts';
+import type { PolicySource, Role } from '../../iam/role.ts';
+import type { RoleAssessment } from '../verdict.ts';
+import { listed } from '../words.ts';
+import { inCurrentVersion } from './current-version.ts';
+import { groupGrants } from './group-grants.ts';
+import { type KeptActions, keptActions } from './kept-actions.ts';
+import { layOutDocuments } from './lay-out-documents.ts';
+import { nameStatements, unique } from './name-statements.ts';
+import { narrowResources } from './narrow-resources.ts';
+import { problemWith } from './prove-policy.ts';
+import type { PolicyChange, Recommendation, RecommendedStatement } from './recommendation.ts';
+import { type Narrowing, type RewrittenStatement, rewriteStatement } from './rewrite-statement.ts';
+import { seenResources } from './seen-resources.ts';
+
+export interface RecommendInput {
+  readonly assessment: RoleAssessment;
+  /** Everything seen of the role, actions beyond its verdicts included. */
+  readonly usage: RoleUsage;
+  readonly catalog: Catalog;
+}
+
+/** A policy of today, read, with what its Allow statements become. */
+interface Rewritten {
+  readonly source: PolicySource;
+  readonly policy: NamedPolicy;
+  readonly statements: readonly RewrittenStatement[];
+}
+
+/**
+ * The policies that a role should have: what is used, required, or cannot be ruled out, without what is unused. Each statement
+ * lies inside one of today's, with its conditions; denies stay as they are, and the boundary is not touched. It is
+ * proven by the evaluator before it is shown.
+ */
+export function recommendPolicy({ assessment, usage, catalog }: RecommendInput): Recommendation {
+  const { lookup } = assessment;
+  if (lookup.kind !== 'found') return { kind: 'none', because: notFound(lookup.kind) };
+  const { role } = lookup;
+  const unread = unreadParts(role);
+  if (unread !== undefined) return { kind: 'none', because: unread };
+  if (!assessment.actions.some(({ verdict }) => verdict === 'unused')) {
+    return { kind: 'noChange', because: 'Nothing that the role is granted is known to be unused.' };
+  }
+  const change = changeOf(role, keptActions(role, assessment, usage, catalog), catalog);
+  const problem = problemWith(change, { role, assessment, usage, catalog });
+  return problem === undefined
+    ? change
+    : { kind: 'none', because: `The policy that was worked out did not pass its proof: ${problem}.` };
+}
+
+function notFound(kind: 'missing' | 'foreign' | 'unreadable'): string {
+  switch (kind) {
+    case 'missing':
+      return 'The role does not exist.';
+    case 'foreign':
+      return 'The role belongs to another account, whose IAM was not read.';
+    case 'unreadable':
+      return 'The role could not be read.';
+  }
+}
+
+function unreadParts(role: Role): string | undefined {
+  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  for (const { source, document } of policies) {
+    if (!document.ok) return `The role's ${policyName(source)} could not be understood: ${document.problem}`;
+  }
+  return role.unread.length === 0 ? undefined : `Not all of the role could be read: ${listed(role.unread)}.`;
+}
+
+function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange {
+  const policies = role.policies.flatMap(({ source, document }) =>
+    document.ok ? [{ source, policy: { name: policyName(source), document: document.value } }] : [],
+  );
+  const narrowing = narrowingOf(
+    policies.map(({ policy }) => policy),
+    kept,
+  );
+  const rewritten = policies.map(({ source, policy }): Rewritten => {
+    const allows = policy.document.statements.filter(({ effect }) => effect === 'Allow');
+    const statements = allows.map((one) => rewriteStatement(one, policy, kept, narrowing, catalog));
+    return { source, policy, statements };
+  });
+  const isChanged = ({ statements }: Rewritten): boolean => statements.some(({ changed }) => changed);
+  const replaced = rewritten.filter(isChanged);
+  const keeps = rewritten.filter((one) => !isChanged(one));
+  const denies = deniesOf(replaced.map(({ policy }) => policy));
+  const groups = groupGrants(
+    replaced.flatMap(({ statements }) => statements.flatMap(({ grants }) => grants)),
+    kept,
+    catalog,
+  );
+  const sids = new Set(denies.flatMap(({ statement }) => statement.sid ?? []));
+  const layout = layOutDocuments([...nameStatements(groups, sids), ...denies], {
+    roleName: role.name,
+    taken: new Set(role.policies.map(({ source }) => source.name)),
+    inlineInUse: sum(keeps.filter(({ source }) => source.kind === 'inline').map(sizeOf)),
+    attachedInUse: keeps.filter(({ source }) => source.kind === 'managed').length,
+  });
+  return {
+    kind: 'policy',
+    ...layout,
+    replaces: replaced.map(({ source }) => source),
+    keeps: keeps.map(({ source }) => source),
+    dropped: kept.dropped,
+    ineffective: kept.ineffective,
+  };
+}
+
+/**
+ * Narrows used actions to the resources they were seen on. One whose resources lie outside all that the role's own policies
+ * grant (a policy on the resource let it through) keeps what it has.
+ */
+function narrowingOf(policies: readonly NamedPolicy[], kept: KeptActions): Narrowing {
+  const allows = policies.flatMap(({ document }) =>
+    document.statements
+      .filter(({ effect }) => effect === 'Allow')
+      .map((statement) => inCurrentVersion(statement, document.version)),
+  );
+  const known = new Map<string, readonly string[] | undefined>();
+  return (action) => {
+    const cached = known.get(action);
+    if (cached !== undefined || known.has(action)) return cached;
+    const verdict = kept.verdictOf(action);
+    const seen = verdict?.verdict === 'used' ? seenResources(verdict) : undefined;
+    const granted = allows.filter((statement) => namesAction(statement, action));
+    const reached = granted.some(
+      ({ resource }) => resource !== undefined && narrowResources(resource, seen ?? []).length > 0,
+    );
+    const decided = reached ? seen : undefined;
+    known.set(action, decided);
+    return decided;
+  };
+}
+
+/** The denies of policies, each once, with Sids that are still one of a kind. */
+function deniesOf(policies: readonly NamedPolicy[]): readonly RecommendedStatement[] {
+  const found = new Map<string, RecommendedStatement>();
+  const sids = new Set<string>();
+  for (const { name, document } of policies) {
+    for (const one of document.statements) {
+      if (one.effect !== 'Deny') continue;
+      const { sid, ...rest } = inCurrentVersion(one, document.version);
+      const key = JSON.stringify(statementObject({ ...rest, index: 0 }));
+      if (found.has(key)) continue;
+      const own = sid === undefined || sid === '' ? undefined : unique(sid, sids);
+      if (own !== undefined) sids.add(own);
+      const from: StatementRef = { policy: name, ...(sid !== undefined && { sid }), index: one.index };
+      const statement = { ...(own !== undefined && { sid: own }), ...rest };
+      found.set(key, { statement, reason: 'deny', from: [from], fields: [], narrowed: false });
+    }
+  }
+  return [...found.values()];
+}
+
+function sizeOf({ policy }: { readonly policy: { readonly document: PolicyDocument } }): number {
+  return policySize(policy.document);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

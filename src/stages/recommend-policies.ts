@@ -1,0 +1,49 @@
+import type { AuditContext } from '../audit-context.ts';
+import { messageOf } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { UsageTable } from '../evidence/usage-table.ts';
+import { arnOf } from '../findings/role-facts.ts';
+import { policyObject } from '../iam/policy-object.ts';
+import { identityOf } from '../rightsize/assess-role.ts';
+import { recommendPolicy } from '../rightsize/recommend/recommend-policy.ts';
+import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+
+/** What the policies of each role should be, by the role's ARN. */
+export interface RecommendedPolicies {
+  readonly recommendations: Readonly<Record<string, Recommendation>>;
+  /** Of the roles that should change: all statements to put in the place of the replaced policies, as one document. */
+  readonly recommendedPolicies: Readonly<Record<string, unknown>>;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Works out a right-sized policy for each role by itself: one that fails never sinks the rest. */
+export function recommendPolicies(
+  { catalog }: AuditContext,
+  assessments: readonly RoleAssessment[],
+  usage: UsageTable,
+): RecommendedPolicies {
+  const recommendations: Record<string, Recommendation> = {};
+  const recommendedPolicies: Record<string, unknown> = {};
+  const incomplete: Incomplete[] = [];
+  for (const assessment of assessments) {
+    const arn = arnOf(assessment);
+    try {
+      const found = recommendPolicy({ assessment, usage: usage.usageOf(identityOf(assessment.lookup)), catalog });
+      recommendations[arn] = found;
+      if (found.kind === 'policy') recommendedPolicies[arn] = wholeOf(found);
+    } catch (error) {
+      const why = messageOf(error);
+      recommendations[arn] = { kind: 'none', because: why };
+      incomplete.push({ what: `Right-sized policy of ${arn}`, why });
+    }
+  }
+  return { recommendations, recommendedPolicies, incomplete };
+}
+
+function wholeOf({ documents }: Extract<Recommendation, { readonly kind: 'policy' }>): unknown {
+  return policyObject({
+    version: '2012-10-17',
+    statements: documents.flatMap(({ document }) => document.statements),
+  });
+}
