@@ -1,4 +1,5 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { messageOf } from '../base/attempt.ts';
 import { type TrailFile, TrailFileError } from '../trail/trail-store.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { awsErrorName, describeAwsError, isDenied, MalformedAnswer } from './aws-error.ts';
@@ -10,13 +11,22 @@ export async function readTrailObject(place: TrailBucket, file: TrailFile): Prom
   const get = async () => {
     const command = new GetObjectCommand({ Bucket: place.bucket, Key, RequestPayer: 'requester' });
     const answer = await place.client.send(command, endingAt(place.signal));
-    const bytes = await present(answer.Body, 'Body').transformToByteArray();
-    return { bytes, stated: answer.ContentLength };
+    return { bytes: await bodyOf(answer), stated: answer.ContentLength };
   };
   try {
     return await ask(get, wholeBody, undefined, place.signal);
   } catch (error) {
     throw new TrailFileError(whyNotRead(error), { cause: error });
+  }
+}
+
+/** The SDK sends again what failed before the body; a body that breaks off is for us to ask again. */
+async function bodyOf(answer: GetObjectCommandOutput): Promise<Uint8Array> {
+  const body = present(answer.Body, 'Body');
+  try {
+    return await body.transformToByteArray();
+  } catch (error) {
+    throw new MalformedAnswer(`the body broke off: ${messageOf(error)}`, { cause: error });
   }
 }
 
