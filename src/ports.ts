@@ -1,6 +1,7 @@
 import type { Incomplete, Reading } from './base/incomplete.ts';
 import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
+import type { TaskDefinition } from './ecs/task-definition.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import type { TrailKnowledge } from './evidence/trail-coverage.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
@@ -30,9 +31,16 @@ export interface Progress {
   advance(done: number, total: number | undefined, unit: string): void;
 }
 
-/** Reads the task definitions of a Region. */
+/** Reads the task definitions of a Region; of revisions that are known already, only whether they are still ACTIVE. */
 export interface TaskDefinitionReader {
-  read(region: string): Promise<RegionInventory>;
+  read(region: string, revisions?: KnownRevisions): Promise<RegionInventory>;
+}
+
+/** Task-definition revisions of earlier runs. A revision never changes, its status and tags apart. */
+export interface KnownRevisions {
+  get(taskDefinitionArn: string): TaskDefinition | undefined;
+  /** Told of each revision that was described. */
+  described(definition: TaskDefinition): void;
 }
 
 /** Reads roles, in the account's own IAM, in as few calls as can be. */
@@ -50,6 +58,27 @@ export interface UsageSource {
 /** Reads what the trails of the account are, and were, set to record. */
 export interface TrailReader {
   read(regions: readonly string[]): Promise<Reading<readonly TrailKnowledge[]>>;
+}
+
+/** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */
+export interface LedgerStore {
+  /** Undefined where there is none of that name. */
+  read(name: string): Promise<StoredDocument | undefined>;
+  /**
+   * Writes where the document still is of this version (`undefined`: where there is none), and gives the new version;
+   * `lostRace` where another run was first.
+   */
+  write(name: string, bytes: Uint8Array, version: string | undefined): Promise<string | 'lostRace'>;
+  /** Keeps bytes under a name of their own beside the documents, and says where. */
+  setAside(name: string, bytes: Uint8Array): Promise<string>;
+  /** Where a document is, for people. */
+  address(name: string): string;
+}
+
+export interface StoredDocument {
+  readonly bytes: Uint8Array;
+  /** Tells states of a document apart; opaque. */
+  readonly version: string;
 }
 
 /** What publishing came to. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Action } from '../../iam/action.ts';
+import type { ExampleEvent } from '../action-usage.ts';
 import type { Coverage, RecordsRead, SourceName } from '../coverage.ts';
 import type { Ledger } from './ledger.ts';
 import type { RememberedFinding } from './remembered-finding.ts';
 import type { RememberedRole } from './remembered-role.ts';
 import type { RememberedUsage } from './remembered-usage.ts';
-import { mapOf, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
+import { type Fields, mapOf, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
 import type { SeenGrants } from './seen-grants.ts';
 
 const action = z.custom<Action>((value) => typeof value === 'string' && value.includes(':'), 'expected an IAM action');
@@ -28,8 +29,8 @@ const usage = z.strictObject({
     eventName: z.string(),
     region: z.string(),
     errorCode: z.exactOptional(z.string()),
-  }),
-}) satisfies z.ZodType<RememberedUsage>;
+  } satisfies Fields<ExampleEvent>),
+} satisfies Fields<RememberedUsage>) satisfies z.ZodType<RememberedUsage>;
 
 const role = z.strictObject({
   used: mapOf(usage),
@@ -37,7 +38,7 @@ const role = z.strictObject({
   unknown: mapOf(z.strictObject({ at: time, event: z.string() })),
   lastEvent: z.exactOptional(time),
   assumed: z.exactOptional(z.strictObject({ at: time, by: z.string() })),
-}) satisfies z.ZodType<RememberedRole>;
+} satisfies Fields<RememberedRole>) satisfies z.ZodType<RememberedRole>;
 
 const coverage = z.strictObject({
   source,
@@ -45,20 +46,20 @@ const coverage = z.strictObject({
   management: periods,
   excludedEventSources: texts,
   dataEvents: z.record(z.string(), periods),
-}) satisfies z.ZodType<Coverage>;
+} satisfies Fields<Coverage>) satisfies z.ZodType<Coverage>;
 
 const recordsRead = z.strictObject({
   source: z.enum(['trail', 'athena']),
   region: z.string(),
   read: periods,
   location: z.exactOptional(z.strictObject({ bucket: z.string(), prefix: z.string() })),
-}) satisfies z.ZodType<RecordsRead>;
+} satisfies Fields<RecordsRead>) satisfies z.ZodType<RecordsRead>;
 
 const grants = z.strictObject({
   since: time,
   last: time,
   statements: mapOf(z.strictObject({ first: time, last: time, again: z.exactOptional(time) })),
-}) satisfies z.ZodType<SeenGrants>;
+} satisfies Fields<SeenGrants>) satisfies z.ZodType<SeenGrants>;
 
 const finding = z.strictObject({
   rule: z.string(),
@@ -72,7 +73,7 @@ const finding = z.strictObject({
   families: texts,
   actions: texts,
   fingerprint: z.exactOptional(z.string()),
-}) satisfies z.ZodType<RememberedFinding>;
+} satisfies Fields<RememberedFinding>) satisfies z.ZodType<RememberedFinding>;
 
 /** Times are keys of maps here, which in JSON are texts. */
 const sightings = z.codec(z.array(z.tuple([time, z.string()])), z.map(time, z.string()), {
@@ -91,4 +92,4 @@ export const ledgerSchema = z.strictObject({
   sightings: mapOf(sightings),
   watermarks: mapOf(time),
   filesRead: mapOf(time),
-}) satisfies z.ZodType<Ledger>;
+} satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { EpochMs, TimeRange } from '../../base/time.ts';
 import type { SliceCounts } from './slice-counts.ts';
 
+/** A schema for each field of a type: one that is added to the type must not get lost on the way to the file. */
+export type Fields<T> = Readonly<Record<keyof T, z.ZodType>>;
+
 /** Milliseconds since 1970. */
 export const time = z.int();
 
