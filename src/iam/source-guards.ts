@@ -12,6 +12,8 @@ const POSITIVE =
   /^(forallvalues:|foranyvalue:)?(stringequals|stringequalsignorecase|stringlike|arnequals|arnlike)(ifexists)?$/;
 const NEGATED =
   /^(forallvalues:|foranyvalue:)?(stringnotequals|stringnotequalsignorecase|stringnotlike|arnnotequals|arnnotlike)(ifexists)?$/;
+// An account in digits, or by a policy variable, which has a colon of its own.
+const NAMES_ACCOUNT = /^(?:[^:]*:){4}(?:\d{12}(?::|$)|\$\{aws:)/i;
 const SOURCE_ORGANIZATION = new Set(['aws:sourceorgid', 'aws:sourceorgpaths']);
 
 /**
@@ -27,7 +29,7 @@ export function guardsOf(condition: ConditionBlock | undefined, effect: 'Allow' 
     return { account: false, arn: false };
   }
   const held = entries.filter(({ operator, values }) => operators.test(operator) && values.length > 0);
-  const arn = held.some(({ key, values }) => key === 'aws:sourcearn' && values.every(namesAccount));
+  const arn = held.some(({ key, values }) => key === 'aws:sourcearn' && values.every((arn) => NAMES_ACCOUNT.test(arn)));
   const account = held.some(
     ({ key, values }) =>
       (key === 'aws:sourceaccount' || SOURCE_ORGANIZATION.has(key)) && values.every((value) => !/^[*?]*$/.test(value)),
@@ -38,9 +40,4 @@ export function guardsOf(condition: ConditionBlock | undefined, effect: 'Allow' 
 /** Says that a service makes the call; common beside the guard of a Deny, and true of every call of ECS. */
 function isServiceCheck({ key, values }: { readonly key: string; readonly values: readonly string[] }): boolean {
   return key === 'aws:principalisawsservice' && values.every((value) => value.toLowerCase() === 'true');
-}
-
-function namesAccount(arn: string): boolean {
-  const account = arn.split(':')[4] ?? '';
-  return /^\d{12}$/.test(account) || /^\$\{aws:/i.test(account);
 }
