@@ -59,6 +59,8 @@ export interface RuleContext {
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
   readonly accessLevelOf: AccessLevelOf;
+  /** Whether the action can be granted on named resources at all. */
+  readonly hasResourceTypes: (action: Action) => boolean;
 }
 
 /** The catalogue's access level of an action, `undefined` for actions that it does not know. */

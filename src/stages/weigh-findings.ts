@@ -29,6 +29,7 @@ export async function weighFindings(
     coverage: input.coverage,
     inventoryComplete: input.inventoryComplete,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
+    hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
   });
   const remembered = await knownFindings(context);
   const lifecycle = reconcile({

@@ -8,18 +8,25 @@ test('findings come worst first and carry the role, its families and its task de
     [
       assess('app', {
         uses: [use('task', 'web', 2), use('task', 'web', 11), use('task', 'api', 1)],
-        actions: [verdict('s3:GetObject', 'unused'), verdict('sqs:SendMessage', 'used')],
+        actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:SendMessage', 'used')],
         lastSeen: NOW,
       }),
-      assess('escalator', { actions: [verdict('iam:PutRolePolicy', 'unused')], lastSeen: NOW }),
+      assess('escalator', {
+        uses: [use('task', 'tool')],
+        actions: [verdict('iam:PutRolePolicy', 'unused')],
+        lastSeen: NOW,
+      }),
     ],
     CONTEXT,
   );
-  expect(evaluation.findings.map(({ severity, rule }) => [severity, rule])).toEqual([
-    ['CRITICAL', 'unused-permissions'],
-    ['LOW', 'unused-permissions'],
+  expect(evaluation.findings.map(({ severity, rule, role }) => [severity, rule, role?.name])).toEqual([
+    ['CRITICAL', 'unused-permissions', 'escalator'],
+    ['HIGH', 'privilege-escalation', 'escalator'],
+    ['MEDIUM', 'unused-permissions', 'app'],
+    ['LOW', 'unused-service', 'escalator'],
+    ['LOW', 'shared-role', 'app'],
   ]);
-  expect(evaluation.findings[1]).toMatchObject({
+  expect(evaluation.findings[2]).toMatchObject({
     id: 'ecs-role-auditor/aws/123456789012/AROAAPP/unused-permissions',
     families: ['api', 'web'],
     taskDefinitionArns: ['api:1', 'web:11', 'web:2'].map(

@@ -43,6 +43,7 @@ export const CONTEXT: RuleContext = {
   coverage: [],
   inventoryComplete: true,
   accessLevelOf: (action) => LEVELS[action],
+  hasResourceTypes: (action) => action !== 's3:ListAllMyBuckets',
 };
 
 export function arnOf(name: string): RoleArn {

@@ -26,7 +26,7 @@ function run(
 }
 
 const wasteful = assess('app', {
-  actions: [verdict('s3:GetObject', 'unused'), verdict('sqs:SendMessage', 'used')],
+  actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:SendMessage', 'used')],
 });
 const tidy = assess('app', { actions: [verdict('sqs:SendMessage', 'used')] });
 const [finding] = run([wasteful], []).findings;
@@ -104,10 +104,14 @@ describe('a run that could not look closely', () => {
     ['the role was not looked at', [], { inventoryComplete: false }],
     ['another role was looked at', [assess('other')], { inventoryComplete: false }],
     ['IAM could not read the role', [unreadable('app')], {}],
-    ['the action is undetermined tonight', [assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] })], {}],
+    [
+      'the action is undetermined tonight',
+      [assess('app', { actions: [verdict('sqs:PurgeQueue', 'undetermined')] })],
+      {},
+    ],
     [
       'tonight’s source cannot see the action',
-      [assess('app', { actions: [verdict('s3:GetObject', 'unobservable')] })],
+      [assess('app', { actions: [verdict('sqs:PurgeQueue', 'unobservable')] })],
       {},
     ],
   ];

@@ -62,8 +62,41 @@ export function troubledAccount(): readonly RoleAssessment[] {
   ];
 }
 
+/** Roles at which the rules about wide grants fire. */
+function wideAccount(): readonly RoleAssessment[] {
+  const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:web/db-AbCdEf';
+  return [
+    assess('deployer', {
+      lastSeen: NOW - DAY,
+      uses: [use('task', 'deployer')],
+      role: {
+        policies: [allow('app', ['iam:PassRole', 'ecs:RunTask', 'ecr:BatchGetImage'])],
+        trustPolicy: parsePolicy({
+          ...TRUST,
+          Statement: [
+            ...TRUST.Statement,
+            { Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      },
+      actions: [
+        verdict('iam:PassRole', 'unobservable'),
+        verdict('ecs:RunTask', 'unused'),
+        verdict('ecr:BatchGetImage', 'unused'),
+      ],
+    }),
+    assess('web-exec', {
+      lastSeen: NOW - DAY,
+      uses: [use('execution', 'web'), use('execution', 'api')],
+      role: { policies: [allow('app', 'secretsmanager:GetSecretValue')] },
+      actions: [verdict('secretsmanager:GetSecretValue', 'used', { resources: [secret] })],
+      required: [need('secretsmanager:GetSecretValue', { resources: [secret] })],
+    }),
+  ];
+}
+
 /** One finding of each rule, in the order of the catalogue. */
 export function oneOfEachKind(): readonly Finding[] {
-  const { findings } = evaluateRules(troubledAccount(), CONTEXT);
+  const { findings } = evaluateRules([...troubledAccount(), ...wideAccount()], CONTEXT);
   return RULES.flatMap((rule) => findings.find((finding) => finding.rule === rule.id) ?? []);
 }

@@ -1,15 +1,15 @@
 import { serviceOf } from '../../iam/action.ts';
 import { impactOf, severityOfGrant } from '../impact.ts';
-import { byText, statementsOf, watchedEvidence, withRole } from '../role-facts.ts';
+import { isAdministrator } from '../is-administrator.ts';
+import { byText, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 import { counted, listed } from '../text.ts';
-import { grantsEverything } from './administrator-access.ts';
 
 /** Fires on actions whose verdict is `unused`. Those that cannot be judged keep an earlier finding about them open. */
 export const unusedPermissions: Probe = (assessment, _all, context) =>
   withRole(assessment, (role) => {
-    if (statementsOf(role).some(({ statement }) => grantsEverything(statement))) {
+    if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
     }
     const unused = assessment.actions.filter((action) => action.verdict === 'unused');

@@ -1,0 +1,53 @@
+import { namesAction } from '../../iam/match-statement.ts';
+import { patternCovers } from '../../iam/pattern.ts';
+import { isAdministrator } from '../is-administrator.ts';
+import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+
+/** The reads by which the ECS agent fetches what task definitions declare; `kms:Decrypt` only ever follows one of them. */
+const FETCHES = ['secretsmanager:GetSecretValue', 'ssm:GetParameters', 'ssm:GetParameter'] as const;
+
+/** Fires on an execution role whose reach into secrets and parameters is wider than what task definitions name. */
+export const secretsBeyondDeclared: Probe = (assessment, _all, context) =>
+  withRole(assessment, (role) => {
+    if (jobsOf(assessment).has('task')) {
+      return { kind: 'notApplicable', why: 'the application may read secrets that no task definition names' };
+    }
+    if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    const declared = assessment.required
+      .filter(({ action }) => FETCHES.some((fetch) => fetch === action))
+      .flatMap(({ resources }) => resources);
+    const beyond = statementsOf(role)
+      .filter(
+        ({ statement }) => statement.effect === 'Allow' && FETCHES.some((action) => namesAction(statement, action)),
+      )
+      .flatMap(({ statement }) => statement.resource ?? ['*'])
+      .filter((resource) => !declared.some((own) => patternCovers(own, resource)));
+    if (beyond.length === 0) {
+      const unread = unreadPolicies(role);
+      return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
+    }
+    if (!context.inventoryComplete) {
+      return { kind: 'unavailable', why: 'not every task definition was read: one of them may name these secrets' };
+    }
+    const wide = [...new Set(beyond)].sort(byText);
+    const named = [...new Set(declared)].sort(byText);
+    return {
+      kind: 'finding',
+      draft: {
+        severity: wide.includes('*') ? 'MEDIUM' : 'LOW',
+        title: `Execution role ${role.name} can read secrets that no task definition names`,
+        description: `The ECS agent may fetch ${listed(wide, 4)}; the task definitions of ${listed(familiesOf(assessment), 4)} name ${
+          named.length === 0 ? 'none' : listed(named, 4)
+        }.`,
+        reason: `reaches ${listed(wide, 2)}, of which task definitions name ${counted(named.length, 'secret')}`,
+        actions: [],
+        remediation:
+          named.length === 0
+            ? 'Remove the statements about secrets and parameters.'
+            : `Put in the Resource element only ${listed(named, 4)}.`,
+        evidence: { granted: wide.slice(0, 20).join(' '), declared: named.slice(0, 20).join(' ') },
+      },
+    };
+  });

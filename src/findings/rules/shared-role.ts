@@ -1,0 +1,31 @@
+import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+
+/** Fires on a role that several families share: each then holds what the others need. */
+export const sharedRole: Probe = (assessment, _all, context) =>
+  withRole(assessment, (role) => {
+    const asTask = familiesOf(assessment, 'task');
+    const families = familiesOf(assessment);
+    if (families.length < 2) {
+      if (context.inventoryComplete) return { kind: 'fine' };
+      return { kind: 'unavailable', why: 'not every task definition was read: another family may name the role' };
+    }
+    const task = jobsOf(assessment).has('task') && asTask.length > 1;
+    return {
+      kind: 'finding',
+      draft: {
+        // The agent's work is much the same for all; applications differ.
+        severity: task ? 'LOW' : 'INFORMATIONAL',
+        title: `${role.name} is shared by ${counted(families.length, 'family', 'families')}`,
+        description: task
+          ? `Task role of ${listed(asTask, 8)}: each application holds what all of them need, and what one of them uses keeps it granted to the others.`
+          : `Execution role of ${listed(families, 8)}: for each of them the ECS agent may read the images, secrets and logs of all.`,
+        actions: [],
+        remediation: task
+          ? 'Give each family a task role of its own, beginning with the family that handles the most sensitive data.'
+          : 'Give families whose secrets others must not read an execution role of their own.',
+        evidence: { families: String(families.length), familyNames: families.slice(0, 40).join(' ') },
+      },
+    };
+  });

@@ -1,0 +1,61 @@
+import { assertNever } from '../../base/assert-never.ts';
+import { accountOf, parseRoleArn } from '../../iam/arn.ts';
+import { analyseTrust, type TrustedPrincipal } from '../../iam/trust.ts';
+import type { Severity } from '../finding.ts';
+import { withRole } from '../role-facts.ts';
+import type { Probe, RuleContext } from '../rule.ts';
+import { milder, worstSeverity } from '../severity.ts';
+import { listed } from '../text.ts';
+
+/** Fires on principals beside ECS tasks that may assume the role. */
+export const trustTooWide: Probe = (assessment, _all, context) =>
+  withRole(assessment, (role) => {
+    if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
+    const { principals } = analyseTrust(role.trustPolicy.value, context);
+    const others = principals.filter(
+      ({ kind, name }) => kind !== 'service' || !/^ecs-tasks\.amazonaws\.com(\.cn)?$/.test(name),
+    );
+    if (others.length === 0) return { kind: 'fine' };
+    const names = [...new Set(others.map(shown))];
+    return {
+      kind: 'finding',
+      draft: {
+        severity: worstSeverity(others.map((principal) => severityOf(principal, context))),
+        title: `${role.name} may be assumed by others than ECS tasks`,
+        description: `Beside ECS tasks, if at all, the trust policy names ${listed(names, 8)}. Whoever they are, they get all that the task is granted, and their use keeps it from being called unused.`,
+        reason: `trusts ${listed(names, 2)}`,
+        actions: [],
+        remediation: `Remove ${listed(names, 4)} from the trust policy, or give them a role of their own.`,
+        evidence: { principals: names.slice(0, 20).join(' ') },
+      },
+    };
+  });
+
+function shown({ kind, name, conditional }: TrustedPrincipal): string {
+  const who = kind === 'everyone' ? 'everyone (*)' : kind === 'account' ? `account ${name}` : name;
+  return conditional ? `${who}, under conditions` : who;
+}
+
+function severityOf(principal: TrustedPrincipal, { accountId }: RuleContext): Severity {
+  const severity = unconditional(principal, accountId);
+  return principal.conditional ? milder(severity) : severity;
+}
+
+function unconditional({ kind, name }: TrustedPrincipal, accountId: string): Severity {
+  switch (kind) {
+    case 'everyone':
+      return 'CRITICAL';
+    case 'account':
+      return name === accountId ? 'MEDIUM' : 'HIGH';
+    case 'principal': {
+      const arn = parseRoleArn(name);
+      return arn.ok && accountOf(arn.value) === accountId ? 'LOW' : 'HIGH';
+    }
+    case 'federated':
+      return 'MEDIUM';
+    case 'service':
+      return 'LOW';
+    default:
+      return assertNever(kind);
+  }
+}

@@ -1,0 +1,41 @@
+import { serviceOf } from '../../iam/action.ts';
+import { isAdministrator } from '../is-administrator.ts';
+import { byText, watchedEvidence, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+
+/** Fires on services of which every granted action is `unused`. One action that cannot be judged leaves its service in doubt. */
+export const unusedService: Probe = (assessment) =>
+  withRole(assessment, (role) => {
+    if (isAdministrator(role)) {
+      return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    }
+    const judged = assessment.actions.filter(({ verdict }) => verdict !== 'blocked');
+    const byService = [...Map.groupBy(judged, ({ action }) => serviceOf(action))];
+    const unused = byService.filter(([, actions]) => actions.every(({ verdict }) => verdict === 'unused'));
+    if (unused.length === 0) {
+      const doubtful = byService
+        .filter(([, actions]) => actions.every(({ verdict }) => verdict !== 'used' && verdict !== 'required'))
+        .flatMap(([, actions]) => actions.map(({ action }) => action));
+      if (doubtful.length === 0) return { kind: 'fine' };
+      return {
+        kind: 'unavailable',
+        why: `${counted(doubtful.length, 'action')} of services without a seen use could not all be judged`,
+        about: doubtful,
+      };
+    }
+    const services = unused.map(([service]) => service).sort(byText);
+    const actions = unused.flatMap(([, verdicts]) => verdicts.map(({ action }) => action)).sort(byText);
+    return {
+      kind: 'finding',
+      draft: {
+        severity: 'LOW',
+        title: `${role.name} never uses ${counted(services.length, 'service')} that it is granted`,
+        description: `Of ${listed(services, 12)} not one granted action was used, and all of them were watched in every enabled Region.`,
+        reason: `nothing of ${listed(services, 4)} used`,
+        actions,
+        remediation: `Remove the statements about ${listed(services, 12)}.`,
+        evidence: { services: services.join(' '), ...watchedEvidence(assessment) },
+      },
+    };
+  });

@@ -1,0 +1,49 @@
+import { serviceOf } from '../../iam/action.ts';
+import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import type { Probe } from '../rule.ts';
+import { counted, listed } from '../text.ts';
+import { grantsEverything } from './administrator-access.ts';
+
+const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;
+
+/** Fires on `service:*`, with what the role was seen to use of the service. */
+export const wildcardService: Probe = (assessment) =>
+  withRole(assessment, (role) => {
+    const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
+    if (allows.some(({ statement }) => grantsEverything(statement))) {
+      return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    }
+    const whole = allows.flatMap(({ statement }) =>
+      (statement.action ?? []).flatMap((pattern) => {
+        const service = WHOLE_SERVICE.exec(pattern)?.[1]?.toLowerCase();
+        const everywhere = statement.resource?.includes('*') === true && statement.condition === undefined;
+        return service === undefined ? [] : [{ service, everywhere }];
+      }),
+    );
+    if (whole.length === 0) {
+      const unread = unreadPolicies(role);
+      return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
+    }
+    const services = [...new Set(whole.map(({ service }) => service))].sort(byText);
+    const used = assessment.actions
+      .filter(({ action, verdict }) => verdict === 'used' && services.includes(serviceOf(action)))
+      .map(({ action }) => action)
+      .sort(byText);
+    const patterns = services.map((service) => `${service}:*`);
+    return {
+      kind: 'finding',
+      draft: {
+        severity: whole.some(({ everywhere }) => everywhere) ? 'MEDIUM' : 'LOW',
+        title: `${role.name} is granted all of ${counted(services.length, 'service')}`,
+        description: `Granted by wildcard: ${listed(patterns, 12)}. ${
+          used.length > 0
+            ? `Seen in use of it: ${listed(used, 10)}.`
+            : 'None of it was seen in use where events are watched.'
+        } A wildcard also grants what AWS will add to the service.`,
+        reason: `${listed(patterns, 3)}; ${counted(used.length, 'action')} of it seen in use`,
+        actions: [],
+        remediation: `Replace ${listed(patterns, 6)} by the actions that the application calls.`,
+        evidence: { services: services.join(' '), usedActions: String(used.length) },
+      },
+    };
+  });

@@ -1,0 +1,310 @@
+import { describe, expect, test } from 'vitest';
+import { ESCALATION_PATHS } from '../../src/findings/escalation-paths.ts';
+import { PROBES } from '../../src/findings/probes.ts';
+import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
+import type { RuleId } from '../../src/findings/rules.ts';
+import type { Action } from '../../src/iam/action.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import type { RoleAssessment, Verdict } from '../../src/rightsize/verdict.ts';
+import { ACCOUNT, allow, assess, CONTEXT, inlinePolicy, need, TRUST, use, verdict } from './fixtures.ts';
+
+function probe(rule: RuleId, assessment: RoleAssessment, context: Partial<RuleContext> = {}): Outcome {
+  return PROBES[rule](assessment, [assessment], { ...CONTEXT, ...context });
+}
+
+function draftOf(outcome: Outcome): FindingDraft {
+  if (outcome.kind !== 'finding') throw new Error(`expected a finding, got ${JSON.stringify(outcome)}`);
+  return outcome.draft;
+}
+
+/** A role with one inline policy `app` that grants these actions on these resources; verdicts as given. */
+function granted(
+  actions: Readonly<Record<string, Verdict>>,
+  resource: string | string[] = '*',
+  over: Parameters<typeof assess>[1] = {},
+): RoleAssessment {
+  return assess('app', {
+    actions: Object.entries(actions).map(([action, kind]) => verdict(action as Action, kind)),
+    role: { policies: [allow('app', Object.keys(actions), resource)] },
+    ...over,
+  });
+}
+
+const admin = assess('admin', {
+  role: { policies: [allow('all', '*')] },
+  actions: [verdict('s3:GetObject', 'unused')],
+});
+const broken = assess('app', { role: { policies: [inlinePolicy('bad', 'not a policy')] } });
+
+describe('rules about wide grants', () => {
+  const rules: readonly RuleId[] = [
+    'unused-service',
+    'wildcard-service',
+    'wildcard-resource',
+    'privilege-escalation',
+    'infrastructure-permissions-on-task-role',
+  ];
+  test.each(rules)('%s leaves administrators to their own rule', (rule) => {
+    expect(probe(rule, admin).kind).toBe('notApplicable');
+  });
+  test.each(rules.filter((rule) => !['unused-service', 'infrastructure-permissions-on-task-role'].includes(rule)))(
+    '%s is unavailable, not fine, where a policy cannot be read',
+    (rule) => {
+      expect(probe(rule, broken)).toMatchObject({ kind: 'unavailable' });
+    },
+  );
+});
+
+describe('unused-service', () => {
+  test('names the services of which every granted action is unused', () => {
+    const role = granted({ 's3:GetObject': 'unused', 's3:PutObject': 'unused', 'sqs:SendMessage': 'used' });
+    expect(draftOf(probe('unused-service', role))).toMatchObject({
+      severity: 'LOW',
+      title: 'app never uses 1 service that it is granted',
+      actions: ['s3:GetObject', 's3:PutObject'],
+      evidence: { services: 's3' },
+    });
+  });
+  test.each(['used', 'required'] as const)('is fine where one action of the service is %s', (kind) => {
+    expect(probe('unused-service', granted({ 's3:GetObject': kind, 's3:PutObject': 'unused' }))).toEqual({
+      kind: 'fine',
+    });
+  });
+  test.each(['unobservable', 'undetermined'] as const)(
+    'says nothing of a service with an action that is %s',
+    (kind) => {
+      expect(probe('unused-service', granted({ 's3:GetObject': kind, 's3:PutObject': 'unused' }))).toMatchObject({
+        kind: 'unavailable',
+        about: ['s3:GetObject', 's3:PutObject'],
+      });
+    },
+  );
+  test('leaves blocked actions out of account', () => {
+    expect(probe('unused-service', granted({ 's3:GetObject': 'blocked' }))).toEqual({ kind: 'fine' });
+  });
+});
+
+describe('wildcard-service', () => {
+  const whole = (statement: object, used: readonly Action[] = []) =>
+    assess('app', {
+      role: {
+        policies: [
+          inlinePolicy('app', { Version: '2012-10-17', Statement: { Effect: 'Allow', Resource: '*', ...statement } }),
+        ],
+      },
+      actions: used.map((action) => verdict(action, 'used')),
+    });
+  test('names the services and what was seen in use of them', () => {
+    const draft = draftOf(
+      probe('wildcard-service', whole({ Action: ['s3:*', 'SQS:*'] }, ['s3:GetObject', 'kms:Decrypt'])),
+    );
+    expect(draft).toMatchObject({
+      severity: 'MEDIUM',
+      title: 'app is granted all of 2 services',
+      evidence: { services: 's3 sqs' },
+    });
+    expect(draft.description).toContain('Seen in use of it: s3:GetObject.');
+    expect(draft.description).not.toContain('kms');
+  });
+  test.each([
+    ['resources are named', { Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }],
+    ['there is a condition', { Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
+  ])('is LOW where %s', (_name, statement) => {
+    expect(draftOf(probe('wildcard-service', whole(statement))).severity).toBe('LOW');
+  });
+  test.each([
+    ['a narrower wildcard', { Action: 's3:Get*' }],
+    ['a deny', { Effect: 'Deny', Action: 's3:*' }],
+  ])('is fine with %s', (_name, statement) => {
+    expect(probe('wildcard-service', whole(statement))).toEqual({ kind: 'fine' });
+  });
+});
+
+describe('wildcard-resource', () => {
+  test('names sensitive actions on every resource, with the resources seen', () => {
+    const seen = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf';
+    const role = assess('app', {
+      actions: [
+        verdict('secretsmanager:GetSecretValue', 'used', { resources: [seen] }),
+        verdict('s3:GetObject', 'used'),
+      ],
+      role: { policies: [allow('app', ['secretsmanager:GetSecretValue', 's3:GetObject'])] },
+    });
+    const draft = draftOf(probe('wildcard-resource', role));
+    expect(draft).toMatchObject({
+      severity: 'MEDIUM',
+      actions: ['secretsmanager:GetSecretValue'],
+      evidence: { resourcesSeen: seen },
+    });
+  });
+  test('is HIGH for actions by which the role could come to everything', () => {
+    expect(draftOf(probe('wildcard-resource', granted({ 'iam:PutRolePolicy': 'used' }))).severity).toBe('HIGH');
+  });
+  test.each([
+    ['resources are named', granted({ 's3:PutBucketPolicy': 'used' }, 'arn:aws:s3:::b')],
+    ['nothing sensitive is granted', granted({ 's3:GetObject': 'used' })],
+    ['the action is blocked', granted({ 's3:PutBucketPolicy': 'blocked' })],
+  ])('is fine where %s', (_name, role) => {
+    expect(probe('wildcard-resource', role)).toEqual({ kind: 'fine' });
+  });
+  test('is fine where the action knows no resources', () => {
+    const role = granted({ 's3:PutBucketPolicy': 'used' });
+    expect(probe('wildcard-resource', role, { hasResourceTypes: () => false })).toEqual({ kind: 'fine' });
+  });
+});
+
+describe('privilege-escalation', () => {
+  test('every action of every path exists', async () => {
+    const catalog = await loadCatalog();
+    const unknown = ESCALATION_PATHS.flatMap(({ needs }) => needs.flat()).filter(
+      (action) => catalog.indexOf(action) === undefined,
+    );
+    expect(unknown).toEqual([]);
+  });
+  test.each(
+    ESCALATION_PATHS.map(
+      ({ needs, could }) => [could, needs.map((need) => (typeof need === 'string' ? need : (need[0] ?? '')))] as const,
+    ),
+  )('sees that a role could %s, and needs all of it', (could, needs) => {
+    const all = Object.fromEntries(needs.map((action) => [action, 'unused' as const]));
+    const draft = draftOf(probe('privilege-escalation', granted(all)));
+    expect(draft.severity).toBe('CRITICAL');
+    expect(draft.description).toContain(could);
+    for (const left of needs) {
+      const { [left]: _gone, ...rest } = all;
+      const outcome = probe('privilege-escalation', granted(rest));
+      if (outcome.kind === 'finding') expect(outcome.draft.description).not.toContain(could);
+    }
+  });
+  test('is HIGH where the statements name resources, and milder where some of it is in use', () => {
+    const pass = { 'iam:PassRole': 'unobservable', 'ecs:RunTask': 'used' } as const;
+    expect(
+      draftOf(probe('privilege-escalation', granted({ 'iam:PutRolePolicy': 'unused' }, 'arn:aws:iam::1:role/x')))
+        .severity,
+    ).toBe('HIGH');
+    expect(draftOf(probe('privilege-escalation', granted(pass))).severity).toBe('HIGH');
+    expect(draftOf(probe('privilege-escalation', granted(pass, 'arn:aws:iam::1:role/x'))).severity).toBe('MEDIUM');
+  });
+  test('is fine where the boundary blocks an action of the path', () => {
+    expect(probe('privilege-escalation', granted({ 'iam:PassRole': 'blocked', 'ecs:RunTask': 'unused' }))).toEqual({
+      kind: 'fine',
+    });
+  });
+});
+
+describe('secrets-beyond-declared', () => {
+  const declared = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:my-app/db-AbCdEf';
+  const execution = (resource: string | string[]) =>
+    granted({ 'secretsmanager:GetSecretValue': 'used' }, resource, {
+      uses: [use('execution')],
+      required: [need('secretsmanager:GetSecretValue', { resources: [declared] })],
+    });
+  test.each([
+    ['*', 'MEDIUM'],
+    ['arn:aws:secretsmanager:us-east-1:123456789012:secret:my-app/*', 'LOW'],
+  ])('fires where %s is granted and one secret declared: %s', (resource, severity) => {
+    const draft = draftOf(probe('secrets-beyond-declared', execution(resource)));
+    expect(draft.severity).toBe(severity);
+    expect(draft.remediation).toContain(declared);
+  });
+  test('is fine where only declared secrets are granted', () => {
+    expect(probe('secrets-beyond-declared', execution([declared]))).toEqual({ kind: 'fine' });
+  });
+  test('does not apply to a task role, whose application may read others', () => {
+    expect(probe('secrets-beyond-declared', granted({ 'secretsmanager:GetSecretValue': 'used' })).kind).toBe(
+      'notApplicable',
+    );
+  });
+  test('is unavailable where a task definition could not be read', () => {
+    expect(probe('secrets-beyond-declared', execution('*'), { inventoryComplete: false }).kind).toBe('unavailable');
+  });
+});
+
+describe('infrastructure-permissions-on-task-role', () => {
+  test('names what the agent calls and the application does not use', () => {
+    const role = granted({ 'ecr:BatchGetImage': 'unused', 'logs:CreateLogStream': 'used', 's3:PutObject': 'unused' });
+    expect(draftOf(probe('infrastructure-permissions-on-task-role', role))).toMatchObject({
+      severity: 'LOW',
+      actions: ['ecr:BatchGetImage'],
+    });
+  });
+  test('does not apply to an execution role', () => {
+    const both = granted({ 'ecr:BatchGetImage': 'unused' }, '*', { uses: [use('task'), use('execution')] });
+    expect(probe('infrastructure-permissions-on-task-role', both).kind).toBe('notApplicable');
+  });
+  test('is fine where the application uses them, unavailable where nobody can say', () => {
+    expect(probe('infrastructure-permissions-on-task-role', granted({ 'ecr:BatchGetImage': 'used' }))).toEqual({
+      kind: 'fine',
+    });
+    expect(
+      probe('infrastructure-permissions-on-task-role', granted({ 'logs:PutLogEvents': 'unobservable' })),
+    ).toMatchObject({
+      kind: 'unavailable',
+      about: ['logs:PutLogEvents'],
+    });
+  });
+});
+
+describe('shared-role', () => {
+  test('is LOW for a task role of several families, INFORMATIONAL for an execution role', () => {
+    const task = assess('app', { uses: [use('task', 'a'), use('task', 'b')] });
+    expect(draftOf(probe('shared-role', task))).toMatchObject({
+      severity: 'LOW',
+      title: 'app is shared by 2 families',
+    });
+    const execution = assess('app', { uses: [use('execution', 'a'), use('execution', 'b')] });
+    expect(draftOf(probe('shared-role', execution)).severity).toBe('INFORMATIONAL');
+  });
+  test('is fine for several revisions of one family', () => {
+    expect(probe('shared-role', assess('app', { uses: [use('task', 'a', 1), use('task', 'a', 2)] }))).toEqual({
+      kind: 'fine',
+    });
+  });
+  test('is unavailable where not every task definition was read', () => {
+    expect(probe('shared-role', assess('app'), { inventoryComplete: false }).kind).toBe('unavailable');
+  });
+});
+
+describe('trust-too-wide', () => {
+  const trusting = (principal: unknown, condition?: object) =>
+    assess('app', {
+      role: {
+        trustPolicy: parsePolicy({
+          Version: '2012-10-17',
+          Statement: [
+            ...TRUST.Statement,
+            {
+              Effect: 'Allow',
+              Principal: principal,
+              Action: 'sts:AssumeRole',
+              ...(condition && { Condition: condition }),
+            },
+          ],
+        }),
+      },
+    });
+  test.each([
+    ['everyone', '*', 'CRITICAL'],
+    ['another account', { AWS: 'arn:aws:iam::999999999999:root' }, 'HIGH'],
+    ['a role of another account', { AWS: 'arn:aws:iam::999999999999:role/x' }, 'HIGH'],
+    ['all of this account', { AWS: ACCOUNT }, 'MEDIUM'],
+    ['a federation', { Federated: 'cognito-identity.amazonaws.com' }, 'MEDIUM'],
+    ['a role of this account', { AWS: `arn:aws:iam::${ACCOUNT}:role/deploy` }, 'LOW'],
+    ['another service', { Service: 'lambda.amazonaws.com' }, 'LOW'],
+  ])('fires on %s', (_name, principal, severity) => {
+    expect(draftOf(probe('trust-too-wide', trusting(principal))).severity).toBe(severity);
+  });
+  test('is one step milder under conditions', () => {
+    const external = { StringEquals: { 'sts:ExternalId': 'x' } };
+    expect(draftOf(probe('trust-too-wide', trusting({ AWS: '999999999999' }, external))).severity).toBe('MEDIUM');
+  });
+  test('is fine where ECS tasks alone are trusted', () => {
+    expect(probe('trust-too-wide', assess('app'))).toEqual({ kind: 'fine' });
+  });
+  test('is unavailable where the trust policy cannot be read', () => {
+    expect(probe('trust-too-wide', assess('app', { role: { trustPolicy: parsePolicy('?') } })).kind).toBe(
+      'unavailable',
+    );
+  });
+});
