@@ -12,7 +12,7 @@ export function RoleChart({ data }: { readonly data: PageData }): ComponentChild
     .filter((role) => grantedTo(role) > 0)
     .toSorted((a, b) => countOf(b, 'unused') - countOf(a, 'unused') || grantedTo(b) - grantedTo(a))
     .slice(0, MOST);
-  const ticks = [0, 1, 10, 100, 1_000, 10_000, 100_000];
+  const ticks = [0, 10, 100, 1_000, 10_000, 100_000];
   const last = ticks.findIndex((tick) => tick >= Math.max(10, ...rows.map(grantedTo)));
   const shown = ticks.slice(0, last + 1);
   const end = shown.at(-1) ?? 10;

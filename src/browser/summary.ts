@@ -46,13 +46,9 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
     ),
     tile(
       'Since the last run',
-      changes.known ? `+${grouped(changes.opened)} −${grouped(changes.resolved.length)}` : 'not known',
+      changes.known ? `${grouped(changes.opened)} new` : 'not known',
       changes.known
-        ? h(
-            'p',
-            null,
-            `${grouped(changes.opened)} new, ${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`,
-          )
+        ? h('p', null, `${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`)
         : h('p', null, 'Earlier findings could not be read.'),
     ),
     tile('Roles', grouped(roles.length), h('p', null, `${grouped(severe)} with critical or high findings`)),

@@ -32,7 +32,7 @@ export function pageDataOf(result: AuditResult, history: readonly NightTotals[] 
       counts: VERDICTS.map((verdict) => standing.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
       groups: actionGroups(assessment.actions, table),
-      detail: pack(roleDetail(standing, opened, result.recommendedPolicies?.[arnOf(assessment)]), table),
+      detail: pack(roleDetail(standing, opened, result.recommendations?.[arnOf(assessment)]), table),
     };
   });
   const securityHub = securityHubLink(result.partition, result.homeRegion);

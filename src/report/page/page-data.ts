@@ -6,6 +6,7 @@ import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
 import type { Packed } from './packed-json.ts';
+import type { PageRecommendation } from './page-recommendation.ts';
 
 /** How many actions have each verdict, in the order of `VERDICTS`. */
 export type VerdictCounts = readonly number[];
@@ -92,8 +93,8 @@ export interface RoleDetail {
   readonly uses: readonly RoleUse[];
   readonly findings: readonly PageFinding[];
   readonly policies: readonly PagePolicy[];
-  /** The right-sized policy, where one was made. */
-  readonly recommended?: unknown;
+  /** What the role's policies should be, where that was worked out. */
+  readonly recommendation?: PageRecommendation;
   readonly seen: readonly SeenAction[];
   readonly denied: readonly PageDenied[];
   readonly missing: readonly PageMissing[];

@@ -1,9 +1,11 @@
-import { policyJson } from '../../findings/policy-json.ts';
 import { clip, inert } from '../../findings/text.ts';
 import { describeStatement, policyName } from '../../iam/named-policy.ts';
+import { policyObject } from '../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
+import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { RoleStanding } from '../role-standing.ts';
 import type { PagePolicy, RoleDetail } from './page-data.ts';
+import { pageRecommendation } from './page-recommendation.ts';
 
 /** Longer texts from outside are cut: AWS's own names and ARNs stay far below. */
 export const MAX_TEXT = 2_048;
@@ -11,7 +13,11 @@ const MAX_RESOURCES = 20;
 const MAX_DENIED = 200;
 
 /** What the page of one role shows beyond its place in the list. `opened` holds the ids of findings new in this run. */
-export function roleDetail(standing: RoleStanding, opened: ReadonlySet<string>, recommended: unknown): RoleDetail {
+export function roleDetail(
+  standing: RoleStanding,
+  opened: ReadonlySet<string>,
+  recommendation?: Recommendation,
+): RoleDetail {
   const { assessment, findings } = standing;
   const { lookup } = assessment;
   return {
@@ -30,7 +36,7 @@ export function roleDetail(standing: RoleStanding, opened: ReadonlySet<string>, 
       evidence: Object.fromEntries(Object.entries(finding.evidence).map(([key, value]) => [text(key), text(value)])),
     })),
     policies: policiesOf(lookup),
-    ...(recommended !== undefined && { recommended }),
+    ...(recommendation !== undefined && { recommendation: pageRecommendation(recommendation) }),
     seen: assessment.actions
       .filter(({ lastUsed, resources }) => lastUsed !== undefined || resources.length > 0)
       .map((verdict) => ({
@@ -70,7 +76,7 @@ function policiesOf(lookup: RoleLookup): readonly PagePolicy[] {
 function pagePolicy({ source, document }: RolePolicy, grants: boolean): PagePolicy {
   const label = text(policyName(source));
   return document.ok
-    ? { label, document: JSON.parse(policyJson(document.value)) as unknown, grants }
+    ? { label, document: policyObject(document.value), grants }
     : { label, problem: text(document.problem), grants };
 }
 

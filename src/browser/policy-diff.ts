@@ -1,0 +1,23 @@
+import { type ComponentChild, h } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { lineDiff } from '../report/page/line-diff.ts';
+import { comparableText } from '../report/page/policy-text.ts';
+
+const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
+const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+
+interface PolicyDiffProps {
+  /** Policy documents as IAM writes them. */
+  readonly before: readonly unknown[];
+  readonly after: readonly unknown[];
+}
+
+/** What changes from some policy documents to others, line by line. */
+export function PolicyDiff({ before, after }: PolicyDiffProps): ComponentChild {
+  const diff = useMemo(() => lineDiff(comparableText(before), comparableText(after)), [before, after]);
+  return h(
+    'pre',
+    { class: 'diff', tabIndex: 0, role: 'region', 'aria-label': 'Changes from today’s policies' },
+    diff.map(({ kind, text }) => h(ELEMENTS[kind], { class: kind }, `${SIGNS[kind]} ${text}\n`)),
+  );
+}

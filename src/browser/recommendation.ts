@@ -1,0 +1,97 @@
+import { type ComponentChild, h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { PagePolicy } from '../report/page/page-data.ts';
+import type { PageDocument, PageRecommendation } from '../report/page/page-recommendation.ts';
+import { policyText } from '../report/page/policy-text.ts';
+import { Code } from './code.ts';
+import { CopyButton } from './copy-button.ts';
+import { PolicyDiff } from './policy-diff.ts';
+import { counted, grouped } from './words.ts';
+
+interface RecommendationProps {
+  readonly recommendation: PageRecommendation;
+  readonly policies: readonly PagePolicy[];
+}
+
+/** The right-sized policy with a button to copy it, what it replaces, and why each statement is there; or why there is none. */
+export function Recommendation({ recommendation, policies }: RecommendationProps): ComponentChild {
+  const [comparing, setComparing] = useState(false);
+  const title = h('h3', null, 'Right-sized policy');
+  if (recommendation.kind !== 'policy') return h('div', null, title, h('p', null, recommendation.because));
+  const { documents, replaces, warnings } = recommendation;
+  const replaced = policies.filter(({ label, grants }) => grants && replaces.includes(label));
+  return h(
+    'div',
+    { class: 'recommended' },
+    title,
+    h('p', null, inWords(recommendation)),
+    warnings.length > 0 &&
+      h(
+        'ul',
+        { class: 'warnings' },
+        warnings.map((warning) => h('li', null, warning)),
+      ),
+    documents.length > 0 &&
+      h(
+        'p',
+        { class: 'line' },
+        h(
+          'button',
+          { type: 'button', 'aria-pressed': comparing, onClick: () => setComparing(!comparing) },
+          'Compare with today',
+        ),
+      ),
+    comparing
+      ? h(PolicyDiff, {
+          before: replaced.map(({ document }) => document),
+          after: documents.map(({ document }) => document),
+        })
+      : documents.map((document) => h(NewPolicy, { document })),
+  );
+}
+
+function NewPolicy({ document: { kind, name, size, document, statements } }: { readonly document: PageDocument }) {
+  const text = policyText(document);
+  return h(
+    'div',
+    null,
+    h(
+      'div',
+      { class: 'line' },
+      h('h4', null, `${kind} policy ${name}`),
+      h('span', { class: 'soft' }, counted(size, 'character')),
+      h(CopyButton, { text, what: 'policy' }),
+    ),
+    h(Code, { text, label: `${kind} policy ${name}` }),
+    h(
+      'details',
+      null,
+      h('summary', null, 'Why each statement is there'),
+      h(
+        'dl',
+        { class: 'meanings' },
+        statements.flatMap(({ sid, reason, narrowed, fields }) => [
+          h('dt', null, sid),
+          h(
+            'dd',
+            null,
+            [reason, narrowed ? 'narrowed to the resources seen' : '', fields.join(', ')].filter(Boolean).join('; '),
+          ),
+        ]),
+      ),
+    ),
+  );
+}
+
+function inWords(recommendation: Extract<PageRecommendation, { readonly kind: 'policy' }>): string {
+  const { documents, replaces, keeps, dropped, ineffective } = recommendation;
+  const without = ineffective > 0 ? ` and ${grouped(ineffective)} that a permissions boundary blocks anyway` : '';
+  return [
+    `Without ${counted(dropped, 'unused action')}${without}.`,
+    documents.length === 0 ? 'Nothing that is granted is worth keeping.' : '',
+    replaces.length > 0 ? `Replaces ${replaces.join(', ')}.` : '',
+    keeps.length > 0 ? `${keeps.join(', ')} can stay.` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
