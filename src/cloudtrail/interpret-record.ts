@@ -11,14 +11,19 @@ import { type CloudTrailRecord, parseRecord } from './record.ts';
 import { MAX_RESOURCES_PER_EVENT, resourcesOf } from './resources.ts';
 import { roleAssumedIn } from './role-assumed.ts';
 
+const AGGREGATED =
+  'Cannot read aggregated CloudTrail event: it sums up calls over five minutes and names no single one; the data events behind it are needed';
+
 /**
  * All that one CloudTrail record says: the one door from records to evidence. Never throws. A record that cannot be
- * read, or whose role cannot be told, is `unreadable`; a record that is no evidence of a role is empty.
+ * read, or whose role cannot be told, is `unreadable`; a record that is no evidence of a role is empty, Insights events
+ * among them, which sum up calls.
  */
 export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpretation {
-  if (isSummary(json)) return summaryOf(json);
+  const category = asObject(json)?.['eventCategory'];
+  if (category === 'Insight') return {};
   const parsed = parseRecord(json);
-  if (!parsed.ok) return { unreadable: parsed.problem };
+  if (!parsed.ok) return { unreadable: category === 'Aggregated' ? AGGREGATED : parsed.problem };
   const record = parsed.value;
   const principal = rolePrincipalOf(record.userIdentity);
   if (principal === undefined && isRoleSession(record.userIdentity)) {
@@ -36,7 +41,7 @@ export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpre
 function observationOf(record: CloudTrailRecord, principal: RolePrincipal, catalog: ActionCatalog): Observation {
   const outcome = outcomeOf(record);
   const { actions, unknownIn } = actionsOf(record, catalog);
-  const [prefix = ''] = prefixesOf(record.eventSource, catalog);
+  const [prefix] = prefixesOf(record.eventSource, catalog);
   const accountId = record.recipientAccountId ?? principal.accountId;
   const passed = rolePassing(prefix, record.eventName, record.requestParameters).roles;
   const resources = [...new Set([...resourcesOf(record, prefix, accountId), ...passed])];
@@ -68,18 +73,4 @@ function refusedOrAll(
   if (refused !== undefined) return [{ action: refused, certainty: 'exact' }];
   const exact = actions.filter(({ certainty }) => certainty === 'exact');
   return exact.length > 0 ? exact : actions;
-}
-
-/** Insights events and aggregated events sum up calls; neither names one. */
-function isSummary(json: unknown): boolean {
-  const category = asObject(json)?.['eventCategory'];
-  return category === 'Insight' || (category === 'Aggregated' && !parseRecord(json).ok);
-}
-
-function summaryOf(json: unknown): Interpretation {
-  if (asObject(json)?.['eventCategory'] === 'Insight') return {};
-  return {
-    unreadable:
-      'Cannot read aggregated CloudTrail event: it sums up calls over five minutes and names no single one; the data events behind it are needed',
-  };
 }

@@ -13,7 +13,7 @@ export function asText(value: unknown): string | undefined {
 
 /** One field as a non-empty string. */
 export function textAt(object: JsonObject | undefined, key: string): string | undefined {
-  return object === undefined ? undefined : asText(object[key]);
+  return asText(object?.[key]);
 }
 
 /** The first of several spellings of a field that holds a non-empty string. */
@@ -36,22 +36,21 @@ export interface Leaf {
   readonly value: unknown;
 }
 
-const MAX_DEPTH = 12;
-const MAX_LEAVES = 5_000;
+/** No AWS API nests its parameters half as deep; what lies deeper in a hostile record is not visited. */
+export const MAX_DEPTH = 64;
 
-/** Every leaf of a JSON tree, bounded in depth and number so that a hostile record costs little. */
-export function leavesOf(root: unknown): readonly Leaf[] {
+/** Every leaf of an object, in the order of the record; a list is gone through under the key it hangs on. */
+export function leavesOf(root: JsonObject): readonly Leaf[] {
   const leaves: Leaf[] = [];
-  visit(root, '', 0, leaves);
+  for (const [key, value] of Object.entries(root)) visit(value, key, 1, leaves);
   return leaves;
 }
 
 function visit(value: unknown, key: string, depth: number, leaves: Leaf[]): void {
-  if (leaves.length >= MAX_LEAVES) return;
   if (typeof value !== 'object' || value === null) {
     leaves.push({ key, value });
   } else if (depth < MAX_DEPTH) {
     if (Array.isArray(value)) for (const item of value) visit(item, key, depth + 1, leaves);
-    else for (const name of Object.keys(value)) visit((value as JsonObject)[name], name, depth + 1, leaves);
+    else for (const [name, child] of Object.entries(value)) visit(child, name, depth + 1, leaves);
   }
 }

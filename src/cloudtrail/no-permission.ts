@@ -7,7 +7,7 @@ const NO_PERMISSION: readonly NoPermissionRow[] = [
   ['lambda.amazonaws.com', ['LambdaESMDisabled'], 'Lambda reports an event source mapping that it switched off'],
   ['dynamodb.amazonaws.com', ['DescribeEndpoints'], 'endpoint discovery by the SDK, open to every caller'],
   ['timestream.amazonaws.com', ['DescribeEndpoints'], 'endpoint discovery by the SDK'],
-  ['sts.amazonaws.com', ['GetCallerIdentity'], 'needs no permission, and a deny cannot forbid it'],
+  ['sts.amazonaws.com', ['GetCallerIdentity'], 'open to every caller, and a deny cannot forbid it'],
   ['sso.amazonaws.com', ['Authenticate', 'Federate', 'Logout'], 'steps of signing in through IAM Identity Center'],
   ['sso-directory.amazonaws.com', ['UserAuthentication'], 'a step of signing in through IAM Identity Center'],
   ['kms.amazonaws.com', ['RotateKey', 'DeleteKey'], 'KMS does it on a schedule, nobody calls it'],

@@ -106,11 +106,11 @@ export function outcomeOf(error: {
 
 /** `Client.UnauthorizedOperation`, `com.amazonaws.x#AccessDeniedException:http://…` → the code itself, lower case. */
 function bareCode(errorCode: string): string {
-  const name = errorCode.includes('#') ? errorCode.slice(errorCode.lastIndexOf('#') + 1) : errorCode;
-  return name
+  return errorCode
+    .slice(errorCode.lastIndexOf('#') + 1)
     .trim()
     .replace(/^(Client|Server|Sender|Receiver|AWS)\./i, '')
-    .replace(/:.*$/, '')
+    .replace(/:.*/, '')
     .toLowerCase();
 }
 

@@ -2,14 +2,10 @@ import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
 import { type JsonObject, leavesOf } from './json.ts';
 import { areOmitted, namesParameter } from './request-parameters.ts';
 
-/** One fact: calls that pass a role which their parameters need not name, and why. */
-type PassingRow = readonly [prefix: string, eventNames: readonly string[], reason: string];
-
-const TASK_ROLES = 'passes the roles of the task definition, which only the definition names';
 const PROFILE = 'passes the role inside the instance profile';
 
-/** Calls that pass a role without naming its ARN; the rest is recognised by a role ARN among the parameters. */
-export const PASSING_CALLS: readonly PassingRow[] = [['ecs', ['RunTask', 'StartTask'], TASK_ROLES]];
+/** Calls that pass the roles of a task definition, which only the definition names. */
+export const PASSING_CALLS: ReadonlySet<string> = new Set(['ecs:RunTask', 'ecs:StartTask']);
 
 /** Calls that pass a role when a parameter of that name has a value. */
 const PASSING_PARAMETERS: readonly (readonly [prefix: string, parameter: RegExp, reason: string])[] = [
@@ -63,6 +59,6 @@ export function rolePassing(prefix: string, eventName: string, parameters: JsonO
     if (role.ok) roles.add(role.value);
   }
   const named = byName.some((parameter) => namesParameter(parameters, parameter));
-  const always = PASSING_CALLS.some(([service, names]) => service === prefix && names.includes(eventName));
+  const always = PASSING_CALLS.has(`${prefix}:${eventName}`);
   return { passes: named || always || roles.size > 0, roles: [...roles] };
 }

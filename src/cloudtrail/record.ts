@@ -114,7 +114,6 @@ function objectOf(value: unknown): JsonObject | undefined {
 }
 
 function parsedObject(text: string): JsonObject | undefined {
-  if (!text.startsWith('{')) return undefined;
   try {
     return asObject(JSON.parse(text));
   } catch {

@@ -21,10 +21,7 @@ export function resourcesOf(record: CloudTrailRecord, prefix: string, accountId:
   for (const { arn } of record.resources) {
     if (arn !== undefined) add(normalised(arn));
   }
-  const parameters = record.requestParameters;
-  if (parameters !== undefined && parameters !== null) {
-    for (const name of resourceNamesFor(prefix, parameters, place)) add(normalised(name));
-  }
+  for (const name of resourceNamesFor(prefix, record.requestParameters ?? {}, place)) add(normalised(name));
   return [...arns];
 }
 

@@ -80,18 +80,10 @@ export function secondaryActions(
   return actions;
 }
 
-const tagging = new WeakMap<ActionCatalog, Map<string, readonly Action[]>>();
-
-/** The service's tagging actions that the catalogue knows; worked out once per service. */
+/** The service's tagging actions that the catalogue knows. */
 function taggingActions(prefix: string, catalog: ActionCatalog): readonly Action[] {
-  const known = tagging.get(catalog) ?? new Map<string, readonly Action[]>();
-  tagging.set(catalog, known);
-  const before = known.get(prefix);
-  if (before !== undefined) return before;
   const actions = TAGGING_NAMES.map((name) => knownAction(catalog, `${prefix}:${name}`));
-  const found = actions.filter((action) => action !== undefined);
-  if (catalog.hasService(prefix)) known.set(prefix, found);
-  return found;
+  return actions.filter((action) => action !== undefined);
 }
 
 function tagsSomething(prefix: string, eventName: string, parameters: JsonObject): boolean {

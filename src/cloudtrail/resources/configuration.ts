@@ -73,10 +73,7 @@ export function lambdaResources(parameters: JsonObject, place: Place): readonly 
 }
 
 function functionArn(name: string, qualifier: string | undefined, place: Place): string {
-  const partial = /^(\d{12}):function:(.+)$/.exec(name);
-  const arn =
-    partial === null
-      ? arnOrName(name.replace(/^function:/, ''), 'lambda', 'function:', place)
-      : arnOrName(partial[2] ?? '', 'lambda', 'function:', { ...place, accountId: partial[1] ?? place.accountId });
+  const [, accountId = place.accountId, bare = name] = /^(?:(\d{12}):function:|function:)?(.+)$/.exec(name) ?? [];
+  const arn = arnOrName(bare, 'lambda', 'function:', { ...place, accountId });
   return qualifier === undefined || arn.split(':').length > 7 ? arn : `${arn}:${qualifier}`;
 }

@@ -1,10 +1,12 @@
 import { asArray, asObject, type JsonObject, textAt, textAtAny } from '../json.ts';
 import { arnOrName, type Place } from './place.ts';
 
-/** The queue of an SQS call: `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`, or a bare name. */
+/**
+ * The queue of an SQS call: `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` (formerly `REGION.queue.amazonaws.com`), or
+ * a bare name.
+ */
 export function sqsResources(parameters: JsonObject, place: Place): readonly string[] {
-  const url = textAt(parameters, 'queueUrl');
-  const named = url === undefined ? undefined : queueOfUrl(url, place);
+  const named = queueOfUrl(textAt(parameters, 'queueUrl') ?? '', place);
   if (named !== undefined) return [named];
   const name = textAt(parameters, 'queueName');
   const owner = textAt(parameters, 'queueOwnerAWSAccountId');
@@ -15,20 +17,18 @@ export function sqsResources(parameters: JsonObject, place: Place): readonly str
 }
 
 function queueOfUrl(url: string, place: Place): string | undefined {
-  const match = /^https?:\/\/([^/]+)\/(\d{12})\/([A-Za-z0-9_.-]+)$/.exec(url);
-  if (match === null) return undefined;
-  const [, host = '', accountId, name] = match;
-  const region =
-    /^(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(host)?.[1] ?? /^([a-z-]+\d)\.queue\./.exec(host)?.[1];
-  return `arn:${place.partition}:sqs:${region ?? place.region}:${accountId}:${name}`;
+  const path = /^https?:\/\/[^/]+\/(\d{12})\/([A-Za-z0-9_.-]+)$/.exec(url);
+  if (path === null) return undefined;
+  const region = /^https?:\/\/(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ?? place.region;
+  return `arn:${place.partition}:sqs:${region}:${path[1]}:${path[2]}`;
 }
+
+const SNS_ARNS = ['topicArn', 'targetArn', 'subscriptionArn', 'endpointArn', 'resourceArn', 'platformApplicationArn'];
 
 /** The topic, endpoint or subscription of an SNS call. */
 export function snsResources(parameters: JsonObject, place: Place): readonly string[] {
-  const arn = textAtAny(parameters, ['topicArn', 'targetArn', 'subscriptionArn', 'endpointArn', 'resourceArn']);
+  const arn = textAtAny(parameters, SNS_ARNS);
   if (arn !== undefined) return [arn];
-  const platform = textAt(parameters, 'platformApplicationArn');
-  if (platform !== undefined) return [platform];
   const name = textAt(parameters, 'name');
   return name === undefined ? [] : [arnOrName(name, 'sns', '', place)];
 }

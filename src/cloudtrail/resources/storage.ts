@@ -21,7 +21,8 @@ function bucketAndKey(bucket: string, key: string | undefined, place: Place): re
 function copySource(source: string, place: Place): readonly string[] {
   const path = decoded(source.replace(/\?versionId=.*$/i, '')).replace(/^\//, '');
   const slash = path.indexOf('/');
-  if (path.startsWith('arn:') || slash < 1) return path.startsWith('arn:') ? [path] : [];
+  if (path.startsWith('arn:')) return [path];
+  if (slash < 1) return [];
   return bucketAndKey(path.slice(0, slash), path.slice(slash + 1), place);
 }
 
