@@ -2,14 +2,14 @@ import { type Action, nameOf } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { apiGatewayVerb } from './api-gateway-verb.ts';
 import { withoutApiVersion } from './event-name.ts';
-import { prefixesOf } from './event-source.ts';
+import { OWN_PARAMETERS, prefixesOf } from './event-source.ts';
 import type { JsonObject } from './json.ts';
 import { reasonForNoPermission } from './no-permission.ts';
 import { isManagedService } from './observability/managed-services.ts';
 import type { ProvenAction } from './observation.ts';
 import { rolePassing } from './pass-role.ts';
 import { anyOfActions, renamedActions } from './renames/rename-table.ts';
-import { areOmitted } from './request-parameters.ts';
+import { areOmitted, namesParameter } from './request-parameters.ts';
 import { secondaryActions } from './secondary-actions.ts';
 import { statementActions } from './statement-actions.ts';
 
@@ -45,7 +45,7 @@ export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions
   if (free !== undefined) return { actions: [], unknownIn: [], note: `needs no permission: ${free}` };
   const prefixes = prefixesOf(event.eventSource, catalog);
   const found = resolvedOf(event, prefixes, catalog);
-  if (found !== undefined) return withFurther(found, event, catalog);
+  if (found !== undefined) return ofSharers(found, event, catalog);
   return {
     actions: [],
     unknownIn: prefixes,
@@ -59,6 +59,8 @@ interface Resolved {
   /** Without API version, if it was found without. */
   readonly eventName: string;
   readonly primary: readonly ProvenAction[];
+  /** What the event is in other services that log under the same source, of those whose actions may be judged. */
+  readonly sharers: readonly Resolved[];
 }
 
 const MAX_REMEMBERED = 20_000;
@@ -68,8 +70,7 @@ const remembered = new WeakMap<ActionCatalog, Map<string, Resolved | undefined>>
 function resolvedOf(event: ApiEvent, prefixes: readonly string[], catalog: ActionCatalog): Resolved | undefined {
   const known = memoryOf(catalog);
   const key = `${event.eventSource} ${event.eventName}`;
-  const before = known.get(key);
-  if (before !== undefined || known.has(key)) return before;
+  if (known.has(key)) return known.get(key);
   const resolved = resolve(prefixes, event.eventName, catalog);
   if (known.size < MAX_REMEMBERED) known.set(key, resolved);
   return resolved;
@@ -87,12 +88,33 @@ function memoryOf(catalog: ActionCatalog): Map<string, Resolved | undefined> {
 function resolve(prefixes: readonly string[], name: string, catalog: ActionCatalog): Resolved | undefined {
   const bare = withoutApiVersion(name);
   for (const eventName of bare === undefined ? [name] : [name, bare]) {
-    for (const prefix of prefixes) {
+    const known = prefixes.flatMap((prefix): readonly Resolved[] => {
       const primary = primaryActions(prefix, eventName, catalog);
-      if (primary !== undefined) return { prefix, eventName, primary };
-    }
+      return primary === undefined ? [] : [{ prefix, eventName, primary, sharers: [] }];
+    });
+    const [first, ...others] = known;
+    if (first !== undefined) return { ...first, sharers: others.filter(({ prefix }) => isManagedService(prefix)) };
   }
   return undefined;
+}
+
+/** Of services that share source and event name, the one whose parameters were passed; all where that does not tell. */
+function ofSharers(found: Resolved, event: ApiEvent, catalog: ActionCatalog): EventActions {
+  const own = withFurther(found, event, catalog);
+  if (found.sharers.length === 0 || event.requestParameters === undefined) return own;
+  const parameters = event.requestParameters ?? {};
+  const told = [found, ...found.sharers].find(({ prefix }) => {
+    const parameter = OWN_PARAMETERS.get(prefix);
+    return parameter !== undefined && namesParameter(parameters, parameter);
+  });
+  if (told === found) return own;
+  if (told !== undefined) return withFurther(told, event, catalog);
+  const others = found.sharers.flatMap((sharer) => withFurther(sharer, event, catalog).actions);
+  return {
+    ...own,
+    actions: [...own.actions, ...others.map(({ action }): ProvenAction => ({ action, certainty: 'possible' }))],
+    note: `${found.prefix} or ${found.sharers.map(({ prefix }) => prefix).join(' or ')}: both log ${found.eventName} under ${event.eventSource}`,
+  };
 }
 
 function primaryActions(
@@ -109,9 +131,7 @@ function primaryActions(
   const verb = prefix === 'apigateway' ? apiGatewayVerb(eventName) : undefined;
   if (verb !== undefined) return proven([verb], 'exact', catalog);
   const stated = catalog.operationActions(prefix, eventName);
-  return stated === undefined || stated.length === 0
-    ? undefined
-    : proven(stated, stated.length === 1 ? 'exact' : 'possible', catalog);
+  return stated === undefined ? undefined : proven(stated, stated.length === 1 ? 'exact' : 'possible', catalog);
 }
 
 /** The event's own actions, as far as its parameters decide between several. */
@@ -142,9 +162,11 @@ function withFurther(resolved: Resolved, event: ApiEvent, catalog: ActionCatalog
   return { actions: [...actions.values()], unknownIn: [], ...(note === undefined ? {} : { note }) };
 }
 
+const NOT_THERE = new Set<string | undefined>(['NoSuchKey', 'NotFound', '404']);
+
 /** S3 says that a key does not exist only to callers who may list the bucket; others are told AccessDenied. */
 function provesListing(prefix: string, eventName: string, errorCode: string | undefined): boolean {
-  return prefix === 's3' && /^(Get|Head)Object/.test(eventName) && /^(NoSuchKey|NotFound|404)$/.test(errorCode ?? '');
+  return prefix === 's3' && /^(Get|Head)Object/.test(eventName) && NOT_THERE.has(errorCode);
 }
 
 function proven(

@@ -1,7 +1,10 @@
 import type { ActionCatalog } from './action-catalog.ts';
 
 /** One fact: the label in front of `.amazonaws.com` of an event source, the IAM prefixes behind it, and why they differ. */
-type EventSourceRow = readonly [label: string, prefixes: readonly string[], reason: string];
+type EventSourceRow = readonly [label: string, prefixes: Prefixes, reason: string];
+
+/** IAM service prefixes, likeliest first. */
+type Prefixes = readonly [string, ...string[]];
 
 /**
  * Event sources whose label is not the IAM service prefix. Prefixes come in order of likelihood: the first that knows
@@ -128,6 +131,12 @@ export const EVENT_SOURCES: readonly EventSourceRow[] = [
   ['q', ['q', 'qdeveloper'], 'Amazon Q Developer'],
 ];
 
+/** Where services that share a label also share event names: a parameter that only the one takes. */
+export const OWN_PARAMETERS: ReadonlyMap<string, RegExp> = new Map([
+  ['autoscaling', /^autoScalingGroupNames?$/i],
+  ['application-autoscaling', /^serviceNamespace$/i],
+]);
+
 const OWN_LABEL = new Map(EVENT_SOURCES.map(([label, prefixes]) => [label, prefixes]));
 const DOMAIN = /\.(amazonaws\.com(\.cn)?|aws\.internal|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov)$/;
 
@@ -135,11 +144,10 @@ const DOMAIN = /\.(amazonaws\.com(\.cn)?|aws\.internal|api\.aws|c2s\.ic\.gov|sc2
  * The IAM service prefixes behind an event source (`monitoring.amazonaws.com` → `cloudwatch`), likeliest first. Never
  * empty: an unknown service is named by its label.
  */
-export function prefixesOf(eventSource: string, catalog: Pick<ActionCatalog, 'hasService'>): readonly string[] {
+export function prefixesOf(eventSource: string, catalog: Pick<ActionCatalog, 'hasService'>): Prefixes {
   const label = eventSource.toLowerCase().replace(DOMAIN, '');
   const listed = OWN_LABEL.get(label);
   if (listed !== undefined) return listed;
-  if (catalog.hasService(label)) return [label];
   for (const part of label.split('.').reverse()) {
     if (catalog.hasService(part)) return [part];
   }

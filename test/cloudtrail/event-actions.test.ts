@@ -227,6 +227,15 @@ describe('what is not known', () => {
     expect(actionsOf(on('s3', 'FrobnicateBucket'), catalog).unknownIn).toContain('s3express');
   });
 
+  it.each([
+    [{ serviceNamespace: 'ecs', policyName: 'p' }, ['application-autoscaling:PutScalingPolicy']],
+    [{ autoScalingGroupName: 'g', policyName: 'p' }, ['autoscaling:PutScalingPolicy']],
+    [null, ['autoscaling:PutScalingPolicy', 'application-autoscaling:PutScalingPolicy (possible)']],
+  ])('tells services that share source and event name apart by %j, else credits both', (requestParameters, actions) => {
+    const event = { ...on('autoscaling', 'PutScalingPolicy'), requestParameters };
+    expect(credits(event)).toEqual(actions);
+  });
+
   it('is nothing for what a service reports of itself', () => {
     const event = { ...on('kms', 'RotateKeyOnDemand'), eventType: 'AwsServiceEvent' };
     expect(actionsOf(event, catalog)).toMatchObject({ actions: [], unknownIn: [] });
