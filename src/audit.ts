@@ -1,6 +1,8 @@
 import type { AuditContext } from './audit-context.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { rolesInUse } from './ecs/roles-in-use.ts';
+import type { RoleArn } from './iam/arn.ts';
+import type { RoleLookup } from './iam/role.ts';
 import type { AuditResult } from './report/audit-result.ts';
 import { announce } from './stages/announce.ts';
 import { assessRoles } from './stages/assess-roles.ts';
@@ -35,7 +37,12 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const roles = await readRoles(context, inUse.roles);
 
   progress.stage('use');
-  const usage = await readUsage(context, { accountId: account.accountId, regions: regions.watched, ...window });
+  const usage = await readUsage(context, {
+    accountId: account.accountId,
+    regions: regions.watched,
+    roles: foundRoles(roles.lookups),
+    ...window,
+  });
 
   progress.stage('verdicts');
   const assessed = assessRoles(context, {
@@ -89,6 +96,11 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   progress.stage('report');
   const stored = await storeReport(context, request, result);
   return announce(context, request, stored);
+}
+
+/** By the ARNs that IAM gives them: task definitions may leave out a path. */
+function foundRoles(lookups: readonly RoleLookup[]): readonly RoleArn[] {
+  return [...new Set(lookups.flatMap((lookup) => (lookup.kind === 'found' ? [lookup.role.arn] : [])))];
 }
 
 /** True when the audited Regions are all that the account has. */

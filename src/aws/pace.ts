@@ -51,3 +51,5 @@ export const GET_FINDINGS: Rate = { burst: 1, perSecond: 2.9 };
 export const IMPORT_FINDINGS: Rate = { burst: 5, perSecond: 9 };
 /** IAM publishes no rate; this one is known to pass in busy accounts. */
 export const IAM_READS: Rate = { burst: 20, perSecond: 15 };
+/** IAM publishes no rate; its jobs of last-accessed data run beside the reading of roles. */
+export const LAST_ACCESSED_READS: Rate = { burst: 8, perSecond: 8 };

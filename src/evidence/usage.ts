@@ -1,7 +1,9 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { GrantChange, Observation, RoleAssumed } from '../cloudtrail/observation.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
+import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
 export interface UsageRequest {
@@ -9,6 +11,16 @@ export interface UsageRequest {
   readonly regions: readonly string[];
   readonly from: EpochMs;
   readonly to: EpochMs;
+  /** The roles that are judged; sources that read by Region hand on all roles. */
+  readonly roles?: readonly RoleArn[];
+  /** What earlier runs read and remember. It need not be read again; to read it again does no harm. */
+  readonly known?: ReadPart;
+}
+
+/** Periods of which everything seen has been handed over. */
+export interface ReadPart {
+  readonly coverage: readonly Coverage[];
+  readonly recordsRead: readonly RecordsRead[];
 }
 
 /**
@@ -21,6 +33,11 @@ export interface UsageReceiver {
   assumed(sign: RoleAssumed): void;
   /** A record that could not be read: its Region and (where known) time are no longer fully watched. */
   unreadable(region: string, why: string): void;
+  /**
+   * Told now and then, after everything of these periods has been handed over: they are kept together with it, so that a
+   * run that ends here has not read in vain. Never rejects.
+   */
+  sliceRead?(part: ReadPart): Promise<void>;
 }
 
 /** What a source says when it is done (or out of time). */
@@ -28,6 +45,7 @@ export interface UsageOutcome {
   readonly coverage: readonly Coverage[];
   /** Records of trails that were read; what they cover is worked out from the trails' settings. */
   readonly recordsRead?: readonly RecordsRead[];
+  readonly lastAccessed?: readonly RoleLastAccessed[];
   readonly incomplete: readonly Incomplete[];
   /** Records looked at, of any principal. */
   readonly records: number;

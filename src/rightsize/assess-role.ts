@@ -50,7 +50,9 @@ function verdicts(
 ): readonly ActionVerdict[] {
   const { past, thresholds } = evidence;
   const ages = grantAges({ role, log: evidence.usage.grants, past, minAge: thresholds.minAge });
-  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence };
+  const witness = evidence.lastAccessedOf?.(role.arn);
+  const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
+  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   return [...grants.grants()]
     .map((grant) => judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? [], roleCase))

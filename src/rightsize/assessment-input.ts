@@ -1,9 +1,11 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
+import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import type { WatchedPast, Watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { RoleLookup, RolePolicy } from '../iam/role.ts';
 
@@ -43,6 +45,8 @@ export interface Evidence {
   /** `watcher(past)`. */
   readonly watched: Watcher;
   readonly observabilityOf: (action: Action) => Observability;
+  /** What IAM's last-accessed data says of a role, where it was read. */
+  readonly lastAccessedOf?: (role: RoleArn) => RoleLastAccessed | undefined;
   /** Task definitions that can run but could not be read, by ARN or family; any of them may require something of any role. */
   readonly unreadTaskDefinitions: readonly string[];
   /** Regions whose task definitions could not all be listed. */

@@ -3,6 +3,8 @@ import type { TimeRange } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { SourceName } from '../evidence/coverage.ts';
+import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import { silenceOf } from '../evidence/last-accessed/witness.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { EventClass, Watched } from '../evidence/watched.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
@@ -25,7 +27,8 @@ export interface Doubt {
 export interface Silence {
   readonly stretch: TimeRange;
   readonly sources: readonly SourceName[];
-  readonly events: EventClass;
+  /** The events that would have shown it; `anyCall`: the role made no call of the service at all. */
+  readonly events: EventClass | { readonly kind: 'anyCall' };
 }
 
 /** A found role with all that is asked about it; made once for all its actions. */
@@ -35,6 +38,7 @@ export interface RoleCase {
   readonly usage: RoleUsage;
   readonly ages: GrantAges;
   readonly evidence: Evidence;
+  readonly lastAccessed?: RoleLastAccessed;
 }
 
 /**
@@ -46,30 +50,54 @@ export function doubtOrSilence(
   possiblyRequired: readonly RequiredPermission[],
   roleCase: RoleCase,
 ): Doubt | Silence {
-  const { evidence } = roleCase;
   if (!grant.inCatalog) {
     return {
       verdict: 'unobservable',
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const observability = evidence.observabilityOf(grant.action);
+  const shown = silenceOfEvents(grant.action, roleCase);
+  const silence = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
+  if ('verdict' in silence) return silence;
+  const because =
+    notRead(roleCase) ??
+    creditedByUnknown(grant, roleCase) ??
+    perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
+    roleTooYoung(roleCase) ??
+    roleCase.ages.doubtOf(grant) ??
+    watchedTooShort(silence.stretch, roleCase.evidence);
+  return because === undefined ? silence : { verdict: 'undetermined', because };
+}
+
+/** That events would have shown the action and did not, or why they could not. */
+function silenceOfEvents(action: Action, { evidence }: RoleCase): Doubt | Silence {
+  const observability = evidence.observabilityOf(action);
   if (observability.kind === 'never') {
     return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
   }
   if (observability.kind === 'unknown') {
     return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
   }
-  const watched = evidence.watched(observability, grant.action);
-  if (!('stretch' in watched)) return unwatched(watched, observability, grant.action);
-  const because =
-    notRead(roleCase) ??
-    creditedByUnknown(grant, roleCase) ??
-    perhapsRequired(grant, possiblyRequired, evidence) ??
-    roleTooYoung(roleCase) ??
-    roleCase.ages.doubtOf(grant) ??
-    watchedTooShort(watched.stretch, evidence);
-  return because === undefined ? { ...watched, events: observability } : { verdict: 'undetermined', because };
+  const watched = evidence.watched(observability, action);
+  if (!('stretch' in watched)) return unwatched(watched, observability, action);
+  return { ...watched, events: observability };
+}
+
+/** That IAM's last-accessed data knows of no attempt to call the service, where that is long enough and nothing says otherwise. */
+function silenceOfService(action: Action, roleCase: RoleCase): Silence | undefined {
+  const { lastAccessed, usage, evidence } = roleCase;
+  if (lastAccessed === undefined) return undefined;
+  const stretch = silenceOf(lastAccessed, action, evidence.past.enabledRegions);
+  if (stretch === undefined) return undefined;
+  // An event of the service would show that the report lags behind, or leaves calls out.
+  const ofService = `${serviceOf(action).toLowerCase()}:`;
+  const seen = [...usage.used.keys(), ...usage.denied.keys()].some((key) => key.startsWith(ofService));
+  const silence: Silence = { stretch, sources: ['last-accessed'], events: { kind: 'anyCall' } };
+  return seen || !isEnough(silence, roleCase) ? undefined : silence;
+}
+
+function isEnough(found: Doubt | Silence, { evidence }: RoleCase): found is Silence {
+  return 'stretch' in found && isLongEnough(found.stretch, evidence.now, evidence.thresholds.minWatched);
 }
 
 function unwatched(

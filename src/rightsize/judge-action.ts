@@ -1,8 +1,11 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, countOf, mergeUsage } from '../evidence/action-usage.ts';
+import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
+import { attemptOf } from '../evidence/last-accessed/witness.ts';
 import { actionKey } from '../evidence/role-record.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
+import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
 import { actionMatches, isWild } from '../iam/pattern.ts';
@@ -27,6 +30,10 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
       ...(sawAllResources(grant, usage, required, roleCase) && { allResources: true }),
     };
   }
+  const attempt = attempted(grant, roleCase);
+  if (attempt !== undefined) {
+    return { ...common, verdict: 'used', because: attemptSentence(attempt), lastUsed: attempt.at };
+  }
   const certain = required.filter((permission) => permission.certainty === 'certain');
   if (certain.length > 0) {
     return {
@@ -39,7 +46,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
   const found: Doubt | Silence = doubtOrSilence(grant, required, roleCase);
   if ('verdict' in found) return { ...common, ...found };
   const denied = roleCase.usage.denied.get(actionKey(action));
-  return { ...common, verdict: 'unused', because: `${silence(found, roleCase)}${deniedToo(denied)}` };
+  return { ...common, verdict: 'unused', because: `${silence(found, roleCase, action)}${deniedToo(denied)}` };
 }
 
 /** Whether a use elsewhere would have been seen: the question is the one that is asked before an action is called unused. */
@@ -78,6 +85,17 @@ function usedSentence(usage: ActionUsage): string {
   }
 }
 
+/** A blocked action was only ever denied since. */
+function attempted({ action, access }: Grant, { lastAccessed, role }: RoleCase): Attempt | undefined {
+  if (lastAccessed === undefined || access === 'blocked') return undefined;
+  return attemptOf(lastAccessed, action, role.createdAt);
+}
+
+function attemptSentence({ at, region }: Attempt): string {
+  const where = region === undefined ? '' : ` in ${region}`;
+  return `IAM's last-accessed data has a call of ${day(at)}${where}; it counts denied attempts too.`;
+}
+
 function blockedToday(grant: Grant): string {
   return grant.access === 'blocked' ? ` Today it has no effect: ${obstacles(grant.blockedBy)}.` : '';
 }
@@ -103,7 +121,10 @@ function obstacle(found: Obstacle): string {
   }
 }
 
-function silence({ stretch, sources, events }: Silence, { evidence }: RoleCase): string {
+function silence({ stretch, sources, events }: Silence, { evidence }: RoleCase, action: Action): string {
+  if (events.kind === 'anyCall') {
+    return `No attempt to call ${serviceOf(action)} at all in ${stretchOf(stretch, evidence.now)} in any Region, says ${listed(sources.map(sourceNamed))}.`;
+  }
   const regions = counted(evidence.past.enabledRegions?.length ?? 0, 'enabled Region');
   const read = `${events.kind} events were read from ${listed(sources.map(sourceNamed))}`;
   return `No call in ${stretchOf(stretch, evidence.now)} in any of ${regions}; ${read}.`;

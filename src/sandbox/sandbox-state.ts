@@ -28,9 +28,11 @@ export interface SandboxState {
   readonly slackMessages: SlackMessage[];
   /** `bucket/key` → object. */
   readonly objects: Map<string, StoredObject>;
+  /** Jobs of last-accessed data, by id: whose they are, and how often they were looked at. */
+  readonly lastAccessedJobs: Map<string, { readonly roleArn: string; readonly granularity: string; looks: number }>;
 }
 
 /** The state of a sandbox that was just started. */
 export function emptyState(): SandboxState {
-  return { findings: new Map(), slackMessages: [], objects: new Map() };
+  return { findings: new Map(), slackMessages: [], objects: new Map(), lastAccessedJobs: new Map() };
 }

@@ -64,6 +64,7 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, now }: A
     usage: usage.table,
     past,
     watched: watcher(past),
+    lastAccessedOf: (role) => usage.lastAccessed.get(role),
     observabilityOf: remembered((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],

@@ -2,14 +2,17 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete, Reading } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
+import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/trail-coverage.ts';
 import type { UsageOutcome, UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
+import type { RoleArn } from '../iam/arn.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {
   readonly table: UsageTable;
   readonly coverage: readonly Coverage[];
+  readonly lastAccessed: ReadonlyMap<RoleArn, RoleLastAccessed>;
   readonly records: number;
   readonly incomplete: readonly Incomplete[];
 }
@@ -30,6 +33,11 @@ export async function readUsage(context: AuditContext, request: UsageRequest): P
   return {
     table,
     coverage: outcomes.flatMap((outcome) => ('value' in outcome ? coverageOf(outcome.value, trails.value) : [])),
+    lastAccessed: new Map(
+      outcomes
+        .flatMap((outcome) => ('value' in outcome ? (outcome.value.lastAccessed ?? []) : []))
+        .map((report) => [report.role, report]),
+    ),
     records: outcomes.reduce((sum, outcome) => sum + ('value' in outcome ? outcome.value.records : 0), 0),
     incomplete: [
       ...trails.incomplete,

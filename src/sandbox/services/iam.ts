@@ -5,6 +5,7 @@ import type { Fields } from '../wire/fields.ts';
 import type { Json, JsonObject } from '../wire/json.ts';
 import { pageOf } from '../wire/page.ts';
 import { queryService } from '../wire/query-service.ts';
+import { generateLastAccessed, lastAccessedDetails } from './iam-last-accessed.ts';
 import { attachedPolicies, encodedDocument, policyShape, roleShape, versionShape } from './iam-shapes.ts';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'];
@@ -19,6 +20,8 @@ export const iam = queryService({
   dialect: 'awsQuery',
   operations: {
     GetAccountAuthorizationDetails: accountAuthorizationDetails,
+    GenerateServiceLastAccessedDetails: generateLastAccessed,
+    GetServiceLastAccessedDetails: lastAccessedDetails,
     GetRole(fields, call) {
       const role = roleNamed(fields, call);
       return { Role: { ...roleShape(role), MaxSessionDuration: 3600, Description: role.description } };
