@@ -6,6 +6,8 @@ export interface AuditRequest {
   /** Regions whose task definitions are read; `undefined` leaves the choice to the configuration. */
   readonly regions?: readonly string[];
   readonly roles?: readonly RoleArn[];
+  /** Names without path, in any case of letters; a role is looked at if `roles` or this names it. */
+  readonly roleNames?: readonly string[];
   readonly families?: readonly string[];
   /** Nothing is published, stored or sent. */
   readonly dryRun: boolean;

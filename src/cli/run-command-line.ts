@@ -7,7 +7,9 @@ import { addCatalogCommand } from './commands/catalog.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addExpandCommand } from './commands/expand.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addMapEventsCommand } from './commands/map-events.ts';
+import { addPolicyCommand } from './commands/policy.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,6 +42,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     .exitOverride();
   addDemoCommand(program, terminal);
   addAuditCommand(program, terminal, outcome);
+  addExplainCommand(program, terminal, outcome);
+  addPolicyCommand(program, terminal, outcome);
   addMapEventsCommand(program, terminal, outcome);
   addExpandCommand(program, terminal);
   addEvaluateCommand(program, terminal);

@@ -1,6 +1,7 @@
 import type { AuditRequest } from '../audit-request.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
+import { roleNameOf } from '../iam/arn.ts';
 
 /** The roles that a run is about. */
 export interface NarrowedRoles {
@@ -13,15 +14,23 @@ export interface NarrowedRoles {
 
 /** Keeps the roles and families asked for. Roles keep all their uses: a shared role is judged as a whole. */
 export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest): NarrowedRoles {
-  const { roles, families } = request;
-  if (roles === undefined && families === undefined) return { roles: all, narrowed: false, incomplete: [] };
+  const { roles, roleNames, families } = request;
+  if (roles === undefined && roleNames === undefined && families === undefined) {
+    return { roles: all, narrowed: false, incomplete: [] };
+  }
+  const isNamed = (role: RoleInUse, name: string): boolean => roleNameOf(role.arn).toLowerCase() === name.toLowerCase();
   const matches = (role: RoleInUse): boolean =>
-    (roles === undefined || roles.includes(role.arn)) &&
+    ((roles === undefined && roleNames === undefined) ||
+      roles?.includes(role.arn) === true ||
+      roleNames?.some((name) => isNamed(role, name)) === true) &&
     (families === undefined || role.uses.some((use) => families.includes(use.family)));
   const incomplete = [
     ...(roles ?? [])
       .filter((arn) => !all.some((role) => role.arn === arn))
       .map((arn) => ({ what: `Role ${arn}`, why: 'no task definition in the audited Regions names it' })),
+    ...(roleNames ?? [])
+      .filter((name) => !all.some((role) => isNamed(role, name)))
+      .map((name) => ({ what: `Role ${name}`, why: 'no task definition in the audited Regions names it' })),
     ...(families ?? [])
       .filter((family) => !all.some((role) => role.uses.some((use) => use.family === family)))
       .map((family) => ({

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { parseAction } from '../../iam/action.ts';
+import { explainAction } from '../../report/policy/explain-action.ts';
+import { UsageError } from '../exit-status.ts';
+import { auditOneRole, type RoleAuditOptions, withAuditOptions } from '../role-audit.ts';
+import type { GlobalOptions, Outcome } from '../run-command-line.ts';
+import { type Terminal, writeLine } from '../terminal.ts';
+
+/** `explain ROLE ACTION`: the whole story of one verdict, in sentences. */
+export function addExplainCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  const command = program
+    .command('explain')
+    .description('Say why an action of a role has its verdict: statement, events, windows, task-definition field.')
+    .argument('<role>', 'ARN or name of a role that a task definition names')
+    .argument('<action>', 'such as s3:GetObject');
+  withAuditOptions(command)
+    .addHelpText('after', '\nExample:\n  ecs-role-auditor explain my-app-task s3:GetObject')
+    .action(async (role: string, text: string, options: RoleAuditOptions, self: Command) => {
+      const action = parseAction(text);
+      if (!action.ok) throw new UsageError(action.problem);
+      const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
+      outcome.status = audited.status;
+      await writeLine(terminal.stdout, explainAction(audited.result, audited.assessment, action.value).join('\n'));
+    });
+}

@@ -1,0 +1,21 @@
+import { counted, inert } from '../../findings/text.ts';
+import { policyName } from '../../iam/named-policy.ts';
+import type { PolicySource, Role } from '../../iam/role.ts';
+import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
+
+/** What a change does to a role, one line each: what it replaces, what stays, what IAM has against it. */
+export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): readonly string[] {
+  const { dropped, ineffective, replaces, keeps, documents, warnings } = change;
+  return [
+    `Right-sized policy of ${role.arn}.`,
+    `Drops ${counted(dropped.length, 'action')} not used${ineffective.length > 0 ? `, and ${ineffective.length} that its boundary does not allow` : ''}.`,
+    ...(documents.length === 0 ? ['Nothing of what is replaced has to be kept.'] : []),
+    ...replaces.map((source) => `Replaces ${whereOf(source)}.`),
+    ...keeps.map((source) => `Leaves ${whereOf(source)} as it is.`),
+    ...warnings,
+  ].map(inert);
+}
+
+function whereOf(source: PolicySource): string {
+  return 'arn' in source ? `${policyName(source)} (${source.arn})` : policyName(source);
+}

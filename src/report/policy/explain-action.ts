@@ -1,0 +1,165 @@
+import { assertNever } from '../../base/assert-never.ts';
+import { type EpochMs, toIso } from '../../base/time.ts';
+import { dataEventTypeOf } from '../../findings/data-event-types.ts';
+import { arnOf, day } from '../../findings/role-facts.ts';
+import { counted, inert, listed } from '../../findings/text.ts';
+import { type Action, sameAction, serviceOf } from '../../iam/action.ts';
+import { describeStatement } from '../../iam/named-policy.ts';
+import { actionMatches, patternCovers } from '../../iam/pattern.ts';
+import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import type { AuditResult } from '../audit-result.ts';
+
+/** What an explanation is made from: one audit that looked at the role. */
+export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'window' | 'recommendations'>;
+
+/** The verdict on an action that the role's policies grant, by name or by a pattern that the catalogue does not know. */
+export function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | undefined {
+  return (
+    assessment.actions.find((verdict) => sameAction(verdict.action, action)) ??
+    assessment.actions.find((verdict) => verdict.action.includes('*') && actionMatches(verdict.action, action))
+  );
+}
+
+/** The whole story of one action of one role, a sentence or two on each line. */
+export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment, action: Action): readonly string[] {
+  const verdict = verdictOn(assessment, action);
+  const arn = arnOf(assessment);
+  const lines =
+    verdict === undefined
+      ? [`${action} of ${arn}: not granted.`, notGranted(assessment, action)]
+      : [
+          `${verdict.action} of ${arn}: ${verdict.verdict}.`,
+          verdict.because,
+          `Granted by ${listed(verdict.grantedBy.map(describeStatement))}.`,
+          ...uses(verdict),
+        ];
+  return [
+    ...lines,
+    ...requirements(assessment, action),
+    ...denials(assessment, action),
+    ...watching(audit, assessment),
+    ...(verdict === undefined
+      ? []
+      : [inPolicy(audit.recommendations?.[arn], verdict), whatWouldChange(verdict, audit)]),
+  ].map(inert);
+}
+
+function notGranted({ lookup }: RoleAssessment, action: Action): string {
+  switch (lookup.kind) {
+    case 'found':
+      return lookup.role.unread.length === 0 && lookup.role.policies.every(({ document }) => document.ok)
+        ? `No policy of the role allows ${action}.`
+        : `No policy of the role that could be read allows ${action}; not all of them could be.`;
+    case 'missing':
+      return 'The role does not exist.';
+    case 'foreign':
+      return `The role belongs to account ${lookup.accountId}, whose IAM this audit does not read.`;
+    case 'unreadable':
+      return `The role could not be read: ${lookup.why}.`;
+    default:
+      return assertNever(lookup);
+  }
+}
+
+function uses({ uses: count, firstUsed, lastUsed, resources, allResources }: ActionVerdict): readonly string[] {
+  if (count === undefined || firstUsed === undefined || lastUsed === undefined) return [];
+  const seen = `Seen ${counted(count, 'time')}, first on ${moment(firstUsed)}, last on ${moment(lastUsed)}.`;
+  if (resources.length === 0) return [seen, 'The events do not say on which resources.'];
+  const which = allResources === true ? 'These are all of its resources' : 'There may be others';
+  return [seen, `On ${listed(resources)}. ${which}.`];
+}
+
+function requirements({ required }: RoleAssessment, action: Action): readonly string[] {
+  return required
+    .filter((permission) => sameAction(permission.action, action))
+    .slice(0, 5)
+    .map(({ field, taskDefinitionArn, region, certainty, resources, note }) => {
+      const verb = certainty === 'certain' ? 'requires' : 'may require';
+      const why = note === undefined ? '' : `: ${note}`;
+      return `${field} of ${taskDefinitionArn.split('/').at(-1)} in ${region} ${verb} it on ${listed(resources)}${why}.`;
+    });
+}
+
+function denials({ denied }: RoleAssessment, action: Action): readonly string[] {
+  return denied
+    .filter((attempt) => sameAction(attempt.action, action))
+    .map(({ count, first, last, errorCode, resources }) => {
+      const where = resources.length === 0 ? '' : ` on ${listed(resources)}`;
+      return `Denied ${counted(count, 'time')} (${errorCode})${where}, first on ${moment(first)}, last on ${moment(last)}.`;
+    });
+}
+
+function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: RoleAssessment): readonly string[] {
+  const types = new Set(
+    coverage.flatMap(({ dataEvents }) => Object.keys(dataEvents).filter((type) => (dataEvents[type] ?? []).length > 0)),
+  );
+  const sources = [...new Set(coverage.map(({ source }) => source))].sort();
+  const regions = [...new Set(coverage.map(({ region }) => region))].sort();
+  return [
+    coverage.length === 0
+      ? 'No source of use was read.'
+      : `Read from ${listed(sources)} in ${listed(regions)}, for ${day(window.from)} to ${day(window.to)}.`,
+    watched === undefined
+      ? 'There is no stretch up to now in which the management events of every enabled Region were read.'
+      : `Management events of every enabled Region were read without a break from ${day(watched.from)} to ${day(watched.to)}.`,
+    types.size === 0 ? 'No data events were read.' : `Data events of ${listed([...types].sort())} were read.`,
+    lastSeen === undefined
+      ? 'Nothing was seen of the role in that time.'
+      : `The role was last seen on ${moment(lastSeen)}.`,
+  ];
+}
+
+function inPolicy(recommendation: Recommendation | undefined, { action, verdict }: ActionVerdict): string {
+  switch (recommendation?.kind) {
+    case undefined:
+      return 'No right-sized policy was worked out.';
+    case 'none':
+      return `No right-sized policy can be recommended: ${recommendation.because}`;
+    case 'noChange':
+      return `The right-sized policy is today's: ${recommendation.because}`;
+    case 'policy': {
+      if (verdict === 'unused') return 'The right-sized policy leaves it out.';
+      const holding = recommendation.documents
+        .flatMap(({ statements }) => statements)
+        .filter(({ statement }) => statement.action?.some((text) => text === action || patternCovers(text, action)))
+        .filter(({ statement }) => statement.effect === 'Allow')
+        .map(({ statement }) => `"${statement.sid}"`);
+      if (holding.length > 0) return `The right-sized policy keeps it in statement ${listed(holding)}.`;
+      return recommendation.ineffective.includes(action)
+        ? 'The right-sized policy leaves it out, since the permissions boundary does not allow it.'
+        : 'The right-sized policy keeps the statement that grants it.';
+    }
+  }
+}
+
+function whatWouldChange({ action, verdict }: ActionVerdict, { settings }: ExplainedAudit): string {
+  switch (verdict) {
+    case 'used':
+      return 'It stays used for as long as an event in the look-back window shows it.';
+    case 'required':
+      return 'It stays required for as long as a task definition that can run declares the need.';
+    case 'unused':
+      return 'One call by this role in any Region would make it used. Until then it is safe to remove.';
+    case 'blocked':
+      return 'Lifting what blocks it would make it effective again; a new audit would then look for its use.';
+    case 'undetermined':
+      return `A later audit decides it: a role and its grants must be ${daysOf(settings.minAge)} old, watched for ${daysOf(settings.minWatched)} without a break, and all of it read.`;
+    case 'unobservable': {
+      const type = dataEventTypeOf(serviceOf(action));
+      return type === undefined
+        ? 'No switch of CloudTrail is known that would show its use.'
+        : `Where it is a data event, a trail that logs ${type} in every enabled Region would show its use.`;
+    }
+    default:
+      return assertNever(verdict);
+  }
+}
+
+function moment(at: EpochMs): string {
+  return toIso(at);
+}
+
+function daysOf(duration: number): string {
+  return counted(Math.floor(duration / 86_400_000), 'day');
+}

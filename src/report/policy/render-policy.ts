@@ -1,0 +1,27 @@
+import { assertNever } from '../../base/assert-never.ts';
+import type { Role } from '../../iam/role.ts';
+import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
+import { policyCloudFormation } from './cloudformation.ts';
+import { policyDiff } from './policy-diff.ts';
+import { policyJsonText } from './policy-json.ts';
+import { policyTerraform } from './terraform.ts';
+
+/** The forms in which a right-sized policy is shown. */
+export const POLICY_FORMS = ['json', 'terraform', 'cloudformation', 'diff'] as const;
+export type PolicyForm = (typeof POLICY_FORMS)[number];
+
+/** A change of a role's policies in one form; ends with a line break, or is empty where there is nothing to create. */
+export function renderPolicy(role: Role, change: PolicyChange, form: PolicyForm): string {
+  switch (form) {
+    case 'json':
+      return policyJsonText(change);
+    case 'terraform':
+      return policyTerraform(role, change);
+    case 'cloudformation':
+      return policyCloudFormation(role, change);
+    case 'diff':
+      return policyDiff(role, change);
+    default:
+      return assertNever(form);
+  }
+}
