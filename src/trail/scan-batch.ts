@@ -24,7 +24,7 @@ export interface ScannedBatch {
   readonly files: readonly ScannedFile[];
 }
 
-/** Decompresses and scans some files. */
+/** Decompresses and scans some files, which are used up by it: their memory is given back at once. */
 export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): ScannedBatch {
   const scanned = files.map((file) => scanFile(scanner, file));
   return { evidence: scanner.take(), files: scanned };
@@ -36,5 +36,15 @@ function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): Scann
     return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
   }
   const { records, unreadable, problem } = scanner.scan(content.bytes);
+  release(bytes);
+  release(content.bytes);
   return { address, records, unreadable, ...(problem !== undefined && { problem: { why: problem, again: false } }) };
+}
+
+/**
+ * Gives back the memory of a file. Left to the garbage collector, which comes by when the small objects of the heap
+ * call for it, files of some megabytes would pile up.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength - byteLength <= 1) buffer.transfer(0);
 }

@@ -23,11 +23,14 @@ export function laneHere(settings: ScanSettings): ScanLane {
 /** The worker's entry lies beside this file, or beside the bundle that holds it. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './trail-worker.ts' : './trail-worker.mjs', import.meta.url);
 
+/** Megabytes. What a scan leaves behind is short-lived: a small nursery keeps it from adding up over the threads. */
+const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+
 /** A lane in a thread of its own; `undefined` where no thread can be started. */
 export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefined> {
   return new Promise((resolve) => {
     // The flags that this process was started with are not the worker's business.
-    const worker = new Worker(WORKER, { workerData: settings, execArgv: [], name: 'trail' });
+    const worker = new Worker(WORKER, { workerData: settings, execArgv: [], name: 'trail', resourceLimits: LIMITS });
     worker.once('error', () => resolve(undefined));
     worker.once('online', () => {
       resolve({

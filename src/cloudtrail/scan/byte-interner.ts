@@ -47,7 +47,7 @@ export function createByteInterner(): ByteInterner {
       return size - 1;
     },
     clear() {
-      slots = new Int32Array(256).fill(-1);
+      slots.fill(-1);
       begins = [0];
       size = 0;
     },

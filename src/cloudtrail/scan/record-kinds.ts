@@ -40,12 +40,12 @@ export function createRecordKinds(): RecordKinds {
   const regions = createWords((text) => text);
   const categories = createWords((text) => CALLS.has(text));
   const shape = createShapeWriter();
-  let shapes = createByteInterner();
-  let forms = createTupleInterner(4);
-  let kinds = createTupleInterner(3);
-  let roleForms = createTupleInterner(2);
-  let stretches = createByteInterner();
-  let details = createTupleInterner(3);
+  const shapes = createByteInterner();
+  const forms = createTupleInterner(4);
+  const kinds = createTupleInterner(3);
+  const roleForms = createTupleInterner(2);
+  const stretches = createByteInterner();
+  const details = createTupleInterner(3);
 
   const textId = (record: LocatedRecord, field: number, words: typeof types | typeof categories): number => {
     if (beginOf(record, field) === 0) return ABSENT;
@@ -88,14 +88,14 @@ export function createRecordKinds(): RecordKinds {
       );
     },
     beginBatch() {
-      kinds = createTupleInterner(3);
-      roleForms = createTupleInterner(2);
-      stretches = createByteInterner();
-      details = createTupleInterner(3);
+      kinds.clear();
+      roleForms.clear();
+      stretches.clear();
+      details.clear();
     },
     clear() {
-      shapes = createByteInterner();
-      forms = createTupleInterner(4);
+      shapes.clear();
+      forms.clear();
     },
   };
 }

@@ -4,6 +4,8 @@ export interface TupleInterner {
   /** The tuple to look up: set its places, then call `intern`. */
   readonly tuple: Int32Array;
   intern(): number;
+  /** Forgets everything. */
+  clear(): void;
 }
 
 /** An empty interner of tuples that are `width` long. */
@@ -52,6 +54,10 @@ export function createTupleInterner(width: number): TupleInterner {
       slots[slot] = size++;
       if (size * 2 >= slots.length) grow();
       return size - 1;
+    },
+    clear() {
+      slots.fill(-1);
+      size = 0;
     },
   };
 }

@@ -1,0 +1,78 @@
+/** Reads a corpus of trail files some times in one way and prints what it took: `node trail-run.ts ROOT WAY THREADS`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { createPlainScanner } from '../src/cloudtrail/scan/plain-scan.ts';
+import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
+import { createDirectoryTrailStore } from '../src/trail/directory-trail-store.ts';
+import { readTrail } from '../src/trail/read-trail.ts';
+import { scanBatch } from '../src/trail/scan-batch.ts';
+import { openScanPool, type ScanPool } from '../src/trail/scan-pool.ts';
+import { AUDITED } from './trail-corpus.ts';
+
+export type Way = 'plain' | 'fast';
+
+/** What one process measured. */
+export interface TrailRun {
+  readonly seconds: readonly number[];
+  /** Each time divided by that of decompressing alone, just before. */
+  readonly ratios: readonly number[];
+  readonly records: number;
+  /** Decompressed. */
+  readonly bytes: number;
+  /** Of the whole process, threads included. */
+  readonly peakBytes: number;
+}
+
+const RUNS = 5;
+const [root = '', way = 'fast', threads = '1'] = process.argv.slice(2);
+const catalog = await loadCatalog();
+const pool =
+  way === 'plain'
+    ? plainPool()
+    : await openScanPool({ catalogData: catalog.data, roles: [...AUDITED] }, Number(threads));
+const paths = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.gz'))
+  .map((path) => join(root, path));
+
+const seconds: number[] = [];
+const ratios: number[] = [];
+let records = 0;
+let bytes = 0;
+// The first round warms up.
+for (let round = 0; round <= RUNS; round++) {
+  const gunzip = gunzipAll();
+  const start = performance.now();
+  const reading = await readTrail(createDirectoryTrailStore(root), {}, pool, {
+    evidence: () => undefined,
+    unreadable: () => undefined,
+    read: () => undefined,
+    finished: () => undefined,
+  });
+  const taken = (performance.now() - start) / 1000;
+  records = reading.records;
+  if (round === 0) continue;
+  seconds.push(taken);
+  ratios.push(taken / gunzip);
+}
+await pool.close();
+const run: TrailRun = { seconds, ratios, records, bytes, peakBytes: process.resourceUsage().maxRSS * 1024 };
+console.log(JSON.stringify(run));
+
+/** Seconds spent in `gunzipSync`, with the size of the content known. */
+function gunzipAll(): number {
+  let spent = 0;
+  bytes = 0;
+  for (const path of paths) {
+    const file = readFileSync(path);
+    const start = performance.now();
+    bytes += gunzipSync(file, { chunkSize: file.readUInt32LE(file.length - 4) + 1 }).length;
+    spent += performance.now() - start;
+  }
+  return spent / 1000;
+}
+
+function plainPool(): ScanPool {
+  const scanner = createPlainScanner({ catalog, wanted: ({ arn }) => arn !== undefined && AUDITED.has(arn) });
+  return { threads: 1, scan: async (files) => scanBatch(scanner, files), close: async () => {} };
+}
