@@ -86,8 +86,9 @@ async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise
   if (arn === undefined) return undefined;
   const source = { kind: 'boundary', name: policyName(arn), arn } as const;
   try {
-    const { document } = await managed.versionInForce(arn);
-    return { policy: { source, document: parsePolicy(document, 'identity') }, unread: [] };
+    const { document, versionId, createdAt } = await managed.versionInForce(arn);
+    const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
+    return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
   } catch (error) {
     const why = policyUnread(error);
     return { policy: { source, document: problem(why) }, unread: [`${policyTitle(source)}: ${why}`] };

@@ -16,7 +16,13 @@ export type PolicySource =
       /** When the version in force was created; a statement in it can be no older. */
       readonly versionCreatedAt?: EpochMs;
     }
-  | { readonly kind: 'boundary'; readonly name: string; readonly arn: string }
+  | {
+      readonly kind: 'boundary';
+      readonly name: string;
+      readonly arn: string;
+      readonly versionId?: string;
+      readonly versionCreatedAt?: EpochMs;
+    }
   /** A service control policy; `level` is the organization level it hangs on (root, OU, account). */
   | { readonly kind: 'scp'; readonly name: string; readonly level: string };
 

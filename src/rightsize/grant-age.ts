@@ -6,7 +6,8 @@ import { type WatchedPast, watchedFor } from '../evidence/watched.ts';
 import { partitionOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
-import type { Role, RolePolicy } from '../iam/role.ts';
+import type { Statement } from '../iam/policy.ts';
+import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
 import { isLongEnough } from './long-enough.ts';
 import { counted, day } from './words.ts';
 
@@ -51,6 +52,8 @@ export function grantAges(input: GrantAgeInput): GrantAges {
     const doubt = changed(wide, input.minAge);
     return { doubtOf: () => doubt };
   }
+  const lifted = limitDoubt(input, oldest);
+  if (lifted !== undefined) return { doubtOf: () => lifted };
   const doubts = new Map<string, string | undefined>();
   for (const policy of input.role.policies) {
     const name = policyName(policy.source);
@@ -66,6 +69,31 @@ export function grantAges(input: GrantAgeInput): GrantAges {
 }
 
 const UNTRACED = 'The policy that grants it could not be traced, so the age of the grant is not known.';
+
+/**
+ * A new version of a boundary, or of a policy that denies, may have let through what another policy granted long ago. New
+ * versions of the customer's own policies are events; of AWS's only the date tells.
+ */
+function limitDoubt({ role, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
+  const denying = role.policies.filter(({ document }) => document.ok && document.value.statements.some(isDeny));
+  for (const { source } of [...(role.boundary === undefined ? [] : [role.boundary]), ...denying]) {
+    if (!('arn' in source)) continue;
+    const since = source.versionCreatedAt;
+    if (since === undefined && isAwsManaged(source.arn)) {
+      return `It is not known since when AWS's ${policyName(source)} has let it through.`;
+    }
+    if (since !== undefined && since > oldest) return newVersion(source, since, minAge);
+  }
+  return undefined;
+}
+
+function isDeny({ effect }: Statement): boolean {
+  return effect === 'Deny';
+}
+
+function isAwsManaged(arn: string): boolean {
+  return arn.includes(':iam::aws:policy/');
+}
 
 /** IAM's own events must have been read for as long, or a grant of last week looks like an old one. */
 function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined {
@@ -104,7 +132,11 @@ function policyDoubt(
     return source.awsManaged ? `It is not known since when AWS's ${policyName(source)} has granted it.` : undefined;
   }
   if (source.versionCreatedAt <= oldest) return undefined;
-  return `The version in force of ${policyName(source)} is of ${day(source.versionCreatedAt)}; ${needed(minAge)}.`;
+  return newVersion(source, source.versionCreatedAt, minAge);
+}
+
+function newVersion(source: PolicySource, since: EpochMs, minAge: number): string {
+  return `The version in force of ${policyName(source)} is of ${day(since)}; ${needed(minAge)}.`;
 }
 
 function changed(change: GrantChange, minAge: number): string {

@@ -51,6 +51,31 @@ describe('the age of a grant', () => {
     );
   });
 
+  it.each<readonly [string, number | undefined, RegExp]>([
+    ['has a new version', daysAgo(2), /version in force of permissions boundary ReadOnlyAccess is of 2026-11-20/],
+    ['has a version of unknown date', undefined, /not known since when AWS's permissions boundary ReadOnlyAccess/],
+  ])(
+    'is doubted where AWS’s policy that is the boundary %s, since AWS’s changes are no events',
+    (_, since, because) => {
+      const source = {
+        kind: 'boundary',
+        name: 'ReadOnlyAccess',
+        arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      } as const;
+      const boundary = rolePolicy(since === undefined ? source : { ...source, versionCreatedAt: since }, GRANT);
+      expect(verdictOf(assess({ role: { boundary } }), DESCRIBE)).toMatch(because);
+    },
+  );
+
+  it('is doubted where AWS changed a policy that denies, which may have denied it before', () => {
+    const name = 'AWSCompromisedKeyQuarantineV3';
+    const arn = `arn:aws:iam::aws:policy/${name}`;
+    const deny = rolePolicy({ kind: 'managed', name, arn, awsManaged: true, versionCreatedAt: daysAgo(2) }, [
+      { Effect: 'Deny', Action: 'ec2:RunInstances', Resource: '*' },
+    ]);
+    expect(verdictOf(assess({ policies: [allow(DESCRIBE), deny] }), DESCRIBE)).toMatch(/^undetermined: .*Quarantine/);
+  });
+
   it.each<readonly [string, Partial<World>, RegExp]>([
     [
       'an inline policy was put',
