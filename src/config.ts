@@ -3,7 +3,7 @@ import { DAY_MS, parseDuration } from './base/time.ts';
 import type { SourceName } from './evidence/coverage.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCES = ['lookup', 'none'] as const satisfies readonly (SourceName | 'none')[];
+export const SOURCES = ['lookup', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
 
 /** Where the Slack webhook's URL is kept. Never the URL itself. */
 export type WebhookLocation =

@@ -2,6 +2,7 @@ import type { AuditContext } from './audit-context.ts';
 import { createTaskDefinitionReader } from './aws/ecs-inventory.ts';
 import { createRoleReader } from './aws/iam-roles.ts';
 import { createIdentityReader } from './aws/identity.ts';
+import { createLastAccessed } from './aws/last-accessed.ts';
 import { createLookupEvents } from './aws/lookup-events.ts';
 import { createRegionDirectory } from './aws/regions.ts';
 import { createS3ReportStore } from './aws/s3-report-store.ts';
@@ -11,6 +12,7 @@ import { readWebhookUrl } from './aws/webhook-secret.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
 import type { Config } from './config.ts';
 import type { RunDeadlines } from './deadline.ts';
+import type { SourceName } from './evidence/coverage.ts';
 import { loadCatalog } from './iam/catalog/load-catalog.ts';
 import type { Clock, Notifier, Progress, UsageSource } from './ports.ts';
 import { createSlackNotifier } from './slack/slack-notifier.ts';
@@ -48,13 +50,16 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     const [account, catalog] = await Promise.all([createIdentityReader(writing).identity(), loadCatalog()]);
     const { progress } = run;
     const interpret = (record: unknown) => interpretRecord(record, catalog);
-    const lookup = (): UsageSource => createLookupEvents(reading, { interpret, clock, progress });
+    const readers: Partial<Record<SourceName, () => UsageSource>> = {
+      lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
+      'last-accessed': () => createLastAccessed(reading, { clock, progress }),
+    };
     return {
       account,
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      sources: config.sources.includes('lookup') ? [lookup()] : [],
+      sources: config.sources.flatMap((name) => readers[name]?.() ?? []),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(config.report && {
         reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),

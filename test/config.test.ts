@@ -79,7 +79,7 @@ describe('readConfig()', () => {
     [
       'an unknown source',
       { ...minimal, AUDITOR_SOURCES: 'guess' },
-      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, none/,
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, last-accessed, none/,
     ],
     ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
     [

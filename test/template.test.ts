@@ -65,6 +65,7 @@ describe('template.yaml', () => {
         AUDITOR_SLACK_WEBHOOK_PARAMETER: '/ecs-role-auditor/slack-webhook',
       },
     });
+    await runHandler(sandbox, { environment: { AUDITOR_SOURCES: 'lookup,last-accessed' } });
     // The bulk listing refused: roles are then read one by one.
     sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
     await runHandler(sandbox);

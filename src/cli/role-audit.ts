@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { audit } from '../audit.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import { type Config, readSettings, type SettingName } from '../config.ts';
+import { type Config, readSettings, type SettingName, SOURCES } from '../config.ts';
 import { openContext } from '../context.ts';
 import { unlimited } from '../deadline.ts';
 import { arnOf } from '../findings/role-facts.ts';
@@ -37,7 +37,7 @@ export function withAuditOptions(command: Command): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   return command
     .option('--regions <list>', 'Regions whose task definitions are read: comma-separated, or all (default: all)')
-    .option('--source <name>', 'usage source, repeatable: lookup, none (default: lookup)', collect)
+    .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
-import { type Config, readSettings, type SettingName } from '../../config.ts';
+import { type Config, readSettings, type SettingName, SOURCES } from '../../config.ts';
 import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
@@ -46,7 +46,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       '--regions <list>',
       'Regions whose task definitions are audited: a comma-separated list, or all (default: all)',
     )
-    .option('--source <name>', 'usage source, repeatable: lookup, none (default: lookup)', collect)
+    .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
