@@ -2,10 +2,12 @@
 import { benchCatalog } from './catalog.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
 import type { Print } from './report.ts';
+import { benchTrail } from './trail.bench.ts';
 
 const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   catalog: benchCatalog,
   'granted-set': benchGrantedSet,
+  trail: benchTrail,
 };
 
 const word = process.argv[2] ?? '';

@@ -66,8 +66,12 @@ function gunzipAll(): number {
   for (const path of paths) {
     const file = readFileSync(path);
     const start = performance.now();
-    bytes += gunzipSync(file, { chunkSize: file.readUInt32LE(file.length - 4) + 1 }).length;
+    const content = gunzipSync(file, { chunkSize: file.readUInt32LE(file.length - 4) + 1 });
     spent += performance.now() - start;
+    bytes += content.length;
+    // The peak is to be that of reading, not of this.
+    (content.buffer as ArrayBuffer).transfer(0);
+    (file.buffer as ArrayBuffer).transfer(0);
   }
   return spent / 1000;
 }
