@@ -10,11 +10,11 @@ import type { RolePrincipal } from './observation.ts';
  * Calls that a service made on with the role's own session (`invokedBy`, forward access sessions) are the role's.
  */
 export function rolePrincipalOf(userIdentity: JsonObject): RolePrincipal | undefined {
-  if (userIdentity['type'] !== 'AssumedRole') return undefined;
+  if (!isRoleSession(userIdentity)) return undefined;
   const issuer = asObject(asObject(userIdentity['sessionContext'])?.['sessionIssuer']);
   const issuerType = textAt(issuer, 'type');
   if (issuerType !== undefined && issuerType !== 'Role') return undefined;
-  const arn = roleArnOf(textAt(issuer, 'arn'));
+  const arn = roleArnOf(textAt(issuer, 'arn')) ?? roleArnOf(textAt(userIdentity, 'arn'));
   const session = assumedRoleOf(textAt(userIdentity, 'arn'));
   const [idOfCaller, sessionOfCaller] = splitPrincipalId(textAt(userIdentity, 'principalId'));
   const name = arn === undefined ? (textAt(issuer, 'userName') ?? session?.name) : nameAtEnd(arn);
@@ -24,7 +24,8 @@ export function rolePrincipalOf(userIdentity: JsonObject): RolePrincipal | undef
     session?.accountId ??
     textAt(userIdentity, 'accountId');
   if (name === undefined || accountId === undefined) return undefined;
-  const roleId = textAt(issuer, 'principalId') ?? idOfCaller;
+  // An id that is none (masked, say) must not make the calls those of a former role.
+  const roleId = splitPrincipalId(textAt(issuer, 'principalId'))[0] ?? idOfCaller;
   const sessionName = session?.sessionName ?? sessionOfCaller;
   return {
     ...(arn === undefined ? {} : { arn }),
@@ -35,9 +36,11 @@ export function rolePrincipalOf(userIdentity: JsonObject): RolePrincipal | undef
   };
 }
 
-/** Whether the record claims to be of a role's session, whoever's. */
+/** Whether the record claims to be of a role, whoever's: by its type or, where CloudTrail cannot tell it, by the principal's id. */
 export function isRoleSession(userIdentity: JsonObject): boolean {
-  return userIdentity['type'] === 'AssumedRole';
+  const type = userIdentity['type'];
+  if (type === 'Unknown') return splitPrincipalId(textAt(userIdentity, 'principalId'))[0] !== undefined;
+  return type === 'AssumedRole' || type === 'Role';
 }
 
 function roleArnOf(text: string | undefined): RoleArn | undefined {

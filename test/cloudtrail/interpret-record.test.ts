@@ -18,7 +18,8 @@ function observed(changes: Readonly<Record<string, unknown>> = {}) {
 
 describe('a call of a task role', () => {
   it('is the use of an action by the session issuer, path and role id included', () => {
-    expect(observed()).toEqual({
+    expect(interpret()).toStrictEqual({ observation: observed() });
+    expect(observed()).toStrictEqual({
       eventId: '11111111-2222-3333-4444-555555555555',
       at: Date.UTC(2026, 8, 20, 10),
       region: 'eu-west-1',
@@ -94,6 +95,77 @@ describe('a call of a task role', () => {
     });
   });
 
+  it.each([
+    ['Role', { arn: 'arn:aws:iam::123456789012:role/svc/team/app-task' }],
+    ['Role', { arn: 'arn:aws:sts::123456789012:assumed-role/app-task/s' }],
+    ['Unknown', { arn: 'arn:aws:sts::123456789012:assumed-role/app-task/s' }],
+  ])('is the role’s own also in a record of type %s, with %j', (type, identity) => {
+    const seen = observed({ userIdentity: { type, principalId: 'AROAEXAMPLEID0000001', ...identity } });
+    expect(seen.principal).toMatchObject({
+      name: 'app-task',
+      accountId: '123456789012',
+      roleId: 'AROAEXAMPLEID0000001',
+    });
+  });
+
+  it('takes an id that is masked for none, so that the call is not that of a former role', () => {
+    const { userIdentity } = recordWith() as { userIdentity: { sessionContext: { sessionIssuer: object } } };
+    const sessionIssuer = { ...userIdentity.sessionContext.sessionIssuer, principalId: '****' };
+    const seen = observed({
+      userIdentity: { ...userIdentity, principalId: '****', sessionContext: { sessionIssuer } },
+    });
+    expect(seen.principal).not.toHaveProperty('roleId');
+  });
+
+  it('is an attempt at any of several, where nothing tells which', () => {
+    const seen = observed({
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName: 'ExecuteStatement',
+      errorCode: 'AccessDeniedException',
+      requestParameters: null,
+    });
+    expect(seen.actions.map(({ action }) => action)).toContain('dynamodb:PartiQLSelect');
+    expect(seen.actions).toHaveLength(4);
+  });
+
+  it('is an attempt at what was asked for when the refusal names what no catalogue knows', () => {
+    const errorMessage = 'User: x is not authorized to perform: dynamodb:Fly on resource: y';
+    const seen = observed({ errorCode: 'AccessDeniedException', errorMessage });
+    expect(seen.actions).toEqual([{ action: 'dynamodb:GetItem', certainty: 'exact' }]);
+  });
+
+  it('touches resources of the account that received the event', () => {
+    expect(observed({ recipientAccountId: '999999999999' }).resources).toEqual([
+      'arn:aws:dynamodb:eu-west-1:999999999999:table/orders',
+    ]);
+    expect(observed({ recipientAccountId: undefined }).resources).toEqual([
+      'arn:aws:dynamodb:eu-west-1:123456789012:table/orders',
+    ]);
+  });
+
+  it('names a bounded number of resources, passed roles included', () => {
+    const resources = Array.from({ length: 20 }, (_, at) => ({ ARN: `arn:aws:s3:::b${at}` }));
+    const requestParameters = { role: 'arn:aws:iam::123456789012:role/fn' };
+    const seen = observed({
+      eventSource: 'lambda.amazonaws.com',
+      eventName: 'CreateFunction',
+      resources,
+      requestParameters,
+    });
+    expect(seen.resources).toHaveLength(20);
+  });
+
+  it('that attaches a policy to a role is a use and a change of a grant', () => {
+    const result = interpret({
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'AttachRolePolicy',
+      requestParameters: { roleName: 'r', policyArn: 'arn:aws:iam::aws:policy/P' },
+    });
+    expect(result.observation?.actions).toEqual([{ action: 'iam:AttachRolePolicy', certainty: 'exact' }]);
+    expect(result.grantChange).toMatchObject({ roleName: 'r', policy: 'arn:aws:iam::aws:policy/P' });
+    expect(Object.keys(result)).toEqual(['observation', 'grantChange']);
+  });
+
   it('belongs to the account of the role, though another account received the event', () => {
     expect(observed({ recipientAccountId: '999999999999' }).principal.accountId).toBe('123456789012');
   });
@@ -119,7 +191,7 @@ describe('other callers', () => {
     'a caller of type %s is no role, whatever ARN stands elsewhere in the record',
     (type) => {
       const userIdentity = { type, arn: 'arn:aws:sts::123456789012:assumed-role/app-task/x', principalId: 'AROAX:x' };
-      expect(interpret({ userIdentity })).toEqual({});
+      expect(interpret({ userIdentity })).toStrictEqual({});
     },
   );
 
@@ -194,6 +266,10 @@ describe('records that cannot be read', () => {
       timeWindow: {},
     };
     expect(interpretRecord(event, catalog)).toEqual({ unreadable: expect.stringContaining('aggregated') });
+  });
+
+  it('are not aggregated events that name a call after all', () => {
+    expect(interpret({ eventCategory: 'Aggregated' }).observation?.eventName).toBe('GetItem');
   });
 
   it('are not Insights events, which are no calls at all', () => {
