@@ -83,6 +83,21 @@ describe('parameters decide', () => {
       ['dynamodb:PartiQLSelect'],
     ],
     [
+      'a statement of another service',
+      on('redshift-data', 'ExecuteStatement', { statement: 'SELECT 1' }),
+      ['redshift-data:ExecuteStatement'],
+    ],
+    [
+      'a statement with a verb that nobody knows',
+      on('dynamodb', 'ExecuteStatement', { statement: 'constructor' }),
+      [
+        'dynamodb:PartiQLSelect (possible)',
+        'dynamodb:PartiQLInsert (possible)',
+        'dynamodb:PartiQLUpdate (possible)',
+        'dynamodb:PartiQLDelete (possible)',
+      ],
+    ],
+    [
       'a PartiQL batch',
       on('dynamodb', 'BatchExecuteStatement', {
         statements: [{ statement: 'INSERT INTO a' }, { statement: 'DELETE FROM a' }],
@@ -177,6 +192,136 @@ describe('parameters decide', () => {
   });
 });
 
+describe('a key that was not found', () => {
+  it.each([
+    ['s3', 'GetObject', 'NoSuchKey'],
+    ['s3', 'GetObjectTagging', 'NoSuchKey'],
+    ['s3', 'HeadObject', 'NotFound'],
+    ['s3', 'HeadObject', '404'],
+  ])('%s %s with %s may have needed s3:ListBucket', (service, eventName, errorCode) => {
+    expect(credits({ ...on(service, eventName), errorCode })).toContain('s3:ListBucket (possible)');
+  });
+
+  it.each([
+    ['s3', 'GetObject', 'NoSuchBucket'],
+    ['s3', 'GetObject', 'NoSuchKeyPair'],
+    ['s3', 'GetObject', 'ConfigurationNotFound'],
+    ['s3', 'GetObject', 'Error404'],
+    ['s3', 'GetObject', undefined],
+    ['s3', 'PutObject', 'NoSuchKey'],
+    ['mediastore', 'GetObject', 'NotFound'],
+  ])('%s %s with %s did not', (service, eventName, errorCode) => {
+    const event = on(service, eventName);
+    expect(credits(errorCode === undefined ? event : { ...event, errorCode })).not.toContain(
+      's3:ListBucket (possible)',
+    );
+  });
+});
+
+describe('notes', () => {
+  const noteOn = (event: ApiEvent) => actionsOf(event, catalog).note;
+
+  it.each([
+    [on('sts', 'GetCallerIdentity'), /^needs no permission: open to every caller/],
+    [on('s3', 'HeadObject'), /^HeadObject is authorised as GetObject$/],
+    [on('s3', 'CopyObject'), /^CopyObject is authorised as GetObject and PutObject$/],
+    [on('dynamodb', 'TransactWriteItems'), /^TransactWriteItems needs one or more of these$/],
+    [on('waf', 'Fly'), /^no action is known for Fly; waf or waf-regional counts as in use$/],
+  ])('on $eventName say why', (event, note) => {
+    expect(noteOn(event)).toMatch(note);
+  });
+
+  it('are left out where event and action have one name', () => {
+    expect(actionsOf(on('ecs', 'RunTask'), catalog)).toStrictEqual({
+      actions: [{ action: 'ecs:RunTask', certainty: 'exact' }],
+      unknownIn: [],
+    });
+    expect(noteOn(on('lambda', 'GetFunction20150331v2'))).toBe('GetFunction20150331v2 is authorised as GetFunction');
+    expect(noteOn({ eventSource: 's3.amazonaws.com', eventName: 'getobject' })).toBeUndefined();
+    const requestParameters = { transactItems: [{ put: {} }] };
+    expect(noteOn(on('dynamodb', 'TransactWriteItems', requestParameters))).toMatch(/is authorised as PutItem$/);
+  });
+});
+
+describe('a catalogue of another age', () => {
+  const lacking = (...actions: readonly string[]) => ({
+    ...catalog,
+    indexOf: (action: string) => (actions.includes(action) ? undefined : catalog.indexOf(action)),
+  });
+
+  it('that lacks the action behind an event leaves the event unknown', () => {
+    expect(actionsOf(on('s3', 'HeadObject'), lacking('s3:GetObject'))).toMatchObject({
+      actions: [],
+      unknownIn: expect.arrayContaining(['s3']),
+    });
+  });
+
+  it('that lacks one action of several credits the others', () => {
+    expect(actionsOf(on('s3', 'CopyObject'), lacking('s3:GetObject')).actions).toStrictEqual([
+      { action: 's3:PutObject', certainty: 'exact' },
+    ]);
+  });
+
+  it('that states operations is asked for more only where no table of ours speaks of the service', () => {
+    const stating = { ...catalog, operationActions: () => ['ecs:DeleteCluster', 'ecs:NoSuchAction'] as const };
+    const actionsIn = (event: ApiEvent) => actionsOf(event, stating).actions.map(({ action }) => action);
+    expect(actionsIn(on('ecs', 'DescribeTasks', { cluster: 'c' }))).toStrictEqual(['ecs:DescribeTasks']);
+    expect(actionsIn(on('ecs', 'DescribeTasks', { omitted: true, reason: 'too large' }))).toContain(
+      'ecs:DeleteCluster',
+    );
+    expect(actionsIn(on('lex', 'GetBot', { name: 'b' }))).toStrictEqual(['lex:GetBot', 'ecs:DeleteCluster']);
+  });
+
+  it('that states several actions for an event named otherwise leaves open which', () => {
+    const stated = (actions: readonly ['lex:GetBot', ...'lex:DeleteBot'[]] | readonly []) =>
+      actionsOf(on('lex', 'NewThing'), { ...catalog, operationActions: () => actions });
+    expect(stated(['lex:GetBot', 'lex:DeleteBot'])).toStrictEqual({
+      actions: [
+        { action: 'lex:GetBot', certainty: 'possible' },
+        { action: 'lex:DeleteBot', certainty: 'possible' },
+      ],
+      unknownIn: [],
+      note: 'NewThing needs one or more of these',
+    });
+    expect(stated([]).unknownIn).toStrictEqual(['lex']);
+  });
+});
+
+describe('an event seen before', () => {
+  function counting() {
+    let asked = 0;
+    return {
+      catalog: {
+        ...catalog,
+        indexOf(action: string) {
+          asked++;
+          return catalog.indexOf(action);
+        },
+      },
+      askedDuring(work: () => void): number {
+        const before = asked;
+        work();
+        return asked - before;
+      },
+    };
+  }
+
+  it.each(['HeadObject', 'FrobnicateBucket'])('is not resolved again: %s', (eventName) => {
+    const { catalog: counted, askedDuring } = counting();
+    const first = actionsOf(on('s3', eventName), counted);
+    expect(askedDuring(() => expect(actionsOf(on('s3', eventName), counted)).toEqual(first))).toBe(0);
+    expect(askedDuring(() => actionsOf(on('ecs', eventName), counted))).toBeGreaterThan(0);
+  });
+
+  it('is forgotten rather than remembered without end', () => {
+    const { catalog: counted, askedDuring } = counting();
+    for (let at = 0; at < 20_000; at++) actionsOf(on('ecs', `Made${at}Up`), counted);
+    expect(askedDuring(() => actionsOf(on('ecs', 'Made19999Up'), counted))).toBe(0);
+    actionsOf(on('ecs', 'RunTask'), counted);
+    expect(askedDuring(() => actionsOf(on('ecs', 'RunTask'), counted))).toBeGreaterThan(0);
+  });
+});
+
 describe('names', () => {
   it('keeps digits of the action itself and takes a date off', () => {
     expect(credits(on('kafka', 'ListClustersV2'))).toEqual(['kafka:ListClustersV2']);
@@ -202,6 +347,7 @@ describe('names', () => {
       expect(credits(on('apigateway', eventName))).toEqual([`apigateway:${verb}`]);
     }
     expect(actionsOf(on('apigateway', 'Getaway'), catalog).unknownIn).toEqual(['apigateway']);
+    expect(actionsOf(on('apigateway', 'GetawayModel'), catalog).unknownIn).toEqual(['apigateway']);
   });
 
   it('finds the Chinese endpoint of a service', () => {

@@ -25,7 +25,12 @@ describe('grantChangeOf()', () => {
     ['CreateRole', { roleName: 'r' }, { roleName: 'r' }],
     ['CreatePolicyVersion', { policyArn: POLICY, setAsDefault: true }, { policyArn: POLICY, policy: POLICY }],
     ['CreatePolicyVersion', { policyArn: POLICY, setAsDefault: false }, undefined],
+    ['CreatePolicyVersion', { policyArn: POLICY, setAsDefault: 'true' }, { policyArn: POLICY, policy: POLICY }],
+    ['CreatePolicyVersion', { policyArn: POLICY }, undefined],
+    ['CreatePolicyVersion', null, {}],
     ['CreatePolicyVersion', { omitted: true, reason: 'too large' }, {}],
+    ['TagPolicy', { policyArn: POLICY, setAsDefault: true }, undefined],
+    ['DeletePolicyVersion', null, undefined],
     ['SetDefaultPolicyVersion', { policyArn: POLICY, versionId: 'v2' }, { policyArn: POLICY, policy: POLICY }],
     ['GetRole', { roleName: 'r' }, undefined],
     ['AttachUserPolicy', { userName: 'u', policyArn: POLICY }, undefined],
@@ -33,7 +38,7 @@ describe('grantChangeOf()', () => {
   ];
   for (const [eventName, parameters, expected] of table) {
     it(`${eventName} ${JSON.stringify(parameters)} ${expected === undefined ? 'changes no grant' : 'may change a grant'}`, () => {
-      expect(changeIn(eventName, parameters)).toEqual(
+      expect(changeIn(eventName, parameters)).toStrictEqual(
         expected === undefined ? undefined : { at: AT, eventName, ...expected },
       );
     });

@@ -57,10 +57,26 @@ describe('mapEvent()', () => {
         note: expect.stringContaining('cannot read'),
       });
     }
+    expect(mapEvent({ eventSource: s3 }, catalog)).toMatchObject({ eventSource: s3, eventName: '' });
+    expect(mapEvent(null, catalog)).toMatchObject({ eventSource: '', eventName: '' });
+  });
+
+  it('gives an event no certainty but that of the least certain action', () => {
+    const certaintyOf = (eventSource: string, eventName: string) =>
+      mapEvent({ eventSource, eventName, requestParameters: {} }, catalog).certainty;
+    expect(certaintyOf('dynamodb.amazonaws.com', 'ExecuteStatement')).toBe('possible');
+    expect(certaintyOf('ecs.amazonaws.com', 'StartTask')).toBe('exact');
+  });
+
+  it('heeds the type of the event and its error', () => {
+    const reported = { eventSource: 'ecr.amazonaws.com', eventName: 'PutImage', eventType: 'AwsServiceEvent' };
+    expect(mapEvent(reported, catalog)).toMatchObject({ actions: [], certainty: 'none' });
+    const missing = { eventSource: s3, eventName: 'GetObject', errorCode: 'NoSuchKey' };
+    expect(mapEvent(missing, catalog).actions).toStrictEqual(['s3:GetObject', 's3:ListBucket']);
   });
 
   it('writes exactly the fields of its line', () => {
-    expect(mapEvent({ eventSource: s3, eventName: 'GetObject', awsRegion: 'x' }, catalog)).toEqual({
+    expect(mapEvent({ eventSource: s3, eventName: 'GetObject', awsRegion: 'x' }, catalog)).toStrictEqual({
       eventSource: s3,
       eventName: 'GetObject',
       actions: ['s3:GetObject'],

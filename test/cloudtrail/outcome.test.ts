@@ -16,6 +16,11 @@ const DENIED = [
   'VpceAccessDenied',
   'accessdenied',
   'com.amazon.coral.service#AccessDeniedException',
+  'com.amazonaws.x#AccessDeniedException:http://internal.amazon.com/coral/',
+  'AccessDeniedException: it said',
+  'AccessDeniedException:',
+  ' AccessDenied ',
+  'Server.AccessDenied',
 ];
 
 const USED = [
@@ -31,6 +36,7 @@ const USED = [
   'InternalServerError',
   'KMSAccessDeniedException',
   'SomethingNobodyHasHeardOf',
+  'MyClient.AccessDenied',
 ];
 
 const NOTHING = [
@@ -70,11 +76,17 @@ describe('outcomeOf()', () => {
     const wrong = { errorCode: 'NotAuthorizedException', eventSource: 'cognito-idp.amazonaws.com' };
     expect(outcomeOf({ ...wrong, errorMessage: 'Incorrect username or password.' })).toBe('used');
     expect(outcomeOf({ ...wrong, errorMessage: 'User: x is not authorized to perform: cognito-idp:Y' })).toBe('denied');
+    expect(outcomeOf(wrong)).toBe('used');
+    expect(outcomeOf({ ...wrong, errorCode: 'AccessDeniedException' })).toBe('denied');
+    expect(outcomeOf({ ...wrong, errorCode: 'ThrottlingException' })).toBe('nothing');
+    expect(outcomeOf({ ...wrong, eventSource: 'x.cognito-idp.amazonaws.com' })).toBe('denied');
   });
 
   it('reads the message of AuthFailure, which means two things', () => {
     const message = 'AWS was not able to validate the provided access credentials';
     expect(outcomeOf({ errorCode: 'Client.AuthFailure', errorMessage: message })).toBe('nothing');
+    expect(outcomeOf({ errorCode: 'AuthFailure', errorMessage: message.replace('access ', '') })).toBe('nothing');
+    expect(outcomeOf({ errorCode: 'AuthFailure' })).toBe('used');
     expect(outcomeOf({ errorCode: 'Client.AuthFailure', errorMessage: 'Not authorized for images: [ami-1]' })).toBe(
       'used',
     );

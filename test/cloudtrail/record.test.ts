@@ -18,7 +18,54 @@ describe('parseRecord()', () => {
     const at = Date.UTC(2026, 8, 20, 10);
     expect(parsed({ eventTime: '2026-09-20T10:00:00.123Z' }).at).toBe(at + 123);
     expect(parsed({ eventTime: '2026-09-20T12:00:00+02:00' }).at).toBe(at);
+    expect(parsed({ eventTime: '2026-09-20T12:00:00+0200' }).at).toBe(at);
     expect(parsed({ eventTime: at / 1000 }).at).toBe(at);
+    expect(parsed({ eventTime: at }).at).toBe(at);
+    expect(parsed({ eventTime: 99_999_999_999 }).at).toBe(99_999_999_999_000);
+    expect(parsed({ eventTime: 100_000_000_000 }).at).toBe(100_000_000_000);
+    expect(parsed({ eventTime: 1_000.5 }).at).toBe(1_000_500);
+  });
+
+  it('takes every field that evidence rests on, and no more', () => {
+    const all = {
+      errorCode: 'NoSuchKey',
+      errorMessage: 'It is gone.',
+      responseElements: { a: 1 },
+      resources: [{ ARN: 'arn:aws:s3:::b' }, { type: 'T' }, { resourceType: 'U', arn: 'arn:x' }],
+    };
+    const { userIdentity } = recordWith();
+    expect(parsed({ ...all, eventSource: 'S3.amazonaws.com' })).toStrictEqual({
+      eventId: '11111111-2222-3333-4444-555555555555',
+      at: Date.UTC(2026, 8, 20, 10),
+      eventSource: 's3.amazonaws.com',
+      eventName: 'GetItem',
+      region: 'eu-west-1',
+      eventType: 'AwsApiCall',
+      eventCategory: 'Data',
+      errorCode: 'NoSuchKey',
+      errorMessage: 'It is gone.',
+      recipientAccountId: '123456789012',
+      userIdentity,
+      requestParameters: { tableName: 'orders' },
+      responseElements: { a: 1 },
+      resources: [{ arn: 'arn:aws:s3:::b' }, { type: 'T' }, { type: 'U', arn: 'arn:x' }],
+    });
+  });
+
+  it('takes the oldest records, which say little', () => {
+    const old = { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances', eventTime: '2013-11-20T10:00:00Z' };
+    expect(parseRecord(old)).toStrictEqual({
+      ok: true,
+      value: {
+        eventId: '',
+        at: Date.UTC(2013, 10, 20, 10),
+        eventSource: 'ec2.amazonaws.com',
+        eventName: 'RunInstances',
+        region: 'us-east-1',
+        userIdentity: {},
+        resources: [],
+      },
+    });
   });
 
   it('tells parameters that are null from parameters that nobody speaks of', () => {
@@ -32,6 +79,7 @@ describe('parseRecord()', () => {
     expect(record.userIdentity).toEqual({ type: 'AssumedRole' });
     expect(parsed({ requestParameters: '{"cut' }).requestParameters).toBeNull();
     expect(parsed({ requestParameters: 'text' }).requestParameters).toBeNull();
+    expect(parsed({ requestParameters: '["a"]' }).requestParameters).toBeNull();
   });
 
   it('reads resources in either spelling and drops what is none', () => {
@@ -48,13 +96,23 @@ describe('parseRecord()', () => {
     expect(result).toEqual({ ok: false, problem: expect.stringContaining('11111111-2222') });
   });
 
-  it.each(['yesterday', '2026-13-40T10:00:00Z', '', null, -1])('does not guess the time %j', (eventTime) => {
-    expect(parseRecord(recordWith({ eventTime })).ok).toBe(false);
-  });
+  it.each(['yesterday', '2026-13-40T10:00:00Z', '', null, -1, 0, Number.NaN, Number.POSITIVE_INFINITY, true, {}, [1]])(
+    'does not guess the time %j',
+    (eventTime) => {
+      expect(parseRecord(recordWith({ eventTime })).ok).toBe(false);
+    },
+  );
 
   it('says what it found instead of an object', () => {
     expect(parseRecord(null)).toEqual({ ok: false, problem: expect.stringContaining('found null') });
     expect(parseRecord([])).toEqual({ ok: false, problem: expect.stringContaining('found an array') });
+    expect(parseRecord('x')).toEqual({ ok: false, problem: expect.stringContaining('found string') });
+    expect(parseRecord({})).toEqual({ ok: false, problem: 'Cannot read CloudTrail record: no usable eventSource' });
+    expect(parseRecord(recordWith({ eventTime: 'noon' }))).toEqual({
+      ok: false,
+      problem:
+        'Cannot read CloudTrail record "11111111-2222-3333-4444-555555555555": no usable eventTime: found "noon", expected ISO 8601 as in 2026-09-20T10:00:00Z',
+    });
   });
 
   it('never throws', () => {

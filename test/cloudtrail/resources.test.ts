@@ -119,7 +119,28 @@ describe('resourcesOf()', () => {
     ]);
   });
 
+  it.each([
+    ['arn:aws:logs:us-east-1:1:log-group:g:*', 'arn:aws:logs:us-east-1:1:log-group:g'],
+    ['arn:aws:logs:us-east-1:1:log-group:g:*:log-stream:s', 'arn:aws:logs:us-east-1:1:log-group:g:*:log-stream:s'],
+    ['arn:aws:x:us-east-1:1:arn:aws:logs:g:*', 'arn:aws:x:us-east-1:1:arn:aws:logs:g:*'],
+    ['arn:aws:s3:::bucket/', 'arn:aws:s3:::bucket'],
+    ['arn:aws:s3:::bucket/a/', 'arn:aws:s3:::bucket/a/'],
+    ['arn:aws:x:::arn:aws:s3:::bucket/', 'arn:aws:x:::arn:aws:s3:::bucket/'],
+    [' arn:aws:s3:::bucket ', 'arn:aws:s3:::bucket'],
+  ])('writes %j as %j', (ARN, arn) => {
+    expect(touched('s3', null, { resources: [{ ARN }] })).toEqual([arn]);
+  });
+
+  it('takes no notice of listed resources without ARN, nor of parameters that are not there', () => {
+    expect(touched('s3', undefined, { resources: [{ type: 'AWS::S3::Bucket' }, { ARN: 'arn:aws:s3:::b' }] })).toEqual([
+      'arn:aws:s3:::b',
+    ]);
+  });
+
   it('is bounded in number and length', () => {
+    const key = (length: number) => ({ bucketName: 'b', key: 'k'.repeat(length - 'arn:aws:s3:::b/'.length) });
+    expect(touched('s3', key(1_600))).toHaveLength(1);
+    expect(touched('s3', key(1_601))).toEqual([]);
     const names = Array.from({ length: 500 }, (_, at) => `p${at}`);
     expect(touched('ssm', { names })).toHaveLength(MAX_RESOURCES_PER_EVENT);
     expect(touched('s3', { bucketName: 'b', key: 'k'.repeat(5_000) })).toEqual([]);
@@ -132,6 +153,7 @@ describe('resourcesOf()', () => {
     expect(partitionOfRegion('us-gov-west-1')).toBe('aws-us-gov');
     expect(partitionOfRegion('us-iso-east-1')).toBe('aws-iso');
     expect(partitionOfRegion('us-isob-east-1')).toBe('aws-iso-b');
+    expect(partitionOfRegion('eusc-de-east-1')).toBe('aws-eusc');
     expect(partitionOfRegion('eu-west-1')).toBe('aws');
   });
 });
