@@ -14,14 +14,14 @@ export function statementComment(one: RecommendedStatement): readonly string[] {
   return lines.map(inert);
 }
 
-function reasonOf({ reason, statement, fields }: RecommendedStatement): string {
+function reasonOf({ reason, reasons }: RecommendedStatement): string {
   switch (reason) {
     case 'used':
-      return statement.sid?.startsWith('Needed') === true
+      return reasons.includes('required')
         ? 'Needed: seen in use, or required by a task definition.'
         : 'Used: seen in use.';
     case 'required':
-      return fields.length > 0 ? 'Required by a task definition.' : 'Required.';
+      return 'Required by a task definition.';
     case 'undetermined':
       return 'Kept: it is not yet certain that it is unused.';
     case 'unobservable':

@@ -32,17 +32,26 @@ interface Reasoned {
   readonly required: readonly RequiredPermission[];
 }
 
+export interface GroupInput {
+  readonly grants: readonly KeptGrant[];
+  /** Grants of the policies that stay as they are. */
+  readonly standing: readonly KeptGrant[];
+  readonly kept: KeptActions;
+  readonly catalog: Catalog;
+}
+
 /**
  * Puts grants together that a reader would look for together: what is needed by service and resource, what is only kept for want
- * of evidence by its reason. What another grant covers is left out.
+ * of evidence by its reason. What another grant covers is left out, one of a policy that stays included.
  */
-export function groupGrants(grants: readonly KeptGrant[], kept: KeptActions, catalog: Catalog): readonly GrantGroup[] {
+export function groupGrants({ grants, standing, kept, catalog }: GroupInput): readonly GrantGroup[] {
   const reasoned = grants.map((grant): Reasoned => {
     const text = typeof grant.text === 'string' ? grant.text : '*';
     const verdicts = verdictsOf(text, kept, catalog);
     return { grant, text, reason: reasonOf(text, verdicts, kept), required: verdicts.flatMap((each) => each.required) };
   });
-  const groups = Map.groupBy(withoutRedundant(reasoned), groupKey);
+  const needed = withoutRedundant(reasoned).filter((one) => !standing.some((other) => coversGrant(other, one.grant)));
+  const groups = Map.groupBy(needed, groupKey);
   return [...groups.values()].map(groupOf).sort(byWorth);
 }
 
@@ -76,6 +85,13 @@ function withoutRedundant(grants: readonly Reasoned[]): readonly Reasoned[] {
     if (wide.get(scope)?.some(covers) === true) return false;
     return isEverywhere(one.grant.scope) || !everywhere.some((other) => patternCovers(other.text, one.text));
   });
+}
+
+/** Whether one grant makes another needless: it names as much, in the same scope or without limits. */
+function coversGrant(wide: KeptGrant, narrow: KeptGrant): boolean {
+  if (typeof wide.text !== 'string' || typeof narrow.text !== 'string') return false;
+  if (!isEverywhere(wide.scope) && scopeKey(wide.scope) !== scopeKey(narrow.scope)) return false;
+  return patternCovers(wide.text, narrow.text);
 }
 
 function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -30,6 +30,7 @@ export function nameStatements(
     return {
       statement,
       reason: group.reasons[0] ?? 'unobservable',
+      reasons: group.reasons,
       from: group.from,
       fields: group.fields,
       narrowed: group.narrowed,

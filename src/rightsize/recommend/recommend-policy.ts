@@ -90,11 +90,9 @@ function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange
   const replaced = rewritten.filter(isChanged);
   const keeps = rewritten.filter((one) => !isChanged(one));
   const denies = deniesOf(replaced.map(({ policy }) => policy));
-  const groups = groupGrants(
-    replaced.flatMap(({ statements }) => statements.flatMap(({ grants }) => grants)),
-    kept,
-    catalog,
-  );
+  const grantsOf = (list: readonly Rewritten[]) =>
+    list.flatMap(({ statements }) => statements.flatMap(({ grants }) => grants));
+  const groups = groupGrants({ grants: grantsOf(replaced), standing: grantsOf(keeps), kept, catalog });
   const sids = new Set(denies.flatMap(({ statement }) => statement.sid ?? []));
   const layout = layOutDocuments([...nameStatements(groups, sids), ...denies], {
     roleName: role.name,
@@ -152,7 +150,7 @@ function deniesOf(policies: readonly NamedPolicy[]): readonly RecommendedStateme
       if (own !== undefined) sids.add(own);
       const from: StatementRef = { policy: name, ...(sid !== undefined && { sid }), index: one.index };
       const statement = { ...(own !== undefined && { sid: own }), ...rest };
-      found.set(key, { statement, reason: 'deny', from: [from], fields: [], narrowed: false });
+      found.set(key, { statement, reason: 'deny', reasons: ['deny'], from: [from], fields: [], narrowed: false });
     }
   }
   return [...found.values()];

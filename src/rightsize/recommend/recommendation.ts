@@ -12,7 +12,10 @@ export type StatementReason = (typeof REASONS)[number];
 /** One statement of a right-sized policy, with what a reader asks about it. */
 export interface RecommendedStatement {
   readonly statement: Statement;
+  /** The strongest of its actions' reasons. */
   readonly reason: StatementReason;
+  /** All of them, strongest first. */
+  readonly reasons: readonly StatementReason[];
   /** The statements of today that it lies inside. */
   readonly from: readonly StatementRef[];
   /** Task-definition fields that ask for its actions: `containerDefinitions[0].image of my-app:3`. */
