@@ -4,6 +4,7 @@ import type {
   AccountIdentity,
   Clock,
   FindingsSink,
+  LedgerStore,
   Notifier,
   Progress,
   RegionDirectory,
@@ -39,6 +40,8 @@ export interface AuditContext {
   /** Absent when findings are not to be published. */
   readonly sink?: FindingsSink;
   readonly reports?: ReportStore;
+  /** Absent when nothing is kept from run to run. */
+  readonly ledger?: LedgerStore;
   readonly notifiers: readonly Notifier[];
   readonly catalog: Catalog;
   readonly clock: Clock;

@@ -11,6 +11,8 @@ export interface AuditRequest {
   readonly families?: readonly string[];
   /** Nothing is published, stored or sent. */
   readonly dryRun: boolean;
+  /** What is learned goes into the ledger even in a dry run: somebody named one for this run. */
+  readonly keepLedger?: boolean;
 }
 
 /** An event that cannot be acted on. The message names each bad field, the value given and the form expected. */

@@ -3,11 +3,14 @@ import type { AuditRequest } from './audit-request.ts';
 import { rolesInUse } from './ecs/roles-in-use.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
+import { openRunLedger } from './ledger/run-ledger.ts';
 import type { AuditResult } from './report/audit-result.ts';
 import { announce } from './stages/announce.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
+import { keepFindings } from './stages/keep-findings.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
+import { noteGrants } from './stages/note-grants.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
@@ -25,24 +28,36 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const startedAt = clock.now();
   const window = { from: startedAt - settings.lookback, to: startedAt };
 
+  progress.stage('ledger');
+  const ledger = await openRunLedger(context.ledger, {
+    accountId: account.accountId,
+    now: startedAt,
+    keeps: !request.dryRun || request.keepLedger === true,
+  });
+
   progress.stage('Regions');
   const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, settings.homeRegion);
 
   progress.stage('task definitions');
-  const inventory = await readInventory(context, regions.audited);
+  const inventory = await readInventory(context, regions.audited, ledger);
   const named = rolesInUse(inventory.regions, account);
   const inUse = narrowRoles(named.roles, request);
 
   progress.stage('roles');
   const roles = await readRoles(context, inUse.roles);
+  const seenGrants = noteGrants(roles.lookups, ledger, startedAt);
 
   progress.stage('use');
-  const usage = await readUsage(context, {
-    accountId: account.accountId,
-    regions: regions.watched,
-    roles: foundRoles(roles.lookups),
-    ...window,
-  });
+  const usage = await readUsage(
+    context,
+    {
+      accountId: account.accountId,
+      regions: regions.watched,
+      roles: foundRoles(roles.lookups),
+      ...window,
+    },
+    ledger,
+  );
 
   progress.stage('verdicts');
   const assessed = assessRoles(context, {
@@ -51,6 +66,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     inUse: inUse.roles,
     lookups: roles.lookups,
     usage,
+    seenGrants,
     now: startedAt,
   });
   const recommended = recommendPolicies(context, assessed.assessments, usage.table);
@@ -59,10 +75,12 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     coverage: usage.coverage,
     now: startedAt,
     inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
+    ledger,
   });
 
   progress.stage('findings');
   const published = await publishFindings(context, request, findings.lifecycle.publish);
+  await keepFindings(context, findings.lifecycle, ledger);
 
   const result: AuditResult = {
     accountId: account.accountId,
@@ -90,6 +108,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
       recommended,
       findings,
       published,
+      { incomplete: ledger.incomplete() },
     ].flatMap((stage) => stage.incomplete),
   };
 

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Incomplete } from '../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
-import type { Progress, TaskDefinitionReader } from '../ports.ts';
+import type { KnownRevisions, Progress, TaskDefinitionReader } from '../ports.ts';
 import { describeAwsError, isDenied, toIncomplete } from './aws-error.ts';
 import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
 import { readRunning } from './ecs-running.ts';
@@ -19,10 +19,14 @@ const DESCRIBED_AT_ONCE = 24;
 
 /** Reads what ECS may run, Region by Region. Throws nothing: what is lost is in the inventory. */
 export function createTaskDefinitionReader(session: AwsSession, progress?: Progress): TaskDefinitionReader {
-  return { read: (region) => readRegion(openEcsRegion(session, region), progress) };
+  return { read: (region, revisions) => readRegion(openEcsRegion(session, region), revisions, progress) };
 }
 
-async function readRegion(ecs: EcsRegion, progress: Progress | undefined): Promise<RegionInventory> {
+async function readRegion(
+  ecs: EcsRegion,
+  revisions: KnownRevisions | undefined,
+  progress: Progress | undefined,
+): Promise<RegionInventory> {
   const { region } = ecs;
   const incomplete: Incomplete[] = [];
   const unread = new Set<string>();
@@ -32,19 +36,38 @@ async function readRegion(ecs: EcsRegion, progress: Progress | undefined): Promi
   };
 
   const [active, running] = await Promise.all([listActive(ecs, lose), readRunning(ecs, lose)]);
+  // Of a revision that is listed as ACTIVE nothing can have changed but its tags, which decide nothing.
+  const known = new Map(
+    [...active].flatMap((arn): [string, TaskDefinition][] => {
+      const revision = revisions?.get(arn);
+      return revision === undefined ? [] : [[arn, { ...revision, status: 'ACTIVE' }]];
+    }),
+  );
   const arns = [...active.union(running.taskDefinitionArns)];
-  const described = await describeAll(ecs, arns, progress);
+  const described = await describeAll(
+    ecs,
+    arns.filter((arn) => !known.has(arn)),
+    progress,
+  );
+  for (const definition of described.read) revisions?.described(definition);
   for (const arn of described.unread.keys()) unread.add(arn);
   incomplete.push(...summarise(described.unread, region));
 
   return {
     region,
-    taskDefinitions: described.read,
+    taskDefinitions: inOrderOf(arns, [...known.values(), ...described.read]),
     overrides: running.overrides,
     execEnabled: [...running.execEnabled],
     unreadTaskDefinitions: [...unread],
     incomplete,
   };
+}
+
+/** As the Region lists them, whether they were known or not. */
+function inOrderOf(arns: readonly string[], definitions: readonly TaskDefinition[]): readonly TaskDefinition[] {
+  const places = new Map(arns.map((arn, place) => [arn, place]));
+  const placeOf = ({ taskDefinitionArn }: TaskDefinition): number => places.get(taskDefinitionArn) ?? arns.length;
+  return definitions.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 async function listActive(ecs: EcsRegion, lose: Lose): Promise<Set<string>> {

@@ -49,7 +49,14 @@ function verdicts(
   evidence: Evidence,
 ): readonly ActionVerdict[] {
   const { past, thresholds } = evidence;
-  const ages = grantAges({ role, log: evidence.usage.grants, past, minAge: thresholds.minAge });
+  const history = evidence.grantHistory?.(role);
+  const ages = grantAges({
+    role,
+    log: evidence.usage.grants,
+    past,
+    minAge: thresholds.minAge,
+    ...(history === undefined ? {} : { history }),
+  });
   const witness = evidence.lastAccessedOf?.(role.arn);
   const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
   const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };

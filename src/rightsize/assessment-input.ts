@@ -2,12 +2,13 @@ import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import type { GrantHistory } from '../evidence/ledger/seen-grants.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import type { WatchedPast, Watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
-import type { RoleLookup, RolePolicy } from '../iam/role.ts';
+import type { Role, RoleLookup, RolePolicy } from '../iam/role.ts';
 
 export type { Observability };
 
@@ -51,6 +52,8 @@ export interface Evidence {
   readonly unreadTaskDefinitions: readonly string[];
   /** Regions whose task definitions could not all be listed. */
   readonly unlistedRegions: readonly string[];
+  /** What earlier runs saw of a role's grants; absent where nothing is kept. */
+  readonly grantHistory?: (role: Role) => GrantHistory;
   readonly thresholds: Thresholds;
   readonly now: EpochMs;
 }

@@ -2,11 +2,12 @@ import { type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
 import { mostRecentStretch } from '../evidence/intervals.ts';
+import type { GrantHistory } from '../evidence/ledger/seen-grants.ts';
 import { type WatchedPast, watchedFor } from '../evidence/watched.ts';
 import { partitionOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
-import { policyName } from '../iam/named-policy.ts';
-import type { Statement } from '../iam/policy.ts';
+import { describeStatement, policyName } from '../iam/named-policy.ts';
+import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
 import { isLongEnough } from './long-enough.ts';
 import { counted, day } from './words.ts';
@@ -33,6 +34,8 @@ export interface GrantAgeInput {
   readonly past: WatchedPast;
   /** Milliseconds. */
   readonly minAge: number;
+  /** What earlier runs saw: what they did not see cannot be old, whatever the events say. */
+  readonly history?: GrantHistory;
 }
 
 /**
@@ -54,6 +57,8 @@ export function grantAges(input: GrantAgeInput): GrantAges {
   }
   const lifted = limitDoubt(input, oldest);
   if (lifted !== undefined) return { doubtOf: () => lifted };
+  const limits = limitsDoubt(input, oldest);
+  if (limits !== undefined) return { doubtOf: () => limits };
   const doubts = new Map<string, string | undefined>();
   for (const policy of input.role.policies) {
     const name = policyName(policy.source);
@@ -62,7 +67,10 @@ export function grantAges(input: GrantAgeInput): GrantAges {
   }
   return {
     doubtOf(grant) {
-      const found = grant.grantedBy.map(({ policy }) => (doubts.has(policy) ? doubts.get(policy) : UNTRACED));
+      const found = grant.grantedBy.map((ref) => {
+        if (!doubts.has(ref.policy)) return UNTRACED;
+        return doubts.get(ref.policy) ?? statementDoubt(ref, input, oldest);
+      });
       return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
     },
   };
@@ -137,6 +145,25 @@ function policyDoubt(
 
 function newVersion(source: PolicySource, since: EpochMs, minAge: number): string {
   return `The version in force of ${policyName(source)} is of ${day(since)}; ${needed(minAge)}.`;
+}
+
+function statementDoubt(
+  ref: StatementRef,
+  { role, history, minAge }: GrantAgeInput,
+  oldest: EpochMs,
+): string | undefined {
+  const appeared = role.policies
+    .filter(({ source }) => policyName(source) === ref.policy)
+    .flatMap((policy) => history?.appearedAt(policy, ref.index) ?? []);
+  const latest = Math.max(Number.NEGATIVE_INFINITY, ...appeared);
+  if (latest <= oldest) return undefined;
+  return `The audit of ${day(latest)} was the first to see what ${describeStatement(ref)} says; ${needed(minAge)}.`;
+}
+
+function limitsDoubt({ history, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
+  const at = history?.limitsChangedAt;
+  if (at === undefined || at <= oldest) return undefined;
+  return `The audit of ${day(at)} was the first to see the denies and the boundary as they are, which may have held the grant back before; ${needed(minAge)}.`;
 }
 
 function changed(change: GrantChange, minAge: number): string {

@@ -6,6 +6,7 @@ import { observabilityOf } from '../cloudtrail/observability.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
+import { grantHistory, type SeenGrants } from '../evidence/ledger/seen-grants.ts';
 import { watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
 import { effectiveGrants } from '../iam/effective-grants.ts';
@@ -24,6 +25,8 @@ export interface AssessInput {
   /** One per role in use, in the same order. */
   readonly lookups: readonly RoleLookup[];
   readonly usage: UsageReadings;
+  /** By role id: what this run and earlier ones saw of grants. */
+  readonly seenGrants: ReadonlyMap<string, SeenGrants>;
   readonly now: EpochMs;
 }
 
@@ -52,7 +55,7 @@ export function assessRoles(
   return { assessments, incomplete };
 }
 
-function evidenceOf(context: AuditContext, { regions, inventory, usage, now }: AssessInput): Evidence {
+function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGrants, now }: AssessInput): Evidence {
   const { catalog, settings } = context;
   const past = { coverages: usage.coverage, enabledRegions: regions.enabled, now };
   const unread = inventory.regions.flatMap((region) => region.unreadTaskDefinitions);
@@ -68,6 +71,7 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, now }: A
     observabilityOf: remembered((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
+    grantHistory: (role) => grantHistory(role, seenGrants.get(role.roleId)),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
   };

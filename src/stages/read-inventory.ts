@@ -2,6 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
+import type { RunLedger } from '../ledger/run-ledger.ts';
 
 /** What ECS holds in the audited Regions. */
 export interface Inventory {
@@ -12,14 +13,19 @@ export interface Inventory {
 }
 
 /** Reads all Regions side by side; ECS counts its rates per Region. */
-export async function readInventory(context: AuditContext, regions: readonly string[]): Promise<Inventory> {
+export async function readInventory(
+  context: AuditContext,
+  regions: readonly string[],
+  ledger: RunLedger,
+): Promise<Inventory> {
   const readings = await Promise.all(
     regions.map(async (region): Promise<RegionInventory> => {
       const what = `Task definitions of ${region}`;
-      const reading = await attempt(what, () => context.taskDefinitions.read(region));
+      const reading = await attempt(what, () => context.taskDefinitions.read(region, ledger.revisions));
       return 'value' in reading ? reading.value : lostRegion(region, reading.lost);
     }),
   );
+  await ledger.commitRevisions();
   const incomplete = readings.flatMap((reading) => reading.incomplete);
   return { regions: readings, complete: incomplete.length === 0, incomplete };
 }

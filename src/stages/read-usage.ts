@@ -4,9 +4,11 @@ import type { Incomplete, Reading } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/trail-coverage.ts';
-import type { UsageOutcome, UsageRequest } from '../evidence/usage.ts';
+import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
+import type { RunLedger } from '../ledger/run-ledger.ts';
+import { joinedCoverage, rememberTrails, rememberUsage } from './remember-usage.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {
@@ -18,21 +20,36 @@ export interface UsageReadings {
 }
 
 /** Asks every source for the window. A source that fails has watched nothing; what it had seen by then still counts as seen. */
-export async function readUsage(context: AuditContext, request: UsageRequest): Promise<UsageReadings> {
+export async function readUsage(
+  context: AuditContext,
+  request: UsageRequest,
+  ledger: RunLedger,
+): Promise<UsageReadings> {
   const table = usageTable();
-  const trails = await readTrails(context, request);
+  const memory = rememberUsage(ledger, request);
+  const trails = await readTrails(context, request, ledger);
   const outcomes = await Promise.all(
     context.sources.map((source) =>
-      attempt(`Use as seen by ${source.name}`, () => source.read(request, table.receiverFor(source.name))),
+      attempt(`Use as seen by ${source.name}`, () =>
+        source.read(
+          { ...request, known: memory.known },
+          memory.receiverFor(source.name, table.receiverFor(source.name)),
+        ),
+      ),
     ),
   );
   const unreadable = [...table.unreadable()].map(([region, { count, why }]) => ({
     what: `${count} CloudTrail ${count === 1 ? 'record' : 'records'} of ${region}`,
     why,
   }));
+  const recordsRead = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.recordsRead ?? []) : []));
+  const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
+  const coverage = [...readNow, ...recordsRead.flatMap((read) => trailCoverage(read, trails.value))];
+  const known = memory.known.recordsRead.flatMap((read) => trailCoverage(read, trails.value));
+  await memory.finish(table, { coverage, recordsRead });
   return {
     table,
-    coverage: outcomes.flatMap((outcome) => ('value' in outcome ? coverageOf(outcome.value, trails.value) : [])),
+    coverage: joinedCoverage([...coverage, ...known], memory.known.coverage),
     lastAccessed: new Map(
       outcomes
         .flatMap((outcome) => ('value' in outcome ? (outcome.value.lastAccessed ?? []) : []))
@@ -51,13 +68,10 @@ export async function readUsage(context: AuditContext, request: UsageRequest): P
 async function readTrails(
   { trails }: AuditContext,
   { regions }: UsageRequest,
+  ledger: RunLedger,
 ): Promise<Reading<readonly TrailKnowledge[]>> {
   if (trails === undefined) return { value: [], incomplete: [] };
   const reading = await attempt('Settings of trails', () => trails.read(regions));
-  return 'value' in reading ? reading.value : { value: [], incomplete: [reading.lost] };
-}
-
-/** Of records of trails, what the trails' settings say they cover. */
-function coverageOf(outcome: UsageOutcome, trails: readonly TrailKnowledge[]): readonly Coverage[] {
-  return [...outcome.coverage, ...(outcome.recordsRead ?? []).flatMap((read) => trailCoverage(read, trails))];
+  if ('lost' in reading) return { value: [], incomplete: [reading.lost] };
+  return { ...reading.value, value: rememberTrails(reading.value.value, ledger) };
 }

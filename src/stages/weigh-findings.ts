@@ -6,6 +6,8 @@ import type { Coverage } from '../evidence/coverage.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
 import type { KnownFinding } from '../findings/finding.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
+import { recallFindings } from '../findings/remembered-findings.ts';
+import type { RunLedger } from '../ledger/run-ledger.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 export interface WeighInput {
@@ -14,6 +16,7 @@ export interface WeighInput {
   readonly now: EpochMs;
   /** True when every role that any task definition of the account names was looked at. */
   readonly inventoryComplete: boolean;
+  readonly ledger: RunLedger;
 }
 
 /** Puts the rules to the roles, and what they say beside what Security Hub remembers of earlier runs. */
@@ -31,7 +34,7 @@ export async function weighFindings(
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
   });
-  const remembered = await knownFindings(context);
+  const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
     evaluation,
@@ -44,13 +47,20 @@ export async function weighFindings(
   return { lifecycle, incomplete: remembered.incomplete };
 }
 
-async function knownFindings(context: AuditContext): Promise<{
+/** Security Hub knows best, since people close findings there; without it, the ledger does. */
+async function knownFindings(
+  context: AuditContext,
+  ledger: RunLedger,
+): Promise<{
   readonly known: readonly KnownFinding[];
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
 }> {
   const { sink } = context;
-  if (sink === undefined) return { known: [], complete: false, incomplete: [] };
+  if (sink === undefined) {
+    const complete = context.ledger !== undefined && ledger.whole;
+    return { known: recallFindings(ledger.known.findings), complete, incomplete: [] };
+  }
   const reading = await attempt('Findings of earlier runs', () => sink.known());
   if ('lost' in reading) return { known: [], complete: false, incomplete: [reading.lost] };
   const { value, incomplete } = reading.value;

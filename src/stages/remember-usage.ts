@@ -1,0 +1,79 @@
+import { settingsFingerprint } from '../cloudtrail/trail/settings-fingerprint.ts';
+import type { Coverage, SourceName } from '../evidence/coverage.ts';
+import { evidenceRecorder } from '../evidence/ledger/evidence-recorder.ts';
+import { EMPTY_LEDGER } from '../evidence/ledger/ledger.ts';
+import { recallEvidence } from '../evidence/ledger/recall-evidence.ts';
+import {
+  coverageMap,
+  coverageWithin,
+  joinCoverage,
+  readsMap,
+  readsWithin,
+} from '../evidence/ledger/remembered-coverage.ts';
+import { unbrokenRow } from '../evidence/ledger/sightings.ts';
+import { settledUntil } from '../evidence/ledger/slice.ts';
+import type { TrailKnowledge } from '../evidence/trail-coverage.ts';
+import type { ReadPart, UsageReceiver, UsageRequest } from '../evidence/usage.ts';
+import type { UsageTable } from '../evidence/usage-table.ts';
+import type { RunLedger } from '../ledger/run-ledger.ts';
+
+/** The ledger's part in the reading of usage. */
+export interface UsageMemory {
+  /** What earlier runs read of the window. */
+  readonly known: ReadPart;
+  /** Notes what a source hands over, and keeps it whenever the source has finished a slice. */
+  receiverFor(source: SourceName, onward: UsageReceiver): UsageReceiver;
+  /** Keeps what all sources read, and puts what earlier runs saw into the table. */
+  finish(table: UsageTable, read: ReadPart): Promise<void>;
+}
+
+/** Ties what is seen to the ledger: periods are only ever kept together with everything that was seen in them. */
+export function rememberUsage(ledger: RunLedger, { from, to }: UsageRequest): UsageMemory {
+  const recorder = evidenceRecorder();
+  ledger.follow(() => recorder.seen());
+  // What is younger is read again by the next run: late events may still come.
+  const settled = { from: Number.NEGATIVE_INFINITY, to: settledUntil(to) };
+  const note = ({ coverage, recordsRead }: ReadPart): void => {
+    recorder.covered(
+      [...coverageWithin(coverageMap(coverage), settled).values()],
+      [...readsWithin(readsMap(recordsRead), settled).values()],
+    );
+  };
+  return {
+    known: {
+      coverage: [...coverageWithin(ledger.known.coverage, { from, to }).values()],
+      recordsRead: [...readsWithin(ledger.known.reads, { from, to }).values()],
+    },
+    receiverFor: (source, onward) => ({
+      ...recorder.receiverFor(source, onward),
+      async sliceRead(part) {
+        note(part);
+        await ledger.commit();
+      },
+    }),
+    async finish(table, read) {
+      note(read);
+      await ledger.commit();
+      recallEvidence(table, ledger.known, recorder.seen(), from);
+    },
+  };
+}
+
+/** What this run read, and what earlier ones did; one entry for each source, Region and set of excluded event sources. */
+export function joinedCoverage(now: readonly Coverage[], known: readonly Coverage[]): readonly Coverage[] {
+  return known.length === 0 ? now : [...joinCoverage(coverageMap(now), coverageMap(known)).values()];
+}
+
+/** Says of each trail since when runs have read the very same settings, and leaves tonight's to the next run. */
+export function rememberTrails(trails: readonly TrailKnowledge[], ledger: RunLedger): readonly TrailKnowledge[] {
+  const { sightings } = ledger.known;
+  const tonight = trails.map(({ trail, past }): [string, ReadonlyMap<number, string>] => [
+    trail.arn,
+    new Map([[past.readAt, settingsFingerprint(trail)]]),
+  ]);
+  ledger.note({ ...EMPTY_LEDGER, sightings: new Map(tonight) });
+  return trails.map(({ trail, past }) => {
+    const remembered = unbrokenRow(sightings.get(trail.arn), settingsFingerprint(trail));
+    return remembered === undefined ? { trail, past } : { trail, past: { ...past, remembered } };
+  });
+}
