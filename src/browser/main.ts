@@ -1,11 +1,14 @@
-/** Shows the report: reads the run that the page holds as JSON and draws it. */
+/** Shows the report: reads the run that the page holds as compressed JSON and draws it. */
 import { h, render } from 'preact';
 import type { PageData } from '../report/page/page-data.ts';
 import { App } from './app.ts';
+import { decompressJson } from './decompress.ts';
 
 const root = document.getElementById('report');
-const json = document.getElementById('data')?.textContent;
-if (root === null || json === undefined || json === null) {
-  throw new Error('Cannot show the report: expected elements with the ids report and data');
-}
-render(h(App, { data: JSON.parse(json) as PageData }), root);
+if (root === null) throw new Error('Cannot show the report: expected an element with the id report');
+decompressJson(document.getElementById('data')?.textContent ?? '').then(
+  (data) => render(h(App, { data: data as PageData }), root),
+  (error: unknown) => {
+    root.textContent = `Cannot show the report: ${String(error)}. The file may be cut off.`;
+  },
+);

@@ -70,12 +70,14 @@ function NewPolicy({ document: { kind, name, size, document, statements } }: { r
       h(
         'dl',
         { class: 'meanings' },
-        statements.flatMap(({ sid, reason, narrowed, fields }) => [
+        statements.flatMap(({ sid, reasons, narrowed, fields }) => [
           h('dt', null, sid),
           h(
             'dd',
             null,
-            [reason, narrowed ? 'narrowed to the resources seen' : '', fields.join(', ')].filter(Boolean).join('; '),
+            [reasons.join(', '), narrowed ? 'narrowed to the resources seen' : '', fields.join(', ')]
+              .filter(Boolean)
+              .join('; '),
           ),
         ]),
       ),

@@ -11,11 +11,6 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** A value as JSON that may stand in a script element: no character of it can end the element or begin a comment. */
-export function escapeScriptData(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, unicodeEscape);
-}
-
 /** Text in which characters that draw nothing, or reorder what is drawn, are written as JSON escapes. */
 export function escapeInvisible(json: string): string {
   return json.replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, unicodeEscape);

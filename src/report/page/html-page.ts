@@ -1,5 +1,6 @@
 import type { AuditResult } from '../audit-result.ts';
-import { escapeHtml, escapeScriptData } from './escape-html.ts';
+import { compressJson } from './compress.ts';
+import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
 import type { NightTotals } from './page-data.ts';
 import { pageDataOf } from './page-data-of.ts';
@@ -10,7 +11,7 @@ export interface PageOptions {
 }
 
 /**
- * The report as one HTML file that asks for nothing else: the run as JSON, and the script and style that show it. Its
+ * The report as one HTML file that asks for nothing else: the run as compressed JSON, and the script and style that show it. Its
  * Content-Security-Policy lets nothing run but that script, whatever names and policies of the account hold.
  */
 export function htmlPage(result: AuditResult, { history = [] }: PageOptions = {}): string {
@@ -39,7 +40,7 @@ export function htmlPage(result: AuditResult, { history = [] }: PageOptions = {}
 <body>
 <div id="report"></div>
 <noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
-<script type="application/json" id="data">${escapeScriptData(pageDataOf(result, history))}</script>
+<script type="text/plain" id="data">${compressJson(pageDataOf(result, history))}</script>
 <script>${script}</script>
 </body>
 </html>

@@ -34,7 +34,7 @@ export interface PageDocument {
 /** Why a statement of a recommended policy is there. */
 export interface PageStatement {
   readonly sid: string;
-  readonly reason: StatementReason;
+  readonly reasons: readonly StatementReason[];
   readonly narrowed: boolean;
   readonly fields: readonly string[];
 }
@@ -51,9 +51,9 @@ export function pageRecommendation(recommendation: Recommendation): PageRecommen
       name: inert(name),
       size,
       document: policyObject(document),
-      statements: statements.map(({ statement, reason, narrowed, fields }) => ({
+      statements: statements.map(({ statement, reasons, narrowed, fields }) => ({
         sid: inert(statement.sid ?? `statement ${statement.index + 1}`),
-        reason,
+        reasons,
         narrowed,
         fields: fields.slice(0, MAX_FIELDS).map((field) => clip(inert(field), 512)),
       })),
