@@ -21,8 +21,20 @@ const SHARED: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** Bundles the entry of the threads that scan trail files as `DIR/trail-worker.mjs`: it is looked for beside the bundle. */
+export async function bundleTrailWorker(directory: string): Promise<string> {
+  await build({
+    ...SHARED,
+    entryPoints: { 'trail-worker': 'src/trail/trail-worker.ts' },
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+  });
+  return join(directory, 'trail-worker.mjs');
+}
+
 /** Bundles the Lambda handler, SDK included, as `DIR/audit.mjs`; returns its path. */
 export async function bundleHandler(directory: string): Promise<string> {
+  await bundleTrailWorker(directory);
   await build({
     ...SHARED,
     entryPoints: { audit: 'handlers/audit.ts' },
@@ -36,6 +48,7 @@ export async function bundleHandler(directory: string): Promise<string> {
 /** Bundles the command line as the executable `DIR/cli.js`; returns its path. */
 export async function bundleCommandLine(directory: string): Promise<string> {
   const path = join(directory, 'cli.js');
+  await bundleTrailWorker(directory);
   await build({
     ...SHARED,
     entryPoints: { cli: 'src/cli/main.ts' },

@@ -31,8 +31,11 @@ export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefin
   return new Promise((resolve) => {
     // The flags that this process was started with are not the worker's business.
     const worker = new Worker(WORKER, { workerData: settings, execArgv: [], name: 'trail', resourceLimits: LIMITS });
-    worker.once('error', () => resolve(undefined));
-    worker.once('online', () => {
+    const failed = () => resolve(undefined);
+    worker.once('error', failed).once('exit', failed);
+    // Its first message says that it is ready.
+    worker.once('message', () => {
+      worker.off('error', failed).off('exit', failed);
       resolve({
         scan: (files) => askWorker(worker, files),
         async close() {

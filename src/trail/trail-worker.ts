@@ -8,3 +8,6 @@ const scanner = scannerFor(workerData as ScanSettings);
 parentPort?.on('message', (files: readonly LoadedFile[]) => {
   parentPort?.postMessage(scanBatch(scanner, files));
 });
+
+// Whoever started the thread waits for this: a thread that runs may still fail to load.
+parentPort?.postMessage('ready');
