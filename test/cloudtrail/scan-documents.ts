@@ -306,6 +306,8 @@ const FURTHER: readonly (readonly string[])[] = [
   [',"x-amz-copy-source":"b/k?versionId=7"', ',"x-amz-copy-source":"b/k"'],
   [',"statement":"SELECT * FROM tables"', ',"statement":"DELETE FROM tables"'],
   [',"iamInstanceProfile":{"name":"p"}', ',"iamInstanceProfile":{}', ',"iamInstanceProfile":""'],
+  [',"propagateTags":"NONE"', ',"propagateTags":"TASK_DEFINITION"', ',"propagateTags":""'],
+  [',"credentials":"text"', `,"credentials":"${OTHER}"`],
   [',"omitted":true,"reason":"large"', ',"omitted":false,"reason":"large"', ',"omitted":true'],
   [`,"ro\\u006ce":"${OTHER}"`, ',"ro\\u006ce":"x"'],
   [',"transactItems":[{"put":{"x":1}}]', ',"transactItems":[{"delete":{"x":1}}]'],
