@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts';
 import { areOmitted, mentions, namesParameter } from './request-parameters.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
+import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
 import type { SecondaryRow } from './secondary/secondary-row.ts';
 import { STORAGE_CHECKS } from './secondary/storage.ts';
@@ -53,6 +54,7 @@ export const SECONDARY_ROWS: readonly SecondaryRow[] = [
   ...APPLICATION_CHECKS,
   ...DATABASE_CHECKS,
   ...OPERATIONS_CHECKS,
+  ...ON_BEHALF_CHECKS,
 ];
 
 const BY_EVENT = new Map<string, SecondaryRow[]>();

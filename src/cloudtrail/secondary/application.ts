@@ -28,9 +28,8 @@ export const APPLICATION_CHECKS: readonly SecondaryRow[] = [
   },
   {
     events: ['kms:CreateKey'],
-    actions: ['kms:PutKeyPolicy'],
-    parameter: /^policy$/i,
-    reason: 'a key may be created with its policy',
+    actions: ['kms:PutKeyPolicy', 'kms:TagResource'],
+    reason: 'a key may be created with policy and tags, whose values CloudTrail leaves out',
   },
   {
     events: ['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration'],
