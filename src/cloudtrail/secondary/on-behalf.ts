@@ -124,6 +124,7 @@ export const ON_BEHALF_CHECKS: readonly SecondaryRow[] = [
       's3:GetObject',
       's3:GetObjectVersion',
     ],
+    parameter: /^(code|image|imageUri|packageType|s3Bucket|s3Key)$/i,
     reason: READS_CODE,
   },
   {
