@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS, parseDuration } from './base/time.ts';
 import type { SourceName } from './evidence/coverage.ts';
+import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
 export const SOURCES = ['lookup', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
@@ -26,6 +27,8 @@ export interface Config {
   readonly notify: boolean;
   readonly webhook?: WebhookLocation;
   readonly report?: { readonly bucket: string; readonly prefix: string };
+  /** Where what is learned is kept from run to run: beside the reports, unless said otherwise. */
+  readonly ledger?: LedgerLocation;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
@@ -66,6 +69,13 @@ const sources = z.string().transform((text, context): readonly SourceName[] => {
   return z.NEVER;
 });
 
+const ledger = z.string().transform((text, context): LedgerLocation | 'none' => {
+  const parsed = parseLedgerLocation(text);
+  if (parsed.ok) return parsed.value ?? 'none';
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+
 const onOff = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
 
 const settings = z.strictObject({
@@ -87,6 +97,7 @@ const settings = z.strictObject({
     .string()
     .regex(/^([\w.-]+\/)*$/, 'expected a key prefix that ends in a slash, such as reports/')
     .default('reports/'),
+  ledger: ledger.optional(),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'expected DEBUG, INFO, WARN or ERROR' })
     .default('INFO'),
@@ -147,6 +158,7 @@ export function readSettings(
     ]);
   }
   const webhook = webhookLocation(secretId, parameterName);
+  const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
     regions: values.regions,
     sources: values.sources,
@@ -158,8 +170,18 @@ export function readSettings(
     notify: values.notify,
     ...(webhook && { webhook }),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
+    ...(keptIn && { ledger: keptIn }),
     logLevel: values.logLevel,
   };
+}
+
+function ledgerLocation(
+  given: LedgerLocation | 'none' | undefined,
+  reportBucket: string | undefined,
+): LedgerLocation | undefined {
+  if (given === 'none') return undefined;
+  if (given !== undefined || reportBucket === undefined) return given;
+  return { kind: 's3', bucket: reportBucket, prefix: 'ledger' };
 }
 
 function webhookLocation(secretId: string | undefined, parameterName: string | undefined): WebhookLocation | undefined {

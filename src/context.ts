@@ -5,6 +5,7 @@ import { createIdentityReader } from './aws/identity.ts';
 import { createLastAccessed } from './aws/last-accessed.ts';
 import { createLookupEvents } from './aws/lookup-events.ts';
 import { createRegionDirectory } from './aws/regions.ts';
+import { createS3Ledger } from './aws/s3-ledger.ts';
 import { createS3ReportStore } from './aws/s3-report-store.ts';
 import { createSecurityHub } from './aws/security-hub.ts';
 import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
@@ -14,7 +15,9 @@ import type { Config } from './config.ts';
 import type { RunDeadlines } from './deadline.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import { loadCatalog } from './iam/catalog/load-catalog.ts';
-import type { Clock, Notifier, Progress, UsageSource } from './ports.ts';
+import type { LedgerLocation } from './ledger-location.ts';
+import { createDirectoryLedger } from './local/directory-ledger.ts';
+import type { Clock, LedgerStore, Notifier, Progress, UsageSource } from './ports.ts';
 import { createSlackNotifier } from './slack/slack-notifier.ts';
 
 /** What a run brings along besides its configuration. */
@@ -64,6 +67,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       ...(config.report && {
         reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
       }),
+      ...(config.ledger && { ledger: ledgerAt(config.ledger, writing) }),
       notifiers: config.notify ? notifiersOf(config, writing, run.writing.signal) : [],
       catalog,
       clock,
@@ -83,6 +87,12 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     close();
     throw error;
   }
+}
+
+function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {
+  return location.kind === 's3'
+    ? createS3Ledger(session, location.bucket, location.prefix)
+    : createDirectoryLedger(location.path);
 }
 
 function notifiersOf(config: Config, session: AwsSession, signal: AbortSignal): readonly Notifier[] {

@@ -50,6 +50,9 @@ const granted = rolePolicies()
 /** Operations that need no permission. */
 const FREE = new Set(['sts:GetCallerIdentity']);
 
+/** Granted for what it changes in another call's answer: a missing object is 404 with it and 403 without. */
+const NEVER_CALLED = new Set(['s3:ListBucket']);
+
 describe('template.yaml', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
@@ -76,7 +79,8 @@ describe('template.yaml', () => {
         .map((call) => `${call.service}:${call.operation}`)
         .filter((action) => !FREE.has(action)),
     );
-    expect([...called].sort()).toEqual([...new Set(granted)].sort());
+    const forCalls = granted.filter((action) => !NEVER_CALLED.has(action));
+    expect([...called].sort()).toEqual([...new Set(forCalls)].sort());
   });
 
   test('scopes every action as far as IAM knows resources for it', async () => {
@@ -111,7 +115,8 @@ describe('template.yaml', () => {
       }),
     );
     const configured = readConfig(defaults);
-    expect({ ...configured, report: undefined }).toEqual({ ...readConfig({}), report: undefined });
+    const places = { report: undefined, ledger: undefined };
+    expect({ ...configured, ...places }).toEqual({ ...readConfig({}), ...places });
   });
 
   test('documents every setting in the README', () => {

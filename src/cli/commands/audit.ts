@@ -20,6 +20,7 @@ interface AuditOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
   readonly lookback?: string;
+  readonly ledger?: string;
   readonly minAge?: string;
   readonly minWatched?: string;
   readonly role?: readonly string[];
@@ -41,13 +42,17 @@ function collect(value: string, before: readonly string[] = []): readonly string
 export function addAuditCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   program
     .command('audit')
-    .description('Audit the current account once. Reads only, unless --publish or --notify is given.')
+    .description('Audit the current account once. Reads only, unless --publish, --notify or --ledger is given.')
     .option(
       '--regions <list>',
       'Regions whose task definitions are audited: a comma-separated list, or all (default: all)',
     )
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
+    .option(
+      '--ledger <place>',
+      'what is kept from run to run: s3://bucket/prefix, a directory, or none (default: none)',
+    )
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
     .option('--role <arn>', 'only this role, repeatable', collect)
@@ -110,6 +115,7 @@ function configFrom(options: AuditOptions): Config {
     regions: options.regions,
     sources: options.source?.join(','),
     lookback: options.lookback,
+    ledger: options.ledger,
     minAge: options.minAge,
     minWatched: options.minWatched,
     slackWebhookSecret: options.slackWebhookSecret,
@@ -131,6 +137,7 @@ function requestFrom(options: AuditOptions): AuditRequest {
     ...(roles && { roles }),
     ...(options.family && { families: options.family }),
     dryRun: options.publish !== true && options.notify !== true,
+    keepLedger: options.ledger !== undefined,
   };
 }
 
