@@ -2,7 +2,7 @@ import type { TrailFile } from './trail-store.ts';
 
 /** A batch ends with whichever comes first. */
 const MOST_FILES = 16;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Files in batches of bounded size; the same files, listed in the same order, make the same batches. */
 export function batchesOf(files: readonly TrailFile[]): readonly (readonly TrailFile[])[] {

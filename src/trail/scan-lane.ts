@@ -24,7 +24,7 @@ export function laneHere(settings: ScanSettings): ScanLane {
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './trail-worker.ts' : './trail-worker.mjs', import.meta.url);
 
 /** Megabytes. What a scan leaves behind is short-lived: a small nursery keeps it from adding up over the threads. */
-const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 };
 
 /** A lane in a thread of its own; `undefined` where no thread can be started. */
 export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefined> {
@@ -36,8 +36,17 @@ export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefin
     // Its first message says that it is ready.
     worker.once('message', () => {
       worker.off('error', failed).off('exit', failed);
+      let hasEnded = false;
+      worker
+        .on('error', () => undefined)
+        .once('exit', () => {
+          hasEnded = true;
+        });
       resolve({
-        scan: (files) => askWorker(worker, files),
+        scan: (files) =>
+          hasEnded
+            ? Promise.reject(new Error('The thread that scans trail files has ended'))
+            : askWorker(worker, files),
         async close() {
           await worker.terminate();
         },

@@ -12,8 +12,8 @@ export interface ScanPool {
   close(): Promise<void>;
 }
 
-/** More threads than these are never busy, as one thread fetches all the files. */
-const MOST_THREADS = 8;
+/** More threads than these are hardly busy, as one thread fetches all the files, and each has a heap of its own. */
+const MOST_THREADS = 4;
 
 /**
  * Starts the threads: as many as the machine runs at once (on Lambda, what the configured memory brings), or as asked.
