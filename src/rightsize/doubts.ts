@@ -57,8 +57,9 @@ export function doubtOrSilence(
     };
   }
   const shown = silenceOfEvents(grant.action, roleCase);
-  const silence = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
-  if ('verdict' in silence) return silence;
+  const found = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
+  if ('verdict' in found) return found;
+  const silence = { ...found, stretch: sinceCreation(found.stretch, roleCase.role) };
   const because =
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
@@ -67,6 +68,11 @@ export function doubtOrSilence(
     roleCase.ages.doubtOf(grant) ??
     watchedTooShort(silence.stretch, roleCase.evidence);
   return because === undefined ? silence : { verdict: 'undetermined', because };
+}
+
+/** Nobody watched a role before there was one. */
+function sinceCreation({ from, to }: TimeRange, { createdAt }: Role): TimeRange {
+  return { from: Math.max(from, createdAt), to };
 }
 
 /** That events would have shown the action and did not, or why they could not. */

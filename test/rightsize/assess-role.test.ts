@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/base/result.ts';
+import { DAY_MS } from '../../src/base/time.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from '../evidence/seen.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
@@ -119,6 +120,15 @@ describe('assessRole()', () => {
       { role: { createdAt: daysAgo(1) } },
       DESCRIBE,
       /^undetermined: The role was created on 2026-11-21; it must be 30 days old/,
+    ],
+    [
+      'role younger than must be watched',
+      {
+        role: { createdAt: daysAgo(40) },
+        evidence: { thresholds: { minAge: 30 * DAY_MS, minWatched: 60 * DAY_MS } },
+      },
+      DESCRIBE,
+      /^undetermined: Watched without a break since 2026-10-13 only; 60 days are needed\.$/,
     ],
     [
       'policy not understood',

@@ -75,7 +75,7 @@ test.each<readonly [Action]>([['s3:GetObject'], ['sqs:SendMessage'], ['logs:PutL
   (action) => {
     const service = action.split(':')[0];
     expect(verdictWith(action, SILENT)).toBe(
-      `unused: No attempt to call ${service} at all in 400 days (2025-10-18 to 2026-11-21) in any Region, says IAM's last-accessed data.`,
+      `unused: No attempt to call ${service} at all in 200 days (2026-05-06 to 2026-11-21) in any Region, says IAM's last-accessed data.`,
     );
   },
 );
