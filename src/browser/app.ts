@@ -26,7 +26,7 @@ export function App({ data }: { readonly data: PageData }): ComponentChild {
     const left = before.current;
     before.current = open;
     if (left === undefined || open !== undefined) return;
-    document.querySelector<HTMLElement>(`a[href="${CSS.escape(linkTo(left))}"]`)?.focus();
+    document.querySelector<HTMLElement>(`.list a[href="${CSS.escape(linkTo(left))}"]`)?.focus();
   }, [open]);
   const show = (change: Partial<RoleQuery>): void => {
     setQuery({ ...EVERY_ROLE, ...change });
