@@ -54,9 +54,10 @@ export function plainText(record: LocatedRecord, field: number): string {
   return textOf(record.source.bytes, beginOf(record, field) + 1, endOf(record, field) - 1);
 }
 
-/** The value of a field, `undefined` when the record lacks it. */
+/** The value of a field of a record without escapes, `undefined` when the record lacks it. */
 export function parsedValue(record: LocatedRecord, field: number): unknown {
   const begin = beginOf(record, field);
+  if (firstByteOf(record, field) === QUOTE) return plainText(record, field);
   return begin === 0 ? undefined : JSON.parse(textOf(record.source.bytes, begin, endOf(record, field)));
 }
 
