@@ -28,7 +28,8 @@ export function explainGrant(question: GrantQuestion, text: string): Grant | und
   const own = allows.filter((one) => one.ceiling === undefined);
   if (own.length === 0) return undefined;
 
-  const limits = denies.filter((one) => one.reach === 'part');
+  // Read only of a grant that is not blocked, where every deny is one in part.
+  const limits = [...denies];
   if (own.every((one) => one.reach === 'part')) limits.push(...own);
   const blockedBy: Obstacle[] = denies
     .filter((one) => one.reach === 'whole')
@@ -40,7 +41,7 @@ export function explainGrant(question: GrantQuestion, text: string): Grant | und
   }
   const access: Access = blockedBy.length > 0 ? 'blocked' : limits.length > 0 || !fullyRead ? 'limited' : 'yes';
   return {
-    action: place === undefined ? catalog.canonical(text as Action) : catalog.actionAt(place),
+    action: catalog.canonical(text as Action),
     access,
     inCatalog: place !== undefined,
     grantedBy: own.map(refOf),

@@ -109,7 +109,7 @@ function parseActions(value: unknown, path: string, notes: string[]): readonly s
 function parseResources(value: unknown, path: string): readonly string[] {
   const resources = stringList(value, path);
   for (const resource of resources) {
-    if (/^\*+$/.test(resource) || /^(arn:|arn\*|\*|\?|\$\{)/.test(resource)) continue;
+    if (/^(arn:|arn\*|\*|\?|\$\{)/.test(resource)) continue;
     throw new SyntaxProblem(`${path} holds ${quote(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"`);
   }
   return resources;
@@ -147,7 +147,7 @@ function conditionValues(value: unknown, path: string): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.map((item) => {
     if (typeof item === 'string') return item;
-    if (typeof item === 'boolean' || (typeof item === 'number' && Number.isFinite(item))) return String(item);
+    if (typeof item === 'boolean' || Number.isFinite(item)) return String(item);
     throw new SyntaxProblem(`${path} is ${quote(item)}: expected a string, number or boolean, or an array of them`);
   });
 }

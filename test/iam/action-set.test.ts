@@ -87,6 +87,34 @@ test('the full set and the empty set are each other’s complement', () => {
   }
 });
 
+describe('an action set is small', () => {
+  const low = setOf(UNIVERSE, [3]);
+  const high = setOf(UNIVERSE, [64, 127]);
+  const shapeOf = ({ start, words }: ActionSet): readonly number[] => [start, words.length];
+
+  test('of the words between its first and its last member', () => {
+    expect([low, high, setOf(UNIVERSE, [127, 64, 202])].map(shapeOf)).toEqual([
+      [0, 1],
+      [2, 2],
+      [2, 5],
+    ]);
+    expect(shapeOf(rangeSet(UNIVERSE, 64, 128))).toEqual([2, 2]);
+    expect(shapeOf(union(low, high))).toEqual([0, 4]);
+    expect(shapeOf(union(setOf(UNIVERSE, [70]), setOf(UNIVERSE, [100])))).toEqual([2, 2]);
+    expect(shapeOf(intersect(setOf(UNIVERSE, [3, 64, 100]), setOf(UNIVERSE, [33, 64, 202])))).toEqual([1, 3]);
+    expect(shapeOf(subtract(setOf(UNIVERSE, [64, 65, 100]), setOf(UNIVERSE, [65, 202])))).toEqual([2, 2]);
+  });
+
+  test('and made anew only where it differs', () => {
+    const wide = rangeSet(UNIVERSE, 0, 200);
+    expect(unionAll(UNIVERSE, [low, wide, high])).toBe(wide);
+    expect(unionAll(UNIVERSE, [emptySet(UNIVERSE), low])).toBe(low);
+    expect(intersect(low, wide)).toBe(low);
+    expect(subtract(low, high)).toBe(low);
+    expect(subtract(low, setOf(UNIVERSE, [4, 202]))).toBe(low);
+  });
+});
+
 test('a place outside the catalogue is refused', () => {
   expect(() => setOf(10, [10])).toThrow('Cannot add action 10 to a set of 10');
   expect(() => setOf(10, [-1])).toThrow('Cannot add action -1 to a set of 10');

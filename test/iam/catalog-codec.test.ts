@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../../src/iam/catalog/catalog.ts';
 import type { CatalogData } from '../../src/iam/catalog/catalog-data.ts';
+import { catalogInfo } from '../../src/iam/catalog/catalog-info.ts';
 import { decodeService } from '../../src/iam/catalog/decode-service.ts';
-import { encodeService } from '../../src/iam/catalog/encode-service.ts';
+import { compare, encodeService } from '../../src/iam/catalog/encode-service.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parseCatalogData } from '../../src/iam/catalog/parse-catalog-data.ts';
 import type { ActionEntry, ServiceEntry } from '../../src/iam/catalog/service-entry.ts';
@@ -37,9 +38,8 @@ function dataOf(...services: readonly ServiceEntry[]): CatalogData {
 }
 
 describe('a service that was encoded', () => {
-  const catalog = openCatalog(dataOf(fileSharing));
-
   test('is found again in every part', () => {
+    const catalog = openCatalog(dataOf(fileSharing));
     expect(catalog.size).toBe(3);
     expect([0, 1, 2].map(catalog.actionAt)).toEqual(['fileshare:GetFile', 'fileshare:getFileACL', 'fileshare:PutFile']);
     expect(catalog.accessLevelOf('fileshare:putfile')).toBe('Write');
@@ -56,6 +56,72 @@ describe('a service that was encoded', () => {
     expect(catalog.trackingOf('fileshare:GetFileAcl')).toEqual({ policyGeneration: true, lastAccessed: true });
     expect(catalog.trackingOf('fileshare:GetFile')).toBeUndefined();
     expect(catalog.hasOperations).toBe(true);
+    expect(catalog.services()).toEqual(['fileshare']);
+    expect([catalog.hasService('FileShare'), catalog.hasService('files')]).toEqual([true, false]);
+    expect(() => catalog.actionAt(3)).toThrow('Cannot name action 3: the catalogue has places 0 to 2');
+  });
+
+  test('says nothing of what it does not hold', () => {
+    const bare = { prefix: 'get', actions: [{ name: 'getx', resources: [], dependents: [] }], resources: [] };
+    const catalog = openCatalog(dataOf(bare));
+    expect(catalog.indexOf('getx')).toBeUndefined();
+    expect(catalog.hasOperations).toBe(false);
+    expect(catalog.dependentActionsOf('get:getx')).toEqual([]);
+    expect(catalog.trackingOf('get:getx')).toBeUndefined();
+    expect(catalog.trackingOf('get:other')).toBeUndefined();
+    expect(catalog.accessLevelOf('get:getx')).toBeUndefined();
+    expect(openCatalog(dataOf(fileSharing, bare)).hasOperations).toBe(true);
+  });
+
+  test('is unpacked to what it was made of', () => {
+    const names = ['GetFile', 'getFileACL', 'PutFile'];
+    const actions = names.map((name) => fileSharing.actions.find((action) => action.name === name));
+    expect(decodeService(encodeService(fileSharing))).toStrictEqual({
+      ...fileSharing,
+      actions,
+      resources: fileSharing.resources.toReversed(),
+    });
+    const bare = { prefix: 'a', actions: [{ name: 'Get', resources: [], dependents: [] }], resources: [] };
+    expect(decodeService(encodeService(bare))).toStrictEqual(bare);
+  });
+
+  test('keeps nothing for what it does not have', () => {
+    const data = encodeService({
+      prefix: 'a',
+      actions: [
+        { name: 'Get', resources: [], dependents: [], tracking: { policyGeneration: false, lastAccessed: false } },
+        { name: 'GetB', resources: [], dependents: [] },
+        { name: 'Put', resources: [], dependents: [], tracking: { policyGeneration: false, lastAccessed: true } },
+      ],
+      resources: [],
+      operations: new Map([
+        ['Save', ['a:Put', 'b:a:Get', 'a:Get']],
+        ['Load', ['b:Get']],
+      ]),
+    });
+    expect(data).toStrictEqual({
+      prefix: 'a',
+      names: '0Get 3B 0Put',
+      levels: '---',
+      resources: [],
+      resourceSets: [],
+      uses: ',,',
+      operations: { Load: 'b:Get', Save: 'Put,b:a:Get,Get' },
+      tracking: '0-2',
+    });
+    expect(Object.keys(data.operations ?? {})).toEqual(['Load', 'Save']);
+    const { tracking, operations, ...bare } = data;
+    expect(encodeService(decodeService(bare))).toStrictEqual(bare);
+  });
+
+  test('is counted', () => {
+    const other = { ...fileSharing, prefix: 'other' };
+    expect(catalogInfo(openCatalog(dataOf(fileSharing, other)))).toMatchObject({
+      services: 2,
+      actions: 6,
+      operations: 2,
+      tracked: 4,
+    });
   });
 
   test('is the same whatever the order it came in', () => {
@@ -107,6 +173,10 @@ test('a catalogue with an empty service has no place in it', () => {
   expect(parseCatalogData(catalog.data)).toMatchObject({ ok: true });
 });
 
+test('compare() orders by UTF-16 code', () => {
+  expect([compare('a', 'b'), compare('b', 'a'), compare('a', 'a'), compare('B', 'a')]).toEqual([-1, 1, 0, -1]);
+});
+
 describe('parseCatalogData()', () => {
   const good = dataOf(fileSharing);
   const [service] = good.services;
@@ -120,6 +190,7 @@ describe('parseCatalogData()', () => {
     ['an unknown level', { ...good, services: [{ ...service, levels: 'RXW' }] }, 'at services[0].levels'],
     ['a use lost', { ...good, services: [{ ...service, uses: '0,' }] }, 'expected resource types for 3 actions'],
     ['tracking cut', { ...good, services: [{ ...service, tracking: '1' }] }, 'found tracking of 1 actions'],
+    ['a name that begins oddly', { ...good, services: [{ ...service, names: '*0a 0b 0c' }] }, 'no action name has'],
     ['an odd name', { ...good, services: [{ ...service, names: '0a 0b 0c*' }] }, 'no action name has'],
   ])('refuses %s', (_name, json, expected) => {
     const read = parseCatalogData(json);

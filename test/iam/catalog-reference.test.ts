@@ -20,7 +20,7 @@ function catalogOf(...services: readonly ServiceEntry[]) {
 describe('parseServiceReference()', () => {
   test('reads actions, resources, operations and tracking', () => {
     const mail = entryOf(mailDocument);
-    expect(mail.actions).toEqual([
+    expect(mail.actions).toStrictEqual([
       {
         name: 'SendMail',
         level: 'Write',
@@ -47,6 +47,22 @@ describe('parseServiceReference()', () => {
     expect(mail.operations).toEqual(new Map([['SendBulkMail', ['mail:SendMail', 'kms:Decrypt']]]));
   });
 
+  test('reads a service that has no resources, no operations and half of the tracking', () => {
+    const supported = (...names: readonly string[]): object => ({
+      SupportedBy: Object.fromEntries(names.map((name) => [name, true])),
+    });
+    const Actions = [
+      { Name: 'Get', ...supported('IAM Access Analyzer Policy Generation') },
+      { Name: 'Put', ...supported('IAM Action Last Accessed') },
+    ];
+    const actions = ['Get', 'Put'].map((name) => ({ name, resources: [], dependents: [] }));
+    const bare = { prefix: 'mail', actions, resources: [], operations: new Map() };
+    expect(entryOf({ Name: 'mail', Actions })).toStrictEqual(bare);
+    expect(entryOf({ Name: 'mail', Actions, Resources: [{ Name: 'box' }] }).resources).toEqual([
+      { name: 'box', arnPatterns: [] },
+    ]);
+  });
+
   test.each([
     ['nothing', undefined, 'at the top'],
     ['a name with a slash', { ...mailDocument, Name: '../mail' }, 'at Name'],
@@ -62,7 +78,8 @@ describe('parseServiceReference()', () => {
 describe('parseServiceIndex()', () => {
   const row = { service: 'mail', url: 'https://example.com/v1/mail/mail.json' };
   test('reads addresses', () => {
-    expect(parseServiceIndex([row])).toEqual({ ok: true, value: [row] });
+    const rows = [row, { ...row, service: 'sms' }];
+    expect(parseServiceIndex(rows)).toEqual({ ok: true, value: rows });
   });
 
   test.each([

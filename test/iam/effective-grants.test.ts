@@ -89,6 +89,11 @@ describe('effectiveGrants() by the statements of one policy', () => {
       { 'ec2:StopInstances': 'limited', 'ec2:StartInstances': 'yes' },
     ],
     ['a deny in a form that IAM refuses', [allow('s3:*'), deny('s3*:GetObject')], { 's3:GetObject': 'limited' }],
+    [
+      'a deny partly in a form that IAM refuses',
+      [allow('s3:*'), deny(['s3:GetObject', 's3*:X'])],
+      { 's3:GetObject': 'limited' },
+    ],
     ['a deny of what is not allowed', [deny('s3:*')], { 's3:GetObject': undefined }],
     ['some resources', [allow('s3:GetObject', elsewhere)], { 's3:GetObject': 'limited' }],
     ['some resources, and all', [allow('s3:GetObject', elsewhere), allow('s3:Get*')], { 's3:GetObject': 'yes' }],
@@ -247,6 +252,34 @@ describe('effectiveGrants() by several policies', () => {
     expect(apart.blocked().unknown).toEqual(['newservice:*']);
   });
 
+  test.each<[string, readonly object[], string]>([
+    ['an Allow of all but some of it', [{ Effect: 'Allow', NotAction: 'newservice:Get*', Resource: '*' }], 'granted'],
+    ['an Allow of some of it beside others', [allow(['s3:*', 'newservice:ListThings'])], 'granted'],
+    ['an Allow that overlaps it', [allow('newservice:*Things')], 'granted'],
+    ['an Allow of its own part of names', [allow('newservice:LIST*')], 'granted'],
+    ['an Allow of all beside a Deny of some of it', [allow('*'), deny('newservice:ListX*')], 'granted'],
+    ['an Allow of all beside a Deny of it', [allow('*'), deny('newservice:L*')], 'blocked'],
+    ['an Allow of names that begin otherwise', [allow('newservice:Get*')], 'blocked'],
+  ])('of an unknown pattern, a boundary with %s', (_, statements, expected) => {
+    const grants = grantsOf([inline(allow('newservice:List*'))], { boundary: boundary(...statements) });
+    expect({ granted: grants.granted().unknown, blocked: grants.blocked().unknown }).toEqual({
+      granted: [],
+      blocked: [],
+      [expected]: ['newservice:List*'],
+    });
+  });
+
+  test('an unknown pattern is not granted by a narrower one', () => {
+    expect(grantsOf([inline(allow('newservice:Get*'))]).of('newservice:*')).toBeUndefined();
+  });
+
+  test('an unknown action of several statements keeps its first spelling', () => {
+    const grants = grantsOf([inline(allow('newservice:Do'), allow('NEWSERVICE:DO'))]);
+    expect(grants.granted().unknown).toEqual(['newservice:Do']);
+    expect(grants.blocked().unknown).toEqual([]);
+    expect(grantsOf([inline(allow('s3:*'))]).granted().unknown).toEqual([]);
+  });
+
   test('every action is granted by *', () => {
     const grants = grantsOf([inline(allow('*'))]);
     expect(count(grants.granted().known)).toBe(catalog.size);
@@ -309,6 +342,24 @@ describe('effectiveGrants() and tags that sessions may bring', () => {
   test.each<[string, Partial<GrantingRole>, Access]>([
     ['a trust policy without sts:TagSession', trusting('sts:AssumeRole'), 'yes'],
     ['a trust policy with sts:TagSession', trusting(['sts:AssumeRole', 'sts:TagSession']), 'limited'],
+    [
+      'sts:TagSession in a statement of its own',
+      {
+        trustPolicy: parsePolicy({
+          Statement: ['sts:AssumeRole', 'sts:TagSession'].map((Action) => ({
+            Effect: 'Allow',
+            Principal: '*',
+            Action,
+          })),
+        }),
+      },
+      'limited',
+    ],
+    [
+      'sts:TagSession denied',
+      { trustPolicy: parsePolicy({ Statement: { Effect: 'Deny', Principal: '*', Action: 'sts:TagSession' } }) },
+      'yes',
+    ],
     ['a trust policy that could not be read', { trustPolicy: parsePolicy('{') }, 'limited'],
   ])('%s', (_, more, expected) => {
     expect(accessOf(grantsOf(byTag, more), 's3:GetObject')).toBe(expected);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type EvaluateOptions, evaluateCommand } from '../../src/iam/evaluate-request.ts';
+import { type EvaluateOptions, evaluateCommand, parseContext } from '../../src/iam/evaluate-request.ts';
+import { createContext } from '../../src/iam/request-context.ts';
 
 const file = (name: string, ...statements: readonly object[]): { name: string; text: string } => ({
   name,
@@ -57,6 +58,16 @@ describe('evaluateCommand() decides', () => {
       { scps: [file('root', allow('*')), file('ou', allow('ec2:*'))] },
       'implicitDeny',
     ],
+    [
+      'organization policies of two levels that allow different things',
+      { scps: [file('root', allow('ec2:*')), file('ou', allow('s3:*'))] },
+      'implicitDeny',
+    ],
+    [
+      'organization policies of two levels one of which also denies',
+      { scps: [file('root', allow('s3:*')), file('ou', allow('ec2:*'), deny('sqs:*'))] },
+      'implicitDeny',
+    ],
     ['a deny beside FullAWSAccess', { scps: [file('full', allow('*')), file('no-sqs', deny('sqs:*'))] }, 'allowed'],
     [
       'a deny that hits beside FullAWSAccess',
@@ -84,6 +95,12 @@ describe('evaluateCommand() decides', () => {
       },
     });
   });
+});
+
+test('parseContext() collects the values of a key in any case of letters', () => {
+  const context = createContext({ k: ['a', 'b=c'], gone: null });
+  expect(parseContext(['k=a', 'K=b=c', 'gone='])).toEqual({ ok: true, value: context });
+  expect(parseContext([])).toEqual({ ok: true, value: createContext({}) });
 });
 
 describe('evaluateCommand() refuses', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate, type PolicySet } from '../../src/iam/evaluate.ts';
-import { policyName } from '../../src/iam/named-policy.ts';
+import { describeStatement, policyName, refTo } from '../../src/iam/named-policy.ts';
 import { createContext, NO_CONTEXT } from '../../src/iam/request-context.ts';
 import { named } from '../support/iam.ts';
 
@@ -73,6 +73,36 @@ describe('evaluate() says why', () => {
     );
     expect(decision.because.map((reason) => reason.statement?.sid)).toEqual(['No']);
     expect(decision.because.map((reason) => reason.part)).toEqual(['identity']);
+    expect(decision.because.map((reason) => reason.text)).toEqual([
+      'statement "No" of inline policy app may deny s3:GetObject on *: aws:MultiFactorAuthPresent is not known (Bool)',
+    ]);
+  });
+
+  test('a settled decision names what is certain, and none names what does not apply', () => {
+    const mfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+    const statements = [
+      allow({ Sid: 'Sure' }),
+      allow({ Sid: 'Perhaps', ...mfa }),
+      allow({ Sid: 'Other', Action: 'sqs:*' }),
+    ];
+    const sids = (...more: readonly object[]): readonly unknown[] =>
+      evaluate(
+        { action: 's3:GetObject', resource: '*', context: NO_CONTEXT },
+        identity(...statements, ...more),
+      ).because.map((reason) => reason.statement?.sid);
+    expect(sids()).toEqual(['Sure']);
+    expect(
+      sids(
+        allow({ Effect: 'Deny', Sid: 'No' }),
+        allow({ Effect: 'Deny', Sid: 'PerhapsNo', ...mfa }),
+        allow({ Effect: 'Deny', Sid: 'OtherNo', Action: 'sqs:*' }),
+      ),
+    ).toEqual(['No']);
+    const open = evaluate(
+      { action: 's3:GetObject', resource: '*', context: NO_CONTEXT },
+      identity(allow({ Sid: 'Perhaps', ...mfa }), allow({ Sid: 'Other', Action: 'sqs:*' })),
+    );
+    expect(open.because.map((reason) => reason.statement?.sid)).toEqual(['Perhaps']);
   });
 });
 
@@ -83,4 +113,13 @@ test.each([
   [{ kind: 'scp', name: 'guard', level: 'r-1' }, 'organization policy guard (r-1)'],
 ] as const)('policyName() of %j', (source, expected) => {
   expect(policyName(source)).toBe(expected);
+});
+
+test('a statement is named by its Sid, or by its place where that is missing or empty', () => {
+  const statement = { effect: 'Allow', index: 2 } as const;
+  expect(refTo('p', statement)).toStrictEqual({ policy: 'p', index: 2 });
+  expect(refTo('p', { ...statement, sid: 'A' })).toStrictEqual({ policy: 'p', sid: 'A', index: 2 });
+  expect(describeStatement(refTo('p', statement))).toBe('statement 3 of p');
+  expect(describeStatement(refTo('p', { ...statement, sid: '' }))).toBe('statement 3 of p');
+  expect(describeStatement(refTo('p', { ...statement, sid: 'A' }))).toBe('statement "A" of p');
 });

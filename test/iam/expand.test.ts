@@ -52,6 +52,7 @@ describe('expandPattern()', () => {
 
   test('a whole service is neither its namesakes nor less than itself', () => {
     expect(actionsOf('s3:*')).toEqual(everyAction.filter((action) => action.startsWith('s3:')));
+    expect(actionsOf('s3:**')).toEqual(actionsOf('s3:*'));
   });
 
   test.each(['foo:DoThing', 'foo:*', 's3:GetNothingOfTheKind', 's3:Xyzzy*', 'GetObject'])(
@@ -175,6 +176,9 @@ describe('statementCovers()', () => {
     [{ notAction: ['s3:*'] }, 'foo:DoThing', true],
     [{ notAction: ['foo:*'] }, 'foo:DoThing', false],
     [{ notAction: ['foo:DoThing'] }, 'foo:Do*', false],
+    [{ notAction: ['foo:Do'] }, 'foo:DoThing', true],
+    [{ notAction: ['foo:D*'] }, 'foo:Do*', false],
+    [{ notAction: ['FOO:do*'] }, 'foo:D?', false],
     [{ notAction: ['s3:*'] }, 'foo:Do*', true],
     [{}, 'foo:DoThing', false],
   ])('%j over %j: %s', (statement, action, expected) => {

@@ -6,7 +6,7 @@ const ALLOW = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
 
 describe('parsePolicy() reads every legal form', () => {
   test('a single statement with single values', () => {
-    expect(policy({ Version: '2012-10-17', Statement: ALLOW })).toEqual({
+    expect(policy({ Version: '2012-10-17', Statement: ALLOW })).toStrictEqual({
       version: '2012-10-17',
       statements: [{ effect: 'Allow', action: ['s3:GetObject'], resource: ['*'], index: 0 }],
       notes: [],
@@ -104,7 +104,10 @@ describe('parsePolicy() names what is wrong', () => {
       'Version is "2012-10-18": expected "2012-10-17" or "2008-10-17"',
     ],
     ['an Id', { Id: 4, Statement: [] }, 'Id is 4: expected a string'],
-    ['no Statement', { Version: '2012-10-17' }, 'Statement is missing'],
+    ['no Statement', { Version: '2012-10-17' }, 'Statement is missing: expected an object or an array of objects'],
+    ['an array for a version', { Version: [1], Statement: [] }, 'Version is an array: expected'],
+    ['a long version', { Version: 'x'.repeat(80), Statement: [] }, `Version is "${'x'.repeat(80)}": expected`],
+    ['a longer version', { Version: 'x'.repeat(81), Statement: [] }, `Version is "${'x'.repeat(80)}…": expected`],
     [
       'an element',
       { statement: [] },
@@ -149,6 +152,23 @@ describe('parsePolicy() names what is wrong', () => {
       'a resource that is no ARN',
       statement({ Resource: 'bucket' }),
       'Statement[2].Resource holds "bucket": expected "*" or an ARN',
+    ],
+    [
+      'a resource with an ARN inside',
+      statement({ Resource: 'x arn:aws:s3:::b' }),
+      'Statement[2].Resource holds "x arn:aws:s3:::b": expected "*" or an ARN',
+    ],
+    [
+      'a NotResource',
+      statement({ Resource: undefined, NotResource: ['*', 'b'] }),
+      'Statement[2].NotResource holds "b": expected',
+    ],
+    ['a NotPrincipal', statement({ NotPrincipal: 'me' }), 'Statement[2].NotPrincipal is "me": expected'],
+    ['the name of a principal', statement({ Principal: { AWS: 1 } }), 'Statement[2].Principal.AWS is 1: expected'],
+    [
+      'a number without end',
+      statement({ Condition: { NumericLessThan: { k: Number.POSITIVE_INFINITY } } }),
+      'Statement[2].Condition.NumericLessThan["k"] is Infinity: expected',
     ],
     ['a principal', statement({ Principal: 'me' }), 'Statement[2].Principal is "me": expected "*" or an object'],
     [
@@ -208,6 +228,15 @@ describe('parsePolicy() names what is wrong', () => {
   });
 });
 
+test.each<[string, object, 'identity' | 'trust']>([
+  ['Resource in an identity policy', ALLOW, 'identity'],
+  ['NotResource in an identity policy', { Effect: 'Allow', Action: 's3:*', NotResource: '*' }, 'identity'],
+  ['Principal in a trust policy', { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' }, 'trust'],
+  ['NotPrincipal in a trust policy', { Effect: 'Allow', Action: 'sts:AssumeRole', NotPrincipal: '*' }, 'trust'],
+])('parsePolicy() takes %s', (_, statement, kind) => {
+  expect(parsePolicy({ Statement: statement }, kind)).toMatchObject({ ok: true, value: { notes: [] } });
+});
+
 describe('parsePolicy() notes what IAM would refuse but can be read', () => {
   test.each([
     ['a wildcard in the service', { ...ALLOW, Action: 's3*:Get*' }, 'IAM takes no wildcard in the service'],
@@ -226,6 +255,11 @@ describe('parsePolicy() notes what IAM would refuse but can be read', () => {
         ],
       }).notes,
     ).toEqual(['Statement[1].Sid "A" is used twice']);
+  });
+
+  test('nothing about Sids that are empty', () => {
+    const empty = { ...ALLOW, Sid: '' };
+    expect(policy({ Statement: [empty, empty] }).notes).toEqual([]);
   });
 
   test.each(['*', '*:*', 's3:*', 's3:Get?bject'])('nothing about %s', (action) => {

@@ -31,6 +31,7 @@ describe('parseActionPattern()', () => {
     [':GetObject', 'expected service:Name, as in s3:GetObject or s3:Get*'],
     ['s3:Get Object', 'expected service:Name, as in s3:GetObject or s3:Get*'],
     ['s3:Get:Object', 'expected service:Name, as in s3:GetObject or s3:Get*'],
+    ['s3:Get*:Object', 'expected service:Name, as in s3:GetObject or s3:Get*'],
     ['', 'expected service:Name or a lone "*", found no colon'],
     // The Kelvin sign, whose lower case is a plain k.
     ['\u212ams:Decrypt', 'expected service:Name, as in s3:GetObject or s3:Get*'],
@@ -70,6 +71,8 @@ describe('patternCovers()', () => {
     ['foo:Get?', 'foo:Get*', false],
     ['foo:Get?', 'foo:GETX', true],
     ['foo:Get?', 'foo:Get?', true],
+    ['foo:?*', 'FOO:?*', true],
+    ['foo:?*', 'foo:??*', false],
     ['foo:Get*', 'bar:Get*', false],
   ])('%j over %j: %s', (wide, narrow, expected) => {
     expect(patternCovers(wide, narrow)).toBe(expected);

@@ -21,6 +21,11 @@ describe('analyseTrust() says who may assume a role', () => {
         ['principal', 'arn:aws:iam::111111111111:user/b'],
       ],
     ],
+    [
+      'a session whose name is a number',
+      { AWS: 'arn:aws:sts::111111111111:assumed-role/a/222222222222' },
+      [['principal', 'arn:aws:sts::111111111111:assumed-role/a/222222222222']],
+    ],
     ['a deleted role by its id', { AWS: 'AROAEXAMPLE' }, [['principal', 'AROAEXAMPLE']]],
     [
       'an identity provider',
@@ -40,7 +45,11 @@ describe('analyseTrust() says who may assume a role', () => {
       NotPrincipal: { AWS: '111111111111' },
       Action: 'sts:AssumeRole',
     });
-    expect(principals.map((one) => one.kind)).toEqual(['everyone']);
+    expect(principals.map((one) => [one.kind, one.name])).toEqual([['everyone', '*']]);
+  });
+
+  test('nobody where a statement names nobody', () => {
+    expect(analyse({ Effect: 'Allow', Action: 'sts:AssumeRole' }).principals).toEqual([]);
   });
 
   test('and by which statement, under conditions or not', () => {
@@ -117,6 +126,8 @@ describe('analyseTrust() says whether ECS tasks are among them', () => {
       { ...account, partition: 'aws' },
       false,
     ],
+    ['where a service calls', { ...ECS, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } }, {}, true],
+    ['where no service calls', { ...ECS, Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } }, {}, false],
     ['and denied', [ECS, { ...ECS, Effect: 'Deny' }], {}, false],
     [
       'and denied under a condition',
