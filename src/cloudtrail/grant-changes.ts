@@ -14,6 +14,10 @@ const ROLE_CHANGES: ReadonlyMap<string, PolicyField | undefined> = new Map<strin
   ['PutRolePermissionsBoundary', 'permissionsBoundary'],
   ['DeleteRolePermissionsBoundary', undefined],
   ['CreateRole', 'permissionsBoundary'],
+  // Conditions may ask for the role's tags, and who may assume the role says who could have used it.
+  ['TagRole', undefined],
+  ['UntagRole', undefined],
+  ['UpdateAssumeRolePolicy', undefined],
 ]);
 
 /**

@@ -50,11 +50,13 @@ function verdicts(
 ): readonly ActionVerdict[] {
   const { past, thresholds } = evidence;
   const history = evidence.grantHistory?.(role);
+  const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
   const ages = grantAges({
     role,
     log: evidence.usage.grants,
     past,
     minAge: thresholds.minAge,
+    ...(uses.length === 0 ? {} : { usedSince: uses.reduce((a, b) => Math.min(a, b)) }),
     ...(history === undefined ? {} : { history }),
   });
   const witness = evidence.lastAccessedOf?.(role.arn);

@@ -34,6 +34,8 @@ export interface GrantAgeInput {
   readonly past: WatchedPast;
   /** Milliseconds. */
   readonly minAge: number;
+  /** The first use of the role that was seen, of any action. */
+  readonly usedSince?: EpochMs;
   /** What earlier runs saw: what they did not see cannot be old, whatever the events say. */
   readonly history?: GrantHistory;
 }
@@ -117,13 +119,27 @@ function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined
   return `The age of the grant is not known: IAM's events in ${region} were read since ${day(stretch.from)} only; ${need} are needed.`;
 }
 
-function recentChanges({ role, log }: GrantAgeInput, oldest: EpochMs): readonly GrantChange[] {
+function recentChanges(input: GrantAgeInput, oldest: EpochMs): readonly GrantChange[] {
+  const { role, log } = input;
   const sources = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])].map(
     ({ source }) => source,
   );
   const arns = sources.flatMap((source) => ('arn' in source ? [source.arn] : []));
   const ofPolicies = arns.flatMap((arn) => log.ofPolicy(arn) ?? []);
-  return [...log.ofRole(role.name), ...ofPolicies].filter(({ at }) => at > oldest).sort((a, b) => a.at - b.at);
+  return [...log.ofRole(role.name), ...ofPolicies]
+    .filter((change) => change.at > oldest && matters(change, input))
+    .sort((a, b) => a.at - b.at);
+}
+
+/**
+ * Tags of the role matter to policies that ask for them. A trust policy matters to a role that nobody was seen to use
+ * before: perhaps nobody could.
+ */
+function matters({ eventName, at }: GrantChange, { role, usedSince }: GrantAgeInput): boolean {
+  if (eventName === 'UpdateAssumeRolePolicy') return usedSince === undefined || usedSince >= at;
+  if (eventName !== 'TagRole' && eventName !== 'UntagRole') return true;
+  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  return policies.some(({ document }) => document.ok && /aws:principaltag\//i.test(JSON.stringify(document.value)));
 }
 
 function policyDoubt(

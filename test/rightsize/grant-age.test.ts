@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
 import type { GrantChange } from '../../src/cloudtrail/observation.ts';
-import { daysAgo, lookup, NOW } from '../evidence/seen.ts';
+import { daysAgo, lookup, NOW, seen } from '../evidence/seen.ts';
 import { rolePolicy } from '../support/iam.ts';
 import { allow, assess, verdictOf, type World } from './world.ts';
 
@@ -32,6 +32,11 @@ describe('the age of a grant', () => {
     [
       'another policy was attached, which takes nothing away',
       { policies: [allow(DESCRIBE), managed(CUSTOM)], grantChanges: [change('AttachRolePolicy', { policy: CUSTOM })] },
+    ],
+    ['the role was tagged, for which no policy asks', { grantChanges: [change('TagRole'), change('UntagRole')] }],
+    [
+      'the trust policy was changed of a role that was used before',
+      { grantChanges: [change('UpdateAssumeRolePolicy')], observations: [seen('sqs:CreateQueue', { at: daysAgo(6) })] },
     ],
     ['the version in force is old', { policies: [managed(READ_ONLY, daysAgo(400))] }],
     [
@@ -86,6 +91,29 @@ describe('the age of a grant', () => {
       'the only policy that grants it was attached',
       { policies: [managed(CUSTOM)], grantChanges: [change('AttachRolePolicy', { policy: CUSTOM })] },
       /AttachRolePolicy of .*custom/,
+    ],
+    [
+      'the trust policy was changed of a role that was not used before',
+      { grantChanges: [change('UpdateAssumeRolePolicy')], observations: [seen('sqs:CreateQueue', { at: daysAgo(4) })] },
+      /changed on 2026-11-17 \(UpdateAssumeRolePolicy\)/,
+    ],
+    [
+      'the role was tagged, for which a policy asks',
+      {
+        policies: [
+          rolePolicy({ kind: 'inline', name: 'app' }, [
+            {
+              Effect: 'Allow',
+              Action: DESCRIBE,
+              Resource: '*',
+              Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } },
+            },
+          ]),
+        ],
+        role: { tags: { team: 'a' } },
+        grantChanges: [change('TagRole')],
+      },
+      /changed on 2026-11-17 \(TagRole\)/,
     ],
     [
       'a policy, perhaps with a deny, was detached',
