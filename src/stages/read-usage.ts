@@ -49,7 +49,7 @@ export async function readUsage(
   await memory.finish(table, { coverage, recordsRead });
   return {
     table,
-    coverage: joinedCoverage([...coverage, ...known], memory.known.coverage),
+    coverage: joinedCoverage(coverage, [...known, ...memory.known.coverage]),
     lastAccessed: new Map(
       outcomes
         .flatMap((outcome) => ('value' in outcome ? (outcome.value.lastAccessed ?? []) : []))

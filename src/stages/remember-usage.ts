@@ -7,6 +7,7 @@ import {
   coverageMap,
   coverageWithin,
   joinCoverage,
+  readOn,
   readsMap,
   readsWithin,
 } from '../evidence/ledger/remembered-coverage.ts';
@@ -59,9 +60,11 @@ export function rememberUsage(ledger: RunLedger, { from, to }: UsageRequest): Us
   };
 }
 
-/** What this run read, and what earlier ones did; one entry for each source, Region and set of excluded event sources. */
+/** What this run read, and what earlier ones did before it without a break in the source. */
 export function joinedCoverage(now: readonly Coverage[], known: readonly Coverage[]): readonly Coverage[] {
-  return known.length === 0 ? now : [...joinCoverage(coverageMap(now), coverageMap(known)).values()];
+  if (known.length === 0) return now;
+  const current = coverageMap(now);
+  return [...joinCoverage(current, readOn(coverageMap(known), current)).values()];
 }
 
 /** Says of each trail since when runs have read the very same settings, and leaves tonight's to the next run. */

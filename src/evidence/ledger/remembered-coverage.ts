@@ -14,7 +14,8 @@ export function coverageMap(coverages: readonly Coverage[]): RememberedCoverage 
   return coverages.reduce<RememberedCoverage>((known, coverage) => {
     const excludedEventSources = [...new Set(coverage.excludedEventSources)].sort();
     const key = JSON.stringify([coverage.source, coverage.region, excludedEventSources]);
-    return joinCoverage(known, new Map([[key, { ...coverage, excludedEventSources }]]));
+    const dataEvents = inOrder(Object.entries(coverage.dataEvents));
+    return joinCoverage(known, new Map([[key, { ...coverage, excludedEventSources, dataEvents }]]));
   }, new Map());
 }
 
@@ -37,6 +38,29 @@ export function coverageWithin(known: RememberedCoverage, window: TimeRange): Re
     if (management.length === 0 && dataEvents.length === 0) return undefined;
     return { ...coverage, management, dataEvents: Object.fromEntries(dataEvents) };
   });
+}
+
+/**
+ * The remembered periods that a run has read on from. Where the run itself read nothing newer, because it was denied or
+ * does not have the source, what is remembered is stale: since then anything may have happened.
+ */
+export function readOn(known: RememberedCoverage, now: RememberedCoverage): RememberedCoverage {
+  return mapValues(known, (coverage, key) => {
+    const current = now.get(key);
+    if (current === undefined) return undefined;
+    const dataEvents = Object.entries(coverage.dataEvents).filter(([type, ranges]) =>
+      isNewer(current.dataEvents[type] ?? [], ranges),
+    );
+    return {
+      ...coverage,
+      management: isNewer(current.management, coverage.management) ? coverage.management : [],
+      dataEvents: Object.fromEntries(dataEvents),
+    };
+  });
+}
+
+function isNewer(a: Intervals, b: Intervals): boolean {
+  return (a.at(-1)?.to ?? Number.NEGATIVE_INFINITY) > (b.at(-1)?.to ?? Number.NEGATIVE_INFINITY);
 }
 
 /** What was read of trails, as a run states it. */
@@ -63,5 +87,10 @@ export function readsWithin(known: RememberedReads, window: TimeRange): Remember
 
 function joinTypes(a: Coverage['dataEvents'], b: Coverage['dataEvents']): Coverage['dataEvents'] {
   const joined = joinMaps<string, Intervals>(new Map(Object.entries(a)), new Map(Object.entries(b)), union);
-  return Object.fromEntries(joined);
+  return inOrder(joined);
+}
+
+/** Equal coverage is written alike. */
+function inOrder(types: Iterable<[string, Intervals]>): Coverage['dataEvents'] {
+  return Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
