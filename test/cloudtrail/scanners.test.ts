@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { recordWith } from './record-with.ts';
+
+const catalog = await loadCatalog();
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const fileOf = (...Records: readonly unknown[]) => bytesOf(JSON.stringify({ Records }));
+const OF_POLICY = {
+  eventSource: 'iam.amazonaws.com',
+  eventName: 'PutRolePolicy',
+  requestParameters: { roleName: 'r', policyName: 'p' },
+};
+const BY_ECS = {
+  eventSource: 'sts.amazonaws.com',
+  eventName: 'AssumeRole',
+  userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+  requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/r' },
+};
+
+describe.each([
+  ['plain', createPlainScanner],
+  ['fast', createFastScanner],
+])('the %s scanner', (_name, create) => {
+  it.each([
+    ['', 'Cannot parse log file: expected JSON, found: Unexpected end of JSON input'],
+    ['{"Records":[', 'Cannot parse log file: expected JSON, found: '],
+    ['{"Records":[{"a":1}}', 'Cannot parse log file: expected JSON, found: '],
+    ['[]', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
+    ['{"Records":{}}', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
+    ['null', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
+  ])('says of %j what is wrong, and counts nothing of it', (text, problem) => {
+    const scanner = create({ catalog });
+    expect(scanner.scan(bytesOf(text))).toStrictEqual({
+      records: 0,
+      unreadable: [],
+      problem: expect.stringContaining(problem),
+    });
+    expect(scanner.take()).toStrictEqual({ observations: [], assumed: [], grantChanges: [] });
+  });
+
+  it('takes a file without records', () => {
+    for (const text of ['{"Records":[]}', ' { "Records" : [ ] } ', '{"Records":[],"more":1}']) {
+      expect(create({ catalog }).scan(bytesOf(text))).toStrictEqual({ records: 0, unreadable: [] });
+    }
+  });
+
+  it('counts every record and says which could not be read, and of which Region', () => {
+    const scanner = create({ catalog });
+    const bad = recordWith({ eventTime: 'noon' });
+    const nameless = recordWith({ userIdentity: { type: 'AssumedRole' } });
+    expect(scanner.scan(fileOf(recordWith(), bad, 5, nameless))).toStrictEqual({
+      records: 4,
+      unreadable: [
+        { region: 'eu-west-1', why: expect.stringContaining('no usable eventTime') },
+        { why: 'Cannot read CloudTrail record: expected an object, found number' },
+        { region: 'eu-west-1', why: expect.stringContaining('its role session names no role') },
+      ],
+    });
+    expect(scanner.take().observations).toHaveLength(1);
+  });
+
+  it('gathers only the calls of those wanted, but what was done to roles of all', () => {
+    const file = fileOf(recordWith(), recordWith(OF_POLICY), recordWith(BY_ECS));
+    const all = create({ catalog });
+    all.scan(file);
+    const names = all.take().observations.map(({ eventName }) => eventName);
+    expect(names.toSorted()).toEqual(['GetItem', 'PutRolePolicy']);
+    const wanted = ['app-task', 'other'].map((name) => {
+      const scanner = create({ catalog, wanted: (principal) => principal.name === name });
+      scanner.scan(file);
+      const { observations, assumed, grantChanges } = scanner.take();
+      return [observations.length, assumed.length, grantChanges.length];
+    });
+    expect(wanted).toEqual([
+      [2, 1, 1],
+      [0, 1, 1],
+    ]);
+  });
+
+  it('begins anew with each batch', () => {
+    const scanner = create({ catalog });
+    const file = fileOf(recordWith(), recordWith({ eventID: 'other' }));
+    for (let batch = 0; batch < 3; batch++) {
+      scanner.scan(file);
+      expect(scanner.take().observations).toMatchObject([{ eventName: 'GetItem', repeats: { count: 2 } }]);
+    }
+    expect(scanner.take().observations).toEqual([]);
+  });
+
+  it('gathers what differs in anything that counts apart', () => {
+    const scanner = create({ catalog });
+    const records = [
+      recordWith(),
+      recordWith({ awsRegion: 'us-east-1' }),
+      recordWith({ eventName: 'PutItem' }),
+      recordWith({ eventSource: 'kms.amazonaws.com', eventName: 'Decrypt' }),
+      recordWith({ eventTime: '2026-09-21T10:00:00Z' }),
+      recordWith({ errorCode: 'AccessDenied' }),
+      recordWith({ eventType: 'AwsServiceEvent' }),
+      recordWith({ eventCategory: 'Insight' }),
+    ];
+    scanner.scan(fileOf(...records, ...records));
+    expect(scanner.take().observations.map(({ repeats }) => repeats?.count)).toEqual(
+      Array.from({ length: 7 }, () => 2),
+    );
+  });
+});
+
+describe('the fast scanner', () => {
+  it('reads the resources of so many records alike, and says that there may be more', () => {
+    const calls = (count: number) =>
+      Array.from({ length: count }, (_, at) => recordWith({ requestParameters: { tableName: `t${at}` } }));
+    const seen = (count: number, samples?: number) => {
+      const scanner = createFastScanner({ catalog, ...(samples === undefined ? {} : { samples }) });
+      scanner.scan(fileOf(...calls(count), ...calls(count)));
+      const [observation] = scanner.take().observations;
+      return [observation?.resources.length, observation?.repeats?.resources];
+    };
+    expect(seen(2, 2)).toEqual([2, 'all']);
+    expect(seen(3, 2)).toEqual([2, 'some']);
+    expect(seen(3)).toEqual([3, 'all']);
+    expect(seen(9)).toEqual([3, 'some']);
+  });
+});
