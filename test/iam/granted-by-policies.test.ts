@@ -33,7 +33,11 @@ test.each<[string, readonly (readonly object[])[], readonly string[]]>([
     [[allow('s3:GetObjectTorrent'), deny('s3:*', mfa)]],
     ['s3:GetObjectTorrent'],
   ],
-  ['what the catalogue does not know', [[allow(['new:Do', 'new:Other']), deny('new:Do')]], ['new:Other']],
+  [
+    'what the catalogue does not know',
+    [[allow(['new:Do', 'new:Other']), deny('new:Do'), deny('sqs:*')]],
+    ['new:Other'],
+  ],
   ['nothing that is only denied', [[deny('s3:GetObjectTorrent'), deny('new:Do')]], []],
 ])('policies grant together %s', (_, policies, expected) => {
   const documents = policies.map((Statement, i) => named(`p${i}`, { Version: '2012-10-17', Statement }));

@@ -26,6 +26,9 @@ describe('resourceMatches()', () => {
     ['arn:aws:s3:::b*', 'arn:aws:s3:::', false],
     ['arn:aws:s3:::b', 'arn:aws:s3', false],
     ['bucket', 'bucket', true],
+    ['arn', 'arn:aws:s3:::b', false],
+    ['urn:aws', 'urn:aws:s3:::b', false],
+    ['arn:aws:sqs:u*t:1:q*', 'arn:aws:sqs:us:east:1:q', false],
   ])('%s on %s: %s', (pattern, resource, expected) => {
     expect(resourceMatches([{ wild: pattern }], resource)).toBe(expected);
   });

@@ -29,6 +29,22 @@ describe('a segment is found', () => {
     expect(find(segment, text)).toBe(expected);
   });
 
+  test.each([
+    ['ab', 7, 12],
+    ['abc', 4, 7],
+  ])('where indexOf() finds it, of the letters %s, %d long at most, in %d', (letters, longest, length) => {
+    const words = (size: number): readonly string[] =>
+      size === 0 ? [''] : words(size - 1).flatMap((word) => [...letters].map((letter) => word + letter));
+    const texts = words(length);
+    for (let size = 1; size <= longest; size++) {
+      for (const word of words(size)) {
+        const segment = createSegment(codesOf(word));
+        const wrong = texts.find((text) => segment.find(text, 0, length, undefined) !== text.indexOf(word));
+        expect({ word, wrong }).toEqual({ word, wrong: undefined });
+      }
+    }
+  });
+
   test('no earlier than asked, and within the end', () => {
     for (const segment of ['ab', 'a?']) {
       expect(find(segment, 'abxab', 1)).toBe(3);

@@ -34,6 +34,7 @@ describe('guardsOf() an Allow', () => {
     ['an account among others of any', { StringLike: { 'aws:SourceAccount': ['*', '111111111111'] } }, NONE],
     ['the organization', { StringEquals: { 'aws:SourceOrgID': ['o-1'] } }, BY_ACCOUNT],
     ['a path of the organization', { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': ['o-1/r-1/*'] } }, BY_ACCOUNT],
+    ['an ARN of another key', { ArnLike: { 'aws:PrincipalArn': ARN['aws:SourceArn'] } }, NONE],
     ['another key', { StringEquals: { 'aws:SourceVpc': ['vpc-1'] } }, NONE],
     [
       'an account beside another key',
@@ -88,6 +89,7 @@ describe('guardsOf() a Deny', () => {
       { Bool: { 'aws:PrincipalIsAWSService': ['true', 'false'] }, StringNotEquals: ACCOUNT },
       NONE,
     ],
+    ['of other accounts over TLS', { Bool: { 'aws:SecureTransport': ['true'] }, StringNotEquals: ACCOUNT }, NONE],
     ['of other accounts that bring other ARNs', { StringNotEquals: ACCOUNT, ArnNotLike: ARN }, NONE],
   ])('%s', (_, condition, expected) => {
     expect(guardsOf(condition, 'Deny')).toEqual(expected);
