@@ -4,13 +4,13 @@ import type { PageData, PageRole, SeenAction } from '../report/page/page-data.ts
 import { grantedTo } from '../report/page/role-query.ts';
 import { type ActionGroup, groupsOf } from '../report/page/unpack-role.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
-import { ActionGroupItem } from './action-group.ts';
+import { Reason } from './reason.ts';
 import { counted, grouped, MEANING, READING_ORDER } from './words.ts';
 
 /** Verdicts with more actions than this are closed at first. */
 const MANY = 400;
 /** Reasons drawn before the reader asks for all. */
-const MOST_GROUPS = 40;
+const MOST_REASONS = 40;
 
 interface ActionListProps {
   readonly data: PageData;
@@ -71,7 +71,8 @@ function VerdictSection({ verdict, groups, uses }: VerdictSectionProps): Compone
   const size = sizeOf(groups);
   const [open, setOpen] = useState(size <= MANY || verdict === 'unused');
   const [all, setAll] = useState(false);
-  const shown = all ? groups : groups.slice(0, MOST_GROUPS);
+  const reasons = [...Map.groupBy(groups, (group) => group.because)];
+  const shown = all ? reasons : reasons.slice(0, MOST_REASONS);
   return h(
     'details',
     {
@@ -86,11 +87,10 @@ function VerdictSection({ verdict, groups, uses }: VerdictSectionProps): Compone
       h('h4', null, `${grouped(size)} ${verdict}`),
       h('span', { class: 'meaning' }, MEANING[verdict]),
     ),
+    open && shown.map(([because, own]) => h(Reason, { because, groups: own, uses, key: because })),
     open &&
-      shown.map((group) => h(ActionGroupItem, { group, uses, key: `${group.because}|${group.grantedBy.join('|')}` })),
-    open &&
-      shown.length < groups.length &&
-      h('button', { type: 'button', onClick: () => setAll(true) }, `Show all ${counted(groups.length, 'reason')}`),
+      shown.length < reasons.length &&
+      h('button', { type: 'button', onClick: () => setAll(true) }, `Show all ${counted(reasons.length, 'reason')}`),
   );
 }
 

@@ -1,10 +1,12 @@
 import { type ComponentChild, h } from 'preact';
 import type { PageFinding } from '../report/page/page-data.ts';
 import { Badge } from './badge.ts';
+import { usePrinting } from './printing.ts';
 import { dayOf } from './words.ts';
 
 /** The open findings of a role, worst first, each with what to do. */
 export function FindingList({ findings }: { readonly findings: readonly PageFinding[] }): ComponentChild {
+  const printing = usePrinting();
   return h(
     'section',
     { 'aria-labelledby': 'findings-title' },
@@ -12,7 +14,7 @@ export function FindingList({ findings }: { readonly findings: readonly PageFind
     findings.map((finding, place) =>
       h(
         'details',
-        { class: 'finding', open: place === 0, key: finding.rule },
+        { class: 'finding', open: printing || place === 0, key: finding.rule },
         h(
           'summary',
           null,
