@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { TimeRange } from '../base/time.ts';
+import { UNRECORDED_TARGETS } from '../cloudtrail/observability/unrecorded-targets.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { SourceName } from '../evidence/coverage.ts';
@@ -56,7 +57,7 @@ export function doubtOrSilence(
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const shown = silenceOfEvents(grant.action, roleCase);
+  const shown = unrecordedOn(grant, roleCase) ?? silenceOfEvents(grant.action, roleCase);
   const found = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
   if ('verdict' in found) return found;
   const silence = { ...found, stretch: sinceCreation(found.stretch, roleCase.role) };
@@ -73,6 +74,23 @@ export function doubtOrSilence(
 /** Nobody watched a role before there was one. */
 function sinceCreation({ from, to }: TimeRange, { createdAt }: Role): TimeRange {
   return { from: Math.max(from, createdAt), to };
+}
+
+/** That the grant reaches resources on which the action leaves no trace. */
+function unrecordedOn({ action, grantedBy }: Grant, { role }: RoleCase): Doubt | undefined {
+  const row = UNRECORDED_TARGETS.find((each) => each.action === action);
+  if (row === undefined) return undefined;
+  const statements = role.policies.flatMap(({ source, document }) =>
+    document.ok
+      ? document.value.statements.filter(({ index }) =>
+          grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === index),
+        )
+      : [],
+  );
+  const recorded = statements.every(
+    ({ resource }) => resource?.every((pattern) => row.recorded.test(pattern)) ?? false,
+  );
+  return recorded ? undefined : { verdict: 'unobservable', because: `CloudTrail may not show it: ${row.reason}.` };
 }
 
 /** That events would have shown the action and did not, or why they could not. */

@@ -245,3 +245,26 @@ describe('assessRole()', () => {
     expect(assess({ coverages: [] })).not.toHaveProperty('watched');
   });
 });
+
+describe('text messages, which CloudTrail does not record', () => {
+  const types = ['AWS::SNS::Topic', 'AWS::SNS::PlatformEndpoint'];
+  const always = [{ from: daysAgo(90), to: NOW }];
+  const dataEvents = Object.fromEntries(types.map((type) => [type, always]));
+  const coverages = REGIONS.map((region) => lookup(region, 90, { dataEvents }));
+  const publish = (parts: object) => inline({ Effect: 'Allow', Action: 'sns:Publish', ...parts });
+
+  it.each<readonly [string, object]>([
+    ['all resources', { Resource: '*' }],
+    ['all but topics', { NotResource: 'arn:aws:sns:*:*:*' }],
+    ['a topic and all else', { Resource: ['arn:aws:sns:eu-west-1:123456789012:t', '*'] }],
+  ])('leave publishing on %s unobservable', (_what, parts) => {
+    expect(verdictOf(assess({ policies: [publish(parts)], coverages }), 'sns:Publish')).toMatch(
+      /^unobservable: .*phone numbers are not recorded/,
+    );
+  });
+
+  it('are not sent with a permission on topics alone, which is unused where it was watched', () => {
+    const policies = [publish({ Resource: ['arn:aws:sns:eu-west-1:123456789012:t', 'arn:aws:sns:*:*:alerts-*'] })];
+    expect(verdictOf(assess({ policies, coverages }), 'sns:Publish')).toMatch(/^unused: /);
+  });
+});
