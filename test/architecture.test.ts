@@ -117,6 +117,21 @@ test('the sandbox knows nothing of the adapters, and nothing but the demo, the c
   expect(wrong).toEqual([]);
 });
 
+test('the script of the page takes from the pure folders alone, and nothing takes from it', () => {
+  const wrong = files.flatMap((file) =>
+    file.imports
+      .map((specifier) => target(file, specifier))
+      .filter((path): path is string => path !== undefined)
+      .filter((path) =>
+        folderOf(file.path) === 'browser'
+          ? folderOf(path) !== 'browser' && !(folderOf(path) in LAYERS)
+          : folderOf(path) === 'browser',
+      )
+      .map((path) => `${file.path} imports ${path}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('only the handler and the command line read the environment', () => {
   const allowed = ['handlers/', 'src/cli/'];
   const wrong = files.filter(

@@ -18,7 +18,7 @@ export function Masthead({ data }: { readonly data: PageData }): ComponentChild 
       fact('Account', data.accountId),
       fact('Audited', minuteOf(data.startedAt)),
       fact('Window', `${dayOf(data.window.from)} to ${dayOf(data.window.to)}`),
-      fact('Regions', data.regions.join(', ') || 'none'),
+      fact('Regions', data.regions.length > 4 ? String(data.regions.length) : data.regions.join(', ') || 'none'),
     ),
     h(
       'nav',

@@ -30,6 +30,8 @@ export function RoleChart({ data }: { readonly data: PageData }): ComponentChild
       'ul',
       { class: 'legend' },
       h('li', null, h('span', { class: 'swatch round back-used', 'aria-hidden': 'true' }), 'used or required'),
+      h('li', null, h('span', { class: 'swatch back-unobservable', 'aria-hidden': 'true' }), 'not known, or blocked'),
+      h('li', null, h('span', { class: 'swatch back-unused', 'aria-hidden': 'true' }), 'unused'),
       h('li', null, h('span', { class: 'swatch round back-granted', 'aria-hidden': 'true' }), 'granted'),
     ),
     h(
@@ -68,6 +70,8 @@ function axis(ticks: readonly number[], at: (count: number) => string): Componen
 function row(role: PageRole, at: (count: number) => string): ComponentChild {
   const needed = countOf(role, 'used') + countOf(role, 'required');
   const granted = grantedTo(role);
+  // What is not shown to be unused must not look as if it were.
+  const kept = granted - countOf(role, 'unused');
   return h(
     'tr',
     null,
@@ -78,7 +82,8 @@ function row(role: PageRole, at: (count: number) => string): ComponentChild {
       h(
         'svg',
         { class: 'dumbbell' },
-        h('line', { x1: at(needed), x2: at(granted), y1: '50%', y2: '50%' }),
+        h('line', { class: 'doubt', x1: at(needed), x2: at(kept), y1: '50%', y2: '50%' }),
+        h('line', { class: 'spare', x1: at(kept), x2: at(granted), y1: '50%', y2: '50%' }),
         h('circle', { class: 'fill-granted', cx: at(granted), cy: '50%', r: '5' }),
         h('circle', { class: 'fill-used', cx: at(needed), cy: '50%', r: '5' }),
       ),
