@@ -15,8 +15,8 @@ import type { AwsSession } from './session.ts';
 /** LookupEvents gives times to the second, so the second in which reading stopped may hold more. */
 const SECOND = 1_000;
 
-/** What was read is handed in to be kept about every ten seconds, at the rate of the service. */
-const PAGES_PER_SLICE = 20;
+/** What was read is handed in to be kept about every five seconds, at the rate of the service. */
+const PAGES_PER_SLICE = 10;
 
 /** The reading of one Region's event history. */
 export interface RegionRequest {

@@ -20,6 +20,8 @@ export interface SandboxOptions {
   /** Whether the services' documented rates hold; true if not given. */
   readonly limits?: boolean;
   readonly faults?: readonly FaultRule[];
+  /** Told of each call when it is done, before its answer is sent. */
+  readonly onCall?: (call: CallRecord) => void;
 }
 
 /** A running sandbox. */
@@ -50,6 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const request = await readRequest(incoming);
     const answer = answerCall(request, { account, state, endpoint, now, faults, limiter });
     calls.push(answer.record);
+    options.onCall?.(answer.record);
     sendReply(response, answer);
   };
   const server = createServer((incoming, response) => {
