@@ -55,6 +55,14 @@ export function requires(action: Action, parts: Partial<RequiredPermission> = {}
 
 /** A role of 200 days, watched for 90 in both enabled Regions by LookupEvents, with nothing seen and nothing required. */
 export function assess(world: Partial<World> = {}): RoleAssessment {
+  return judge(world).assessment;
+}
+
+/** The same, with the evidence that led to it. */
+export function judge(world: Partial<World> = {}): {
+  readonly assessment: RoleAssessment;
+  readonly evidence: Evidence;
+} {
   const usage = usageTable();
   const receiver = usage.receiverFor('lookup');
   for (const observation of world.observations ?? []) receiver.observe(observation);
@@ -79,10 +87,11 @@ export function assess(world: Partial<World> = {}): RoleAssessment {
   const found: RoleLookup = world.lookup ?? { kind: 'found', role };
   const inUse = { arn: ARN, uses: [], byShortName: false };
   const subject = { inUse, lookup: found, required: world.required ?? [] };
-  return assessRole(
+  const assessment = assessRole(
     found.kind === 'found' ? { ...subject, grants: effectiveGrants(role, catalog) } : subject,
     evidence,
   );
+  return { assessment, evidence };
 }
 
 function roleOf({ policies, role }: Partial<World>): Role {

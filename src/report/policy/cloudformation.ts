@@ -35,7 +35,7 @@ function resourceOf({ name }: Pick<Role, 'name'>, document: RecommendedDocument)
     ? { Type: 'AWS::IAM::RolePolicy', Properties: { RoleName: name, PolicyName: document.name, PolicyDocument } }
     : {
         Type: 'AWS::IAM::ManagedPolicy',
-        Properties: { ManagedPolicyName: document.name, Roles: list([name]), PolicyDocument },
+        Properties: { ManagedPolicyName: document.name, Roles: [{ value: name }], PolicyDocument },
       };
 }
 

@@ -8,6 +8,7 @@ import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import { sourceNamed } from '../../rightsize/words.ts';
 import type { AuditResult } from '../audit-result.ts';
 
 /** What an explanation is made from: one audit that looked at the role. */
@@ -99,7 +100,7 @@ function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: R
   return [
     coverage.length === 0
       ? 'No source of use was read.'
-      : `Read from ${listed(sources)} in ${listed(regions)}, for ${day(window.from)} to ${day(window.to)}.`,
+      : `Read from ${listed(sources.map(sourceNamed))} in ${listed(regions)}, for ${day(window.from)} to ${day(window.to)}.`,
     watched === undefined
       ? 'There is no stretch up to now in which the management events of every enabled Region were read.'
       : `Management events of every enabled Region were read without a break from ${day(watched.from)} to ${day(watched.to)}.`,

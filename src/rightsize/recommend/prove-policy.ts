@@ -7,6 +7,7 @@ import { statementCovers } from '../../iam/expand.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
+import { statementObject } from '../../iam/policy-object.ts';
 import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
@@ -35,7 +36,7 @@ export function changedRole(role: Role, change: PolicyChange): Role {
 
 /**
  * Looks for what is wrong with a change, as the end of a sentence; undefined for one that is proven: each new statement lies
- * inside one of today's, exactly the unused and ineffective actions are gone, and whatever was seen or is required is decided as it is today.
+ * inside one of today's, the denies are the same, exactly the unused and ineffective actions are gone, and whatever was seen or is required is decided as it is today.
  */
 export function problemWith(change: PolicyChange, input: ProofInput): string | undefined {
   const { role, catalog } = input;
@@ -43,23 +44,45 @@ export function problemWith(change: PolicyChange, input: ProofInput): string | u
   const grants = { before: effectiveGrants(role, catalog), after: effectiveGrants(after, catalog) };
   return (
     outsideToday(change, role) ??
+    otherDenies({ before: role, after }) ??
     otherActions(change, grants, catalog) ??
     widerAccess(grants, catalog) ??
     otherDecision({ before: role, after }, input)
   );
 }
 
-function outsideToday(change: PolicyChange, role: Role): string | undefined {
-  const today = role.policies.flatMap(({ document }) =>
+/** The statements of a role's own policies as version 2012-10-17 says them. */
+function statementsOf({ policies }: Role): readonly Statement[] {
+  return policies.flatMap(({ document }) =>
     document.ok ? document.value.statements.map((one) => inCurrentVersion(one, document.value.version)) : [],
   );
-  const allows = today.filter(({ effect }) => effect === 'Allow');
+}
+
+function outsideToday(change: PolicyChange, role: Role): string | undefined {
+  const allows = statementsOf(role).filter(({ effect }) => effect === 'Allow');
   for (const { statement } of change.documents.flatMap(({ statements }) => statements)) {
     if (statement.effect === 'Allow' && !liesInside(statement, allows)) {
       return `statement "${statement.sid}" is not inside what is granted today`;
     }
   }
   return undefined;
+}
+
+function otherDenies({ before, after }: BeforeAndAfter<Role>): string | undefined {
+  const [today, then] = [deniesOf(before), deniesOf(after)];
+  const [lost] = today.difference(then);
+  if (lost !== undefined) return `the deny ${lost} would be lost`;
+  const [added] = then.difference(today);
+  return added === undefined ? undefined : `the deny ${added} would be new`;
+}
+
+/** Each deny of a role as text, whatever its Sid. */
+function deniesOf(role: Role): ReadonlySet<string> {
+  return new Set(
+    statementsOf(role)
+      .filter(({ effect }) => effect === 'Deny')
+      .map(({ sid: _, ...rest }) => JSON.stringify(statementObject({ ...rest, index: 0 }))),
+  );
 }
 
 /** Whether each action on each resource of a statement is granted by one of the others under the same conditions. */

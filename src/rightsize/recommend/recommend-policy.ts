@@ -5,7 +5,9 @@ import { type NamedPolicy, policyName } from '../../iam/named-policy.ts';
 import type { PolicyDocument, StatementRef } from '../../iam/policy.ts';
 import { statementObject } from '../../iam/policy-object.ts';
 import { policySize } from '../../iam/policy-size.ts';
+import { type Requester, reachOf } from '../../iam/reach.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
+import { sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
 import { listed } from '../words.ts';
 import { inCurrentVersion } from './current-version.ts';
@@ -77,13 +79,16 @@ function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange
   const policies = role.policies.flatMap(({ source, document }) =>
     document.ok ? [{ source, policy: { name: policyName(source), document: document.value } }] : [],
   );
+  const requester = { context: sortPolicies(role, []).context };
   const narrowing = narrowingOf(
     policies.map(({ policy }) => policy),
     kept,
+    requester,
   );
+  const cut = { kept, narrowing, requester, catalog };
   const rewritten = policies.map(({ source, policy }): Rewritten => {
     const allows = policy.document.statements.filter(({ effect }) => effect === 'Allow');
-    const statements = allows.map((one) => rewriteStatement(one, policy, kept, narrowing, catalog));
+    const statements = allows.map((one) => rewriteStatement(one, policy, cut));
     return { source, policy, statements };
   });
   const isChanged = ({ statements }: Rewritten): boolean => statements.some(({ changed }) => changed);
@@ -114,10 +119,10 @@ function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange
  * Narrows used actions to the resources they were seen on. One whose resources lie outside all that the role's own policies
  * grant (a policy on the resource let it through) keeps what it has.
  */
-function narrowingOf(policies: readonly NamedPolicy[], kept: KeptActions): Narrowing {
+function narrowingOf(policies: readonly NamedPolicy[], kept: KeptActions, requester: Requester): Narrowing {
   const allows = policies.flatMap(({ document }) =>
     document.statements
-      .filter(({ effect }) => effect === 'Allow')
+      .filter((one) => one.effect === 'Allow' && reachOf(one, document.version, requester) !== 'none')
       .map((statement) => inCurrentVersion(statement, document.version)),
   );
   const known = new Map<string, readonly string[] | undefined>();

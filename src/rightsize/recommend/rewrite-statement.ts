@@ -3,6 +3,7 @@ import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { refTo } from '../../iam/named-policy.ts';
 import { isWild } from '../../iam/pattern.ts';
 import type { ConditionBlock, Statement, StatementRef } from '../../iam/policy.ts';
+import { type Requester, reachOf } from '../../iam/reach.ts';
 import { keptTexts } from './action-texts.ts';
 import { inCurrentVersion } from './current-version.ts';
 import type { KeptActions } from './kept-actions.ts';
@@ -34,24 +35,31 @@ export interface RewrittenStatement {
 /** The resources that each action may be narrowed to; undefined for those that keep theirs. */
 export type Narrowing = (action: string) => readonly string[] | undefined;
 
-/** Cuts an Allow statement to the actions that stay and to the resources that they were seen on. */
-export function rewriteStatement(
-  statement: Statement,
-  policy: NamedPolicy,
-  kept: KeptActions,
-  narrowing: Narrowing,
-  catalog: Catalog,
-): RewrittenStatement {
+/** What statements are cut by. */
+export interface Cut {
+  readonly kept: KeptActions;
+  readonly narrowing: Narrowing;
+  /** Whose requests the statements are about. */
+  readonly requester: Requester;
+  readonly catalog: Catalog;
+}
+
+/**
+ * Cuts an Allow statement to the actions that stay and to the resources that they were seen on. One whose conditions the role
+ * never meets stays whole: verdicts do not speak of it.
+ */
+export function rewriteStatement(statement: Statement, policy: NamedPolicy, cut: Cut): RewrittenStatement {
   const from = refTo(policy.name, statement);
   const current = inCurrentVersion(statement, policy.document.version);
   const scope = scopeOf(current);
-  const texts = keptTexts(statement, kept, catalog);
+  const applies = reachOf(statement, policy.document.version, cut.requester) !== 'none';
+  const texts = applies ? keptTexts(statement, cut.kept, cut.catalog) : undefined;
   if (texts === undefined && statement.notAction !== undefined) {
     return { grants: [{ text: { notAction: statement.notAction }, scope, narrowed: false, from }], changed: false };
   }
   let changed = texts !== undefined;
   const grants = (texts ?? statement.action ?? []).flatMap((text): readonly KeptGrant[] => {
-    const resources = narrowedResources(text, current, narrowing);
+    const resources = applies ? narrowedResources(text, current, cut.narrowing) : undefined;
     if (resources === undefined) return [{ text, scope, narrowed: false, from }];
     changed = true;
     return resources.length === 0 ? [] : [{ text, scope: { ...scope, resource: resources }, narrowed: true, from }];
