@@ -12,7 +12,7 @@ export interface MappedEvent {
   readonly eventSource: string;
   readonly eventName: string;
   readonly actions: readonly Action[];
-  readonly certainty: ProvenAction['certainty'] | 'none' | 'unknown';
+  readonly certainty: 'exact' | 'possible' | 'none' | 'unknown';
   readonly note?: string;
 }
 
@@ -21,10 +21,10 @@ export interface MappedEvent {
  * called. What cannot be read is said in `note`. Pure: same record, same line.
  */
 export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
-  const raw = asObject(json);
-  const eventSource = asText(raw?.['eventSource']) ?? '';
-  const eventName = asText(raw?.['eventName']) ?? '';
-  if (raw === undefined || eventSource === '' || eventName === '') {
+  const raw = asObject(json) ?? {};
+  const eventSource = asText(raw['eventSource']) ?? '';
+  const eventName = asText(raw['eventName']) ?? '';
+  if (eventSource === '' || eventName === '') {
     const note = 'cannot read the record: expected an object with eventSource and eventName';
     return { eventSource, eventName, actions: [], certainty: 'unknown', note };
   }
@@ -54,6 +54,5 @@ export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
 function certaintyOf(actions: readonly ProvenAction[], unknownIn: readonly string[]): MappedEvent['certainty'] {
   if (unknownIn.length > 0) return 'unknown';
   if (actions.some(({ certainty }) => certainty === 'possible')) return 'possible';
-  if (actions.some(({ certainty }) => certainty === 'exact')) return 'exact';
-  return actions.length > 0 ? 'implied' : 'none';
+  return actions.length > 0 ? 'exact' : 'none';
 }

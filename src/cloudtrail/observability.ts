@@ -44,10 +44,10 @@ export function observabilityOf(action: Action, catalog: ActionCatalog): Observa
   return outsideTable(known, service, catalog);
 }
 
-/** Whether an event named as the action maps to it for certain: it is no other action's, and not free to every caller. */
+/** Whether an event named as the action maps to it: it is no other action's, and not free to every caller. */
 function isShownByItsEvent(action: Action, catalog: ActionCatalog): boolean {
   const event = { eventSource: eventSourceOf(serviceOf(action)), eventName: nameOf(action) };
-  return actionsOf(event, catalog).actions.some((proof) => proof.action === action && proof.certainty === 'exact');
+  return actionsOf(event, catalog).actions.some((proof) => proof.action === action);
 }
 
 /** Without a row of ours, AWS's own flag decides; further checks are then credited from AWS's list of operations. */

@@ -83,7 +83,7 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /** Milliseconds; fractions and offsets are accepted, and seconds since 1970 as numbers, as some exports write them. */
 function timeOf(value: unknown): EpochMs | undefined {
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) {
+  if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) {
     return Math.trunc(value < 100_000_000_000 ? value * 1000 : value);
   }
   if (typeof value !== 'string' || !ISO.test(value)) return undefined;
@@ -123,7 +123,6 @@ function parsedObject(text: string): JsonObject | undefined {
 
 function resourceOf(value: unknown): readonly RecordResource[] {
   const raw = asObject(value);
-  if (raw === undefined) return [];
   const type = textAt(raw, 'type') ?? textAt(raw, 'resourceType');
   const arn = textAt(raw, 'ARN') ?? textAt(raw, 'arn');
   if (type === undefined && arn === undefined) return [];

@@ -382,6 +382,16 @@ describe('what is not known', () => {
     expect(credits(event).filter((credit) => credit.includes('ScalingPolicy'))).toEqual(actions);
   });
 
+  it('says which services share source and event name where it credits both, and takes an event alone at its name', () => {
+    const event = on('autoscaling', 'PutScalingPolicy');
+    expect(actionsOf({ ...event, requestParameters: null }, catalog).note).toBe(
+      'autoscaling or application-autoscaling: both log PutScalingPolicy under autoscaling.amazonaws.com',
+    );
+    expect(credits(event)).toEqual(['autoscaling:PutScalingPolicy']);
+    const told = { ...event, requestParameters: { autoScalingGroupName: 'g' } };
+    expect(actionsOf(told, catalog).note).toBeUndefined();
+  });
+
   it('is nothing for what a service reports of itself', () => {
     const event = { ...on('kms', 'RotateKeyOnDemand'), eventType: 'AwsServiceEvent' };
     expect(actionsOf(event, catalog)).toMatchObject({ actions: [], unknownIn: [] });

@@ -276,6 +276,13 @@ describe('records that cannot be read', () => {
     expect(interpret({ eventCategory: 'Insight' })).toEqual({});
   });
 
+  it('are not those of callers unknown even to CloudTrail', () => {
+    for (const principalId of ['AIDAEXAMPLE', undefined]) {
+      expect(interpret({ userIdentity: { type: 'Unknown', principalId } })).toStrictEqual({});
+    }
+    expect(interpret({ userIdentity: { type: 'Unknown', principalId: 'AROAEXAMPLE' } }).unreadable).toBeDefined();
+  });
+
   it('never make it throw', () => {
     const anything = fc.jsonValue();
     fc.assert(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventOf, type Operations } from '../../scripts/check-operations.ts';
 import { actionsOf } from '../../src/cloudtrail/event-actions.ts';
 import { eventSourceOf } from '../../src/cloudtrail/event-source.ts';
+import { isManagedService, managementRule } from '../../src/cloudtrail/observability/managed-services.ts';
 import { observabilityOf } from '../../src/cloudtrail/observability.ts';
 import { type Action, nameOf, serviceOf } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
@@ -74,6 +75,14 @@ describe('observabilityOf()', () => {
     expect(observability.reason).not.toBe('');
   });
 
+  it('says of the services in its table whether an action is recorded', () => {
+    expect(isManagedService('kms')).toBe(true);
+    expect(isManagedService('braket')).toBe(false);
+    expect(managementRule('kms', 'Decrypt')?.kind).toBe('recorded');
+    expect(managementRule('sns', 'NoSuchAction')?.kind).toBe('excepted');
+    expect(managementRule('braket', 'GetJob')).toBeUndefined();
+  });
+
   it('names the resource types that must be recorded', () => {
     expect(observabilityOf('dynamodb:Scan', catalog)).toMatchObject({ resourceTypes: ['AWS::DynamoDB::Table'] });
     expect(observabilityOf('kinesis:GetRecords', catalog)).toMatchObject({ resourceTypes: ['AWS::Kinesis::Stream'] });
@@ -110,6 +119,10 @@ describe('observabilityOf()', () => {
     const untracked = { ...refreshed, trackingOf: () => ({ policyGeneration: false, lastAccessed: true }) };
     expect(observabilityOf('braket:GetJob', untracked).kind).toBe('unknown');
     expect(observabilityOf('ecs:CreateDaemon', refreshed).kind).toBe('unknown');
+    expect(observabilityOf('autoscaling-plans:CreateScalingPlan', refreshed)).toEqual({
+      kind: 'unknown',
+      reason: 'autoscaling-plans shares its event source with other services',
+    });
     const flagOnly = { ...refreshed, operationActions: () => undefined };
     expect(observabilityOf('braket:GetJob', flagOnly).kind).toBe('unknown');
   });

@@ -37,6 +37,7 @@ const USED = [
   'KMSAccessDeniedException',
   'SomethingNobodyHasHeardOf',
   'MyClient.AccessDenied',
+  'AccessDeniedClient.',
 ];
 
 const NOTHING = [

@@ -73,7 +73,7 @@ export function lambdaResources(parameters: JsonObject, place: Place): readonly 
 }
 
 function functionArn(name: string, qualifier: string | undefined, place: Place): string {
-  const [, accountId = place.accountId, bare = name] = /^(?:(\d{12}):function:|function:)?(.+)$/.exec(name) ?? [];
+  const [, accountId = place.accountId, bare = name] = /^(?:(\d{12}):function:|function:)(.+)$/.exec(name) ?? [];
   const arn = arnOrName(bare, 'lambda', 'function:', { ...place, accountId });
   return qualifier === undefined || arn.split(':').length > 7 ? arn : `${arn}:${qualifier}`;
 }
