@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { parsePolicy } from '../../../src/iam/parse-policy.ts';
+import { policyObject } from '../../../src/iam/policy-object.ts';
+import { policyCloudFormation } from '../../../src/report/policy/cloudformation.ts';
+import { hclString } from '../../../src/report/policy/hcl.ts';
+import { policyJsonText } from '../../../src/report/policy/policy-json.ts';
+import { policyTerraform } from '../../../src/report/policy/terraform.ts';
+import { CHANGE, LARGE_CHANGE, LARGE_ROLE, ROLE } from './changes.ts';
+import { runOn } from './tools.ts';
+
+const DOCUMENTS = CHANGE.documents.map(({ document }) => policyObject(document));
+
+describe('policyJsonText()', () => {
+  it('writes the policy as IAM takes it', () => {
+    const text = policyJsonText(CHANGE);
+    expect(JSON.parse(text)).toEqual(DOCUMENTS[0]);
+    expect(parsePolicy(text, 'identity')).toMatchObject({ ok: true, value: { notes: [] } });
+  });
+
+  it('writes several policies one after the other', () => {
+    const texts = policyJsonText(LARGE_CHANGE).split(/(?<=^\})\n/m);
+    expect(texts.filter((text) => text !== '')).toHaveLength(LARGE_CHANGE.documents.length);
+    for (const text of texts) if (text !== '') expect(parsePolicy(text, 'identity').ok).toBe(true);
+  });
+});
+
+/** What `terraform fmt` asks of a text, as far as this output has it. */
+function formattingProblems(text: string): readonly string[] {
+  const problems: string[] = [];
+  let depth = 0;
+  let run: number[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const at = `line ${index + 1} (${line})`;
+    if (/\s$/.test(line)) problems.push(`${at} ends in white space`);
+    const code = line.trim();
+    if (/^[}\]]/.test(code)) depth -= 1;
+    if (code !== '' && line.length - code.length !== depth * 2) problems.push(`${at} is not indented by ${depth * 2}`);
+    if (!code.startsWith('#') && /[{[]$/.test(code)) depth += 1;
+    const attribute = /^\s*\w+ *= (?!\[$)/.exec(line);
+    if (attribute !== null) run.push(line.indexOf('='));
+    if (attribute === null) run = [];
+    if (new Set(run).size > 1) problems.push(`${at} is not aligned with the line above`);
+  }
+  return problems;
+}
+
+describe('policyTerraform()', () => {
+  const text = policyTerraform(ROLE, CHANGE);
+
+  it.each([
+    ['an inline policy', text],
+    ['several managed policies', policyTerraform(LARGE_ROLE, LARGE_CHANGE)],
+    ['nothing to create', policyTerraform(ROLE, { ...CHANGE, documents: [] })],
+  ])('is formatted as terraform fmt formats: %s', (_, each) => {
+    expect(formattingProblems(each)).toEqual([]);
+    const run = runOn(each, 'role.tf', ['terraform', 'fmt', '-check', '-diff']);
+    if (run !== undefined) expect(run).toEqual({ status: 0, output: '' });
+  });
+
+  it('names policies and attachments to create, and those to remove', () => {
+    expect(text).toContain('data "aws_iam_policy_document" "app_task_right_sized" {');
+    expect(text).toContain('policy = data.aws_iam_policy_document.app_task_right_sized.json');
+    expect(text).toContain('# - the aws_iam_role_policy of app-task named app\n');
+    expect(text).toMatch(/# Leaves managed policy Stays \(arn:aws:iam::\d+:policy\/Stays\) as it is\./);
+    const large = policyTerraform(LARGE_ROLE, LARGE_CHANGE);
+    expect(large.match(/^resource "aws_iam_role_policy_attachment"/gm)).toHaveLength(LARGE_CHANGE.documents.length);
+    expect(large.match(/^resource "aws_iam_policy"/gm)).toHaveLength(LARGE_CHANGE.documents.length);
+  });
+
+  it('names over each statement the task-definition field that asks for it', () => {
+    expect(text).toContain(
+      '  # Asked for by containerDefinitions[0].secrets[0].valueFrom of my-app:7.\n  # Granted today by statement "Read" of inline policy app.\n  statement {',
+    );
+  });
+
+  it('escapes what Terraform would take for a template', () => {
+    expect(text).toContain('"arn:aws:sqs:*:*:$${aws:PrincipalTag/team}-*"');
+    expect(text).toContain('"arn:aws:sqs:*:*:100%%{}"');
+    expect(text).toContain('"team \\"red\\" \\\\ blue"');
+  });
+
+  it('writes conditions, NotAction, NotResource and denies', () => {
+    expect(text).toContain('    not_actions = [\n      "s3:Get*",\n      "s3:List*",\n    ]');
+    expect(text).toContain('    not_resources = ["arn:aws:s3:::open/*"]');
+    expect(text).toContain('    effect = "Deny"');
+    expect(text).toContain(
+      '    condition {\n      test     = "StringLike"\n      variable = "aws:SourceVpc"\n      values   = ["vpc-1", "vpc-2"]\n    }',
+    );
+  });
+});
+
+describe('hclString()', () => {
+  it.each([
+    ['a\bb\fc', '"a\\u0008b\\u000cc"'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: both are what the test is about
+    ['${*} and $${x}', '"$${*} and $$${x}"'],
+    ['50% {x}', '"50% {x}"'],
+    ['line\nline', '"line\\nline"'],
+  ])('of %j is %s', (text, expected) => {
+    expect(hclString(text)).toBe(expected);
+  });
+});
+
+describe('policyCloudFormation()', () => {
+  const text = policyCloudFormation(ROLE, CHANGE);
+
+  it('holds the same policy', () => {
+    expect(parse(text).Resources.RightSizedPolicy).toEqual({
+      Type: 'AWS::IAM::RolePolicy',
+      Properties: { RoleName: 'app-task', PolicyName: 'app-task-right-sized', PolicyDocument: DOCUMENTS[0] },
+    });
+  });
+
+  it('attaches several managed policies', () => {
+    const resources = Object.values(parse(policyCloudFormation(LARGE_ROLE, LARGE_CHANGE)).Resources);
+    expect(resources).toEqual(
+      LARGE_CHANGE.documents.map(({ name, document }) => ({
+        Type: 'AWS::IAM::ManagedPolicy',
+        Properties: { ManagedPolicyName: name, Roles: ['app-task'], PolicyDocument: policyObject(document) },
+      })),
+    );
+  });
+
+  it('names over each statement the task-definition field that asks for it', () => {
+    expect(text).toMatch(
+      /# Asked for by containerDefinitions\[0\]\.secrets\[0\]\.valueFrom of my-app:7\.\n.*\n +- Sid: RequiredSecretsmanager/,
+    );
+  });
+
+  it.each([
+    ['an inline policy', text],
+    ['several managed policies', policyCloudFormation(LARGE_ROLE, LARGE_CHANGE)],
+  ])('passes cfn-lint: %s', (_, each) => {
+    expect(parse(each).AWSTemplateFormatVersion).toBe('2010-09-09');
+    const run = runOn(each, 'role.yaml', ['cfn-lint']);
+    if (run !== undefined) expect(run).toEqual({ status: 0, output: '' });
+  });
+});
