@@ -92,7 +92,7 @@ function inWords(recommendation: Extract<PageRecommendation, { readonly kind: 'p
     `Without ${counted(dropped, 'unused action')}${without}.`,
     documents.length === 0 ? 'Nothing that is granted is worth keeping.' : '',
     replaces.length > 0 ? `Replaces ${replaces.join(', ')}.` : '',
-    keeps.length > 0 ? `${keeps.join(', ')} can stay.` : '',
+    keeps.length > 0 ? `Leaves ${keeps.join(', ')} as today.` : '',
   ]
     .filter(Boolean)
     .join(' ');

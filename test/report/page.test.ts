@@ -4,6 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PAGE_ASSETS, pageAssetsModule } from '../../scripts/page-assets.ts';
+import { renderAudit } from '../../src/cli/render-audit.ts';
 import { SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { escapeHtml, escapeInvisible } from '../../src/report/page/escape-html.ts';
@@ -15,6 +16,7 @@ import { pageDataOf, totalsOf } from '../../src/report/page/page-data-of.ts';
 import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
 import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
+import { PLAIN } from '../../src/report/styler.ts';
 import { storeReport } from '../../src/stages/store-report.ts';
 import { allow, assess, DAY, NOW, unreadable, use, verdict } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
@@ -244,6 +246,11 @@ describe('htmlPage()', () => {
     expect(policy).toContain(`script-src '${hashOf(script)}'`);
     expect(policy).toContain(`style-src '${hashOf(style)}'`);
     expect(policy).not.toContain('unsafe');
+  });
+
+  test('is one of the forms of `audit --format`', () => {
+    const rendering = { styler: PLAIN, width: 80 };
+    expect(renderAudit(auditOf(), 'html', rendering)).toBe(htmlPage(auditOf()));
   });
 
   test('asks for nothing outside itself', () => {
