@@ -55,6 +55,7 @@ const SCALED: readonly (readonly [namespace: RegExp, actions: readonly Action[]]
 
 const CLOUD_MAP = 'Cloud Map keeps records and health checks in Route 53 with the permissions of the caller';
 const GROUP_OF_TEMPLATE = 'a group with a launch template is checked for launching its instances';
+const MOUNT_TARGET = 'a mount target is a network interface, handled with the permissions of the caller';
 const READS_CODE = 'the code is read with the permissions of the caller';
 
 /**
@@ -77,6 +78,41 @@ export const ON_BEHALF_CHECKS: readonly SecondaryRow[] = [
     actions: ['ec2:CreateTags', 'ec2:RunInstances'],
     parameter: /launchTemplate/i,
     reason: GROUP_OF_TEMPLATE,
+  },
+  {
+    events: ['ec2:CreateFleet', 'ec2:RequestSpotFleet', 'ec2:RequestSpotInstances'],
+    actions: ['ec2:CreateTags', 'ec2:RunInstances'],
+    reason: 'a fleet launches instances for its caller, who must be allowed to',
+  },
+  {
+    events: ['elasticfilesystem:CreateMountTarget'],
+    actions: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+    reason: MOUNT_TARGET,
+  },
+  {
+    events: ['elasticfilesystem:DeleteMountTarget'],
+    actions: ['ec2:DeleteNetworkInterface'],
+    reason: MOUNT_TARGET,
+  },
+  {
+    events: [
+      'elasticfilesystem:DescribeMountTargetSecurityGroups',
+      'elasticfilesystem:ModifyMountTargetSecurityGroups',
+    ],
+    actions: ['ec2:DescribeNetworkInterfaceAttribute', 'ec2:ModifyNetworkInterfaceAttribute'],
+    reason: MOUNT_TARGET,
+  },
+  {
+    events: [
+      'ec2:CreateFlowLogs',
+      'logs:CreateDelivery',
+      'states:CreateStateMachine',
+      'states:UpdateStateMachine',
+      'wafv2:PutLoggingConfiguration',
+    ],
+    actions: ['logs:DescribeLogGroups', 'logs:DescribeResourcePolicies', 'logs:PutResourcePolicy'],
+    parameter: /(log|delivery)/i,
+    reason: 'the delivery of logs is set up with the permissions of the caller',
   },
   {
     events: ['servicediscovery:CreatePrivateDnsNamespace', 'servicediscovery:CreatePublicDnsNamespace'],
