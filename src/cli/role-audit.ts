@@ -19,7 +19,9 @@ import { terminalProgress } from './terminal-progress.ts';
 export interface RoleAuditOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
+  readonly trailUri?: string;
   readonly lookback?: string;
+  readonly ledger?: string;
   readonly minAge?: string;
   readonly minWatched?: string;
 }
@@ -38,7 +40,9 @@ export function withAuditOptions(command: Command): Command {
   return command
     .option('--regions <list>', 'Regions whose task definitions are read: comma-separated, or all (default: all)')
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
+    .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
+    .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)');
 }
@@ -89,7 +93,9 @@ function configFrom(options: RoleAuditOptions): Config {
   const given: Partial<Record<SettingName, string | undefined>> = {
     regions: options.regions,
     sources: options.source?.join(','),
+    trailUri: options.trailUri,
     lookback: options.lookback,
+    ledger: options.ledger,
     minAge: options.minAge,
     minWatched: options.minWatched,
     publish: 'false',
