@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { DAY_MS, parseDuration } from './base/time.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
+import { parseTrailLocation, type TrailLocation } from './trail-location.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCES = ['lookup', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
+export const SOURCES = ['lookup', 'trail', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
 
 /** Where the Slack webhook's URL is kept. Never the URL itself. */
 export type WebhookLocation =
@@ -16,6 +17,8 @@ export interface Config {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
   readonly regions: 'all' | readonly string[];
   readonly sources: readonly SourceName[];
+  /** Where the log files of trails are; present when `trail` is a source. */
+  readonly trail?: TrailLocation;
   readonly lookback: number;
   /** Minimum age of a role and of a grant before anything may be `unused`. */
   readonly minAge: number;
@@ -76,11 +79,19 @@ const ledger = z.string().transform((text, context): LedgerLocation | 'none' => 
   return z.NEVER;
 });
 
+const trail = z.string().transform((text, context): TrailLocation => {
+  const parsed = parseTrailLocation(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+
 const onOff = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
 
 const settings = z.strictObject({
   regions: regions.default('all'),
   sources: sources.default(['lookup']),
+  trailUri: trail.optional(),
   lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`).default(90 * DAY_MS),
   minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
@@ -157,11 +168,19 @@ export function readSettings(
       `${nameOf('minWatched')} is longer than ${nameOf('lookback')} (${given.lookback ?? '90d'}): nothing could ever be watched that long; lower the one or raise the other`,
     ]);
   }
+  if (values.sources.includes('trail') !== (values.trailUri !== undefined)) {
+    refuse([
+      values.trailUri === undefined
+        ? `${nameOf('trailUri')} is not set: expected s3://bucket/prefix or a directory, where the source trail reads`
+        : `${nameOf('trailUri')} is set, but trail is not among ${nameOf('sources')}: expected both or neither`,
+    ]);
+  }
   const webhook = webhookLocation(secretId, parameterName);
   const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
     regions: values.regions,
     sources: values.sources,
+    ...(values.trailUri && { trail: values.trailUri }),
     lookback: values.lookback,
     minAge: values.minAge,
     minWatched: values.minWatched,

@@ -7,8 +7,10 @@ import { createLookupEvents } from './aws/lookup-events.ts';
 import { createRegionDirectory } from './aws/regions.ts';
 import { createS3Ledger } from './aws/s3-ledger.ts';
 import { createS3ReportStore } from './aws/s3-report-store.ts';
+import { createS3TrailStore } from './aws/s3-trail-files.ts';
 import { createSecurityHub } from './aws/security-hub.ts';
 import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
+import { createTrailReader } from './aws/trails.ts';
 import { readWebhookUrl } from './aws/webhook-secret.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
 import type { Config } from './config.ts';
@@ -19,6 +21,9 @@ import type { LedgerLocation } from './ledger-location.ts';
 import { createDirectoryLedger } from './local/directory-ledger.ts';
 import type { Clock, LedgerStore, Notifier, Progress, UsageSource } from './ports.ts';
 import { createSlackNotifier } from './slack/slack-notifier.ts';
+import { createDirectoryTrailStore } from './trail/directory-trail-store.ts';
+import { type TrailSourceOptions, trailSource } from './trail/trail-source.ts';
+import type { TrailLocation } from './trail-location.ts';
 
 /** What a run brings along besides its configuration. */
 export interface RunSurroundings extends RunDeadlines {
@@ -55,6 +60,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     const interpret = (record: unknown) => interpretRecord(record, catalog);
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
       lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
+      ...(config.trail && { trail: trailReader(config.trail, reading, { catalog, clock, progress }) }),
       'last-accessed': () => createLastAccessed(reading, { clock, progress }),
     };
     return {
@@ -62,6 +68,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
+      ...(config.trail && { trails: createTrailReader(reading, { accountId: account.accountId, clock }) }),
       sources: config.sources.flatMap((name) => readers[name]?.() ?? []),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(config.report && {
@@ -87,6 +94,21 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     close();
     throw error;
   }
+}
+
+function trailReader(
+  trail: TrailLocation,
+  session: AwsSession,
+  options: Pick<TrailSourceOptions, 'catalog' | 'clock' | 'progress'>,
+): () => UsageSource {
+  const ending = session.signal === undefined ? options : { ...options, signal: session.signal };
+  return () =>
+    trail.kind === 's3'
+      ? trailSource(createS3TrailStore(session, trail.uri), {
+          ...ending,
+          location: { bucket: trail.bucket, prefix: trail.prefix },
+        })
+      : trailSource(createDirectoryTrailStore(trail.path), ending);
 }
 
 function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {

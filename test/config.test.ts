@@ -79,7 +79,18 @@ describe('readConfig()', () => {
     [
       'an unknown source',
       { ...minimal, AUDITOR_SOURCES: 'guess' },
-      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, last-accessed, none/,
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, trail, last-accessed, none/,
+    ],
+    ['a trail without a place', { ...minimal, AUDITOR_SOURCES: 'trail' }, /AUDITOR_TRAIL_URI is not set: expected s3:/],
+    [
+      'a place that nothing reads',
+      { ...minimal, AUDITOR_TRAIL_URI: 's3://logs' },
+      /AUDITOR_TRAIL_URI is set, but trail is not among AUDITOR_SOURCES/,
+    ],
+    [
+      'a place of another kind',
+      { ...minimal, AUDITOR_SOURCES: 'trail', AUDITOR_TRAIL_URI: 'https://logs' },
+      /AUDITOR_TRAIL_URI holds a URL \(not shown\): expected s3:/,
     ],
     ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
     [

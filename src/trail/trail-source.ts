@@ -1,6 +1,6 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import { toIso } from '../base/time.ts';
-import type { Coverage } from '../evidence/coverage.ts';
+import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
 import { type Intervals, intersect, mostRecentStretch } from '../evidence/intervals.ts';
 import type { UsageReceiver } from '../evidence/usage.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
@@ -24,6 +24,8 @@ export interface TrailSourceOptions {
    * its files proves use but never that something was not used.
    */
   readonly recorded?: (region: string) => RecordedEvents | undefined | Promise<RecordedEvents | undefined>;
+  /** The bucket read, and the key prefix before `AWSLogs`: the settings of the trails that deliver there then say what was recorded. */
+  readonly location?: RecordsRead['location'];
   /** Absent: those of every role. */
   readonly roles?: readonly string[];
   /** Threads to scan with; absent: as many as the machine runs at once. */
@@ -48,8 +50,26 @@ export function trailSource(store: TrailStore, options: TrailSourceOptions): Usa
         const coverage = await Promise.all(
           regions.map(async (region) => coverageOf(region, read(region), await options.recorded?.(region))),
         );
+        const { location } = options;
+        const recordsRead =
+          location === undefined
+            ? {}
+            : {
+                recordsRead: regions.map((region) => ({
+                  source: 'trail' as const,
+                  region,
+                  read: read(region),
+                  location,
+                })),
+              };
         const unread = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region), to));
-        return { coverage, incomplete: [...reading.incomplete, ...unread], records: reading.records };
+        const incomplete = [...reading.incomplete, ...unread];
+        return {
+          coverage: location === undefined ? coverage : [],
+          ...recordsRead,
+          incomplete,
+          records: reading.records,
+        };
       } finally {
         await pool.close();
       }

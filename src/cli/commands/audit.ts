@@ -19,6 +19,7 @@ import { terminalProgress } from '../terminal-progress.ts';
 interface AuditOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
+  readonly trailUri?: string;
   readonly lookback?: string;
   readonly ledger?: string;
   readonly minAge?: string;
@@ -48,6 +49,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       'Regions whose task definitions are audited: a comma-separated list, or all (default: all)',
     )
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
+    .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option(
       '--ledger <place>',
@@ -114,6 +116,7 @@ function configFrom(options: AuditOptions): Config {
   const given: Partial<Record<SettingName, string | undefined>> = {
     regions: options.regions,
     sources: options.source?.join(','),
+    trailUri: options.trailUri,
     lookback: options.lookback,
     ledger: options.ledger,
     minAge: options.minAge,
