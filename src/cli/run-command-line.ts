@@ -11,6 +11,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addMapEventsCommand } from './commands/map-events.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
+import { addUsageCommand } from './commands/usage.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -44,6 +45,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   addAuditCommand(program, terminal, outcome);
   addExplainCommand(program, terminal, outcome);
   addPolicyCommand(program, terminal, outcome);
+  addUsageCommand(program, terminal, outcome);
   addMapEventsCommand(program, terminal, outcome);
   addExpandCommand(program, terminal);
   addEvaluateCommand(program, terminal);

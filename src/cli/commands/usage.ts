@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander';
+import { createS3TrailStore, isS3Address } from '../../aws/s3-trail-files.ts';
+import { openSession } from '../../aws/session.ts';
+import { parseRoleArn } from '../../iam/arn.ts';
+import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
+import { silentProgress } from '../../logged-progress.ts';
+import { createDirectoryTrailStore } from '../../trail/directory-trail-store.ts';
+import { readUsage } from '../../trail/read-usage.ts';
+import type { TrailStore } from '../../trail/trail-store.ts';
+import { parseTrailLocation } from '../../trail-location.ts';
+import { EXIT, UsageError } from '../exit-status.ts';
+import type { GlobalOptions, Outcome } from '../run-command-line.ts';
+import { type Terminal, writeLine } from '../terminal.ts';
+import { terminalProgress } from '../terminal-progress.ts';
+
+interface UsageCommandOptions {
+  readonly trailUri: string;
+  readonly role?: readonly string[];
+  readonly by: 'action' | 'event';
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** `usage --trail-uri DIR|s3://…`: what roles used, straight from CloudTrail log files, as one JSON document. */
+export function addUsageCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
+  program
+    .command('usage')
+    .description('Say what roles used, straight from CloudTrail log files, as JSON.')
+    .requiredOption('--trail-uri <uri>', 'log files of trails: s3://bucket/prefix, or a directory')
+    .option('--role <arn>', 'only this role, repeatable (default: every role that called)', collect)
+    .addOption(
+      new Option('--by <what>', 'IAM actions, or events as CloudTrail names them')
+        .choices(['action', 'event'])
+        .default('action'),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  ecs-role-auditor usage --trail-uri ./logs\n  ecs-role-auditor usage --trail-uri s3://my-trail/AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/ --by event',
+    )
+    .action(async (options: UsageCommandOptions, self: Command) => {
+      const roles = rolesFrom(options);
+      const progress =
+        self.optsWithGlobals<GlobalOptions>().quiet === true
+          ? { ...silentProgress, end: () => undefined }
+          : terminalProgress(terminal);
+      const interruption = new AbortController();
+      const interrupt = (): void => interruption.abort(new Error('interrupted'));
+      process.once('SIGINT', interrupt);
+      const opened = await openStore(options.trailUri, interruption.signal);
+      try {
+        progress.stage(`trail files of ${options.trailUri}`);
+        const catalog = await loadCatalog();
+        const { by } = options;
+        const { signal } = interruption;
+        const report = await readUsage({ store: opened.store, catalog, by, progress, signal, ...(roles && { roles }) });
+        progress.end();
+        await writeLine(terminal.stdout, JSON.stringify(report, null, 2));
+        outcome.status = report.incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
+      } finally {
+        process.off('SIGINT', interrupt);
+        opened.close();
+      }
+    });
+}
+
+function rolesFrom({ role }: UsageCommandOptions): readonly string[] | undefined {
+  return role?.map((text) => {
+    const arn = parseRoleArn(text);
+    if (arn.ok) return arn.value;
+    throw new UsageError(`--role: ${arn.problem}`);
+  });
+}
+
+async function openStore(
+  uri: string,
+  signal: AbortSignal,
+): Promise<{ readonly store: TrailStore; readonly close: () => void }> {
+  const place = parseTrailLocation(uri);
+  if (!place.ok) throw new UsageError(`--trail-uri is "${uri}": ${place.problem}`);
+  if (!isS3Address(uri)) return { store: createDirectoryTrailStore(uri), close: () => undefined };
+  const session = await openSession({ signal });
+  return { store: createS3TrailStore(session, uri), close: () => session.close() };
+}
