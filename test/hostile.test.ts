@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../src/base/time.ts';
+import type { Clock } from '../src/ports.ts';
 import { addEvent, type EventSeed } from '../src/sandbox/add-event.ts';
 import { addManagedPolicy, addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../src/sandbox/sandbox-account.ts';
@@ -30,11 +31,11 @@ function world(actions: readonly string[], parts: { readonly roleName?: string }
   return { account, role };
 }
 
-async function unusedIn({ account }: World): Promise<readonly string[]> {
+async function unusedIn({ account }: World, clock?: Clock): Promise<readonly string[]> {
   const sandbox = await startSandbox({ account, limits: false });
   open.push(sandbox);
   const settings = { AUDITOR_PUBLISH: 'false', AUDITOR_NOTIFY: 'false' };
-  return actionsWith('unused', await auditSandbox(sandbox, { settings }));
+  return actionsWith('unused', await auditSandbox(sandbox, { settings, ...(clock !== undefined && { clock }) }));
 }
 
 /** A call, as CloudTrail records it in one Region. */
@@ -154,6 +155,20 @@ describe('a permission that somebody was given lately is not called unused', () 
       userIdentity: { type: 'IAMUser', userName: 'admin' },
     });
     expect(await unusedIn(changed)).toEqual([]);
+  });
+
+  test('put while the audit ran, before it read the policies', async () => {
+    const changed = world(['sqs:CreateQueue']);
+    addEvent(changed.account, {
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'PutRolePolicy',
+      at: NOW + 2 * MINUTE_MS,
+      requestParameters: { roleName, policyName: 'app', policyDocument: '{}' },
+      userIdentity: { type: 'IAMUser', userName: 'admin' },
+    });
+    let calls = 0;
+    const clock = { now: () => NOW + (calls++ === 0 ? 0 : 5 * MINUTE_MS) };
+    expect(await unusedIn(changed, clock)).toEqual([]);
   });
 
   test('by a boundary that AWS widened', async () => {

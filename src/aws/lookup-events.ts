@@ -29,6 +29,8 @@ export function createLookupEvents(session: AwsSession, options: LookupEventsOpt
     async read(request, receiver) {
       const now = options.clock.now();
       const window = { from: Math.max(request.from, now - HISTORY), to: Math.min(request.to, now - DELIVERY_LAG) };
+      // Policies may have been changed after the run began and before they were read, so the window stays open until now.
+      const upTo = Math.max(request.to, now);
       let records = 0;
       const count = (more: number) => {
         records += more;
@@ -38,7 +40,7 @@ export function createLookupEvents(session: AwsSession, options: LookupEventsOpt
         request.regions.map((region) => {
           const known = knownOf(region, request.known?.coverage ?? []);
           const { interpret } = options;
-          return readLookupRegion({ session, region, window, upTo: request.to, known, interpret, receiver, count });
+          return readLookupRegion({ session, region, window, upTo, known, interpret, receiver, count });
         }),
       );
       return {
