@@ -115,7 +115,7 @@ function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: Reconci
   }
   // A role that could not be read is in use, and so is never taken for one that is gone.
   if (inventoryComplete && !evaluation.inUseArns.has(known.roleArn))
-    return 'No task definition names the role any more.';
+    return 'No task definition, and no running task, names the role any more.';
   return undefined;
 }
 
