@@ -4,24 +4,33 @@ import { ACCOUNT_ID, HOME_REGION } from './names.ts';
 
 const WEBHOOK = '/services/T00SANDBOX/B00AUDITOR/x5JQpX2cVn8tKq7wRz3LmYbD';
 
-/** What the auditor itself needs in the account: a bucket, and Slack's webhook as a secret and as a parameter. */
+/** What a trail records, by advanced event selectors: management events, and data events of these resource types. */
+const RECORDED = [
+  { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
+  ...['AWS::DynamoDB::Table', 'AWS::S3::Object', 'AWS::SNS::Topic'].map((type) => ({
+    FieldSelectors: [
+      { Field: 'eventCategory', Equals: ['Data'] },
+      { Field: 'resources.type', Equals: [type] },
+    ],
+  })),
+];
+
+/** What the auditor itself needs in the account: a bucket, Slack's webhook as a secret and as a parameter, and a trail. */
 export function addAuditorResources(account: SandboxAccount): void {
   const createdAt = account.now - 100 * DAY_MS;
   const value = `{endpoint}${WEBHOOK}`;
   account.slackWebhooks.push(WEBHOOK);
-  account.buckets.push(`ecs-role-auditor-${ACCOUNT_ID}`);
+  account.buckets.push(`ecs-role-auditor-${ACCOUNT_ID}`, `cloudtrail-${ACCOUNT_ID}`);
   account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-webhook', value, createdAt });
   account.parameters.push({ region: HOME_REGION, name: '/ecs-role-auditor/slack-webhook', value, createdAt });
   account.trails.push({
-    name: 'management-events',
+    name: 'main',
     homeRegion: HOME_REGION,
     multiRegion: true,
     bucket: `cloudtrail-${ACCOUNT_ID}`,
     logging: true,
     startedAt: account.now - 1_200 * DAY_MS,
-    eventSelectors: [
-      { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
-    ],
-    advancedEventSelectors: [],
+    eventSelectors: [],
+    advancedEventSelectors: RECORDED,
   });
 }

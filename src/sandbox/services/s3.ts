@@ -7,6 +7,7 @@ import type { SandboxRequest } from '../wire/sandbox-request.ts';
 import { unknownOperation } from '../wire/unknown-operation.ts';
 import { toXml } from '../wire/xml.ts';
 import { listObjects } from './s3-list.ts';
+import { objectsOf } from './s3-objects.ts';
 
 type S3Operation = (request: SandboxRequest, call: Call, place: ObjectPlace) => Reply;
 
@@ -20,7 +21,7 @@ const OPERATIONS: Readonly<Record<string, S3Operation>> = {
   PutObject: putObject,
   GetObject: (request, call, place) => readObject(request, call, place, true),
   HeadObject: (request, call, place) => readObject(request, call, place, false),
-  ListObjectsV2: (request, call, place) => listObjects(place.bucket, request.query, call.state.objects),
+  ListObjectsV2: (request, call, place) => listObjects(place.bucket, request.query, objectsOf(place.bucket, call)),
 };
 
 /** Amazon S3, path-style: whole objects, conditional reads and writes, listing. */
@@ -75,7 +76,7 @@ function putObject(request: SandboxRequest, call: Call, place: ObjectPlace): Rep
 }
 
 function readObject(request: SandboxRequest, call: Call, place: ObjectPlace, withBody: boolean): Reply {
-  const object = call.state.objects.get(`${place.bucket}/${place.key}`);
+  const object = objectsOf(place.bucket, call).get(`${place.bucket}/${place.key}`);
   if (object === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
   if (ifMatch !== undefined && ifMatch !== object.etag) throw preconditionFailed();
