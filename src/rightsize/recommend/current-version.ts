@@ -2,11 +2,13 @@ import type { ConditionBlock, PolicyDocument, Statement } from '../../iam/policy
 
 /**
  * A statement as a document of version 2012-10-17 has to say it. Version 2008-10-17 has no policy variables: its `${` is
- * text, which the later version writes `${$}{` ("IAM policy elements: Variables and tags").
+ * text, which the later version writes `${$}{` ("IAM policy elements: Variables and tags"). A statement without Resource, read
+ * as one about every resource, gets one.
  */
 export function inCurrentVersion(statement: Statement, version: PolicyDocument['version']): Statement {
-  if (version === '2012-10-17') return statement;
-  const { resource, notResource, condition } = statement;
+  const { notResource, condition } = statement;
+  const resource = statement.resource ?? (notResource === undefined ? ['*'] : undefined);
+  if (version === '2012-10-17') return { ...statement, ...(resource !== undefined && { resource }) };
   return {
     ...statement,
     ...(resource !== undefined && { resource: resource.map(escaped) }),

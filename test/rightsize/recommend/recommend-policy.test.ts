@@ -150,6 +150,11 @@ describe('recommendPolicy()', () => {
     expect(statements).toEqual([expect.objectContaining({ Action: 'sqs:SendMessage', Resource: after })]);
   });
 
+  it('says of a statement without Resource that it is about every resource, as it was read', () => {
+    const statements = statementsIn({ policies: [inline(UNUSED, { Effect: 'Allow', Action: 'sqs:SendMessage' })] });
+    expect(statements).toEqual([expect.objectContaining({ Action: 'sqs:SendMessage', Resource: '*' })]);
+  });
+
   it('drops what the boundary does not allow anyway, and keeps what a deny blocks', () => {
     const boundary: RolePolicy = {
       source: { kind: 'boundary', name: 'b', arn: `arn:aws:iam::${ACCOUNT}:policy/b` },
