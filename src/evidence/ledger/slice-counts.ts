@@ -33,10 +33,3 @@ export function countsBeyond(counts: SliceCounts, counted: SliceCounts): Readonl
   }
   return bySource;
 }
-
-/** The UTC days with events, as days since 1970, ascending. */
-export function daysOf(counts: SliceCounts): readonly number[] {
-  const days = new Set<number>();
-  for (const slices of counts.values()) for (const slice of slices.keys()) days.add(Math.floor(slice / 4));
-  return [...days].sort((a, b) => a - b);
-}
