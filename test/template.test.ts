@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { readConfig, SETTING_NAMES, variableOf } from '../src/config.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
+import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { runHandler } from './support/run-handler.ts';
 import { smallAccount } from './support/small-account.ts';
 
 /** CloudFormation's short functions, kept as `{ fn, value }`. */
-const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or'].flatMap((tag) => [
+const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Select', '!Split'].flatMap((tag) => [
   { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
   { tag, collection: 'seq' as const },
 ]);
@@ -50,13 +51,30 @@ const granted = rolePolicies()
 /** Operations that need no permission. */
 const FREE = new Set(['sts:GetCallerIdentity']);
 
-/** Granted for what it changes in another call's answer: a missing object is 404 with it and 403 without. */
-const NEVER_CALLED = new Set(['s3:ListBucket']);
+/** Granted for what it changes in another call's answer: S3 decrypts log files only for callers who may. */
+const NEVER_CALLED = new Set(['kms:Decrypt']);
+/** Operations whose permission has another name. */
+const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+
+/** A trail that has delivered nothing yet. */
+const TRAIL: SandboxTrail = {
+  name: 'main',
+  homeRegion: 'us-east-1',
+  multiRegion: true,
+  bucket: 'trail-logs',
+  logging: true,
+  startedAt: 0,
+  eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
+  advancedEventSelectors: [],
+};
 
 describe('template.yaml', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox({ account: smallAccount(Date.now()).account, limits: false });
+    const { account } = smallAccount(Date.now());
+    account.trails.push(TRAIL);
+    account.buckets.push(TRAIL.bucket);
+    sandbox = await startSandbox({ account, limits: false });
   });
   afterAll(() => sandbox.close());
 
@@ -69,6 +87,9 @@ describe('template.yaml', () => {
       },
     });
     await runHandler(sandbox, { environment: { AUDITOR_SOURCES: 'lookup,last-accessed' } });
+    await runHandler(sandbox, {
+      environment: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${TRAIL.bucket}` },
+    });
     // The bulk listing refused: roles are then read one by one.
     sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
     await runHandler(sandbox);
@@ -77,6 +98,7 @@ describe('template.yaml', () => {
       sandbox.calls
         .filter((call) => call.service !== 'slack')
         .map((call) => `${call.service}:${call.operation}`)
+        .map((operation) => PERMISSIONS[operation] ?? operation)
         .filter((action) => !FREE.has(action)),
     );
     const forCalls = granted.filter((action) => !NEVER_CALLED.has(action));
