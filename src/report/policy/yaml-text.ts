@@ -9,15 +9,21 @@ export interface YamlItem {
 
 /** Block YAML of a value, indented by two spaces a level; strings are in double quotes wherever they might be misread. */
 export function yamlLines(value: YamlValue, indent = ''): readonly string[] {
-  if (typeof value === 'string') return [`${indent}${scalar(value)}`];
+  const inline = inlined(value);
+  if (inline !== undefined) return [`${indent}${inline}`];
   if (isList(value)) return value.flatMap((item) => itemLines(item, indent));
   return Object.entries(value).flatMap(([key, inner]) => {
-    if (typeof inner === 'string') return [`${indent}${scalar(key)}: ${scalar(inner)}`];
-    const lines = yamlLines(inner, `${indent}  `);
-    return lines.length === 0
-      ? [`${indent}${scalar(key)}: ${isList(inner) ? '[]' : '{}'}`]
-      : [`${indent}${scalar(key)}:`, ...lines];
+    const short = inlined(inner);
+    if (short !== undefined) return [`${indent}${scalar(key)}: ${short}`];
+    return [`${indent}${scalar(key)}:`, ...yamlLines(inner, `${indent}  `)];
   });
+}
+
+/** What stands behind its key, on the same line. */
+function inlined(value: YamlValue): string | undefined {
+  if (typeof value === 'string') return scalar(value);
+  if (isList(value)) return value.length === 0 ? '[]' : undefined;
+  return Object.keys(value).length === 0 ? '{}' : undefined;
 }
 
 function isList(value: YamlValue): value is readonly YamlItem[] {
@@ -25,12 +31,20 @@ function isList(value: YamlValue): value is readonly YamlItem[] {
 }
 
 function itemLines({ comment = [], value }: YamlItem, indent: string): readonly string[] {
-  const [first = `${indent}  {}`, ...rest] = yamlLines(value, `${indent}  `);
+  const [first = '', ...rest] = yamlLines(value, `${indent}  `);
   return [...comment.map((line) => `${indent}# ${line}`), `${indent}- ${first.slice(indent.length + 2)}`, ...rest];
 }
 
 /** Plain where no reader of YAML can take it for anything but this text; JSON's quoted form is YAML's too. */
 function scalar(text: string): string {
   const plain = /^[A-Za-z][A-Za-z0-9-]*(?:::?[A-Za-z0-9-]+)*$/.test(text);
-  return plain && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text) ? text : JSON.stringify(text);
+  if (plain && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)) return text;
+  return JSON.stringify(text).replace(NOT_PRINTABLE, escaped);
+}
+
+/** What JSON may hold unescaped and YAML may not. */
+const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
