@@ -18,6 +18,22 @@ function used(service: string, eventName: string, calls: readonly object[]): rea
 }
 
 describe('records that are alike but for a value', () => {
+  const copies = ['b/k', 'b/k?versionId=7'].map((source) => ({ 'x-amz-copy-source': source }));
+  const statements = ['SELECT * FROM a', 'DELETE FROM a'].map((statement) => ({ statement }));
+  const transactions = ['put', 'delete'].map((part) => ({ transactItems: [{ [part]: { x: 1 } }] }));
+  it.each([
+    ['s3', 'CopyObject', copies, 's3:GetObjectVersion'],
+    ['s3', 'COPYOBJECT', copies, 's3:GetObjectVersion'],
+    ['s3', 'CopyObject20060301', copies, 's3:GetObjectVersion'],
+    ['dynamodb', 'ExecuteStatement', statements, 'dynamodb:PartiQLDelete'],
+    ['dynamodb', 'BatchExecuteStatement', statements, 'dynamodb:PartiQLDelete'],
+    ['dynamodb', 'executetransaction', statements, 'dynamodb:PartiQLDelete'],
+    ['dynamodb', 'TransactWriteItems', transactions, 'dynamodb:DeleteItem'],
+  ])('%s %s: what the text says counts each time', (service, eventName, calls, action) => {
+    expect(used(service, eventName, calls)).toContain(action);
+    expect(used(service, eventName, calls.slice(0, 1))).not.toContain(action);
+  });
+
   it.each([
     ['NONE', 'SERVICE'],
     ['', 'SERVICE'],

@@ -39,6 +39,7 @@ describe('createEventTimes()', () => {
     '2026-09-20T:0:00:00Z',
     '2026-09-20T10:00:00.1Z',
     '2026-09-20T10:00Z',
+    '2026-09-20T10:00:00Z0',
     '',
   ])('leaves %j to others', (text) => {
     expect(read(`"${text}"`)).toBeUndefined();

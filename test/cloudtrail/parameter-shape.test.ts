@@ -38,6 +38,13 @@ describe('the shape of parameters', () => {
     ['{"a":"x","b":"x"}', '{"b":"x","a":"x"}'],
     ['["a","x"]', '{"a":"x"}'],
     ['{"a":["e"]}', '{"a":[e]}'],
+    ['{"a":[1],"b":2}', '{"a":[1,2],"b":2}'],
+    ['{"a":[1],"b":2}', '{"a":[1],"c":2}'],
+    ['{"a":{"b":1},"c":1}', '{"a":{"b":1,"c":1}}'],
+    ['{"a":{"b":0},"c":9}', '{"a":{"b":0},"d":9}'],
+    ['{"a":1 ,"b":"x"}', '{"a":1 ,"c":"x"}'],
+    ['{"ab":"x"}', '{"a":"x"}'],
+    [`[${'1,'.repeat(508)}"x"]`, `[${'1,'.repeat(508)}""]`],
   ])('of %s is not that of %s', (one, other) => {
     expect(shapeOf(one)).toBeDefined();
     expect(shapeOf(one)).not.toBe(shapeOf(other));

@@ -79,6 +79,46 @@ describe.each([
     ]);
   });
 
+  it('takes no sign of life from Insights events, nor from calls that failed', () => {
+    for (const change of [{ eventCategory: 'Insight' }, { errorCode: 'AccessDenied' }, { eventName: 'AssumeRoot' }]) {
+      const scanner = create({ catalog });
+      expect(scanner.scan(fileOf(recordWith({ ...BY_ECS, ...change })))).toStrictEqual({ records: 1, unreadable: [] });
+      expect(scanner.take()).toStrictEqual({ observations: [], assumed: [], grantChanges: [] });
+    }
+  });
+
+  it('takes changes of grants from whoever made them', () => {
+    const scanner = create({ catalog });
+    scanner.scan(fileOf(recordWith({ ...OF_POLICY, userIdentity: { type: 'IAMUser' } })));
+    expect(scanner.take().grantChanges).toHaveLength(1);
+  });
+
+  it('fills in the account of each caller, where the record names no other', () => {
+    const ofAccount = (accountId: string) =>
+      recordWith({
+        recipientAccountId: undefined,
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: `arn:aws:sts::${accountId}:assumed-role/app-task/s`,
+          sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${accountId}:role/app-task` } },
+        },
+      });
+    const scanner = create({ catalog });
+    scanner.scan(fileOf(ofAccount('111111111111'), ofAccount('222222222222')));
+    expect(scanner.take().observations.flatMap(({ resources }) => resources)).toEqual([
+      'arn:aws:dynamodb:eu-west-1:111111111111:table/orders',
+      'arn:aws:dynamodb:eu-west-1:222222222222:table/orders',
+    ]);
+  });
+
+  it('keeps days apart', () => {
+    const scanner = create({ catalog });
+    scanner.scan(
+      fileOf(...['20T00', '20T23', '21T00'].map((hour) => recordWith({ eventTime: `2026-09-${hour}:00:00Z` }))),
+    );
+    expect(scanner.take().observations.map(({ repeats }) => repeats?.count)).toEqual([2, undefined]);
+  });
+
   it('begins anew with each batch', () => {
     const scanner = create({ catalog });
     const file = fileOf(recordWith(), recordWith({ eventID: 'other' }));
