@@ -65,6 +65,20 @@ describe('readConfig()', () => {
     expect(readConfig({ ...minimal, PATH: '/bin', AWS_PROFILE: 'x' })).toEqual(readConfig(minimal));
   });
 
+  test.each([
+    ['s3://state/a/b/', { kind: 's3', bucket: 'state', prefix: 'a/b' }],
+    ['s3://state', { kind: 's3', bucket: 'state', prefix: '' }],
+    ['./ledger', { kind: 'directory', path: './ledger' }],
+    ['none', undefined],
+  ])('keeps the ledger in %s', (text, location) => {
+    expect(readConfig({ AUDITOR_LEDGER: text, AUDITOR_REPORT_BUCKET: 'reports' }).ledger).toEqual(location);
+  });
+
+  test('keeps the ledger beside the reports where nothing else is said', () => {
+    const config = readConfig({ AUDITOR_REPORT_BUCKET: 'reports' });
+    expect(config.ledger).toEqual({ kind: 's3', bucket: 'reports', prefix: 'ledger' });
+  });
+
   const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     [
       'malformed Regions',
@@ -91,6 +105,16 @@ describe('readConfig()', () => {
       'a place of another kind',
       { ...minimal, AUDITOR_SOURCES: 'trail', AUDITOR_TRAIL_URI: 'https://logs' },
       /AUDITOR_TRAIL_URI holds a URL \(not shown\): expected s3:/,
+    ],
+    [
+      'a ledger of another scheme',
+      { ...minimal, AUDITOR_LEDGER: 'https://ledger' },
+      /AUDITOR_LEDGER holds a URL \(not shown\): expected s3:\/\/bucket\/prefix, a directory, or none/,
+    ],
+    [
+      'a ledger in a bucket that cannot be',
+      { ...minimal, AUDITOR_LEDGER: 's3://B' },
+      /AUDITOR_LEDGER holds a URL \(not shown\): expected s3:/,
     ],
     ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
     [

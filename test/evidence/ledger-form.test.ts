@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { decodeDocument } from '../../src/evidence/ledger/document.ts';
+import { type Ledger, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
+import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
+import { ledgerOf, textOf } from './arbitrary-ledger.ts';
+import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
+
+function decoded(text: string): Ledger {
+  const result = decodeDocument(LEDGER_FORM, ACCOUNT, text);
+  if (!('ok' in result) || !result.ok) throw new Error(JSON.stringify(result));
+  return result.value;
+}
+
+const known = ledgerOf([seen('s3:GetObject')], [lookup('eu-west-1')]);
+
+describe('the form of the ledger', () => {
+  it('is that of version 1, to the letter: a change of it needs an upgrade', () => {
+    const small = ledgerOf([seen('s3:GetObject', { at: NOW })], [{ ...lookup('eu-west-1'), management: [] }]);
+    expect(JSON.parse(textOf({ ...small, watermarks: new Map([['w', 1]]) }))).toEqual({
+      kind: 'ledger',
+      version: 1,
+      account: ACCOUNT,
+      body: {
+        reading: 1,
+        ledger: {
+          roles: [
+            [
+              `${ACCOUNT}/app-task/AROAEXAMPLE1`,
+              {
+                used: [
+                  [
+                    's3:getobject',
+                    {
+                      action: 's3:GetObject',
+                      first: NOW,
+                      last: NOW,
+                      counts: [['lookup eu-west-1', '83116:1']],
+                      regions: ['eu-west-1'],
+                      resources: { items: [], cut: false },
+                      resourcesStated: false,
+                      certainty: 'exact',
+                      example: {
+                        at: NOW,
+                        eventId: 'e1',
+                        eventSource: 's3.amazonaws.com',
+                        eventName: 'GetObject',
+                        region: 'eu-west-1',
+                      },
+                    },
+                  ],
+                ],
+                denied: [],
+                unknown: [],
+                lastEvent: NOW,
+              },
+            ],
+          ],
+          grantChanges: [],
+          coverage: [
+            [
+              '["lookup","eu-west-1",[]]',
+              { source: 'lookup', region: 'eu-west-1', management: [], excludedEventSources: [], dataEvents: {} },
+            ],
+          ],
+          reads: [],
+          grants: [],
+          findings: [],
+          sightings: [],
+          watermarks: [['w', 1]],
+          filesRead: [],
+        },
+      },
+    });
+  });
+
+  it('keeps what was seen, but not that periods were read, where another release read events differently', () => {
+    const other = decoded(textOf(known).replace('"reading":1', '"reading":0'));
+    expect(other.coverage.size).toBe(0);
+    expect([...other.roles.keys()]).toEqual([...known.roles.keys()]);
+  });
+
+  it.each([
+    ['a field that it does not know', textOf(known).replace('"certainty"', '"certainly"')],
+    ['a period that ends before it begins', textOf(known).replace(`[[${daysAgo(90)},`, `[[${NOW + 1},`)],
+    ['counts that are none', textOf(known).replace(/"\d+:1"/, '"many"')],
+    ['an action that is none', textOf(known).replace('"action":"s3:GetObject"', '"action":"GetObject"')],
+  ])('takes %s for damage', (_, text) => {
+    expect(text).not.toBe(textOf(known));
+    expect(decodeDocument(LEDGER_FORM, ACCOUNT, text)).toMatchObject({ ok: false });
+  });
+});
+
+describe('pruneLedger()', () => {
+  it('forgets evidence and coverage of more than 400 days ago', () => {
+    const old = ledgerOf([seen('kms:Decrypt', { at: daysAgo(401) })], [lookup('us-east-1', 500)]);
+    const pruned = pruneLedger(mergeLedgers(known, old), NOW);
+    expect([...pruned.roles.values()].flatMap(({ used }) => [...used.keys()])).toEqual(['s3:getobject']);
+    expect([...pruned.coverage.values()].map(({ management }) => management[0]?.from)).toEqual([
+      daysAgo(90),
+      daysAgo(400),
+    ]);
+  });
+
+  it('never forgets a finding that is open', () => {
+    const finding = {
+      rule: 'unused-role',
+      roleArn: 'arn:x',
+      severity: 'LOW',
+      title: 'x',
+      firstSeen: daysAgo(500),
+      createdAt: daysAgo(500),
+      updatedAt: daysAgo(450),
+      families: [],
+      actions: [],
+    };
+    const findings = new Map([
+      ['open', { ...finding, open: true }],
+      ['closed', { ...finding, open: false }],
+    ]);
+    expect([...pruneLedger({ ...known, findings }, NOW).findings.keys()]).toEqual(['open']);
+  });
+
+  it('forgets files after a fortnight, and watermarks never', () => {
+    const files = new Map([
+      ['old', daysAgo(15)],
+      ['new', daysAgo(13)],
+    ]);
+    const pruned = pruneLedger({ ...known, filesRead: files, watermarks: files }, NOW);
+    expect([...pruned.filesRead.keys()]).toEqual(['new']);
+    expect([...pruned.watermarks.keys()]).toEqual(['old', 'new']);
+  });
+});
