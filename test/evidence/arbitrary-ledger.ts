@@ -109,8 +109,6 @@ export const ledger: fc.Arbitrary<Ledger> = fc
     grants: mapOf(grants),
     findings: mapOf(finding),
     sightings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
-    watermarks: mapOf(at),
-    filesRead: mapOf(at),
   })
   .map(({ observations, coverages, reads, changes, signs, ...rest }) => {
     const recorder = evidenceRecorder();

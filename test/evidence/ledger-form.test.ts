@@ -16,7 +16,7 @@ const known = ledgerOf([seen('s3:GetObject')], [lookup('eu-west-1')]);
 describe('the form of the ledger', () => {
   it('is that of version 1, to the letter: a change of it needs an upgrade', () => {
     const small = ledgerOf([seen('s3:GetObject', { at: NOW })], [{ ...lookup('eu-west-1'), management: [] }]);
-    expect(JSON.parse(textOf({ ...small, watermarks: new Map([['w', 1]]) }))).toEqual({
+    expect(JSON.parse(textOf(small))).toEqual({
       kind: 'ledger',
       version: 1,
       account: ACCOUNT,
@@ -66,8 +66,6 @@ describe('the form of the ledger', () => {
           grants: [],
           findings: [],
           sightings: [],
-          watermarks: [['w', 1]],
-          filesRead: [],
         },
       },
     });
@@ -118,15 +116,5 @@ describe('pruneLedger()', () => {
       ['closed', { ...finding, open: false }],
     ]);
     expect([...pruneLedger({ ...known, findings }, NOW).findings.keys()]).toEqual(['open']);
-  });
-
-  it('forgets files after a fortnight, and watermarks never', () => {
-    const files = new Map([
-      ['old', daysAgo(15)],
-      ['new', daysAgo(13)],
-    ]);
-    const pruned = pruneLedger({ ...known, filesRead: files, watermarks: files }, NOW);
-    expect([...pruned.filesRead.keys()]).toEqual(['new']);
-    expect([...pruned.watermarks.keys()]).toEqual(['old', 'new']);
   });
 });

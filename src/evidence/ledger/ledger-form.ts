@@ -12,7 +12,7 @@ const READING = 1;
 const schema = z.codec(z.strictObject({ reading: z.int(), ledger: z.unknown() }), ledgerSchema, {
   decode: ({ reading, ledger }) => {
     const body = ledger as z.input<typeof ledgerSchema>;
-    return reading === READING ? body : { ...body, coverage: [], reads: [], watermarks: [], filesRead: [] };
+    return reading === READING ? body : { ...body, coverage: [], reads: [] };
   },
   encode: (ledger) => ({ reading: READING, ledger }),
 });

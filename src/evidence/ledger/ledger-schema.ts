@@ -90,6 +90,4 @@ export const ledgerSchema = z.strictObject({
   grants: mapOf(grants),
   findings: mapOf(finding),
   sightings: mapOf(sightings),
-  watermarks: mapOf(time),
-  filesRead: mapOf(time),
 } satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

@@ -30,17 +30,10 @@ export interface Ledger {
   readonly findings: ReadonlyMap<string, RememberedFinding>;
   /** By what was looked at: a trail's ARN. */
   readonly sightings: ReadonlyMap<string, Sightings>;
-  /** Up to when a source has read, by a name that the source chooses. Only ever moves forward. */
-  readonly watermarks: ReadonlyMap<string, EpochMs>;
-  /** Files that need not be read again → the time that they are about. Remembered for `FILES_KEPT_MS`. */
-  readonly filesRead: ReadonlyMap<string, EpochMs>;
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
 export const LEDGER_MEMORY_MS = 400 * DAY_MS;
-
-/** Long enough for a source to settle a day; what is older is settled by its coverage. */
-export const FILES_KEPT_MS = 14 * DAY_MS;
 
 /** Nothing learned yet. */
 export const EMPTY_LEDGER: Ledger = {
@@ -51,8 +44,6 @@ export const EMPTY_LEDGER: Ledger = {
   grants: new Map(),
   findings: new Map(),
   sightings: new Map(),
-  watermarks: new Map(),
-  filesRead: new Map(),
 };
 
 /** All that both know. Commutative, associative and idempotent. */
@@ -65,8 +56,6 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     grants: joinMaps(a.grants, b.grants, joinGrants),
     findings: joinMaps(a.findings, b.findings, joinFindings),
     sightings: joinMaps(a.sightings, b.sightings, joinSightings),
-    watermarks: joinMaps(a.watermarks, b.watermarks, larger),
-    filesRead: joinMaps(a.filesRead, b.filesRead, larger),
   };
 }
 
@@ -74,10 +63,9 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
 export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
   const from = now - LEDGER_MEMORY_MS;
   const window = { from, to: Number.POSITIVE_INFINITY };
-  const notBefore = (oldest: EpochMs) => (at: EpochMs) => (at >= oldest ? at : undefined);
   return {
     roles: mapValues(ledger.roles, (role) => roleSince(role, from)),
-    grantChanges: mapValues(ledger.grantChanges, notBefore(from)),
+    grantChanges: mapValues(ledger.grantChanges, (at) => (at >= from ? at : undefined)),
     coverage: coverageWithin(ledger.coverage, window),
     reads: readsWithin(ledger.reads, window),
     grants: mapValues(ledger.grants, (grants) => grantsSince(grants, from)),
@@ -85,7 +73,5 @@ export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
       finding.open || finding.updatedAt >= from ? finding : undefined,
     ),
     sightings: mapValues(ledger.sightings, (sightings) => sightingsSince(sightings, from)),
-    watermarks: ledger.watermarks,
-    filesRead: mapValues(ledger.filesRead, notBefore(now - FILES_KEPT_MS)),
   };
 }
