@@ -10,24 +10,75 @@ const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_IN
 
 /** Keeps account of what was read of each Region. */
 export interface ReadPeriods {
+  /** Told of every slice, latest day first, before it is read. */
+  listed(slice: TrailSlice): void;
+  /** Told of a slice that need not be read. */
+  skipped(slice: TrailSlice): void;
+  /** There are no more slices. */
+  listedAll(): void;
   read(slice: TrailSlice, files: readonly ScannedFile[]): void;
   finished(slice: TrailSlice): void;
   /** When the events of a Region were read, all of them, as far as they were delivered. */
   of(region: string): Intervals;
 }
 
+/** A day of a Region; its files may lie in several folders. */
+interface ListedDay {
+  readonly region: string;
+  readonly delivered: TimeRange;
+  unread: number;
+  counts: boolean;
+}
+
+/** What is known of a store before it is read. */
+export interface StorePast {
+  /** A day without files is a day without events. */
+  readonly whole: boolean;
+  /** Below this part of their addresses lie the trail's own files; absent: anywhere. */
+  readonly root?: string;
+  /** Since when files are known to have been there. */
+  readonly since?: EpochMs | undefined;
+}
+
 /**
  * Nothing read yet. A day counts once all files delivered on it, and soon after it, were read. A file that could not
  * be read (wholly) may hold any event of the hours before its delivery: these do not count. A file that does not say
- * which Region and time it is of leaves nothing that counts.
- *
- * `whole`: a day without files is a day without events.
+ * which Region and time it is of leaves nothing that counts. Days up to the first that still has files do not count
+ * either: a bucket may be set to delete what is old, and an emptied day looks like a quiet one.
  */
-export function readPeriods(whole: boolean): ReadPeriods {
-  const days = new Map<string, TimeRange[]>();
+export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods {
+  let firstFile = Number.POSITIVE_INFINITY;
+  /** Listed down to here: of later days there are no more slices. */
+  let listedTo = Number.POSITIVE_INFINITY;
+  const days = new Map<string, ListedDay>();
   const gaps = new Map<string | undefined, TimeRange[]>();
+  const noteFiles = ({ files }: TrailSlice): void => {
+    for (const { address } of files) {
+      const name = address.startsWith(root) ? parseTrailFileName(address) : undefined;
+      firstFile = Math.min(firstFile, name?.deliveredAt ?? firstFile);
+    }
+  };
+  const dayAt = (region: string, delivered: TimeRange): ListedDay => {
+    const key = `${region} ${delivered.from} ${delivered.to}`;
+    const day = days.get(key) ?? { region, delivered, unread: 0, counts: false };
+    days.set(key, day);
+    return day;
+  };
   const addGap = (region: string | undefined, gap: TimeRange) => gaps.set(region, [...(gaps.get(region) ?? []), gap]);
   return {
+    listed(slice) {
+      const { region, delivered, files } = slice;
+      noteFiles(slice);
+      if (region === undefined || delivered === undefined) return;
+      listedTo = Math.min(listedTo, delivered.from);
+      const day = dayAt(region, delivered);
+      day.unread += 1;
+      day.counts ||= whole || files.length > 0;
+    },
+    skipped: noteFiles,
+    listedAll() {
+      listedTo = Number.NEGATIVE_INFINITY;
+    },
     read(_slice, files) {
       for (const file of files) {
         if (file.problem === undefined && file.unreadable.length === 0) continue;
@@ -35,16 +86,29 @@ export function readPeriods(whole: boolean): ReadPeriods {
         addGap(name?.region, name === undefined ? EVER : before(name.deliveredAt, name.deliveredAt + HOUR_MS));
       }
     },
-    finished({ region, delivered, files, lost }) {
+    finished({ region, delivered, lost }) {
       if (lost !== undefined) addGap(region, delivered === undefined ? EVER : before(delivered.from, delivered.to));
-      if (region === undefined || delivered === undefined || (!whole && files.length === 0)) return;
-      days.set(region, [...(days.get(region) ?? []), delivered]);
+      if (region !== undefined && delivered !== undefined) dayAt(region, delivered).unread -= 1;
     },
     of(region) {
-      const read = deliveredInFull(intervals(days.get(region) ?? []));
-      return subtract(subtract(read, gaps.get(region) ?? NEVER), gaps.get(undefined) ?? NEVER);
+      const finished = [...days.values()].filter(
+        (day) => day.region === region && day.counts && day.unread === 0 && day.delivered.from > listedTo,
+      );
+      const delivered = deliveredInFull(intervals(finished.map((day) => day.delivered)));
+      const read = subtract(subtract(delivered, gaps.get(region) ?? NEVER), gaps.get(undefined) ?? NEVER);
+      const kept = Math.min(dayOf(firstFile) + DAY_MS, since ?? Number.POSITIVE_INFINITY);
+      return whole ? intersect(read, [{ from: kept, to: Number.POSITIVE_INFINITY }]) : read;
     },
   };
+}
+
+function dayOf(at: EpochMs): EpochMs {
+  return Math.floor(at / DAY_MS) * DAY_MS;
+}
+
+/** The events that files delivered in a stretch may hold. */
+export function deliveriesOf({ from, to }: TimeRange): TimeRange {
+  return before(from, to);
 }
 
 /** From late deliveries before `from` to `to`. */
@@ -57,10 +121,12 @@ function deliveredInFull(read: Intervals): Intervals {
   return intervals(read.map(({ from, to }) => ({ from, to: to - LATE_DELIVERY_MS })));
 }
 
-/** The days in which the events of a window are delivered. */
-export function deliveryDays(window: TimeRange, now: EpochMs): TimeRange {
-  const last = Math.min(window.to + LATE_DELIVERY_MS, now);
-  return { from: Math.floor(window.from / DAY_MS) * DAY_MS, to: (Math.floor(last / DAY_MS) + 1) * DAY_MS };
+/**
+ * The days in which the events of a window are delivered, and the day before: its files tell that the first day's were not
+ * deleted. The last may lie ahead, since files of tomorrow that are not there yet are not missing either.
+ */
+export function deliveryDays(window: TimeRange): TimeRange {
+  return { from: dayOf(window.from) - DAY_MS, to: dayOf(window.to + LATE_DELIVERY_MS) + DAY_MS };
 }
 
 /** The part of what was read that lies within a window and is not too young to be complete. */

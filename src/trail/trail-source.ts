@@ -1,17 +1,15 @@
 import type { Incomplete } from '../base/incomplete.ts';
-import { toIso } from '../base/time.ts';
-import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
-import { type Intervals, intersect, mostRecentStretch } from '../evidence/intervals.ts';
+import { type TimeRange, toIso } from '../base/time.ts';
+import type { RecordsRead } from '../evidence/coverage.ts';
+import { type Intervals, mostRecentStretch } from '../evidence/intervals.ts';
 import type { UsageReceiver } from '../evidence/usage.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import type { Clock, Progress, UsageSource } from '../ports.ts';
+import { type KnownReads, knownReads } from './known-reads.ts';
 import { readTrail, type TrailReceiver } from './read-trail.ts';
 import { openScanPool } from './scan-pool.ts';
-import { deliveryDays, readPeriods, withinWindow } from './trail-coverage.ts';
+import { deliveryDays, type ReadPeriods, readPeriods, withinWindow } from './trail-coverage.ts';
 import type { TrailStore } from './trail-store.ts';
-
-/** What trails were set to record in a Region: coverage as it would be if every file were read. */
-export type RecordedEvents = Omit<Coverage, 'source' | 'region'>;
 
 export interface TrailSourceOptions {
   readonly catalog: Catalog;
@@ -20,11 +18,9 @@ export interface TrailSourceOptions {
   /** Ends reading: the time is up. */
   readonly signal?: AbortSignal;
   /**
-   * What was recorded in a Region within the window; absent, or `undefined` for a Region: nobody knows, so that reading
-   * its files proves use but never that something was not used.
+   * The bucket read, and the key prefix before `AWSLogs`: the settings of the trails that deliver there say what was
+   * recorded. Absent: nobody knows, so that what is read proves use but never that something was not used.
    */
-  readonly recorded?: (region: string) => RecordedEvents | undefined | Promise<RecordedEvents | undefined>;
-  /** The bucket read, and the key prefix before `AWSLogs`: the settings of the trails that deliver there then say what was recorded. */
   readonly location?: RecordsRead['location'];
   /** Absent: those of every role. */
   readonly roles?: readonly string[];
@@ -32,42 +28,46 @@ export interface TrailSourceOptions {
   readonly threads?: number;
 }
 
-/** The usage source that reads the log files of trails. */
+/** So many files are read between one keeping of what was read and the next. */
+const FILES_PER_SLICE = 500;
+
+/**
+ * The usage source that reads the log files of trails, latest day first. Days that earlier runs read to their end are left
+ * out.
+ */
 export function trailSource(store: TrailStore, options: TrailSourceOptions): UsageSource {
-  const { catalog, clock, signal } = options;
+  const { catalog, clock, location, signal } = options;
   return {
     name: 'trail',
-    async read({ accountId, regions, from, to }, receiver) {
+    async read({ accountId, regions, from, to, known }, receiver) {
       const now = clock.now();
       const window = { from, to };
-      const periods = readPeriods(store.whole);
+      const before = knownReads(known, location);
+      const root =
+        location && `s3://${[location.bucket, location.prefix, 'AWSLogs'].filter((part) => part !== '').join('/')}/`;
+      const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
+      const read = (region: string) => withinWindow(periods.of(region), window, now);
+      const soFar = (): readonly RecordsRead[] =>
+        regions.map((region) => ({ source: 'trail', region, read: read(region), ...(location && { location }) }));
       const settings = { catalogData: catalog.data, ...(options.roles && { roles: options.roles }) };
       const pool = await openScanPool(settings, options.threads);
       try {
-        const query = { accountId, regions, delivered: deliveryDays(window, now) };
-        const reading = await readTrail(store, query, pool, tell(receiver, periods, from, options.progress), signal);
-        const read = (region: string) => withinWindow(periods.of(region), window, now);
-        const coverage = await Promise.all(
-          regions.map(async (region) => coverageOf(region, read(region), await options.recorded?.(region))),
+        const since = before.missing(regions, window)[0]?.from ?? to;
+        const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
+        const keeping = keeper(receiver, soFar);
+        const reading = await readTrail(
+          unreadDays(store, before, window, periods),
+          query,
+          pool,
+          tell(receiver, periods, keeping, { from, ...options }),
+          signal,
         );
-        const { location } = options;
-        const recordsRead =
-          location === undefined
-            ? {}
-            : {
-                recordsRead: regions.map((region) => ({
-                  source: 'trail' as const,
-                  region,
-                  read: read(region),
-                  location,
-                })),
-              };
-        const unread = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region), to));
-        const incomplete = [...reading.incomplete, ...unread];
+        await keeping.kept();
+        const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region), to));
         return {
-          coverage: location === undefined ? coverage : [],
-          ...recordsRead,
-          incomplete,
+          coverage: [],
+          recordsRead: soFar(),
+          incomplete: [...reading.incomplete, ...late],
           records: reading.records,
         };
       } finally {
@@ -77,12 +77,54 @@ export function trailSource(store: TrailStore, options: TrailSourceOptions): Usa
   };
 }
 
+/** The store without the days that were read before. */
+function unreadDays(store: TrailStore, known: KnownReads, window: TimeRange, periods: ReadPeriods): TrailStore {
+  return {
+    ...store,
+    async *slices(query) {
+      for await (const slice of store.slices(query)) {
+        if (slice.lost === undefined && known.holds(slice, window)) {
+          periods.skipped(slice);
+        } else {
+          periods.listed(slice);
+          yield slice;
+        }
+      }
+      periods.listedAll();
+    },
+  };
+}
+
+interface Keeper {
+  /** Told of so many files more, all of whose evidence has been handed over. */
+  read(files: number): void;
+  /** Resolves when all is kept that was to be. */
+  kept(): Promise<void>;
+}
+
+/** Hands in what was read, now and then, to be kept should the run end early. */
+function keeper(receiver: UsageReceiver, soFar: () => readonly RecordsRead[]): Keeper {
+  let unkept = 0;
+  let keeping: Promise<unknown> = Promise.resolve();
+  return {
+    read(files) {
+      unkept += files;
+      if (unkept < FILES_PER_SLICE || receiver.sliceRead === undefined) return;
+      unkept = 0;
+      keeping = Promise.all([keeping, receiver.sliceRead({ coverage: [], recordsRead: soFar() })]);
+    },
+    async kept() {
+      await keeping;
+    },
+  };
+}
+
 /** Hands evidence on, and keeps account of what was read. Events from before the window are left out. */
 function tell(
   receiver: UsageReceiver,
-  periods: ReturnType<typeof readPeriods>,
-  from: number,
-  progress: Progress | undefined,
+  periods: ReadPeriods,
+  keeping: Keeper,
+  { from, progress }: { readonly from: number; readonly progress?: Progress },
 ): TrailReceiver {
   let files = 0;
   return {
@@ -97,21 +139,10 @@ function tell(
       files += scanned.length;
       progress?.advance(files, undefined, 'trail files');
     },
-    finished: (slice) => periods.finished(slice),
-  };
-}
-
-/** What was both recorded and read. */
-function coverageOf(region: string, read: Intervals, recorded: RecordedEvents | undefined): Coverage {
-  const dataEvents = Object.entries(recorded?.dataEvents ?? {}).map(
-    ([type, when]) => [type, intersect(when, read)] as const,
-  );
-  return {
-    source: 'trail',
-    region,
-    management: intersect(recorded?.management ?? [], read),
-    excludedEventSources: recorded?.excludedEventSources ?? [],
-    dataEvents: Object.fromEntries(dataEvents),
+    finished(slice) {
+      periods.finished(slice);
+      keeping.read(slice.files.length);
+    },
   };
 }
 

@@ -91,15 +91,13 @@ test('more files than a page lists are all read', async () => {
 
 async function covered(faults: readonly FaultRule[]) {
   const { session } = await bucketWith(
-    { [keyOf('2026-09-20T10:05')]: FILE, [keyOf('2026-09-21T10:05')]: FILE },
+    { [keyOf('2026-09-19T10:05')]: FILE, [keyOf('2026-09-20T10:05')]: FILE, [keyOf('2026-09-21T10:05')]: FILE },
     faults,
   );
-  const ever = [{ from: 0, to: at('2027-01-01T00:00') }];
   const source = trailSource(createS3TrailStore(session, `s3://${BUCKET}`), {
     catalog,
     clock: { now: () => at('2026-09-22T12:00') },
     threads: 1,
-    recorded: () => ({ management: ever, excludedEventSources: [], dataEvents: {} }),
   });
   const nobody = { observe: () => {}, assumed: () => {}, grantChanged: () => {}, unreadable: () => {} };
   return source.read(
@@ -114,8 +112,8 @@ async function covered(faults: readonly FaultRule[]) {
 }
 
 test('a Region without a folder is read: nothing happened there', async () => {
-  const { coverage, incomplete } = await covered([]);
-  expect(coverage.map(({ region, management }) => [region, management])).toEqual([
+  const { recordsRead = [], incomplete } = await covered([]);
+  expect(recordsRead.map(({ region, read }) => [region, read])).toEqual([
     ['us-east-1', [{ from: at('2026-09-20T00:00'), to: at('2026-09-22T11:00') }]],
     ['eu-west-1', [{ from: at('2026-09-20T00:00'), to: at('2026-09-22T11:00') }]],
   ]);
@@ -123,13 +121,15 @@ test('a Region without a folder is read: nothing happened there', async () => {
 });
 
 test('a bucket that may not be listed covers nothing, and says what is missing', async () => {
-  const { coverage, incomplete } = await covered([{ kind: 'accessDenied', service: 's3', operation: 'ListObjectsV2' }]);
-  expect(coverage.flatMap(({ management }) => management)).toEqual([]);
+  const { recordsRead = [], incomplete } = await covered([
+    { kind: 'accessDenied', service: 's3', operation: 'ListObjectsV2' },
+  ]);
+  expect(recordsRead.flatMap(({ read }) => read)).toEqual([]);
   expect(incomplete[0]?.why).toMatch(/AccessDenied on s3:ListBucket.*in its bucket policy/);
 });
 
 test('an object that may not be read says what is missing, and uncovers its hours', async () => {
-  const { coverage, incomplete } = await covered([
+  const { recordsRead = [], incomplete } = await covered([
     { kind: 'accessDenied', service: 's3', operation: 'GetObject', times: 1 },
   ]);
   expect(incomplete).toEqual([
@@ -138,7 +138,7 @@ test('an object that may not be read says what is missing, and uncovers its hour
       why: expect.stringMatching(/add s3:GetObject.*kms:Decrypt/),
     },
   ]);
-  expect(coverage[0]?.management).toHaveLength(2);
+  expect(recordsRead[0]?.read).toHaveLength(2);
 });
 
 test.each(['truncated', 'reset', 'serverError', 'throttle'] as const)(

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { TimeRange } from '../../src/base/time.ts';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../../src/trail/directory-trail-store.ts';
@@ -10,7 +9,6 @@ import { ACCOUNT, directoryOf, eventOf, keyOf, logFileOf, ROLE } from './trail-f
 const catalog = await loadCatalog();
 const at = (text: string): number => Date.parse(`${text}:00Z`);
 const NOW = at('2026-09-24T12:00');
-const EVER: readonly TimeRange[] = [{ from: 0, to: NOW }];
 
 async function read(
   files: Readonly<Record<string, Uint8Array>>,
@@ -24,7 +22,6 @@ async function read(
     catalog,
     clock: { now: () => NOW },
     threads: 1,
-    recorded: () => ({ management: EVER, excludedEventSources: [], dataEvents: { 'AWS::S3::Object': EVER } }),
     ...(signal && { signal }),
   });
   const outcome = await source.read(
@@ -36,12 +33,12 @@ async function read(
       unreadable: (region, why) => unreadable.push(`${region} ${why}`),
     },
   );
-  return { outcome, observed, unreadable, management: outcome.coverage[0]?.management };
+  return { outcome, observed, unreadable, covered: outcome.recordsRead?.[0]?.read };
 }
 
 /** A file a day, from the day before the window on. */
 const DAYS = Object.fromEntries(
-  ['2026-09-21', '2026-09-22', '2026-09-23', '2026-09-24'].map((day) => [
+  ['2026-09-20', '2026-09-21', '2026-09-22', '2026-09-23', '2026-09-24'].map((day) => [
     keyOf(`${day}T10:05`),
     logFileOf(eventOf({ eventTime: `${day}T10:00:00Z` })),
   ]),
@@ -49,16 +46,10 @@ const DAYS = Object.fromEntries(
 
 test('what was recorded and read is covered, up to what may still be delivered', async () => {
   const { outcome, observed } = await read(DAYS);
-  const covered = [{ from: at('2026-09-21T00:00'), to: at('2026-09-24T11:00') }];
   expect(outcome).toEqual({
-    coverage: [
-      {
-        source: 'trail',
-        region: 'us-east-1',
-        management: covered,
-        excludedEventSources: [],
-        dataEvents: { 'AWS::S3::Object': covered },
-      },
+    coverage: [],
+    recordsRead: [
+      { source: 'trail', region: 'us-east-1', read: [{ from: at('2026-09-21T00:00'), to: at('2026-09-24T11:00') }] },
     ],
     incomplete: [],
     records: 4,
@@ -69,11 +60,11 @@ test('what was recorded and read is covered, up to what may still be delivered',
 });
 
 test('the hours before a file that cannot be read are not covered', async () => {
-  const { outcome, management } = await read({
+  const { outcome, covered } = await read({
     ...DAYS,
     [keyOf('2026-09-23T08:00')]: Buffer.from('nothing of the kind'),
   });
-  expect(management).toEqual([
+  expect(covered).toEqual([
     { from: at('2026-09-21T00:00'), to: at('2026-09-23T02:00') },
     { from: at('2026-09-23T09:00'), to: at('2026-09-24T11:00') },
   ]);
@@ -81,21 +72,21 @@ test('the hours before a file that cannot be read are not covered', async () => 
 });
 
 test('a record that cannot be read uncovers its file, and is told of', async () => {
-  const { management, unreadable } = await read({
+  const { covered, unreadable } = await read({
     ...DAYS,
     [keyOf('2026-09-23T08:00')]: logFileOf(eventOf({ eventName: null })),
   });
-  expect(management).toHaveLength(2);
+  expect(covered).toHaveLength(2);
   expect(unreadable).toEqual([expect.stringMatching(/^us-east-1 Cannot read CloudTrail record/)]);
 });
 
 test('a bad file that does not say when and where it is from leaves nothing covered', async () => {
-  const { management } = await read({ ...DAYS, 'somewhere/export.json.gz': Buffer.from('no') });
-  expect(management).toEqual([]);
+  const { covered } = await read({ ...DAYS, 'somewhere/export.json.gz': Buffer.from('no') });
+  expect(covered).toEqual([]);
 });
 
 test('a day that could not be listed is not covered', async () => {
-  const { management, outcome } = await read(DAYS, (store) => ({
+  const { covered, outcome } = await read(DAYS, (store) => ({
     ...store,
     async *slices(query) {
       for await (const slice of store.slices(query)) {
@@ -104,7 +95,7 @@ test('a day that could not be listed is not covered', async () => {
       }
     },
   }));
-  expect(management).toEqual([
+  expect(covered).toEqual([
     { from: at('2026-09-21T00:00'), to: at('2026-09-21T18:00') },
     { from: at('2026-09-23T00:00'), to: at('2026-09-24T11:00') },
   ]);
@@ -113,15 +104,15 @@ test('a day that could not be listed is not covered', async () => {
 
 test('a directory is covered only on days that have files', async () => {
   const without = Object.fromEntries(Object.entries(DAYS).filter(([key]) => !key.includes('/2026/09/22/')));
-  const { management } = await read(without, (store) => ({ ...store, whole: false }));
-  expect(management).toEqual([
+  const { covered } = await read(without, (store) => ({ ...store, whole: false }));
+  expect(covered).toEqual([
     { from: at('2026-09-21T00:00'), to: at('2026-09-21T18:00') },
     { from: at('2026-09-23T00:00'), to: at('2026-09-24T11:00') },
   ]);
 });
 
 test('a file that was read by half is read again', async () => {
-  const [key = ''] = Object.keys(DAYS);
+  const [, key = ''] = Object.keys(DAYS);
   let reads = 0;
   const { outcome, observed } = await read(DAYS, (store) => ({
     ...store,
@@ -139,7 +130,7 @@ test('a file that was read by half is read again', async () => {
 
 test('when the time is up, what was not read is said, and is not covered', async () => {
   const time = new AbortController();
-  const { outcome, management } = await read(
+  const { outcome, covered } = await read(
     DAYS,
     (store) => ({
       ...store,
@@ -150,24 +141,11 @@ test('when the time is up, what was not read is said, and is not covered', async
     }),
     time.signal,
   );
-  expect(management?.[0]?.from).toBeGreaterThan(at('2026-09-21T00:00'));
+  expect(covered?.[0]?.from).toBeGreaterThan(at('2026-09-21T00:00'));
   expect(outcome.incomplete).toEqual([
     {
       what: expect.stringMatching(/^trail files of us-east-1 from before 2026-09-2[234]/),
       why: "the run's deadline came first",
     },
-  ]);
-});
-
-test('without knowing what was recorded, reading covers nothing', async () => {
-  const store = createDirectoryTrailStore(await directoryOf(DAYS));
-  const source = trailSource(store, { catalog, clock: { now: () => NOW }, threads: 1 });
-  const nobody = { observe: () => {}, assumed: () => {}, grantChanged: () => {}, unreadable: () => {} };
-  const { coverage } = await source.read(
-    { accountId: ACCOUNT, regions: ['us-east-1'], from: at('2026-09-21T00:00'), to: NOW },
-    nobody,
-  );
-  expect(coverage).toEqual([
-    { source: 'trail', region: 'us-east-1', management: [], excludedEventSources: [], dataEvents: {} },
   ]);
 });
