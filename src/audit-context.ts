@@ -1,4 +1,5 @@
 import type { SourceName } from './evidence/coverage.ts';
+import type { SeverityOverrides } from './findings/severity.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
@@ -25,6 +26,8 @@ export interface ContextSettings {
   readonly minAge: number;
   readonly minWatched: number;
   readonly refresh: number;
+  /** Severities that take the place of a rule's own. */
+  readonly severities: SeverityOverrides;
 }
 
 /** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { DAY_MS, parseDuration } from './base/time.ts';
+import { DAY_MS } from './base/time.ts';
 import type { SourceName } from './evidence/coverage.ts';
-import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
-import { parseTrailLocation, type TrailLocation } from './trail-location.ts';
-
-/** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCES = ['lookup', 'trail', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
+import type { SeverityOverrides } from './findings/severity.ts';
+import type { LedgerLocation } from './ledger-location.ts';
+import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, trail } from './setting-forms.ts';
+import type { TrailLocation } from './trail-location.ts';
 
 /** Where the Slack webhook's URL is kept. Never the URL itself. */
 export type WebhookLocation =
@@ -26,6 +25,8 @@ export interface Config {
   readonly minWatched: number;
   /** An unchanged finding is imported again after this long; Security Hub deletes those not updated for 90 days. */
   readonly refresh: number;
+  /** Severities that take the place of a rule's own. */
+  readonly severities: SeverityOverrides;
   readonly publish: boolean;
   readonly notify: boolean;
   readonly webhook?: WebhookLocation;
@@ -40,54 +41,8 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 /** Leaves ten nights to come back after an outage. */
 const MAX_REFRESH = 80 * DAY_MS;
-const TIME_UNITS = '(d, h or m)';
-
-function duration(atLeast: number, form: string) {
-  return z.string().transform((text, context) => {
-    const parsed = parseDuration(text);
-    if (parsed !== undefined && parsed >= atLeast) return parsed;
-    context.addIssue({ code: 'custom', message: `expected ${form}` });
-    return z.NEVER;
-  });
-}
-
-const regions = z.string().transform((text, context): 'all' | readonly string[] => {
-  if (text === 'all') return 'all';
-  const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => REGION.test(name))) return [...new Set(names)];
-  context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
-  return z.NEVER;
-});
-
-const sources = z.string().transform((text, context): readonly SourceName[] => {
-  const names = text.split(',').map((name) => name.trim());
-  const known = SOURCES.filter((name) => names.includes(name));
-  if (names.length > 0 && names.every((name) => (SOURCES as readonly string[]).includes(name))) {
-    return known.filter((name) => name !== 'none');
-  }
-  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCES.join(', ')}` });
-  return z.NEVER;
-});
-
-const ledger = z.string().transform((text, context): LedgerLocation | 'none' => {
-  const parsed = parseLedgerLocation(text);
-  if (parsed.ok) return parsed.value ?? 'none';
-  context.addIssue({ code: 'custom', message: parsed.problem });
-  return z.NEVER;
-});
-
-const trail = z.string().transform((text, context): TrailLocation => {
-  const parsed = parseTrailLocation(text);
-  if (parsed.ok) return parsed.value;
-  context.addIssue({ code: 'custom', message: parsed.problem });
-  return z.NEVER;
-});
-
-const onOff = z.enum(['true', 'false'], { error: 'expected true or false' }).transform((text) => text === 'true');
-
 const settings = z.strictObject({
   regions: regions.default('all'),
   sources: sources.default(['lookup']),
@@ -95,6 +50,7 @@ const settings = z.strictObject({
   lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`).default(90 * DAY_MS),
   minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
+  severity: severities.default({}),
   refresh: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   publish: onOff.default(true),
   notify: onOff.default(true),
@@ -185,6 +141,7 @@ export function readSettings(
     minAge: values.minAge,
     minWatched: values.minWatched,
     refresh: values.refresh,
+    severities: values.severity,
     publish: values.publish,
     notify: values.notify,
     ...(webhook && { webhook }),

@@ -87,6 +87,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
         minAge: config.minAge,
         minWatched: config.minWatched,
         refresh: config.refresh,
+        severities: config.severities,
       },
       close,
     };

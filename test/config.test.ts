@@ -17,6 +17,7 @@ describe('readConfig()', () => {
       minAge: 30 * DAY,
       minWatched: 30 * DAY,
       refresh: 30 * DAY,
+      severities: {},
       publish: true,
       notify: true,
       logLevel: 'INFO',
@@ -45,6 +46,13 @@ describe('readConfig()', () => {
       webhook: { kind: 'secretsmanager', secretId: 'auditor/slack' },
       report: { bucket: 'my-bucket', prefix: 'audits/' },
       logLevel: 'DEBUG',
+    });
+  });
+
+  test('takes severities by rule', () => {
+    expect(readConfig({ AUDITOR_SEVERITY: 'shared-role=HIGH, evidence-gap=low' }).severities).toEqual({
+      'shared-role': 'HIGH',
+      'evidence-gap': 'LOW',
     });
   });
 

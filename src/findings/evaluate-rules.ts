@@ -92,7 +92,7 @@ function toFinding(
   return {
     id,
     rule: rule.id,
-    severity: draft.severity,
+    severity: context.severities?.[rule.id] ?? draft.severity,
     title: clip(inert(draft.title), 256),
     description: clip(inert(draft.description), 1024),
     ...(draft.reason !== undefined && { reason: clip(inert(draft.reason), 256) }),

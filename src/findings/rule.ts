@@ -58,6 +58,8 @@ export interface RuleContext {
   readonly coverage: readonly Coverage[];
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
+  /** The user's own severities, by rule. */
+  readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   readonly accessLevelOf: AccessLevelOf;
   /** Whether the action can be granted on named resources at all. */
   readonly hasResourceTypes: (action: Action) => boolean;

@@ -31,6 +31,7 @@ export async function weighFindings(
     minWatched: settings.minWatched,
     coverage: input.coverage,
     inventoryComplete: input.inventoryComplete,
+    severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
   });

@@ -72,3 +72,12 @@ test('every rule of the catalogue has its texts, an AWS page and an id of its ow
   }
   expect(ruleOf('never-was')).toBeUndefined();
 });
+
+test('severities of one’s own take the place of those that a rule comes to', () => {
+  const assessments = [
+    assess('app', { actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:SendMessage', 'used')] }),
+  ];
+  const severities = { 'unused-permissions': 'CRITICAL' } as const;
+  const found = evaluateRules(assessments, { ...CONTEXT, severities }).findings;
+  expect(found.find(({ rule }) => rule === 'unused-permissions')?.severity).toBe('CRITICAL');
+});

@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
-import { type Config, readSettings, type SettingName, SOURCES } from '../../config.ts';
+import { type Config, readSettings, type SettingName } from '../../config.ts';
 import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import { parseRoleArn, type RoleArn } from '../../iam/arn.ts';
 import { silentProgress } from '../../logged-progress.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
+import { SOURCES } from '../../setting-forms.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
@@ -24,6 +25,7 @@ interface AuditOptions {
   readonly ledger?: string;
   readonly minAge?: string;
   readonly minWatched?: string;
+  readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
   readonly format: Format;
@@ -57,6 +59,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     )
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
+    .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
     .option('--role <arn>', 'only this role, repeatable', collect)
     .option('--family <name>', 'only roles that this family names, repeatable', collect)
     .addOption(new Option('--format <format>', 'form of the result').choices([...FORMATS]).default('table'))
@@ -121,6 +124,7 @@ function configFrom(options: AuditOptions): Config {
     ledger: options.ledger,
     minAge: options.minAge,
     minWatched: options.minWatched,
+    severity: options.severity?.join(','),
     slackWebhookSecret: options.slackWebhookSecret,
     slackWebhookParameter: options.slackWebhookParameter,
     publish: String(options.publish === true),

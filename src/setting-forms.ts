@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { parseDuration } from './base/time.ts';
+import type { SourceName } from './evidence/coverage.ts';
+import { SEVERITIES, type Severity } from './findings/finding.ts';
+import { RULES, type RuleId } from './findings/rules.ts';
+import type { SeverityOverrides } from './findings/severity.ts';
+import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
+import { parseTrailLocation, type TrailLocation } from './trail-location.ts';
+
+/** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
+export const SOURCES = ['lookup', 'trail', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
+
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+/** The units that durations take, for messages. */
+export const TIME_UNITS = '(d, h or m)';
+
+/** A duration of at least so many milliseconds. */
+export function duration(atLeast: number, form: string) {
+  return z.string().transform((text, context) => {
+    const parsed = parseDuration(text);
+    if (parsed !== undefined && parsed >= atLeast) return parsed;
+    context.addIssue({ code: 'custom', message: `expected ${form}` });
+    return z.NEVER;
+  });
+}
+
+/** `all`, or Regions. */
+export const regions = z.string().transform((text, context): 'all' | readonly string[] => {
+  if (text === 'all') return 'all';
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => REGION.test(name))) return [...new Set(names)];
+  context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
+  return z.NEVER;
+});
+
+/** Usage sources. */
+export const sources = z.string().transform((text, context): readonly SourceName[] => {
+  const names = text.split(',').map((name) => name.trim());
+  const known = SOURCES.filter((name) => names.includes(name));
+  if (names.length > 0 && names.every((name) => (SOURCES as readonly string[]).includes(name))) {
+    return known.filter((name) => name !== 'none');
+  }
+  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCES.join(', ')}` });
+  return z.NEVER;
+});
+
+/** Where the ledger is, or `none`. */
+export const ledger = z.string().transform((text, context): LedgerLocation | 'none' => {
+  const parsed = parseLedgerLocation(text);
+  if (parsed.ok) return parsed.value ?? 'none';
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+
+/** Where the log files of trails are. */
+export const trail = z.string().transform((text, context): TrailLocation => {
+  const parsed = parseTrailLocation(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+
+/** A switch. */
+export const onOff = z
+  .enum(['true', 'false'], { error: 'expected true or false' })
+  .transform((text) => text === 'true');
+
+/** `rule=LEVEL`, several separated by commas. */
+export const severities = z.string().transform((text, context): SeverityOverrides => {
+  const overrides: Partial<Record<RuleId, Severity>> = {};
+  for (const part of text.split(',').map((each) => each.trim())) {
+    const [id = '', level = ''] = part.split('=');
+    const rule = RULES.find((known) => known.id === id);
+    const severity = SEVERITIES.find((known) => known === level.toUpperCase());
+    if (rule === undefined || severity === undefined) {
+      const message =
+        rule === undefined
+          ? `"${id}" is no rule: expected one of ${RULES.map((known) => known.id).join(', ')}`
+          : `"${level}" is no severity: expected ${rule.id}= and one of ${SEVERITIES.join(', ')}`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    overrides[rule.id] = severity;
+  }
+  return overrides;
+});
