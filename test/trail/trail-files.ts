@@ -26,15 +26,15 @@ export function eventOf(fields: Readonly<Record<string, unknown>> = {}): Readonl
 }
 
 /** The caller that a session of the role is. */
-export function identityOf(role: string, session = '0123456789abcdef'): object {
+export function identityOf(role: string, session = '0123456789abcdef', roleId = 'AROAEXAMPLE'): object {
   const name = role.slice(role.lastIndexOf('/') + 1);
   return {
     type: 'AssumedRole',
-    principalId: `AROAEXAMPLE:${session}`,
+    principalId: `${roleId}:${session}`,
     arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${session}`,
     accountId: ACCOUNT,
     sessionContext: {
-      sessionIssuer: { type: 'Role', principalId: 'AROAEXAMPLE', arn: role, accountId: ACCOUNT, userName: name },
+      sessionIssuer: { type: 'Role', principalId: roleId, arn: role, accountId: ACCOUNT, userName: name },
     },
   };
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { DAY_MS } from '../src/base/time.ts';
+import type { AuditResult } from '../src/report/audit-result.ts';
+import { demoAccount } from '../src/sandbox/account/demo-account.ts';
+import { startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { auditSandbox } from './support/audit-sandbox.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 3);
+
+/** The verdicts of the role that does it right. */
+function verdictsOf(result: AuditResult): Readonly<Record<string, string>> {
+  const own = result.assessments.find(({ inUse }) => inUse.arn.endsWith(':role/my-app-task'));
+  return Object.fromEntries((own?.actions ?? []).map(({ action, verdict }) => [action, verdict]));
+}
+
+test('the trail of the demonstration account decides what its event history cannot', { timeout: 60_000 }, async () => {
+  const sandbox = await startSandbox({ account: demoAccount(NOW), limits: false });
+  try {
+    const settings = {
+      AUDITOR_SOURCES: 'trail',
+      AUDITOR_TRAIL_URI: `s3://cloudtrail-${sandbox.account.accountId}`,
+    };
+    const first = await auditSandbox(sandbox, { settings, clock: { now: () => NOW - DAY_MS } });
+    expect(verdictsOf(first)).toMatchObject({ 's3:PutObject': 'used', 's3:GetObject': 'undetermined' });
+    const read = (): number =>
+      sandbox.calls.filter(({ service, operation }) => service === 's3' && operation === 'GetObject').length;
+    const readFirst = read();
+
+    const second = await auditSandbox(sandbox, { settings });
+    expect(second.incomplete).toEqual(first.incomplete);
+    expect(verdictsOf(second)).toEqual({
+      'dynamodb:GetItem': 'used',
+      'dynamodb:Query': 'used',
+      'dynamodb:Scan': 'unused',
+      's3:GetObject': 'unused',
+      's3:PutObject': 'used',
+      'sns:Publish': 'used',
+    });
+    // The second night reads what is new.
+    expect(read() - readFirst).toBeLessThan(readFirst / 5);
+  } finally {
+    await sandbox.close();
+  }
+});
