@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR_MS } from '../src/base/time.ts';
+import { DAY_MS, HOUR_MS } from '../src/base/time.ts';
 import { addEvent } from '../src/sandbox/add-event.ts';
+import type { SandboxAccount } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { importedFindings, keptTexts } from './ledger/two-nights.ts';
-import { auditSandbox } from './support/audit-sandbox.ts';
+import { auditSandbox, type SandboxRun } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 
 /** Two Regions, one of them with so many events that they are read and kept in several slices. */
-function busyAccount() {
+function busyAccount(): SandboxAccount {
   const small = smallAccount(NOW);
   for (let index = 0; index < 650; index += 1) {
     addEvent(small.account, {
@@ -23,25 +24,43 @@ function busyAccount() {
   return small.account;
 }
 
-const account = busyAccount();
-
-/** The process dies with the given call: the call is done, its answer is lost, and nothing is sent any more. */
-async function killedAt(place: number, sandbox: Sandbox, onCall: (told: () => void) => void): Promise<void> {
-  const controller = new AbortController();
-  let calls = 0;
-  onCall(() => {
-    calls += 1;
-    if (calls === place) controller.abort();
+/** A trail in both Regions, whose log files of two days are read. */
+function accountWithTrail(): SandboxAccount {
+  const { account } = smallAccount(NOW);
+  account.buckets.push('trail-logs');
+  account.trails.push({
+    name: 'audit',
+    homeRegion: 'us-east-1',
+    multiRegion: true,
+    bucket: 'trail-logs',
+    logging: true,
+    startedAt: NOW - 400 * DAY_MS,
+    eventSelectors: [],
+    advancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }],
   });
-  const deadline = { timeLeft: () => Number.POSITIVE_INFINITY, signal: controller.signal };
-  await auditSandbox(sandbox, { reading: deadline, writing: deadline }).catch((error: unknown) => {
-    // Without its identity a run is about no account.
-    if (place > 1) throw error;
-  });
-  onCall(() => undefined);
+  return account;
 }
 
-async function withSandbox<T>(work: (sandbox: Sandbox, onCall: (told: () => void) => void) => Promise<T>): Promise<T> {
+const SOURCES: readonly (readonly [string, SandboxAccount, Readonly<Record<string, string>>])[] = [
+  ['the event history', busyAccount(), {}],
+  [
+    'log files',
+    accountWithTrail(),
+    {
+      AUDITOR_SOURCES: 'trail',
+      AUDITOR_TRAIL_URI: 's3://trail-logs',
+      AUDITOR_LOOKBACK: '2d',
+      AUDITOR_MIN_WATCHED: '1d',
+    },
+  ],
+];
+
+type OnCall = (told: () => void) => void;
+
+async function withSandbox<T>(
+  account: SandboxAccount,
+  work: (sandbox: Sandbox, onCall: OnCall) => Promise<T>,
+): Promise<T> {
   let told: () => void = () => undefined;
   const sandbox = await startSandbox({ account, limits: false, onCall: () => told() });
   try {
@@ -53,43 +72,65 @@ async function withSandbox<T>(work: (sandbox: Sandbox, onCall: (told: () => void
   }
 }
 
-const uninterrupted = await withSandbox(async (sandbox) => {
-  const result = await auditSandbox(sandbox);
-  return {
-    calls: sandbox.calls.map(({ service, operation }) => `${service} ${operation}`),
-    kept: keptTexts(sandbox),
-    imported: importedFindings(sandbox),
-    verdicts: result.assessments.map(({ actions }) => actions),
-  };
-});
-const { calls } = uninterrupted;
-const lastLookup = calls.lastIndexOf('cloudtrail LookupEvents');
-const places = calls.map((call, index) => [index + 1, call] as const);
+/** The process dies with the given call: the call is done, its answer is lost, and nothing is sent any more. */
+async function killedAt(place: number, sandbox: Sandbox, run: SandboxRun, onCall: OnCall): Promise<void> {
+  const controller = new AbortController();
+  let calls = 0;
+  onCall(() => {
+    calls += 1;
+    if (calls === place) controller.abort();
+  });
+  const deadline = { timeLeft: () => Number.POSITIVE_INFINITY, signal: controller.signal };
+  await auditSandbox(sandbox, { ...run, reading: deadline, writing: deadline }).catch((error: unknown) => {
+    // Without its identity a run is about no account.
+    if (place > 1) throw error;
+  });
+  onCall(() => undefined);
+}
 
-describe('a run that was stopped', () => {
-  test.concurrent.each(places)(
-    'at call %i, %s, and then run again, leaves what one that was not stopped does',
-    { timeout: 120_000 },
-    async (place) => {
-      await withSandbox(async (sandbox, onCall) => {
-        await killedAt(place, sandbox, onCall);
-        const result = await auditSandbox(sandbox);
-        expect(result.incomplete).toEqual([]);
-        expect(keptTexts(sandbox)).toEqual(uninterrupted.kept);
-        expect(importedFindings(sandbox)).toEqual(uninterrupted.imported);
-        expect(result.assessments.map(({ actions }) => actions)).toEqual(uninterrupted.verdicts);
-      });
-    },
-  );
+for (const [source, account, settings] of SOURCES) {
+  const uninterrupted = await withSandbox(account, async (sandbox) => {
+    const result = await auditSandbox(sandbox, { settings });
+    if (result.incomplete.length > 0) throw new Error(JSON.stringify(result.incomplete));
+    return {
+      calls: sandbox.calls.map(({ service, operation }) => `${service} ${operation}`),
+      kept: keptTexts(sandbox),
+      imported: importedFindings(sandbox),
+      verdicts: result.assessments.map(({ actions }) => actions),
+    };
+  });
+  const { calls } = uninterrupted;
+  // All that comes before and after the log files is the same as with the event history.
+  const own = source === 'log files' ? /^(s3|cloudtrail) / : /./;
+  const places = calls.map((call, index) => [index + 1, call] as const).filter(([, call]) => own.test(call));
 
-  test('reads again only what it had not kept', { timeout: 60_000 }, async () => {
+  describe(`a run over ${source} that was stopped`, () => {
+    test.concurrent.each(places)(
+      'at call %i, %s, and then run again, leaves what one that was not stopped does',
+      { timeout: 120_000 },
+      async (place) => {
+        await withSandbox(account, async (sandbox, onCall) => {
+          await killedAt(place, sandbox, { settings }, onCall);
+          const result = await auditSandbox(sandbox, { settings });
+          expect(result.incomplete).toEqual([]);
+          expect(keptTexts(sandbox)).toEqual(uninterrupted.kept);
+          expect(importedFindings(sandbox)).toEqual(uninterrupted.imported);
+          expect(result.assessments.map(({ actions }) => actions)).toEqual(uninterrupted.verdicts);
+        });
+      },
+    );
+  });
+
+  if (source !== 'the event history') continue;
+  test('a run that was stopped late has little to read again', { timeout: 60_000 }, async () => {
+    const lastLookup = calls.lastIndexOf('cloudtrail LookupEvents');
     expect(calls.slice(0, lastLookup)).toContain('s3 PutObject');
-    await withSandbox(async (sandbox, onCall) => {
-      await killedAt(lastLookup + 1, sandbox, onCall);
+    await withSandbox(account, async (sandbox, onCall) => {
+      await killedAt(lastLookup + 1, sandbox, { settings }, onCall);
       const before = sandbox.calls.length;
-      await auditSandbox(sandbox);
+      await auditSandbox(sandbox, { settings });
       const again = sandbox.calls.slice(before).filter(({ operation }) => operation === 'LookupEvents');
       expect(again.length).toBeLessThan(calls.filter((call) => call === 'cloudtrail LookupEvents').length / 2);
     });
   });
-});
+}
