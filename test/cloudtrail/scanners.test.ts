@@ -149,6 +149,29 @@ describe.each([
 });
 
 describe('the fast scanner', () => {
+  it('takes nothing for what it forgot, after very many callers and forms of calls', () => {
+    const callOf = (session: string, eventName: string, requestParameters: object) => ({
+      eventTime: '2026-09-20T10:00:00Z',
+      eventSource: 'dynamodb.amazonaws.com',
+      eventName,
+      awsRegion: 'eu-west-1',
+      eventID: session,
+      userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::123456789012:assumed-role/r-${session}/s` },
+      requestParameters,
+    });
+    const scanner = createFastScanner({ catalog });
+    const many = Array.from({ length: 20_001 }, (_, at) => callOf(`${at}`, 'GetItem', { [`k${at}`]: 'x' }));
+    scanner.scan(fileOf(...many));
+    expect(scanner.take().observations).toHaveLength(20_001);
+    for (const eventName of ['PutItem', 'DeleteItem']) {
+      scanner.scan(fileOf(callOf('other', eventName, { tableName: 't' }), callOf('1', 'GetItem', { k1: 'y' })));
+      expect(scanner.take().observations).toMatchObject([
+        { principal: { name: 'r-other' }, actions: [{ action: `dynamodb:${eventName}` }] },
+        { principal: { name: 'r-1' }, actions: [{ action: 'dynamodb:GetItem' }] },
+      ]);
+    }
+  });
+
   it('reads the resources of so many records alike, and says that there may be more', () => {
     const calls = (count: number) =>
       Array.from({ length: count }, (_, at) => recordWith({ requestParameters: { tableName: `t${at}` } }));
