@@ -91,6 +91,12 @@ test.each<readonly [string, Action, Report, Partial<World>]>([
   ['a report that does not list the service', 's3:GetObject', { services: { sqs: undefined } }, {}],
   ['a service of which nobody knows that it reports', 'sns:Publish', { services: { sns: undefined } }, {}],
   ['a permission that is checked on no call of the service', 'elasticfilesystem:ClientMount', SILENT, {}],
+  [
+    'a call of an address that is not the service’s',
+    'lambda:InvokeFunctionUrl',
+    { services: { lambda: undefined } },
+    {},
+  ],
   ['a call that is checked within calls of others', 'iam:PassRole', { services: { iam: undefined } }, {}],
   [
     'a Region that IAM does not track',

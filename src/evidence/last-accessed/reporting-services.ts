@@ -4,10 +4,10 @@ import { type Action, nameOf, serviceOf } from '../../iam/action.ts';
  * Services of which AWS states that they report last-accessed information of single actions ("IAM action last accessed
  * information services and actions"), and whose permissions are all checked on calls of their own API. Others may report
  * too; that they do is not established, so their silence proves nothing. KMS is left out: other services call it for a
- * role, and its management events show it anyway.
+ * role, and its management events show it anyway. So are services with endpoints or streams of another name (AppConfig's
+ * data, Transcribe), of which it is not established that they report under this one.
  */
 const REPORTING: ReadonlySet<string> = new Set([
-  'appconfig',
   'athena',
   'cloudwatch',
   'cognito-identity',
@@ -30,7 +30,6 @@ const REPORTING: ReadonlySet<string> = new Set([
   'states',
   'textract',
   'timestream',
-  'transcribe',
   'translate',
   'xray',
 ]);
@@ -40,6 +39,8 @@ const NO_CALL: ReadonlySet<string> = new Set([
   // The ECS agent opens these with the instance's or task's role, over connections of its own.
   'ecs:poll',
   'ecs:starttelemetrysession',
+  // A call of the function's own address, not of the service's.
+  'lambda:invokefunctionurl',
 ]);
 
 /** Whether no attempt to call the service means that the action was not used. */
