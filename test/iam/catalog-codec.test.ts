@@ -110,6 +110,7 @@ describe('a service that was encoded', () => {
       tracking: '0-2',
     });
     expect(Object.keys(data.operations ?? {})).toEqual(['Load', 'Save']);
+    expect(decodeService(data).actions[0]?.tracking).toEqual({ policyGeneration: false, lastAccessed: false });
     const { tracking, operations, ...bare } = data;
     expect(encodeService(decodeService(bare))).toStrictEqual(bare);
   });

@@ -147,6 +147,11 @@ describe('parsePolicy() names what is wrong', () => {
       statement({ Action: 'GetObject' }),
       'Statement[2].Action holds "GetObject": expected "*" or "service:Name"',
     ],
+    [
+      'a NotAction',
+      { Statement: { Effect: 'Deny', NotAction: 'x', Resource: '*' } },
+      'Statement.NotAction holds "x": expected',
+    ],
     ['an action with a space', statement({ Action: 's3:Get Object' }), 'Statement[2].Action holds "s3:Get Object"'],
     [
       'a resource that is no ARN',
@@ -262,7 +267,7 @@ describe('parsePolicy() notes what IAM would refuse but can be read', () => {
     expect(policy({ Statement: [empty, empty] }).notes).toEqual([]);
   });
 
-  test.each(['*', '*:*', 's3:*', 's3:Get?bject'])('nothing about %s', (action) => {
+  test.each(['*', '**', '*:*', 's3:*', 's3:Get?bject'])('nothing about %s', (action) => {
     expect(policy({ Statement: { ...ALLOW, Action: action } }).notes).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ test.each<[string, string, boolean]>([
   ['*', 'arn:aws:s3:::b', true],
   ['**', '${aws:username}', true],
   ['?*', 'arn:aws:s3:::b*', false],
+  ['*x', 'arn:aws:s3:::b', false],
   ['arn:aws:s3:::b', 'arn:aws:s3:::b', true],
   ['arn:aws:s3:::b?', 'arn:aws:s3:::b?', true],
   ['arn:aws:s3:::${aws:username}', 'arn:aws:s3:::${aws:username}', true],
