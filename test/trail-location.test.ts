@@ -7,8 +7,11 @@ test.each([
   ['s3://logs/team/prod/', 'logs', 'team/prod'],
   ['s3://logs/AWSLogs', 'logs', ''],
   ['s3://logs/team/AWSLogs/', 'logs', 'team'],
-])('%s is the bucket %s and the prefix "%s"', (uri, bucket, prefix) => {
-  expect(parseTrailLocation(uri)).toEqual({ ok: true, value: { kind: 's3', uri, bucket, prefix } });
+  ['s3://logs/team/AWSLogs/123456789012/CloudTrail/us-east-1/2026/', 'logs', 'team'],
+  ['s3://logs/MyAWSLogs/x', 'logs', 'MyAWSLogs/x'],
+])('%s is the bucket %s and the prefix "%s"', (text, bucket, prefix) => {
+  const uri = `s3://${bucket}/${prefix}`;
+  expect(parseTrailLocation(text)).toEqual({ ok: true, value: { kind: 's3', uri, bucket, prefix } });
 });
 
 test('a path is a directory', () => {
