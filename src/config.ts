@@ -18,6 +18,8 @@ export interface Config {
   readonly sources: readonly SourceName[];
   /** Where the log files of trails are; present when `trail` is a source. */
   readonly trail?: TrailLocation;
+  /** The trail's table; present when `athena` is a source. */
+  readonly athena?: { readonly database: string; readonly table: string; readonly workgroup: string };
   readonly lookback: number;
   /** Minimum age of a role and of a grant before anything may be `unused`. */
   readonly minAge: number;
@@ -47,6 +49,14 @@ const settings = z.strictObject({
   regions: regions.default('all'),
   sources: sources.default(['lookup']),
   trailUri: trail.optional(),
+  athenaTable: z
+    .string()
+    .regex(/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'expected DATABASE.TABLE, of letters, digits and underscores')
+    .optional(),
+  athenaWorkgroup: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/, 'expected the name of an Athena workgroup')
+    .default('primary'),
   lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`).default(90 * DAY_MS),
   minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
   minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
@@ -131,12 +141,22 @@ export function readSettings(
         : `${nameOf('trailUri')} is set, but trail is not among ${nameOf('sources')}: expected both or neither`,
     ]);
   }
+  if (values.sources.includes('athena') !== (values.athenaTable !== undefined)) {
+    refuse([
+      values.athenaTable === undefined
+        ? `${nameOf('athenaTable')} is not set: expected the DATABASE.TABLE that the source athena asks`
+        : `${nameOf('athenaTable')} is set, but athena is not among ${nameOf('sources')}: expected both or neither`,
+    ]);
+  }
+  const [database, table] = values.athenaTable?.split('.') ?? [];
   const webhook = webhookLocation(secretId, parameterName);
   const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
     regions: values.regions,
     sources: values.sources,
     ...(values.trailUri && { trail: values.trailUri }),
+    ...(database !== undefined &&
+      table !== undefined && { athena: { database, table, workgroup: values.athenaWorkgroup } }),
     lookback: values.lookback,
     minAge: values.minAge,
     minWatched: values.minWatched,

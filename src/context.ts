@@ -1,4 +1,7 @@
+import { type AthenaSourceOptions, athenaSource } from './athena/athena-source.ts';
 import type { AuditContext } from './audit-context.ts';
+import { type AthenaPlace, createAthenaCalls } from './aws/athena-calls.ts';
+import { describeAwsError } from './aws/aws-error.ts';
 import { createTaskDefinitionReader } from './aws/ecs-inventory.ts';
 import { createRoleReader } from './aws/iam-roles.ts';
 import { createIdentityReader } from './aws/identity.ts';
@@ -61,6 +64,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
       lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
       ...(config.trail && { trail: trailReader(config.trail, reading, { catalog, clock, progress }) }),
+      ...(config.athena && { athena: athenaReader(config.athena, reading, run, { interpret, clock, progress }) }),
       'last-accessed': () => createLastAccessed(reading, { clock, progress }),
     };
     return {
@@ -68,7 +72,9 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      ...(config.trail && { trails: createTrailReader(reading, { accountId: account.accountId, clock }) }),
+      ...((config.trail ?? config.athena) && {
+        trails: createTrailReader(reading, { accountId: account.accountId, clock }),
+      }),
       sources: config.sources.flatMap((name) => readers[name]?.() ?? []),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(config.report && {
@@ -95,6 +101,21 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     close();
     throw error;
   }
+}
+
+function athenaReader(
+  place: AthenaPlace,
+  session: AwsSession,
+  run: RunDeadlines,
+  options: Pick<AthenaSourceOptions, 'interpret' | 'clock' | 'progress'>,
+): () => UsageSource {
+  return () =>
+    athenaSource(createAthenaCalls(session, place), {
+      ...options,
+      ...place,
+      deadline: run.reading,
+      describe: (error) => describeAwsError(error),
+    });
 }
 
 function trailReader(

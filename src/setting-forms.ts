@@ -8,7 +8,10 @@ import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocation, type TrailLocation } from './trail-location.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCES = ['lookup', 'trail', 'last-accessed', 'none'] as const satisfies readonly (SourceName | 'none')[];
+export const SOURCES = ['lookup', 'trail', 'athena', 'last-accessed', 'none'] as const satisfies readonly (
+  | SourceName
+  | 'none'
+)[];
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 /** The units that durations take, for messages. */

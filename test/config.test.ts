@@ -101,7 +101,7 @@ describe('readConfig()', () => {
     [
       'an unknown source',
       { ...minimal, AUDITOR_SOURCES: 'guess' },
-      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, trail, last-accessed, none/,
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, trail, athena, last-accessed, none/,
     ],
     ['a trail without a place', { ...minimal, AUDITOR_SOURCES: 'trail' }, /AUDITOR_TRAIL_URI is not set: expected s3:/],
     [

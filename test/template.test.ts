@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument, type ScalarTag } from 'yaml';
+import { readTrailTable } from '../src/athena/trail-table.ts';
 import { readConfig, SETTING_NAMES, variableOf } from '../src/config.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
@@ -10,10 +11,12 @@ import { runHandler } from './support/run-handler.ts';
 import { smallAccount } from './support/small-account.ts';
 
 /** CloudFormation's short functions, kept as `{ fn, value }`. */
-const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Select', '!Split'].flatMap((tag) => [
-  { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
-  { tag, collection: 'seq' as const },
-]);
+const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Condition', '!Select', '!Split'].flatMap(
+  (tag) => [
+    { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
+    { tag, collection: 'seq' as const },
+  ],
+);
 
 const text = readFileSync('template.yaml', 'utf8');
 const template = parseDocument(text, { customTags: TAGS }).toJS() as {
@@ -52,7 +55,16 @@ const granted = rolePolicies()
 const FREE = new Set(['sts:GetCallerIdentity']);
 
 /** Granted for what it changes in another call's answer: S3 decrypts log files only for callers who may. */
-const NEVER_CALLED = new Set(['kms:Decrypt']);
+const NEVER_CALLED = new Set([
+  'kms:Decrypt',
+  // By Athena, with the function's permissions.
+  'glue:GetDatabase',
+  'glue:GetPartitions',
+  'glue:GetTable',
+  's3:AbortMultipartUpload',
+  's3:GetBucketLocation',
+  's3:ListMultipartUploadParts',
+]);
 /** Operations whose permission has another name. */
 const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
@@ -90,6 +102,11 @@ describe('template.yaml', () => {
     await runHandler(sandbox, {
       environment: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${TRAIL.bucket}` },
     });
+    const athena = { AUDITOR_SOURCES: 'lookup,athena', AUDITOR_ATHENA_TABLE: 'cloudtrail.records' };
+    await runHandler(sandbox, { environment: athena });
+    // A query whose state is not known is stopped.
+    sandbox.injectFault({ service: 'athena', operation: 'GetQueryExecution', kind: 'accessDenied' });
+    await runHandler(sandbox, { environment: athena });
     // The bulk listing refused: roles are then read one by one.
     sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
     await runHandler(sandbox);
@@ -123,7 +140,7 @@ describe('template.yaml', () => {
     const variables =
       (
         template.Resources['AuditFunction']?.Properties['Environment'] as
-          | { Variables: Record<string, string> }
+          | { Variables: Record<string, string | readonly string[]> }
           | undefined
       )?.Variables ?? {};
     const ours = Object.keys(variables).filter((name) => name.startsWith('AUDITOR_'));
@@ -131,14 +148,43 @@ describe('template.yaml', () => {
     expect(ours.filter((name) => !known.includes(name))).toEqual([]);
     const defaults = Object.fromEntries(
       ours.map((name) => {
-        const parameter = /^!Ref (\w+)$/.exec(variables[name] ?? '')?.[1];
-        const value = parameter === undefined ? variables[name] : template.Parameters[parameter]?.Default;
+        const set = variables[name];
+        // Of !If the last item: with the defaults, no condition holds.
+        const text = typeof set === 'string' ? set : (set?.at(-1) ?? '');
+        const parameter = /^!Ref (\w+)$/.exec(text)?.[1];
+        const value = parameter === undefined ? text : template.Parameters[parameter]?.Default;
         return [name, value === undefined ? 'a-bucket' : String(value)];
       }),
     );
     const configured = readConfig(defaults);
     const places = { report: undefined, ledger: undefined };
     expect({ ...configured, ...places }).toEqual({ ...readConfig({}), ...places });
+  });
+
+  test('makes a table of which the program knows that nothing is missing', () => {
+    const table = template.Resources['TrailTable']?.Properties['TableInput'] as {
+      Parameters: Record<string, string>;
+      StorageDescriptor: { Columns: readonly { Name: string }[] };
+    };
+    const values: Readonly<Record<string, string>> = {
+      AthenaTrailUri: 's3://logs/team',
+      'AWS::AccountId': '123456789012',
+    };
+    const parameters = Object.fromEntries(
+      Object.entries(table.Parameters).map(([name, text]) => [
+        name,
+        text
+          .replace(/^!Sub /, '')
+          .replace(/\$\{([^}!]+)\}/g, (_, variable: string) => values[variable] ?? '?')
+          .replaceAll('${!', '${'),
+      ]),
+    );
+    expect(readTrailTable(parameters, '123456789012')).toMatchObject({
+      ok: true,
+      value: { location: { bucket: 'logs', prefix: 'team' }, regions: 'any' },
+    });
+    const columns = table.StorageDescriptor.Columns.map(({ Name }) => Name);
+    expect(columns).toEqual(expect.arrayContaining(['useridentity', 'requestparameters', 'resources', 'errormessage']));
   });
 
   test('documents every setting in the README', () => {

@@ -21,6 +21,8 @@ export interface RoleAuditOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
   readonly trailUri?: string;
+  readonly athenaTable?: string;
+  readonly athenaWorkgroup?: string;
   readonly lookback?: string;
   readonly ledger?: string;
   readonly minAge?: string;
@@ -42,6 +44,8 @@ export function withAuditOptions(command: Command): Command {
     .option('--regions <list>', 'Regions whose task definitions are read: comma-separated, or all (default: all)')
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
+    .option('--athena-table <database.table>', 'the trail’s table for --source athena')
+    .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
@@ -95,6 +99,8 @@ function configFrom(options: RoleAuditOptions): Config {
     regions: options.regions,
     sources: options.source?.join(','),
     trailUri: options.trailUri,
+    athenaTable: options.athenaTable,
+    athenaWorkgroup: options.athenaWorkgroup,
     lookback: options.lookback,
     ledger: options.ledger,
     minAge: options.minAge,

@@ -30,9 +30,17 @@ export interface SandboxState {
   readonly objects: Map<string, StoredObject>;
   /** Jobs of last-accessed data, by id: whose they are, and how often they were looked at. */
   readonly lastAccessedJobs: Map<string, { readonly roleArn: string; readonly granularity: string; looks: number }>;
+  /** Athena's queries, by id. */
+  readonly athenaQueries: Map<string, { readonly sql: string; looks: number; stopped: boolean }>;
 }
 
 /** The state of a sandbox that was just started. */
 export function emptyState(): SandboxState {
-  return { findings: new Map(), slackMessages: [], objects: new Map(), lastAccessedJobs: new Map() };
+  return {
+    findings: new Map(),
+    slackMessages: [],
+    objects: new Map(),
+    lastAccessedJobs: new Map(),
+    athenaQueries: new Map(),
+  };
 }

@@ -21,6 +21,8 @@ interface AuditOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
   readonly trailUri?: string;
+  readonly athenaTable?: string;
+  readonly athenaWorkgroup?: string;
   readonly lookback?: string;
   readonly ledger?: string;
   readonly minAge?: string;
@@ -52,6 +54,8 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     )
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
+    .option('--athena-table <database.table>', 'the trail’s table for --source athena')
+    .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option(
       '--ledger <place>',
@@ -120,6 +124,8 @@ function configFrom(options: AuditOptions): Config {
     regions: options.regions,
     sources: options.source?.join(','),
     trailUri: options.trailUri,
+    athenaTable: options.athenaTable,
+    athenaWorkgroup: options.athenaWorkgroup,
     lookback: options.lookback,
     ledger: options.ledger,
     minAge: options.minAge,

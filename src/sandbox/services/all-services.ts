@@ -1,5 +1,6 @@
 import type { SandboxService } from '../service.ts';
 import { account } from './account.ts';
+import { athena } from './athena.ts';
 import { cloudTrail } from './cloudtrail.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
@@ -13,6 +14,7 @@ import { sts } from './sts.ts';
 
 const SERVICES: readonly SandboxService[] = [
   account,
+  athena,
   cloudTrail,
   ec2,
   ecs,
