@@ -57,6 +57,7 @@ async function readRegion(
     region,
     taskDefinitions: inOrderOf(arns, [...known.values(), ...described.read]),
     overrides: running.overrides,
+    taskFamilies: running.taskFamilies,
     execEnabled: [...running.execEnabled],
     unreadTaskDefinitions: [...unread],
     incomplete,

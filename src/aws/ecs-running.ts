@@ -9,6 +9,8 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
+import type { TaskFamily } from '../ecs/inventory.ts';
+import { familyAndRevisionOf } from '../ecs/task-definition-arn.ts';
 import type { TaskRoleOverride } from '../ports.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
 import { readDaemons } from './ecs-daemons.ts';
@@ -20,6 +22,7 @@ export interface Running {
   readonly taskDefinitionArns: Set<string>;
   readonly execEnabled: Set<string>;
   readonly overrides: TaskRoleOverride[];
+  readonly taskFamilies: TaskFamily[];
 }
 
 const CLUSTERS_AT_ONCE = 8;
@@ -28,7 +31,7 @@ const SERVICES_PER_CALL = 10;
 
 /** Walks every cluster. A cluster that cannot be read is told to `lose`; the others are read all the same. */
 export async function readRunning(ecs: EcsRegion, lose: Lose): Promise<Running> {
-  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [] };
+  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], taskFamilies: [] };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
   try {
@@ -142,6 +145,8 @@ function noteTask(region: string, task: Task, running: Running): void {
   const { taskArn, taskDefinitionArn } = task;
   if (taskArn === undefined || taskDefinitionArn === undefined) return;
   running.taskDefinitionArns.add(taskDefinitionArn);
+  const { family } = familyAndRevisionOf(taskDefinitionArn);
+  running.taskFamilies.push({ taskId: taskArn.slice(taskArn.lastIndexOf('/') + 1), family });
   if (task.enableExecuteCommand === true) running.execEnabled.add(taskDefinitionArn);
   const taskRoleArn = task.overrides?.taskRoleArn;
   const executionRoleArn = task.overrides?.executionRoleArn;

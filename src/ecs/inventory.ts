@@ -11,6 +11,13 @@ export interface TaskRoleOverride {
   readonly executionRoleArn?: string;
 }
 
+/** A running task and the family that it was started from. */
+export interface TaskFamily {
+  /** The end of the task's ARN, which names the sessions of its roles. */
+  readonly taskId: string;
+  readonly family: string;
+}
+
 /** Stands for all families of a Region where a listing could not be read to its end. */
 export const EVERY_FAMILY = '*';
 
@@ -20,6 +27,8 @@ export interface RegionInventory {
   /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly overrides: readonly TaskRoleOverride[];
+  /** Of every running task that was read. */
+  readonly taskFamilies?: readonly TaskFamily[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
   readonly execEnabled: readonly string[];
   /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */

@@ -3,6 +3,7 @@ import type { Observation, RoleAssumed } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
 import { type ActionUsage, mergeUsage, usageBy } from './action-usage.ts';
 import type { SourceName } from './coverage.ts';
+import { addSessions, type SessionUse } from './session-use.ts';
 
 /** Everything seen of one role id under one name; events without a role id have a record of their own. */
 export interface RoleRecord {
@@ -12,6 +13,8 @@ export interface RoleRecord {
   readonly unknown: Map<string, { readonly at: EpochMs; readonly event: string }>;
   lastEvent: EpochMs;
   assumed?: { readonly at: EpochMs; readonly by: string };
+  /** By task id, as far as sessions are told apart. */
+  sessions?: Map<string, SessionUse>;
 }
 
 /** Nothing seen yet. */
@@ -63,6 +66,10 @@ export function addRecord(into: RoleRecord, other: RoleRecord): void {
   }
   for (const [service, { at, event }] of other.unknown) noteUnknown(into, service, at, event);
   if (other.assumed !== undefined) noteAssumed(into, other.assumed);
+  if (other.sessions !== undefined) {
+    into.sessions ??= new Map();
+    addSessions(into.sessions, other.sessions);
+  }
 }
 
 /** Actions are compared without regard to case. */

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import { type ActionUsage, mergeUsage } from './action-usage.ts';
 import type { RoleRecord } from './role-record.ts';
+import { addSessions, type SessionUse, type SessionUses } from './session-use.ts';
 
 /** The role that is asked about. Without id and date (a role that is gone) every event under its name counts. */
 export interface RoleIdentity {
@@ -20,6 +21,8 @@ export interface RoleUsage {
   readonly assumed?: { readonly at: EpochMs; readonly by: string };
   /** The last sign of life: an event of a session, or somebody assuming the role. */
   readonly lastSeen?: EpochMs;
+  /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
+  readonly bySession: SessionUses;
 }
 
 /**
@@ -38,6 +41,7 @@ export function roleUsage(role: RoleIdentity, records: ReadonlyMap<string, RoleR
     used: mergedUsage(own.map((record) => record.used)),
     denied: mergedUsage(own.map((record) => record.denied)),
     servicesWithUnknownEvents: mergedUnknown(own),
+    bySession: mergedSessions(own),
     ...(assumed === undefined ? {} : { assumed }),
     ...(lastSeen === Number.NEGATIVE_INFINITY ? {} : { lastSeen }),
   };
@@ -50,13 +54,14 @@ function sinceCreation(record: RoleRecord, since: EpochMs): RoleRecord {
         .filter(([, { last }]) => last >= since)
         .map(([key, each]) => [key, { ...each, first: Math.max(each.first, since) }]),
     );
-  const { assumed } = record;
+  const { assumed, sessions } = record;
   return {
     used: alive(record.used),
     denied: alive(record.denied),
     unknown: new Map([...record.unknown].filter(([, { at }]) => at >= since)),
     lastEvent: record.lastEvent >= since ? record.lastEvent : Number.NEGATIVE_INFINITY,
     ...(assumed === undefined || assumed.at < since ? {} : { assumed }),
+    ...(sessions === undefined ? {} : { sessions: new Map([...sessions].filter(([, { last }]) => last >= since)) }),
   };
 }
 
@@ -75,6 +80,12 @@ function mergedUnknown(records: readonly RoleRecord[]): RoleUsage['servicesWithU
     const known = merged.get(service);
     if (known === undefined || known.at < event.at) merged.set(service, event);
   }
+  return merged;
+}
+
+function mergedSessions(records: readonly RoleRecord[]): SessionUses {
+  const merged = new Map<string, SessionUse>();
+  for (const { sessions } of records) if (sessions !== undefined) addSessions(merged, sessions);
   return merged;
 }
 

@@ -3,6 +3,7 @@ import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
 import { addRecord, assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage } from './role-usage.ts';
+import { noteSession } from './session-use.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** What all sources saw, in memory that grows with roles and actions, not with events. */
@@ -37,7 +38,12 @@ export function usageTable(): UsageTable {
     receiverFor: (source) => ({
       observe(observation) {
         const { accountId, name, roleId } = observation.principal;
-        observe(recordOf(accountId, name, roleId ?? ''), observation, source);
+        const record = recordOf(accountId, name, roleId ?? '');
+        observe(record, observation, source);
+        // Athena's answers sum up sessions: that of the sample may have used none of it.
+        if (source === 'athena') return;
+        record.sessions ??= new Map();
+        noteSession(record.sessions, observation);
       },
       grantChanged: (change) => grants.add(change),
       assumed(sign) {

@@ -94,7 +94,11 @@ function toFinding(
     rule: rule.id,
     severity: context.severities?.[rule.id] ?? draft.severity,
     title: clip(inert(draft.title), 256),
-    description: clip(inert(draft.description), 1024),
+    description: clip(
+      inert(draft.passing === undefined ? draft.description : `${draft.description} ${draft.passing}`),
+      1024,
+    ),
+    ...(draft.passing !== undefined && { lasting: draft.description }),
     ...(draft.reason !== undefined && { reason: clip(inert(draft.reason), 256) }),
     accountId: context.accountId,
     partition: context.partition,

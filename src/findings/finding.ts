@@ -14,6 +14,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly title: string;
   readonly description: string;
+  /** How much of the description counts where two findings are compared; all of it where absent. */
+  readonly lasting?: string;
   /** The one line for where there is room for one line, beside the role's name; the title where absent. */
   readonly reason?: string;
   readonly accountId: string;

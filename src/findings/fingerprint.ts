@@ -3,7 +3,17 @@ import type { Finding } from './finding.ts';
 import { byText } from './role-facts.ts';
 
 /** Evidence that moves from night to night although nothing changed. */
-const MOVING = new Set(['watchedFrom', 'watchedTo', 'attempts', 'firstDenied', 'lastDenied', 'roleLastUsed']);
+const MOVING = new Set([
+  'watchedFrom',
+  'watchedTo',
+  'attempts',
+  'firstDenied',
+  'lastDenied',
+  'roleLastUsed',
+  'usedByFamily',
+  'familiesNotTraced',
+  'suggestedSplit',
+]);
 
 /**
  * What of a finding is worth another import: everything that people act on, without dates, moving evidence and the
@@ -18,7 +28,7 @@ export function fingerprintOf(finding: Finding): string {
       finding.severity,
       finding.status,
       finding.title,
-      finding.description,
+      finding.lasting ?? finding.description,
       finding.remediation.text,
       finding.remediation.url,
       finding.roleArn,

@@ -30,6 +30,11 @@ export interface FindingDraft {
   readonly severity: Severity;
   readonly title: string;
   readonly description: string;
+  /**
+   * The rest of the description: what moves with the tasks that happen to run. It is shown, and is by itself no reason to
+   * import the finding again.
+   */
+  readonly passing?: string;
   /** The one line beside the role's name; the title where absent. */
   readonly reason?: string;
   readonly actions: readonly Action[];

@@ -255,9 +255,10 @@ export const RULES = [
     title: 'Several task-definition families share a role',
     why: 'Each family then holds what all of them need, and what one uses keeps it granted to all.',
     severity: 'LOW for a task role, INFORMATIONAL for an execution role.',
-    remediation: 'Give each family a role of its own.',
+    remediation: 'Give each family, or each group of families with the same needs, a role of its own.',
     page: { title: 'Amazon ECS task IAM role', url: `${ECS}/task-iam-roles.html` },
-    evidence: 'The task definitions; for its absence, those of every Region.',
+    evidence:
+      'The task definitions; for its absence, those of every Region. What each family used is told from the sessions of running tasks, which bear the task’s id.',
     notApplicable: 'The role does not exist, or belongs to another account.',
     classifier: 'Shared Role',
   },

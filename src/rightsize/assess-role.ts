@@ -9,6 +9,7 @@ import type { RoleCase } from './doubts.ts';
 import { grantAges } from './grant-age.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingPermissions } from './missing-permissions.ts';
+import { usedByFamily } from './used-by-family.ts';
 import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
 
 /**
@@ -19,6 +20,7 @@ export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment
   const { inUse, lookup, grants, required } = subject;
   const usage = evidence.usage.usageOf(identityOf(lookup));
   const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
+  const traced = usedByFamily(usage.bySession, evidence.taskFamilies);
   const found = lookup.kind === 'found' && grants !== undefined;
   return {
     inUse,
@@ -29,6 +31,7 @@ export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment
     missing: found ? missingPermissions(lookup.role, grants, required, usage) : [],
     ...('stretch' in watched ? { watched: watched.stretch } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
+    ...(traced.size === 0 ? {} : { usedByFamily: traced }),
   };
 }
 

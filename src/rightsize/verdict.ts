@@ -57,4 +57,9 @@ export interface RoleAssessment {
   readonly watched?: { readonly from: EpochMs; readonly to: EpochMs };
   /** The last sign of life: an event of a session, or ECS assuming the role. */
   readonly lastSeen?: EpochMs;
+  /**
+   * What the families used whose running tasks were seen calling with this role, in order of family and action. Of a family
+   * that is absent nobody can say; of one that is here there may be more.
+   */
+  readonly usedByFamily?: ReadonlyMap<string, readonly Action[]>;
 }

@@ -72,6 +72,9 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
     grantHistory: (role) => grantHistory(role, seenGrants.get(role.roleId)),
+    taskFamilies: new Map(
+      inventory.regions.flatMap((region) => (region.taskFamilies ?? []).map(({ taskId, family }) => [taskId, family])),
+    ),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
   };
