@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DAY_MS } from '../src/base/time.ts';
+import { DAY_MS, MINUTE_MS } from '../src/base/time.ts';
 import type { AuditResult } from '../src/report/audit-result.ts';
 import { demoAccount } from '../src/sandbox/account/demo-account.ts';
 import { startSandbox } from '../src/sandbox/start-sandbox.ts';
@@ -38,6 +38,9 @@ test('the trail of the demonstration account decides what its event history cann
     });
     // The second night reads what is new.
     expect(read() - readFirst).toBeLessThan(readFirst / 5);
+
+    const retried = await auditSandbox(sandbox, { settings, clock: { now: () => NOW + 5 * MINUTE_MS } });
+    expect(verdictsOf(retried)).toEqual(verdictsOf(second));
   } finally {
     await sandbox.close();
   }

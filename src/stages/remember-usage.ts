@@ -76,7 +76,7 @@ export function rememberTrails(trails: readonly TrailKnowledge[], ledger: RunLed
   ]);
   ledger.note({ ...EMPTY_LEDGER, sightings: new Map(tonight) });
   return trails.map(({ trail, past }) => {
-    const remembered = unbrokenRow(sightings.get(trail.arn), settingsFingerprint(trail));
+    const remembered = unbrokenRow(sightings.get(trail.arn), settingsFingerprint(trail), past.history?.read.to);
     return remembered === undefined ? { trail, past } : { trail, past: { ...past, remembered } };
   });
 }

@@ -167,6 +167,17 @@ describe('unbrokenRow()', () => {
     expect(unbrokenRow(new Map(sightings as readonly (readonly [number, string])[]), 'a')).toEqual(row);
   });
 
+  it.each([
+    [10, { first: 1, last: 3 }],
+    [3, { first: 1, last: 2 }],
+    [2, { first: 1, last: 1 }],
+    [1, { first: 1, last: 3 }],
+  ])('ends before %i where it can', (before, row) => {
+    const sightings = new Map([1, 3, 2].map((at) => [at, 'a']));
+    expect(unbrokenRow(sightings, 'a', before)).toEqual(row);
+    expect(unbrokenRow(new Map([...sightings, [4, 'b']]), 'a', before)).toBeUndefined();
+  });
+
   it('is none of what was never looked at', () => {
     expect(unbrokenRow(undefined, 'a')).toBeUndefined();
   });

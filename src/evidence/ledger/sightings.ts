@@ -15,15 +15,19 @@ export function sightingsSince(sightings: Sightings, from: EpochMs): Sightings |
   return kept.size === 0 ? undefined : kept;
 }
 
-/** The latest unbroken row of sightings, when they were of this very state. */
+/**
+ * The latest unbroken row of sightings, when they were of this very state. Its last is the latest `before` a moment, where
+ * there is one so early: a run of just now must not hide the one of last night.
+ */
 export function unbrokenRow(
   sightings: Sightings | undefined,
   state: string,
+  before: EpochMs = Number.POSITIVE_INFINITY,
 ): { readonly first: EpochMs; readonly last: EpochMs } | undefined {
   const newestFirst = [...(sightings ?? [])].sort(([a], [b]) => b - a);
   const end = newestFirst.findIndex(([, seen]) => seen !== state);
   const row = end === -1 ? newestFirst : newestFirst.slice(0, end);
-  const last = row[0];
+  const last = row.find(([at]) => at < before) ?? row[0];
   const first = row.at(-1);
   return first === undefined || last === undefined ? undefined : { first: first[0], last: last[0] };
 }
