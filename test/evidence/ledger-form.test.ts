@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeDocument } from '../../src/evidence/ledger/document.ts';
+import { READING_OF_EVENTS } from '../../src/evidence/ledger/generated/reading.ts';
 import { type Ledger, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
 import { ledgerOf, textOf } from './arbitrary-ledger.ts';
@@ -21,7 +22,7 @@ describe('the form of the ledger', () => {
       version: 1,
       account: ACCOUNT,
       body: {
-        reading: 1,
+        reading: READING_OF_EVENTS,
         ledger: {
           roles: [
             [
@@ -72,7 +73,7 @@ describe('the form of the ledger', () => {
   });
 
   it('keeps what was seen, but not that periods were read, where another release read events differently', () => {
-    const other = decoded(textOf(known).replace('"reading":1', '"reading":0'));
+    const other = decoded(textOf(known).replace(READING_OF_EVENTS, 'another'));
     expect(other.coverage.size).toBe(0);
     expect([...other.roles.keys()]).toEqual([...known.roles.keys()]);
   });

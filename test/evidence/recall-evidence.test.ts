@@ -100,10 +100,10 @@ describe('slices', () => {
   });
 
   it.each([
-    [Date.UTC(2026, 10, 22, 3), Date.UTC(2026, 10, 22, 0)],
-    [Date.UTC(2026, 10, 22, 1, 15), Date.UTC(2026, 10, 22, 0)],
-    [Date.UTC(2026, 10, 22, 1, 14), Date.UTC(2026, 10, 21, 18)],
-  ])('are settled an hour and a quarter after their end', (now, until) => {
+    [Date.UTC(2026, 10, 22, 12), Date.UTC(2026, 10, 22, 0)],
+    [Date.UTC(2026, 10, 22, 11, 59), Date.UTC(2026, 10, 21, 18)],
+    [Date.UTC(2026, 10, 22, 3), Date.UTC(2026, 10, 21, 12)],
+  ])('are settled twelve hours after their end', (now, until) => {
     expect(settledUntil(now)).toBe(until);
   });
 

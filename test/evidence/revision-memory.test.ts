@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
 import { decodeDocument, encodeDocument } from '../../src/evidence/ledger/document.ts';
+import { READING_OF_DEFINITIONS } from '../../src/evidence/ledger/generated/reading.ts';
 import { REVISION_FORM } from '../../src/evidence/ledger/revision-form.ts';
 import {
   isMarkDue,
@@ -65,7 +66,7 @@ describe('remembered revisions', () => {
   });
 
   it('are described again where another release read them', () => {
-    const text = encodeDocument(REVISION_FORM, ACCOUNT, memoryOf(full)).replace('"reading":1', '"reading":0');
+    const text = encodeDocument(REVISION_FORM, ACCOUNT, memoryOf(full)).replace(READING_OF_DEFINITIONS, 'another');
     expect(decodeDocument(REVISION_FORM, ACCOUNT, text)).toEqual({ ok: true, value: new Map() });
   });
 

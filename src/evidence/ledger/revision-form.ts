@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../../ecs/task-definition.ts';
 import type { DocumentForm } from './document.ts';
+import { READING_OF_DEFINITIONS } from './generated/reading.ts';
 import type { RevisionMemory } from './revision-memory.ts';
 import { type Fields, mapOf, texts, time } from './schema-parts.ts';
 
@@ -58,17 +59,16 @@ const definition = z.strictObject({
   tags: recordOfTexts,
 } satisfies Fields<TaskDefinition>) satisfies z.ZodType<TaskDefinition>;
 
-/**
- * What is read of a task definition. To be raised whenever a release reads more of it or reads it differently: a need
- * that was not looked for must not pass for one that is not there, so revisions read otherwise are described again.
- */
-const READING = 1;
-
 const revisions = mapOf(z.strictObject({ definition, seen: time }));
 
-const schema = z.codec(z.strictObject({ reading: z.int(), revisions: z.unknown() }), revisions, {
-  decode: ({ reading, revisions: body }) => (reading === READING ? (body as z.input<typeof revisions>) : []),
-  encode: (body) => ({ reading: READING, revisions: body }),
+/**
+ * A need that was not looked for must not pass for one that is not there: revisions that a program remembers which reads
+ * them otherwise are described again.
+ */
+const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]), revisions: z.unknown() }), revisions, {
+  decode: ({ reading, revisions: body }) =>
+    reading === READING_OF_DEFINITIONS ? (body as z.input<typeof revisions>) : [],
+  encode: (body) => ({ reading: READING_OF_DEFINITIONS, revisions: body }),
 });
 
 /** The form in which described revisions are kept. */

@@ -1,4 +1,4 @@
-import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
+import { type EpochMs, HOUR_MS } from '../../base/time.ts';
 
 /**
  * Evidence is counted and remembered by slices of time: quarters of a UTC day, numbered from 1970. Short enough to be
@@ -6,8 +6,8 @@ import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
  */
 export const SLICE_MS = 6 * HOUR_MS;
 
-/** CloudTrail mostly delivers within 15 minutes; what it delivers later than this is missed. */
-const SETTLING_MS = 75 * MINUTE_MS;
+/** CloudTrail mostly delivers within 15 minutes, and promises nothing; what it delivers later than this is missed. */
+const SETTLING_MS = 12 * HOUR_MS;
 
 /** The slice that a moment lies in. */
 export function sliceOf(at: EpochMs): number {
