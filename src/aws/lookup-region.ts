@@ -127,10 +127,11 @@ function interpretEvent(
   } catch {
     return `Cannot read ${name}: its CloudTrailEvent is not JSON`;
   }
-  const { observation, assumed, grantChange, unreadable } = interpret(record);
+  const { observation, assumed, grantChange, tasksStarted = [], unreadable } = interpret(record);
   if (observation !== undefined) receiver.observe(observation);
   if (assumed !== undefined) receiver.assumed(assumed);
   if (grantChange !== undefined) receiver.grantChanged(grantChange);
+  for (const task of tasksStarted) receiver.taskStarted?.(task);
   return unreadable;
 }
 

@@ -10,6 +10,7 @@ import { rolePassing } from './pass-role.ts';
 import { type CloudTrailRecord, parseRecord } from './record.ts';
 import { MAX_RESOURCES_PER_EVENT, resourcesOf } from './resources.ts';
 import { roleAssumedIn } from './role-assumed.ts';
+import { tasksStartedIn } from './tasks-started.ts';
 
 const AGGREGATED =
   'Cannot read aggregated CloudTrail event: it sums up calls over five minutes and names no single one; the data events behind it are needed';
@@ -31,10 +32,12 @@ export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpre
   }
   const assumed = roleAssumedIn(record);
   const grantChange = grantChangeOf(record);
+  const tasksStarted = tasksStartedIn(record);
   return {
     ...(principal === undefined ? {} : { observation: observationOf(record, principal, catalog) }),
     ...(assumed === undefined ? {} : { assumed }),
     ...(grantChange === undefined ? {} : { grantChange }),
+    ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
   };
 }
 

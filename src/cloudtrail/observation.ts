@@ -84,11 +84,19 @@ export interface RoleAssumed {
   readonly sessionName?: string;
 }
 
+/** A task that somebody started, other than a service: its id names the sessions of its roles. */
+export interface TaskStarted {
+  readonly taskId: string;
+  readonly family: string;
+}
+
 /** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */
 export interface Interpretation {
   readonly observation?: Observation;
   readonly assumed?: RoleAssumed;
   readonly grantChange?: GrantChange;
+  /** Not empty. */
+  readonly tasksStarted?: readonly TaskStarted[];
   /** Set when the record cannot be read: the sentence says what was wrong. */
   readonly unreadable?: string;
 }

@@ -3,7 +3,8 @@ import type { Observation, RoleAssumed } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
 import { type ActionUsage, mergeUsage, usageBy } from './action-usage.ts';
 import type { SourceName } from './coverage.ts';
-import { addSessions, type SessionUse } from './session-use.ts';
+import type { FirstNames } from './first-names.ts';
+import { addSessions, noSessions, type SessionUse } from './session-use.ts';
 
 /** Everything seen of one role id under one name; events without a role id have a record of their own. */
 export interface RoleRecord {
@@ -14,7 +15,7 @@ export interface RoleRecord {
   lastEvent: EpochMs;
   assumed?: { readonly at: EpochMs; readonly by: string };
   /** By task id, as far as sessions are told apart. */
-  sessions?: Map<string, SessionUse>;
+  sessions?: FirstNames<SessionUse>;
 }
 
 /** Nothing seen yet. */
@@ -67,8 +68,8 @@ export function addRecord(into: RoleRecord, other: RoleRecord): void {
   for (const [service, { at, event }] of other.unknown) noteUnknown(into, service, at, event);
   if (other.assumed !== undefined) noteAssumed(into, other.assumed);
   if (other.sessions !== undefined) {
-    into.sessions ??= new Map();
-    addSessions(into.sessions, other.sessions);
+    into.sessions ??= noSessions();
+    addSessions(into.sessions, other.sessions.kept);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import { type ActionUsage, mergeUsage } from './action-usage.ts';
 import type { RoleRecord } from './role-record.ts';
-import { addSessions, type SessionUse, type SessionUses } from './session-use.ts';
+import { addSessions, noSessions, type SessionUses } from './session-use.ts';
 
 /** The role that is asked about. Without id and date (a role that is gone) every event under its name counts. */
 export interface RoleIdentity {
@@ -54,14 +54,16 @@ function sinceCreation(record: RoleRecord, since: EpochMs): RoleRecord {
         .filter(([, { last }]) => last >= since)
         .map(([key, each]) => [key, { ...each, first: Math.max(each.first, since) }]),
     );
-  const { assumed, sessions } = record;
+  const { assumed } = record;
+  const sessions = noSessions();
+  addSessions(sessions, new Map([...(record.sessions?.kept ?? [])].filter(([, { last }]) => last >= since)));
   return {
     used: alive(record.used),
     denied: alive(record.denied),
     unknown: new Map([...record.unknown].filter(([, { at }]) => at >= since)),
     lastEvent: record.lastEvent >= since ? record.lastEvent : Number.NEGATIVE_INFINITY,
     ...(assumed === undefined || assumed.at < since ? {} : { assumed }),
-    ...(sessions === undefined ? {} : { sessions: new Map([...sessions].filter(([, { last }]) => last >= since)) }),
+    sessions,
   };
 }
 
@@ -84,9 +86,9 @@ function mergedUnknown(records: readonly RoleRecord[]): RoleUsage['servicesWithU
 }
 
 function mergedSessions(records: readonly RoleRecord[]): SessionUses {
-  const merged = new Map<string, SessionUse>();
-  for (const { sessions } of records) if (sessions !== undefined) addSessions(merged, sessions);
-  return merged;
+  const merged = noSessions();
+  for (const { sessions } of records) if (sessions !== undefined) addSessions(merged, sessions.kept);
+  return merged.kept;
 }
 
 function latest<T extends { readonly at: EpochMs }>(items: readonly T[]): T | undefined {

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
+import { type FirstNames, firstNames } from './first-names.ts';
 
 /** What one session of a role used. */
 export interface SessionUse {
@@ -18,11 +19,13 @@ export const MOST_SESSIONS = 500;
 /** Task ids: 32 hexadecimal digits, UUIDs in older tasks ("Amazon Resource Names (ARNs) and IDs", Amazon ECS developer guide). */
 const TASK_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/**
- * Adds what a session named like a task used. Past `MOST_SESSIONS` the first names in code-unit order stay: task ids are
- * random, so these are a fair sample, and the same one in whatever order, and however often, events come.
- */
-export function noteSession(sessions: Map<string, SessionUse>, { principal, outcome, at, actions }: Observation): void {
+/** No sessions yet. Where there are more than can be kept, those kept are a fair sample, since task ids are random. */
+export function noSessions(): FirstNames<SessionUse> {
+  return firstNames(MOST_SESSIONS);
+}
+
+/** Adds what a session named like a task used. */
+export function noteSession(sessions: FirstNames<SessionUse>, { principal, outcome, at, actions }: Observation): void {
   const { sessionName } = principal;
   if (outcome !== 'used' || actions.length === 0 || sessionName === undefined || !TASK_ID.test(sessionName)) return;
   addSession(sessions, sessionName, {
@@ -32,22 +35,13 @@ export function noteSession(sessions: Map<string, SessionUse>, { principal, outc
 }
 
 /** Adds what other records hold of sessions. */
-export function addSessions(sessions: Map<string, SessionUse>, others: SessionUses): void {
+export function addSessions(sessions: FirstNames<SessionUse>, others: SessionUses): void {
   for (const [name, use] of others) addSession(sessions, name, use);
 }
 
-function addSession(sessions: Map<string, SessionUse>, name: string, use: SessionUse): void {
-  const known = sessions.get(name);
-  if (known !== undefined) {
-    sessions.set(name, both(known, use));
-    return;
-  }
-  if (sessions.size >= MOST_SESSIONS) {
-    const largest = [...sessions.keys()].reduce((a, b) => (a > b ? a : b));
-    if (name > largest) return;
-    sessions.delete(largest);
-  }
-  sessions.set(name, use);
+function addSession(sessions: FirstNames<SessionUse>, name: string, use: SessionUse): void {
+  const known = sessions.kept.get(name);
+  sessions.set(name, known === undefined ? use : both(known, use));
 }
 
 function both(a: SessionUse, b: SessionUse): SessionUse {

@@ -3,7 +3,8 @@ import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
 import { addRecord, assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage } from './role-usage.ts';
-import { noteSession } from './session-use.ts';
+import { noSessions, noteSession } from './session-use.ts';
+import { startedTasks } from './started-tasks.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** What all sources saw, in memory that grows with roles and actions, not with events. */
@@ -14,6 +15,8 @@ export interface UsageTable {
   recall(accountId: string, name: string, roleId: string, record: RoleRecord): void;
   usageOf(role: RoleIdentity): RoleUsage;
   readonly grants: GrantLog;
+  /** The families of tasks that were seen to start, by task id: those whose sessions may be kept. */
+  taskFamilies(): ReadonlyMap<string, string>;
   /** Records that could not be read, per Region, with an example of why. */
   unreadable(): ReadonlyMap<string, { readonly count: number; readonly why: string }>;
 }
@@ -24,6 +27,7 @@ export function usageTable(): UsageTable {
   const roles = new Map<string, Map<string, RoleRecord>>();
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
+  const tasks = startedTasks();
 
   const recordOf = (accountId: string, name: string, roleId: string): RoleRecord => {
     const key = roleKey(accountId, name);
@@ -42,10 +46,11 @@ export function usageTable(): UsageTable {
         observe(record, observation, source);
         // Athena's answers sum up sessions: that of the sample may have used none of it.
         if (source === 'athena') return;
-        record.sessions ??= new Map();
+        record.sessions ??= noSessions();
         noteSession(record.sessions, observation);
       },
       grantChanged: (change) => grants.add(change),
+      taskStarted: (task) => tasks.add(task),
       assumed(sign) {
         assume(recordOf(accountOf(sign.arn), roleNameOf(sign.arn), ''), sign);
       },
@@ -60,6 +65,7 @@ export function usageTable(): UsageTable {
     }),
     recall: (accountId, name, roleId, record) => addRecord(recordOf(accountId, name, roleId), record),
     usageOf: (role) => roleUsage(role, roles.get(roleKey(role.accountId, role.name)) ?? new Map()),
+    taskFamilies: () => tasks.families(),
     unreadable: () => unreadable,
   };
 }

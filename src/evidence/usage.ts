@@ -1,6 +1,6 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { GrantChange, Observation, RoleAssumed } from '../cloudtrail/observation.ts';
+import type { GrantChange, Observation, RoleAssumed, TaskStarted } from '../cloudtrail/observation.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
@@ -31,6 +31,7 @@ export interface UsageReceiver {
   observe(observation: Observation): void;
   grantChanged(change: GrantChange): void;
   assumed(sign: RoleAssumed): void;
+  taskStarted?(task: TaskStarted): void;
   /** A record that could not be read: its Region and (where known) time are no longer fully watched. */
   unreadable(region: string, why: string): void;
   /**

@@ -13,7 +13,7 @@ const MOST_FAMILIES = 40;
 const MOST_ACTIONS = 25;
 
 /**
- * What each of the families used as far as calls were traced to its running tasks, of which families none was, and the
+ * What each of the families used as far as calls were traced to its tasks, of which families none was, and the
  * split that this suggests.
  */
 export function familyUse({ usedByFamily }: RoleAssessment, families: readonly string[]): FamilyUse {
@@ -27,7 +27,7 @@ export function familyUse({ usedByFamily }: RoleAssessment, families: readonly s
   const notTraced = { familiesNotTraced: untraced.slice(0, MOST_FAMILIES).join(' ') };
   if (traced.size === 0) {
     return {
-      text: 'Which of them used what cannot be told: no call read in this run was traced to a running task of theirs.',
+      text: 'Which of them used what cannot be told: no call read in this run was traced to a task of theirs.',
       evidence: notTraced,
     };
   }
@@ -64,5 +64,5 @@ function untracedSentence(untraced: readonly string[]): string {
 function usedSentence(traced: ReadonlyMap<string, readonly Action[]>): string {
   const shown = [...traced].slice(0, 6).map(([family, used]) => `${family} used ${listed(used, 5)}`);
   const more = traced.size > shown.length ? `; and ${traced.size - shown.length} more families` : '';
-  return `Traced to running tasks in this run, and there may be more: ${shown.join('; ')}${more}.`;
+  return `Traced to tasks in this run, and there may be more: ${shown.join('; ')}${more}.`;
 }

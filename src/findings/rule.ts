@@ -31,7 +31,7 @@ export interface FindingDraft {
   readonly title: string;
   readonly description: string;
   /**
-   * The rest of the description: what moves with the tasks that happen to run. It is shown, and is by itself no reason to
+   * The rest of the description: what moves with the tasks that happened to run. It is shown, and is by itself no reason to
    * import the finding again.
    */
   readonly passing?: string;

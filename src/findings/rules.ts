@@ -258,7 +258,7 @@ export const RULES = [
     remediation: 'Give each family, or each group of families with the same needs, a role of its own.',
     page: { title: 'Amazon ECS task IAM role', url: `${ECS}/task-iam-roles.html` },
     evidence:
-      'The task definitions; for its absence, those of every Region. What each family used is told from the sessions of running tasks, which bear the task’s id.',
+      'The task definitions; for its absence, those of every Region. What each family used is told from sessions that bear the id of a running task, or of one that RunTask or StartTask was seen to start.',
     notApplicable: 'The role does not exist, or belongs to another account.',
     classifier: 'Shared Role',
   },

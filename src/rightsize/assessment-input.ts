@@ -54,7 +54,7 @@ export interface Evidence {
   readonly unlistedRegions: readonly string[];
   /** What earlier runs saw of a role's grants; absent where nothing is kept. */
   readonly grantHistory?: (role: Role) => GrantHistory;
-  /** The family of each running task, by task id. */
+  /** The families of the tasks that run or were seen to start, by task id. */
   readonly taskFamilies?: ReadonlyMap<string, string>;
   readonly thresholds: Thresholds;
   readonly now: EpochMs;

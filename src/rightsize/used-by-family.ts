@@ -2,7 +2,7 @@ import type { SessionUses } from '../evidence/session-use.ts';
 import type { Action } from '../iam/action.ts';
 
 /**
- * What each family's running tasks used, in order of family and action: sessions of a task's roles bear the task's id.
+ * What each family's tasks used, in order of family and action: sessions of a task's roles bear the task's id.
  * Families of which no session is known are left out.
  */
 export function usedByFamily(

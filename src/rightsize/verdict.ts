@@ -58,7 +58,7 @@ export interface RoleAssessment {
   /** The last sign of life: an event of a session, or ECS assuming the role. */
   readonly lastSeen?: EpochMs;
   /**
-   * What the families used whose running tasks were seen calling with this role, in order of family and action. Of a family
+   * What the families used whose tasks were seen calling with this role, in order of family and action. Of a family
    * that is absent nobody can say; of one that is here there may be more.
    */
   readonly usedByFamily?: ReadonlyMap<string, readonly Action[]>;

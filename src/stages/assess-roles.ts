@@ -72,9 +72,12 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
     grantHistory: (role) => grantHistory(role, seenGrants.get(role.roleId)),
-    taskFamilies: new Map(
-      inventory.regions.flatMap((region) => (region.taskFamilies ?? []).map(({ taskId, family }) => [taskId, family])),
-    ),
+    taskFamilies: new Map([
+      ...usage.table.taskFamilies(),
+      ...inventory.regions.flatMap((region) =>
+        (region.taskFamilies ?? []).map(({ taskId, family }): [string, string] => [taskId, family]),
+      ),
+    ]),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
   };

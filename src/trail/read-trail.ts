@@ -97,6 +97,7 @@ async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly Trai
       observations: [...once.evidence.observations, ...twice.evidence.observations],
       assumed: [...once.evidence.assumed, ...twice.evidence.assumed],
       grantChanges: [...once.evidence.grantChanges, ...twice.evidence.grantChanges],
+      tasksStarted: [...(once.evidence.tasksStarted ?? []), ...(twice.evidence.tasksStarted ?? [])],
     },
     files: once.files.map((file) => better.get(file.address) ?? file),
   };

@@ -128,10 +128,11 @@ function tell(
 ): TrailReceiver {
   let files = 0;
   return {
-    evidence({ observations, assumed, grantChanges }) {
+    evidence({ observations, assumed, grantChanges, tasksStarted = [] }) {
       for (const observation of observations) if (observation.at >= from) receiver.observe(observation);
       for (const sign of assumed) if (sign.at >= from) receiver.assumed(sign);
       for (const change of grantChanges) receiver.grantChanged(change);
+      for (const task of tasksStarted) receiver.taskStarted?.(task);
     },
     unreadable: (region, why) => receiver.unreadable(region, why),
     read(slice, scanned) {

@@ -28,6 +28,10 @@ describe('mayTellOfRoles()', () => {
     ['sts', 'AssumeRoleWithWebIdentity', true],
     ['sts', 'GetCallerIdentity', false],
     ['sts', 'GetAssumeRole', false],
+    ['ecs', 'RunTask', true],
+    ['ecs', 'StartTask', true],
+    ['ecs', 'StopTask', false],
+    ['batch', 'RunTask', false],
     ['kms', 'PutKeyPolicy', false],
     ['rolesanywhere', 'AssumeRole', false],
   ])('%s %s: %s', (service, eventName, expected) => {

@@ -16,6 +16,7 @@ export function expectSame(
   expect(foundGroups.map(withoutResources)).toEqual(expectedGroups.map(withoutResources));
   expect(sorted(found.assumed)).toEqual(sorted(expected.assumed));
   expect(sorted(found.grantChanges)).toEqual(sorted(expected.grantChanges));
+  expect(sorted(found.tasksStarted ?? [])).toEqual(sorted(expected.tasksStarted ?? []));
   expectResources(expectedGroups, foundGroups);
   return plainScans;
 }

@@ -274,6 +274,10 @@ const recordOf = (events: readonly Event[], identities: readonly string[]): fc.A
         ['"recipientAccountId"', '"123456789012"'],
         ['"additionalEventData"', odd],
         ['"responseElements"', odd],
+        [
+          '"responseElements"',
+          '{"tasks":[{"taskArn":"arn:aws:ecs:us-east-1:1:task/main/t1","taskDefinitionArn":"arn:aws:ecs:us-east-1:1:task-definition/api:7"}]}',
+        ],
         ['"eventName"', '"DeleteObject"'],
         ['"event\\u004eame"', '"DeleteBucket"'],
         ['"eventSource"', '"sq\\u0073.amazonaws.com"'],

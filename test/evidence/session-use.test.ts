@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
-import { MOST_SESSIONS, type SessionUses } from '../../src/evidence/session-use.ts';
+import { MOST_SESSIONS, noSessions, type SessionUses } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { ACCOUNT, daysAgo, ROLE_ID, seen } from './seen.ts';
 
@@ -88,9 +88,8 @@ describe('RoleUsage.bySession', () => {
   it('holds what another record of the same role saw', () => {
     const table = usageTable();
     table.receiverFor('lookup').observe(by(TASK, 's3:GetObject'));
-    const sessions = new Map([
-      [TASK, { last: daysAgo(1), actions: new Map([['s3:putobject', 's3:PutObject' as const]]) }],
-    ]);
+    const sessions = noSessions();
+    sessions.set(TASK, { last: daysAgo(1), actions: new Map([['s3:putobject', 's3:PutObject']]) });
     table.recall(ACCOUNT, 'app-task', ROLE_ID, {
       used: new Map(),
       denied: new Map(),

@@ -28,7 +28,7 @@ describe('shared-role', () => {
       worker: ['sqs:SendMessage'],
     });
     expect(finding.description).toMatch(
-      /Suggested split, one role for each: api and web; worker\. Traced to running tasks in this run, and there may be more: api used dynamodb:GetItem and s3:GetObject; web used s3:GetObject; worker used sqs:SendMessage\.$/,
+      /Suggested split, one role for each: api and web; worker\. Traced to tasks in this run, and there may be more: api used dynamodb:GetItem and s3:GetObject; web used s3:GetObject; worker used sqs:SendMessage\.$/,
     );
     expect(finding.evidence).toEqual({
       families: '3',
@@ -46,7 +46,7 @@ describe('shared-role', () => {
 
   test('suggests no split where one family alone was traced', () => {
     const { description, evidence } = sharedBy(['api', 'web'], { api: ['s3:GetObject'] });
-    expect(description).toContain('Not traced, so use unknown: web. Traced to running tasks');
+    expect(description).toContain('Not traced, so use unknown: web. Traced to tasks');
     expect(description).not.toContain('split');
     expect(evidence).not.toHaveProperty('suggestedSplit');
   });
@@ -62,7 +62,7 @@ describe('shared-role', () => {
 
   test('says that nobody can tell where no family was traced', () => {
     const { description, evidence } = sharedBy(['api', 'web']);
-    expect(description).toMatch(/cannot be told: no call read in this run was traced to a running task of theirs\.$/);
+    expect(description).toMatch(/cannot be told: no call read in this run was traced to a task of theirs\.$/);
     expect(evidence).toEqual({ families: '2', familyNames: 'api web', familiesNotTraced: 'api web' });
   });
 
@@ -90,7 +90,7 @@ describe('shared-role', () => {
     const { description, evidence } = sharedBy(names, used);
     expect(description.length).toBeLessThanOrEqual(1024);
     expect(description).toContain('; and 52 more. Not traced, so use unknown: family-060');
-    expect(description).toContain('Traced to running tasks in this run');
+    expect(description).toContain('Traced to tasks in this run');
     expect(evidence['usedByFamily']?.split('; ')).toHaveLength(40);
     expect(evidence['familiesNotTraced']?.split(' ')).toHaveLength(40);
   });

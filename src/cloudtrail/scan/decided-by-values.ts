@@ -22,8 +22,12 @@ export function isDecidedByValues(eventName: string): boolean {
   );
 }
 
-/** Whether a record, whoever called, may tell of a role assumed or a grant changed. Such records are read in full. */
+/**
+ * Whether a record, whoever called, may tell of a role assumed, a grant changed or a task of roles started. Such records
+ * are read in full.
+ */
 export function mayTellOfRoles(eventSource: string, eventName: string): boolean {
   if (eventSource === 'iam.amazonaws.com') return !IAM_READ.test(eventName);
+  if (eventSource === 'ecs.amazonaws.com') return eventName === 'RunTask' || eventName === 'StartTask';
   return eventSource === 'sts.amazonaws.com' && eventName.startsWith('AssumeRole');
 }

@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
-import type { GrantChange, Interpretation, Observation, RoleAssumed } from '../observation.ts';
+import type { GrantChange, Interpretation, Observation, RoleAssumed, TaskStarted } from '../observation.ts';
 
 /** Events of one kind by one session on one day: they differ in id, time and resources only. */
 export interface EventGroup {
@@ -19,6 +19,7 @@ export interface ScannedEvidence {
   readonly observations: readonly Observation[];
   readonly assumed: readonly RoleAssumed[];
   readonly grantChanges: readonly GrantChange[];
+  readonly tasksStarted?: readonly TaskStarted[];
 }
 
 /** Gathers evidence. */
@@ -40,10 +41,12 @@ export function createObservationGroups(): ObservationGroups {
   const opened: EventGroup[] = [];
   const assumed = new Map<string, RoleAssumed>();
   const grantChanges: GrantChange[] = [];
+  const tasksStarted: TaskStarted[] = [];
   return {
     add(interpretation) {
       if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
       if (interpretation.assumed !== undefined) keepLatest(assumed, interpretation.assumed);
+      if (interpretation.tasksStarted !== undefined) tasksStarted.push(...interpretation.tasksStarted);
       const { observation } = interpretation;
       if (observation === undefined) return;
       const key = keyOf(observation);
@@ -64,6 +67,7 @@ export function createObservationGroups(): ObservationGroups {
       observations: [...groups.values(), ...opened].map(summaryOf),
       assumed: [...assumed.values()],
       grantChanges,
+      ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
     }),
   };
 }

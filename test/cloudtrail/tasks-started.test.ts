@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
+import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { recordWith } from './record-with.ts';
+
+const catalog = await loadCatalog();
+const ECS = 'arn:aws:ecs:eu-west-1:123456789012';
+const API = { taskArn: `${ECS}:task/main/0a1b`, taskDefinitionArn: `${ECS}:task-definition/api:7` };
+const WEB = { taskArn: `${ECS}:task/2c3d`, taskDefinitionArn: `${ECS}:task-definition/web` };
+
+function started(tasks: unknown, changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return recordWith({
+    eventSource: 'ecs.amazonaws.com',
+    eventName: 'RunTask',
+    eventCategory: 'Management',
+    requestParameters: { taskDefinition: 'api' },
+    responseElements: { tasks, failures: [] },
+    ...changes,
+  });
+}
+
+describe('Interpretation.tasksStarted', () => {
+  it.each(['RunTask', 'StartTask'])('tells the families of the tasks that %s started', (eventName) => {
+    expect(interpretRecord(started([API, WEB], { eventName }), catalog).tasksStarted).toEqual([
+      { taskId: '0a1b', family: 'api' },
+      { taskId: '2c3d', family: 'web' },
+    ]);
+  });
+
+  it('reads a record whoever called, and beside what the call itself proves', () => {
+    const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
+    expect(interpretRecord(started([API], { userIdentity }), catalog)).toEqual({
+      tasksStarted: [{ taskId: '0a1b', family: 'api' }],
+    });
+    expect(interpretRecord(started([API]), catalog).observation?.actions).toContainEqual({
+      action: 'ecs:RunTask',
+      certainty: 'exact',
+    });
+  });
+
+  it.each([
+    ['another event', started([API], { eventName: 'StopTask' })],
+    ['another service', started([API], { eventSource: 'batch.amazonaws.com' })],
+    ['a call that failed', started([API], { errorCode: 'ClientException' })],
+    ['a call that started none', started([])],
+    ['a record without its response', started([API], { responseElements: null })],
+    ['a task without a definition', started([{ taskArn: API.taskArn }, 'x', null])],
+    ['an ARN of something else', started([{ ...API, taskArn: `${ECS}:service/main/0a1b` }])],
+    ['a definition that is none', started([{ ...API, taskDefinitionArn: `${ECS}:cluster/api:7` }])],
+  ])('is absent for %s', (_, record) => {
+    expect(interpretRecord(record, catalog)).not.toHaveProperty('tasksStarted');
+  });
+
+  it.each([
+    ['plain', createPlainScanner],
+    ['fast', createFastScanner],
+  ])('is gathered by the %s scanner, of every caller, wanted or not', (_, create) => {
+    const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
+    const scanner = create({ catalog, wanted: () => false });
+    const Records = [started([API]), started([WEB], { userIdentity })];
+    expect(scanner.scan(new TextEncoder().encode(JSON.stringify({ Records }))).records).toBe(2);
+    const { observations, tasksStarted } = scanner.take();
+    expect(observations).toEqual([]);
+    expect(tasksStarted).toEqual([
+      { taskId: '0a1b', family: 'api' },
+      { taskId: '2c3d', family: 'web' },
+    ]);
+    expect(scanner.take()).not.toHaveProperty('tasksStarted');
+  });
+});
