@@ -1,3 +1,5 @@
+import { EXIT } from './exit-status.ts';
+import { nodeVersionProblem } from './node-version.ts';
 import { runCommandLine } from './run-command-line.ts';
 import { processTerminal } from './terminal.ts';
 
@@ -7,4 +9,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+const problem = nodeVersionProblem(process.versions.node);
+if (problem === undefined) {
+  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal());
+} else {
+  process.stderr.write(`ecs-role-auditor: ${problem}\n`);
+  process.exitCode = EXIT.usage;
+}

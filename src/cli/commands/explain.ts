@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
+import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
 import { explainAction } from '../../report/policy/explain-action.ts';
 import { UsageError } from '../exit-status.ts';
 import { auditOneRole, type RoleAuditOptions, withAuditOptions } from '../role-audit.ts';
@@ -18,6 +19,13 @@ export function addExplainCommand(program: Command, terminal: Terminal, outcome:
     .action(async (role: string, text: string, options: RoleAuditOptions, self: Command) => {
       const action = parseAction(text);
       if (!action.ok) throw new UsageError(action.problem);
+      // A slip of the pen would otherwise read as an action that the role is not granted.
+      if ((await loadCatalog()).indexOf(action.value) === undefined) {
+        await writeLine(
+          terminal.stderr,
+          `ecs-role-auditor: ${action.value} is not in the catalogue of IAM actions: check its spelling, or "catalog refresh" where it is new`,
+        );
+      }
       const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
       outcome.status = audited.status;
       await writeLine(terminal.stdout, explainAction(audited.result, audited.assessment, action.value).join('\n'));

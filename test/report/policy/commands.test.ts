@@ -100,4 +100,11 @@ describe('explain', () => {
     expect(out).toContain('Granted by statement "Queues" of inline policy app.\n');
     expect({ status, err }).toEqual({ status: 0, err: '' });
   });
+
+  test('warns of an action that no catalogue lists, which may be misspelt', async () => {
+    const { status, out, err } = await run('explain', 'shop-task-role', 'sqs:GetQueueUlr');
+    expect(out).toMatch(/^sqs:GetQueueUlr of arn:aws:iam::\d{12}:role\/shop-task-role: not granted\.\n/);
+    expect(err).toContain('sqs:GetQueueUlr is not in the catalogue of IAM actions: check its spelling');
+    expect(status).toBe(0);
+  });
 });
