@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, toIso } from '../base/time.ts';
+import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { asffFields } from './asff-fields.ts';
 import type { AsffFinding } from './asff-finding.ts';
 import { asffResources } from './asff-resources.ts';
@@ -33,7 +33,7 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
     CreatedAt: exact(finding.createdAt ?? finding.firstSeen),
     UpdatedAt: exact(target.now),
     FirstObservedAt: exact(finding.firstSeen),
-    LastObservedAt: toIso(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
+    LastObservedAt: exact(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
     Title: clip(inert(finding.title), 256),
     Description: clip(inert(finding.description), 1024),
     Remediation: { Recommendation: { Text: clip(inert(finding.remediation.text), 512), Url: finding.remediation.url } },

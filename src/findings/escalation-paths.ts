@@ -1,4 +1,4 @@
-/** One way in which a role can come to more permissions than it has. */
+/** One way in which a role can escalate its privileges. */
 export interface EscalationPath {
   /** Every one of these is needed; of a list in a list, any one. Lower case. */
   readonly needs: readonly (string | readonly string[])[];

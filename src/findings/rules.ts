@@ -12,7 +12,7 @@ export const RULES = [
     severity:
       'By the most that could be done with one of the unused actions: CRITICAL where the role could give itself more permissions, HIGH for permissions management and for secrets, MEDIUM for writing (and for actions whose access level is not known), LOW for reading, INFORMATIONAL for listing. One step milder where every statement names resources.',
     remediation:
-      'Remove the unused actions from the statements that grant them, deploy to one environment first, and watch for AccessDenied.',
+      'Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, by one of your own: `ecs-role-auditor policy ROLE --as diff` shows the change. Deploy to one environment first, and watch for AccessDenied.',
     page: {
       title: 'Refine permissions in AWS using last accessed information',
       url: `${IAM}/access_policies_last-accessed.html`,
@@ -212,7 +212,7 @@ export const RULES = [
   },
   {
     id: 'privilege-escalation',
-    title: 'Role can come to more permissions than it has',
+    title: 'Role can escalate its privileges',
     why: 'With these actions together, whoever takes over a container can act with permissions that the role was never meant to have.',
     severity:
       'CRITICAL where the actions are granted on every resource, HIGH where they name resources; one step milder where some of them are in use.',

@@ -95,6 +95,13 @@ describe('two runs', () => {
   });
 });
 
+test('a finding is not last observed before it was first observed, to the millisecond', () => {
+  for (const at of [NOW, NOW + 643, NOW + DAY - 1]) {
+    const { FirstObservedAt, LastObservedAt } = toAsff({ ...rich, firstSeen: at, lastSeen: at }, TARGET);
+    expect(LastObservedAt).toBe(FirstObservedAt);
+  }
+});
+
 test('a resolved finding is archived', () => {
   expect(toAsff({ ...rich, status: 'resolved' }, TARGET).RecordState).toBe('ARCHIVED');
 });

@@ -4,6 +4,7 @@ import { PROBES } from '../../src/findings/probes.ts';
 import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
 import type { RuleId } from '../../src/findings/rules.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
 import {
   ACCOUNT,
@@ -82,6 +83,29 @@ describe('unused-permissions', () => {
     });
     expect(draft.description).toContain('1 other granted action is kept.');
     expect(draft.evidence).toMatchObject({ watchedFrom: '2026-08-24', watchedTo: '2026-11-22' });
+  });
+  test('says what to take out of policies that can be edited, and to replace those that AWS maintains', () => {
+    const by = (policy: string) => ({ grantedBy: [{ policy, index: 0 }] });
+    const policies = [
+      allow('own', 's3:*'),
+      managedPolicy('Shared', 'sqs:SendMessage', false),
+      managedPolicy('SecretsManagerReadWrite'),
+    ];
+    const own = [
+      verdict('s3:PutObject', 'unused', by('inline policy own')),
+      verdict('sqs:SendMessage', 'unused', by('managed policy Shared')),
+    ];
+    const ofAws = verdict('lambda:CreateFunction', 'unused', by('managed policy SecretsManagerReadWrite'));
+    const removal = 'Remove s3:PutObject and sqs:SendMessage from inline policy own and managed policy Shared.';
+    const replacement =
+      'Replace managed policy SecretsManagerReadWrite, which AWS maintains and you cannot edit, by a policy of your own.';
+    const rest =
+      'Run ecs-role-auditor policy app --as diff to see the change. Deploy to one environment first and watch for AccessDenied.';
+    const told = (actions: typeof own) =>
+      draftOf(probe('unused-permissions', assess('app', { actions, role: { policies } }))).remediation;
+    expect(told(own)).toBe(`${removal} ${rest}`);
+    expect(told([ofAws])).toBe(`${replacement} ${rest}`);
+    expect(told([...own, ofAws])).toBe(`${removal} ${replacement} ${rest}`);
   });
   test.each([
     ['iam:PutRolePolicy', 'CRITICAL'],
@@ -430,14 +454,36 @@ describe('unused-role', () => {
 });
 
 describe('evidence-gap', () => {
+  const objects: EvidenceSwitch = {
+    records: { kind: 'data', resourceTypes: ['AWS::S3::Object'] },
+    regions: ['us-east-1'],
+    actions: [{ role: arnOf('app'), action: 's3:GetObject' }],
+  };
   test('names the switch that would show the use', () => {
     const role = assess('app', {
       actions: [verdict('s3:GetObject', 'unobservable'), verdict('logs:PutLogEvents', 'unobservable')],
     });
-    const draft = draftOf(probe('evidence-gap', role));
+    const draft = draftOf(probe('evidence-gap', role, { switches: new Map([[arnOf('app'), [objects]]]) }));
     expect(draft.severity).toBe('INFORMATIONAL');
     expect(draft.evidence['dataEventTypes']).toBe('AWS::S3::Object');
-    expect(draft.description).toContain('For logs the program knows no data-event type to switch on.');
+    expect(draft.remediation).toBe(
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action. Then audit with the trail that records them as source.',
+    );
+    expect(draft.description).toContain('No switch is known that would show 1 action of logs.');
+  });
+  test('names the switches that decide most, and counts the others', () => {
+    const role = assess('app', { actions: [verdict('s3:GetObject', 'unobservable')] });
+    const kms = { ...objects, records: { kind: 'management', service: 'kms' } } as const;
+    const switches = new Map([[arnOf('app'), [objects, kms, objects, objects]]]);
+    expect(draftOf(probe('evidence-gap', role, { switches })).remediation).toBe(
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action. ' +
+        'Record management events of kms, which are left out, in us-east-1, to decide 1 action. ' +
+        '2 more switches would decide 2 actions. Then audit with the trail that records them as source.',
+    );
+  });
+  test('says so where no switch would show the use', () => {
+    const role = assess('app', { actions: [verdict('iam:PassRole', 'unobservable')] });
+    expect(draftOf(probe('evidence-gap', role)).remediation).toMatch(/^Nothing to switch on/);
   });
   test('says that time will help where actions are undetermined', () => {
     const role = assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] });

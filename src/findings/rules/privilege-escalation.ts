@@ -7,11 +7,11 @@ import type { Probe } from '../rule.ts';
 import { milder } from '../severity.ts';
 import { counted, listed } from '../text.ts';
 
-/** Fires on combinations of granted actions by which the role can come to more permissions than it has. */
+/** Fires on combinations of granted actions by which the role can escalate its privileges: give itself more permissions than it has. */
 export const privilegeEscalation: Probe = (assessment) =>
   withRole(assessment, (role) => {
     if (isAdministrator(role)) {
-      return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to come to' };
+      return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to escalate to' };
     }
     const granted = new Map(
       assessment.actions
@@ -36,7 +36,7 @@ export const privilegeEscalation: Probe = (assessment) =>
       draft: {
         // What the role needs for its work cannot simply be taken away; what nobody uses serves an intruder alone.
         severity: inUse ? milder(severity) : severity,
-        title: `${role.name} can come to more permissions in ${counted(open.length, 'way')}`,
+        title: `${role.name} can escalate its privileges in ${counted(open.length, 'way')}`,
         description: `Whoever holds the role could ${listed(
           open.map(({ path }) => path.could),
           6,

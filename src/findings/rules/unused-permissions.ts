@@ -1,4 +1,7 @@
 import { serviceOf } from '../../iam/action.ts';
+import { policyName } from '../../iam/named-policy.ts';
+import type { Role } from '../../iam/role.ts';
+import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { impactOf, severityOfGrant } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, watchedEvidence, withRole } from '../role-facts.ts';
@@ -27,7 +30,7 @@ export const unusedPermissions: Probe = (assessment, _all, context) =>
     );
     const actions = unused.map((verdict) => verdict.action).sort(byText);
     const services = [...new Set(actions.map(serviceOf))].sort(byText);
-    const policies = [...new Set(unused.flatMap((verdict) => verdict.grantedBy.map((ref) => ref.policy)))].sort(byText);
+    const policies = distinct(unused.flatMap((verdict) => verdict.grantedBy.map((ref) => ref.policy)));
     const kept = assessment.actions.length - unused.length;
     return {
       kind: 'finding',
@@ -46,7 +49,7 @@ export const unusedPermissions: Probe = (assessment, _all, context) =>
           .join(' '),
         reason: `${unused.length} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
         actions,
-        remediation: `Remove ${listed(actions, 6)} from ${listed(policies, 3) || 'the policies of the role'}. Deploy to one environment first and watch for AccessDenied.`,
+        remediation: remediation(role, unused),
         evidence: {
           unusedActions: String(unused.length),
           grantedActions: String(assessment.actions.length),
@@ -56,3 +59,29 @@ export const unusedPermissions: Probe = (assessment, _all, context) =>
       },
     };
   });
+
+/** Actions leave one's own policies; a policy that AWS maintains cannot be edited, and so is replaced. */
+function remediation(role: Role, unused: readonly ActionVerdict[]): string {
+  const ofAws = new Set(
+    role.policies.flatMap(({ source }) => (source.kind === 'managed' && source.awsManaged ? [policyName(source)] : [])),
+  );
+  const grants = unused.flatMap(({ action, grantedBy }) => grantedBy.map(({ policy }) => ({ action, policy })));
+  const own = grants.filter(({ policy }) => !ofAws.has(policy));
+  const replaced = distinct(grants.filter(({ policy }) => ofAws.has(policy)).map(({ policy }) => policy));
+  return [
+    own.length > 0
+      ? `Remove ${listed(distinct(own.map(({ action }) => action)), 4)} from ${listed(distinct(own.map(({ policy }) => policy)), 3)}.`
+      : '',
+    replaced.length > 0
+      ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, by a policy of your own.`
+      : '',
+    `Run ecs-role-auditor policy ${role.name} --as diff to see the change.`,
+    'Deploy to one environment first and watch for AccessDenied.',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort(byText);
+}
