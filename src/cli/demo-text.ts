@@ -34,7 +34,7 @@ export function demoText(outcome: DemoOutcome, options: { readonly styler: Style
       slackText(message.blocks as unknown as Parameters<typeof slackText>[0]),
     ]),
     styler.heading('In numbers'),
-    `${summary.roles} roles in ${summary.regions.join(', ')}; of their granted actions: ${verdicts}.`,
+    `${summary.roles} roles in ${summary.regions.join(', ') || 'no Region'}; of their granted actions: ${verdicts}.`,
     `${outcome.calls} AWS and Slack calls in ${(outcome.tookMs / 1000).toFixed(1)} s. Report: ${summary.report ?? 'not stored'}`,
     ...(summary.incomplete.length === 0
       ? []

@@ -112,7 +112,7 @@ function findingLine(finding: Finding, after = ''): string {
 }
 
 function totalsLine(result: AuditResult): string {
-  const regions = slackEscape(clip(listed(result.regions, 6), LINE));
+  const regions = slackEscape(clip(listed(result.regions, 6) || 'no Region', LINE));
   return `${plainCounts(result)}\n${counted(result.assessments.length, 'role')} in ${regions}`;
 }
 

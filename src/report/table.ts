@@ -27,7 +27,7 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
   const caveats = caveatsOf(result);
   const parts = [
     styler.heading(
-      `Account ${result.accountId}: ${counted(result.assessments.length, 'role')} in ${inert(listed(result.regions, 6))}`,
+      `Account ${result.accountId}: ${counted(result.assessments.length, 'role')} in ${inert(listed(result.regions, 6)) || 'no Region'}`,
     ),
     countsLine(result.findings, styler),
     ...(result.findings.length > 0 ? [findingsTable(result.findings, width, styler)] : []),

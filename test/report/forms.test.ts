@@ -9,9 +9,11 @@ import { gapsIn, summarizeCoverage } from '../../src/report/coverage-summary.ts'
 import { auditCsv, csvCell } from '../../src/report/csv.ts';
 import { findingsDoc } from '../../src/report/findings-doc.ts';
 import { auditMarkdown, markdownText } from '../../src/report/markdown.ts';
+import { slackMessage } from '../../src/report/slack.ts';
 import { ANSI } from '../../src/report/styler.ts';
 import { summarize } from '../../src/report/summary.ts';
 import { auditTable } from '../../src/report/table.ts';
+import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import { assess, NOW, use, verdict } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 import { hostileAccount } from './hostile.ts';
@@ -129,6 +131,18 @@ describe('coverage', () => {
     expect(caveatsOf(auditOf())[0]).toBe('Management events were not read for all of the 90 days in eu-west-1.');
     expect(caveatsOf(auditOf([], [], { coverage: [], regions: ['us-east-1'] }))[0]).toContain('us-east-1');
   });
+  test('names the two switches that would decide most', () => {
+    const each = (resourceType: string): EvidenceSwitch => ({
+      records: { kind: 'data', resourceTypes: [resourceType] },
+      regions: ['us-east-1'],
+      actions: [{ role: 'arn:aws:iam::123456789012:role/app', action: 's3:GetObject' }],
+    });
+    const switches = ['AWS::S3::Object', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].map(each);
+    expect(caveatsOf(auditOf([], [], { switches })).filter((caveat) => caveat.startsWith('Record '))).toEqual([
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action of 1 role.',
+      'Record data events of AWS::SQS::Queue, of every resource, in us-east-1, to decide 1 action of 1 role.',
+    ]);
+  });
   test.each([
     [30, 0],
     [90, 1],
@@ -154,6 +168,11 @@ describe('the terminal table', () => {
     expect(text.indexOf('CRITICAL ')).toBeLessThan(text.indexOf('HIGH  '));
     expect(text).toMatch(/my-app-task +task +1 +0 +2 +1 +0 +0/);
     expect(text).toMatch(/billing +both/);
+  });
+  test('says so where no Region was audited', () => {
+    const text = auditTable(auditOf([], [], { regions: [] }), { width: 120 });
+    expect(text).toContain('0 roles in no Region\n');
+    expect(JSON.stringify(slackMessage(auditOf(undefined, [], { regions: [] })))).toMatch(/\d roles in no Region/);
   });
   test('colours only what the styler colours', () => {
     const esc = String.fromCharCode(27);
