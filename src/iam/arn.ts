@@ -17,7 +17,7 @@ export function parseArn(text: string): Result<Arn> {
   const parts = text.split(':');
   if (parts[0] !== 'arn' || parts.length < 6) {
     return problem(
-      `Cannot parse ARN "${text}": expected arn:partition:service:region:account:resource, found ${parts.length} segments`,
+      `Cannot parse ARN "${text}": expected arn:partition:service:region:account:resource, found ${parts.length} ${parts.length === 1 ? 'segment' : 'segments'}`,
     );
   }
   const [, partition = '', service = '', region = '', accountId = ''] = parts;

@@ -28,7 +28,7 @@ describe('parseArn()', () => {
       'urn:aws:s3:::b',
       'Cannot parse ARN "urn:aws:s3:::b": expected arn:partition:service:region:account:resource, found 6 segments',
     ],
-    ['', 'Cannot parse ARN "": expected arn:partition:service:region:account:resource, found 1 segments'],
+    ['', 'Cannot parse ARN "": expected arn:partition:service:region:account:resource, found 1 segment'],
   ])('refuses %j', (text, problem) => {
     expect(parseArn(text)).toEqual({ ok: false, problem });
   });
