@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/attempt.ts';
 import type { LedgerStore } from '../ports.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** A run that holds a lock longer than this has died: writing takes milliseconds. */
 const LOCK_IS_STALE_MS = 30_000;
@@ -29,7 +30,7 @@ export function createDirectoryLedger(directory: string): LedgerStore {
     async write(name, bytes, version) {
       const path = address(name);
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeDirectory(dirname(path));
         return await locked(path, async () => {
           const present = await readIfThere(path);
           if ((present && hashOf(present)) !== version) return 'lostRace';
@@ -43,7 +44,7 @@ export function createDirectoryLedger(directory: string): LedgerStore {
     async setAside(name, bytes) {
       const path = `${address(name)}.damaged-${hashOf(bytes).slice(0, 16)}`;
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeDirectory(dirname(path));
         await replace(path, bytes);
         return path;
       } catch (error) {

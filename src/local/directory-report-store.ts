@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import type { ReportStore } from '../ports.ts';
+import { makeDirectory } from './make-directory.ts';
 
 /** Keeps reports as files below a directory, made when needed. The value is the file's path. */
 export function createDirectoryReportStore(directory: string): ReportStore {
@@ -13,7 +14,7 @@ export function createDirectoryReportStore(directory: string): ReportStore {
         return { value: undefined, incomplete: [{ what: `report ${report.key}`, why }] };
       }
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeDirectory(dirname(path));
         await writeFile(path, report.body);
         return { value: path, incomplete: [] };
       } catch (error) {
