@@ -1,6 +1,6 @@
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { describeAwsError } from './aws-error.ts';
+import { messageOf } from '../base/attempt.ts';
 
 /** Whatever the SDK accepts as credentials: a fixed identity or a provider. */
 export type AwsCredentials = NonNullable<STSClientConfig['credentials']>;
@@ -104,8 +104,9 @@ async function configuredRegion(): Promise<string> {
   try {
     return await client.config.region();
   } catch (error) {
+    const why = messageOf(error).replace(/\.$/, '');
     throw new Error(
-      `Cannot choose an AWS Region: ${describeAwsError(error)}. Set AWS_REGION, or a region in the profile of AWS_PROFILE`,
+      `Cannot choose an AWS Region: ${why === 'Region is missing' ? 'none is configured' : why}. Set AWS_REGION (such as eu-west-1), or a region in the profile of AWS_PROFILE`,
       { cause: error },
     );
   } finally {

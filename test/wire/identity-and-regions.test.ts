@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createIdentityReader } from '../../src/aws/identity.ts';
 import { createRegionDirectory } from '../../src/aws/regions.ts';
 import { openSession } from '../../src/aws/session.ts';
@@ -91,5 +91,17 @@ describe('openSession', () => {
     const session = await openSession({ region: 'eu-central-1' });
     expect(session.region).toBe('eu-central-1');
     session.close();
+  });
+
+  test('says what to set where no Region is configured', async () => {
+    for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent');
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    await expect(openSession()).rejects.toThrow(
+      /^Cannot choose an AWS Region: none is configured. Set AWS_REGION \(such as eu-west-1\), or a region in the profile/,
+    );
   });
 });
