@@ -28,26 +28,26 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const startedAt = clock.now();
   const window = { from: startedAt - settings.lookback, to: startedAt };
 
-  progress.stage('ledger');
+  if (context.ledger !== undefined) progress.stage('reading the ledger');
   const ledger = await openRunLedger(context.ledger, {
     accountId: account.accountId,
     now: startedAt,
     keeps: !request.dryRun || request.keepLedger === true,
   });
 
-  progress.stage('Regions');
+  progress.stage('reading the enabled Regions');
   const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, settings.homeRegion);
 
-  progress.stage('task definitions');
+  progress.stage('reading the task definitions');
   const inventory = await readInventory(context, regions.audited, ledger);
   const named = rolesInUse(inventory.regions, account);
   const inUse = narrowRoles(named.roles, request);
 
-  progress.stage('roles');
+  progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);
   const seenGrants = noteGrants(roles.lookups, ledger, startedAt);
 
-  progress.stage('use');
+  progress.stage('reading what the roles used');
   const usage = await readUsage(
     context,
     {
@@ -59,7 +59,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     ledger,
   );
 
-  progress.stage('verdicts');
+  progress.stage('judging every granted action');
   const assessed = assessRoles(context, {
     regions,
     inventory,
@@ -72,13 +72,14 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const recommended = recommendPolicies(context, assessed.assessments, usage.table);
   const findings = await weighFindings(context, {
     assessments: assessed.assessments,
+    switches: assessed.switches,
     coverage: usage.coverage,
     now: startedAt,
     inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
     ledger,
   });
 
-  progress.stage('findings');
+  progress.stage(context.sink === undefined || request.dryRun ? 'gathering the findings' : 'publishing the findings');
   const published = await publishFindings(context, request, findings.lifecycle.publish);
   await keepFindings(context, findings.lifecycle, ledger);
 
@@ -92,6 +93,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     window,
     coverage: usage.coverage,
     assessments: assessed.assessments,
+    switches: assessed.switches,
     findings: findings.lifecycle.findings,
     lifecycle: findings.lifecycle,
     recommendations: recommended.recommendations,
@@ -112,7 +114,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     ].flatMap((stage) => stage.incomplete),
   };
 
-  progress.stage('report');
+  progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
   return announce(context, request, stored);
 }

@@ -13,6 +13,7 @@ import { addPolicyCommand } from './commands/policy.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
+import { surroundingsHint } from './surroundings-hint.ts';
 import type { Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -39,7 +40,6 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
     })
-    .showHelpAfterError('(add --help for what would be right)')
     .exitOverride();
   addDemoCommand(program, terminal);
   addAuditCommand(program, terminal, outcome);
@@ -51,16 +51,23 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   addEvaluateCommand(program, terminal);
   addSandboxCommand(program, terminal);
   addCatalogCommand(program, terminal, outcome);
+  pointToHelp(program, program.name());
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}\n`);
+    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${surroundingsHint(error, terminal.environment)}\n`);
     const wrongUsage = error instanceof UsageError || error instanceof ConfigError || error instanceof EventError;
     if (!wrongUsage && terminal.environment['DEBUG'] !== undefined && error instanceof Error) {
       terminal.stderr.write(`${error.stack ?? ''}\n`);
     }
     return EXIT.usage;
   }
+}
+
+/** Has every wrong command line end with the command that shows what would be right. */
+function pointToHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`(${path} --help shows what would be right)`);
+  for (const below of command.commands) pointToHelp(below, `${path} ${below.name()}`);
 }

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultCatalogPath, writeCatalogFile } from '../../src/aws/catalog-file.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { VERSION } from '../../src/cli/version.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 let directory: string;
@@ -47,6 +51,12 @@ describe('the command line', () => {
     [['expand'], /expected an action pattern such as 's3:Get\*'/],
     [['expand', '--policy', '/nonexistent/p.json'], /Cannot read policy "\/nonexistent\/p.json"/],
     [['evaluate', '--action', 's3:GetObject', '--resource', '*'], /required option '--policy <file...>' not specified/],
+    [['audit', '--what'], /\(ecs-role-auditor audit --help shows what would be right\)/],
+    [['catalog', 'refresh', '--what'], /\(ecs-role-auditor catalog refresh --help shows/],
+    [['audit', '--out', '/proc/nosuch'], /Cannot write into --out "\/proc\/nosuch": .*; expected a directory that can/],
+    [['demo', '--out', '/dev/null/x'], /Cannot write into --out "\/dev\/null\/x"/],
+    [['usage', '--trail-uri', '/nonexistent'], /--trail-uri is "\/nonexistent": no such directory/],
+    [['usage', '--trail-uri', 'package.json'], /--trail-uri is "package.json": that is not a directory/],
     [['catalog', 'refresh', '--from', 'ftp://x/'], /expected https/],
   ];
   test.each(wrong)('refuses %j with a message that says what would be right', async (args, message) => {
@@ -118,6 +128,43 @@ describe('the command line', () => {
     expect(refresh.err).toContain('The old catalogue stays in force');
     expect(refresh.status).toBe(3);
     expect((await run(['catalog', 'info'])).out).toBe(before.out);
+  });
+
+  test('catalog info says what a refresh would add', async () => {
+    const { out } = await run(['catalog', 'info']);
+    expect(out).toMatch(/operations with authorised actions +\(known after catalog refresh\)/);
+    expect(out).not.toMatch(/ 0$/m);
+  });
+
+  test('expand and map-events take the refreshed catalogue, and pass over a damaged one with a word about it', async () => {
+    const cache = mkdtempSync(join(directory, 'cache-'));
+    const withCache = async (args: readonly string[], stdin = '') => {
+      const terminal = fakeTerminal(stdin, { XDG_CACHE_HOME: cache });
+      await runCommandLine(args, terminal);
+      return { out: terminal.out(), err: terminal.err() };
+    };
+    const path = defaultCatalogPath(cache, '');
+    const { data } = await loadCatalog();
+    const kept = data.services.filter(({ prefix }) => prefix === 's3');
+    expect(await writeCatalogFile(path, { ...data, services: kept })).toMatchObject({ ok: true });
+    expect((await withCache(['expand', 'kms:DeleteAlias', 's3:GetObject'])).err).toContain(
+      'kms:DeleteAlias matches nothing',
+    );
+    const event = '{"eventSource":"s3.amazonaws.com","eventName":"HeadObject"}';
+    writeFileSync(path, 'damaged');
+    const mapped = await withCache(['map-events'], event);
+    expect(mapped.err).toContain('refresh it with: catalog refresh');
+    expect(mapped.out).toContain('s3:GetObject');
+  });
+
+  test('sandbox on a port that is taken says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { status, err } = await run(['sandbox', '--port', String(port)]);
+    other.close();
+    expect(err).toContain(`Cannot serve on --port ${port}: another program listens there; expected a free port`);
+    expect(status).toBe(2);
   });
 
   test('the README names every command', async () => {

@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
@@ -12,6 +12,7 @@ import { silentProgress } from '../../logged-progress.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
 import { SOURCES } from '../../setting-forms.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
+import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
@@ -85,6 +86,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       const { quiet, color } = command.optsWithGlobals<GlobalOptions>();
       const config = configFrom(options);
       const request = requestFrom(options);
+      const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
       const progress = quiet === true ? { ...silentProgress, end: () => undefined } : terminalProgress(terminal);
       const interruption = new AbortController();
       const interrupt = (): void => interruption.abort(new Error('interrupted'));
@@ -97,7 +99,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
           styler: stylerFor(terminal, color),
           width: terminal.columns,
         });
-        await deliver(text, options, terminal);
+        await deliver(text, options.format, directory, terminal);
         outcome.status = statusOf(result, options.failOn);
       } finally {
         process.off('SIGINT', interrupt);
@@ -154,10 +156,8 @@ function requestFrom(options: AuditOptions): AuditRequest {
   };
 }
 
-async function deliver(text: string, options: AuditOptions, terminal: Terminal): Promise<void> {
-  if (options.out === undefined) return writeLine(terminal.stdout, text.trimEnd());
-  const directory = resolve(options.out);
-  await mkdir(directory, { recursive: true });
+async function deliver(text: string, format: Format, directory: string | undefined, terminal: Terminal): Promise<void> {
+  if (directory === undefined) return writeLine(terminal.stdout, text.trimEnd());
   const endings: Readonly<Record<Format, string>> = {
     table: 'txt',
     json: 'json',
@@ -166,7 +166,7 @@ async function deliver(text: string, options: AuditOptions, terminal: Terminal):
     markdown: 'md',
     html: 'html',
   };
-  const path = join(directory, `audit.${endings[options.format]}`);
+  const path = join(directory, `audit.${endings[format]}`);
   await writeFile(path, text);
   await writeLine(terminal.stderr, `Written: ${path}`);
 }

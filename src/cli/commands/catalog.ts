@@ -1,25 +1,23 @@
-import { homedir } from 'node:os';
 import type { Command } from 'commander';
-import { catalogInForce, defaultCatalogPath } from '../../aws/catalog-file.ts';
+import { catalogInForce } from '../../aws/catalog-file.ts';
 import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../aws/service-reference.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
+import { catalogPath, openCatalogInForce } from '../catalog-in-force.ts';
 import { EXIT } from '../exit-status.ts';
 import type { Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 /** `catalog info|refresh`: shows, or renews, the catalogue of IAM actions. */
 export function addCatalogCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
-  const path = defaultCatalogPath(terminal.environment['XDG_CACHE_HOME'], homedir());
+  const path = catalogPath(terminal);
   const catalog = program.command('catalog').description('Show, or renew, the catalogue of IAM actions.');
 
   catalog
     .command('info')
     .description('Show the version, date and size of the catalogue in force.')
     .action(async () => {
-      const inForce = await catalogInForce(path);
-      if (inForce.problem !== undefined) await writeText(terminal.stderr, `ecs-role-auditor: ${inForce.problem}\n`);
-      await writeLine(terminal.stdout, infoText(inForce.catalog));
+      await writeLine(terminal.stdout, infoText(await openCatalogInForce(terminal)));
     });
 
   catalog
@@ -51,9 +49,14 @@ function infoText(catalog: Catalog): string {
     ['source', info.source],
     ['services', info.services],
     ['actions', info.actions],
-    ['operations with authorised actions', info.operations],
-    ['actions with tracking flags', info.tracked],
+    ['operations with authorised actions', known(info.operations)],
+    ['actions with tracking flags', known(info.tracked)],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** AWS's service reference alone says these; the bundled catalogue has none. */
+function known(count: number): string | number {
+  return count === 0 ? '(known after catalog refresh)' : count;
 }

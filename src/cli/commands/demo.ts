@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { invokeHandler } from '../demo-lambda.ts';
 import { demoText } from '../demo-text.ts';
 import { openFile } from '../open-file.ts';
+import { prepareOutDirectory } from '../out-directory.ts';
 import type { GlobalOptions } from '../run-command-line.ts';
 import { sandboxEnvironment } from '../sandbox-environment.ts';
 import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
@@ -28,6 +29,10 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  ecs-role-auditor demo --out ./demo-out')
     .action(async (options: DemoOptions, command: Command) => {
       const { quiet, color } = command.optsWithGlobals<GlobalOptions>();
+      const directory =
+        options.out === undefined && options.open !== true
+          ? undefined
+          : await prepareOutDirectory(options.out ?? 'demo-out');
       const sandbox = await startSandbox();
       const progress = terminalProgress(terminal);
       if (quiet !== true) progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');
@@ -48,8 +53,8 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
         const shown = { summary, state: sandbox.state, calls: sandbox.calls.length, tookMs: Date.now() - startedAt };
         const text = demoText(shown, { styler: stylerFor(terminal, color), width: terminal.columns });
         await writeLine(terminal.stdout, text);
-        if (options.out !== undefined || options.open === true) {
-          const written = await writeReceived(options.out ?? 'demo-out', shown);
+        if (directory !== undefined) {
+          const written = await writeReceived(directory, shown);
           await writeLine(terminal.stdout, `Written: ${written.join(', ')}`);
           if (options.open === true && written[0] !== undefined) await openFile(written[0]);
         }
@@ -64,8 +69,6 @@ type Shown = Parameters<typeof demoText>[0];
 
 /** Writes what the services received, the report first; returns the files' paths. */
 async function writeReceived(directory: string, { summary, state }: Shown): Promise<readonly string[]> {
-  const target = resolve(directory);
-  await mkdir(target, { recursive: true });
   const findings = [...state.findings.values()].flatMap((region) => [...region.values()]);
   const reports = [...state.objects].map(([key, object]): [string, Buffer] => [
     `report-${key.split('/').at(-1) ?? 'unnamed'}`,
@@ -78,6 +81,6 @@ async function writeReceived(directory: string, { summary, state }: Shown): Prom
     ['slack-messages.json', JSON.stringify(state.slackMessages, null, 2)],
     ['lambda-result.json', JSON.stringify(summary, null, 2)],
   ];
-  for (const [name, body] of files) await writeFile(join(target, name), body);
-  return files.map(([name]) => join(target, name));
+  for (const [name, body] of files) await writeFile(join(directory, name), body);
+  return files.map(([name]) => join(directory, name));
 }

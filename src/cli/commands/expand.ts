@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
 import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
 import { listActions } from '../../iam/list-actions.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
+import { openCatalogInForce } from '../catalog-in-force.ts';
 import { UsageError } from '../exit-status.ts';
 import { readPolicyFile } from '../policy-file.ts';
 import { type Terminal, writeText } from '../terminal.ts';
@@ -30,7 +30,7 @@ export function addExpandCommand(program: Command, terminal: Terminal): void {
       }
       const policies = await Promise.all(files.map(readPolicy));
       if (patterns.length > 0) policies.push(patternPolicy(patterns));
-      const catalog = await loadCatalog();
+      const catalog = await openCatalogInForce(terminal);
       const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
       await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
       for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {

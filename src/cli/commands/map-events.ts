@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
 import { type MappedEvent, mapEvent } from '../../cloudtrail/map-events.ts';
-import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
+import { openCatalogInForce } from '../catalog-in-force.ts';
 import { EXIT } from '../exit-status.ts';
 import { recordSplitter, type SplitItem } from '../record-splitter.ts';
 import type { Outcome } from '../run-command-line.ts';
@@ -19,7 +19,7 @@ export function addMapEventsCommand(program: Command, terminal: Terminal, outcom
       '\nReads JSON Lines, or log files {"Records":[…]}, any number of them.\n\nExamples:\n  zcat *.json.gz | ecs-role-auditor map-events\n  aws cloudtrail lookup-events --query "Events[].CloudTrailEvent" --output text | ecs-role-auditor map-events',
     )
     .action(async () => {
-      const catalog = await loadCatalog();
+      const catalog = await openCatalogInForce(terminal);
       const splitter = recordSplitter();
       const mapped = (item: SplitItem): string => {
         const line = 'text' in item ? mapText(item.text, (json) => mapEvent(json, catalog)) : unreadable(item.problem);

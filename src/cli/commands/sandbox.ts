@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { messageOf } from '../../base/attempt.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
+import { commandName } from '../command-name.ts';
+import { UsageError } from '../exit-status.ts';
 import { type Terminal, writeLine } from '../terminal.ts';
 
 /** Reads a TCP port. */
@@ -21,13 +24,13 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
     .option('--port <number>', 'port to listen on; a free one by default', parsePort)
     .addHelpText('after', '\nExample:\n  ecs-role-auditor sandbox --port 4566')
     .action(async (options: SandboxCommandOptions) => {
-      const sandbox = await startSandbox(options.port === undefined ? {} : { port: options.port });
+      const sandbox = await openSandbox(options.port);
       const lines = [
         `Account ${sandbox.account.accountId} at ${sandbox.endpoint}. Stop with Ctrl-C. In another terminal:`,
         '',
         `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1`,
         '  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox',
-        '  ecs-role-auditor audit',
+        `  ${commandName()} audit`,
         '  aws ecs list-task-definition-families',
       ];
       await writeLine(terminal.stdout, lines.join('\n'));
@@ -37,4 +40,17 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
       });
       await sandbox.close();
     });
+}
+
+async function openSandbox(port: number | undefined): Promise<Sandbox> {
+  if (port === undefined) return startSandbox();
+  try {
+    return await startSandbox({ port });
+  } catch (error) {
+    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw new UsageError(
+      `Cannot serve on --port ${port}: ${inUse ? 'another program listens there' : messageOf(error)}; expected a free port, or no --port at all`,
+      { cause: error },
+    );
+  }
 }

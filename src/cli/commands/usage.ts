@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { createS3TrailStore, isS3Address } from '../../aws/s3-trail-files.ts';
 import { openSession } from '../../aws/session.ts';
@@ -50,7 +51,7 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
       process.once('SIGINT', interrupt);
       const opened = await openStore(options.trailUri, interruption.signal);
       try {
-        progress.stage(`trail files of ${options.trailUri}`);
+        progress.stage(`reading the trail files of ${options.trailUri}`);
         const catalog = await loadCatalog();
         const { by } = options;
         const { signal } = interruption;
@@ -79,7 +80,13 @@ async function openStore(
 ): Promise<{ readonly store: TrailStore; readonly close: () => void }> {
   const place = parseTrailLocation(uri);
   if (!place.ok) throw new UsageError(`--trail-uri is "${uri}": ${place.problem}`);
-  if (!isS3Address(uri)) return { store: createDirectoryTrailStore(uri), close: () => undefined };
+  if (!isS3Address(uri)) {
+    const found = await stat(uri).catch((error: unknown) => {
+      throw new UsageError(`--trail-uri is "${uri}": no such directory`, { cause: error });
+    });
+    if (!found.isDirectory()) throw new UsageError(`--trail-uri is "${uri}": that is not a directory`);
+    return { store: createDirectoryTrailStore(uri), close: () => undefined };
+  }
   const session = await openSession({ signal });
   return { store: createS3TrailStore(session, uri), close: () => session.close() };
 }

@@ -1,0 +1,16 @@
+import { kindOfAwsError } from '../aws/aws-error.ts';
+
+/**
+ * What of the environment explains a failure to reach AWS: the profile that was asked for, the endpoint that was called.
+ * Begins with a separator; empty where the environment has nothing to do with it.
+ */
+export function surroundingsHint(error: unknown, environment: Readonly<Record<string, string | undefined>>): string {
+  if (!(error instanceof Error)) return '';
+  const named = /AWS_PROFILE/.test(error.message)
+    ? ['AWS_PROFILE']
+    : kindOfAwsError(error.cause) === 'network'
+      ? ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']
+      : [];
+  const name = named.find((each) => (environment[each] ?? '') !== '');
+  return name === undefined ? '' : ` (${name} is "${environment[name]}")`;
+}
