@@ -1,6 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { TimeRange } from '../base/time.ts';
-import { UNRECORDED_TARGETS } from '../cloudtrail/observability/unrecorded-targets.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { SourceName } from '../evidence/coverage.ts';
@@ -16,6 +15,7 @@ import type { Evidence } from './assessment-input.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
+import { unrecordedOn } from './unrecorded-on.ts';
 import { day, days, listed } from './words.ts';
 
 /** What stands in the way of calling an action unused. */
@@ -57,7 +57,7 @@ export function doubtOrSilence(
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const shown = unrecordedOn(grant, roleCase) ?? silenceOfEvents(grant.action, roleCase);
+  const shown = unrecorded(grant, roleCase) ?? silenceOfEvents(grant.action, roleCase);
   const found = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
   if ('verdict' in found) return found;
   const silence = { ...found, stretch: sinceCreation(found.stretch, roleCase.role) };
@@ -77,20 +77,11 @@ function sinceCreation({ from, to }: TimeRange, { createdAt }: Role): TimeRange 
 }
 
 /** That the grant reaches resources on which the action leaves no trace. */
-function unrecordedOn({ action, grantedBy }: Grant, { role }: RoleCase): Doubt | undefined {
-  const row = UNRECORDED_TARGETS.find((each) => each.action === action);
-  if (row === undefined) return undefined;
-  const statements = role.policies.flatMap(({ source, document }) =>
-    document.ok
-      ? document.value.statements.filter(({ index }) =>
-          grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === index),
-        )
-      : [],
-  );
-  const recorded = statements.every(
-    ({ resource }) => resource?.every((pattern) => row.recorded.test(pattern)) ?? false,
-  );
-  return recorded ? undefined : { verdict: 'unobservable', because: `CloudTrail may not show it: ${row.reason}.` };
+function unrecorded(grant: Grant, { role }: RoleCase): Doubt | undefined {
+  const reason = unrecordedOn(grant, role);
+  return reason === undefined
+    ? undefined
+    : { verdict: 'unobservable', because: `CloudTrail may not show it: ${reason}.` };
 }
 
 /** That events would have shown the action and did not, or why they could not. */
@@ -103,7 +94,7 @@ function silenceOfEvents(action: Action, { evidence }: RoleCase): Doubt | Silenc
     return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
   }
   const watched = evidence.watched(observability, action);
-  if (!('stretch' in watched)) return unwatched(watched, observability, action);
+  if (!('stretch' in watched)) return unwatched(watched, observability, action, evidence);
   return { ...watched, events: observability };
 }
 
@@ -128,6 +119,7 @@ function unwatched(
   watched: Exclude<Watched, { readonly stretch: TimeRange }>,
   events: EventClass,
   action: Action,
+  { past }: Pick<Evidence, 'past'>,
 ): Doubt {
   const seen =
     events.kind === 'data'
@@ -145,7 +137,10 @@ function unwatched(
         because: `Nothing that is switched on records ${seen} in ${listed(watched.regions)} for a source to read.`,
       };
     case 'unread':
-      return { verdict: 'undetermined', because: `No source has read ${seen} in ${listed(watched.regions)}.` };
+      return {
+        verdict: 'undetermined',
+        because: `No source has read ${seen} in ${listed(watched.regions)}${settingsUnknown(watched.regions, past)}.`,
+      };
     case 'broken':
       return {
         verdict: 'undetermined',
@@ -158,6 +153,16 @@ function unwatched(
 
 function inRegions(regions: readonly string[]): string {
   return regions.length === 0 ? '' : ` (missing: ${listed(regions)})`;
+}
+
+/** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
+function settingsUnknown(regions: readonly string[], { coverages }: Evidence['past']): string {
+  const byTrail = coverages.some(
+    ({ source, region }) => (source === 'trail' || source === 'athena') && regions.includes(region),
+  );
+  return byTrail
+    ? ' for a time in which trails are known to have recorded them all; the settings of a trail count from the second run on that reads them'
+    : '';
 }
 
 function notRead({ role, unparsed }: RoleCase): string | undefined {
