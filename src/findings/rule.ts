@@ -1,7 +1,9 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { Action } from '../iam/action.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { AccessLevel } from '../iam/catalog/access-level.ts';
+import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
 
@@ -61,6 +63,8 @@ export interface RuleContext {
   /** Milliseconds that must have been watched before a role may be called unused. */
   readonly minWatched: number;
   readonly coverage: readonly Coverage[];
+  /** By the ARN that task definitions name: what would have to be recorded to judge more of the role's actions. */
+  readonly switches?: ReadonlyMap<RoleArn, readonly EvidenceSwitch[]>;
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
   /** The user's own severities, by rule. */

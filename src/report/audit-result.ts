@@ -3,6 +3,7 @@ import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage, SourceName } from '../evidence/coverage.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
+import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
@@ -30,6 +31,8 @@ export interface AuditResult {
   readonly window: TimeRange;
   readonly coverage: readonly Coverage[];
   readonly assessments: readonly RoleAssessment[];
+  /** What would have to be recorded to judge more, that which decides most first. */
+  readonly switches?: readonly EvidenceSwitch[];
   /** Open findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   readonly lifecycle: Lifecycle;

@@ -1,11 +1,15 @@
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
 import { counted, inert, listed } from '../findings/text.ts';
+import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
 import { countByVerdict } from './role-standing.ts';
 
 /** CloudTrail delivers events some minutes late: an open end of that length is in the nature of every audit. */
 const DELIVERY = HOUR_MS;
+
+/** The switches that would decide most; the findings name those of each role. */
+const MOST_SWITCHES = 2;
 
 /** What a reader must know before trusting the result, one sentence each; empty when all was seen. */
 export function caveatsOf(result: AuditResult): readonly string[] {
@@ -24,6 +28,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, and so ${verdicts.unobservable === 1 ? 'is' : 'are'} not called unused.`,
         ]
       : []),
+    ...(result.switches ?? []).slice(0, MOST_SWITCHES).map(switchSentence),
     ...(verdicts.undetermined > 0
       ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
       : []),

@@ -2,6 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Evidence } from './assessment-input.ts';
+import { unrecordedOn } from './unrecorded-on.ts';
 import type { RoleAssessment } from './verdict.ts';
 import { counted, listed } from './words.ts';
 
@@ -16,6 +17,8 @@ export interface EvidenceSwitch {
   readonly actions: readonly { readonly role: RoleArn; readonly action: Action }[];
 }
 
+type GrowingSwitch = Omit<EvidenceSwitch, 'actions'> & { readonly actions: EvidenceSwitch['actions'][number][] };
+
 /**
  * The switches that would change verdicts, those that change most first. A switch shows what happens from then on: its
  * actions are decided once they were watched long enough.
@@ -24,20 +27,29 @@ export function evidenceSwitches(
   assessments: readonly RoleAssessment[],
   evidence: Pick<Evidence, 'observabilityOf' | 'watched'>,
 ): readonly EvidenceSwitch[] {
-  const switches = new Map<string, EvidenceSwitch>();
-  for (const { inUse, actions } of assessments) {
-    for (const { action, verdict } of actions) {
+  const switches = new Map<string, GrowingSwitch>();
+  for (const { inUse, lookup, actions } of assessments) {
+    if (lookup.kind !== 'found') continue;
+    for (const { action, verdict, grantedBy } of actions) {
       if (verdict !== 'unobservable') continue;
+      if (unrecordedOn({ action, grantedBy }, lookup.role) !== undefined) continue;
       const missing = missingFor(action, evidence);
       if (missing === undefined) continue;
-      const key = JSON.stringify(missing);
-      const known = switches.get(key)?.actions ?? [];
-      switches.set(key, { ...missing, actions: [...known, { role: inUse.arn, action }] });
+      const key = keyOf(missing);
+      const known = switches.get(key) ?? { ...missing, actions: [] };
+      known.actions.push({ role: inUse.arn, action });
+      switches.set(key, known);
     }
   }
-  return [...switches.entries()]
-    .sort(([a, left], [b, right]) => right.actions.length - left.actions.length || (a < b ? -1 : 1))
-    .map(([, found]) => found);
+  return [...switches.values()].sort(mostFirst);
+}
+
+function keyOf({ records, regions }: Omit<EvidenceSwitch, 'actions'>): string {
+  return JSON.stringify([records, regions]);
+}
+
+function mostFirst(a: EvidenceSwitch, b: EvidenceSwitch): number {
+  return b.actions.length - a.actions.length || (keyOf(a) < keyOf(b) ? -1 : 1);
 }
 
 function missingFor(
@@ -48,16 +60,35 @@ function missingFor(
   if (events.kind !== 'data' && events.kind !== 'management') return undefined;
   const found = watched(events, action);
   if ('stretch' in found || found.why !== 'off') return undefined;
-  const { regions } = found;
+  const regions = [...found.regions].sort();
   return events.kind === 'data'
     ? { records: { kind: 'data', resourceTypes: events.resourceTypes }, regions }
     : { records: { kind: 'management', service: serviceOf(action) }, regions };
 }
 
 /** `Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 14 actions of 3 roles.` */
-export function switchSentence({ records, regions, actions }: EvidenceSwitch): string {
-  const roles = new Set(actions.map(({ role }) => role)).size;
-  return `Record ${eventsOf(records)}, in ${listed(regions)}, to decide ${counted(actions.length, 'action')} of ${counted(roles, 'role')}.`;
+export function switchSentence(each: EvidenceSwitch): string {
+  const roles = new Set(each.actions.map(({ role }) => role)).size;
+  return `${whatToRecord(each)}, to decide ${counted(each.actions.length, 'action')} of ${counted(roles, 'role')}.`;
+}
+
+/** `Record data events of AWS::S3::Object, of every resource, in us-east-1` */
+export function whatToRecord({ records, regions }: Pick<EvidenceSwitch, 'records' | 'regions'>): string {
+  return `Record ${eventsOf(records)}, in ${listed(regions)}`;
+}
+
+/** The part of each switch that is about a role, by role: those that decide most of its actions first. */
+export function switchesByRole(switches: readonly EvidenceSwitch[]): ReadonlyMap<RoleArn, readonly EvidenceSwitch[]> {
+  const byRole = new Map<RoleArn, EvidenceSwitch[]>();
+  for (const each of switches) {
+    for (const [role, actions] of Map.groupBy(each.actions, (decided) => decided.role)) {
+      const own = byRole.get(role) ?? [];
+      own.push({ ...each, actions });
+      byRole.set(role, own);
+    }
+  }
+  for (const own of byRole.values()) own.sort(mostFirst);
+  return byRole;
 }
 
 function eventsOf(records: EvidenceSwitch['records']): string {

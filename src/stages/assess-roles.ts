@@ -13,6 +13,7 @@ import { effectiveGrants } from '../iam/effective-grants.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import { assessRole } from '../rightsize/assess-role.ts';
 import type { Evidence, Observability } from '../rightsize/assessment-input.ts';
+import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -34,7 +35,11 @@ export interface AssessInput {
 export function assessRoles(
   context: AuditContext,
   input: AssessInput,
-): { readonly assessments: readonly RoleAssessment[]; readonly incomplete: readonly Incomplete[] } {
+): {
+  readonly assessments: readonly RoleAssessment[];
+  readonly switches: readonly EvidenceSwitch[];
+  readonly incomplete: readonly Incomplete[];
+} {
   const { catalog } = context;
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
@@ -52,7 +57,7 @@ export function assessRoles(
       return { inUse, lookup: unreadable, actions: [], denied: [], required: requirements, missing: [] };
     }
   });
-  return { assessments, incomplete };
+  return { assessments, switches: evidenceSwitches(assessments, evidence), incomplete };
 }
 
 function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGrants, now }: AssessInput): Evidence {

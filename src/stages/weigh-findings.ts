@@ -8,10 +8,12 @@ import type { KnownFinding } from '../findings/finding.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
 import type { RunLedger } from '../ledger/run-ledger.ts';
+import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 export interface WeighInput {
   readonly assessments: readonly RoleAssessment[];
+  readonly switches: readonly EvidenceSwitch[];
   readonly coverage: readonly Coverage[];
   readonly now: EpochMs;
   /** True when every role that any task definition of the account names was looked at. */
@@ -30,6 +32,7 @@ export async function weighFindings(
     now: input.now,
     minWatched: settings.minWatched,
     coverage: input.coverage,
+    switches: switchesByRole(input.switches),
     inventoryComplete: input.inventoryComplete,
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),

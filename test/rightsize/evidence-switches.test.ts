@@ -4,8 +4,15 @@ import type { Coverage } from '../../src/evidence/coverage.ts';
 import { watcher } from '../../src/evidence/watched.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
-import { evidenceSwitches, switchSentence } from '../../src/rightsize/evidence-switches.ts';
+import type { RolePolicy } from '../../src/iam/role.ts';
+import {
+  type EvidenceSwitch,
+  evidenceSwitches,
+  switchesByRole,
+  switchSentence,
+} from '../../src/rightsize/evidence-switches.ts';
 import { lookup, NOW } from '../evidence/seen.ts';
+import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, REGIONS } from './world.ts';
 
 const catalog = await loadCatalog();
@@ -14,9 +21,11 @@ const catalog = await loadCatalog();
 function switchesFor(
   actions: readonly Action[],
   coverages: readonly Coverage[] = REGIONS.map((region) => lookup(region)),
+  policies: readonly RolePolicy[] = [allow(...actions)],
+  enabledRegions: readonly string[] = REGIONS,
 ) {
-  const past = { coverages, enabledRegions: REGIONS, now: NOW };
-  const assessment = assess({ policies: [allow(...actions)], coverages });
+  const past = { coverages, enabledRegions, now: NOW };
+  const assessment = assess({ policies, coverages });
   const evidence = { observabilityOf: (action: Action) => observabilityOf(action, catalog), watched: watcher(past) };
   return evidenceSwitches([assessment], evidence);
 }
@@ -67,4 +76,38 @@ test('names event sources that every trail leaves out', () => {
 
 test('names nothing for what is on, or what no switch shows', () => {
   expect(switchesFor(['iam:PassRole', 'logs:PutLogEvents', 'rds:DescribeDBInstances'])).toEqual([]);
+});
+
+test('names nothing for grants that reach what no switch shows', () => {
+  expect(switchesFor(['sns:Publish'])).toEqual([]);
+  const topics = inline({ Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn:aws:sns:us-east-1:*:orders' });
+  expect(switchesFor([], undefined, [topics]).map(switchSentence)).toEqual([
+    'Record data events of AWS::SNS::Topic and AWS::SNS::PlatformEndpoint, of every resource, in eu-west-1 and us-east-1, to decide 1 action of 1 role.',
+  ]);
+});
+
+test('the Regions stand in one order, whatever that of the account', () => {
+  const past = (regions: readonly string[]) => switchesFor(['s3:GetObject'], [], undefined, regions);
+  expect(past([...REGIONS].reverse())).toEqual(past(REGIONS));
+});
+
+test('each role has its own part, what decides most of it first', () => {
+  const other = 'arn:aws:iam::123456789012:role/other';
+  const [objects, queues] = switchesFor(['s3:GetObject', 's3:PutObject', 'sqs:SendMessage']) as [
+    EvidenceSwitch,
+    EvidenceSwitch,
+  ];
+  const ofOther = (['sqs:SendMessage', 'sqs:ReceiveMessage'] as const).map(
+    (action) => ({ role: other, action }) as const,
+  );
+  const one = { role: other, action: 's3:GetObject' } as const;
+  const byRole = switchesByRole([
+    { ...objects, actions: [...objects.actions, one] },
+    { ...queues, actions: [...queues.actions, ...ofOther] },
+  ]);
+  expect(byRole.get(ARN)).toEqual([objects, queues]);
+  expect(byRole.get(other)).toEqual([
+    { ...queues, actions: ofOther },
+    { ...objects, actions: [one] },
+  ]);
 });

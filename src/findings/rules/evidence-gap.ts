@@ -1,12 +1,13 @@
 import { serviceOf } from '../../iam/action.ts';
 import { roleNameOf } from '../../iam/arn.ts';
-import { dataEventTypeOf } from '../data-event-types.ts';
+import { type EvidenceSwitch, whatToRecord } from '../../rightsize/evidence-switches.ts';
+import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { byText, unreadPolicies, watchedEvidence } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { counted, listed } from '../text.ts';
 
 /** Fires where actions could not be judged; names the switch that would change it. */
-export const evidenceGap: Probe = (assessment) => {
+export const evidenceGap: Probe = (assessment, _all, context) => {
   const { lookup } = assessment;
   if (lookup.kind === 'missing' || lookup.kind === 'foreign') {
     return { kind: 'notApplicable', why: 'there is no role of this account to judge' };
@@ -30,9 +31,10 @@ export const evidenceGap: Probe = (assessment) => {
   const open = unobservable.length + undetermined.length;
   if (open === 0 && unread === undefined) return { kind: 'fine' };
 
-  const services = [...new Set(unobservable.map((verdict) => serviceOf(verdict.action)))].sort(byText);
-  const switches = services.map(dataEventTypeOf).filter((type) => type !== undefined);
-  const dark = services.filter((service) => dataEventTypeOf(service) === undefined);
+  const switches = context.switches?.get(assessment.inUse.arn) ?? [];
+  const decided = new Set(switches.flatMap(({ actions }) => actions.map(({ action }) => action)));
+  const dark = unobservable.filter(({ action }) => !decided.has(action));
+  const types = dataEventTypesOf(switches);
   return {
     kind: 'finding',
     draft: {
@@ -40,9 +42,11 @@ export const evidenceGap: Probe = (assessment) => {
       title: `${counted(open, 'permission')} of ${lookup.role.name} cannot be judged`,
       description: [
         unobservable.length > 0
-          ? `${counted(unobservable.length, 'action')} of ${listed(services)} left no trace in the events that were read.`
+          ? `${counted(unobservable.length, 'action')} of ${servicesOf(unobservable)} left no trace in the events that were read.`
           : '',
-        dark.length > 0 ? `For ${listed(dark)} the program knows no data-event type to switch on.` : '',
+        dark.length > 0
+          ? `No switch is known that would show ${counted(dark.length, 'action')} of ${servicesOf(dark)}.`
+          : '',
         undetermined.length > 0
           ? `${counted(undetermined.length, 'action')} ${undetermined.length === 1 ? 'is' : 'are'} undetermined: watched too short, granted too recently, or not wholly read.`
           : '',
@@ -54,16 +58,43 @@ export const evidenceGap: Probe = (assessment) => {
       actions: [...unobservable, ...undetermined].map((verdict) => verdict.action).sort(byText),
       remediation:
         switches.length > 0
-          ? `Record CloudTrail data events of ${listed(switches, 8)} in a trail and audit with that trail as source.`
+          ? `${orders(switches)} Then audit with the trail that records them as source.`
           : undetermined.length > 0
             ? 'Let the audit run until role and grants are old enough and were watched long enough, with a trail or ledger that reaches back; mend what the run calls incomplete.'
             : 'Nothing to switch on: judge these permissions by what the application does.',
       evidence: {
         unobservableActions: String(unobservable.length),
         undeterminedActions: String(undetermined.length),
-        ...(switches.length > 0 && { dataEventTypes: switches.join(' ') }),
+        ...(types.length > 0 && { dataEventTypes: types.join(' ') }),
         ...watchedEvidence(assessment),
       },
     },
   };
 };
+
+/** As many as fit, with their Regions, into the text of a remediation. */
+const MOST_SWITCHES = 2;
+
+function orders(switches: readonly EvidenceSwitch[]): string {
+  const shown = switches
+    .slice(0, MOST_SWITCHES)
+    .map((each) => `${whatToRecord(each)}, to decide ${counted(each.actions.length, 'action')}.`);
+  const rest = switches.slice(MOST_SWITCHES);
+  const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
+  return [
+    ...shown,
+    ...(rest.length > 0
+      ? [`${counted(rest.length, 'more switch', 'more switches')} would decide ${counted(left, 'action')}.`]
+      : []),
+  ].join(' ');
+}
+
+function dataEventTypesOf(switches: readonly EvidenceSwitch[]): readonly string[] {
+  return [...new Set(switches.flatMap(({ records }) => (records.kind === 'data' ? records.resourceTypes : [])))].sort(
+    byText,
+  );
+}
+
+function servicesOf(verdicts: readonly ActionVerdict[]): string {
+  return listed([...new Set(verdicts.map(({ action }) => serviceOf(action)))].sort(byText));
+}

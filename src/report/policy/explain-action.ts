@@ -1,18 +1,18 @@
 import { assertNever } from '../../base/assert-never.ts';
 import { type EpochMs, toIso } from '../../base/time.ts';
-import { dataEventTypeOf } from '../../findings/data-event-types.ts';
 import { arnOf, day } from '../../findings/role-facts.ts';
 import { counted, inert, listed } from '../../findings/text.ts';
-import { type Action, sameAction, serviceOf } from '../../iam/action.ts';
+import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';
+import { whatToRecord } from '../../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { sourceNamed } from '../../rightsize/words.ts';
 import type { AuditResult } from '../audit-result.ts';
 
 /** What an explanation is made from: one audit that looked at the role. */
-export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'window' | 'recommendations'>;
+export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'switches' | 'window' | 'recommendations'>;
 
 /** The verdict on an action that the role's policies grant, by name or by a pattern that the catalogue does not know. */
 export function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | undefined {
@@ -42,7 +42,7 @@ export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment,
     ...watching(audit, assessment),
     ...(verdict === undefined
       ? []
-      : [inPolicy(audit.recommendations?.[arn], verdict), whatWouldChange(verdict, audit)]),
+      : [inPolicy(audit.recommendations?.[arn], verdict), whatWouldChange(verdict, assessment, audit)]),
   ].map(inert);
 }
 
@@ -134,7 +134,11 @@ function inPolicy(recommendation: Recommendation | undefined, { action, verdict 
   }
 }
 
-function whatWouldChange({ action, verdict }: ActionVerdict, { settings }: ExplainedAudit): string {
+function whatWouldChange(
+  { action, verdict }: ActionVerdict,
+  { inUse }: RoleAssessment,
+  { settings, switches = [] }: ExplainedAudit,
+): string {
   switch (verdict) {
     case 'used':
       return 'It stays used for as long as an event in the look-back window shows it.';
@@ -147,10 +151,12 @@ function whatWouldChange({ action, verdict }: ActionVerdict, { settings }: Expla
     case 'undetermined':
       return `A later audit decides it: a role and its grants must be ${daysOf(settings.minAge)} old, watched for ${daysOf(settings.minWatched)} without a break, and all of it read.`;
     case 'unobservable': {
-      const type = dataEventTypeOf(serviceOf(action));
-      return type === undefined
+      const found = switches.find(({ actions }) =>
+        actions.some((each) => each.role === inUse.arn && each.action === action),
+      );
+      return found === undefined
         ? 'No switch of CloudTrail is known that would show its use.'
-        : `Where it is a data event, a trail that logs ${type} in every enabled Region would show its use.`;
+        : `${whatToRecord(found)}, to see its use from then on.`;
     }
     default:
       return assertNever(verdict);

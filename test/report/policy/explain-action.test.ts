@@ -2,17 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../src/base/time.ts';
 import type { Action } from '../../../src/iam/action.ts';
 import { type ExplainedAudit, explainAction } from '../../../src/report/policy/explain-action.ts';
+import { evidenceSwitches } from '../../../src/rightsize/evidence-switches.ts';
 import { recommendPolicy } from '../../../src/rightsize/recommend/recommend-policy.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from '../../evidence/seen.ts';
 import { inputOf } from '../../rightsize/recommend/recommended.ts';
-import { ARN, allow, REGIONS, requires, type World } from '../../rightsize/world.ts';
+import { ARN, allow, judge, REGIONS, requires, type World } from '../../rightsize/world.ts';
 import { inline } from '../../support/iam.ts';
 
 const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/db-??????`;
 
 function explained(world: Partial<World>, action: Action): readonly string[] {
   const input = inputOf(world);
+  const { assessment, evidence } = judge(world);
   const audit: ExplainedAudit = {
+    switches: evidenceSwitches([assessment], evidence),
     coverage: world.coverages ?? REGIONS.map((region) => lookup(region)),
     settings: {
       lookback: 90 * DAY_MS,
@@ -99,7 +102,7 @@ describe('explainAction()', () => {
 
   it('tells of an unobservable action which switch would show it', () => {
     expect(explained({ policies: [allow('s3:GetObject')] }, 's3:GetObject').at(-1)).toBe(
-      'Where it is a data event, a trail that logs AWS::S3::Object in every enabled Region would show its use.',
+      'Record data events of AWS::S3::Object, of every resource, in eu-west-1 and us-east-1, to see its use from then on.',
     );
     expect(explained({ policies: [allow('newservice:Get*')] }, 'newservice:GetThing').at(-1)).toBe(
       'No switch of CloudTrail is known that would show its use.',
