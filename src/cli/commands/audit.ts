@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
-import { type Config, readSettings, type SettingName } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import { parseRoleArn, type RoleArn } from '../../iam/arn.ts';
 import { silentProgress } from '../../logged-progress.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
-import { SOURCES } from '../../setting-forms.ts';
+import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
@@ -18,16 +18,7 @@ import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
-interface AuditOptions {
-  readonly regions?: string;
-  readonly source?: readonly string[];
-  readonly trailUri?: string;
-  readonly athenaTable?: string;
-  readonly athenaWorkgroup?: string;
-  readonly lookback?: string;
-  readonly ledger?: string;
-  readonly minAge?: string;
-  readonly minWatched?: string;
+interface AuditOptions extends EvidenceOptions {
   readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
@@ -40,30 +31,12 @@ interface AuditOptions {
   readonly failOn?: string;
 }
 
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 /** `audit`: one audit of the account that the standard AWS configuration opens. Publishes and tells only when asked. */
 export function addAuditCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
-  program
+  const command = program
     .command('audit')
-    .description('Audit the current account once. Reads only, unless --publish, --notify or --ledger is given.')
-    .option(
-      '--regions <list>',
-      'Regions whose task definitions are audited: a comma-separated list, or all (default: all)',
-    )
-    .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
-    .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
-    .option('--athena-table <database.table>', 'the trail’s table for --source athena')
-    .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
-    .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
-    .option(
-      '--ledger <place>',
-      'what is kept from run to run: s3://bucket/prefix, a directory, or none (default: none)',
-    )
-    .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
-    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
+    .description('Audit the current account once. Reads only, unless --publish, --notify or --ledger is given.');
+  withEvidenceOptions(command)
     .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
     .option('--role <arn>', 'only this role, repeatable', collect)
     .option('--family <name>', 'only roles that this family names, repeatable', collect)
@@ -82,8 +55,8 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       'after',
       '\nExamples:\n  ecs-role-auditor audit --regions eu-west-1\n  ecs-role-auditor audit --family my-app --format json\n  ecs-role-auditor audit --fail-on high   # in a pipeline',
     )
-    .action(async (options: AuditOptions, command: Command) => {
-      const { quiet, color } = command.optsWithGlobals<GlobalOptions>();
+    .action(async (options: AuditOptions, self: Command) => {
+      const { quiet, color } = self.optsWithGlobals<GlobalOptions>();
       const config = configFrom(options);
       const request = requestFrom(options);
       const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
@@ -108,12 +81,6 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     });
 }
 
-/** What the user calls a setting: `minAge` is `--min-age`. */
-function flagOf(setting: SettingName): string {
-  if (setting === 'sources') return '--source';
-  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 function configFrom(options: AuditOptions): Config {
   if (
     options.notify === true &&
@@ -122,24 +89,13 @@ function configFrom(options: AuditOptions): Config {
   ) {
     throw new UsageError('Cannot --notify: expected --slack-webhook-secret or --slack-webhook-parameter with it');
   }
-  const given: Partial<Record<SettingName, string | undefined>> = {
-    regions: options.regions,
-    sources: options.source?.join(','),
-    trailUri: options.trailUri,
-    athenaTable: options.athenaTable,
-    athenaWorkgroup: options.athenaWorkgroup,
-    lookback: options.lookback,
-    ledger: options.ledger,
-    minAge: options.minAge,
-    minWatched: options.minWatched,
+  return configFromOptions(options, {
     severity: options.severity?.join(','),
     slackWebhookSecret: options.slackWebhookSecret,
     slackWebhookParameter: options.slackWebhookParameter,
     publish: String(options.publish === true),
     notify: String(options.notify === true),
-  };
-  const set = Object.entries(given).filter((entry): entry is [SettingName, string] => entry[1] !== undefined);
-  return readSettings(Object.fromEntries(set), flagOf);
+  });
 }
 
 function requestFrom(options: AuditOptions): AuditRequest {

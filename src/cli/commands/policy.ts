@@ -3,12 +3,13 @@ import { arnOf } from '../../findings/role-facts.ts';
 import { changeComment } from '../../report/policy/change-comment.ts';
 import { POLICY_FORMS, type PolicyForm, renderPolicy } from '../../report/policy/render-policy.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
+import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT } from '../exit-status.ts';
-import { auditOneRole, type RoleAuditOptions, withAuditOptions } from '../role-audit.ts';
+import { auditOneRole } from '../role-audit.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
-interface PolicyOptions extends RoleAuditOptions {
+interface PolicyOptions extends EvidenceOptions {
   readonly as: PolicyForm;
 }
 
@@ -22,7 +23,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     .description('Print the right-sized policy of a role: what it uses or needs, and what cannot be ruled out.')
     .argument('<role>', 'ARN or name of a role that a task definition names')
     .addOption(new Option('--as <form>', 'form of the policy').choices([...POLICY_FORMS]).default('json'));
-  withAuditOptions(command)
+  withEvidenceOptions(command)
     .addHelpText(
       'after',
       '\nExamples:\n  ecs-role-auditor policy my-app-task > policy.json\n  ecs-role-auditor policy my-app-task --as diff\n  ecs-role-auditor policy my-app-task --as terraform > my-app-task.tf',

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { type Config, readSettings, type SettingName } from '../config.ts';
+import { SOURCES } from '../setting-forms.ts';
+
+/** The options that say what an audit reads, and what counts as enough of it. */
+export interface EvidenceOptions {
+  readonly regions?: string;
+  readonly source?: readonly string[];
+  readonly trailUri?: string;
+  readonly athenaTable?: string;
+  readonly athenaWorkgroup?: string;
+  readonly lookback?: string;
+  readonly ledger?: string;
+  readonly minAge?: string;
+  readonly minWatched?: string;
+}
+
+/** Gathers an option that may be given several times. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** Gives a command the options that shape an audit. */
+export function withEvidenceOptions(command: Command): Command {
+  return command
+    .option('--regions <list>', 'Regions whose task definitions are audited: comma-separated, or all (default: all)')
+    .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
+    .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
+    .option('--athena-table <database.table>', 'the trail’s table for --source athena')
+    .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
+    .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
+    .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
+    .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
+    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)');
+}
+
+/** The configuration that options come to. Throws `ConfigError`, naming options as they were typed. */
+export function configFromOptions(
+  options: EvidenceOptions,
+  more: Readonly<Partial<Record<SettingName, string | undefined>>>,
+): Config {
+  const given: Partial<Record<SettingName, string | undefined>> = {
+    regions: options.regions,
+    sources: options.source?.join(','),
+    trailUri: options.trailUri,
+    athenaTable: options.athenaTable,
+    athenaWorkgroup: options.athenaWorkgroup,
+    lookback: options.lookback,
+    ledger: options.ledger,
+    minAge: options.minAge,
+    minWatched: options.minWatched,
+    ...more,
+  };
+  const set = Object.entries(given).filter((entry): entry is [SettingName, string] => entry[1] !== undefined);
+  return readSettings(Object.fromEntries(set), optionOf);
+}
+
+/** What the user calls a setting: `minAge` is `--min-age`. */
+function optionOf(setting: SettingName): string {
+  if (setting === 'sources') return '--source';
+  return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
