@@ -10,6 +10,8 @@ export function findingsDoc(): string {
     '',
     'A rule that lacks evidence says nothing about a role: it opens no finding, and it resolves none.',
     '',
+    'Severities follow what could be done with the permissions. Whether a service faces the internet is not known to the audit, and no severity takes it into account: set your own with `AUDITOR_SEVERITY` or `--severity` where it matters.',
+    '',
     '| Rule | Finds |',
     '| --- | --- |',
     ...RULES.map((rule) => `| [${rule.id}](#${rule.id}) | ${rule.title} |`),
