@@ -21,8 +21,8 @@ export function matchResource(statement: ResourceElement, resource: string, scop
   if (statement.notResource !== undefined) {
     const named = statement.notResource.map((pattern) => {
       const truth = matchOne(pattern, resource, scope, unknownKeys);
-      // IAM does not document what NotResource excludes when a variable has no value.
-      return truth === 'unresolvable' ? 'unknown' : truth;
+      // IAM does not document what NotResource excludes when a variable has no value, and an unknown one may have none.
+      return truth === 'unresolvable' || truth === 'unlike' ? 'unknown' : truth;
     });
     const truth = not(anyOf(named));
     return { truth, unknownKeys: truth === 'unknown' ? unknownKeys : [] };
@@ -31,26 +31,28 @@ export function matchResource(statement: ResourceElement, resource: string, scop
   const truth = anyOf(
     statement.resource.map((pattern) => {
       const one = matchOne(pattern, resource, scope, unknownKeys);
-      return one === 'unresolvable' ? false : one;
+      return one === 'unresolvable' || one === 'unlike' ? false : one;
     }),
   );
   return { truth, unknownKeys: truth === 'unknown' ? unknownKeys : [] };
 }
 
+/** `unlike`: no match whatever the values of the unknown variables are, as long as they have one. */
 function matchOne(
   pattern: string,
   resource: string,
   scope: VariableScope,
   unknownKeys: string[],
-): Truth | 'unresolvable' {
+): Truth | 'unresolvable' | 'unlike' {
   const resolved = resolveVariables(pattern, scope, 'wild');
   if (resolved.kind === 'unresolvable') {
     unknownKeys.push(resolved.key);
     return 'unresolvable';
   }
-  if (!resourceMatches(resolved.parts, resource)) return false;
+  const like = resourceMatches(resolved.parts, resource);
+  if (resolved.unknownKeys.length === 0) return like;
   unknownKeys.push(...resolved.unknownKeys);
-  return resolved.unknownKeys.length === 0 ? true : 'unknown';
+  return like ? 'unknown' : 'unlike';
 }
 
 /** Whether a statement applies to every resource there is: `*` alone, also inside an array, or no Resource element at all. */

@@ -119,3 +119,9 @@ test.each<[ResourceElement, boolean]>([
 ])('%j covers every resource: %s', (statement, expected) => {
   expect(coversEveryResource(statement)).toBe(expected);
 });
+
+test('NotResource with a variable that may have no value is about nobody knows what, however unlike the resource', () => {
+  const statement = { notResource: ['arn:aws:s3:::${aws:PrincipalTag/team}/*'] };
+  const unknown = { version: '2012-10-17', context: createContext({}) } as const;
+  expect(matchResource(statement, 'arn:aws:sqs:us-east-1:1:queue', unknown).truth).toBe('unknown');
+});
