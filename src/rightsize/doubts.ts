@@ -102,6 +102,8 @@ function silenceOfEvents(action: Action, { evidence }: RoleCase): Doubt | Silenc
 function silenceOfService(action: Action, roleCase: RoleCase): Silence | undefined {
   const { lastAccessed, usage, evidence } = roleCase;
   if (lastAccessed === undefined) return undefined;
+  // What no record of AWS's shows one by one may be missing from its sums as well: that it counts is not established.
+  if (evidence.observabilityOf(action).kind === 'never') return undefined;
   const stretch = silenceOf(lastAccessed, action, evidence.past.enabledRegions);
   if (stretch === undefined) return undefined;
   // An event of the service would show that the report lags behind, or leaves calls out.

@@ -37,7 +37,9 @@ function verdictWith(action: Action, given: Report, world: Partial<World> = {}):
   return verdictOf(assessment, action);
 }
 
-const SILENT = { services: { s3: undefined, sqs: undefined, logs: undefined, elasticfilesystem: undefined } };
+const SILENT = {
+  services: { s3: undefined, dynamodb: undefined, sqs: undefined, logs: undefined, elasticfilesystem: undefined },
+};
 
 test('an attempt on a tracked action is a use, with its date, and says that it may have been denied', () => {
   const given: Report = {
@@ -70,7 +72,11 @@ test('an attempt on an action that is blocked today leaves it blocked', () => {
   expect(verdictWith('rds:DescribeDBInstances', given, { policies })).toMatch(/^blocked: /);
 });
 
-test.each<readonly [Action]>([['s3:GetObject'], ['sqs:SendMessage'], ['logs:PutLogEvents']])(
+test('no attempt to call the service says nothing of an action that AWS records nowhere', () => {
+  expect(verdictWith('logs:PutLogEvents', SILENT)).toMatch(/^unobservable: /);
+});
+
+test.each<readonly [Action]>([['s3:GetObject'], ['sqs:SendMessage'], ['dynamodb:GetItem']])(
   'no attempt to call the service at all leaves %s unused, though no trail shows it',
   (action) => {
     const service = action.split(':')[0];
