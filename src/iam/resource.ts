@@ -51,8 +51,9 @@ function matchOne(
   }
   const like = resourceMatches(resolved.parts, resource);
   if (resolved.unknownKeys.length === 0) return like;
+  if (!like) return 'unlike';
   unknownKeys.push(...resolved.unknownKeys);
-  return like ? 'unknown' : 'unlike';
+  return 'unknown';
 }
 
 /** Whether a statement applies to every resource there is: `*` alone, also inside an array, or no Resource element at all. */
