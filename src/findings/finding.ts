@@ -6,6 +6,15 @@ import type { Role } from '../iam/role.ts';
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Somebody's word that a finding may stay. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The first moment at which it no longer holds; absent where it holds until it is taken back. */
+  readonly until?: EpochMs;
+  /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept`. */
+  readonly writtenIn: string;
+}
+
 /** One problem of one role. The unit that is published, counted, opened and resolved. */
 export interface Finding {
   /** Stable over account, role id (ARN where there is no id) and rule; see `finding-id.ts`. */
@@ -27,7 +36,12 @@ export interface Finding {
   /** ARNs, newest revision of each family first. */
   readonly taskDefinitionArns: readonly string[];
   readonly actions: readonly Action[];
-  readonly status: 'open' | 'resolved';
+  /** `suppressed`: still there, and accepted by somebody until a date; counted and shown apart. */
+  readonly status: 'open' | 'suppressed' | 'resolved';
+  /** Why it is suppressed. */
+  readonly acceptance?: Acceptance;
+  /** Who answers for the role, as its tag or the configuration says. */
+  readonly owner?: string;
   readonly firstSeen: EpochMs;
   readonly lastSeen: EpochMs;
   /** When the sink first stored it, which it never lets change; the first import uses `firstSeen`. */

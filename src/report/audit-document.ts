@@ -47,7 +47,7 @@ export interface DocumentFinding {
   readonly title: string;
   readonly role: string;
   readonly families: readonly string[];
-  readonly status: 'open' | 'resolved';
+  readonly status: Finding['status'];
   readonly actions: readonly string[];
   readonly firstSeen: string;
   readonly lastSeen: string;
