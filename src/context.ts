@@ -33,7 +33,7 @@ export interface RunSurroundings extends RunDeadlines {
   readonly progress: Progress;
   readonly clock?: Clock;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
-  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint'>;
+  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'paced'>;
 }
 
 /** A context that holds connections. */

@@ -1,6 +1,6 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { awsErrorName, kindOfAwsError } from './aws-error.ts';
-import { CLUSTER_READS, type Pace, paceAt, TASK_DEFINITION_READS } from './pace.ts';
+import { CLUSTER_READS, type Pace, TASK_DEFINITION_READS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 /** One Region's ECS and the paces of its kinds of reads; ECS counts each kind for itself, per account and Region. */
@@ -18,9 +18,9 @@ export function openEcsRegion(session: AwsSession, region: string): EcsRegion {
     region,
     client: session.client(ECSClient, region),
     signal: session.signal,
-    taskDefinitionReads: paceAt(TASK_DEFINITION_READS),
-    clusterReads: paceAt(CLUSTER_READS),
-    serviceReads: paceAt(CLUSTER_READS),
+    taskDefinitionReads: session.pace(TASK_DEFINITION_READS),
+    clusterReads: session.pace(CLUSTER_READS),
+    serviceReads: session.pace(CLUSTER_READS),
   };
 }
 

@@ -8,7 +8,7 @@ import { readBulkRoles } from './iam-bulk.ts';
 import { openManagedPolicies } from './iam-managed-policies.ts';
 import { toRole } from './iam-role.ts';
 import { type OwnRoleDetail, readRoleDetail } from './iam-role-detail.ts';
-import { IAM_READS, paceAt } from './pace.ts';
+import { IAM_READS } from './pace.ts';
 import { policyTitle } from './policy-title.ts';
 import type { AwsSession } from './session.ts';
 
@@ -26,7 +26,7 @@ const ROLES_AT_ONCE = 8;
 export function createRoleReader(session: AwsSession, accountId: string): RoleReader {
   return {
     async read(arns) {
-      const pace = paceAt(IAM_READS);
+      const pace = session.pace(IAM_READS);
       const managed = openManagedPolicies(session, pace);
       const own = arns.filter((arn) => accountOf(arn) === accountId);
       // Names are unique in an account whatever the path, and short names in task definitions have none.

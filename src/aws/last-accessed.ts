@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GenerateServiceLastAccessedDetailsCommand,
   GetServiceLastAccessedDetailsCommand,
@@ -12,7 +11,7 @@ import type { Clock, Progress, UsageSource } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { toIncomplete } from './aws-error.ts';
 import { type AccessReport, type AccessReportPage, joinPages, toReportPage } from './last-accessed-report.ts';
-import { LAST_ACCESSED_READS, type Pace, paceAt } from './pace.ts';
+import { LAST_ACCESSED_READS, type Pace } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 const JOBS_AT_ONCE = 8;
@@ -31,11 +30,11 @@ export interface LastAccessedOptions {
  * when it is done. It is no record of calls, so it covers no Region or time; what it says of each role is in the outcome.
  */
 export function createLastAccessed(session: AwsSession, options: LastAccessedOptions): UsageSource {
-  const wait = options.wait ?? waitFor;
+  const wait = options.wait ?? session.wait;
   return {
     name: 'last-accessed',
     async read({ accountId, roles = [] }) {
-      const pace = paceAt(LAST_ACCESSED_READS);
+      const pace = session.pace(LAST_ACCESSED_READS);
       const limit = pLimit(JOBS_AT_ONCE);
       const incomplete: Incomplete[] = [];
       let done = 0;
@@ -108,8 +107,4 @@ async function whenDone(
   const found = await page();
   if (found.done) return found;
   throw new Error('the report was not ready after 40 seconds of waiting');
-}
-
-function waitFor(ms: number, signal?: AbortSignal): Promise<unknown> {
-  return sleep(ms, undefined, signal === undefined ? {} : { signal });
 }

@@ -1,7 +1,7 @@
 import { CloudTrailClient, type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { TimeRange } from '../base/time.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
-import { LOOKUP_EVENTS, type Pace, paceAt } from './pace.ts';
+import { LOOKUP_EVENTS, type Pace } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 /**
@@ -13,7 +13,7 @@ export function eventPages(
   region: string,
   range: TimeRange,
   attribute?: LookupAttribute,
-  pace: Pace = paceAt(LOOKUP_EVENTS),
+  pace: Pace = session.pace(LOOKUP_EVENTS),
 ): AsyncGenerator<readonly Event[]> {
   const client = session.client(CloudTrailClient, region);
   return pages((nextToken) =>

@@ -9,7 +9,7 @@ import type { UsageReceiver } from '../evidence/usage.ts';
 import { type AwsCall, describeAwsError } from './aws-error.ts';
 import { eventPages } from './lookup-events-pages.ts';
 import { rangesToRead } from './lookup-ranges.ts';
-import { LOOKUP_EVENTS, paceAt } from './pace.ts';
+import { LOOKUP_EVENTS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 /** LookupEvents gives times to the second, so the second in which reading stopped may hold more. */
@@ -42,7 +42,7 @@ export interface RegionReading {
 export async function readLookupRegion(request: RegionRequest): Promise<RegionReading> {
   const { region, window, upTo, receiver } = request;
   const ranges = rangesToRead(window, request.known);
-  const pace = paceAt(LOOKUP_EVENTS);
+  const pace = request.session.pace(LOOKUP_EVENTS);
   const gaps: TimeRange[] = [];
   let read: Intervals = [];
   const coverage = (): Coverage => ({

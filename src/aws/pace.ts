@@ -37,6 +37,9 @@ export function paceAt(rate: Rate, timer: Timer = REAL_TIME): Pace {
   };
 }
 
+/** No pace: each call is sent at once. */
+export const UNPACED: Pace = async (signal) => signal?.throwIfAborted();
+
 /** Amazon ECS, "API throttling": task-definition reads, a little below 50 burst and 20/s so that retries have room. */
 export const TASK_DEFINITION_READS: Rate = { burst: 45, perSecond: 19 };
 /** Amazon ECS, "API throttling": cluster-resource and service reads are 100 burst, 20/s. */

@@ -10,7 +10,7 @@ import type { PublishOutcome } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { awsErrorName, kindOfAwsError } from './aws-error.ts';
 import { batchFindings } from './finding-batches.ts';
-import { IMPORT_FINDINGS, type Pace, paceAt } from './pace.ts';
+import { IMPORT_FINDINGS, type Pace } from './pace.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
 import type { AwsSession } from './session.ts';
 
@@ -26,7 +26,7 @@ export async function importFindings(
   findings: readonly AwsSecurityFinding[],
   retryDelay: number,
 ): Promise<PublishOutcome> {
-  const pace = paceAt(IMPORT_FINDINGS);
+  const pace = session.pace(IMPORT_FINDINGS);
   const { batches, oversized } = batchFindings(findings);
   const incomplete: Incomplete[] = oversized.map(({ finding, bytes }) => ({
     what: `finding "${finding.Title}" (${finding.Id})`,

@@ -5,7 +5,7 @@ import type { KnownFinding } from '../findings/finding.ts';
 import type { AccountIdentity, Clock, FindingsSink } from '../ports.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
 import { GENERATORS, toKnownFinding } from './known-finding.ts';
-import { GET_FINDINGS, paceAt } from './pace.ts';
+import { GET_FINDINGS } from './pace.ts';
 import { importFindings } from './security-hub-import.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
 import type { AwsSession } from './session.ts';
@@ -57,7 +57,7 @@ function findingPages(
   product: string,
   accountId: string,
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
-  const pace = paceAt(GET_FINDINGS);
+  const pace = session.pace(GET_FINDINGS);
   return pages((nextToken) =>
     ask(
       () =>

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { messageOf } from '../base/attempt.ts';
+import { type Pace, paceAt, type Rate, UNPACED } from './pace.ts';
 
 /** Whatever the SDK accepts as credentials: a fixed identity or a provider. */
 export type AwsCredentials = NonNullable<STSClientConfig['credentials']>;
@@ -38,6 +40,10 @@ export interface AwsSession {
   readonly signal: AbortSignal | undefined;
   /** One client per service and Region, made when first asked for and shared afterwards. */
   client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, region?: string): C;
+  /** A pace of its own for calls that share a documented rate. */
+  pace(rate: Rate): Pace;
+  /** Waits, so many milliseconds, for work that the service has yet to do. Rejects when the signal ends the wait. */
+  wait(ms: number, signal?: AbortSignal): Promise<unknown>;
   /** Closes the connections; the session is of no use afterwards. */
   close(): void;
 }
@@ -54,10 +60,19 @@ export interface SessionOptions {
   readonly maxAttempts?: number;
   /** Milliseconds until an unanswered request is given up (and sent again); default 20,000. */
   readonly requestTimeout?: number;
+  /**
+   * False: no rate is kept, and nothing is waited for. Only for a stand-in for AWS that has no rates either, to measure
+   * the rest; refused without an `endpoint`. Default true.
+   */
+  readonly paced?: boolean;
 }
 
 /** Opens a session. Throws where no Region is configured: nothing can be asked then. */
 export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
+  const { paced = true } = options;
+  if (!paced && options.endpoint === undefined) {
+    throw new Error('Cannot open a session that keeps no rates: it has no endpoint of its own, and AWS has rates');
+  }
   const region = options.region ?? (await configuredRegion());
   const credentials = options.credentials ?? fromNodeProviderChain();
   const clients = new Map<unknown, Map<string, DestroyableClient>>();
@@ -92,6 +107,8 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
       ofType.set(clientRegion, client);
       return client;
     },
+    pace: (rate) => (paced ? paceAt(rate) : UNPACED),
+    wait: (ms, signal) => (paced ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : Promise.resolve()),
     close() {
       for (const ofType of clients.values()) for (const client of ofType.values()) client.destroy();
       clients.clear();

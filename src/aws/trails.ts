@@ -14,7 +14,7 @@ import { parseArn } from '../iam/arn.ts';
 import type { Clock, TrailReader } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { toIncomplete } from './aws-error.ts';
-import { paceAt, TRAIL_READS } from './pace.ts';
+import { TRAIL_READS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 import { readTrailChanges } from './trail-changes.ts';
 import { toSelectors, toStatus } from './trail-shapes.ts';
@@ -63,7 +63,7 @@ async function trailsOf(
   region: string,
 ): Promise<{ readonly trails: readonly SeenTrail[]; readonly incomplete: Incomplete[] }> {
   const client = session.client(CloudTrailClient, region);
-  const pace = paceAt(TRAIL_READS);
+  const pace = session.pace(TRAIL_READS);
   const incomplete: Incomplete[] = [];
   const trails: SeenTrail[] = [];
   try {
@@ -138,7 +138,7 @@ async function knowledgeOf(
         .client(CloudTrailClient, homeRegion)
         .send(new GetEventSelectorsCommand({ TrailName: arn }), endingAt(session.signal)),
     toSelectors,
-    paceAt(TRAIL_READS),
+    session.pace(TRAIL_READS),
     session.signal,
   );
   const parsed = parseArn(arn);

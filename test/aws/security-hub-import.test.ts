@@ -1,5 +1,6 @@
 import type { AwsSecurityFinding, BatchImportFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
+import { paceAt } from '../../src/aws/pace.ts';
 import { importFindings } from '../../src/aws/security-hub-import.ts';
 import type { AwsSession } from '../../src/aws/session.ts';
 
@@ -32,7 +33,13 @@ function scripted(answer: (ids: string[], call: number) => BatchImportFindingsRe
       return answer(ids, batches.length - 1);
     },
   };
-  const session = { region: 'us-east-1', signal: undefined, client: () => client, close() {} } as unknown as AwsSession;
+  const session = {
+    region: 'us-east-1',
+    signal: undefined,
+    client: () => client,
+    pace: paceAt,
+    close() {},
+  } as unknown as AwsSession;
   return { session, batches };
 }
 

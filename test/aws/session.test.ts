@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { openSession, type SessionOptions } from '../../src/aws/session.ts';
+
+const IDENTITY = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } as const;
+const HERE = { ...IDENTITY, endpoint: 'http://127.0.0.1:1' } as const;
+
+/** Milliseconds that three calls at ten a second wait, and one wait of 100. */
+async function waited(options: SessionOptions): Promise<number> {
+  const session = await openSession(options);
+  const start = performance.now();
+  const pace = session.pace({ burst: 1, perSecond: 10 });
+  for (let call = 0; call < 3; call++) await pace();
+  await session.wait(100);
+  session.close();
+  return performance.now() - start;
+}
+
+test('a session keeps the rates of the services', async () => {
+  // Timers may fire a little early.
+  expect(await waited(HERE)).toBeGreaterThan(290);
+});
+
+test('beside a stand-in for AWS it can be told to keep none', async () => {
+  expect(await waited({ ...HERE, paced: false })).toBeLessThan(100);
+});
+
+test('a session that keeps no rates ends its calls all the same when the time is up', async () => {
+  const session = await openSession({ ...HERE, paced: false });
+  await expect(session.pace({ burst: 1, perSecond: 1 })(AbortSignal.abort())).rejects.toThrow('aborted');
+  session.close();
+});
+
+test('AWS itself is never asked without its rates', async () => {
+  await expect(openSession({ ...IDENTITY, paced: false })).rejects.toThrow('it has no endpoint of its own');
+});
