@@ -6,6 +6,7 @@ import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
+import type { NightTotals } from './page/page-data.ts';
 
 /** The settings that shaped a run, in milliseconds where they are durations. */
 export interface AuditSettings {
@@ -43,5 +44,7 @@ export interface AuditResult {
   readonly recommendations?: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
   readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
+  /** What earlier nights came to, oldest first; absent where none is known. */
+  readonly history?: readonly NightTotals[];
   readonly settings: AuditSettings;
 }
