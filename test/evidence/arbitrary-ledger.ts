@@ -8,6 +8,7 @@ import { evidenceRecorder } from '../../src/evidence/ledger/evidence-recorder.ts
 import type { Ledger } from '../../src/evidence/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
 import type { RememberedFinding } from '../../src/evidence/ledger/remembered-finding.ts';
+import { nightKey, type RememberedNight } from '../../src/evidence/ledger/remembered-night.ts';
 import type { SeenGrants } from '../../src/evidence/ledger/seen-grants.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { ACCOUNT, daysAgo, NOW, ROLE_ID, seen } from './seen.ts';
@@ -94,6 +95,20 @@ const finding: fc.Arbitrary<RememberedFinding> = fc.record({
   actions: fc.subarray(['s3:GetObject', 'kms:Decrypt']),
 });
 
+const counts = fc.dictionary(fc.constantFrom('HIGH', 'unused'), fc.nat({ max: 2 }));
+
+const night: fc.Arbitrary<RememberedNight> = fc.record({
+  at: fc.integer({ min: 0, max: 8 }).map((quarters) => NOW - (quarters * DAY_MS) / 4),
+  regions: fc.constantFrom('all', 'eu-west-1 us-east-1'),
+  roles: fc.nat({ max: 2 }),
+  findings: counts,
+  suppressed: fc.nat({ max: 2 }),
+  verdicts: counts,
+  complete: fc.boolean(),
+});
+
+const told = fc.record({ at, findings: mapOf(fc.constantFrom('HIGH', 'LOW')) });
+
 function mapOf<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> {
   return fc.array(fc.tuple(few, value), { maxLength: 3 }).map((pairs) => new Map(pairs));
 }
@@ -109,13 +124,17 @@ export const ledger: fc.Arbitrary<Ledger> = fc
     grants: mapOf(grants),
     findings: mapOf(finding),
     sightings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
+    nights: fc
+      .array(night, { maxLength: 4 })
+      .map((nights) => new Map(nights.map((each) => [nightKey(each), each] as const))),
+    told: fc.option(told, { nil: undefined }),
   })
-  .map(({ observations, coverages, reads, changes, signs, ...rest }) => {
+  .map(({ observations, coverages, reads, changes, signs, told: lastTold, ...rest }) => {
     const recorder = evidenceRecorder();
     const receiver = recorder.receiverFor('lookup', usageTable().receiverFor('lookup'));
     for (const each of observations) receiver.observe(each);
     for (const change of changes) receiver.grantChanged(change);
     for (const sign of signs) receiver.assumed({ ...sign, arn: `arn:aws:iam::${ACCOUNT}:role/app-task` });
     recorder.covered(coverages, reads);
-    return { ...recorder.seen(), ...rest };
+    return { ...recorder.seen(), ...rest, ...(lastTold && { told: lastTold }) };
   });

@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/base/time.ts';
 import { decodeDocument } from '../../src/evidence/ledger/document.ts';
 import { READING_OF_EVENTS } from '../../src/evidence/ledger/generated/reading.ts';
-import { type Ledger, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
+import { EMPTY_LEDGER, type Ledger, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
+import { nightKey, type RememberedNight } from '../../src/evidence/ledger/remembered-night.ts';
 import { ledgerOf, textOf } from './arbitrary-ledger.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
 
@@ -15,11 +20,11 @@ function decoded(text: string): Ledger {
 const known = ledgerOf([seen('s3:GetObject')], [lookup('eu-west-1')]);
 
 describe('the form of the ledger', () => {
-  it('is that of version 1, to the letter: a change of it needs an upgrade', () => {
+  it('is that of version 2, to the letter: a change of it needs an upgrade', () => {
     const small = ledgerOf([seen('s3:GetObject', { at: NOW })], [{ ...lookup('eu-west-1'), management: [] }]);
     expect(JSON.parse(textOf(small))).toEqual({
       kind: 'ledger',
-      version: 1,
+      version: 2,
       account: ACCOUNT,
       body: {
         reading: READING_OF_EVENTS,
@@ -67,6 +72,7 @@ describe('the form of the ledger', () => {
           grants: [],
           findings: [],
           sightings: [],
+          nights: [],
         },
       },
     });
@@ -86,6 +92,72 @@ describe('the form of the ledger', () => {
   ])('takes %s for damage', (_, text) => {
     expect(text).not.toBe(textOf(known));
     expect(decodeDocument(LEDGER_FORM, ACCOUNT, text)).toMatchObject({ ok: false });
+  });
+});
+
+describe('a ledger of version 1', () => {
+  const text = gunzipSync(readFileSync(resolve(import.meta.dirname, '../ledger/ledger-v1.json.gz'))).toString('utf8');
+  const body: { ledger: Record<string, unknown[]> } = JSON.parse(text).body;
+  const decodedV1 = decodeDocument(LEDGER_FORM, '418295736412', text);
+
+  it('is known as before, its nights apart, which it did not keep', () => {
+    if (!('ok' in decodedV1) || !decodedV1.ok) throw new Error(JSON.stringify(decodedV1));
+    const { roles, findings, grants, nights, told } = decodedV1.value;
+    expect([...roles.keys()]).toEqual(body.ledger['roles']?.map((pair) => (pair as [string])[0]));
+    expect(findings.size).toBe(body.ledger['findings']?.length);
+    expect(grants.size).toBe(body.ledger['grants']?.length);
+    expect(nights.size).toBe(0);
+    expect(told).toBeUndefined();
+  });
+
+  it('is damaged where a field that it had is of another kind', () => {
+    expect(decodeDocument(LEDGER_FORM, '418295736412', text.replace('"sightings":[]', '"sightings":7'))).toMatchObject({
+      ok: false,
+    });
+  });
+});
+
+describe('nights', () => {
+  const night = (over: Partial<RememberedNight>): Ledger => {
+    const value = {
+      at: NOW,
+      regions: 'all',
+      roles: 3,
+      findings: {},
+      suppressed: 0,
+      verdicts: {},
+      complete: true,
+      ...over,
+    };
+    return { ...EMPTY_LEDGER, nights: new Map([[nightKey(value), value]]) };
+  };
+
+  it.each<[string, Partial<RememberedNight>, Partial<RememberedNight>, readonly Partial<RememberedNight>[]]>([
+    ['are kept apart by day', { at: daysAgo(1) }, {}, [{ at: daysAgo(1) }, { at: NOW }]],
+    ['are kept apart by Regions', { regions: 'eu-west-1' }, {}, [{ regions: 'eu-west-1' }, { regions: 'all' }]],
+    ['give way to a later run of the day', { at: NOW - HOUR_MS, roles: 9 }, { roles: 4 }, [{ at: NOW, roles: 4 }]],
+    [
+      'do not give way to a later run that is incomplete',
+      { at: NOW - HOUR_MS, roles: 9 },
+      { complete: false },
+      [{ at: NOW - HOUR_MS, roles: 9, complete: true }],
+    ],
+    ['are forgotten after 400 days', { at: daysAgo(401) }, {}, [{ at: NOW }]],
+  ])('%s', (_, first, second, expected) => {
+    const kept = pruneLedger(mergeLedgers(night(first), night(second)), NOW);
+    expect([...kept.nights.values()]).toEqual(expected.map((each) => expect.objectContaining(each)));
+  });
+});
+
+describe('what people were told', () => {
+  const told = (at: number, ...ids: readonly string[]): Ledger => ({
+    ...EMPTY_LEDGER,
+    told: { at, findings: new Map(ids.map((id) => [id, 'HIGH'])) },
+  });
+
+  it('is what the latest message said', () => {
+    expect(mergeLedgers(told(NOW, 'b'), told(daysAgo(1), 'a')).told).toEqual(told(NOW, 'b').told);
+    expect(mergeLedgers(told(NOW, 'b'), EMPTY_LEDGER).told).toEqual(told(NOW, 'b').told);
   });
 });
 

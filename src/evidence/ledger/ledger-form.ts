@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DocumentForm } from './document.ts';
+import type { DocumentForm, Upgrade } from './document.ts';
 import { READING_OF_EVENTS } from './generated/reading.ts';
 import type { Ledger } from './ledger.ts';
 import { ledgerSchema } from './ledger-schema.ts';
@@ -16,5 +16,11 @@ const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]),
   encode: (ledger) => ({ reading: READING_OF_EVENTS, ledger }),
 });
 
+/** Version 1 kept no totals of its nights. */
+const withNights: Upgrade = (body) => {
+  const { ledger, ...rest } = body as { readonly ledger: object };
+  return { ...rest, ledger: { ...ledger, nights: [] } };
+};
+
 /** The form in which the ledger is kept. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [] };
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withNights] };

@@ -4,10 +4,12 @@ import type { ExampleEvent } from '../action-usage.ts';
 import type { Coverage, RecordsRead, SourceName } from '../coverage.ts';
 import type { Ledger } from './ledger.ts';
 import type { RememberedFinding } from './remembered-finding.ts';
+import type { RememberedNight } from './remembered-night.ts';
 import type { RememberedRole } from './remembered-role.ts';
 import type { RememberedUsage } from './remembered-usage.ts';
 import { type Fields, mapOf, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
 import type { SeenGrants } from './seen-grants.ts';
+import type { Told } from './told.ts';
 
 const action = z.custom<Action>((value) => typeof value === 'string' && value.includes(':'), 'expected an IAM action');
 const source = z.enum(['lookup', 'trail', 'athena', 'last-accessed']) satisfies z.ZodType<SourceName>;
@@ -75,6 +77,23 @@ const finding = z.strictObject({
   fingerprint: z.exactOptional(z.string()),
 } satisfies Fields<RememberedFinding>) satisfies z.ZodType<RememberedFinding>;
 
+const count = z.int().nonnegative();
+
+const night = z.strictObject({
+  at: time,
+  regions: z.string(),
+  roles: count,
+  findings: z.record(z.string(), count),
+  suppressed: count,
+  verdicts: z.record(z.string(), count),
+  complete: z.boolean(),
+} satisfies Fields<RememberedNight>) satisfies z.ZodType<RememberedNight>;
+
+const told = z.strictObject({
+  at: time,
+  findings: mapOf(z.string()),
+} satisfies Fields<Told>) satisfies z.ZodType<Told>;
+
 /** Times are keys of maps here, which in JSON are texts. */
 const sightings = z.codec(z.array(z.tuple([time, z.string()])), z.map(time, z.string()), {
   decode: (pairs) => new Map(pairs),
@@ -90,4 +109,6 @@ export const ledgerSchema = z.strictObject({
   grants: mapOf(grants),
   findings: mapOf(finding),
   sightings: mapOf(sightings),
+  nights: mapOf(night),
+  told: z.exactOptional(told),
 } satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

@@ -9,9 +9,11 @@ import {
   readsWithin,
 } from './remembered-coverage.ts';
 import { joinFindings, type RememberedFinding } from './remembered-finding.ts';
+import { joinNights, type RememberedNight } from './remembered-night.ts';
 import { joinRoles, type RememberedRole, roleSince } from './remembered-role.ts';
 import { grantsSince, joinGrants, type SeenGrants } from './seen-grants.ts';
 import { joinSightings, type Sightings, sightingsSince } from './sightings.ts';
+import { joinTold, type Told } from './told.ts';
 
 /**
  * What an account's audits have learned, kept from night to night. Coverage and the evidence that it stands on are one
@@ -30,6 +32,10 @@ export interface Ledger {
   readonly findings: ReadonlyMap<string, RememberedFinding>;
   /** By what was looked at: a trail's ARN. */
   readonly sightings: ReadonlyMap<string, Sightings>;
+  /** By `nightKey`. */
+  readonly nights: ReadonlyMap<string, RememberedNight>;
+  /** Absent where nobody was told of anything yet. */
+  readonly told?: Told;
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
@@ -44,10 +50,12 @@ export const EMPTY_LEDGER: Ledger = {
   grants: new Map(),
   findings: new Map(),
   sightings: new Map(),
+  nights: new Map(),
 };
 
 /** All that both know. Commutative, associative and idempotent. */
 export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
+  const told = joinTold(a.told, b.told);
   return {
     roles: joinMaps(a.roles, b.roles, joinRoles),
     grantChanges: joinMaps(a.grantChanges, b.grantChanges, larger),
@@ -56,6 +64,8 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     grants: joinMaps(a.grants, b.grants, joinGrants),
     findings: joinMaps(a.findings, b.findings, joinFindings),
     sightings: joinMaps(a.sightings, b.sightings, joinSightings),
+    nights: joinMaps(a.nights, b.nights, joinNights),
+    ...(told && { told }),
   };
 }
 
@@ -73,5 +83,7 @@ export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
       finding.open || finding.updatedAt >= from ? finding : undefined,
     ),
     sightings: mapValues(ledger.sightings, (sightings) => sightingsSince(sightings, from)),
+    nights: mapValues(ledger.nights, (night) => (night.at >= from ? night : undefined)),
+    ...(ledger.told !== undefined && ledger.told.at >= from && { told: ledger.told }),
   };
 }
