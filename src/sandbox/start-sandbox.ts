@@ -13,8 +13,8 @@ import { readRequest } from './wire/sandbox-request.ts';
 export interface SandboxOptions {
   /** A free one if not given. */
   readonly port?: number;
-  /** The account's present, in milliseconds since the epoch; the machine's clock if not given. */
-  readonly now?: number;
+  /** The account's present, in milliseconds since the epoch, or a clock that says it; the time of the start if not given. */
+  readonly now?: number | (() => number);
   /** The demonstration account if not given. */
   readonly account?: SandboxAccount;
   /** Whether the services' documented rates hold; true if not given. */
@@ -40,8 +40,9 @@ export interface Sandbox {
 
 /** Serves an account on loopback, all AWS services and Slack on one port. Sandboxes share nothing. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const now = options.now ?? options.account?.now ?? Date.now();
-  const account = options.account ?? demoAccount(now);
+  const given = options.now ?? options.account?.now ?? Date.now();
+  const clock = typeof given === 'number' ? () => given : given;
+  const account = options.account ?? demoAccount(clock());
   const state = emptyState();
   const calls: CallRecord[] = [];
   const faults = faultInjector(options.faults ?? []);
@@ -50,7 +51,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
-    const answer = answerCall(request, { account, state, endpoint, now, faults, limiter });
+    const answer = answerCall(request, { account, state, endpoint, now: clock(), faults, limiter });
     calls.push(answer.record);
     options.onCall?.(answer.record);
     sendReply(response, answer);
