@@ -5,12 +5,14 @@ import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
 import { openRunLedger } from './ledger/run-ledger.ts';
 import type { AuditResult } from './report/audit-result.ts';
+import { totalsOf } from './report/night-totals.ts';
 import { announce } from './stages/announce.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
 import { keepFindings } from './stages/keep-findings.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
 import { noteGrants } from './stages/note-grants.ts';
+import { noteNight } from './stages/note-night.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
@@ -69,9 +71,10 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     seenGrants,
     now: startedAt,
   });
-  const recommended = recommendPolicies(context, assessed.assessments, usage.table);
+  const { assessments } = assessed;
+  const recommended = recommendPolicies(context, assessments, usage.table);
   const findings = await weighFindings(context, {
-    assessments: assessed.assessments,
+    assessments,
     switches: assessed.switches,
     coverage: usage.coverage,
     now: startedAt,
@@ -81,6 +84,20 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
 
   progress.stage(context.sink === undefined || request.dryRun ? 'gathering the findings' : 'publishing the findings');
   const published = await publishFindings(context, request, findings.lifecycle.publish);
+  const incomplete = [
+    regions,
+    inventory,
+    { incomplete: named.problems },
+    inUse,
+    roles,
+    usage,
+    assessed,
+    recommended,
+    findings,
+    published,
+  ].flatMap((stage) => stage.incomplete);
+  const totals = totalsOf({ startedAt, assessments, findings: findings.lifecycle.findings, incomplete });
+  const history = noteNight(ledger, { request, regions, inUse }, totals);
   await keepFindings(context, findings.lifecycle, ledger);
 
   const result: AuditResult = {
@@ -92,26 +109,15 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     finishedAt: clock.now(),
     window,
     coverage: usage.coverage,
-    assessments: assessed.assessments,
+    assessments,
     switches: assessed.switches,
     findings: findings.lifecycle.findings,
     lifecycle: findings.lifecycle,
     recommendations: recommended.recommendations,
     recommendedPolicies: recommended.recommendedPolicies,
     settings: { ...settings, dryRun: request.dryRun },
-    incomplete: [
-      regions,
-      inventory,
-      { incomplete: named.problems },
-      inUse,
-      roles,
-      usage,
-      assessed,
-      recommended,
-      findings,
-      published,
-      { incomplete: ledger.incomplete() },
-    ].flatMap((stage) => stage.incomplete),
+    incomplete: [...incomplete, ...ledger.incomplete()],
+    history,
   };
 
   progress.stage('putting the report together');

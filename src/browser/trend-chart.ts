@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
-import type { NightTotals } from '../report/page/page-data.ts';
+import { type NightTotals, openOn } from '../report/night-totals.ts';
 import { dayOf, grouped, severityName } from './words.ts';
 
 const MOST = 60;
@@ -82,8 +82,4 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
       ),
     ),
   );
-}
-
-function openOn({ findings }: NightTotals): number {
-  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
 }

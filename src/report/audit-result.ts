@@ -1,12 +1,13 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage, SourceName } from '../evidence/coverage.ts';
+import type { Exception, IgnoredTag } from '../findings/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
-import type { NightTotals } from './page/page-data.ts';
+import type { NightTotals } from './night-totals.ts';
 
 /** The settings that shaped a run, in milliseconds where they are durations. */
 export interface AuditSettings {
@@ -34,9 +35,17 @@ export interface AuditResult {
   readonly assessments: readonly RoleAssessment[];
   /** What would have to be recorded to judge more, that which decides most first. */
   readonly switches?: readonly EvidenceSwitch[];
-  /** Open findings with their dates: `lifecycle.findings`. */
+  /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   readonly lifecycle: Lifecycle;
+  /** Exceptions that ran out although what they accepted is still there. */
+  readonly expiredExceptions?: readonly Exception[];
+  /** Exceptions in force that run out within 14 days. */
+  readonly endingExceptions?: readonly Exception[];
+  /** Exceptions that accept nothing that is there any more. */
+  readonly idleExceptions?: readonly Exception[];
+  /** Role tags that were to be exceptions and cannot be read. */
+  readonly ignoredTags?: readonly IgnoredTag[];
   readonly incomplete: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
@@ -44,7 +53,7 @@ export interface AuditResult {
   readonly recommendations?: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
   readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
-  /** What earlier nights came to, oldest first; absent where none is known. */
+  /** What earlier nights over the same Regions came to, oldest first; this run (`totalsOf`) is not among them. */
   readonly history?: readonly NightTotals[];
   readonly settings: AuditSettings;
 }

@@ -4,8 +4,8 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inert } from '../../src/findings/text.ts';
+import { totalsOf } from '../../src/report/night-totals.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
-import { totalsOf } from '../../src/report/page/page-data-of.ts';
 import type { Recommendation } from '../../src/rightsize/recommend/recommendation.ts';
 import { allow, arnOf, assess, DAY, NOW, need, use, verdict } from '../findings/fixtures.ts';
 import { troubledAccount } from '../findings/one-of-each-kind.ts';
@@ -59,7 +59,7 @@ function shopPage(): string {
     incomplete: [{ what: 'CloudTrail events of eu-west-1', why: 'AccessDenied on cloudtrail:LookupEvents' }],
   });
   const nights = [3, 2, 1].map((days) => ({ ...totalsOf(result), at: NOW - days * DAY }));
-  return htmlPage(result, { history: nights });
+  return htmlPage({ ...result, history: nights });
 }
 
 const SHOP_LINK = `#role=${encodeURIComponent(arnOf('shop-task'))}`;

@@ -7,12 +7,13 @@ import { PAGE_ASSETS, pageAssetsModule } from '../../scripts/page-assets.ts';
 import { renderAudit } from '../../src/cli/render-audit.ts';
 import { SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
+import { totalsOf } from '../../src/report/night-totals.ts';
 import { escapeHtml, escapeInvisible } from '../../src/report/page/escape-html.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
 import { lineDiff } from '../../src/report/page/line-diff.ts';
 import { createStringTable, fromSteps, pack, toSteps, unpack } from '../../src/report/page/packed-json.ts';
 import type { PageData } from '../../src/report/page/page-data.ts';
-import { pageDataOf, totalsOf } from '../../src/report/page/page-data-of.ts';
+import { pageDataOf } from '../../src/report/page/page-data-of.ts';
 import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
 import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
@@ -116,7 +117,7 @@ describe('pageDataOf()', () => {
   test('the trend ends with this night', () => {
     const result = auditOf();
     const before = { ...totalsOf(result), at: NOW - DAY };
-    expect(pageDataOf(result, [before]).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
+    expect(pageDataOf({ ...result, history: [before] }).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
   });
 
   test('a role that should change carries its recommendation', () => {

@@ -2,19 +2,13 @@ import type { AuditResult } from '../audit-result.ts';
 import { compressJson } from './compress.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
-import type { NightTotals } from './page-data.ts';
 import { pageDataOf } from './page-data-of.ts';
-
-export interface PageOptions {
-  /** What earlier nights came to, oldest first; without it the page shows no trend. */
-  readonly history?: readonly NightTotals[];
-}
 
 /**
  * The report as one HTML file that asks for nothing else: the run as compressed JSON, and the script and style that show it. Its
  * Content-Security-Policy lets nothing run but that script, whatever names and policies of the account hold.
  */
-export function htmlPage(result: AuditResult, { history = [] }: PageOptions = {}): string {
+export function htmlPage(result: AuditResult): string {
   const { script, scriptHash, style, styleHash } = pageAssets;
   const policy = [
     "default-src 'none'",
@@ -40,7 +34,7 @@ export function htmlPage(result: AuditResult, { history = [] }: PageOptions = {}
 <body>
 <div id="report"></div>
 <noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
-<script type="text/plain" id="data">${compressJson(pageDataOf(result, history))}</script>
+<script type="text/plain" id="data">${compressJson(pageDataOf(result))}</script>
 <script>${script}</script>
 </body>
 </html>

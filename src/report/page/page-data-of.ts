@@ -6,15 +6,16 @@ import { VERDICTS } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
 import { securityHubLink } from '../console-link.ts';
-import { countByVerdict, type RoleStanding, roleStandings } from '../role-standing.ts';
+import { totalsOf } from '../night-totals.ts';
+import { type RoleStanding, roleStandings } from '../role-standing.ts';
 import { actionGroups } from './action-groups.ts';
 import { createStringTable, pack } from './packed-json.ts';
-import type { NightTotals, PageData, PageRole } from './page-data.ts';
+import type { PageData, PageRole } from './page-data.ts';
 import { MAX_TEXT, roleDetail } from './role-detail.ts';
 import { isGrantedNearlyAll, servicesOf } from './services-of.ts';
 
-/** All that the page shows of a run. `history` is what earlier nights came to, oldest first. */
-export function pageDataOf(result: AuditResult, history: readonly NightTotals[] = []): PageData {
+/** All that the page shows of a run. */
+export function pageDataOf(result: AuditResult): PageData {
   const standings = roleStandings(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
   const table = createStringTable(
@@ -55,18 +56,9 @@ export function pageDataOf(result: AuditResult, history: readonly NightTotals[] 
     },
     services: servicesOf(result.assessments),
     leftOut: namesOf(standings.filter(({ assessment }) => isGrantedNearlyAll(assessment))),
-    history: [...history, totalsOf(result)],
+    history: [...(result.history ?? []), totalsOf(result)],
     strings: table.strings,
     roles,
-  };
-}
-
-/** What a run adds to the trend. */
-export function totalsOf(result: AuditResult): NightTotals {
-  return {
-    at: result.startedAt,
-    findings: countBySeverity(result.findings),
-    verdicts: countByVerdict(result.assessments),
   };
 }
 

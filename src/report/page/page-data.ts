@@ -4,7 +4,7 @@ import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
-import type { Verdict } from '../../rightsize/verdict.ts';
+import type { NightTotals } from '../night-totals.ts';
 import type { Packed } from './packed-json.ts';
 import type { PageRecommendation } from './page-recommendation.ts';
 
@@ -12,13 +12,6 @@ import type { PageRecommendation } from './page-recommendation.ts';
 export type VerdictCounts = readonly number[];
 /** How many findings have each severity, in the order of `SEVERITIES`. */
 export type SeverityCounts = readonly number[];
-
-/** The totals of one night, for the trend. */
-export interface NightTotals {
-  readonly at: EpochMs;
-  readonly findings: Readonly<Record<Severity, number>>;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
-}
 
 /** What the page's script is given: one run, with every repeated text held once in `strings`. */
 export interface PageData {

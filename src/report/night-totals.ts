@@ -1,0 +1,61 @@
+import type { EpochMs } from '../base/time.ts';
+import type { RememberedNight } from '../evidence/ledger/remembered-night.ts';
+import { SEVERITIES, type Severity } from '../findings/finding.ts';
+import { countBySeverity } from '../findings/severity.ts';
+import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
+import type { AuditResult } from './audit-result.ts';
+import { openFindings, suppressedFindings } from './open-findings.ts';
+import { countByVerdict } from './role-standing.ts';
+
+/** What one night came to, for the trend. */
+export interface NightTotals {
+  /** When the audit began. */
+  readonly at: EpochMs;
+  readonly roles: number;
+  /** Open findings. */
+  readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings that somebody accepted. */
+  readonly suppressed: number;
+  /** Granted actions. */
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  /** False where something could not be read or published. */
+  readonly complete: boolean;
+}
+
+/** What a run adds to the trend. */
+export function totalsOf({
+  startedAt,
+  assessments,
+  findings,
+  incomplete,
+}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'incomplete'>): NightTotals {
+  return {
+    at: startedAt,
+    roles: assessments.length,
+    findings: countBySeverity(openFindings(findings)),
+    suppressed: suppressedFindings(findings).length,
+    verdicts: countByVerdict(assessments),
+    complete: incomplete.length === 0,
+  };
+}
+
+/** How many findings were open. */
+export function openOn({ findings }: NightTotals): number {
+  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+}
+
+/** Nights over the same Regions (`RememberedNight.regions`), oldest first; names that today has no more are left out. */
+export function recallNights(nights: Iterable<RememberedNight>, regions: string): readonly NightTotals[] {
+  return [...nights]
+    .filter((night) => night.regions === regions)
+    .sort((a, b) => a.at - b.at)
+    .map(({ regions: _, findings, verdicts, ...night }) => ({
+      ...night,
+      findings: counts(SEVERITIES, findings),
+      verdicts: counts(VERDICTS, verdicts),
+    }));
+}
+
+function counts<K extends string>(names: readonly K[], known: Readonly<Record<string, number>>): Record<K, number> {
+  return Object.fromEntries(names.map((name) => [name, known[name] ?? 0])) as Record<K, number>;
+}
