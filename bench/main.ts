@@ -1,4 +1,5 @@
 /** Runs every benchmark: `npm run bench`, or `npm run bench -- catalog` for those whose name holds a word. */
+import { benchAudit } from './audit.bench.ts';
 import { benchCatalog } from './catalog.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
 import type { Print } from './report.ts';
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   catalog: benchCatalog,
   'granted-set': benchGrantedSet,
   trail: benchTrail,
+  audit: benchAudit,
 };
 
 const word = process.argv[2] ?? '';

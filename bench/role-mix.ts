@@ -18,7 +18,7 @@ const allow = (...actions: readonly string[]): RawStatement => ({ Effect: 'Allow
 const deny = (...actions: readonly string[]): RawStatement => ({ Effect: 'Deny', Action: actions, Resource: '*' });
 
 /** Written in the manner of the policies that AWS maintains: what an ECS team attaches. */
-const MANAGED: Readonly<Record<string, readonly RawStatement[]>> = {
+export const MANAGED: Readonly<Record<string, readonly RawStatement[]>> = {
   TaskExecution: [
     allow(
       'ecr:GetAuthorizationToken',
@@ -85,7 +85,7 @@ const MANAGED: Readonly<Record<string, readonly RawStatement[]>> = {
   ],
 };
 
-const NOT_ACTION: Readonly<Record<string, readonly RawStatement[]>> = {
+export const NOT_ACTION: Readonly<Record<string, readonly RawStatement[]>> = {
   PowerUser: [
     { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
     allow('iam:CreateServiceLinkedRole', 'iam:ListRoles', 'organizations:DescribeOrganization', 'account:ListRegions'),
@@ -96,13 +96,13 @@ const NOT_ACTION: Readonly<Record<string, readonly RawStatement[]>> = {
   ],
 };
 
-const EVERYTHING: Readonly<Record<string, readonly RawStatement[]>> = {
+export const EVERYTHING: Readonly<Record<string, readonly RawStatement[]>> = {
   Administrator: [allow('*')],
   AdministratorHere: [allow('*'), deny('organizations:*', 'iam:*Policy*', 'cloudtrail:Stop*', 'cloudtrail:Delete*')],
 };
 
 /** What teams write themselves, some of it sloppy; the last two name nothing that the catalogue knows. */
-const OWN = [
+export const OWN = [
   ...[
     's3:GetObject',
     's3:PutObject',

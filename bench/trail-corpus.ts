@@ -10,11 +10,20 @@ export interface CorpusDescription {
   readonly recordsPerFile: number;
   /** Between 0 and 1: the share of records that are calls of the audited roles. */
   readonly audited: number;
+  /** Of how many roles the audited share is; 40 if not given. */
+  readonly roles?: number;
+  /** How many kinds of calls each audited role makes; any if not given. */
+  readonly kindsEach?: number;
+  /** When the files begin, in milliseconds since the epoch, and how far apart they are. */
+  readonly from?: number;
+  readonly interval?: number;
 }
 
-const ACCOUNT = '123456789012';
+/** The account whose trail it is. */
+export const ACCOUNT = '123456789012';
 const START = Date.UTC(2026, 8, 1);
-const REGIONS = ['us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1', 'us-west-2'];
+/** The more often a Region is named, the more files it has. */
+export const REGIONS = ['us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1', 'us-west-2'] as const;
 const AUDITED_ROLES = 40;
 const OTHER_ROLES = 160;
 
@@ -25,15 +34,19 @@ export const AUDITED: ReadonlySet<string> = new Set(
 
 /** Writes the corpus below the temporary directory, unless it is there from an earlier run. Returns its directory. */
 export async function trailCorpus(description: CorpusDescription): Promise<string> {
-  const { files, recordsPerFile, audited } = description;
-  const root = join(tmpdir(), `ecs-role-auditor-trail-1-${files}x${recordsPerFile}-${Math.round(audited * 100)}`);
+  const { files, recordsPerFile, audited, from = START, interval = 5 * 60_000 } = description;
+  const { roles = AUDITED_ROLES, kindsEach } = description;
+  const shape = [`${files}x${recordsPerFile}`, Math.round(audited * 100), roles, kindsEach ?? 'any', from, interval];
+  const root = join(tmpdir(), `ecs-role-auditor-trail-2-${shape.join('-')}`);
   if (existsSync(root)) return root;
   const draft = `${root}.draft-${process.pid}`;
   const random = seeded(files * 31 + recordsPerFile + Math.round(audited * 100));
   for (let file = 0; file < files; file++) {
     const region = pick(random, REGIONS);
-    const at = START + file * 5 * 60_000;
-    const records = Array.from({ length: recordsPerFile }, () => recordOf(random, region, at, random() < audited));
+    const at = from + file * interval;
+    const records = Array.from({ length: recordsPerFile }, () =>
+      recordOf(random, region, at, random() < audited ? { roles, kindsEach } : undefined),
+    );
     const path = join(draft, keyOf(region, at, random));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, gzipSync(`{"Records":${JSON.stringify(records)}}`));
@@ -51,11 +64,23 @@ function keyOf(region: string, at: number, random: () => number): string {
 }
 
 function roleArn(kind: string, index: number): string {
-  return `arn:aws:iam::${ACCOUNT}:role/${index % 3 === 0 ? 'svc/team/' : ''}${kind}-${index}-task-role`;
+  return `arn:aws:iam::${ACCOUNT}:role${index % 3 === 0 ? '/svc/team/' : '/'}${kind}-${index}-task-role`;
+}
+
+/** An audited role as IAM knows it. */
+export function auditedRole(index: number): { readonly path: string; readonly name: string; readonly roleId: string } {
+  const arn = roleArn('audited', index);
+  const name = arn.slice(arn.lastIndexOf('/') + 1);
+  return { path: arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1), name, roleId: roleId('audited', index) };
+}
+
+function roleId(kind: string, index: number): string {
+  const own = seeded(index * 131 + (kind === 'audited' ? 1 : 700_001));
+  return `AROA${text(own, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
 }
 
 /** mulberry32: small, fast, and the same everywhere. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -65,7 +90,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-function pick<T>(random: () => number, items: readonly T[]): T {
+export function pick<T>(random: () => number, items: readonly T[]): T {
   return items[Math.floor(random() * items.length)] as T;
 }
 
@@ -97,19 +122,19 @@ function roleCaller(random: () => number, kind: string, index: number, at: numbe
   const period = Math.floor(at / 21_600_000);
   const own = seeded(index * 1_000 + task + (kind === 'audited' ? 0 : 500_000));
   const session = hex(own, 32);
-  const roleId = `AROA${text(own, 17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
+  const principalId = roleId(kind, index);
   const key = `ASIA${text(seeded(index * 97 + task * 7 + period), 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
   const arn = roleArn(kind, index);
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   return {
     userIdentity: {
       type: 'AssumedRole',
-      principalId: `${roleId}:${session}`,
+      principalId: `${principalId}:${session}`,
       arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${session}`,
       accountId: ACCOUNT,
       accessKeyId: key,
       sessionContext: {
-        sessionIssuer: { type: 'Role', principalId: roleId, arn, accountId: ACCOUNT, userName: name },
+        sessionIssuer: { type: 'Role', principalId, arn, accountId: ACCOUNT, userName: name },
         webIdFederationData: {},
         attributes: { creationDate: iso(period * 21_600_000 + task * 1_000), mfaAuthenticated: 'false' },
       },
@@ -120,8 +145,8 @@ function roleCaller(random: () => number, kind: string, index: number, at: numbe
   };
 }
 
-function otherCaller(random: () => number, at: number): Caller {
-  if (random() < 0.8) return roleCaller(random, 'other', Math.floor(random() * OTHER_ROLES), at);
+function otherCaller(random: () => number, index: number, at: number): Caller {
+  if (random() < 0.8) return roleCaller(random, 'other', index, at);
   const service = pick(random, [
     'autoscaling.amazonaws.com',
     'config.amazonaws.com',
@@ -155,12 +180,17 @@ const EVENTS: readonly (readonly [weight: number, make: Maker])[] = [
 ];
 const TOTAL_WEIGHT = EVENTS.reduce((sum, [weight]) => sum + weight, 0);
 
-function recordOf(random: () => number, region: string, fileAt: number, audited: boolean): object {
+/** `audited`: whose call it is; one of others if not given. */
+function recordOf(
+  random: () => number,
+  region: string,
+  fileAt: number,
+  audited?: { readonly roles: number; readonly kindsEach: number | undefined },
+): object {
   const at = fileAt - Math.floor(random() * 300_000);
-  const caller = audited
-    ? roleCaller(random, 'audited', Math.floor(random() * AUDITED_ROLES), at)
-    : otherCaller(random, at);
-  const make = makerAt(random() * TOTAL_WEIGHT);
+  const index = Math.floor(random() * (audited?.roles ?? OTHER_ROLES));
+  const caller = audited === undefined ? otherCaller(random, index, at) : roleCaller(random, 'audited', index, at);
+  const make = makerAt(weightFor(random, index, audited?.kindsEach) * TOTAL_WEIGHT);
   const { category = 'Management', ...event } = make(random, region) as { readonly category?: string };
   const failed = random() < 0.015 ? { errorCode: 'AccessDenied', errorMessage: 'Access Denied' } : {};
   return {
@@ -188,6 +218,12 @@ function recordOf(random: () => number, region: string, fileAt: number, audited:
       clientProvidedHostHeader: `service.${region}.amazonaws.com`,
     },
   };
+}
+
+/** A number below 1; a role that makes so many kinds of calls has no more such numbers. */
+function weightFor(random: () => number, index: number, kinds: number | undefined): number {
+  if (kinds === undefined) return random();
+  return seeded(index * 53 + Math.floor(random() * kinds))();
 }
 
 function makerAt(weight: number): Maker {
