@@ -5,7 +5,7 @@ import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
 import { openRunLedger } from './ledger/run-ledger.ts';
 import type { AuditResult } from './report/audit-result.ts';
-import { totalsOf } from './report/night-totals.ts';
+import { totalsOf } from './report/totals-of.ts';
 import { announce } from './stages/announce.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
@@ -83,7 +83,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   });
 
   progress.stage(context.sink === undefined || request.dryRun ? 'gathering the findings' : 'publishing the findings');
-  const published = await publishFindings(context, request, findings.lifecycle.publish);
+  const published = await publishFindings(context, request, findings.lifecycle);
   const incomplete = [
     regions,
     inventory,
@@ -113,6 +113,10 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     switches: assessed.switches,
     findings: findings.lifecycle.findings,
     lifecycle: findings.lifecycle,
+    expiredExceptions: findings.exceptions.expired,
+    endingExceptions: findings.exceptions.ending,
+    idleExceptions: findings.exceptions.idle,
+    ignoredTags: findings.exceptions.ignored,
     recommendations: recommended.recommendations,
     recommendedPolicies: recommended.recommendedPolicies,
     settings: { ...settings, dryRun: request.dryRun },

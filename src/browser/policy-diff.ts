@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { lineDiff } from '../report/page/line-diff.ts';
+import { lineDiff } from '../report/line-diff.ts';
 import { comparableText } from '../report/page/policy-text.ts';
 
 const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
@@ -14,7 +14,10 @@ interface PolicyDiffProps {
 
 /** What changes from some policy documents to others, line by line. */
 export function PolicyDiff({ before, after }: PolicyDiffProps): ComponentChild {
-  const diff = useMemo(() => lineDiff(comparableText(before), comparableText(after)), [before, after]);
+  const diff = useMemo(
+    () => lineDiff(comparableText(before).split('\n'), comparableText(after).split('\n')),
+    [before, after],
+  );
   return h(
     'pre',
     { class: 'diff', tabIndex: 0, role: 'region', 'aria-label': 'Changes from today’s policies' },

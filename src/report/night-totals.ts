@@ -1,11 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import type { RememberedNight } from '../evidence/ledger/remembered-night.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
-import { countBySeverity } from '../findings/severity.ts';
 import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
-import type { AuditResult } from './audit-result.ts';
-import { openFindings, suppressedFindings } from './open-findings.ts';
-import { countByVerdict } from './role-standing.ts';
 
 /** What one night came to, for the trend. */
 export interface NightTotals {
@@ -20,23 +16,6 @@ export interface NightTotals {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** False where something could not be read or published. */
   readonly complete: boolean;
-}
-
-/** What a run adds to the trend. */
-export function totalsOf({
-  startedAt,
-  assessments,
-  findings,
-  incomplete,
-}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'incomplete'>): NightTotals {
-  return {
-    at: startedAt,
-    roles: assessments.length,
-    findings: countBySeverity(openFindings(findings)),
-    suppressed: suppressedFindings(findings).length,
-    verdicts: countByVerdict(assessments),
-    complete: incomplete.length === 0,
-  };
 }
 
 /** How many findings were open. */

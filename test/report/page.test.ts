@@ -7,10 +7,8 @@ import { PAGE_ASSETS, pageAssetsModule } from '../../scripts/page-assets.ts';
 import { renderAudit } from '../../src/cli/render-audit.ts';
 import { SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { totalsOf } from '../../src/report/night-totals.ts';
 import { escapeHtml, escapeInvisible } from '../../src/report/page/escape-html.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
-import { lineDiff } from '../../src/report/page/line-diff.ts';
 import { createStringTable, fromSteps, pack, toSteps, unpack } from '../../src/report/page/packed-json.ts';
 import type { PageData } from '../../src/report/page/page-data.ts';
 import { pageDataOf } from '../../src/report/page/page-data-of.ts';
@@ -18,6 +16,7 @@ import { comparableText, policyText } from '../../src/report/page/policy-text.ts
 import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
 import { PLAIN } from '../../src/report/styler.ts';
+import { totalsOf } from '../../src/report/totals-of.ts';
 import { storeReport } from '../../src/stages/store-report.ts';
 import { allow, assess, DAY, NOW, unreadable, use, verdict } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
@@ -182,37 +181,6 @@ describe('createRoleFinder()', () => {
       const names = find({ ...EVERY_ROLE, severities: new Set([severity]) }).map(({ name }) => name);
       expect(names).toEqual(data.roles.filter((role) => (role.severities[place] ?? 0) > 0).map(({ name }) => name));
     }
-  });
-});
-
-describe('lineDiff()', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 }).map((lines) => lines.join('\n'));
-
-  test('holds both texts, and nothing else', () => {
-    fc.assert(
-      fc.property(text, text, (before, after) => {
-        const diff = lineDiff(before, after);
-        const without = (kind: string) => diff.filter((line) => line.kind !== kind).map((line) => line.text);
-        expect(without('added').join('\n')).toBe(before);
-        expect(without('removed').join('\n')).toBe(after);
-      }),
-    );
-  });
-
-  test.each([
-    ['a\nb\nc', 'a\nc', ['same a', 'removed b', 'same c']],
-    ['a\nc', 'a\nb\nc', ['same a', 'added b', 'same c']],
-    ['a\nb', 'a\nb', ['same a', 'same b']],
-    ['x\na\ny', 'b\na\nz', ['removed x', 'added b', 'same a', 'removed y', 'added z']],
-  ])('compares %j with %j', (before, after, lines) => {
-    expect(lineDiff(before, after).map(({ kind, text: line }) => `${kind} ${line}`)).toEqual(lines);
-  });
-
-  test('gives up on the middle of two endless texts rather than keep a reader waiting', () => {
-    const lines = (letter: string) => Array.from({ length: 3_000 }, (_, place) => `${letter}${place}`).join('\n');
-    const diff = lineDiff(`head\n${lines('a')}`, `head\n${lines('b')}`);
-    expect(diff.length).toBe(6_001);
-    expect(diff[1]).toEqual({ kind: 'removed', text: 'a0' });
   });
 });
 

@@ -4,13 +4,11 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** Above this many pairs of lines the middle is shown as removed and added whole: a browser must not wait. */
+/** Above this many pairs of lines the middle is shown as removed and added whole: a reader must not wait. */
 const MAX_PAIRS = 4_000_000;
 
-/** Compares two texts by line, keeping the longest common sequence. */
-export function lineDiff(before: string, after: string): readonly DiffLine[] {
-  const a = before.split('\n');
-  const b = after.split('\n');
+/** Compares two lists of lines, keeping the longest common sequence. */
+export function lineDiff(a: readonly string[], b: readonly string[]): readonly DiffLine[] {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1;
   let tail = 0;

@@ -1,0 +1,22 @@
+import { countBySeverity } from '../findings/severity.ts';
+import type { AuditResult } from './audit-result.ts';
+import type { NightTotals } from './night-totals.ts';
+import { suppressedFindings } from './open-findings.ts';
+import { countByVerdict } from './role-standing.ts';
+
+/** What a run adds to the trend. */
+export function totalsOf({
+  startedAt,
+  assessments,
+  findings,
+  incomplete,
+}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'incomplete'>): NightTotals {
+  return {
+    at: startedAt,
+    roles: assessments.length,
+    findings: countBySeverity(findings),
+    suppressed: suppressedFindings({ findings }).length,
+    verdicts: countByVerdict(assessments),
+    complete: incomplete.length === 0,
+  };
+}
