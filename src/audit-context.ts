@@ -1,4 +1,6 @@
 import type { SourceName } from './evidence/coverage.ts';
+import type { Exception } from './findings/exception.ts';
+import type { Owners } from './findings/owners.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
@@ -28,6 +30,11 @@ export interface ContextSettings {
   readonly refresh: number;
   /** Severities that take the place of a rule's own. */
   readonly severities: SeverityOverrides;
+  /** What the configuration file accepts. */
+  readonly exceptions: readonly Exception[];
+  /** The key of the role tags that accept findings; absent where tags accept nothing. */
+  readonly acceptTag?: string;
+  readonly owners: Owners;
 }
 
 /** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { DAY_MS } from './base/time.ts';
 import type { SourceName } from './evidence/coverage.ts';
+import type { Exception } from './findings/exception.ts';
+import { NO_OWNERS, type Owners } from './findings/owners.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
+import { ACCEPT_TAG } from './findings/tagged-exceptions.ts';
 import type { LedgerLocation } from './ledger-location.ts';
-import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, trail } from './setting-forms.ts';
+import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trail } from './setting-forms.ts';
 import type { TrailLocation } from './trail-location.ts';
 
 /** Where the Slack webhook's URL is kept. Never the URL itself. */
@@ -29,6 +32,11 @@ export interface Config {
   readonly refresh: number;
   /** Severities that take the place of a rule's own. */
   readonly severities: SeverityOverrides;
+  /** The key of role tags that accept findings; absent where tags accept nothing. */
+  readonly acceptTag?: string;
+  /** Only the configuration file has these. */
+  readonly exceptions: readonly Exception[];
+  readonly owners: Owners;
   readonly publish: boolean;
   readonly notify: boolean;
   readonly webhook?: WebhookLocation;
@@ -62,6 +70,7 @@ const settings = z.strictObject({
   minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`).default(30 * DAY_MS),
   severity: severities.default({}),
   refresh: duration(0, `a duration such as 30d ${TIME_UNITS}`).default(30 * DAY_MS),
+  acceptTag: tagKey.default(ACCEPT_TAG),
   publish: onOff.default(true),
   notify: onOff.default(true),
   slackWebhookSecret: z.string().optional(),
@@ -162,6 +171,9 @@ export function readSettings(
     minWatched: values.minWatched,
     refresh: values.refresh,
     severities: values.severity,
+    ...(values.acceptTag !== 'none' && { acceptTag: values.acceptTag }),
+    exceptions: [],
+    owners: NO_OWNERS,
     publish: values.publish,
     notify: values.notify,
     ...(webhook && { webhook }),

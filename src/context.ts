@@ -94,6 +94,9 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
         minWatched: config.minWatched,
         refresh: config.refresh,
         severities: config.severities,
+        exceptions: config.exceptions,
+        ...(config.acceptTag !== undefined && { acceptTag: config.acceptTag }),
+        owners: config.owners,
       },
       close,
     };

@@ -5,7 +5,7 @@ import type { TaskDefinition } from './ecs/task-definition.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import type { TrailKnowledge } from './evidence/trail-coverage.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
-import type { Finding, KnownFinding } from './findings/finding.ts';
+import type { Finding, KnownFinding, WorkflowMark } from './findings/finding.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
 
@@ -93,6 +93,8 @@ export interface FindingsSink {
   known(): Promise<Reading<readonly KnownFinding[]>>;
   /** Imports opened, updated and resolved findings. Never throws for what the service refuses: that is incomplete. */
   publish(findings: readonly Finding[]): Promise<PublishOutcome>;
+  /** Sets workflow statuses, which no import can. Never throws for what the service refuses. */
+  mark(marks: readonly WorkflowMark[]): Promise<{ readonly incomplete: readonly Incomplete[] }>;
 }
 
 /** Tells people. */

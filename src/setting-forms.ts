@@ -63,6 +63,11 @@ export const trail = z.string().transform((text, context): TrailLocation => {
   return z.NEVER;
 });
 
+/** The key of a role tag, or `none`; what IAM lets into keys. */
+export const tagKey = z
+  .string()
+  .regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu, 'expected the key of a role tag, or none');
+
 /** A switch. */
 export const onOff = z
   .enum(['true', 'false'], { error: 'expected true or false' })

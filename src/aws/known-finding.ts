@@ -35,12 +35,23 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
     updatedAt,
     families: families(finding),
     ...rememberedFields(finding.ProductFields),
+    ...workflow(finding),
   });
 }
 
 function time(text: string | undefined): EpochMs | undefined {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? undefined : at;
+}
+
+const STATUSES = ['NEW', 'NOTIFIED', 'RESOLVED', 'SUPPRESSED'] as const;
+
+/** A status that AWS may add some day is left alone like any that people set: it is none of those that are changed. */
+function workflow({ Workflow, Note }: AwsSecurityFinding): Pick<KnownFinding, 'workflow'> {
+  const status = STATUSES.find((known) => known === Workflow?.Status);
+  if (status === undefined) return Workflow?.Status === undefined ? {} : { workflow: { status: 'NOTIFIED' } };
+  const note = Note?.Text === undefined ? undefined : { text: Note.Text, by: Note.UpdatedBy ?? '' };
+  return { workflow: { status, ...(note && { note }) } };
 }
 
 /** Of the task definitions shown; the fallback where the list in the product fields is not whole. */

@@ -52,6 +52,8 @@ export const TRAIL_READS: Rate = { burst: 4, perSecond: 8 };
 export const GET_FINDINGS: Rate = { burst: 1, perSecond: 2.9 };
 /** AWS Security Hub API Reference, "BatchImportFindings": 10/s, burst 30. */
 export const IMPORT_FINDINGS: Rate = { burst: 5, perSecond: 9 };
+/** AWS Security Hub API Reference, "BatchUpdateFindings": 10/s, burst 30. */
+export const UPDATE_FINDINGS: Rate = { burst: 5, perSecond: 9 };
 /** IAM publishes no rate; this one is known to pass in busy accounts. */
 export const IAM_READS: Rate = { burst: 20, perSecond: 15 };
 /** IAM publishes no rate; its jobs of last-accessed data run beside the reading of roles. */

@@ -8,6 +8,7 @@ import { GENERATORS, toKnownFinding } from './known-finding.ts';
 import { GET_FINDINGS } from './pace.ts';
 import { importFindings } from './security-hub-import.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
+import { updateFindings } from './security-hub-update.ts';
 import type { AwsSession } from './session.ts';
 
 export interface SecurityHubOptions extends AccountIdentity {
@@ -21,7 +22,7 @@ export interface SecurityHubOptions extends AccountIdentity {
  * the audited account's own: Security Hub takes no findings about another.
  */
 export function createSecurityHub(session: AwsSession, options: SecurityHubOptions): FindingsSink {
-  const { accountId, partition, clock } = options;
+  const { accountId, partition, clock, retryDelay = 1_000 } = options;
   const product = productArn(partition, session.region, accountId);
   return {
     async known() {
@@ -47,7 +48,11 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
     publish(findings) {
       const target = { region: session.region, now: clock.now() };
       const asff = findings.map((finding): AwsSecurityFinding => toAsff(finding, target));
-      return importFindings(session, asff, options.retryDelay ?? 1_000);
+      return importFindings(session, asff, retryDelay);
+    },
+
+    async mark(marks) {
+      return { incomplete: await updateFindings(session, product, marks, retryDelay) };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Action } from '../iam/action.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 import type { Finding, KnownFinding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { byText } from './role-facts.ts';
+import { byText, day } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
 /** Every product field of this program begins so. */
@@ -15,6 +15,9 @@ const LIST_FIELDS = { families: 6, actions: 24 } as const;
 
 /** The product fields: the evidence for people, and what the next run must remember. */
 export function asffFields(finding: Finding): Record<string, string> {
+  const { acceptance, acceptedActions = [] } = finding;
+  // The accepted ones too: while one of them is in doubt, the next run must not take the finding for gone.
+  const actions = [...finding.actions, ...acceptedActions];
   const hidden = finding.taskDefinitionArns.length - (MOST_RESOURCES - 1);
   const evidence = Object.entries(finding.evidence)
     .sort(([a], [b]) => byText(a, b))
@@ -24,11 +27,15 @@ export function asffFields(finding: Finding): Record<string, string> {
     ['roleArn', finding.roleArn],
     ['fingerprint', fingerprintOf(finding)],
     ['familyCount', String(finding.families.length)],
-    ['actionCount', String(finding.actions.length)],
+    ['actionCount', String(actions.length)],
+    ['owner', finding.owner ?? ''],
+    ['acceptedUntil', acceptance?.until === undefined ? '' : day(acceptance.until)],
+    ['acceptedBecause', acceptance?.reason ?? ''],
+    ['acceptedActions', acceptedActions.join(' ')],
     ...(hidden > 0 ? [['taskDefinitionsNotShown', `and ${hidden} more`] as [string, string]] : []),
     ...evidence,
     ...chunks('families', finding.families, LIST_FIELDS.families),
-    ...chunks('actions', finding.actions, LIST_FIELDS.actions),
+    ...chunks('actions', actions, LIST_FIELDS.actions),
   ];
   return Object.fromEntries(
     fields
@@ -41,7 +48,7 @@ export function asffFields(finding: Finding): Record<string, string> {
 /** What `asffFields` wrote for the next run; each part absent where it was not stored whole. */
 export function rememberedFields(
   fields: Readonly<Record<string, string>> | undefined = {},
-): Partial<Pick<KnownFinding, 'actions' | 'families' | 'fingerprint'>> {
+): Partial<Pick<KnownFinding, 'actions' | 'families' | 'fingerprint' | 'suppressed'>> {
   const actions = listFrom(fields, 'actions', 'actionCount');
   const families = listFrom(fields, 'families', 'familyCount');
   const fingerprint = fields[`${FIELD}fingerprint`];
@@ -49,6 +56,7 @@ export function rememberedFields(
     ...(actions !== undefined && { actions: actions as readonly Action[] }),
     ...(families !== undefined && { families }),
     ...(fingerprint !== undefined && { fingerprint }),
+    ...(fields[`${FIELD}acceptedBecause`] !== undefined && { suppressed: true }),
   };
 }
 

@@ -39,7 +39,7 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
     Remediation: { Recommendation: { Text: clip(inert(finding.remediation.text), 512), Url: finding.remediation.url } },
     ProductFields: asffFields(finding),
     Resources: asffResources(finding, target.region),
-    RecordState: finding.status === 'open' ? 'ACTIVE' : 'ARCHIVED',
+    RecordState: finding.status === 'resolved' ? 'ARCHIVED' : 'ACTIVE',
     FindingProviderFields: {
       Severity: { Label: finding.severity, Original: finding.severity },
       Types: [`${TYPE}/${ruleOf(finding.rule)?.classifier ?? 'Retired Rule'}`],

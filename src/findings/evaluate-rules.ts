@@ -17,6 +17,8 @@ export interface RuleEvaluation {
   readonly concluded: ReadonlySet<string>;
   /** Finding ids that lacked evidence; the actions in doubt, lower case, or `all`. */
   readonly unavailable: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
+  /** The same doubts, by role and rule. */
+  readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
   /**
    * ARNs of the roles that IAM answered for (found, missing, foreign). A remembered finding of such an ARN under an id that is in
    * neither of the above belongs to an earlier role of that name, or to a rule that is no more.
@@ -31,6 +33,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   const findings: Finding[] = [];
   const concluded = new Set<string>();
   const unavailable = new Map<string, ReadonlySet<string> | 'all'>();
+  const inDoubt: { roleArn: string; rule: string }[] = [];
   for (const assessment of assessments) {
     for (const rule of RULES) {
       const id = idFor(assessment, rule, context);
@@ -45,6 +48,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
           concluded.add(id);
           break;
         case 'unavailable':
+          inDoubt.push({ roleArn: arnOf(assessment), rule: rule.id });
           unavailable.set(id, outcome.about ? new Set(outcome.about.map((action) => action.toLowerCase())) : 'all');
           break;
         default:
@@ -58,6 +62,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
     findings,
     concluded,
     unavailable,
+    inDoubt,
     roleArns: new Set(answered.map(arnOf)),
     inUseArns: new Set(assessments.map(arnOf)),
   };

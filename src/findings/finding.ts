@@ -36,6 +36,8 @@ export interface Finding {
   /** ARNs, newest revision of each family first. */
   readonly taskDefinitionArns: readonly string[];
   readonly actions: readonly Action[];
+  /** Further actions that the rule fires on, each accepted by an exception; the finding stays for the others. */
+  readonly acceptedActions?: readonly Action[];
   /** `suppressed`: still there, and accepted by somebody until a date; counted and shown apart. */
   readonly status: 'open' | 'suppressed' | 'resolved';
   /** Why it is suppressed. */
@@ -69,4 +71,22 @@ export interface KnownFinding {
   readonly actions?: readonly Action[];
   /** What `fingerprintOf` gave when it was last imported; absent means that it must be imported again. */
   readonly fingerprint?: string;
+  /** True when it was accepted by an exception when it was last imported. */
+  readonly suppressed?: boolean;
+  /** What people, or this program for them, made of it in the sink. */
+  readonly workflow?: KnownWorkflow;
+}
+
+/** Security Hub's workflow status, with the note beside it. Imports change neither. */
+export interface KnownWorkflow {
+  readonly status: 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED';
+  readonly note?: { readonly text: string; readonly by: string };
+}
+
+/** A workflow status that the sink is to set, with the note that says why. */
+export interface WorkflowMark {
+  readonly id: string;
+  readonly status: 'NEW' | 'SUPPRESSED';
+  /** At most 512 characters. */
+  readonly note: string;
 }

@@ -36,6 +36,10 @@ export function fingerprintOf(finding: Finding): string {
       finding.taskDefinitionArns,
       finding.actions,
       evidence,
+      // Only where they are, so that nothing is imported again for a program that learned of them.
+      ...(finding.owner === undefined ? [] : [{ owner: finding.owner }]),
+      ...(finding.acceptance === undefined ? [] : [[finding.acceptance.reason, finding.acceptance.until ?? null]]),
+      ...(finding.acceptedActions === undefined ? [] : [{ accepted: finding.acceptedActions }]),
     ]),
   );
 }

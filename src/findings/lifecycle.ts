@@ -1,20 +1,24 @@
 import type { EpochMs } from '../base/time.ts';
 import type { RuleEvaluation } from './evaluate-rules.ts';
-import type { Finding, KnownFinding } from './finding.ts';
+import type { Finding, KnownFinding, WorkflowMark } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { ruleOf } from './rules.ts';
 import { compareSeverity } from './severity.ts';
+import { workflowMarks } from './workflow-marks.ts';
 
 /** What a run came to, beside what the sink remembers. Lists hold finding ids. */
 export interface Lifecycle {
   /** What the sink must import: opened, reopened, updated, resolved, and unchanged ones whose refresh is due. */
   readonly publish: readonly Finding[];
-  /** Today's open findings, with the dates that the sink remembers. */
+  /** Today's open and suppressed findings, with the dates that the sink remembers. */
   readonly findings: readonly Finding[];
   /** Findings that this run resolved. */
   readonly resolvedFindings: readonly Finding[];
   readonly opened: readonly string[];
+  /** Open again: archived before, or accepted by an exception that no longer holds. */
   readonly reopened: readonly string[];
+  /** Accepted by an exception since this run. */
+  readonly suppressed: readonly string[];
   readonly updated: readonly string[];
   /** Those of `updated` whose severity rose. */
   readonly worsened: readonly string[];
@@ -22,6 +26,8 @@ export interface Lifecycle {
   readonly resolved: readonly string[];
   /** Open before, and not looked at well enough in this run to say more. */
   readonly unconfirmed: readonly string[];
+  /** Workflow statuses that must change for the sink to show what is accepted; none where it could not say what it knows. */
+  readonly marks: readonly WorkflowMark[];
   /** False when the sink could not say what it knows: then nothing is called opened or resolved. */
   readonly knownComplete: boolean;
 }
@@ -62,16 +68,23 @@ export function reconcile(input: ReconcileInput): Lifecycle {
     resolvedFindings,
     opened: idsOf('opened'),
     reopened: idsOf('reopened'),
+    suppressed: idsOf('suppressed'),
     updated: idsOf('updated'),
     worsened: matched.filter((each) => each.worse).map(({ finding }) => finding.id),
     unchanged: idsOf('unchanged'),
     resolved,
     unconfirmed: absent.map((known) => known.id).filter((id) => !resolved.includes(id)),
+    marks: input.knownComplete
+      ? workflowMarks(
+          matched.map(({ finding }) => finding),
+          remembered,
+        )
+      : [],
     knownComplete: input.knownComplete,
   };
 }
 
-type Change = 'opened' | 'reopened' | 'updated' | 'unchanged';
+type Change = 'opened' | 'reopened' | 'suppressed' | 'updated' | 'unchanged';
 
 interface Match {
   readonly finding: Finding;
@@ -82,18 +95,22 @@ interface Match {
 
 function match(fresh: Finding, known: KnownFinding | undefined, input: ReconcileInput): Match {
   if (known === undefined) {
-    return { finding: fresh, change: input.knownComplete ? 'opened' : 'unplaced', worse: false, due: true };
+    const change = fresh.status === 'suppressed' ? 'suppressed' : 'opened';
+    return { finding: fresh, change: input.knownComplete ? change : 'unplaced', worse: false, due: true };
   }
   // A narrower run knows fewer families; those it did not look at are still named by the finding.
   const families = input.inventoryComplete
     ? fresh.families
     : [...new Set([...fresh.families, ...known.families])].sort();
   const finding = { ...fresh, families, firstSeen: known.firstSeen, createdAt: known.createdAt };
-  if (known.recordState === 'ARCHIVED') return { finding, change: 'reopened', worse: false, due: true };
+  const accepted = finding.status === 'suppressed';
+  if (known.recordState === 'ARCHIVED' || accepted !== (known.suppressed ?? false)) {
+    return { finding, change: accepted ? 'suppressed' : 'reopened', worse: false, due: true };
+  }
   if (known.fingerprint === fingerprintOf(finding)) {
     return { finding, change: 'unchanged', worse: false, due: input.now - known.updatedAt >= input.refreshAfter };
   }
-  const worse = compareSeverity(finding.severity, known.severity) < 0;
+  const worse = !accepted && compareSeverity(finding.severity, known.severity) < 0;
   return { finding, change: 'updated', worse, due: true };
 }
 

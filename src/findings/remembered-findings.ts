@@ -37,12 +37,13 @@ function remembered(finding: Finding, now: EpochMs): RememberedFinding {
     roleArn,
     severity,
     title,
-    open: status === 'open',
+    open: status !== 'resolved',
     firstSeen,
     createdAt: createdAt ?? now,
     updatedAt: now,
     families: [...families],
-    actions: [...actions],
+    actions: [...actions, ...(finding.acceptedActions ?? [])],
+    ...(status === 'suppressed' && { suppressed: true }),
     fingerprint: fingerprintOf(finding),
   };
 }

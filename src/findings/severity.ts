@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from './finding.ts';
+import { type Finding, SEVERITIES, type Severity } from './finding.ts';
 import type { RuleId } from './rules.ts';
 
 /** Severities that take the place of those that a rule comes to, by rule. */
@@ -19,11 +19,11 @@ export function milder(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'INFORMATIONAL';
 }
 
-/** How many of each severity, worst first, zeros included. */
+/** How many of each severity, worst first, zeros included. Suppressed findings do not count. */
 export function countBySeverity(
-  findings: readonly { readonly severity: Severity }[],
+  findings: readonly { readonly severity: Severity; readonly status?: Finding['status'] }[],
 ): Readonly<Record<Severity, number>> {
   const counts = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
-  for (const finding of findings) counts[finding.severity] += 1;
+  for (const { severity, status } of findings) if (status !== 'suppressed') counts[severity] += 1;
   return counts;
 }

@@ -5,6 +5,7 @@ import { countBySeverity } from '../findings/severity.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
+import { suppressedFindings } from './open-findings.ts';
 import { countByVerdict } from './role-standing.ts';
 
 /** A run in numbers: what the Lambda handler returns. Times are ISO 8601. */
@@ -18,6 +19,8 @@ export interface AuditSummary {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   /** Open findings. */
   readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings that are there, and accepted by an exception. */
+  readonly suppressed: number;
   readonly opened: number;
   readonly reopened: number;
   readonly updated: number;
@@ -43,6 +46,7 @@ export function summarize(result: AuditResult): AuditSummary {
     roles: result.assessments.length,
     verdicts: countByVerdict(result.assessments),
     findings: countBySeverity(result.findings),
+    suppressed: suppressedFindings(result).length,
     opened: lifecycle.opened.length,
     reopened: lifecycle.reopened.length,
     updated: lifecycle.updated.length,

@@ -3,10 +3,14 @@ import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
+import { acceptFindings } from '../findings/accept-findings.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
+import type { ExceptionNotes } from '../findings/exception.ts';
 import type { KnownFinding } from '../findings/finding.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
+import { withOwners } from '../findings/owners.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
+import { taggedExceptions } from '../findings/tagged-exceptions.ts';
 import type { RunLedger } from '../ledger/run-ledger.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -21,11 +25,14 @@ export interface WeighInput {
   readonly ledger: RunLedger;
 }
 
-/** Puts the rules to the roles, and what they say beside what Security Hub remembers of earlier runs. */
-export async function weighFindings(
-  context: AuditContext,
-  input: WeighInput,
-): Promise<{ readonly lifecycle: Lifecycle; readonly incomplete: readonly Incomplete[] }> {
+export interface Weighed {
+  readonly lifecycle: Lifecycle;
+  readonly exceptions: ExceptionNotes;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Puts the rules to the roles, what they say to the exceptions, and what is left beside what Security Hub remembers of earlier runs. */
+export async function weighFindings(context: AuditContext, input: WeighInput): Promise<Weighed> {
   const { account, catalog, settings } = context;
   const evaluation = evaluateRules(input.assessments, {
     ...account,
@@ -38,17 +45,30 @@ export async function weighFindings(
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
   });
+  const tagged = taggedIn(context, input);
+  const accepted = acceptFindings(withOwners(evaluation.findings, settings.owners), {
+    exceptions: [...settings.exceptions, ...tagged.exceptions],
+    now: input.now,
+    wholeLook: input.inventoryComplete,
+    inDoubt: evaluation.inDoubt,
+  });
   const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
-    evaluation,
+    evaluation: { ...evaluation, findings: accepted.findings },
     known: remembered.known,
     knownComplete: remembered.complete,
     inventoryComplete: input.inventoryComplete,
     now: input.now,
     refreshAfter: settings.refresh,
   });
-  return { lifecycle, incomplete: remembered.incomplete };
+  return { lifecycle, exceptions: { ...accepted, ignored: tagged.ignored }, incomplete: remembered.incomplete };
+}
+
+function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
+  if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
+  const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
+  return taggedExceptions(roles, settings.acceptTag, now);
 }
 
 /** Security Hub knows best, since people close findings there; without it, the ledger does. */

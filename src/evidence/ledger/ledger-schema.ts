@@ -54,6 +54,7 @@ const recordsRead = z.strictObject({
   source: z.enum(['trail', 'athena']),
   region: z.string(),
   read: periods,
+  dataRead: z.exactOptional(periods),
   location: z.exactOptional(z.strictObject({ bucket: z.string(), prefix: z.string() })),
 } satisfies Fields<RecordsRead>) satisfies z.ZodType<RecordsRead>;
 
@@ -75,6 +76,7 @@ const finding = z.strictObject({
   families: texts,
   actions: texts,
   fingerprint: z.exactOptional(z.string()),
+  suppressed: z.exactOptional(z.literal(true)),
 } satisfies Fields<RememberedFinding>) satisfies z.ZodType<RememberedFinding>;
 
 const count = z.int().nonnegative();

@@ -14,6 +14,8 @@ export interface RememberedFinding {
   readonly families: readonly string[];
   readonly actions: readonly string[];
   readonly fingerprint?: string;
+  /** Present where an exception accepted it. */
+  readonly suppressed?: true;
 }
 
 const latest = joinByRank<RememberedFinding>((finding) => finding.updatedAt);

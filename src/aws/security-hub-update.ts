@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  BatchUpdateFindingsCommand,
+  type BatchUpdateFindingsUnprocessedFinding,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { WorkflowMark } from '../findings/finding.ts';
+import { counted } from '../findings/text.ts';
+import { NOTE_AUTHOR } from '../findings/workflow-marks.ts';
+import { ask, endingAt, present } from './ask.ts';
+import { kindOfAwsError } from './aws-error.ts';
+import { type Pace, UPDATE_FINDINGS } from './pace.ts';
+import { securityHubLoss } from './security-hub-loss.ts';
+import type { AwsSession } from './session.ts';
+
+/** AWS Security Hub API Reference, "BatchUpdateFindings": findings per call. */
+const FINDINGS_PER_CALL = 100;
+/** Sends of one finding that Security Hub does not update, the first included. */
+const SENDS = 3;
+/** A finding that was imported a moment ago need not be found yet; the others are said to pass. */
+const PASSING = new Set(['ConcurrentUpdateError', 'InternalFailure', 'FindingNotFound']);
+
+interface Waiting {
+  /** All of one status and note: a call sets the same for all its findings. */
+  readonly marks: readonly WorkflowMark[];
+  readonly sends: number;
+}
+
+/**
+ * Sets workflow statuses and notes. What Security Hub does not update for a passing reason is sent again; where a call fails as a
+ * whole the rest is given up, in one statement: the next run sees what is still to be set.
+ */
+export async function updateFindings(
+  session: AwsSession,
+  productArn: string,
+  marks: readonly WorkflowMark[],
+  retryDelay: number,
+): Promise<readonly Incomplete[]> {
+  const pace = session.pace(UPDATE_FINDINGS);
+  const lost: [why: string, mark: WorkflowMark][] = [];
+  const queue = callsFor(marks).map((group): Waiting => ({ marks: group, sends: 1 }));
+  for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
+    const { marks: group, sends } = waiting;
+    try {
+      if (sends > 1) {
+        const options = session.signal === undefined ? {} : { signal: session.signal };
+        await sleep(retryDelay * 2 ** (sends - 2), undefined, options);
+      }
+      const again: WorkflowMark[] = [];
+      for (const { FindingIdentifier, ErrorCode, ErrorMessage } of await send(session, productArn, group, pace)) {
+        const mark = group.find(({ id }) => id === FindingIdentifier?.Id);
+        if (mark === undefined) continue;
+        if (sends < SENDS && PASSING.has(ErrorCode ?? '')) again.push(mark);
+        else lost.push([`Security Hub did not set it: ${ErrorCode}: ${ErrorMessage}`, mark]);
+      }
+      if (again.length > 0) queue.push({ marks: again, sends: sends + 1 });
+    } catch (error) {
+      if (kindOfAwsError(error) === 'throttled' && sends < SENDS) {
+        queue.push({ marks: group, sends: sends + 1 });
+        continue;
+      }
+      const rest = [group, ...queue.splice(0).map((one) => one.marks)].flat();
+      const { why } = securityHubLoss('', error, { action: 'securityhub:BatchUpdateFindings', region: session.region });
+      lost.push(...rest.map((mark): [string, WorkflowMark] => [why, mark]));
+    }
+  }
+  return [...Map.groupBy(lost, ([why]) => why)].map(([why, entries]) => ({ what: whatOf(entries), why }));
+}
+
+function whatOf(entries: readonly (readonly [string, WorkflowMark])[]): string {
+  const [first] = entries;
+  return entries.length === 1 && first !== undefined
+    ? `workflow status of finding ${first[1].id}`
+    : `workflow status of ${counted(entries.length, 'finding')}`;
+}
+
+function callsFor(marks: readonly WorkflowMark[]): readonly (readonly WorkflowMark[])[] {
+  // Twice the same finding in one call is an error; the last word counts.
+  const distinct = new Map(marks.map((mark) => [mark.id, mark])).values();
+  const alike = Map.groupBy(distinct, ({ status, note }) => `${status} ${note}`);
+  return [...alike.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / FINDINGS_PER_CALL) }, (_, index) =>
+      group.slice(index * FINDINGS_PER_CALL, (index + 1) * FINDINGS_PER_CALL),
+    ),
+  );
+}
+
+async function send(
+  session: AwsSession,
+  productArn: string,
+  marks: readonly WorkflowMark[],
+  pace: Pace,
+): Promise<readonly BatchUpdateFindingsUnprocessedFinding[]> {
+  const [first] = marks;
+  if (first === undefined) return [];
+  return ask(
+    () => {
+      const request = new BatchUpdateFindingsCommand({
+        FindingIdentifiers: marks.map(({ id }) => ({ Id: id, ProductArn: productArn })),
+        Note: { Text: first.note, UpdatedBy: NOTE_AUTHOR },
+        Workflow: { Status: first.status },
+      });
+      return session.client(SecurityHubClient).send(request, endingAt(session.signal));
+    },
+    (answer) => {
+      present(answer.ProcessedFindings, 'ProcessedFindings');
+      return present(answer.UnprocessedFindings, 'UnprocessedFindings');
+    },
+    pace,
+    session.signal,
+  );
+}

@@ -1,0 +1,156 @@
+import { DAY_MS, type EpochMs } from '../base/time.ts';
+import type { Action } from '../iam/action.ts';
+import { actionMatches } from '../iam/pattern.ts';
+import type { Exception, ExceptionNotes } from './exception.ts';
+import type { Acceptance, Finding } from './finding.ts';
+import { day } from './role-facts.ts';
+import { rolePattern } from './role-pattern.ts';
+import { clip, counted, inert } from './text.ts';
+
+/** How long before its end an exception is told of. */
+export const ENDING_SOON = 14 * DAY_MS;
+
+/** Longest reason repeated in a description, so that it cannot push the finding's own words out. */
+const LONGEST_REASON = 200;
+
+/** What `acceptFindings` goes by. */
+export interface AcceptInput {
+  readonly exceptions: readonly Exception[];
+  readonly now: EpochMs;
+  /** True when every role that any task definition names was looked at: only then can an exception be called idle. */
+  readonly wholeLook: boolean;
+  /** Where a rule could not say whether it fires: an exception for it may still be needed. */
+  readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
+}
+
+/** The findings as exceptions leave them: as many, in the same order. */
+export interface Accepted extends Omit<ExceptionNotes, 'ignored'> {
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Marks what exceptions accept. A finding all of which is accepted is `suppressed`; of one that is accepted in part the other
+ * actions stay open. What ran out accepts nothing, and open findings say so. Neither severities nor verdicts change.
+ */
+export function acceptFindings(findings: readonly Finding[], input: AcceptInput): Accepted {
+  const rules = input.exceptions.map((exception) => ({ exception, covers: coverage(exception) }));
+  const met = new Set<Exception>();
+  const expired = new Set<Exception>();
+  const ending = new Set<Exception>();
+  const accepted = findings.map((finding) => {
+    const covering = rules
+      .filter(({ covers }) => covers(finding.roleArn, finding.rule))
+      .map(({ exception }) => exception);
+    const outcome = weigh(finding, covering, input.now);
+    for (const exception of outcome.met) met.add(exception);
+    for (const exception of outcome.ranOut) expired.add(exception);
+    for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
+    return outcome.finding;
+  });
+  const mayBeNeeded = (covers: Covers): boolean => input.inDoubt.some(({ roleArn, rule }) => covers(roleArn, rule));
+  const idle = input.wholeLook
+    ? rules.filter(({ exception, covers }) => !met.has(exception) && !mayBeNeeded(covers))
+    : [];
+  return {
+    findings: accepted,
+    expired: [...expired],
+    ending: [...ending],
+    idle: idle.map(({ exception }) => exception),
+  };
+}
+
+type Covers = (roleArn: string, rule: string) => boolean;
+
+function coverage({ role, rules }: Exception): Covers {
+  const isMeant = rolePattern(role);
+  const ids: ReadonlySet<string> | undefined = rules === 'all' ? undefined : new Set(rules);
+  return (roleArn, rule) => (ids?.has(rule) ?? true) && isMeant(roleArn);
+}
+
+interface Outcome {
+  readonly finding: Finding;
+  /** Exceptions that have something to accept here, whether they still do or not. */
+  readonly met: readonly Exception[];
+  /** Those that ran out, where nothing took their place. */
+  readonly ranOut: readonly Exception[];
+  /** Those by which something is accepted: of several, the one that holds longest. */
+  readonly inForce: readonly Exception[];
+}
+
+function weigh(finding: Finding, covering: readonly Exception[], now: EpochMs): Outcome {
+  const met = covering.filter((exception) => exception.actions === undefined || reached(exception, finding).length > 0);
+  const holding = met.filter((exception) => exception.until > now);
+  const whole = longest(holding.filter((exception) => exception.actions === undefined));
+  if (whole !== undefined) return { finding: suppressed(finding, [whole]), met, ranOut: [], inForce: [whole] };
+
+  const byAction = new Map<Action, Exception>();
+  for (const action of finding.actions) {
+    const exception = longest(
+      holding.filter(({ actions = [] }) => actions.some((pattern) => actionMatches(pattern, action))),
+    );
+    if (exception !== undefined) byAction.set(action, exception);
+  }
+  const inForce = [...new Set(byAction.values())];
+  const left = finding.actions.filter((action) => !byAction.has(action));
+  if (inForce.length > 0 && left.length === 0)
+    return { finding: suppressed(finding, inForce), met, ranOut: [], inForce };
+
+  const ranOut = met.filter(
+    (exception) =>
+      exception.until <= now && (exception.actions === undefined || reached(exception, { actions: left }).length > 0),
+  );
+  const sentences = [...ranOut.map(ranOutSentence), ...(inForce.length > 0 ? [partlySentence(byAction, inForce)] : [])];
+  return {
+    finding: {
+      ...prefaced(finding, sentences),
+      ...(inForce.length > 0 && { actions: left, acceptedActions: [...byAction.keys()] }),
+    },
+    met,
+    ranOut,
+    inForce,
+  };
+}
+
+/** The actions of a finding that an exception by actions is about. */
+function reached({ actions = [] }: Exception, finding: Pick<Finding, 'actions'>): readonly Action[] {
+  return finding.actions.filter((action) => actions.some((pattern) => actionMatches(pattern, action)));
+}
+
+function longest(exceptions: readonly Exception[]): Exception | undefined {
+  return exceptions.reduce<Exception | undefined>(
+    (best, each) => (best === undefined || each.until > best.until ? each : best),
+    undefined,
+  );
+}
+
+/** Where several exceptions are needed, the acceptance ends with the first of them. */
+function suppressed(finding: Finding, by: readonly Exception[]): Finding {
+  const acceptance: Acceptance = {
+    reason: [...new Set(by.map(({ reason }) => reason))].join('; '),
+    until: Math.min(...by.map(({ until }) => until)),
+    writtenIn: by.map(({ writtenIn }) => writtenIn).join(' and '),
+  };
+  return { ...finding, status: 'suppressed', acceptance };
+}
+
+function ranOutSentence({ until, reason }: Exception): string {
+  return `The exception for it ran out on ${day(until)}. Its reason was: ${clip(inert(reason), LONGEST_REASON)}.`;
+}
+
+function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly Exception[]): string {
+  const until = Math.min(...by.map((exception) => exception.until));
+  const reason = clip(inert(by.map((exception) => exception.reason).join('; ')), LONGEST_REASON);
+  const what = counted(byAction.size, 'action');
+  return `Of these, ${what} ${byAction.size === 1 ? 'is' : 'are'} accepted until ${day(until)}: ${reason}.`;
+}
+
+/** First in the description, since its end may be cut off. */
+function prefaced(finding: Finding, sentences: readonly string[]): Finding {
+  if (sentences.length === 0) return finding;
+  const preface = sentences.join(' ');
+  return {
+    ...finding,
+    description: clip(`${preface} ${finding.description}`, 1024),
+    ...(finding.lasting !== undefined && { lasting: `${preface} ${finding.lasting}` }),
+  };
+}

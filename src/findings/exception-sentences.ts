@@ -1,0 +1,31 @@
+import type { EpochMs } from '../base/time.ts';
+import type { RoleArn } from '../iam/arn.ts';
+import { roleNameOf } from '../iam/arn.ts';
+import type { Exception, IgnoredTag } from './exception.ts';
+import { day } from './role-facts.ts';
+import { clip, inert } from './text.ts';
+
+/** Says that an exception ran out although what it accepted is still there. */
+export function expiredSentence(exception: Exception): string {
+  return `An exception ran out on ${day(exception.until)}, and what it accepted is still there: ${described(exception)}.`;
+}
+
+/** Says that an exception runs out soon. */
+export function endingSentence(exception: Exception, now: EpochMs): string {
+  const days = Math.max(1, Math.ceil((exception.until - now) / 86_400_000));
+  return `An exception runs out on ${day(exception.until)}, ${days === 1 ? 'within a day' : `in ${days} days`}: ${described(exception)}.`;
+}
+
+/** Says that an exception can go. */
+export function idleSentence(exception: Exception): string {
+  return `An exception accepts nothing that is there any more and can be removed: ${described(exception)}.`;
+}
+
+/** Says that a role tag is not obeyed. */
+export function ignoredTagSentence({ roleArn, tag, problem }: IgnoredTag): string {
+  return inert(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} accepts nothing: ${problem}.`);
+}
+
+function described({ writtenIn, reason }: Exception): string {
+  return clip(inert(`${writtenIn} (${reason})`), 300);
+}

@@ -1,0 +1,50 @@
+import type { Finding, KnownFinding, WorkflowMark } from './finding.ts';
+import { day } from './role-facts.ts';
+import { clip, inert } from './text.ts';
+
+/** Under this name the program writes notes in Security Hub; a note by any other is somebody else's. */
+export const NOTE_AUTHOR = 'ecs-role-auditor';
+const LONGEST_NOTE = 512;
+
+/**
+ * Which findings must change their workflow status so that the sink shows what exceptions accept. Only what this program set is ever
+ * changed: a status or a note that somebody else set since stays, also where it says the contrary.
+ *
+ * @param known the findings as the sink holds them; those it lacks are about to be imported for the first time
+ */
+export function workflowMarks(
+  findings: readonly Finding[],
+  known: ReadonlyMap<string, KnownFinding>,
+): readonly WorkflowMark[] {
+  return findings.flatMap((finding) => {
+    const mark = markOf(finding, known.get(finding.id)?.workflow);
+    return mark === undefined ? [] : [mark];
+  });
+}
+
+function markOf({ id, status, acceptance }: Finding, workflow: KnownFinding['workflow']): WorkflowMark | undefined {
+  const { status: current, note } = workflow ?? { status: 'NEW' as const };
+  const ours = note?.by === NOTE_AUTHOR ? note.text : undefined;
+  if (status === 'suppressed' && acceptance !== undefined) {
+    const text = noteOf(acceptance);
+    // Our own words beside another status: somebody took the status back, and the exception is no reason to set it again.
+    if (ours === text) return undefined;
+    const mayChange = current === 'NEW' || (current === 'SUPPRESSED' && isAcceptance(ours));
+    return mayChange ? { id, status: 'SUPPRESSED', note: text } : undefined;
+  }
+  if (status === 'open' && current === 'SUPPRESSED' && isAcceptance(ours)) {
+    return { id, status: 'NEW', note: 'No exception accepts this finding any more.' };
+  }
+  return undefined;
+}
+
+const BEGINNING = 'Accepted until ';
+
+function noteOf({ until, reason }: NonNullable<Finding['acceptance']>): string {
+  const date = until === undefined ? 'it is taken back' : `${day(until)} (UTC)`;
+  return clip(`${BEGINNING}${date}: ${inert(reason)}`, LONGEST_NOTE);
+}
+
+function isAcceptance(text: string | undefined): boolean {
+  return text?.startsWith(BEGINNING) === true;
+}
