@@ -1,4 +1,5 @@
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
+import { endingSentence, expiredSentence, idleSentence, ignoredTagSentence } from '../findings/exception-sentences.ts';
 import { counted, inert, listed } from '../findings/text.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
@@ -38,6 +39,10 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,
         ]
       : []),
+    ...(result.expiredExceptions ?? []).map(expiredSentence),
+    ...(result.endingExceptions ?? []).map((exception) => endingSentence(exception, result.startedAt)),
+    ...(result.ignoredTags ?? []).map(ignoredTagSentence),
+    ...(result.idleExceptions ?? []).map(idleSentence),
     ...result.incomplete.map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
   ];
 }

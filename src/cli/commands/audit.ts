@@ -10,6 +10,7 @@ import { SEVERITIES } from '../../findings/finding.ts';
 import { parseRoleArn, type RoleArn } from '../../iam/arn.ts';
 import { silentProgress } from '../../logged-progress.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
+import { openFindings } from '../../report/open-findings.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
@@ -130,7 +131,7 @@ async function deliver(text: string, format: Format, directory: string | undefin
 function statusOf(result: AuditResult, failOn: string | undefined): ExitStatus {
   const severities = SEVERITIES as readonly string[];
   const limit = failOn === undefined ? -1 : severities.indexOf(failOn.toUpperCase());
-  const failing = result.findings.some((finding) => severities.indexOf(finding.severity) <= limit);
+  const failing = openFindings(result).some((finding) => severities.indexOf(finding.severity) <= limit);
   if (failing) return EXIT.findings;
   return result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
 }
