@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
-import { dayFolder, isTrailFile, parseTrailFileName, type RegionFolder } from '../trail/trail-key.ts';
+import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from '../trail/trail-key.ts';
 import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from '../trail/trail-store.ts';
 import { findRegionFolders } from './s3-trail-folders.ts';
 import { listPages, type TrailBucket, whyNotListed } from './s3-trail-listing.ts';
@@ -42,8 +42,14 @@ export function createS3TrailStore(session: AwsSession, address: string): TrailS
 }
 
 async function* slicesIn(place: TrailBucket, prefix: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
-  const { folders, isOrdered, incomplete } = await findRegionFolders(place, prefix, query);
-  for (const lost of incomplete) yield { files: [], lost };
+  const { folders, isOrdered, lost } = await findRegionFolders(place, prefix, query);
+  for (const { folder, why } of lost) {
+    yield {
+      files: [],
+      lost: { what: `trail files below s3://${place.bucket}/${folder}`, why },
+      ...summariesIn(folder),
+    };
+  }
   const { delivered } = query;
   if (!isOrdered) {
     yield* slicesOfPages(place, prefix, query);
@@ -51,9 +57,10 @@ async function* slicesIn(place: TrailBucket, prefix: string, query: TrailQuery):
     for (const folder of folders) yield* slicesOfPages(place, folder.prefix, query);
   } else {
     yield* daysOf(place, folders, delivered);
-    if (folders.length === 0) return;
+    const calls = folders.filter((folder) => !isOfSummaries(folder.prefix));
+    if (calls.length === 0) return;
     // CloudTrail makes no folder for a Region in which nothing happens.
-    const quiet = (query.regions ?? []).filter((region) => !folders.some((folder) => folder.region === region));
+    const quiet = (query.regions ?? []).filter((region) => !calls.some((folder) => folder.region === region));
     for (const region of quiet) yield { region, delivered, files: [] };
   }
 }
@@ -81,15 +88,19 @@ async function* oldest(ahead: Promise<TrailSlice>[]): AsyncGenerator<TrailSlice>
 
 async function sliceOfDay(place: TrailBucket, folder: RegionFolder, day: EpochMs): Promise<TrailSlice> {
   const { region } = folder;
-  const delivered = { from: day, to: day + DAY_MS };
+  const common = { region, delivered: { from: day, to: day + DAY_MS }, ...summariesIn(folder.prefix) };
   const files: TrailFile[] = [];
   try {
     for await (const page of listPages(place, folder.prefix + dayFolder(day))) files.push(...page);
-    return { region, delivered, files: files.filter(({ address }) => isTrailFile(address)) };
+    return { ...common, files: files.filter(({ address }) => isTrailFile(address)) };
   } catch (error) {
     const what = `trail files below s3://${place.bucket}/${folder.prefix}${dayFolder(day)}`;
-    return { region, delivered, files, lost: { what, why: whyNotListed(error) } };
+    return { ...common, files, lost: { what, why: whyNotListed(error) } };
   }
+}
+
+function summariesIn(address: string): { readonly isOfSummaries?: true } {
+  return isOfSummaries(address) ? { isOfSummaries: true } : {};
 }
 
 /** Whatever lies below a prefix, page by page: where files are not in folders of days, or all are wanted. */

@@ -1,4 +1,3 @@
-import type { Incomplete } from '../base/incomplete.ts';
 import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from '../trail/trail-key.ts';
 import type { TrailQuery } from '../trail/trail-store.ts';
 import { listFolders, type TrailBucket, whyNotListed } from './s3-trail-listing.ts';
@@ -14,13 +13,14 @@ export interface TrailFolders {
   readonly folders: readonly RegionFolder[];
   /** False where files do not lie in folders of Regions, or the prefix is inside such a folder. */
   readonly isOrdered: boolean;
-  readonly incomplete: readonly Incomplete[];
+  /** Folders that could not be looked into. */
+  readonly lost: readonly { readonly folder: string; readonly why: string }[];
 }
 
 /** Walks down from a prefix to the folders of Regions, level by level. */
 export async function findRegionFolders(place: TrailBucket, prefix: string, query: TrailQuery): Promise<TrailFolders> {
   const folders: RegionFolder[] = [];
-  const incomplete: Incomplete[] = [];
+  const lost: { readonly folder: string; readonly why: string }[] = [];
   let isOrdered = false;
   let left = MOST_FOLDERS;
 
@@ -31,7 +31,7 @@ export async function findRegionFolders(place: TrailBucket, prefix: string, quer
       isOrdered ||= names.some((name) => name === 'AWSLogs/' || name === 'CloudTrail/');
       return names.filter((name) => !isOtherAccount(name, query)).map((name) => folder + name);
     } catch (error) {
-      incomplete.push({ what: `trail files below s3://${place.bucket}/${folder}`, why: whyNotListed(error) });
+      lost.push({ folder, why: whyNotListed(error) });
       return [];
     }
   };
@@ -45,13 +45,12 @@ export async function findRegionFolders(place: TrailBucket, prefix: string, quer
     level = (await Promise.all(between.map(below))).flat();
   }
   if (left < 0) {
-    const why = `more than ${MOST_FOLDERS} folders; name the prefix of the trail`;
-    incomplete.push({ what: `trail files below s3://${place.bucket}/${prefix}`, why });
+    lost.push({ folder: prefix, why: `more than ${MOST_FOLDERS} folders; name the prefix of the trail` });
   }
   return {
     folders: folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1)),
-    isOrdered: isOrdered || incomplete.length > 0,
-    incomplete,
+    isOrdered: isOrdered || lost.length > 0,
+    lost,
   };
 }
 

@@ -1,4 +1,5 @@
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
+import { isAggregated, summarizedCalls } from './aggregated-event.ts';
 import { isRoleSession, rolePrincipalOf } from './attribution.ts';
 import { actionsOf } from './event-actions.ts';
 import { prefixesOf } from './event-source.ts';
@@ -12,19 +13,21 @@ import { MAX_RESOURCES_PER_EVENT, resourcesOf } from './resources.ts';
 import { roleAssumedIn } from './role-assumed.ts';
 import { tasksStartedIn } from './tasks-started.ts';
 
-const AGGREGATED =
-  'Cannot read aggregated CloudTrail event: it sums up calls over five minutes and names no single one; the data events behind it are needed';
-
 /**
  * All that one CloudTrail record says: the one door from records to evidence. Never throws. A record that cannot be
  * read, or whose role cannot be told, is `unreadable`; a record that is no evidence of a role is empty, Insights events
- * among them, which sum up calls.
+ * among them, which tell of unusual numbers of calls.
  */
 export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpretation {
-  const category = asObject(json)?.['eventCategory'];
-  if (category === 'Insight') return {};
+  const raw = asObject(json);
+  if (raw?.['eventCategory'] === 'Insight') return {};
+  if (raw !== undefined && isAggregated(raw)) {
+    const summarized = summarizedCalls(raw, catalog);
+    if (!summarized.ok) return { unreadable: summarized.problem };
+    return summarized.value.length === 0 ? {} : { summarized: summarized.value };
+  }
   const parsed = parseRecord(json);
-  if (!parsed.ok) return { unreadable: category === 'Aggregated' ? AGGREGATED : parsed.problem };
+  if (!parsed.ok) return { unreadable: parsed.problem };
   const record = parsed.value;
   const principal = rolePrincipalOf(record.userIdentity);
   if (principal === undefined && isRoleSession(record.userIdentity)) {

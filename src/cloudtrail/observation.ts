@@ -60,6 +60,8 @@ export interface Observation {
   readonly resources: readonly string[];
   /** Set where this stands for several events. */
   readonly repeats?: Repeats;
+  /** True where a summary tells of calls that records of their own tell of too; it names no resources of theirs. */
+  readonly isSummary?: true;
 }
 
 /** A change to what a role or policy grants, from an IAM management event: a grant may be as young as this. */
@@ -93,6 +95,8 @@ export interface TaskStarted {
 /** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */
 export interface Interpretation {
   readonly observation?: Observation;
+  /** What a record of aggregated events sums up. Not empty. */
+  readonly summarized?: readonly Observation[];
   readonly assumed?: RoleAssumed;
   readonly grantChange?: GrantChange;
   /** Not empty. */

@@ -45,7 +45,7 @@ export function parseRecord(json: unknown): Result<CloudTrailRecord> {
   if (eventSource === undefined || eventName === undefined) {
     return problem(lacking(raw, eventSource === undefined ? 'eventSource' : 'eventName'));
   }
-  const at = timeOf(raw['eventTime']);
+  const at = eventTimeOf(raw['eventTime']);
   if (at === undefined) {
     return problem(
       `${lacking(raw, 'eventTime')}: found ${JSON.stringify(raw['eventTime'])}, expected ISO 8601 as in 2026-09-20T10:00:00Z`,
@@ -82,7 +82,7 @@ function kindOf(value: unknown): string {
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /** Milliseconds; fractions and offsets are accepted, and seconds since 1970 as numbers, as some exports write them. */
-function timeOf(value: unknown): EpochMs | undefined {
+export function eventTimeOf(value: unknown): EpochMs | undefined {
   if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) {
     return Math.trunc(value < 100_000_000_000 ? value * 1000 : value);
   }

@@ -37,13 +37,14 @@ const STRENGTH = { possible: 0, implied: 1, exact: 2 } as const;
 
 /** One observation, of one event or several, as the usage of one of its actions. */
 export function usageBy(observation: Observation, proven: ProvenAction, source: SourceName): ActionUsage {
-  const { at, eventId, eventSource, eventName, region, errorCode, resources, repeats } = observation;
+  const { at, eventId, eventSource, eventName, region, errorCode, resources, repeats, isSummary } = observation;
   const example = { at, eventId, eventSource, eventName, region };
   return {
     action: proven.action,
     first: repeats?.first ?? at,
     last: at,
-    countBySource: { [source]: repeats?.count ?? 1 },
+    // The calls that a summary counts have records of their own.
+    countBySource: isSummary === true ? {} : { [source]: repeats?.count ?? 1 },
     regions: [region],
     resources: mergeSamples(EMPTY_SAMPLE, { items: resources, cut: repeats?.resources === 'some' }),
     resourcesStated: repeats?.resourcesStated ?? resources.length > 0,

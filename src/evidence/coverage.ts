@@ -22,8 +22,10 @@ export interface Coverage {
 export interface RecordsRead {
   readonly source: 'trail' | 'athena';
   readonly region: string;
-  /** Disjoint, ascending. */
+  /** When all management events were read; disjoint, ascending. */
   readonly read: readonly TimeRange[];
+  /** When all data events were; absent where that is the same. */
+  readonly dataRead?: readonly TimeRange[];
   /** The bucket, and the key prefix before `AWSLogs`. Absent where nobody can tell whose records they are (a directory). */
   readonly location?: { readonly bucket: string; readonly prefix: string };
 }

@@ -4,6 +4,7 @@ import { recordedPeriod, settingsSince, type TrailPast } from '../cloudtrail/tra
 import type { Trail } from '../cloudtrail/trail/trail.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { type Intervals, intersect, union } from './intervals.ts';
+import { dataEventsRead } from './records-read.ts';
 
 /** A trail and what is known of its past. */
 export interface TrailKnowledge {
@@ -12,42 +13,49 @@ export interface TrailKnowledge {
 }
 
 /**
- * What a source watched of a Region: recorded by trails that deliver where it read, *and* read. Records of unknown origin
- * cover nothing: they prove use, but their silence proves nothing.
+ * What a source watched of each Region: recorded by trails that deliver where it read, *and* read. Several places add up:
+ * one trail may record what the other leaves out. Records of unknown origin cover nothing: they prove use, but
+ * their silence proves nothing.
  */
-export function trailCoverage(read: RecordsRead, trails: readonly TrailKnowledge[]): readonly Coverage[] {
-  const parts = trails
-    .filter(({ trail }) => deliversTo(trail, read.location))
-    .flatMap((known) => recordingsOf(known, read.region));
-  const common = { source: read.source, region: read.region, excludedEventSources: [], dataEvents: {} } as const;
-  const management = fullManagement(parts).map(
-    ({ ranges, excluded }): Coverage => ({
-      ...common,
-      management: intersect(ranges, read.read),
-      excludedEventSources: excluded,
-    }),
+export function trailCoverage(reads: readonly RecordsRead[], trails: readonly TrailKnowledge[]): readonly Coverage[] {
+  const byRegion = Map.groupBy(reads, ({ source, region }) => `${source} ${region}`);
+  return [...byRegion.values()].flatMap((own) => coverageOfRegion(own, trails));
+}
+
+function coverageOfRegion(reads: readonly RecordsRead[], trails: readonly TrailKnowledge[]): readonly Coverage[] {
+  const [first] = reads;
+  if (first === undefined) return [];
+  const parts = reads.flatMap((read) =>
+    trails.filter(({ trail }) => deliversTo(trail, read.location)).flatMap((known) => recordingsOf(known, read)),
   );
-  const dataEvents = fullData(parts, read.read);
+  const common = { source: first.source, region: first.region, excludedEventSources: [], dataEvents: {} } as const;
+  const management = fullManagement(parts).map(
+    ({ ranges, excluded }): Coverage => ({ ...common, management: ranges, excludedEventSources: excluded }),
+  );
+  const dataEvents = fullData(parts);
   const data: Coverage[] = Object.keys(dataEvents).length === 0 ? [] : [{ ...common, management: [], dataEvents }];
   return merged([...management, ...data]) ?? [{ ...common, management: [] }];
 }
 
-/** One trail's part in the recording of a Region. */
+/** One trail's part in the recording of a Region, as far as it was read. */
 interface Recording {
-  readonly period: Intervals;
+  readonly managementRead: Intervals;
+  readonly dataRead: Intervals;
   readonly management: readonly { readonly half: Half; readonly excluded: readonly string[] }[];
   readonly data: readonly { readonly type: string; readonly half: Half }[];
 }
 
-function recordingsOf({ trail, past }: TrailKnowledge, region: string): readonly Recording[] {
+function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
   const recorded = recordedEvents(trail.selectors);
   const since: EpochMs = settingsSince(trail, past);
   return trail.statuses
-    .filter((status) => status.region === region)
+    .filter((status) => status.region === read.region)
     .map((status) => {
       const period: TimeRange | undefined = recordedPeriod(status, since, past.readAt);
+      const recordedIn: Intervals = period === undefined ? [] : [period];
       return {
-        period: period === undefined ? [] : [period],
+        managementRead: intersect(recordedIn, read.read),
+        dataRead: intersect(recordedIn, dataEventsRead(read)),
         // Which services count as global is not a closed list, so without them nothing is complete.
         management: trail.globalServiceEvents
           ? recorded.management.map(({ half, excludedEventSources }) => ({ half, excluded: excludedEventSources }))
@@ -64,7 +72,9 @@ interface FullManagement {
 
 /** What records both halves: by itself, or a read-only and a write-only part at the same time. */
 function fullManagement(parts: readonly Recording[]): readonly FullManagement[] {
-  const slices = parts.flatMap(({ period, management }) => management.map((each) => ({ ...each, period })));
+  const slices = parts.flatMap(({ managementRead, management }) =>
+    management.map((each) => ({ ...each, period: managementRead })),
+  );
   const halves = slices
     .filter(({ half }) => half === 'readOnly')
     .flatMap((reads) =>
@@ -81,14 +91,14 @@ function fullManagement(parts: readonly Recording[]): readonly FullManagement[] 
   return [...whole, ...halves];
 }
 
-function fullData(parts: readonly Recording[], read: Intervals): Readonly<Record<string, Intervals>> {
-  const slices = parts.flatMap(({ period, data }) => data.map((each) => ({ ...each, period })));
+function fullData(parts: readonly Recording[]): Readonly<Record<string, Intervals>> {
+  const slices = parts.flatMap(({ dataRead, data }) => data.map((each) => ({ ...each, period: dataRead })));
   const full: Record<string, Intervals> = {};
   for (const type of new Set(slices.map((slice) => slice.type))) {
     const of = (half: Half): Intervals =>
       union(...slices.filter((slice) => slice.type === type && slice.half === half).map(({ period }) => period));
     const both = slices.some((slice) => slice.type === type && slice.half === 'all') || hasBothHalves(slices, type);
-    if (both) full[type] = intersect(union(of('all'), intersect(of('readOnly'), of('writeOnly'))), read);
+    if (both) full[type] = union(of('all'), intersect(of('readOnly'), of('writeOnly')));
   }
   return full;
 }

@@ -26,7 +26,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
       because: `${usedSentence(usage)}${blockedToday(grant)}`,
       firstUsed: usage.first,
       lastUsed: usage.last,
-      uses: countOf(usage),
+      ...(countOf(usage) > 0 && { uses: countOf(usage) }),
       ...(sawAllResources(grant, usage, required, roleCase) && { allResources: true }),
     };
   }
@@ -56,7 +56,7 @@ function sawAllResources(
   required: readonly RequiredPermission[],
   roleCase: RoleCase,
 ): boolean {
-  if (!usage.resourcesStated || usage.resources.cut) return false;
+  if (!usage.resourcesStated || usage.resources.cut || usage.resources.items.length === 0) return false;
   const possible = required.filter((permission) => permission.certainty === 'possible');
   return !('verdict' in doubtOrSilence(grant, possible, roleCase));
 }
@@ -73,6 +73,7 @@ function usedSentence(usage: ActionUsage): string {
   const { example, certainty, regions } = usage;
   const event = `${example.eventName} (${example.eventSource})`;
   const where = `in ${listed(regions)}`;
+  if (countOf(usage) === 0) return `Summaries of data events ${where} tell of it, last ${event} on ${day(usage.last)}.`;
   switch (certainty) {
     case 'exact':
       return `${counted(countOf(usage), 'call')} ${where}, last ${event} on ${day(usage.last)}.`;

@@ -44,8 +44,8 @@ export async function readUsage(
   }));
   const recordsRead = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.recordsRead ?? []) : []));
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
-  const coverage = [...readNow, ...recordsRead.flatMap((read) => trailCoverage(read, trails.value))];
-  const known = memory.known.recordsRead.flatMap((read) => trailCoverage(read, trails.value));
+  const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value)];
+  const known = trailCoverage(memory.known.recordsRead, trails.value);
   await memory.finish(table, { coverage, recordsRead });
   return {
     table,

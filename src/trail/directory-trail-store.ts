@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../base/attempt.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
-import { isTrailFile, parseTrailFileName } from './trail-key.ts';
+import { isOfSummaries, isTrailFile, parseTrailFileName } from './trail-key.ts';
 import { type TrailFile, TrailFileError, type TrailQuery, type TrailSlice, type TrailStore } from './trail-store.ts';
 
 /** Log files below a local directory, in whatever folders. Follows no symbolic links to directories. */
@@ -35,7 +35,7 @@ async function* slicesBelow(directory: string, query: TrailQuery): AsyncGenerato
   }
   // Folders of years, months and days sort by time.
   for (const folder of entries.folders.toSorted().toReversed()) {
-    if (!/^CloudTrail-/.test(folder)) yield* slicesBelow(join(directory, folder), query);
+    if (isTrailFolder(folder)) yield* slicesBelow(join(directory, folder), query);
   }
 }
 
@@ -56,17 +56,23 @@ async function sizedFile(address: string): Promise<TrailFile> {
   return { address, size };
 }
 
+function isTrailFolder(name: string): boolean {
+  return !name.startsWith('CloudTrail-') || isOfSummaries(`${name}/`);
+}
+
 /** The files asked for, by the Region and day that their names state. */
 function slicesOf(directory: string, names: readonly string[], query: TrailQuery): readonly TrailSlice[] {
-  const slices = new Map<string, { readonly region?: string; readonly day?: EpochMs; readonly files: TrailFile[] }>();
+  const slices = new Map<string, TrailSlice & { readonly day?: EpochMs; readonly files: TrailFile[] }>();
   for (const name of names.toSorted()) {
     const address = join(directory, name);
     if (!isTrailFile(name)) continue;
     const stated = parseTrailFileName(name);
     if (stated !== undefined && !isAsked(stated, query)) continue;
     const day = stated === undefined ? undefined : Math.floor(stated.deliveredAt / DAY_MS) * DAY_MS;
-    const key = `${stated?.region} ${day}`;
+    const sums = isOfSummaries(address);
+    const key = `${stated?.region} ${day} ${sums}`;
     const slice = slices.get(key) ?? {
+      ...(sums && { isOfSummaries: true as const }),
       ...(stated && { region: stated.region }),
       ...(day !== undefined && { day }),
       files: [],

@@ -1,6 +1,7 @@
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { RecordsRead } from '../evidence/coverage.ts';
 import { type Intervals, intersect, subtract, union } from '../evidence/intervals.ts';
+import { readOfAllClasses } from '../evidence/records-read.ts';
 import type { ReadPart } from '../evidence/usage.ts';
 import { deliveriesOf } from './trail-coverage.ts';
 import type { TrailSlice } from './trail-store.ts';
@@ -25,7 +26,7 @@ export function knownReads(known: ReadPart | undefined, location: RecordsRead['l
       read.location.prefix === location.prefix,
   );
   const of = (region: string | undefined): Intervals =>
-    union(...own.filter((read) => read.region === region).map(({ read }) => read));
+    union(...own.filter((read) => read.region === region).map(readOfAllClasses));
   return {
     since: union(...own.map(({ read }) => read))[0]?.from,
     missing: (regions, window) => union(...regions.map((region) => subtract([window], of(region)))),

@@ -1,7 +1,8 @@
 import { DAY_MS, type EpochMs, HOUR_MS, type TimeRange } from '../base/time.ts';
-import { type Intervals, intersect, intervals, NEVER, subtract } from '../evidence/intervals.ts';
+import type { RecordClass } from '../cloudtrail/event-class.ts';
+import { type Intervals, intersect, intervals, subtract } from '../evidence/intervals.ts';
 import type { ScannedFile } from './scan-batch.ts';
-import { parseTrailFileName } from './trail-key.ts';
+import { isOfSummaries, parseTrailFileName } from './trail-key.ts';
 import type { TrailSlice } from './trail-store.ts';
 
 /** Events mostly arrive within minutes, but nothing is promised ("How CloudTrail works"). */
@@ -19,7 +20,18 @@ export interface ReadPeriods {
   read(slice: TrailSlice, files: readonly ScannedFile[]): void;
   finished(slice: TrailSlice): void;
   /** When the events of a Region were read, all of them, as far as they were delivered. */
-  of(region: string): Intervals;
+  of(region: string): ReadClasses;
+}
+
+/** Periods by class of events: a record that cannot be read leaves a gap in its own class. */
+export interface ReadClasses {
+  readonly management: Intervals;
+  readonly data: Intervals;
+}
+
+interface Gap {
+  readonly eventClass: RecordClass;
+  readonly when: TimeRange;
 }
 
 /** A day of a Region; its files may lie in several folders. */
@@ -42,8 +54,9 @@ export interface StorePast {
 
 /**
  * Nothing read yet. A day counts once all files delivered on it, and soon after it, were read. A file that could not
- * be read (wholly) may hold any event of the hours before its delivery: these do not count. A file that does not say
- * which Region and time it is of leaves nothing that counts. Days up to the first that still has files do not count
+ * be read may hold any event of the hours before its delivery: these do not count. A record that could not be read is an
+ * event of its class. A file that does not say which Region and time it is of leaves nothing that counts. Aggregated
+ * events count for nothing: they come beside the events themselves. Days up to the first that still has files do not count
  * either: a bucket may be set to delete what is old, and an emptied day looks like a quiet one.
  */
 export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods {
@@ -51,10 +64,10 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
   /** Listed down to here: of later days there are no more slices. */
   let listedTo = Number.POSITIVE_INFINITY;
   const days = new Map<string, ListedDay>();
-  const gaps = new Map<string | undefined, TimeRange[]>();
+  const gaps = new Map<string | undefined, Gap[]>();
   const noteFiles = ({ files }: TrailSlice): void => {
     for (const { address } of files) {
-      const name = address.startsWith(root) ? parseTrailFileName(address) : undefined;
+      const name = address.startsWith(root) && !isOfSummaries(address) ? parseTrailFileName(address) : undefined;
       firstFile = Math.min(firstFile, name?.deliveredAt ?? firstFile);
     }
   };
@@ -64,9 +77,19 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
     days.set(key, day);
     return day;
   };
-  const addGap = (region: string | undefined, gap: TimeRange) => gaps.set(region, [...(gaps.get(region) ?? []), gap]);
+  const addGap = (region: string | undefined, gap: Gap) => gaps.set(region, [...(gaps.get(region) ?? []), gap]);
+  const without = (read: Intervals, region: string, eventClass: 'management' | 'data'): Intervals => {
+    const concerned = [...(gaps.get(region) ?? []), ...(gaps.get(undefined) ?? [])].filter(
+      (gap) => gap.eventClass === 'unknown' || gap.eventClass === eventClass,
+    );
+    return subtract(
+      read,
+      concerned.map(({ when }) => when),
+    );
+  };
   return {
     listed(slice) {
+      if (slice.isOfSummaries) return;
       const { region, delivered, files } = slice;
       noteFiles(slice);
       if (region === undefined || delivered === undefined) return;
@@ -80,14 +103,20 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
       listedTo = Number.NEGATIVE_INFINITY;
     },
     read(_slice, files) {
-      for (const file of files) {
-        if (file.problem === undefined && file.unreadable.length === 0) continue;
-        const name = parseTrailFileName(file.address);
-        addGap(name?.region, name === undefined ? EVER : before(name.deliveredAt, name.deliveredAt + HOUR_MS));
+      for (const { address, problem, unreadable } of files) {
+        if (isOfSummaries(address)) continue;
+        const name = parseTrailFileName(address);
+        const when = name === undefined ? EVER : before(name.deliveredAt, name.deliveredAt + HOUR_MS);
+        const classes = problem === undefined ? unreadable.map(({ eventClass }) => eventClass) : ['unknown' as const];
+        for (const eventClass of new Set(classes)) addGap(name?.region, { eventClass, when });
       }
     },
-    finished({ region, delivered, lost }) {
-      if (lost !== undefined) addGap(region, delivered === undefined ? EVER : before(delivered.from, delivered.to));
+    finished({ region, delivered, lost, isOfSummaries: sums }) {
+      if (sums) return;
+      if (lost !== undefined) {
+        const when = delivered === undefined ? EVER : before(delivered.from, delivered.to);
+        addGap(region, { eventClass: 'unknown', when });
+      }
       if (region !== undefined && delivered !== undefined) dayAt(region, delivered).unread -= 1;
     },
     of(region) {
@@ -95,9 +124,9 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
         (day) => day.region === region && day.counts && day.unread === 0 && day.delivered.from > listedTo,
       );
       const delivered = deliveredInFull(intervals(finished.map((day) => day.delivered)));
-      const read = subtract(subtract(delivered, gaps.get(region) ?? NEVER), gaps.get(undefined) ?? NEVER);
-      const kept = Math.min(dayOf(firstFile) + DAY_MS, since ?? Number.POSITIVE_INFINITY);
-      return whole ? intersect(read, [{ from: kept, to: Number.POSITIVE_INFINITY }]) : read;
+      const keptSince = Math.min(dayOf(firstFile) + DAY_MS, since ?? Number.POSITIVE_INFINITY);
+      const kept = whole ? intersect(delivered, [{ from: keptSince, to: Number.POSITIVE_INFINITY }]) : delivered;
+      return { management: without(kept, region, 'management'), data: without(kept, region, 'data') };
     },
   };
 }

@@ -9,7 +9,8 @@ export interface TrailFileName {
 }
 
 /** `123456789012_CloudTrail_eu-west-1_20260920T1005Z_Mu0KsOhtH1ar15ZZ.json.gz` */
-const NAME = /(?:^|\/)(\d{12})_CloudTrail_([a-z0-9-]+)_(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z_[^/]*\.json(?:\.gz)?$/;
+const NAME =
+  /(?:^|\/)(\d{12})_CloudTrail(?:-Aggregated)?_([a-z0-9-]+)_(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z_[^/]*\.json(?:\.gz)?$/;
 
 /** Reads the name at the end of a key or path; `undefined` when it is not as CloudTrail names files. */
 export function parseTrailFileName(key: string): TrailFileName | undefined {
@@ -21,14 +22,19 @@ export function parseTrailFileName(key: string): TrailFileName | undefined {
 }
 
 /**
- * Whether a key or path may be a log file of single events. Digest and Insights files, and those of aggregated events,
- * have folders and names of their own (`CloudTrail-Digest/`, `…_CloudTrail-Insight_…`).
+ * Whether a key or path may be a log file of calls, or of what sums them up. Digest and Insights files, and those of
+ * network activity, have folders and names of their own (`CloudTrail-Digest/`, `…_CloudTrail-Insight_…`).
  */
 export function isTrailFile(key: string): boolean {
-  return /\.json(\.gz)?$/.test(key) && !/(^|[/_])CloudTrail-[A-Za-z]+[/_]/.test(key);
+  return /\.json(\.gz)?$/.test(key) && !/(^|[/_])CloudTrail-(?!Aggregated[/_])[A-Za-z]+[/_]/.test(key);
 }
 
-/** A folder of one account's log files of one Region, `…/CloudTrail/REGION/`, and what its key says. */
+/** Whether a key or path is that of a file, or folder, of aggregated events: they are delivered beside the events themselves. */
+export function isOfSummaries(key: string): boolean {
+  return /(^|[/_])CloudTrail-Aggregated[/_]/.test(key);
+}
+
+/** A folder of one account's log files of one Region, `…/CloudTrail/REGION/` or `…/CloudTrail-Aggregated/REGION/`. */
 export interface RegionFolder {
   /** With a slash at its end. */
   readonly prefix: string;
@@ -37,7 +43,7 @@ export interface RegionFolder {
 }
 
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
-const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail\/([^/]+)\/$/;
+const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail(?:-Aggregated)?\/([^/]+)\/$/;
 
 /** Reads the key of a folder; `undefined` when it is no Region's. */
 export function parseRegionFolder(prefix: string): RegionFolder | undefined {
@@ -45,6 +51,9 @@ export function parseRegionFolder(prefix: string): RegionFolder | undefined {
   const region = match?.[2];
   return region === undefined || !REGION.test(region) ? undefined : { prefix, accountId: match?.[1], region };
 }
+
+/** Of calls, and of what sums them up. */
+const TRAIL_FOLDERS = ['CloudTrail/', 'CloudTrail-Aggregated/'];
 
 /**
  * The folders worth looking into of those side by side below `parent`: towards `AWSLogs/[o-ORGANIZATION/]ACCOUNT/
@@ -54,8 +63,9 @@ export function foldersTowardsTrails(parent: string, names: readonly string[]): 
   const above = parent.split('/').at(-2) ?? '';
   if (above === 'AWSLogs') return names.filter((name) => /^(\d{12}|o-[a-z0-9]+)\/$/.test(name));
   if (/^o-[a-z0-9]{10,32}$/.test(above)) return names.filter((name) => /^\d{12}\/$/.test(name));
-  if (above === 'CloudTrail') return names.filter((name) => REGION.test(name.slice(0, -1)));
-  for (const known of ['AWSLogs/', 'CloudTrail/']) if (names.includes(known)) return [known];
+  if (TRAIL_FOLDERS.includes(`${above}/`)) return names.filter((name) => REGION.test(name.slice(0, -1)));
+  if (names.includes('AWSLogs/')) return ['AWSLogs/'];
+  if (names.some((name) => TRAIL_FOLDERS.includes(name))) return TRAIL_FOLDERS.filter((name) => names.includes(name));
   return names.filter((name) => !name.startsWith('CloudTrail-'));
 }
 

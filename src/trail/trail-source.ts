@@ -2,6 +2,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { type TimeRange, toIso } from '../base/time.ts';
 import type { RecordsRead } from '../evidence/coverage.ts';
 import { type Intervals, mostRecentStretch } from '../evidence/intervals.ts';
+import { readPeriodsOf } from '../evidence/records-read.ts';
 import type { UsageReceiver } from '../evidence/usage.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import type { Clock, Progress, UsageSource } from '../ports.ts';
@@ -46,9 +47,12 @@ export function trailSource(store: TrailStore, options: TrailSourceOptions): Usa
       const root =
         location && `s3://${[location.bucket, location.prefix, 'AWSLogs'].filter((part) => part !== '').join('/')}/`;
       const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
-      const read = (region: string) => withinWindow(periods.of(region), window, now);
+      const read = (region: string) => {
+        const { management, data } = periods.of(region);
+        return readPeriodsOf(withinWindow(management, window, now), withinWindow(data, window, now));
+      };
       const soFar = (): readonly RecordsRead[] =>
-        regions.map((region) => ({ source: 'trail', region, read: read(region), ...(location && { location }) }));
+        regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
       const settings = { catalogData: catalog.data, ...(options.roles && { roles: options.roles }) };
       const pool = await openScanPool(settings, options.threads);
       try {
@@ -63,7 +67,7 @@ export function trailSource(store: TrailStore, options: TrailSourceOptions): Usa
           signal,
         );
         await keeping.kept();
-        const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region), to));
+        const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region).read, to));
         return {
           coverage: [],
           recordsRead: soFar(),

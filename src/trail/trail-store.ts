@@ -15,6 +15,8 @@ export interface TrailSlice {
   /** The deliveries listed; absent when the place is not ordered by day. */
   readonly delivered?: TimeRange;
   readonly files: readonly TrailFile[];
+  /** True for aggregated events: they tell of use, and their absence of nothing. */
+  readonly isOfSummaries?: true;
   /** Set when the place could not be listed in full: any file may be missing. */
   readonly lost?: Incomplete;
 }

@@ -258,7 +258,7 @@ describe('records that cannot be read', () => {
     });
   });
 
-  it('say so of aggregated events, which name no call', () => {
+  it('say so of aggregated events that sum up nothing', () => {
     const event = {
       eventCategory: 'Aggregated',
       eventType: 'AwsAggregatedEvent',

@@ -53,9 +53,9 @@ describe.each([
     expect(scanner.scan(fileOf(recordWith(), bad, 5, nameless))).toStrictEqual({
       records: 4,
       unreadable: [
-        { region: 'eu-west-1', why: expect.stringContaining('no usable eventTime') },
-        { why: 'Cannot read CloudTrail record: expected an object, found number' },
-        { region: 'eu-west-1', why: expect.stringContaining('its role session names no role') },
+        { region: 'eu-west-1', eventClass: 'data', why: expect.stringContaining('no usable eventTime') },
+        { eventClass: 'unknown', why: 'Cannot read CloudTrail record: expected an object, found number' },
+        { region: 'eu-west-1', eventClass: 'data', why: expect.stringContaining('its role session names no role') },
       ],
     });
     expect(scanner.take().observations).toHaveLength(1);

@@ -69,8 +69,18 @@ export const coverage: fc.Arbitrary<Coverage> = fc.record({
 });
 
 const recordsRead: fc.Arbitrary<RecordsRead> = fc
-  .record({ region, read: periods, location: fc.option(fc.record({ bucket: few, prefix: few }), { nil: undefined }) })
-  .map(({ location, ...rest }) => ({ source: 'trail', ...rest, ...(location === undefined ? {} : { location }) }));
+  .record({
+    region,
+    read: periods,
+    dataRead: fc.option(periods, { nil: undefined }),
+    location: fc.option(fc.record({ bucket: few, prefix: few }), { nil: undefined }),
+  })
+  .map(({ location, dataRead, ...rest }) => ({
+    source: 'trail',
+    ...rest,
+    ...(location === undefined ? {} : { location }),
+    ...(dataRead === undefined ? {} : { dataRead }),
+  }));
 
 const statement = fc
   .record({ first: at, last: at, again: fc.option(at, { nil: undefined }) })

@@ -13,7 +13,7 @@ const READ = [
 
 test('covers what was recorded and read, data events beside management events', () => {
   const trail = known({ selectors: advanced(managementEvents(), dataEvents('AWS::S3::Object')) });
-  expect(trailCoverage({ source: 'trail', region: 'us-east-1', read: READ, location: LOCATION }, [trail])).toEqual([
+  expect(trailCoverage([{ source: 'trail', region: 'us-east-1', read: READ, location: LOCATION }], [trail])).toEqual([
     {
       source: 'trail',
       region: 'us-east-1',
@@ -28,7 +28,7 @@ test('two trails that leave out different event sources are stated one by one', 
   const without = (source: string) =>
     known({ selectors: advanced(managementEvents({ field: 'eventSource', notEquals: [source] })) });
   const trails = [without('kms.amazonaws.com'), without('rdsdata.amazonaws.com')];
-  const found = trailCoverage({ source: 'athena', region: 'us-east-1', read: READ, location: LOCATION }, trails);
+  const found = trailCoverage([{ source: 'athena', region: 'us-east-1', read: READ, location: LOCATION }], trails);
   expect(found.map(({ source, excludedEventSources }) => [source, excludedEventSources])).toEqual([
     ['athena', ['kms.amazonaws.com']],
     ['athena', ['rdsdata.amazonaws.com']],
@@ -44,7 +44,7 @@ test('halves by two trails leave out what either does', () => {
       ),
     });
   const trails = [half('true', 'kms.amazonaws.com'), half('false', 'rdsdata.amazonaws.com')];
-  expect(trailCoverage({ source: 'trail', region: 'us-east-1', read: READ, location: LOCATION }, trails)).toEqual([
+  expect(trailCoverage([{ source: 'trail', region: 'us-east-1', read: READ, location: LOCATION }], trails)).toEqual([
     {
       source: 'trail',
       region: 'us-east-1',
@@ -56,15 +56,46 @@ test('halves by two trails leave out what either does', () => {
 });
 
 test('records of unknown origin cover nothing', () => {
-  expect(trailCoverage({ source: 'trail', region: 'us-east-1', read: READ }, [known()])).toEqual([
+  expect(trailCoverage([{ source: 'trail', region: 'us-east-1', read: READ }], [known()])).toEqual([
     { source: 'trail', region: 'us-east-1', management: [], excludedEventSources: [], dataEvents: {} },
   ]);
+});
+
+test('data events are covered when they were read, management events when those were', () => {
+  const trail = known({ selectors: advanced(managementEvents(), dataEvents('AWS::S3::Object')) });
+  const dataRead = [{ from: daysAgo(9), to: daysAgo(2) }];
+  const read = { source: 'trail', region: 'us-east-1', read: READ, dataRead, location: LOCATION } as const;
+  const [found] = trailCoverage([read], [trail]);
+  expect(found?.management).toEqual(READ);
+  expect(found?.dataEvents).toEqual({ 'AWS::S3::Object': dataRead });
+});
+
+test('trails that deliver to two places make up for each other, as far as both were read', () => {
+  const half = (value: string, bucket: string) =>
+    known({ bucket, selectors: advanced(managementEvents(field('readOnly', value))) });
+  const trails = [half('true', 'logs'), half('false', 'more'), known({ bucket: 'unread' })];
+  const reads = [
+    { source: 'trail', region: 'us-east-1', read: READ, location: LOCATION },
+    { source: 'trail', region: 'us-east-1', read: READ.slice(1), location: { bucket: 'more', prefix: '' } },
+  ] as const;
+  expect(trailCoverage(reads, trails).map(({ management }) => management)).toEqual([READ.slice(1)]);
+  expect(trailCoverage(reads.slice(0, 1), trails).map(({ management }) => management)).toEqual([[]]);
+});
+
+test('what a trail of one place records is not taken for read in another', () => {
+  const reads = ['logs', 'more'].map((bucket, index) => ({
+    source: 'trail' as const,
+    region: 'us-east-1',
+    read: READ.slice(index, index + 1),
+    location: { bucket, prefix: '' },
+  }));
+  expect(trailCoverage(reads, [known({ bucket: 'more' })])[0]?.management).toEqual(READ.slice(1));
 });
 
 test('slashes at the ends of a prefix are of no account', () => {
   const location = { bucket: 'logs', prefix: 'team/' };
   const read = { source: 'trail', region: 'us-east-1', read: READ, location } as const;
-  expect(trailCoverage(read, [known({ prefix: 'team' })])[0]?.management).toEqual(READ);
+  expect(trailCoverage([read], [known({ prefix: 'team' })])[0]?.management).toEqual(READ);
 });
 
 const change = (days: number, trail?: string) => ({

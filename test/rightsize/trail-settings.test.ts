@@ -25,12 +25,14 @@ function verdicts(
 ): Readonly<Record<string, string>> {
   const coverages = REGIONS.flatMap((region) =>
     trailCoverage(
-      {
-        source: 'trail',
-        region,
-        read: [{ from: daysAgo(90), to: NOW - 3 * 60 * 60_000 }],
-        location: { bucket: 'logs', prefix: '' },
-      },
+      [
+        {
+          source: 'trail',
+          region,
+          read: [{ from: daysAgo(90), to: NOW - 3 * 60 * 60_000 }],
+          location: { bucket: 'logs', prefix: '' },
+        },
+      ],
       trails,
     ),
   );

@@ -4,6 +4,7 @@ import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../../src/trail/directory-trail-store.ts';
 import { trailSource } from '../../src/trail/trail-source.ts';
 import type { TrailStore } from '../../src/trail/trail-store.ts';
+import { dimension, summaryOf } from '../support/summaries.ts';
 import { ACCOUNT, directoryOf, eventOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
 
 const catalog = await loadCatalog();
@@ -71,14 +72,46 @@ test('the hours before a file that cannot be read are not covered', async () => 
   expect(outcome.incomplete).toHaveLength(1);
 });
 
-test('a record that cannot be read uncovers its file, and is told of', async () => {
-  const { covered, unreadable } = await read({
+const WHOLE = [{ from: at('2026-09-21T00:00'), to: at('2026-09-24T11:00') }];
+const WITH_GAP = [
+  { from: at('2026-09-21T00:00'), to: at('2026-09-23T02:00') },
+  { from: at('2026-09-23T09:00'), to: at('2026-09-24T11:00') },
+];
+
+test.each([
+  ['management events', { eventCategory: 'Management' }, WITH_GAP, WHOLE],
+  ['data events', { eventCategory: 'Data' }, WHOLE, WITH_GAP],
+  ['both, when it does not say', { eventCategory: undefined }, WITH_GAP, WITH_GAP],
+  ['neither, when it is of a class of its own', { eventCategory: 'NetworkActivity' }, WHOLE, WHOLE],
+])('a record that cannot be read is told of, and uncovers %s of its file', async (_, change, management, data) => {
+  const { outcome, unreadable } = await read({
     ...DAYS,
-    [keyOf('2026-09-23T08:00')]: logFileOf(eventOf({ eventName: null })),
+    [keyOf('2026-09-23T08:00')]: logFileOf(eventOf({ eventName: null, ...change })),
   });
-  expect(covered).toHaveLength(2);
+  const [found] = outcome.recordsRead ?? [];
+  expect(found?.read).toEqual(management);
+  expect(found?.dataRead ?? found?.read).toEqual(data);
   expect(unreadable).toEqual([expect.stringMatching(/^us-east-1 Cannot read CloudTrail record/)]);
 });
+
+const SUMMARY = summaryOf(dimension('userIdentity', ROLE), [dimension('eventName', 'PutObject')]);
+
+test('summaries of data events tell of use, and neither cover nor uncover anything', async () => {
+  const folder = keyOf('2026-09-23T08:00').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
+  const { outcome, observed, covered } = await read({
+    ...DAYS,
+    [folder]: logFileOf({ ...SUMMARY, timeWindow: WINDOW }),
+    [folder.replace('T0800Z', 'T0810Z')]: Buffer.from('nothing of the kind'),
+    [keyOf('2026-09-23T09:00')]: logFileOf({ ...SUMMARY, timeWindow: WINDOW }),
+  });
+  expect(covered).toEqual(WHOLE);
+  expect(outcome.recordsRead?.[0]?.dataRead).toBeUndefined();
+  expect(outcome.incomplete).toHaveLength(1);
+  const summed = observed.filter(({ isSummary }) => isSummary);
+  expect(summed.map(({ actions }) => actions[0]?.action)).toContain('s3:PutObject');
+});
+
+const WINDOW = { windowStart: '2026-09-23T07:50:00Z', windowEnd: '2026-09-23T07:55:00Z', windowSize: 'PT5M' };
 
 test('a bad file that does not say when and where it is from leaves nothing covered', async () => {
   const { covered } = await read({ ...DAYS, 'somewhere/export.json.gz': Buffer.from('no') });

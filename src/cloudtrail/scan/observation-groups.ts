@@ -47,15 +47,17 @@ export function createObservationGroups(): ObservationGroups {
       if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
       if (interpretation.assumed !== undefined) keepLatest(assumed, interpretation.assumed);
       if (interpretation.tasksStarted !== undefined) tasksStarted.push(...interpretation.tasksStarted);
-      const { observation } = interpretation;
-      if (observation === undefined) return;
-      const key = keyOf(observation);
-      const known = groups.get(key);
-      if (known === undefined) {
-        groups.set(key, groupOf(observation));
-      } else {
-        addEvent(known, observation.at, () => observation.eventId);
-        addResources(known, observation.resources);
+      const { observation, summarized = [] } = interpretation;
+      for (const each of observation === undefined ? summarized : [observation, ...summarized]) {
+        const key = keyOf(each);
+        const known = groups.get(key);
+        if (known === undefined) {
+          groups.set(key, groupOf(each));
+        } else {
+          addEvent(known, each.at, () => each.eventId);
+          known.first = Math.min(known.first, each.repeats?.first ?? each.at);
+          if (each.isSummary !== true) addResources(known, each.resources);
+        }
       }
     },
     open(observation) {
@@ -92,12 +94,12 @@ function groupOf(observation: Observation): EventGroup {
   return {
     like: observation,
     count: 1,
-    first: observation.at,
+    first: observation.repeats?.first ?? observation.at,
     last: observation.at,
     lastId: observation.eventId,
     resources: new Set(observation.resources),
     sampled: false,
-    resourcesStated: observation.resources.length > 0,
+    resourcesStated: observation.repeats?.resourcesStated ?? observation.resources.length > 0,
   };
 }
 
@@ -116,6 +118,7 @@ function keyOf(observation: Observation): string {
     Math.floor(observation.at / DAY_MS),
     actions.map(({ action, certainty }) => `${action} ${certainty}`),
     observation.unknownIn,
+    observation.isSummary,
   ]);
 }
 

@@ -1,4 +1,6 @@
 import { messageOf } from '../../base/attempt.ts';
+import { isAggregated } from '../aggregated-event.ts';
+import { recordClassOf } from '../event-class.ts';
 import { interpretRecord } from '../interpret-record.ts';
 import { asObject, textAt } from '../json.ts';
 import type { Interpretation } from '../observation.ts';
@@ -29,7 +31,8 @@ export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: Obs
   } catch (error) {
     return { ...none, problem: `Cannot parse log file: expected JSON, found: ${messageOf(error)}` };
   }
-  const records = asObject(json)?.['Records'];
+  // Aggregated events are also met in plain lists.
+  const records = isListOfSummaries(json) ? json : asObject(json)?.['Records'];
   if (!Array.isArray(records)) {
     return { ...none, problem: 'Cannot read log file: expected {"Records":[…]}, found other JSON' };
   }
@@ -42,14 +45,27 @@ export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: Obs
   return { records: records.length, unreadable };
 }
 
-/** Leaves out the call of a role that nobody asked about. */
+function isListOfSummaries(json: unknown): json is readonly unknown[] {
+  if (!Array.isArray(json) || json.length === 0) return false;
+  return json.every((item) => {
+    const record = asObject(item);
+    return record !== undefined && isAggregated(record);
+  });
+}
+
+/** Leaves out the calls of roles that nobody asked about. */
 export function ofWanted(interpretation: Interpretation, { wanted }: ScanOptions): Interpretation {
-  const { observation, ...rest } = interpretation;
-  return observation === undefined || wanted === undefined || wanted(observation.principal) ? interpretation : rest;
+  const { observation, summarized, ...rest } = interpretation;
+  if (wanted === undefined) return interpretation;
+  return {
+    ...rest,
+    ...(observation !== undefined && wanted(observation.principal) ? { observation } : {}),
+    ...(summarized === undefined ? {} : { summarized: summarized.filter(({ principal }) => wanted(principal)) }),
+  };
 }
 
 /** States a record that could not be read. */
 export function unreadableRecord(record: unknown, why: string): UnreadableRecord {
   const region = textAt(asObject(record), 'awsRegion');
-  return { why, ...(region === undefined ? {} : { region }) };
+  return { why, eventClass: recordClassOf(record), ...(region === undefined ? {} : { region }) };
 }

@@ -1,4 +1,5 @@
 import type { ActionCatalog } from '../action-catalog.ts';
+import type { RecordClass } from '../event-class.ts';
 import type { RolePrincipal } from '../observation.ts';
 import type { ScannedEvidence } from './observation-groups.ts';
 
@@ -6,6 +7,8 @@ import type { ScannedEvidence } from './observation-groups.ts';
 export interface UnreadableRecord {
   /** Absent when the record does not say. */
   readonly region?: string;
+  /** Only the events of this class may be more than were read. */
+  readonly eventClass: RecordClass;
   readonly why: string;
 }
 

@@ -81,7 +81,7 @@ export function evidenceRecorder(): EvidenceRecorder {
 }
 
 function count(role: NotedRole, observation: Observation, source: SourceName): void {
-  if (observation.outcome === 'nothing') return;
+  if (observation.outcome === 'nothing' || observation.isSummary === true) return;
   const byAction = observation.outcome === 'used' ? role.usedCounts : role.deniedCounts;
   const reader = `${source} ${observation.region}`;
   const slice = sliceOf(observation.at);

@@ -1,6 +1,7 @@
 import type { TimeRange } from '../../base/time.ts';
 import type { Coverage, RecordsRead } from '../coverage.ts';
 import { type Intervals, intersect, union } from '../intervals.ts';
+import { dataEventsRead, joinRecordsRead, readPeriodsOf } from '../records-read.ts';
 import { joinMaps, mapValues } from './join.ts';
 
 /** Coverage by source, Region and excluded event sources, so that its periods can be joined. */
@@ -68,20 +69,25 @@ export function readsMap(reads: readonly RecordsRead[]): RememberedReads {
   return reads.reduce<RememberedReads>((known, read) => {
     const { source, region, location } = read;
     const key = JSON.stringify([source, region, location?.bucket ?? null, location?.prefix ?? null]);
-    return joinReads(known, new Map([[key, read]]));
+    return joinReads(known, new Map([[key, statedOnce(read)]]));
   }, new Map());
+}
+
+function statedOnce({ dataRead, ...read }: RecordsRead): RecordsRead {
+  return { ...read, ...readPeriodsOf(read.read, dataRead ?? read.read) };
 }
 
 /** The periods of both. */
 export function joinReads(a: RememberedReads, b: RememberedReads): RememberedReads {
-  return joinMaps(a, b, (left, right) => ({ ...left, read: union(left.read, right.read) }));
+  return joinMaps(a, b, joinRecordsRead);
 }
 
 /** The part that lies in `window`. */
 export function readsWithin(known: RememberedReads, window: TimeRange): RememberedReads {
   return mapValues(known, (one) => {
-    const read = intersect(one.read, [window]);
-    return read.length === 0 ? undefined : { ...one, read };
+    const { dataRead: _, ...place } = one;
+    const within = readPeriodsOf(intersect(one.read, [window]), intersect(dataEventsRead(one), [window]));
+    return within.read.length === 0 && within.dataRead === undefined ? undefined : { ...place, ...within };
   });
 }
 
