@@ -15,6 +15,8 @@ export interface RoleSeed {
   readonly name: string;
   /** `/` if not given. */
   readonly path?: string;
+  /** Made from the ARN if not given; a role that is made again has another. */
+  readonly roleId?: string;
   /** 400 days ago if not given. */
   readonly createdAt?: number;
   readonly description?: string;
