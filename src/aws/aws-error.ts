@@ -1,10 +1,13 @@
 import type { Incomplete } from '../base/incomplete.ts';
+import type { MissingPermission } from '../base/missing-permission.ts';
 
 /** One kind of call, for sentences: `ecs:ListTaskDefinitions in eu-west-1`. */
 export interface AwsCall {
   /** The IAM permission it needs, which is also its name. */
   readonly action: string;
   readonly region?: string;
+  /** The ARN it is about, where it is about one. */
+  readonly resource?: string;
 }
 
 /** What went wrong, as far as it changes what a user (or the program) can do about it. */
@@ -113,7 +116,7 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
         ? `No AWS credentials${on}: ${trimmed(message)}; set AWS_PROFILE or the credentials of the environment`
         : `AWS credentials refused (${name})${on}: ${trimmed(message)}`;
     case 'denied':
-      return `${name}${on}${permissionHint(message, call)}${organizationHint(message)}`;
+      return `${name}${on}${denialHint(missingPermission(error, call))}`;
     case 'throttled':
       return `${name}${on}: still throttled after the retries; another program may use up the account's rate`;
     case 'aborted':
@@ -131,29 +134,51 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
 
 /** States a loss: what is missing, and the error that made it so. */
 export function toIncomplete(what: string, error: unknown, call?: AwsCall): Incomplete {
-  return { what, why: describeAwsError(error, call) };
+  const missing = missingPermission(error, call);
+  return { what, why: describeAwsError(error, call), ...(missing && { missing }) };
+}
+
+/**
+ * Which permission a denied call lacks: the one the service names, where it names one, since a call can need another than
+ * its own (a bucket's or secret's KMS key). Undefined where the call was not denied, or nothing is known of it.
+ */
+export function missingPermission(error: unknown, call?: AwsCall): MissingPermission | undefined {
+  if (!isDenied(error)) return undefined;
+  const { message } = readError(error);
+  const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
+  const action = named ?? (/access to kms/i.test(message) ? 'kms:Decrypt' : call?.action);
+  if (action === undefined) return undefined;
+  const asked = action === call?.action ? call.resource : undefined;
+  const resource = asked ?? /on resource:? "?(arn:[^\s"]+)/.exec(message)?.[1];
+  const refusedBy = refuser(message);
+  return { action, ...(resource !== undefined && { resource }), ...(refusedBy !== undefined && { refusedBy }) };
+}
+
+const REFUSERS: readonly (readonly [RegExp, string])[] = [
+  [/service control policy/i, 'a service control policy'],
+  [/resource control policy/i, 'a resource control policy'],
+  [/permissions boundary/i, 'a permissions boundary'],
+  [/session policy/i, 'a session policy'],
+  [/VPC endpoint policy/i, 'a VPC endpoint policy'],
+  [/explicit deny in an? identity-based policy/i, 'an explicit deny in an identity-based policy'],
+  [/explicit deny in an? resource-based policy/i, 'an explicit deny in a resource-based policy'],
+  [/explicit deny/i, 'an explicit deny'],
+];
+
+/** What refuses besides the caller's own grants. IAM User Guide: "Troubleshoot access denied error messages". */
+function refuser(message: string): string | undefined {
+  return REFUSERS.find(([pattern]) => pattern.test(message))?.[1];
 }
 
 function callName(call: AwsCall): string {
   return call.region === undefined ? call.action : `${call.action} in ${call.region}`;
 }
 
-/**
- * Which permission is missing: the one the service names, where it names one, since a call can need another than its
- * own (a bucket's or secret's KMS key).
- */
-function permissionHint(message: string, call: AwsCall | undefined): string {
-  const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
-  const permission = named ?? (/access to kms/i.test(message) ? 'kms:Decrypt' : call?.action);
-  return permission === undefined ? '' : `; add ${permission} to the auditor's role`;
-}
-
-/** A permission alone does not help where an organization policy or a boundary refuses. */
-function organizationHint(message: string): string {
-  if (/service control policy/i.test(message)) return ' (refused by a service control policy)';
-  if (/permissions boundary/i.test(message)) return ' (refused by a permissions boundary)';
-  if (/explicit deny/i.test(message)) return ' (refused by an explicit deny)';
-  return '';
+function denialHint(missing: MissingPermission | undefined): string {
+  if (missing === undefined) return '';
+  return missing.refusedBy === undefined
+    ? `; add ${missing.action} to the auditor's role`
+    : ` (refused by ${missing.refusedBy}); no further permission of the auditor's role would help`;
 }
 
 function trimmed(message: string): string {

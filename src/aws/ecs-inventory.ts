@@ -3,7 +3,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { KnownRevisions, Progress, TaskDefinitionReader } from '../ports.ts';
-import { describeAwsError, isDenied, toIncomplete } from './aws-error.ts';
+import { isDenied, toIncomplete } from './aws-error.ts';
 import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
 import { readRunning } from './ecs-running.ts';
 import {
@@ -87,10 +87,12 @@ async function listActive(ecs: EcsRegion, lose: Lose): Promise<Set<string>> {
   return arns;
 }
 
+type Reason = Pick<Incomplete, 'why' | 'missing'>;
+
 interface Described {
   readonly read: readonly TaskDefinition[];
   /** ARN → why. */
-  readonly unread: ReadonlyMap<string, string>;
+  readonly unread: ReadonlyMap<string, Reason>;
 }
 
 /** In the order of the ARNs given. A denial holds for all of a kind, so the rest of that kind is not asked for. */
@@ -99,8 +101,8 @@ async function describeAll(
   arns: readonly string[],
   progress: Progress | undefined,
 ): Promise<Described> {
-  const unread = new Map<string, string>();
-  const denials = new Map<string, string>();
+  const unread = new Map<string, Reason>();
+  const denials = new Map<string, Reason>();
   const limit = pLimit(DESCRIBED_AT_ONCE);
   let done = 0;
   const read = await limit.map(arns, async (arn): Promise<TaskDefinition | undefined> => {
@@ -113,11 +115,11 @@ async function describeAll(
     try {
       const parsed = await describeTaskDefinition(ecs, arn);
       if (parsed.ok) return parsed.value;
-      unread.set(arn, parsed.problem);
+      unread.set(arn, { why: parsed.problem });
     } catch (error) {
-      const why = describeAwsError(error, { action, region: ecs.region });
-      unread.set(arn, why);
-      if (isDenied(error)) denials.set(action, why);
+      const { what: _, ...reason } = toIncomplete(arn, error, { action, region: ecs.region });
+      unread.set(arn, reason);
+      if (isDenied(error)) denials.set(action, reason);
     } finally {
       done += 1;
       progress?.advance(done, arns.length, `task definitions in ${ecs.region}`);
@@ -128,12 +130,13 @@ async function describeAll(
 }
 
 /** One entry per reason: ten thousand denied reads are one fact. */
-function summarise(unread: ReadonlyMap<string, string>, region: string): Incomplete[] {
-  const byReason = Map.groupBy(unread, ([, why]) => why);
+function summarise(unread: ReadonlyMap<string, Reason>, region: string): Incomplete[] {
+  const byReason = Map.groupBy(unread, ([, { why }]) => why);
   return [...byReason].map(([why, entries]) => {
+    const missing = entries[0]?.[1].missing;
     const arns = entries.map(([arn]) => arn);
     const named = arns.slice(0, 3).map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
     const more = arns.length > named.length ? ` and ${arns.length - named.length} more` : '';
-    return { what: `task definition ${named.join(', ')}${more} in ${region}`, why };
+    return { what: `task definition ${named.join(', ')}${more} in ${region}`, why, ...(missing && { missing }) };
   });
 }

@@ -7,7 +7,7 @@ import {
   type RoleDetail,
 } from '@aws-sdk/client-iam';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
-import { describeAwsError } from './aws-error.ts';
+import { toUnread, type Unread } from './iam-unread.ts';
 import type { Pace } from './pace.ts';
 import { policyTitle } from './policy-title.ts';
 import type { AwsSession } from './session.ts';
@@ -15,7 +15,7 @@ import type { AwsSession } from './session.ts';
 /** One role as the bulk listing gives it, with what could not be read. */
 export interface OwnRoleDetail {
   readonly detail: RoleDetail;
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
 }
 
 /**
@@ -25,7 +25,7 @@ export interface OwnRoleDetail {
 export async function readRoleDetail(session: AwsSession, roleName: string, pace: Pace): Promise<OwnRoleDetail> {
   const client = session.client(IAMClient);
   const end = endingAt(session.signal);
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const detail = await ask(
     () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
     (answer): RoleDetail => ({ ...present(answer.Role, 'Role') }),
@@ -52,16 +52,14 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
         detail.RolePolicyList.push({
           PolicyName: name,
           PolicyDocument: await readInlinePolicy(session, roleName, name, pace).catch((error: unknown) => {
-            unread.push(
-              `${policyTitle({ kind: 'inline', name })}: ${describeAwsError(error, { action: 'iam:GetRolePolicy' })}`,
-            );
+            unread.push(toUnread(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
             return undefined;
           }),
         });
       }
     }
   } catch (error) {
-    unread.push(`inline policies: ${describeAwsError(error, { action: 'iam:ListRolePolicies' })}`);
+    unread.push(toUnread('inline policies', error, 'iam:ListRolePolicies'));
   }
 
   try {
@@ -78,7 +76,7 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
     );
     for await (const attached of listing) detail.AttachedManagedPolicies.push(...attached);
   } catch (error) {
-    unread.push(`attached policies: ${describeAwsError(error, { action: 'iam:ListAttachedRolePolicies' })}`);
+    unread.push(toUnread('attached policies', error, 'iam:ListAttachedRolePolicies'));
   }
   return { detail, unread };
 }

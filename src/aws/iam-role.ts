@@ -8,10 +8,17 @@ import { present } from './ask.ts';
 import { describeAwsError, MalformedAnswer } from './aws-error.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
+import { toUnread, type Unread } from './iam-unread.ts';
 import { policyTitle } from './policy-title.ts';
 
+/** A role, and what of it could not be read. */
+export interface ReadRole {
+  readonly role: Role;
+  readonly unread: readonly Unread[];
+}
+
 /** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
-export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<Role> {
+export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
   const arn = parseRoleArn(present(detail.Arn, 'Arn'));
   if (!arn.ok) throw new MalformedAnswer(arn.problem);
   const created = present(detail.CreateDate, 'CreateDate').getTime();
@@ -22,7 +29,8 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
   ]);
   const policies = [...inlinePolicies(detail), ...managedPolicies.map((one) => one.policy)];
   const lost = [...managedPolicies, ...(boundary === undefined ? [] : [boundary])].flatMap((one) => one.unread);
-  return {
+  const everyUnread = [...unread, ...lost];
+  const role: Role = {
     arn: arn.value,
     name: present(detail.RoleName, 'RoleName'),
     path: detail.Path ?? '/',
@@ -33,8 +41,9 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
     trustPolicy: trustPolicy(detail),
     policies,
     ...(boundary === undefined ? {} : { boundary: boundary.policy }),
-    unread: [...unread, ...lost],
+    unread: everyUnread.map(({ why }) => why),
   };
+  return { role, unread: everyUnread };
 }
 
 function lastUsed(detail: RoleDetail): Pick<Role, 'lastUsed'> {
@@ -60,7 +69,7 @@ function inlinePolicies(detail: RoleDetail): RolePolicy[] {
 
 interface ManagedRolePolicy {
   readonly policy: RolePolicy;
-  readonly unread: readonly string[];
+  readonly unread: readonly Unread[];
 }
 
 async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
@@ -77,7 +86,7 @@ async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<Man
     return { policy, unread: [] };
   } catch (error) {
     const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [`${policyTitle(source)}: ${why}`] };
+    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
   }
 }
 
@@ -91,8 +100,12 @@ async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise
     return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
   } catch (error) {
     const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [`${policyTitle(source)}: ${why}`] };
+    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
   }
+}
+
+function unreadPolicy(title: string, error: unknown): Unread {
+  return error instanceof PolicyUnread ? toUnread(title, error.cause, error.action) : toUnread(title, error, undefined);
 }
 
 function policyUnread(error: unknown): string {

@@ -1,13 +1,15 @@
 import pLimit from 'p-limit';
+import { assertNever } from '../base/assert-never.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { accountOf, type RoleArn, roleNameOf } from '../iam/arn.ts';
-import type { Role, RoleLookup } from '../iam/role.ts';
+import type { RoleLookup } from '../iam/role.ts';
 import type { RoleReader } from '../ports.ts';
-import { awsErrorName, describeAwsError } from './aws-error.ts';
+import { awsErrorName, toIncomplete } from './aws-error.ts';
 import { readBulkRoles } from './iam-bulk.ts';
 import { openManagedPolicies } from './iam-managed-policies.ts';
-import { toRole } from './iam-role.ts';
+import { type ReadRole, toRole } from './iam-role.ts';
 import { type OwnRoleDetail, readRoleDetail } from './iam-role-detail.ts';
+import type { Unread } from './iam-unread.ts';
 import { IAM_READS } from './pace.ts';
 import { policyTitle } from './policy-title.ts';
 import type { AwsSession } from './session.ts';
@@ -48,39 +50,59 @@ export function createRoleReader(session: AwsSession, accountId: string): RoleRe
         byName.set(name, limit(async () => lookUp(await detailOf(name), managed)).catch(failed));
 
       const lookups = await Promise.all(
-        arns.map(async (arn) => toLookup(arn, accountId, await byName.get(roleNameOf(arn)))),
+        arns.map(async (arn) => {
+          const named = await byName.get(roleNameOf(arn));
+          const lookup = toLookup(arn, accountId, named);
+          return { lookup, incomplete: lossesOf(lookup, named) };
+        }),
       );
-      return { value: lookups, incomplete: lookups.flatMap(lossesOf) };
+      return {
+        value: lookups.map(({ lookup }) => lookup),
+        incomplete: lookups.flatMap(({ incomplete }) => incomplete),
+      };
     },
   };
 }
 
 type NamedLookup =
-  | { readonly kind: 'found'; readonly role: Role }
+  | ({ readonly kind: 'found' } & ReadRole)
   | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | ({ readonly kind: 'unreadable' } & Unread);
 
 async function lookUp(detail: OwnRoleDetail | undefined, managed: Parameters<typeof toRole>[1]): Promise<NamedLookup> {
-  return detail === undefined ? { kind: 'missing' } : { kind: 'found', role: await toRole(detail, managed) };
+  return detail === undefined ? { kind: 'missing' } : { kind: 'found', ...(await toRole(detail, managed)) };
 }
 
 function failed(error: unknown): NamedLookup {
   if (awsErrorName(error).startsWith('NoSuchEntity')) return { kind: 'missing' };
-  return { kind: 'unreadable', why: describeAwsError(error, { action: 'iam:GetRole' }) };
+  const { what: _, ...reason } = toIncomplete('role', error, { action: 'iam:GetRole' });
+  return { kind: 'unreadable', ...reason };
 }
 
 function toLookup(arn: RoleArn, accountId: string, named: NamedLookup | undefined): RoleLookup {
   const owner = accountOf(arn);
   if (owner !== accountId) return { kind: 'foreign', arn, accountId: owner };
   if (named === undefined) return { kind: 'unreadable', arn, why: 'It was not asked for' };
-  return named.kind === 'found' ? named : { ...named, arn };
+  switch (named.kind) {
+    case 'found':
+      return { kind: 'found', role: named.role };
+    case 'missing':
+      return { kind: 'missing', arn };
+    case 'unreadable':
+      return { kind: 'unreadable', arn, why: named.why };
+    default:
+      return assertNever(named);
+  }
 }
 
-function lossesOf(lookup: RoleLookup): Incomplete[] {
-  if (lookup.kind === 'unreadable') return [{ what: `role ${lookup.arn}`, why: lookup.why }];
-  if (lookup.kind !== 'found') return [];
+function lossesOf(lookup: RoleLookup, named: NamedLookup | undefined): Incomplete[] {
+  if (lookup.kind === 'unreadable') {
+    const missing = named?.kind === 'unreadable' ? named.missing : undefined;
+    return [{ what: `role ${lookup.arn}`, why: lookup.why, ...(missing && { missing }) }];
+  }
+  if (lookup.kind !== 'found' || named?.kind !== 'found') return [];
   const { role } = lookup;
-  const losses = role.unread.map((why) => ({ what: `policies of role ${role.arn}`, why }));
+  const losses: Incomplete[] = named.unread.map((unread) => ({ what: `policies of role ${role.arn}`, ...unread }));
   const documents = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
   for (const { source, document } of documents) {
     // What could not be fetched is in `unread` already.

@@ -1,8 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { failureOf } from '../base/missing-permission.ts';
 import { parseArn } from '../iam/arn.ts';
 import type { AccountIdentity, IdentityReader } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { describeAwsError, MalformedAnswer } from './aws-error.ts';
+import { describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
 
 /** Asks STS whose credentials these are. Throws where it cannot say: without it there is nothing to audit. */
@@ -21,8 +22,11 @@ export function createIdentityReader(session: AwsSession): IdentityReader {
           },
         );
       } catch (error) {
-        const why = describeAwsError(error, { action: 'sts:GetCallerIdentity', region: session.region });
-        throw new Error(`Cannot tell which account to audit: ${why}`, { cause: error });
+        const call = { action: 'sts:GetCallerIdentity', region: session.region };
+        throw failureOf(`Cannot tell which account to audit: ${describeAwsError(error, call)}`, {
+          cause: error,
+          missing: missingPermission(error, call),
+        });
       }
     },
   };

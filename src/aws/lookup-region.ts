@@ -6,7 +6,7 @@ import type { Coverage } from '../evidence/coverage.ts';
 import { type Intervals, subtract, union } from '../evidence/intervals.ts';
 import { sliceOf, sliceStart } from '../evidence/ledger/slice.ts';
 import type { UsageReceiver } from '../evidence/usage.ts';
-import { type AwsCall, describeAwsError } from './aws-error.ts';
+import { type AwsCall, toIncomplete } from './aws-error.ts';
 import { eventPages } from './lookup-events-pages.ts';
 import { rangesToRead } from './lookup-ranges.ts';
 import { LOOKUP_EVENTS } from './pace.ts';
@@ -81,8 +81,8 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
     } catch (error) {
       await add({ from: Math.max(range.from, depth.completeFrom()), to: range.to });
       const call: AwsCall = { action: 'cloudtrail:LookupEvents', region };
-      const why = describeAwsError(error, call);
-      return { coverage: coverage(), incomplete: [{ what: missing(region, window, subtract(ranges, read)), why }] };
+      const what = missing(region, window, subtract(ranges, read));
+      return { coverage: coverage(), incomplete: [toIncomplete(what, error, call)] };
     }
   }
   return { coverage: coverage(), incomplete: [] };

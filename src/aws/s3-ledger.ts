@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { messageOf } from '../base/attempt.ts';
+import { failureOf } from '../base/missing-permission.ts';
 import type { LedgerStore, StoredDocument } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { awsErrorName, describeAwsError, MalformedAnswer } from './aws-error.ts';
+import { awsErrorName, describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
 
 /**
@@ -86,7 +87,10 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
   };
 
   function failure(verb: string, place: string, error: unknown, action: string): Error {
-    const why = describeAwsError(error, { action, region: session.region });
-    return new Error(`Cannot ${verb} ${place}: ${why}`, { cause: error });
+    const call = { action, region: session.region, resource: place.replace('s3://', 'arn:aws:s3:::') };
+    return failureOf(`Cannot ${verb} ${place}: ${describeAwsError(error, call)}`, {
+      cause: error,
+      missing: missingPermission(error, call),
+    });
   }
 }

@@ -1,9 +1,16 @@
 import type { Incomplete } from './incomplete.ts';
+import { missingPermissionIn } from './missing-permission.ts';
 
 /** The message of whatever was thrown, on one line. */
 export function messageOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** States what was thrown as a loss; `after` is put behind its message. */
+export function lossOf(what: string, thrown: unknown, after = ''): Incomplete {
+  const missing = missingPermissionIn(thrown);
+  return { what, why: `${messageOf(thrown)}${after}`, ...(missing && { missing }) };
 }
 
 /** Runs one part of a larger whole: a throw becomes a stated loss, and the rest goes on. */
@@ -14,6 +21,6 @@ export async function attempt<T>(
   try {
     return { value: await part() };
   } catch (error) {
-    return { lost: { what, why: messageOf(error) } };
+    return { lost: lossOf(what, error) };
   }
 }

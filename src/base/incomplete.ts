@@ -1,9 +1,13 @@
+import type { MissingPermission } from './missing-permission.ts';
+
 /** Something that could not be done: shown to the user in every result, never a reason to lose the rest. */
 export interface Incomplete {
   /** What is missing, named so that a user finds it: `CloudTrail events of eu-west-1 before 2026-10-03T00:00:00Z`. */
   readonly what: string;
   /** Why, and what would mend it: `AccessDenied on cloudtrail:LookupEvents; add it to the auditor's role`. */
   readonly why: string;
+  /** The permission whose lack was the reason, where it was one. */
+  readonly missing?: MissingPermission;
 }
 
 /** A value together with what could not be read of it. */

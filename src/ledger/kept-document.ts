@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { messageOf } from '../base/attempt.ts';
+import { lossOf, messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../evidence/ledger/document.ts';
 import type { Join } from '../evidence/ledger/join.ts';
@@ -54,7 +54,7 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
   try {
     state = await load(options, incomplete);
   } catch (error) {
-    incomplete.push({ what, why: `${messageOf(error)}; this run neither uses it nor adds to it` });
+    incomplete.push(lossOf(what, error, '; this run neither uses it nor adds to it'));
   }
   const before = state?.value ?? options.empty;
   const encode = (value: T): string => encodeDocument(form, options.account, value);
@@ -91,7 +91,7 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
         failure = undefined;
       } catch (error) {
         failures += 1;
-        failure = { what, why: `${messageOf(error)}; what this run saw since it last could is not kept` };
+        failure = lossOf(what, error, '; what this run saw since it last could is not kept');
       }
     };
     const done = attempt().finally(() => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { describeAwsError, kindOfAwsError, MalformedAnswer, toIncomplete } from '../../src/aws/aws-error.ts';
+import {
+  describeAwsError,
+  kindOfAwsError,
+  MalformedAnswer,
+  missingPermission,
+  toIncomplete,
+} from '../../src/aws/aws-error.ts';
+import { failureOf, type MissingPermission, missingPermissionIn } from '../../src/base/missing-permission.ts';
 
 const call = { action: 'ecs:ListTaskDefinitions', region: 'eu-west-1' };
 
@@ -61,7 +68,7 @@ describe('describeAwsError', () => {
       'AccessDeniedException',
       'not authorized … with an explicit deny in a service control policy',
     );
-    expect(describeAwsError(error, call)).toContain('(refused by a service control policy)');
+    expect(describeAwsError(error, call)).toContain('(refused by a service control policy); no further permission');
   });
 
   test('says what to set where there are no credentials', () => {
@@ -86,5 +93,67 @@ describe('describeAwsError', () => {
       what: 'task definitions in eu-west-1',
       why: expect.stringContaining('still throttled after the retries'),
     });
+  });
+});
+
+describe('missingPermission', () => {
+  const denied = (message: string) => awsError('AccessDeniedException', message);
+  const user = 'User: arn:aws:sts::123456789012:assumed-role/auditor/me is not authorized to perform:';
+
+  const named: readonly (readonly [string, string, MissingPermission])[] = [
+    ['the call itself where the service names nothing', 'Access Denied', { action: 'ecs:ListTaskDefinitions' }],
+    [
+      'what the service names, with the resource it names',
+      `${user} kms:Decrypt on resource: arn:aws:kms:eu-west-1:123456789012:key/1-2 because no identity-based policy allows the kms:Decrypt action`,
+      { action: 'kms:Decrypt', resource: 'arn:aws:kms:eu-west-1:123456789012:key/1-2' },
+    ],
+    [
+      'nobody else where a policy of the role is all that is lacking',
+      `${user} ecs:ListTaskDefinitions on resource: * because no identity-based policy allows the ecs:ListTaskDefinitions action`,
+      { action: 'ecs:ListTaskDefinitions' },
+    ],
+  ];
+  test.each(named)('names %s', (_name, message, missing) => {
+    expect(missingPermission(denied(message), call)).toEqual(missing);
+    expect(toIncomplete('the list', denied(message), call).missing).toEqual(missing);
+  });
+
+  test.each([
+    ['with an explicit deny in a service control policy', 'a service control policy'],
+    [
+      'because no service control policy allows the ecs:ListTaskDefinitions action: arn:aws:organizations::1:policy/o-x/service_control_policy/p-x',
+      'a service control policy',
+    ],
+    ['with an explicit deny in a resource control policy', 'a resource control policy'],
+    ['because no permissions boundary allows the ecs:ListTaskDefinitions action', 'a permissions boundary'],
+    ['because no session policy allows the ecs:ListTaskDefinitions action', 'a session policy'],
+    ['because no VPC endpoint policy allows the ecs:ListTaskDefinitions action', 'a VPC endpoint policy'],
+    ['with an explicit deny in an identity-based policy', 'an explicit deny in an identity-based policy'],
+    ['with an explicit deny', 'an explicit deny'],
+  ])('tells what refuses besides the role’s own grants: %s', (why, refusedBy) => {
+    const error = denied(`${user} ecs:ListTaskDefinitions on resource: * ${why}`);
+    expect(missingPermission(error, call)).toEqual({ action: 'ecs:ListTaskDefinitions', refusedBy });
+  });
+
+  test('names the resource that was asked about', () => {
+    const get = { action: 's3:GetObject', resource: 'arn:aws:s3:::bucket/key' };
+    expect(missingPermission(awsError('AccessDenied', 'Access Denied'), get)).toEqual(get);
+  });
+
+  test('is nothing where the call failed for another reason', () => {
+    expect(missingPermission(awsError('ThrottlingException', 'Rate exceeded'), call)).toBeUndefined();
+    expect(toIncomplete('the list', awsError('ThrottlingException', 'Rate exceeded'), call)).not.toHaveProperty(
+      'missing',
+    );
+  });
+
+  test('is found in an error, or in what caused it', () => {
+    const missing = { action: 's3:GetObject' };
+    const error = failureOf('Cannot read the ledger', { cause: new Error('denied'), missing });
+    expect(missingPermissionIn(error)).toEqual(missing);
+    expect(missingPermissionIn(new Error('outer', { cause: error }))).toEqual(missing);
+    expect(missingPermissionIn(failureOf('Cannot', { cause: error, missing: undefined }))).toEqual(missing);
+    expect(missingPermissionIn(new Error('other'))).toBeUndefined();
+    expect(missingPermissionIn('text')).toBeUndefined();
   });
 });

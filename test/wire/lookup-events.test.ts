@@ -127,6 +127,7 @@ describe('createLookupEvents', () => {
       {
         what: `CloudTrail events of eu-west-1 before 2026-11-22T02:45:00Z`,
         why: expect.stringContaining("add cloudtrail:LookupEvents to the auditor's role"),
+        missing: { action: 'cloudtrail:LookupEvents' },
       },
     ]);
   });
