@@ -17,6 +17,7 @@ import type {
   TrailReader,
   UsageSource,
 } from './ports.ts';
+import type { Quiet } from './report/quiet-nights.ts';
 
 /** What shapes an audit. Durations are milliseconds. */
 export interface ContextSettings {
@@ -35,6 +36,7 @@ export interface ContextSettings {
   /** The key of the role tags that accept findings; absent where tags accept nothing. */
   readonly acceptTag?: string;
   readonly owners: Owners;
+  readonly quiet: Quiet;
 }
 
 /** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */

@@ -126,7 +126,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
 
   progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
-  return announce(context, request, stored);
+  return announce(context, request, stored, ledger);
 }
 
 /** By the ARNs that IAM gives them: task definitions may leave out a path. */

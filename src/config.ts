@@ -6,21 +6,17 @@ import { NO_OWNERS, type Owners } from './findings/owners.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
 import { ACCEPT_TAG } from './findings/tagged-exceptions.ts';
 import type { LedgerLocation } from './ledger-location.ts';
-import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trail } from './setting-forms.ts';
+import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
+import { looksSecret, TELLING_FORMS, type Telling, tellingOf, tellingProblems } from './telling-settings.ts';
 import type { TrailLocation } from './trail-location.ts';
-
-/** Where the Slack webhook's URL is kept. Never the URL itself. */
-export type WebhookLocation =
-  | { readonly kind: 'secretsmanager'; readonly secretId: string }
-  | { readonly kind: 'ssm'; readonly parameterName: string };
 
 /** The configuration of one run; what cannot be wrong any more. Durations are milliseconds. */
 export interface Config {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
   readonly regions: 'all' | readonly string[];
   readonly sources: readonly SourceName[];
-  /** Where the log files of trails are; present when `trail` is a source. */
-  readonly trail?: TrailLocation;
+  /** Where the log files of trails are; not empty when `trail` is a source. */
+  readonly trails: readonly TrailLocation[];
   /** The trail's table; present when `athena` is a source. */
   readonly athena?: { readonly database: string; readonly table: string; readonly workgroup: string };
   readonly lookback: number;
@@ -39,7 +35,7 @@ export interface Config {
   readonly owners: Owners;
   readonly publish: boolean;
   readonly notify: boolean;
-  readonly webhook?: WebhookLocation;
+  readonly telling: Telling;
   readonly report?: { readonly bucket: string; readonly prefix: string };
   /** Where what is learned is kept from run to run: beside the reports, unless said otherwise. */
   readonly ledger?: LedgerLocation;
@@ -56,7 +52,7 @@ const MAX_REFRESH = 80 * DAY_MS;
 const settings = z.strictObject({
   regions: regions.default('all'),
   sources: sources.default(['lookup']),
-  trailUri: trail.optional(),
+  trailUri: trails.optional(),
   athenaTable: z
     .string()
     .regex(/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'expected DATABASE.TABLE, of letters, digits and underscores')
@@ -73,8 +69,7 @@ const settings = z.strictObject({
   acceptTag: tagKey.default(ACCEPT_TAG),
   publish: onOff.default(true),
   notify: onOff.default(true),
-  slackWebhookSecret: z.string().optional(),
-  slackWebhookParameter: z.string().optional(),
+  ...TELLING_FORMS,
   reportBucket: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of an S3 bucket, without s3://')
@@ -94,10 +89,11 @@ export type SettingName = keyof typeof settings.shape;
 
 export const SETTING_NAMES = Object.keys(settings.shape) as readonly SettingName[];
 
-/** Webhook URLs in the wrong place must not be echoed back. */
+/** Webhook URLs and tokens in the wrong place must not be echoed back. */
 function shown(value: string | undefined): string {
   if (value === undefined) return 'is not set';
-  return value.includes('://') ? 'holds a URL (not shown)' : `is "${value}"`;
+  if (value.includes('://')) return 'holds a URL (not shown)';
+  return looksSecret(value) ? 'holds a secret (not shown)' : `is "${value}"`;
 }
 
 function refuse(lines: readonly string[]): never {
@@ -122,17 +118,8 @@ export function readSettings(
     );
   }
   const values = parsed.data;
-  const { slackWebhookSecret: secretId, slackWebhookParameter: parameterName } = values;
-  for (const setting of ['slackWebhookSecret', 'slackWebhookParameter'] as const) {
-    if (values[setting]?.includes('://')) {
-      refuse([`${nameOf(setting)} ${shown(given[setting])}: expected the name or ARN of where the URL is stored`]);
-    }
-  }
-  if (secretId !== undefined && parameterName !== undefined) {
-    refuse([
-      `${nameOf('slackWebhookSecret')} and ${nameOf('slackWebhookParameter')} are both set: expected one of them`,
-    ]);
-  }
+  const telling = tellingProblems(values, nameOf);
+  if (telling.length > 0) refuse(telling);
   if (values.refresh > MAX_REFRESH) {
     refuse([
       `${nameOf('refresh')} is "${given.refresh}": expected at most 80d, since Security Hub deletes findings after 90`,
@@ -158,12 +145,11 @@ export function readSettings(
     ]);
   }
   const [database, table] = values.athenaTable?.split('.') ?? [];
-  const webhook = webhookLocation(secretId, parameterName);
   const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
     regions: values.regions,
     sources: values.sources,
-    ...(values.trailUri && { trail: values.trailUri }),
+    trails: values.trailUri ?? [],
     ...(database !== undefined &&
       table !== undefined && { athena: { database, table, workgroup: values.athenaWorkgroup } }),
     lookback: values.lookback,
@@ -176,7 +162,7 @@ export function readSettings(
     owners: NO_OWNERS,
     publish: values.publish,
     notify: values.notify,
-    ...(webhook && { webhook }),
+    telling: tellingOf(values),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
     logLevel: values.logLevel,
@@ -190,12 +176,6 @@ function ledgerLocation(
   if (given === 'none') return undefined;
   if (given !== undefined || reportBucket === undefined) return given;
   return { kind: 's3', bucket: reportBucket, prefix: 'ledger' };
-}
-
-function webhookLocation(secretId: string | undefined, parameterName: string | undefined): WebhookLocation | undefined {
-  if (secretId !== undefined) return { kind: 'secretsmanager', secretId };
-  if (parameterName !== undefined) return { kind: 'ssm', parameterName };
-  return undefined;
 }
 
 const PREFIX = 'AUDITOR_';

@@ -14,7 +14,6 @@ import { createS3TrailStore } from './aws/s3-trail-files.ts';
 import { createSecurityHub } from './aws/security-hub.ts';
 import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
 import { createTrailReader } from './aws/trails.ts';
-import { readWebhookUrl } from './aws/webhook-secret.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
 import type { Config } from './config.ts';
 import type { RunDeadlines } from './deadline.ts';
@@ -22,10 +21,10 @@ import type { SourceName } from './evidence/coverage.ts';
 import { loadCatalog } from './iam/catalog/load-catalog.ts';
 import type { LedgerLocation } from './ledger-location.ts';
 import { createDirectoryLedger } from './local/directory-ledger.ts';
-import type { Clock, LedgerStore, Notifier, Progress, UsageSource } from './ports.ts';
-import { createSlackNotifier } from './slack/slack-notifier.ts';
+import { notifiersOf } from './notifiers.ts';
+import type { Clock, LedgerStore, Progress, UsageSource } from './ports.ts';
 import { createDirectoryTrailStore } from './trail/directory-trail-store.ts';
-import { type TrailSourceOptions, trailSource } from './trail/trail-source.ts';
+import { type TrailPlace, type TrailSourceOptions, trailSource } from './trail/trail-source.ts';
 import type { TrailLocation } from './trail-location.ts';
 
 /** What a run brings along besides its configuration. */
@@ -63,7 +62,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
     const interpret = (record: unknown) => interpretRecord(record, catalog);
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
       lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
-      ...(config.trail && { trail: trailReader(config.trail, reading, { catalog, clock, progress }) }),
+      trail: trailReader(config.trails, reading, { catalog, clock, progress }),
       ...(config.athena && { athena: athenaReader(config.athena, reading, run, { interpret, clock, progress }) }),
       'last-accessed': () => createLastAccessed(reading, { clock, progress }),
     };
@@ -72,7 +71,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      ...((config.trail ?? config.athena) && {
+      ...((config.trails.length > 0 || config.athena) && {
         trails: createTrailReader(reading, { accountId: account.accountId, clock }),
       }),
       sources: config.sources.flatMap((name) => readers[name]?.() ?? []),
@@ -81,7 +80,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
         reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
       }),
       ...(config.ledger && { ledger: ledgerAt(config.ledger, writing) }),
-      notifiers: config.notify ? notifiersOf(config, writing, run.writing.signal) : [],
+      notifiers: config.notify ? notifiersOf(config.telling, writing, run.writing.signal) : [],
       catalog,
       clock,
       progress,
@@ -97,6 +96,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
         exceptions: config.exceptions,
         ...(config.acceptTag !== undefined && { acceptTag: config.acceptTag }),
         owners: config.owners,
+        quiet: config.telling.quiet,
       },
       close,
     };
@@ -122,28 +122,23 @@ function athenaReader(
 }
 
 function trailReader(
-  trail: TrailLocation,
+  locations: readonly TrailLocation[],
   session: AwsSession,
   options: Pick<TrailSourceOptions, 'catalog' | 'clock' | 'progress'>,
 ): () => UsageSource {
   const ending = session.signal === undefined ? options : { ...options, signal: session.signal };
-  return () =>
-    trail.kind === 's3'
-      ? trailSource(createS3TrailStore(session, trail.uri), {
-          ...ending,
-          location: { bucket: trail.bucket, prefix: trail.prefix },
-        })
-      : trailSource(createDirectoryTrailStore(trail.path), ending);
+  const placeOf = (location: TrailLocation): TrailPlace =>
+    location.kind === 's3'
+      ? {
+          store: createS3TrailStore(session, location.uri),
+          location: { bucket: location.bucket, prefix: location.prefix },
+        }
+      : { store: createDirectoryTrailStore(location.path) };
+  return () => trailSource(locations.map(placeOf), ending);
 }
 
 function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {
   return location.kind === 's3'
     ? createS3Ledger(session, location.bucket, location.prefix)
     : createDirectoryLedger(location.path);
-}
-
-function notifiersOf(config: Config, session: AwsSession, signal: AbortSignal): readonly Notifier[] {
-  const { webhook } = config;
-  if (webhook === undefined) return [];
-  return [createSlackNotifier(() => readWebhookUrl(session, webhook), { signal })];
 }

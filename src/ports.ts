@@ -8,6 +8,7 @@ import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage
 import type { Finding, KnownFinding, WorkflowMark } from './findings/finding.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
+import type { NotifierMessage } from './report/notifier-message.ts';
 
 /** The account that one audit is about. Nothing assumes that it is the account the program runs in. */
 export interface AccountIdentity {
@@ -97,18 +98,10 @@ export interface FindingsSink {
   mark(marks: readonly WorkflowMark[]): Promise<{ readonly incomplete: readonly Incomplete[] }>;
 }
 
-/** Tells people. */
+/** Tells people. What it could not deliver is incomplete, never thrown. */
 export interface Notifier {
   readonly name: string;
   notify(message: NotifierMessage): Promise<readonly Incomplete[]>;
-}
-
-/** A message in the forms that notifiers need. */
-export interface NotifierMessage {
-  /** Plain text, also the fallback of richer forms. */
-  readonly text: string;
-  /** Slack Block Kit blocks, JSON-serialisable. */
-  readonly blocks: readonly unknown[];
 }
 
 /** Keeps the report of a run and says where it is. */
@@ -135,4 +128,4 @@ export interface Deadline {
   readonly signal: AbortSignal;
 }
 
-export type { RegionInventory, RoleInUse, TaskRoleOverride };
+export type { NotifierMessage, RegionInventory, RoleInUse, TaskRoleOverride };

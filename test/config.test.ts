@@ -23,6 +23,7 @@ describe('readConfig()', () => {
       owners: { tag: 'owner', roles: [], families: [], channels: {} },
       publish: true,
       notify: true,
+      telling: { quiet: { on: [], timeZone: 'UTC' } },
       logLevel: 'INFO',
     });
   });
@@ -46,7 +47,7 @@ describe('readConfig()', () => {
       minAge: 14 * DAY,
       minWatched: 1.5 * DAY,
       publish: false,
-      webhook: { kind: 'secretsmanager', secretId: 'auditor/slack' },
+      telling: { slack: { kind: 'webhook', secret: { kind: 'secretsmanager', secretId: 'auditor/slack' } } },
       report: { bucket: 'my-bucket', prefix: 'audits/' },
       logLevel: 'DEBUG',
     });
@@ -60,10 +61,31 @@ describe('readConfig()', () => {
   });
 
   test('takes the webhook from a parameter as well', () => {
-    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_PARAMETER: '/auditor/slack' }).webhook).toEqual({
-      kind: 'ssm',
-      parameterName: '/auditor/slack',
+    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_PARAMETER: '/auditor/slack' }).telling.slack).toEqual({
+      kind: 'webhook',
+      secret: { kind: 'ssm', parameterName: '/auditor/slack' },
     });
+  });
+
+  test('takes a bot token with the channel it posts to, a topic, and quiet nights', () => {
+    const { telling } = readConfig({
+      AUDITOR_SLACK_TOKEN_PARAMETER: '/auditor/bot',
+      AUDITOR_SLACK_CHANNEL: 'C0123456789',
+      AUDITOR_SNS_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:audits',
+      AUDITOR_SNS_FORMAT: 'amazon-q',
+      AUDITOR_QUIET_NIGHTS: 'unchanged, weekends',
+      AUDITOR_TIME_ZONE: 'Europe/Berlin',
+    });
+    expect(telling).toEqual({
+      slack: { kind: 'channel', secret: { kind: 'ssm', parameterName: '/auditor/bot' }, channel: 'C0123456789' },
+      sns: { arn: 'arn:aws:sns:eu-west-1:123456789012:audits', format: 'amazon-q' },
+      quiet: { on: ['weekends', 'unchanged'], timeZone: 'Europe/Berlin' },
+    });
+  });
+
+  test('tells every night, and knows no channel or topic, unless told otherwise', () => {
+    expect(readConfig(minimal).telling).toEqual({ quiet: { on: [], timeZone: 'UTC' } });
+    expect(readConfig({ AUDITOR_QUIET_NIGHTS: 'never' }).telling.quiet.on).toEqual([]);
   });
 
   test('treats an empty variable as one that is not set, as CloudFormation passes unset parameters', () => {
@@ -149,6 +171,30 @@ describe('readConfig()', () => {
       /both set: expected one/,
     ],
     [
+      'a webhook beside a token',
+      { AUDITOR_SLACK_WEBHOOK_SECRET: 'a', AUDITOR_SLACK_TOKEN_SECRET: 'b', AUDITOR_SLACK_CHANNEL: 'C0123456789' },
+      /AUDITOR_SLACK_WEBHOOK_SECRET and AUDITOR_SLACK_TOKEN_SECRET are both set: expected one/,
+    ],
+    [
+      'a token without a channel',
+      { AUDITOR_SLACK_TOKEN_SECRET: 'b' },
+      /AUDITOR_SLACK_CHANNEL is not set: expected the id of the channel/,
+    ],
+    [
+      'a channel without a token',
+      { AUDITOR_SLACK_WEBHOOK_SECRET: 'a', AUDITOR_SLACK_CHANNEL: 'C0123456789' },
+      /AUDITOR_SLACK_CHANNEL is set without a bot's token/,
+    ],
+    ['a channel by name', { AUDITOR_SLACK_CHANNEL: '#ecs' }, /is "#ecs": expected the id of a channel/],
+    [
+      'a FIFO topic, to which no e-mail can subscribe',
+      { AUDITOR_SNS_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:audits.fifo' },
+      /expected the ARN of a standard topic/,
+    ],
+    ['an unknown form of SNS message', { AUDITOR_SNS_FORMAT: 'html' }, /is "html": expected text or amazon-q/],
+    ['quiet nights of an unknown kind', { AUDITOR_QUIET_NIGHTS: 'weekends,mondays' }, /expected never, or a list of/],
+    ['a time zone that is none', { AUDITOR_TIME_ZONE: 'Berlin' }, /is "Berlin": expected a time zone/],
+    [
       'a minimum that no look-back can reach',
       { ...minimal, AUDITOR_LOOKBACK: '7d' },
       /AUDITOR_MIN_WATCHED is longer than AUDITOR_LOOKBACK/,
@@ -162,6 +208,14 @@ describe('readConfig()', () => {
   test.each(refused)('refuses %s, naming the variable, the value and the form', (_name, environment, message) => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
     expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  test('never echoes a token that was put where its location belongs', () => {
+    for (const name of ['AUDITOR_SLACK_TOKEN_SECRET', 'AUDITOR_SLACK_TOKEN_PARAMETER', 'AUDITOR_REGIONS']) {
+      const read = () => readConfig({ [name]: 'xoxb-1234-very-private', AUDITOR_SLACK_CHANNEL: 'C0123456789' });
+      expect(read).toThrow(ConfigError);
+      expect(read).not.toThrow(/very-private/);
+    }
   });
 
   test('never echoes a webhook URL that was put where its location belongs', () => {

@@ -55,5 +55,7 @@ export interface AuditResult {
   readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
   /** What earlier nights over the same Regions came to, oldest first; this run (`totalsOf`) is not among them. */
   readonly history?: readonly NightTotals[];
+  /** Why nobody was told of this run, where quiet nights are configured: `it is Sunday`. */
+  readonly withheld?: string;
   readonly settings: AuditSettings;
 }

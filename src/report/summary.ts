@@ -32,6 +32,8 @@ export interface AuditSummary {
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
   readonly report?: string;
+  /** Why nobody was told of this run. */
+  readonly withheld?: string;
 }
 
 /** Sums up a run. */
@@ -57,5 +59,6 @@ export function summarize(result: AuditResult): AuditSummary {
     complete: result.incomplete.length === 0,
     incomplete: result.incomplete,
     ...(result.reportLocation !== undefined && { report: result.reportLocation }),
+    ...(result.withheld !== undefined && { withheld: result.withheld }),
   };
 }

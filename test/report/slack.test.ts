@@ -42,7 +42,7 @@ test('the message has exactly the bytes of its golden file', () => {
 test('what is new comes before the totals, and informational findings are only counted', () => {
   const text = slackText(slackMessage(auditOf()).blocks);
   expect(text.split('\n')[0]).toBe('ECS roles of 123456789012: 13 new, 1 resolved');
-  expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open:'));
+  expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open 15:'));
   expect(text).not.toContain('cannot be judged');
   expect(text).toContain('⚪ 2 informational');
   expect(text).toContain('✅ old-tool is granted every action on every resource');
@@ -61,7 +61,7 @@ test('nothing new is one line, with the caveats below', () => {
   expect(blocks.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
   const [line] = slackText(blocks).split('\n');
   expect(line).toBe(
-    'ECS roles of 123456789012: nothing new. Open: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+    'ECS roles of 123456789012: nothing new. Open 15: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
   );
 });
 

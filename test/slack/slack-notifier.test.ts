@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok, problem } from '../../src/base/result.ts';
 import { createSlackNotifier } from '../../src/slack/slack-notifier.ts';
+import { notifierMessage } from '../support/notifier-message.ts';
 
 interface FakeSlack {
   readonly url: URL;
@@ -38,13 +39,13 @@ async function fakeSlack(
   return { url: new URL(`http://127.0.0.1:${port}/services/T0/B0/very-secret`), bodies };
 }
 
-const message = { text: 'Nightly audit', blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*2 new*' } }] };
+const message = notifierMessage();
 
 describe('createSlackNotifier', () => {
   test('posts text and blocks', async () => {
     const slack = await fakeSlack({ status: 200 });
     expect(await createSlackNotifier(async () => ok(slack.url)).notify(message)).toEqual([]);
-    expect(slack.bodies.map((body) => JSON.parse(body))).toEqual([message]);
+    expect(slack.bodies.map((body) => JSON.parse(body))).toEqual([{ text: message.text, blocks: message.blocks }]);
   });
 
   test('waits as long as Retry-After says, and posts once', async () => {

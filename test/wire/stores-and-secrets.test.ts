@@ -3,6 +3,7 @@ import { createS3ReportStore } from '../../src/aws/s3-report-store.ts';
 import { readWebhookUrl } from '../../src/aws/webhook-secret.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackNotifier } from '../../src/slack/slack-notifier.ts';
+import { notifierMessage } from '../support/notifier-message.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const now = Date.UTC(2026, 10, 22, 3);
@@ -56,9 +57,9 @@ describe('readWebhookUrl', () => {
       const { sandbox, session } = await sandboxSession({ account: account() });
       const url = await readWebhookUrl(session, location);
       expect(url).toMatchObject({ ok: true });
-      const incomplete = await createSlackNotifier(async () => url).notify({ text: 'hello', blocks: [] });
+      const incomplete = await createSlackNotifier(async () => url).notify(notifierMessage());
       expect(incomplete).toEqual([]);
-      expect(sandbox.state.slackMessages).toMatchObject([{ text: 'hello' }]);
+      expect(sandbox.state.slackMessages).toMatchObject([{ text: 'Nightly audit' }]);
     },
   );
 

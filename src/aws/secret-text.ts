@@ -1,0 +1,69 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { problem, type Result } from '../base/result.ts';
+import { ask, endingAt, present } from './ask.ts';
+import { describeAwsError } from './aws-error.ts';
+import type { AwsSession } from './session.ts';
+
+/** Where a secret text is kept: a secret's name or ARN, or a parameter's name or ARN. */
+export type SecretPlace =
+  | { readonly kind: 'secretsmanager'; readonly secretId: string }
+  | { readonly kind: 'ssm'; readonly parameterName: string };
+
+/**
+ * Fetches a secret and has it parsed; `parse` is given the name by which people know the secret, for its problems, which
+ * must hold nothing of the value.
+ */
+export async function readSecret<T>(
+  session: AwsSession,
+  place: SecretPlace,
+  parse: (value: string, name: string) => Result<T>,
+): Promise<Result<T>> {
+  const name = place.kind === 'secretsmanager' ? `secret "${place.secretId}"` : `parameter "${place.parameterName}"`;
+  const action = place.kind === 'secretsmanager' ? 'secretsmanager:GetSecretValue' : 'ssm:GetParameter';
+  try {
+    const value =
+      place.kind === 'secretsmanager'
+        ? await secretValue(session, place.secretId)
+        : await parameterValue(session, place.parameterName);
+    return parse(value, name);
+  } catch (error) {
+    return problem(`Cannot read ${name}: ${describeAwsError(error, { action, region: session.region })}`);
+  }
+}
+
+/** The members of a secret that is a JSON object; `undefined` for any other text. */
+export function fieldsOfSecret(value: string): Readonly<Record<string, unknown>> | undefined {
+  if (!value.trim().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(value) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True for an address to which a secret may be sent: https, or this machine's own. */
+export function isSafeAddress(url: URL): boolean {
+  const loopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback);
+}
+
+function secretValue(session: AwsSession, secretId: string): Promise<string> {
+  return ask(
+    () => {
+      const request = new GetSecretValueCommand({ SecretId: secretId });
+      return session.client(SecretsManagerClient).send(request, endingAt(session.signal));
+    },
+    (answer) => present(answer.SecretString, 'SecretString'),
+  );
+}
+
+function parameterValue(session: AwsSession, parameterName: string): Promise<string> {
+  return ask(
+    () => {
+      const request = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
+      return session.client(SSMClient).send(request, endingAt(session.signal));
+    },
+    (answer) => present(answer.Parameter?.Value, 'Parameter.Value'),
+  );
+}

@@ -1,0 +1,31 @@
+import { ok, problem, type Result } from '../base/result.ts';
+import { fieldsOfSecret, isSafeAddress, readSecret, type SecretPlace } from './secret-text.ts';
+import type { AwsSession } from './session.ts';
+
+/** What a secret says of Slack's Web API. */
+export interface SlackToken {
+  readonly token: string;
+  /** Where the API is, where it is not at slack.com: GovSlack, a proxy of one's own. */
+  readonly apiUrl?: URL;
+}
+
+const FORM = 'expected a bot token (xoxb-…), or a JSON object with one under "token"';
+
+/** Fetches a bot token. No message of a failure holds any of it. */
+export function readSlackToken(session: AwsSession, secret: SecretPlace): Promise<Result<SlackToken>> {
+  return readSecret(session, secret, parseSlackToken);
+}
+
+/** Reads the token out of a secret's value: the token itself, or a JSON object with `token` and, if need be, `apiUrl`. */
+export function parseSlackToken(value: string, name: string): Result<SlackToken> {
+  const fields = fieldsOfSecret(value);
+  const given = fields === undefined ? value : fields['token'];
+  const token = typeof given === 'string' ? given.trim() : '';
+  if (!/^xox[a-z](\.xox[a-z])?-[\w.-]+$/.test(token)) return problem(`Cannot use the value of ${name}: ${FORM}`);
+  const place = fields?.['apiUrl'];
+  if (place === undefined) return ok({ token });
+  const form = 'expected "apiUrl" to be an https URL such as https://slack-gov.com/api/';
+  if (typeof place !== 'string' || !URL.canParse(place)) return problem(`Cannot use the value of ${name}: ${form}`);
+  const apiUrl = new URL(place);
+  return isSafeAddress(apiUrl) ? ok({ token, apiUrl }) : problem(`Cannot use the value of ${name}: ${form}`);
+}

@@ -1,0 +1,23 @@
+import type { AwsSession } from './aws/session.ts';
+import { readSlackToken } from './aws/slack-token.ts';
+import { createSnsNotifier } from './aws/sns-notifier.ts';
+import { readWebhookUrl } from './aws/webhook-secret.ts';
+import type { Notifier } from './ports.ts';
+import { createSlackChannelNotifier } from './slack/slack-channel-notifier.ts';
+import { createSlackNotifier } from './slack/slack-notifier.ts';
+import type { SlackLocation, Telling } from './telling-settings.ts';
+
+/** Everybody who is told, by the account that the program runs in; none where nothing is configured. */
+export function notifiersOf({ slack, sns }: Telling, session: AwsSession, signal: AbortSignal): readonly Notifier[] {
+  return [
+    ...(slack === undefined ? [] : [slackNotifier(slack, session, signal)]),
+    ...(sns === undefined ? [] : [createSnsNotifier(session, sns)]),
+  ];
+}
+
+function slackNotifier(slack: SlackLocation, session: AwsSession, signal: AbortSignal): Notifier {
+  const { secret } = slack;
+  return slack.kind === 'webhook'
+    ? createSlackNotifier(() => readWebhookUrl(session, secret), { signal })
+    : createSlackChannelNotifier(() => readSlackToken(session, secret), slack.channel, { signal });
+}

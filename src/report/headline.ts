@@ -1,0 +1,24 @@
+import { DAY_MS } from '../base/time.ts';
+import type { AuditResult } from './audit-result.ts';
+import type { News } from './news.ts';
+import { dateOf } from './open-trend.ts';
+
+/** One line of plain text that says whose audit it was and what is new. */
+export function headlineOf(result: Pick<AuditResult, 'accountId'>, news: News): string {
+  const where = `ECS roles of ${result.accountId}`;
+  if (news.none) return `${where}: ${news.known ? 'nothing new' : 'audited'}.`;
+  const parts = [
+    [news.opened.length, 'new'],
+    [news.worsened.length, 'worse'],
+    [news.resolved.length, 'resolved'],
+    [news.accepted.length, 'accepted'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${where}: ${said.join(', ')}`;
+}
+
+/** Since when something is new: `since the last run`, `since 20 Nov` where messages were withheld or lost. */
+export function sinceOf(result: Pick<AuditResult, 'startedAt'>, { since }: News): string {
+  if (since === undefined || result.startedAt - since < 1.5 * DAY_MS) return 'since the last run';
+  return `since ${dateOf(since)}`;
+}

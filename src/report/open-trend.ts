@@ -1,0 +1,63 @@
+import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
+import { SEVERITIES, type Severity } from '../findings/finding.ts';
+import type { AuditResult } from './audit-result.ts';
+import { openFindings } from './news.ts';
+
+/** Nights that a sparkline shows. */
+const MOST_NIGHTS = 14;
+const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
+
+/** How many findings are open, and how that came about. */
+export interface OpenTrend {
+  readonly open: number;
+  /** `−3 since last night, −9 in 7 nights`; empty where no earlier night is known. */
+  readonly change: string;
+  /** One bar a night, tonight last; empty where no earlier night is known. */
+  readonly sparkline: string;
+}
+
+/** The number of open findings beside those of the nights before. */
+export function openTrend(result: AuditResult): OpenTrend {
+  const open = openFindings(result).length;
+  const before = (result.history ?? [])
+    .filter(({ at }) => at < result.startedAt)
+    .map(({ at, findings }) => ({ at, open: total(findings) }));
+  const last = before.at(-1);
+  if (last === undefined) return { open, change: '', sparkline: '' };
+  const week = before.findLast(({ at }) => at <= result.startedAt - 7 * DAY_MS + 12 * HOUR_MS);
+  const recent = result.startedAt - last.at < 36 * HOUR_MS;
+  const changes = [
+    difference(open - last.open, recent ? 'since last night' : `since ${dateOf(last.at)}`),
+    // After a pause of a week or more both would be the same night.
+    ...(week !== undefined && week !== last ? [difference(open - week.open, `in ${nights(result, week.at)}`)] : []),
+  ];
+  const shown = [...before.map((night) => night.open), open].slice(-MOST_NIGHTS);
+  return { open, change: changes.join(', '), sparkline: sparklineOf(shown) };
+}
+
+/** `20 Nov`, in UTC. */
+export function dateOf(at: EpochMs): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(at);
+}
+
+function nights({ startedAt }: AuditResult, from: EpochMs): string {
+  return `${Math.round((startedAt - from) / DAY_MS)} nights`;
+}
+
+function difference(by: number, since: string): string {
+  if (by === 0) return `unchanged ${since}`;
+  return `${by > 0 ? `+${by}` : `−${-by}`} ${since}`;
+}
+
+function total(findings: Readonly<Partial<Record<Severity, number>>>): number {
+  return SEVERITIES.reduce((sum, severity) => sum + (findings[severity] ?? 0), 0);
+}
+
+/** From the fewest at the bottom to the most at the top. */
+function sparklineOf(values: readonly number[]): string {
+  const least = Math.min(...values);
+  const range = Math.max(...values) - least;
+  return values
+    .map((value) => BARS[range === 0 ? 0 : Math.round(((value - least) / range) * (BARS.length - 1))] ?? '')
+    .join('');
+}

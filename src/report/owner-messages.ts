@@ -1,0 +1,89 @@
+import { type Finding, SEVERITIES } from '../findings/finding.ts';
+import { byText } from '../findings/role-facts.ts';
+import { clip, counted } from '../findings/text.ts';
+import type { AuditResult } from './audit-result.ts';
+import { boundedList } from './bounded-list.ts';
+import { sinceOf } from './headline.ts';
+import { type News, openFindings } from './news.ts';
+import { findingLine, newsBlocks, type SlackMessage } from './slack.ts';
+import { context, section } from './slack-blocks.ts';
+import { slackEscape } from './slack-escape.ts';
+
+/** What one owner is told beside the message for all. */
+export interface OwnerMessage extends SlackMessage {
+  /** Absent for what nobody owns. */
+  readonly owner?: string;
+  /** The owner's own Slack channel, by id; absent where the message goes below the one for all. */
+  readonly channel?: string;
+}
+
+/** More would take longer than a minute to post, at Slack's one message a second. */
+const MOST_OWNERS = 20;
+
+/**
+ * The details for each owner of whose something changed: what is new to them, and what else is open. Those with the
+ * gravest news come first; what nobody owns comes last.
+ */
+export function ownerMessages(
+  result: AuditResult,
+  news: News,
+  channels: Readonly<Record<string, { readonly slackChannel: string }>>,
+): readonly OwnerMessage[] {
+  const owners = new Set([...news.opened, ...news.worsened, ...news.resolved, ...news.accepted].map(ownerOf));
+  const open = Map.groupBy(openFindings(result), ownerOf);
+  const rank = (owner: string | undefined): number => {
+    const mine = [...news.opened, ...news.worsened].filter((finding) => ownerOf(finding) === owner);
+    return Math.min(SEVERITIES.length, ...mine.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  };
+  const ranked = [...owners]
+    .map((owner) => ({ owner, rank: owner === undefined ? Number.POSITIVE_INFINITY : rank(owner) }))
+    .sort((a, b) => a.rank - b.rank || byText(a.owner ?? '', b.owner ?? ''));
+  const messages = ranked.slice(0, MOST_OWNERS).map(({ owner }) => {
+    const channel = owner !== undefined && Object.hasOwn(channels, owner) ? channels[owner]?.slackChannel : undefined;
+    return {
+      ...(owner !== undefined && { owner }),
+      ...(channel !== undefined && { channel }),
+      ...ownerMessage(owner, newsFor(owner, news), open.get(owner) ?? [], result),
+    };
+  });
+  const rest = ranked.length - messages.length;
+  if (rest === 0) return messages;
+  const text = `Changes of ${counted(rest, 'more owner')} are in the report.`;
+  return [...messages, { text, blocks: [context(text)] }];
+}
+
+function ownerMessage(
+  owner: string | undefined,
+  news: News,
+  open: readonly Finding[],
+  result: AuditResult,
+): SlackMessage {
+  const name = owner === undefined ? 'No owner' : clip(owner, 100);
+  const fresh = new Set([...news.opened, ...news.worsened].map(({ id }) => id));
+  const others = open.filter(({ id, severity }) => !fresh.has(id) && severity !== 'INFORMATIONAL');
+  const heading = `${slackEscape(name)}: ${counted(open.length, 'open finding')} in account ${result.accountId}`;
+  const lines = others.map((finding) => findingLine(finding));
+  return {
+    text: heading,
+    blocks: [
+      section(`*${heading}*`),
+      ...newsBlocks(news, sinceOf(result, news)),
+      ...(lines.length === 0 ? [] : [section(`*Open before*\n${boundedList(lines, 2500, 20)}`)]),
+    ],
+  };
+}
+
+function newsFor(owner: string | undefined, news: News): News {
+  const mine = (finding: { readonly owner?: string }): boolean => ownerOf(finding) === owner;
+  return {
+    ...news,
+    opened: news.opened.filter(mine),
+    worsened: news.worsened.filter(mine),
+    accepted: news.accepted.filter(mine),
+    resolved: news.resolved.filter(mine),
+  };
+}
+
+function ownerOf({ owner }: { readonly owner?: string }): string | undefined {
+  return owner;
+}
