@@ -5,7 +5,7 @@ import { SEVERITIES, type Severity } from './findings/finding.ts';
 import { RULES, type RuleId } from './findings/rules.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
-import { parseTrailLocation, type TrailLocation } from './trail-location.ts';
+import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
 export const SOURCES = ['lookup', 'trail', 'athena', 'last-accessed', 'none'] as const satisfies readonly (
@@ -55,9 +55,9 @@ export const ledger = z.string().transform((text, context): LedgerLocation | 'no
   return z.NEVER;
 });
 
-/** Where the log files of trails are. */
-export const trail = z.string().transform((text, context): TrailLocation => {
-  const parsed = parseTrailLocation(text);
+/** Where the log files of trails are; several are separated by commas or spaces, or by lines. */
+export const trails = z.string().transform((text, context): readonly TrailLocation[] => {
+  const parsed = parseTrailLocations(text);
   if (parsed.ok) return parsed.value;
   context.addIssue({ code: 'custom', message: parsed.problem });
   return z.NEVER;

@@ -6,6 +6,22 @@ export type TrailLocation =
   | { readonly kind: 's3'; readonly uri: string; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'directory'; readonly path: string };
 
+/**
+ * Reads one place or several, each once: separated by commas or white space, or, so that a directory's name may hold these,
+ * one a line, each line ended.
+ */
+export function parseTrailLocations(text: string): Result<readonly TrailLocation[]> {
+  const parts = text.includes('\n') ? text.split('\n') : text.split(/[,\s]+/);
+  const locations = new Map<string, TrailLocation>();
+  for (const part of parts.filter((each) => each !== '')) {
+    const parsed = parseTrailLocation(part);
+    if (!parsed.ok) return parsed;
+    locations.set(parsed.value.kind === 's3' ? parsed.value.uri : parsed.value.path, parsed.value);
+  }
+  return locations.size === 0 ? problem(EXPECTED) : ok([...locations.values()]);
+}
+
+const EXPECTED = 'expected s3://bucket/prefix, or a directory';
 const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 
 /**
@@ -13,12 +29,11 @@ const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
  * read: what a trail recorded can be told of the whole of it only.
  */
 export function parseTrailLocation(text: string): Result<TrailLocation> {
-  const expected = 'expected s3://bucket/prefix, or a directory';
   if (!text.startsWith('s3://')) {
-    return text.trim() === '' || text.includes('://') ? problem(expected) : ok({ kind: 'directory', path: text });
+    return text.trim() === '' || text.includes('://') ? problem(EXPECTED) : ok({ kind: 'directory', path: text });
   }
   const [, bucket, prefix = ''] = S3.exec(text) ?? [];
-  if (bucket === undefined) return problem(expected);
+  if (bucket === undefined) return problem(EXPECTED);
   const before = prefix
     .replace(/^\/+/, '')
     .replace(/(^|\/)AWSLogs(\/.*)?$/, '')

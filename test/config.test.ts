@@ -23,6 +23,7 @@ describe('readConfig()', () => {
       owners: { tag: 'owner', roles: [], families: [], channels: {} },
       publish: true,
       notify: true,
+      trails: [],
       telling: { quiet: { on: [], timeZone: 'UTC' } },
       logLevel: 'INFO',
     });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTrailLocation } from '../src/trail-location.ts';
+import { parseTrailLocation, parseTrailLocations } from '../src/trail-location.ts';
 
 test.each([
   ['s3://logs', 'logs', ''],
@@ -20,4 +20,21 @@ test('a path is a directory', () => {
 
 test.each(['', ' ', 's3://', 's3://B', 'https://logs', 'S3://logs'])('%j is neither', (text) => {
   expect(parseTrailLocation(text)).toEqual({ ok: false, problem: 'expected s3://bucket/prefix, or a directory' });
+});
+
+test.each([
+  ['s3://aaa/x', ['s3://aaa/x']],
+  ['s3://aaa/x,s3://bbb s3://ccc/', ['s3://aaa/x', 's3://bbb/', 's3://ccc/']],
+  [' s3://aaa , s3://aaa/AWSLogs/ ', ['s3://aaa/']],
+  ['./logs s3://aaa', ['./logs', 's3://aaa/']],
+  ['./my logs, and more\n', ['./my logs, and more']],
+  ['./my logs\ns3://aaa\n', ['./my logs', 's3://aaa/']],
+])('%j are the places %j', (text, expected) => {
+  const places = parseTrailLocations(text);
+  if (!places.ok) throw new Error(places.problem);
+  expect(places.value.map((place) => (place.kind === 's3' ? place.uri : place.path))).toEqual(expected);
+});
+
+test.each(['', ' , ', 's3://aaa,https://b', '\n'])('%j are no places', (text) => {
+  expect(parseTrailLocations(text)).toEqual({ ok: false, problem: 'expected s3://bucket/prefix, or a directory' });
 });

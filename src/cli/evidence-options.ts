@@ -6,7 +6,7 @@ import { SOURCES } from '../setting-forms.ts';
 export interface EvidenceOptions {
   readonly regions?: string;
   readonly source?: readonly string[];
-  readonly trailUri?: string;
+  readonly trailUri?: readonly string[];
   readonly athenaTable?: string;
   readonly athenaWorkgroup?: string;
   readonly lookback?: string;
@@ -25,7 +25,11 @@ export function withEvidenceOptions(command: Command): Command {
   return command
     .option('--regions <list>', 'Regions whose task definitions are audited: comma-separated, or all (default: all)')
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
-    .option('--trail-uri <uri>', 'log files of trails for --source trail: s3://bucket/prefix, or a directory')
+    .option(
+      '--trail-uri <uri>',
+      'log files of trails for --source trail, repeatable: s3://bucket/prefix, or a directory',
+      collect,
+    )
     .option('--athena-table <database.table>', 'the trail’s table for --source athena')
     .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
@@ -42,7 +46,7 @@ export function configFromOptions(
   const given: Partial<Record<SettingName, string | undefined>> = {
     regions: options.regions,
     sources: options.source?.join(','),
-    trailUri: options.trailUri,
+    trailUri: options.trailUri?.map((uri) => `${uri}\n`).join(''),
     athenaTable: options.athenaTable,
     athenaWorkgroup: options.athenaWorkgroup,
     lookback: options.lookback,

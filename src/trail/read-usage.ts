@@ -62,6 +62,8 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
   const named = options.roles !== undefined && options.roles.length > 0 ? options.roles : undefined;
   const roles = new Map<string, Spans>((named ?? []).map((arn) => [arn, { used: new Map(), denied: new Map() }]));
   const pool = await openScanPool({ catalogData: catalog.data, ...(named && { roles: named }) }, options.threads);
+  /** Callers of whom only the name is known. */
+  const byName = new Map<string, Spans>();
   let files = 0;
   try {
     const reading = await readTrail(
@@ -70,7 +72,8 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
       pool,
       {
         evidence({ observations }) {
-          for (const observation of observations) add(roles, observation, by);
+          for (const observation of observations)
+            add(observation.principal.arn === undefined ? byName : roles, observation, by);
         },
         unreadable: () => undefined,
         read(_slice, scanned) {
@@ -81,6 +84,7 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
       },
       signal,
     );
+    for (const [arn, spans] of byName) addSpans(roles, onlyNamesake(arn, roles) ?? arn, spans);
     const late = reading.toTheEnd ? [] : [{ what: `the rest of ${store.address}`, why: 'reading was stopped' }];
     return {
       files: reading.files,
@@ -107,17 +111,36 @@ function add(roles: Map<string, Spans>, observation: Observation, by: 'action' |
   }
 }
 
+/** The one role of this account and name, whatever its path. */
+function onlyNamesake(arn: string, roles: ReadonlyMap<string, Spans>): string | undefined {
+  const end = arn.slice(arn.indexOf('/'));
+  const start = arn.slice(0, arn.indexOf('/') + 1);
+  const [only, ...others] = [...roles.keys()].filter((known) => known.startsWith(start) && known.endsWith(end));
+  return others.length === 0 ? only : undefined;
+}
+
+function addSpans(roles: Map<string, Spans>, arn: string, added: Spans): void {
+  const spans = roles.get(arn) ?? { used: new Map(), denied: new Map() };
+  roles.set(arn, spans);
+  for (const outcome of ['used', 'denied'] as const) {
+    for (const [key, { first, last, records }] of added[outcome])
+      widenBy(spans[outcome], key, { first, last, records });
+  }
+}
+
 function widen(spans: Map<string, Span>, key: string, { at, repeats }: Observation): void {
-  const first = repeats?.first ?? at;
-  const records = repeats?.count ?? 1;
+  widenBy(spans, key, { first: repeats?.first ?? at, last: at, records: repeats?.count ?? 1 });
+}
+
+function widenBy(spans: Map<string, Span>, key: string, added: Span): void {
   const span = spans.get(key);
   if (span === undefined) {
-    spans.set(key, { first, last: at, records });
+    spans.set(key, added);
     return;
   }
-  span.first = Math.min(span.first, first);
-  span.last = Math.max(span.last, at);
-  span.records += records;
+  span.first = Math.min(span.first, added.first);
+  span.last = Math.max(span.last, added.last);
+  span.records += added.records;
 }
 
 function report(spans: Spans): RoleUse {

@@ -3,12 +3,12 @@ import { type TimeRange, toIso } from '../base/time.ts';
 import type { RecordsRead } from '../evidence/coverage.ts';
 import { type Intervals, mostRecentStretch } from '../evidence/intervals.ts';
 import { readPeriodsOf } from '../evidence/records-read.ts';
-import type { UsageReceiver } from '../evidence/usage.ts';
+import type { UsageOutcome, UsageReceiver, UsageRequest } from '../evidence/usage.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import type { Clock, Progress, UsageSource } from '../ports.ts';
 import { type KnownReads, knownReads } from './known-reads.ts';
 import { readTrail, type TrailReceiver } from './read-trail.ts';
-import { openScanPool } from './scan-pool.ts';
+import { openScanPool, type ScanPool } from './scan-pool.ts';
 import { deliveryDays, type ReadPeriods, readPeriods, withinWindow } from './trail-coverage.ts';
 import type { TrailStore } from './trail-store.ts';
 
@@ -18,66 +18,94 @@ export interface TrailSourceOptions {
   readonly progress?: Progress;
   /** Ends reading: the time is up. */
   readonly signal?: AbortSignal;
-  /**
-   * The bucket read, and the key prefix before `AWSLogs`: the settings of the trails that deliver there say what was
-   * recorded. Absent: nobody knows, so that what is read proves use but never that something was not used.
-   */
-  readonly location?: RecordsRead['location'];
   /** Absent: those of every role. */
   readonly roles?: readonly string[];
   /** Threads to scan with; absent: as many as the machine runs at once. */
   readonly threads?: number;
 }
 
+/** A place where trails deliver. */
+export interface TrailPlace {
+  readonly store: TrailStore;
+  /**
+   * The bucket, and the key prefix before `AWSLogs`: the settings of the trails that deliver there say what was
+   * recorded. Absent: nobody knows, so that what is read proves use but never that something was not used.
+   */
+  readonly location?: RecordsRead['location'];
+}
+
 /** So many files are read between one keeping of what was read and the next. */
 const FILES_PER_SLICE = 500;
 
 /**
- * The usage source that reads the log files of trails, latest day first. Days that earlier runs read to their end are left
- * out.
+ * The usage source that reads the log files of trails, latest day first, of all places at once. Days that earlier runs
+ * read to their end are left out, of each place its own.
  */
-export function trailSource(store: TrailStore, options: TrailSourceOptions): UsageSource {
-  const { catalog, clock, location, signal } = options;
+export function trailSource(places: readonly TrailPlace[], options: TrailSourceOptions): UsageSource {
   return {
     name: 'trail',
-    async read({ accountId, regions, from, to, known }, receiver) {
-      const now = clock.now();
-      const window = { from, to };
-      const before = knownReads(known, location);
-      const root =
-        location && `s3://${[location.bucket, location.prefix, 'AWSLogs'].filter((part) => part !== '').join('/')}/`;
-      const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
-      const read = (region: string) => {
-        const { management, data } = periods.of(region);
-        return readPeriodsOf(withinWindow(management, window, now), withinWindow(data, window, now));
-      };
-      const soFar = (): readonly RecordsRead[] =>
-        regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
-      const settings = { catalogData: catalog.data, ...(options.roles && { roles: options.roles }) };
+    async read(request, receiver) {
+      const settings = { catalogData: options.catalog.data, ...(options.roles && { roles: options.roles }) };
       const pool = await openScanPool(settings, options.threads);
+      const counted = { files: 0 };
       try {
-        const since = before.missing(regions, window)[0]?.from ?? to;
-        const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
-        const keeping = keeper(receiver, soFar);
-        const reading = await readTrail(
-          unreadDays(store, before, window, periods),
-          query,
-          pool,
-          tell(receiver, periods, keeping, { from, ...options }),
-          signal,
+        const outcomes = await Promise.all(
+          places.map((place) => readPlace(place, request, receiver, { ...options, pool, counted })),
         );
-        await keeping.kept();
-        const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region).read, to));
         return {
           coverage: [],
-          recordsRead: soFar(),
-          incomplete: [...reading.incomplete, ...late],
-          records: reading.records,
+          recordsRead: outcomes.flatMap(({ recordsRead = [] }) => recordsRead),
+          incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
+          records: outcomes.reduce((sum, { records }) => sum + records, 0),
         };
       } finally {
         await pool.close();
       }
     },
+  };
+}
+
+interface PlaceOptions extends TrailSourceOptions {
+  readonly pool: ScanPool;
+  /** Of all places. */
+  readonly counted: { files: number };
+}
+
+async function readPlace(
+  { store, location }: TrailPlace,
+  { accountId, regions, from, to, known }: UsageRequest,
+  receiver: UsageReceiver,
+  { clock, signal, pool, counted, progress }: PlaceOptions,
+): Promise<UsageOutcome> {
+  const now = clock.now();
+  const window = { from, to };
+  const before = knownReads(known, location);
+  const root =
+    location && `s3://${[location.bucket, location.prefix, 'AWSLogs'].filter((part) => part !== '').join('/')}/`;
+  const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
+  const read = (region: string) => {
+    const { management, data } = periods.of(region);
+    return readPeriodsOf(withinWindow(management, window, now), withinWindow(data, window, now));
+  };
+  const soFar = (): readonly RecordsRead[] =>
+    regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
+  const since = before.missing(regions, window)[0]?.from ?? to;
+  const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
+  const keeping = keeper(receiver, soFar);
+  const reading = await readTrail(
+    unreadDays(store, before, window, periods),
+    query,
+    pool,
+    tell(receiver, periods, keeping, { from, counted, ...(progress && { progress }) }),
+    signal,
+  );
+  await keeping.kept();
+  const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region).read, to));
+  return {
+    coverage: [],
+    recordsRead: soFar(),
+    incomplete: [...reading.incomplete, ...late],
+    records: reading.records,
   };
 }
 
@@ -128,9 +156,12 @@ function tell(
   receiver: UsageReceiver,
   periods: ReadPeriods,
   keeping: Keeper,
-  { from, progress }: { readonly from: number; readonly progress?: Progress },
+  {
+    from,
+    counted,
+    progress,
+  }: { readonly from: number; readonly counted: { files: number }; readonly progress?: Progress },
 ): TrailReceiver {
-  let files = 0;
   return {
     evidence({ observations, assumed, grantChanges, tasksStarted = [] }) {
       for (const observation of observations) if (observation.at >= from) receiver.observe(observation);
@@ -141,8 +172,8 @@ function tell(
     unreadable: (region, why) => receiver.unreadable(region, why),
     read(slice, scanned) {
       periods.read(slice, scanned);
-      files += scanned.length;
-      progress?.advance(files, undefined, 'trail files');
+      counted.files += scanned.length;
+      progress?.advance(counted.files, undefined, 'trail files');
     },
     finished(slice) {
       periods.finished(slice);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { dimension, summaryOf } from '../support/summaries.ts';
 import { ACCOUNT, directoryOf, eventOf, identityOf, keyOf, logFileOf, ROLE } from '../trail/trail-files.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -80,4 +81,30 @@ test.each([
   expect(err).toMatch(message);
   expect(out).toBe('');
   expect(status).toBe(2);
+});
+
+test('usage reads several places as one', async () => {
+  const files = Object.entries(FILES).map(([key, bytes]) => ({ [key]: bytes }));
+  const places = await Promise.all(files.map(directoryOf));
+  const { status, out } = await usage(...places.flatMap((place) => ['--trail-uri', place]));
+  const { files: read, records } = JSON.parse(out) as { readonly files: number; readonly records: number };
+  expect([status, read, records]).toEqual([0, 2, 5]);
+});
+
+test('usage finds the role of a caller of whom only the name is known, whatever its path', async () => {
+  const old = { ...identityOf(ROLE), sessionContext: {} };
+  const [nameless, summary] = [
+    eventOf({ userIdentity: old, eventName: 'PutObject' }),
+    summaryOf(dimension('userIdentity', `arn:aws:sts::${ACCOUNT}:assumed-role/app-task/x`), [
+      dimension('eventName', 'DeleteObject'),
+    ]),
+  ];
+  const folder = keyOf('2026-09-20T10:05').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
+  const { out } = await usage(
+    '--trail-uri',
+    await directoryOf({ ...FILES, 'a.json.gz': logFileOf(nameless), [folder]: logFileOf(summary) }),
+  );
+  const { roles } = JSON.parse(out) as { readonly roles: Readonly<Record<string, { readonly used: object }>> };
+  expect(Object.keys(roles)).toEqual([OTHER, ROLE]);
+  expect(Object.keys(roles[ROLE]?.used ?? {})).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
 });

@@ -94,7 +94,7 @@ async function covered(faults: readonly FaultRule[]) {
     { [keyOf('2026-09-19T10:05')]: FILE, [keyOf('2026-09-20T10:05')]: FILE, [keyOf('2026-09-21T10:05')]: FILE },
     faults,
   );
-  const source = trailSource(createS3TrailStore(session, `s3://${BUCKET}`), {
+  const source = trailSource([{ store: createS3TrailStore(session, `s3://${BUCKET}`) }], {
     catalog,
     clock: { now: () => at('2026-09-22T12:00') },
     threads: 1,

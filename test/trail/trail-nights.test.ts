@@ -34,11 +34,10 @@ async function night(keys: readonly string[], options: Night = {}) {
   }
   const kept: ReadPart[] = [];
   const store = change(createS3TrailStore(session, `s3://${BUCKET}`));
-  const source = trailSource(store, {
+  const source = trailSource([{ store, location: { bucket: BUCKET, prefix } }], {
     catalog,
     clock: { now: () => now },
     threads: 1,
-    location: { bucket: BUCKET, prefix },
     ...(signal && { signal }),
   });
   const outcome = await source.read(

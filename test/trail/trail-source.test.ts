@@ -19,7 +19,7 @@ async function read(
   const store = change({ ...createDirectoryTrailStore(await directoryOf(files)), whole: true });
   const observed: Observation[] = [];
   const unreadable: string[] = [];
-  const source = trailSource(store, {
+  const source = trailSource([{ store }], {
     catalog,
     clock: { now: () => NOW },
     threads: 1,

@@ -6,6 +6,7 @@ import { parseRoleArn } from '../../iam/arn.ts';
 import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
 import { silentProgress } from '../../logged-progress.ts';
 import { createDirectoryTrailStore } from '../../trail/directory-trail-store.ts';
+import { joinedStore } from '../../trail/joined-store.ts';
 import { readUsage } from '../../trail/read-usage.ts';
 import type { TrailStore } from '../../trail/trail-store.ts';
 import { parseTrailLocation } from '../../trail-location.ts';
@@ -15,7 +16,7 @@ import { type Terminal, writeLine } from '../terminal.ts';
 import { terminalProgress } from '../terminal-progress.ts';
 
 interface UsageCommandOptions {
-  readonly trailUri: string;
+  readonly trailUri: readonly string[];
   readonly role?: readonly string[];
   readonly by: 'action' | 'event';
 }
@@ -29,7 +30,7 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
   program
     .command('usage')
     .description('Say what roles used, straight from CloudTrail log files, as JSON.')
-    .requiredOption('--trail-uri <uri>', 'log files of trails: s3://bucket/prefix, or a directory')
+    .requiredOption('--trail-uri <uri>', 'log files of trails, repeatable: s3://bucket/prefix, or a directory', collect)
     .option('--role <arn>', 'only this role, repeatable (default: every role that called)', collect)
     .addOption(
       new Option('--by <what>', 'IAM actions, or events as CloudTrail names them')
@@ -49,9 +50,9 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
       const interruption = new AbortController();
       const interrupt = (): void => interruption.abort(new Error('interrupted'));
       process.once('SIGINT', interrupt);
-      const opened = await openStore(options.trailUri, interruption.signal);
+      const opened = await openStores(options.trailUri, interruption.signal);
       try {
-        progress.stage(`reading the trail files of ${options.trailUri}`);
+        progress.stage(`reading the trail files of ${options.trailUri.join(', ')}`);
         const catalog = await loadCatalog();
         const { by } = options;
         const { signal } = interruption;
@@ -74,10 +75,22 @@ function rolesFrom({ role }: UsageCommandOptions): readonly string[] | undefined
   });
 }
 
-async function openStore(
-  uri: string,
-  signal: AbortSignal,
-): Promise<{ readonly store: TrailStore; readonly close: () => void }> {
+interface OpenStore {
+  readonly store: TrailStore;
+  readonly close: () => void;
+}
+
+async function openStores(uris: readonly string[], signal: AbortSignal): Promise<OpenStore> {
+  const opened = await Promise.all([...new Set(uris)].map((uri) => openStore(uri, signal)));
+  return {
+    store: joinedStore(opened.map(({ store }) => store)),
+    close: () => {
+      for (const { close } of opened) close();
+    },
+  };
+}
+
+async function openStore(uri: string, signal: AbortSignal): Promise<OpenStore> {
   const place = parseTrailLocation(uri);
   if (!place.ok) throw new UsageError(`--trail-uri is "${uri}": ${place.problem}`);
   if (!isS3Address(uri)) {
