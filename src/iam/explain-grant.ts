@@ -3,7 +3,7 @@ import { has } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { statementCovers } from './expand.ts';
 import type { Access, Grant, Obstacle } from './grant.ts';
-import { type GrantStatement, refOf } from './grant-statements.ts';
+import type { GrantStatement } from './grant-statements.ts';
 import { isWild } from './pattern.ts';
 import type { Ceiling } from './role-policies.ts';
 
@@ -33,7 +33,7 @@ export function explainGrant(question: GrantQuestion, text: string): Grant | und
   if (own.every((one) => one.reach === 'part')) limits.push(...own);
   const blockedBy: Obstacle[] = denies
     .filter((one) => one.reach === 'whole')
-    .map((one) => ({ kind: 'deny', statement: refOf(one) }));
+    .map((one) => ({ kind: 'deny', statement: one.ref }));
   for (const ceiling of ceilings) {
     const above = allows.filter((one) => one.ceiling === ceiling);
     if (above.length === 0 && ceiling.complete) blockedBy.push(obstacleOf(ceiling));
@@ -44,9 +44,9 @@ export function explainGrant(question: GrantQuestion, text: string): Grant | und
     action: catalog.canonical(text as Action),
     access,
     inCatalog: place !== undefined,
-    grantedBy: own.map(refOf),
+    grantedBy: own.map(({ ref }) => ref),
     blockedBy,
-    limitedBy: access === 'limited' ? limits.map(refOf) : [],
+    limitedBy: access === 'limited' ? limits.map(({ ref }) => ref) : [],
   };
 }
 

@@ -13,6 +13,8 @@ export interface GrantStatement {
   readonly statement: Statement;
   readonly reach: Exclude<Reach, 'none'>;
   readonly actions: ActionSelection;
+  /** Names it in explanations. */
+  readonly ref: StatementRef;
 }
 
 /** Every statement that can apply to the role's requests: its own policies' first, then those of each ceiling. */
@@ -23,16 +25,12 @@ export function listStatements(policies: RolePolicySet, catalog: Catalog): reado
       for (const statement of document.statements) {
         const reach = reachOf(statement, document.version, policies);
         if (reach === 'none') continue;
-        found.push({ ceiling, policy: name, statement, reach, actions: expandStatementActions(catalog, statement) });
+        const actions = expandStatementActions(catalog, statement);
+        found.push({ ceiling, policy: name, statement, reach, actions, ref: refTo(name, statement) });
       }
     }
   };
   add(policies.identity, undefined);
   for (const ceiling of policies.ceilings) add(ceiling.policies, ceiling);
   return found;
-}
-
-/** Names a statement in explanations. */
-export function refOf(one: GrantStatement): StatementRef {
-  return refTo(one.policy, one.statement);
 }

@@ -1,8 +1,10 @@
+import { sharedLists, sharedTexts } from '../base/shared.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, countOf } from '../evidence/action-usage.ts';
 import { actionKey } from '../evidence/role-record.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
+import type { StatementRef } from '../iam/policy.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
 import type { RoleCase } from './doubts.ts';
@@ -66,10 +68,18 @@ function verdicts(
   const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
   const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
+  const text = sharedTexts();
+  const statements = sharedLists<StatementRef>();
   return [...grants.grants()]
-    .map((grant) => judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? [], roleCase))
+    .map((grant) => {
+      const verdict = judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? NOT_REQUIRED, roleCase);
+      // A role may have twenty thousand verdicts, and few reasons.
+      return { ...verdict, because: text(verdict.because), grantedBy: statements(verdict.grantedBy) };
+    })
     .sort(byAction);
 }
+
+const NOT_REQUIRED: readonly RequiredPermission[] = [];
 
 function deniedAttempt(usage: ActionUsage): DeniedAttempt {
   const { action, first, last, resources, example } = usage;

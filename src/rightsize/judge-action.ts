@@ -14,11 +14,13 @@ import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
 import { counted, day, listed, sourceNamed, stretchOf } from './words.ts';
 
+const NONE: readonly string[] = [];
+
 /** Decides one granted action of a role that was found: used, else required, else blocked, else doubted, else unused. */
 export function judgeAction(grant: Grant, required: readonly RequiredPermission[], roleCase: RoleCase): ActionVerdict {
   const { action, grantedBy } = grant;
   const usage = usageOf(grant, roleCase.usage);
-  const common = { action, grantedBy, required, resources: usage?.resources.items ?? [] };
+  const common = { action, grantedBy, required, resources: usage?.resources.items ?? NONE };
   if (usage !== undefined) {
     return {
       ...common,

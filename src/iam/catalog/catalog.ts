@@ -56,6 +56,8 @@ interface Service {
   readonly from: number;
   readonly to: number;
   names?: ServiceNames;
+  /** With prefix, as far as they were asked for: callers keep very many of them. */
+  readonly actions: Action[];
   resourceTypes?: readonly (readonly ResourceType[])[];
   operations?: ReadonlyMap<string, readonly Action[]>;
 }
@@ -66,7 +68,7 @@ export function openCatalog(data: CatalogData): Catalog {
   let size = 0;
   for (const service of data.services) {
     const to = size + actionCountOf(service);
-    services.push({ data: service, from: size, to });
+    services.push({ data: service, from: size, to, actions: [] });
     size = to;
   }
   const byPrefix = new Map(services.map((service) => [service.data.prefix, service]));
@@ -101,7 +103,11 @@ export function openCatalog(data: CatalogData): Catalog {
   }
 
   function actionOf(service: Service, place: number): Action {
-    return `${service.data.prefix}:${namesOf(service).names[place] ?? ''}`;
+    const known = service.actions[place];
+    if (known !== undefined) return known;
+    const action: Action = `${service.data.prefix}:${namesOf(service).names[place] ?? ''}`;
+    service.actions[place] = action;
+    return action;
   }
 
   function canonical(action: Action): Action {
