@@ -5,11 +5,13 @@ import type { AuditResult } from '../report/audit-result.ts';
 import { auditCsv } from '../report/csv.ts';
 import { auditMarkdown } from '../report/markdown.ts';
 import { htmlPage } from '../report/page/html-page.ts';
+import { sarifLog } from '../report/sarif/sarif-log.ts';
 import type { Styler } from '../report/styler.ts';
 import { auditTable } from '../report/table.ts';
+import { VERSION } from './version.ts';
 
 /** The forms in which `audit` prints its result. */
-export const FORMATS = ['table', 'json', 'asff', 'csv', 'markdown', 'html'] as const;
+export const FORMATS = ['table', 'json', 'asff', 'csv', 'markdown', 'html', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** How the terminal wants text. */
@@ -40,6 +42,8 @@ export function renderAudit(result: AuditResult, format: Format, rendering: Rend
       return auditMarkdown(result);
     case 'html':
       return htmlPage(result);
+    case 'sarif':
+      return JSON.stringify(sarifLog(result, { version: VERSION }), null, 2);
     default:
       return assertNever(format);
   }

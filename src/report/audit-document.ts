@@ -1,11 +1,14 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import { toIso } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
-import type { Finding, Severity } from '../findings/finding.ts';
+import type { Exception } from '../findings/exception.ts';
+import type { Acceptance, Finding, Severity } from '../findings/finding.ts';
 import { arnOf, familiesOf, jobsOf } from '../findings/role-facts.ts';
 import type { ActionVerdict, RoleAssessment, Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
+import type { NightTotals } from './night-totals.ts';
+import { totalsOf } from './totals-of.ts';
 
 /** The JSON document of a run, version 1. Fields may be added; what is here stays. Times are ISO 8601. */
 export interface AuditDocument {
@@ -16,7 +19,11 @@ export interface AuditDocument {
   readonly finishedAt: string;
   readonly coverage: readonly CoverageSummary[];
   readonly roles: readonly DocumentRole[];
+  /** Open and suppressed ones, and at the end those that this run resolved. */
   readonly findings: readonly DocumentFinding[];
+  readonly exceptions: DocumentExceptions;
+  /** Earlier nights over the same Regions, oldest first, and this run. */
+  readonly history: readonly DocumentNight[];
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -51,9 +58,46 @@ export interface DocumentFinding {
   readonly actions: readonly string[];
   readonly firstSeen: string;
   readonly lastSeen: string;
+  readonly owner?: string;
+  /** Further actions, each accepted by an exception. */
+  readonly acceptedActions?: readonly string[];
+  /** Why it is suppressed, and the first moment at which it no longer will be. */
+  readonly acceptance?: DocumentAcceptance;
 }
 
-/** The whole result as one JSON-serialisable document; findings that this run resolved come last. */
+export interface DocumentAcceptance {
+  readonly reason: string;
+  readonly until?: string;
+  readonly writtenIn: string;
+}
+
+/** What there is to say of the exceptions themselves. */
+export interface DocumentExceptions {
+  /** Ran out, and what they accepted is still there. */
+  readonly expired: readonly DocumentException[];
+  /** In force, and run out within 14 days. */
+  readonly ending: readonly DocumentException[];
+  /** Accept nothing that is there any more. */
+  readonly idle: readonly DocumentException[];
+  /** Role tags that were to be exceptions and cannot be read. */
+  readonly ignoredTags: readonly { readonly role: string; readonly tag: string; readonly problem: string }[];
+}
+
+export interface DocumentException {
+  readonly role: string;
+  readonly rules: 'all' | readonly string[];
+  readonly actions?: readonly string[];
+  readonly until: string;
+  readonly reason: string;
+  readonly writtenIn: string;
+}
+
+/** What one night came to. */
+export interface DocumentNight extends Omit<NightTotals, 'at'> {
+  readonly startedAt: string;
+}
+
+/** The whole result as one JSON-serialisable document. */
 export function auditDocument(result: AuditResult): AuditDocument {
   const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
   return {
@@ -67,7 +111,14 @@ export function auditDocument(result: AuditResult): AuditDocument {
       documentRole(assessment, findings.get(arnOf(assessment)) ?? [], result.recommendedPolicies),
     ),
     findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
-    incomplete: result.incomplete,
+    exceptions: {
+      expired: (result.expiredExceptions ?? []).map(documentException),
+      ending: (result.endingExceptions ?? []).map(documentException),
+      idle: (result.idleExceptions ?? []).map(documentException),
+      ignoredTags: (result.ignoredTags ?? []).map(({ roleArn, tag, problem }) => ({ role: roleArn, tag, problem })),
+    },
+    history: [...(result.history ?? []), totalsOf(result)].map(documentNight),
+    incomplete: result.incomplete.map(({ what, why }) => ({ what, why })),
   };
 }
 
@@ -113,5 +164,20 @@ function documentFinding(finding: Finding): DocumentFinding {
     actions: finding.actions,
     firstSeen: toIso(finding.firstSeen),
     lastSeen: toIso(finding.lastSeen),
+    ...(finding.owner !== undefined && { owner: finding.owner }),
+    ...(finding.acceptedActions !== undefined && { acceptedActions: finding.acceptedActions }),
+    ...(finding.acceptance !== undefined && { acceptance: documentAcceptance(finding.acceptance) }),
   };
+}
+
+function documentAcceptance({ reason, until, writtenIn }: Acceptance): DocumentAcceptance {
+  return { reason, ...(until !== undefined && { until: toIso(until) }), writtenIn };
+}
+
+function documentException({ role, rules, actions, until, reason, writtenIn }: Exception): DocumentException {
+  return { role, rules, ...(actions !== undefined && { actions }), until: toIso(until), reason, writtenIn };
+}
+
+function documentNight({ at, ...totals }: NightTotals): DocumentNight {
+  return { startedAt: toIso(at), ...totals };
 }

@@ -1,5 +1,4 @@
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
-import { endingSentence, expiredSentence, idleSentence, ignoredTagSentence } from '../findings/exception-sentences.ts';
 import { counted, inert, listed } from '../findings/text.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
@@ -12,7 +11,7 @@ const DELIVERY = HOUR_MS;
 /** The switches that would decide most; the findings name those of each role. */
 const MOST_SWITCHES = 2;
 
-/** What a reader must know before trusting the result, one sentence each; empty when all was seen. */
+/** What a reader must know before trusting the result, one sentence each; empty when all was seen. Exceptions are in `exceptionNotes`. */
 export function caveatsOf(result: AuditResult): readonly string[] {
   const asked = wholeDays(result.window.to - result.window.from);
   const short = result.regions.filter((region) => {
@@ -39,10 +38,6 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,
         ]
       : []),
-    ...(result.expiredExceptions ?? []).map(expiredSentence),
-    ...(result.endingExceptions ?? []).map((exception) => endingSentence(exception, result.startedAt)),
-    ...(result.ignoredTags ?? []).map(ignoredTagSentence),
-    ...(result.idleExceptions ?? []).map(idleSentence),
     ...result.incomplete.map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
   ];
 }

@@ -6,14 +6,20 @@ import { inert } from '../findings/text.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
+import { openFindings, suppressedFindings } from './open-findings.ts';
 
-/** A role with its open findings, worst first. */
+/** A role with its findings, worst first. */
 export interface RoleStanding {
   readonly assessment: RoleAssessment;
   readonly name: string;
   readonly families: readonly string[];
+  /** The open ones. */
   readonly findings: readonly Finding[];
-  /** The worst of its findings; absent where it has none. */
+  /** Those that somebody accepted. */
+  readonly suppressed: readonly Finding[];
+  /** Who answers for it; told by its findings, so absent where it has none. */
+  readonly owner?: string;
+  /** The worst of its open findings; absent where it has none. */
   readonly worst?: Severity;
   readonly verdicts: Readonly<Record<Verdict, number>>;
 }
@@ -38,12 +44,17 @@ export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly
   return counts;
 }
 
-function standingOf(assessment: RoleAssessment, findings: readonly Finding[]): RoleStanding {
+function standingOf(assessment: RoleAssessment, all: readonly Finding[]): RoleStanding {
+  const ordered = [...all].sort(compareFindings);
+  const findings = openFindings({ findings: ordered });
+  const [owner] = all.flatMap((finding) => finding.owner ?? []);
   return {
     assessment,
     name: inert(roleNameOf(arnOf(assessment))),
     families: [...new Set(assessment.inUse.uses.map((use) => inert(use.family)))].sort(byText),
-    findings: [...findings].sort(compareFindings),
+    findings,
+    suppressed: suppressedFindings({ findings: ordered }),
+    ...(owner !== undefined && { owner: inert(owner) }),
     ...(findings.length > 0 && { worst: worstSeverity(findings.map((finding) => finding.severity)) }),
     verdicts: countByVerdict([assessment]),
   };

@@ -5,8 +5,12 @@ import { jobsOf } from '../findings/role-facts.ts';
 import { countBySeverity } from '../findings/severity.ts';
 import { clip, counted, inert, listed } from '../findings/text.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
+import { acceptanceText } from './acceptance-text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { caveatsOf } from './caveats.ts';
+import { exceptionNotes } from './exception-notes.ts';
+import { openFindings, suppressedFindings } from './open-findings.ts';
+import { openTrend } from './open-trend.ts';
 import { type RoleStanding, roleStandings } from './role-standing.ts';
 import { PLAIN, type Styler } from './styler.ts';
 
@@ -25,46 +29,79 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
   const width = Math.max(NARROWEST, Math.min(options.width, WIDEST));
   const styler = options.styler ?? PLAIN;
   const caveats = caveatsOf(result);
+  const exceptions = exceptionNotes(result);
+  const open = openFindings(result);
+  const suppressed = suppressedFindings(result);
+  const notes = (heading: string, sentences: readonly string[]): readonly string[] =>
+    sentences.length === 0
+      ? []
+      : [[styler.heading(heading), ...sentences.map((sentence) => wrapped(`- ${sentence}`, width))].join('\n')];
   const parts = [
     styler.heading(
       `Account ${result.accountId}: ${counted(result.assessments.length, 'role')} in ${inert(listed(result.regions, 6)) || 'no Region'}`,
     ),
-    countsLine(result.findings, styler),
-    ...(result.findings.length > 0 ? [findingsTable(result.findings, width, styler)] : []),
-    ...(result.assessments.length > 0 ? [rolesTable(roleStandings(result), width, styler)] : []),
-    ...(caveats.length > 0
-      ? [
-          [
-            styler.heading('What this audit could not see'),
-            ...caveats.map((caveat) => wrapped(`- ${caveat}`, width)),
-          ].join('\n'),
-        ]
+    countsLine(result, styler),
+    ...notes('Exceptions', exceptions),
+    ...(open.length > 0 ? [findingsTable(open, width, styler)] : []),
+    ...(suppressed.length > 0
+      ? [`${styler.heading('Suppressed')}\n${suppressedTable(suppressed, width, styler)}`]
       : []),
+    ...(result.assessments.length > 0 ? [rolesTable(roleStandings(result), width, styler)] : []),
+    ...notes('What this audit could not see', caveats),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
-function countsLine(findings: readonly Finding[], styler: Styler): string {
-  const counts = countBySeverity(findings);
-  const shown = SEVERITIES.filter((severity) => counts[severity] > 0);
-  if (shown.length === 0) return 'No findings.';
-  return shown.map((severity) => styler.severity(severity, `${counts[severity]} ${severity}`)).join('  ');
+/** `1 CRITICAL  4 HIGH  2 suppressed`, and below it how that came about. */
+function countsLine(result: AuditResult, styler: Styler): string {
+  const counts = countBySeverity(result.findings);
+  const suppressed = suppressedFindings(result).length;
+  const shown = [
+    ...SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+      styler.severity(severity, `${counts[severity]} ${severity}`),
+    ),
+    ...(suppressed > 0 ? [styler.faint(`${suppressed} suppressed`)] : []),
+  ];
+  const { open, change, sparkline } = openTrend(result);
+  return [
+    shown.length === 0 ? 'No findings.' : shown.join('  '),
+    ...(change === '' ? [] : [styler.faint(`${open} open, ${change} ${sparkline}`)]),
+  ].join('\n');
 }
 
 function findingsTable(findings: readonly Finding[], width: number, styler: Styler): string {
   const severityWidth = 15;
   const familyWidth = Math.max(14, Math.floor(width * 0.22));
-  const table = newTable(
-    ['Severity', 'Finding', 'Families'],
-    [severityWidth, width - severityWidth - familyWidth - 4, familyWidth],
-    styler,
-  );
+  const ownerWidth = findings.some(({ owner }) => owner !== undefined) && width >= 100 ? 16 : 0;
+  const columns = [
+    severityWidth,
+    width - severityWidth - familyWidth - ownerWidth - (ownerWidth > 0 ? 5 : 4),
+    familyWidth,
+    ...(ownerWidth > 0 ? [ownerWidth] : []),
+  ];
+  const heads = ['Severity', 'Finding', 'Families', ...(ownerWidth > 0 ? ['Owner'] : [])];
+  const table = newTable(heads, columns, styler);
   for (const finding of findings) {
     table.push([
       styler.severity(finding.severity, finding.severity),
       shown(finding.title),
       shown(listed(finding.families, 3)),
+      ...(ownerWidth > 0 ? [shown(finding.owner ?? '')] : []),
     ]);
+  }
+  return table.toString();
+}
+
+function suppressedTable(findings: readonly Finding[], width: number, styler: Styler): string {
+  const severityWidth = 15;
+  const whyWidth = Math.max(22, Math.floor(width * 0.38));
+  const table = newTable(
+    ['Severity', 'Finding', 'Accepted'],
+    [severityWidth, width - severityWidth - whyWidth - 4, whyWidth],
+    styler,
+  );
+  for (const { severity, title, acceptance } of findings) {
+    table.push([severity, shown(title), acceptance === undefined ? '' : shown(acceptanceText(acceptance))]);
   }
   return table.toString();
 }

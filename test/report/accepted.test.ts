@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import { auditDocument } from '../../src/report/audit-document.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import { auditCsv } from '../../src/report/csv.ts';
+import { auditMarkdown } from '../../src/report/markdown.ts';
+import { auditTable } from '../../src/report/table.ts';
+import { totalsOf } from '../../src/report/totals-of.ts';
+import { DAY, NOW } from '../findings/fixtures.ts';
+import { auditOf } from './audit-fixture.ts';
+import { HOSTILE, hostileAccount } from './hostile.ts';
+import { largeAudit } from './large-audit.ts';
+import { withAccepted } from './with-accepted.ts';
+
+const RESULT = withAccepted(auditOf());
+const TITLE = 'admin-tool is granted every action on every resource';
+const RAN_OUT = 'An exception ran out on 2026-11-19, and what it accepted is still there';
+const ENDS = 'An exception runs out on 2026-11-27, in 5 days';
+
+/** The audit, after a night with three more findings and one with as many as today. */
+function withHistory(result: AuditResult): AuditResult {
+  const today = totalsOf(result);
+  const before = { ...today, at: NOW - 2 * DAY, findings: { ...today.findings, LOW: today.findings.LOW + 3 } };
+  return { ...result, history: [before, { ...today, at: NOW - DAY }] };
+}
+
+describe('accepted findings', () => {
+  test('are in the JSON document with who accepted them until when', () => {
+    const document = auditDocument(RESULT);
+    const accepted = document.findings.filter(({ status }) => status === 'suppressed');
+    expect(accepted).toContainEqual(
+      expect.objectContaining({
+        title: TITLE,
+        owner: 'team platform',
+        acceptance: {
+          reason: 'replaced by a new service in January',
+          until: '2027-01-31T00:00:00Z',
+          writtenIn: 'exceptions[0] of auditor.yaml',
+        },
+      }),
+    );
+    expect(document.exceptions).toEqual({
+      expired: [expect.objectContaining({ role: 'billing', rules: 'all', until: '2026-11-19T03:00:00Z' })],
+      ending: [expect.objectContaining({ role: 'admin-tool', until: '2026-11-27T03:00:00Z' })],
+      idle: [],
+      ignoredTags: [],
+    });
+  });
+
+  test('are counted and listed apart in Markdown, below what ran out', () => {
+    const text = auditMarkdown(RESULT);
+    const accepted = RESULT.findings.filter(({ status }) => status === 'suppressed').length;
+    expect(text).toContain(`${RESULT.findings.length - accepted} open findings, ${accepted} suppressed.`);
+    expect(text).toContain('| CRITICAL | 0 |');
+    const [, list = ''] = text.split('<details>');
+    expect(list).toContain(`| CRITICAL | ${TITLE} | until 2027-01-31: replaced by a new service in January |`);
+    expect(text.split('<details>')[0]).not.toContain(TITLE);
+    expect(text.indexOf(RAN_OUT)).toBeGreaterThan(0);
+    expect(text.indexOf(RAN_OUT)).toBeLessThan(text.indexOf('## Findings'));
+    expect(text).toContain(ENDS);
+    expect(text).toContain('| team money |');
+  });
+
+  test.each([60, 80, 100, 120, 160])('are listed apart in a terminal of %d columns, below what ran out', (width) => {
+    const text = auditTable(RESULT, { width });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    const words = text.replace(/\s+/g, ' ');
+    expect(words).toMatch(/3 HIGH .* 3 suppressed/);
+    expect(words).not.toMatch(/\d CRITICAL/);
+    expect(words.indexOf('An exception ran out')).toBeLessThan(words.indexOf('Severity Finding'));
+    expect(words.indexOf('Suppressed')).toBeGreaterThan(words.indexOf('Severity Finding'));
+    if (width >= 100) expect(words).toContain('team money');
+  });
+
+  test('leave their role its place in the CSV, with a column of their own', () => {
+    const rows = auditCsv(RESULT).trimEnd().split('\r\n');
+    const row = rows.find((line) => line.includes('role/admin-tool'));
+    expect(rows[0]?.endsWith('because,owner,suppressed')).toBe(true);
+    expect(row).toContain('team platform,');
+    expect(row).toContain('administrator-access until 2027-01-31: replaced by a new service in January');
+    expect(row?.split(',')[5]).toBe('');
+  });
+
+  test('let no hostile reason or owner become markup or a terminal code', () => {
+    const accepted = withAccepted(auditOf());
+    const findings = accepted.findings.map((finding) => ({
+      ...finding,
+      owner: HOSTILE,
+      ...(finding.acceptance && { acceptance: { reason: HOSTILE, writtenIn: HOSTILE } }),
+    }));
+    const result = { ...accepted, findings };
+    expect(auditMarkdown(result)).not.toMatch(/<script|@everyone|\]\(http:\/\/evil|http:\/\/evil/);
+    const table = auditTable(result, { width: 120 });
+    expect([...table].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
+  });
+});
+
+describe('the trend', () => {
+  const result = withHistory(auditOf());
+
+  test('is one line of the table and of the Markdown', () => {
+    expect(auditTable(result, { width: 100 })).toContain('15 open, unchanged since last night');
+    expect(auditMarkdown(result)).toContain('15 open findings (unchanged since last night) █▁▁.');
+    expect(auditTable(auditOf(), { width: 100 })).not.toContain(' open,');
+  });
+
+  test('ends in the JSON document with this run', () => {
+    const { history } = auditDocument(result);
+    expect(history.map(({ startedAt }) => startedAt)).toEqual([
+      '2026-11-20T03:00:00Z',
+      '2026-11-21T03:00:00Z',
+      '2026-11-22T03:00:00Z',
+    ]);
+    expect(history.at(-1)).toMatchObject({
+      roles: 7,
+      suppressed: 0,
+      complete: true,
+      findings: { CRITICAL: 1, LOW: 3 },
+      verdicts: { unused: 2 },
+    });
+    expect(history[0]?.findings.LOW).toBe(6);
+  });
+});
+
+describe('Markdown of a large account', () => {
+  const many = largeAudit(2_000, 20);
+  const incomplete = Array.from({ length: 2_000 }, (_, place) => ({ what: `Thing ${place}`, why: HOSTILE }));
+
+  test.each<[string, AuditResult]>([
+    ['thousands of findings and gaps', { ...many, incomplete }],
+    ['thousands of suppressed findings', withAccepted(largeAudit(2_000, 5), '')],
+    ['hostile names', withAccepted({ ...auditOf(hostileAccount(), []), incomplete })],
+    ['many Regions', { ...many, regions: Array.from({ length: 500 }, () => 'r'.repeat(500)) }],
+  ])('fits into a comment of GitHub’s: %s', (_, result) => {
+    const accepted = {
+      ...result,
+      findings: result.findings.map((finding, place) =>
+        place % 2 === 0 ? finding : { ...finding, status: 'suppressed' as const },
+      ),
+    };
+    expect(auditMarkdown(accepted).length).toBeLessThan(65_536);
+  });
+
+  test('counts what it leaves out', () => {
+    const text = auditMarkdown(many);
+    const rows = text.split('\n').filter((line) => /^\| (CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL) \| .*AWS/.test(line));
+    expect(text).toContain(`\n\n… and ${many.findings.length - rows.length} more\n\n## Roles`);
+  });
+});
