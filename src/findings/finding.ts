@@ -75,6 +75,8 @@ export interface KnownFinding {
   readonly suppressed?: boolean;
   /** What people, or this program for them, made of it in the sink. */
   readonly workflow?: KnownWorkflow;
+  /** True where the ledger alone tells of it: the sink could not say whether it has it, so it is imported again. */
+  readonly unconfirmedBySink?: boolean;
 }
 
 /** Security Hub's workflow status, with the note beside it. Imports change neither. */

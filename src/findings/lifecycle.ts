@@ -108,7 +108,8 @@ function match(fresh: Finding, known: KnownFinding | undefined, input: Reconcile
     return { finding, change: accepted ? 'suppressed' : 'reopened', worse: false, due: true };
   }
   if (known.fingerprint === fingerprintOf(finding)) {
-    return { finding, change: 'unchanged', worse: false, due: input.now - known.updatedAt >= input.refreshAfter };
+    const due = known.unconfirmedBySink === true || input.now - known.updatedAt >= input.refreshAfter;
+    return { finding, change: 'unchanged', worse: false, due };
   }
   const worse = !accepted && compareSeverity(finding.severity, known.severity) < 0;
   return { finding, change: 'updated', worse, due: true };

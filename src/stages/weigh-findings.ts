@@ -6,7 +6,7 @@ import type { Coverage } from '../evidence/coverage.ts';
 import { acceptFindings } from '../findings/accept-findings.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
 import type { ExceptionNotes } from '../findings/exception.ts';
-import type { KnownFinding } from '../findings/finding.ts';
+import type { Finding, KnownFinding } from '../findings/finding.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { withOwners } from '../findings/owners.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
@@ -55,14 +55,19 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
   const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
-    evaluation: { ...evaluation, findings: accepted.findings },
+    evaluation: { ...evaluation, findings: withFirstSeen(accepted.findings, input.ledger) },
     known: remembered.known,
     knownComplete: remembered.complete,
     inventoryComplete: input.inventoryComplete,
     now: input.now,
     refreshAfter: settings.refresh,
   });
-  return { lifecycle, exceptions: { ...accepted, ignored: tagged.ignored }, incomplete: remembered.incomplete };
+  return {
+    // What people set in the sink is not known without it, and so is not touched.
+    lifecycle: remembered.bySink ? lifecycle : { ...lifecycle, marks: [] },
+    exceptions: { ...accepted, ignored: tagged.ignored },
+    incomplete: remembered.incomplete,
+  };
 }
 
 function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
@@ -71,22 +76,37 @@ function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput):
   return taggedExceptions(roles, settings.acceptTag, now);
 }
 
-/** Security Hub knows best, since people close findings there; without it, the ledger does. */
-async function knownFindings(
-  context: AuditContext,
-  ledger: RunLedger,
-): Promise<{
+/** What earlier runs found. */
+interface Remembered {
   readonly known: readonly KnownFinding[];
+  /** True when nothing is missing, so that what is not there is new. */
   readonly complete: boolean;
+  /** True when the sink said all of it. */
+  readonly bySink: boolean;
   readonly incomplete: readonly Incomplete[];
-}> {
+}
+
+/** Security Hub knows best, since people close findings there; what it does not say, the ledger does. */
+async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<Remembered> {
   const { sink } = context;
+  const kept = recallFindings(ledger.known.findings);
   if (sink === undefined) {
     const complete = context.ledger !== undefined && ledger.whole;
-    return { known: recallFindings(ledger.known.findings), complete, incomplete: [] };
+    return { known: kept, complete, bySink: false, incomplete: [] };
   }
   const reading = await attempt('Findings of earlier runs', () => sink.known());
-  if ('lost' in reading) return { known: [], complete: false, incomplete: [reading.lost] };
-  const { value, incomplete } = reading.value;
-  return { known: value, complete: incomplete.length === 0, incomplete };
+  const { value, incomplete } = 'lost' in reading ? { value: [], incomplete: [reading.lost] } : reading.value;
+  if (incomplete.length === 0) return { known: value, complete: true, bySink: true, incomplete };
+  const said = new Set(value.map(({ id }) => id));
+  const unsaid = kept.filter(({ id }) => !said.has(id)).map((known) => ({ ...known, unconfirmedBySink: true }));
+  // A ledger without any finding may be one that has just begun.
+  return { known: [...value, ...unsaid], complete: ledger.whole && kept.length > 0, bySink: false, incomplete };
+}
+
+/** Since when the ledger knows a finding to be open, where it does: the sink may have been out when it was to be told. */
+function withFirstSeen(findings: readonly Finding[], { known }: RunLedger): readonly Finding[] {
+  return findings.map((finding) => {
+    const kept = known.findings.get(finding.id);
+    return kept?.open === true ? { ...finding, firstSeen: Math.min(finding.firstSeen, kept.firstSeen) } : finding;
+  });
 }
