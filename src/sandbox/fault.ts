@@ -17,7 +17,7 @@ export type FaultKind =
 /** Which calls go wrong, and how. Absent fields match everything. */
 export interface FaultRule {
   readonly kind: FaultKind;
-  /** As in the credential scope: `ecs`, `cloudtrail`, `securityhub`…, and `slack`. */
+  /** As in the credential scope: `ecs`, `cloudtrail`, `securityhub`…, `slack` (webhooks) and `slack-api`. */
   readonly service?: string;
   readonly operation?: string;
   readonly region?: string;

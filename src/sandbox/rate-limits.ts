@@ -9,7 +9,8 @@ export interface RateLimit {
 
 /**
  * The services' documented rates. ECS: "Request throttling for the Amazon ECS API"; CloudTrail: "Quotas in AWS
- * CloudTrail"; Security Hub: "Quotas" of its user guide; Slack: "Rate limits". IAM publishes none: these are modest.
+ * CloudTrail"; Security Hub: "Quotas" of its user guide; Slack: "Rate limits"; SNS: "Amazon SNS
+ * endpoints and quotas". IAM publishes none: these are modest.
  */
 const RATE_LIMITS: readonly RateLimit[] = [
   { service: 'cloudtrail', operations: ['LookupEvents'], burst: 2, perSecond: 2 },
@@ -33,6 +34,8 @@ const RATE_LIMITS: readonly RateLimit[] = [
   { service: 'securityhub', operations: ['BatchImportFindings'], burst: 30, perSecond: 10 },
   { service: 'securityhub', operations: ['GetFindings'], burst: 6, perSecond: 3 },
   { service: 'slack', burst: 3, perSecond: 1 },
+  { service: 'slack-api', burst: 3, perSecond: 1 },
+  { service: 'sns', operations: ['Publish'], burst: 300, perSecond: 300 },
 ];
 
 /** Counts calls against the limits. */

@@ -170,6 +170,20 @@ export interface SandboxAccount {
   readonly buckets: string[];
   /** Paths of the Slack incoming webhooks that exist. */
   readonly slackWebhooks: string[];
+  /** Bot tokens that Slack's Web API takes. */
+  readonly slackTokens: string[];
+  readonly slackChannels: SandboxSlackChannel[];
+  /** ARNs of SNS topics. */
+  readonly topics: string[];
+}
+
+/** A Slack channel as the bot sees it. */
+export interface SandboxSlackChannel {
+  /** `C0123456789`. */
+  readonly id: string;
+  /** False where nobody has invited the bot. */
+  readonly member: boolean;
+  readonly archived?: boolean;
 }
 
 /** How an empty account may differ from the usual one. */
@@ -205,5 +219,8 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     parameters: [],
     buckets: [],
     slackWebhooks: [],
+    slackTokens: [],
+    slackChannels: [],
+    topics: [],
   };
 }

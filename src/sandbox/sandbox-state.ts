@@ -15,10 +15,23 @@ export interface StoredObject {
 
 /** A message that reached a Slack channel. */
 export interface SlackMessage {
-  /** The webhook's path. */
-  readonly webhook: string;
+  /** The webhook's path; absent for a message of the Web API. */
+  readonly webhook?: string;
+  /** The channel's id; absent for a message of a webhook. */
+  readonly channel?: string;
+  /** The message's own name within its channel, by which threads are begun. */
+  readonly ts?: string;
+  /** The message that it is a reply to. */
+  readonly threadTs?: string;
   readonly text: string | undefined;
   readonly blocks: readonly JsonObject[];
+}
+
+/** A message that was published to an SNS topic. */
+export interface TopicMessage {
+  readonly topicArn: string;
+  readonly subject?: string;
+  readonly message: string;
 }
 
 /** What the audited account's services were made to hold while the sandbox ran. */
@@ -26,6 +39,7 @@ export interface SandboxState {
   /** Region → finding id → finding. */
   readonly findings: Map<string, Map<string, StoredFinding>>;
   readonly slackMessages: SlackMessage[];
+  readonly topicMessages: TopicMessage[];
   /** `bucket/key` → object. */
   readonly objects: Map<string, StoredObject>;
   /** Jobs of last-accessed data, by id: whose they are, and how often they were looked at. */
@@ -39,6 +53,7 @@ export function emptyState(): SandboxState {
   return {
     findings: new Map(),
     slackMessages: [],
+    topicMessages: [],
     objects: new Map(),
     lastAccessedJobs: new Map(),
     athenaQueries: new Map(),

@@ -4,6 +4,9 @@ import { ACCOUNT_ID, HOME_REGION } from './names.ts';
 
 const WEBHOOK = '/services/T00SANDBOX/B00AUDITOR/x5JQpX2cVn8tKq7wRz3LmYbD';
 
+const TOKEN = ['xoxb', '418295736412', 'x5JQpX2cVn8tKq7wRz3LmYbD'].join('-');
+const CHANNEL = 'C0SANDBOX01';
+
 /** What a trail records, by advanced event selectors: management events, and data events of these resource types. */
 const RECORDED = [
   { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
@@ -15,13 +18,18 @@ const RECORDED = [
   })),
 ];
 
-/** What the auditor itself needs in the account: a bucket, Slack's webhook as a secret and as a parameter, and a trail. */
+/** What the auditor itself needs in the account: a bucket, Slack's webhook as a secret and as a parameter, a bot with its channel, a topic and a trail. */
 export function addAuditorResources(account: SandboxAccount): void {
   const createdAt = account.now - 100 * DAY_MS;
   const value = `{endpoint}${WEBHOOK}`;
   account.slackWebhooks.push(WEBHOOK);
   account.buckets.push(`ecs-role-auditor-${ACCOUNT_ID}`, `cloudtrail-${ACCOUNT_ID}`);
   account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-webhook', value, createdAt });
+  account.slackTokens.push(TOKEN);
+  account.slackChannels.push({ id: CHANNEL, member: true });
+  account.topics.push(`arn:aws:sns:${HOME_REGION}:${ACCOUNT_ID}:ecs-role-auditor`);
+  const bot = JSON.stringify({ token: TOKEN, apiUrl: '{endpoint}/api/' });
+  account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-token', value: bot, createdAt });
   account.parameters.push({ region: HOME_REGION, name: '/ecs-role-auditor/slack-webhook', value, createdAt });
   account.trails.push({
     name: 'main',

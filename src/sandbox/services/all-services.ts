@@ -9,6 +9,8 @@ import { s3 } from './s3.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { securityHub } from './security-hub.ts';
 import { slack } from './slack.ts';
+import { slackApi } from './slack-api.ts';
+import { sns } from './sns.ts';
 import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
@@ -23,6 +25,8 @@ const SERVICES: readonly SandboxService[] = [
   secretsManager,
   securityHub,
   slack,
+  slackApi,
+  sns,
   ssm,
   sts,
 ];
