@@ -10,6 +10,10 @@ import {
 } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 
+/** What opens Slack's Web API in the small account, and the channel that it opens. */
+export const SMALL_TOKEN = 'xoxb-1-canary-of-the-token';
+export const SMALL_CHANNEL = 'C0123456789';
+
 /** The roles of the small account, by what they are there to show. */
 export interface SmallAccount {
   readonly account: SandboxAccount;
@@ -36,6 +40,13 @@ export function smallAccount(now: number): SmallAccount {
     createdAt: now - 100 * DAY_MS,
   });
   account.slackWebhooks.push('/services/T0SANDBOX/B0SANDBOX/small');
+  const bot = JSON.stringify({ token: SMALL_TOKEN, apiUrl: '{endpoint}/api/' });
+  const createdAt = now - 100 * DAY_MS;
+  account.secrets.push({ region: 'us-east-1', name: 'ecs-role-auditor/slack-token', value: bot, createdAt });
+  account.parameters.push({ region: 'us-east-1', name: '/ecs-role-auditor/slack-token', value: bot, createdAt });
+  account.slackTokens.push(SMALL_TOKEN);
+  account.slackChannels.push({ id: SMALL_CHANNEL, member: true });
+  account.topics.push(`arn:aws:sns:eu-west-1:${account.accountId}:audits`);
   account.buckets.push(`ecs-role-auditor-${account.accountId}`);
 
   const executionPolicy = addManagedPolicy(account, {
