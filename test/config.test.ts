@@ -154,7 +154,7 @@ describe('readConfig()', () => {
     [
       'an unknown setting',
       { ...minimal, AUDITOR_LOOKBAK: '90d' },
-      /AUDITOR_LOOKBAK is not a setting; known are AUDITOR_REGIONS, AUDITOR_SOURCES/,
+      /AUDITOR_LOOKBAK is not a setting \(did you mean AUDITOR_LOOKBACK\?\)/,
     ],
     [
       'a bucket given as a URL',

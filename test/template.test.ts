@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { readTrailTable } from '../src/athena/trail-table.ts';
-import { readConfig, SETTING_NAMES, variableOf } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { SETTING_NAMES, variableOf } from '../src/settings.ts';
 import { runHandler } from './support/run-handler.ts';
 import { smallAccount } from './support/small-account.ts';
 
 /** CloudFormation's short functions, kept as `{ fn, value }`. */
-const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Condition', '!Select', '!Split'].flatMap(
+const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Condition', '!Select', '!Split', '!Join'].flatMap(
   (tag) => [
     { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
     { tag, collection: 'seq' as const },

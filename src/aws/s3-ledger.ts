@@ -1,23 +1,11 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { messageOf } from '../base/attempt.ts';
 import { failureOf } from '../base/missing-permission.ts';
 import type { LedgerStore, StoredDocument } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { awsErrorName, describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
+import { awsErrorName, describeAwsError, missingPermission } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
-
-/**
- * The SDK sends again what gets no answer, not what breaks off in the body. S3 states the checksum of what was written,
- * so a body that was garbled on its way ends in an error too; either is asked for again.
- */
-async function wholeBody(body: { transformToByteArray(): Promise<Uint8Array> }): Promise<Uint8Array> {
-  try {
-    return await body.transformToByteArray();
-  } catch (error) {
-    throw new MalformedAnswer(messageOf(error), { cause: error });
-  }
-}
+import { wholeBody } from './whole-body.ts';
 
 /** What S3 answers where the object is not what the write expected ("Add preconditions to S3 operations"). */
 const LOST_RACE = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);

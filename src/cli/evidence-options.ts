@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import { type Config, readSettings, type SettingName } from '../config.ts';
+import { type Config, readSettings } from '../config.ts';
+import { readConfigFile } from '../load-config.ts';
 import { SOURCES } from '../setting-forms.ts';
+import type { SettingName } from '../settings.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */
 export interface EvidenceOptions {
+  readonly config?: string;
   readonly regions?: string;
   readonly source?: readonly string[];
   readonly trailUri?: readonly string[];
@@ -23,6 +26,7 @@ export function collect(value: string, before: readonly string[] = []): readonly
 /** Gives a command the options that shape an audit. */
 export function withEvidenceOptions(command: Command): Command {
   return command
+    .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key')
     .option('--regions <list>', 'Regions whose task definitions are audited: comma-separated, or all (default: all)')
     .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
     .option(
@@ -38,11 +42,11 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)');
 }
 
-/** The configuration that options come to. Throws `ConfigError`, naming options as they were typed. */
-export function configFromOptions(
+/** The configuration that options come to, over the file they name. Throws `ConfigError`, naming options as they were typed. */
+export async function configFromOptions(
   options: EvidenceOptions,
   more: Readonly<Partial<Record<SettingName, string | undefined>>>,
-): Config {
+): Promise<Config> {
   const given: Partial<Record<SettingName, string | undefined>> = {
     regions: options.regions,
     sources: options.source?.join(','),
@@ -56,7 +60,7 @@ export function configFromOptions(
     ...more,
   };
   const set = Object.entries(given).filter((entry): entry is [SettingName, string] => entry[1] !== undefined);
-  return readSettings(Object.fromEntries(set), optionOf);
+  return readSettings(Object.fromEntries(set), optionOf, await readConfigFile(options.config));
 }
 
 /** What the user calls a setting: `minAge` is `--min-age`. */

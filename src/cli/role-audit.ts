@@ -33,7 +33,7 @@ export async function auditOneRole(
   terminal: Terminal,
 ): Promise<RoleAudit> {
   const request = requestFor(role);
-  const config = configFromOptions(options, { publish: 'false', notify: 'false' });
+  const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const progress = quiet === true ? { ...silentProgress, end: () => undefined } : terminalProgress(terminal);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort(new Error('interrupted'));

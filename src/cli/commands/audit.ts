@@ -58,7 +58,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     )
     .action(async (options: AuditOptions, self: Command) => {
       const { quiet, color } = self.optsWithGlobals<GlobalOptions>();
-      const config = configFrom(options);
+      const config = await configFrom(options);
       const request = requestFrom(options);
       const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
       const progress = quiet === true ? { ...silentProgress, end: () => undefined } : terminalProgress(terminal);
@@ -82,21 +82,18 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     });
 }
 
-function configFrom(options: AuditOptions): Config {
-  if (
-    options.notify === true &&
-    options.slackWebhookSecret === undefined &&
-    options.slackWebhookParameter === undefined
-  ) {
-    throw new UsageError('Cannot --notify: expected --slack-webhook-secret or --slack-webhook-parameter with it');
-  }
-  return configFromOptions(options, {
+async function configFrom(options: AuditOptions): Promise<Config> {
+  const config = await configFromOptions(options, {
     severity: options.severity?.join(','),
     slackWebhookSecret: options.slackWebhookSecret,
     slackWebhookParameter: options.slackWebhookParameter,
     publish: String(options.publish === true),
     notify: String(options.notify === true),
   });
+  if (options.notify === true && config.telling.slack === undefined && config.telling.sns === undefined) {
+    throw new UsageError('Cannot --notify: expected --slack-webhook-secret or --slack-webhook-parameter with it');
+  }
+  return config;
 }
 
 function requestFrom(options: AuditOptions): AuditRequest {
@@ -122,6 +119,7 @@ async function deliver(text: string, format: Format, directory: string | undefin
     csv: 'csv',
     markdown: 'md',
     html: 'html',
+    sarif: 'sarif',
   };
   const path = join(directory, `audit.${endings[format]}`);
   await writeFile(path, text);

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { didYouMean } from '../base/nearest.ts';
+import { SEVERITIES } from '../findings/finding.ts';
+import { OWNER_TAG } from '../findings/owners.ts';
+import { RULES, type RuleId } from '../findings/rules.ts';
+import { actionPatternProblem } from '../iam/pattern.ts';
+import { tagKey } from '../setting-forms.ts';
+import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from '../settings.ts';
+
+const RULE_IDS = RULES.map(({ id }) => id) as [RuleId, ...RuleId[]];
+
+function text(expected: string): z.ZodString {
+  return z.string({ error: `expected ${expected}` });
+}
+
+/** What is wrong with rules that are no rules. */
+function ruleProblem(input: unknown): string {
+  const given = Array.isArray(input) ? input : [input];
+  const wrong = given.find((each) => !(RULE_IDS as readonly unknown[]).includes(each));
+  const meant = typeof wrong === 'string' ? didYouMean(wrong, RULE_IDS) : '';
+  return `expected the id of a rule of docs/findings.md, or a list of them${meant}`;
+}
+
+const rule = z.union([z.enum(RULE_IDS), z.array(z.enum(RULE_IDS)).min(1)], {
+  error: (issue) => ruleProblem(issue.input),
+});
+
+const NAME_OR_ARN = /^([\w+=,.@*?-]{1,128}|(arn|\*)[\w+=,.@*?:/-]{1,1024})$/;
+
+const role = text('the name of a role, or its ARN; * and ? are wildcards')
+  .regex(NAME_OR_ARN, 'expected the name of a role (without its path), or its ARN; * and ? are wildcards')
+  .describe('The name of a role (without its path), or its ARN. * and ? are wildcards.');
+
+const actionPattern = text('an action such as s3:GetObject or s3:Get*').superRefine((pattern, context) => {
+  if (actionPatternProblem(pattern) === undefined) return;
+  context.addIssue({ code: 'custom', message: 'expected an action such as s3:GetObject or s3:Get*' });
+});
+
+const name = text('the name of an owner').trim().min(1, 'expected the name of an owner').max(256);
+
+export const exceptionForm = z
+  .strictObject(
+    {
+      role,
+      rule: rule.optional().describe('The rules whose findings are accepted; all where absent.'),
+      actions: z
+        .array(actionPattern, { error: 'expected a list of actions such as [s3:GetObject]' })
+        .min(1, 'expected at least one action; leave the field out for all')
+        .optional()
+        .describe('Accept these actions only. Findings that name no actions are not accepted then.'),
+      until: text('a day such as 2027-01-31').describe(
+        'The first day on which it no longer holds (UTC), at most 366 days ahead.',
+      ),
+      reason: text('the reason, in words')
+        .trim()
+        .min(1, 'expected the reason, in words')
+        .max(500, 'expected at most 500 characters')
+        .describe('Why it may stay. Shown wherever the finding is.'),
+    },
+    { error: (issue) => (issue.code === 'invalid_type' ? 'expected an exception: role, until and reason' : undefined) },
+  )
+  .superRefine((exception, context) => {
+    if (/[^*?]/.test(exception.role) || exception.rule !== undefined || exception.actions !== undefined) return;
+    const message = 'expected a rule or actions beside it: every finding of every role would be accepted';
+    context.addIssue({ code: 'custom', path: ['role'], message });
+  });
+
+const owners = z.strictObject({
+  tag: tagKey.optional().describe(`Key of the role tag that names the owner (default: ${OWNER_TAG}).`),
+  roles: z
+    .array(z.strictObject({ role, owner: name }))
+    .optional()
+    .describe('Owners of roles without such a tag; the first that matches counts.'),
+  families: z
+    .array(
+      z.strictObject({
+        family: text('a task-definition family; * and ? are wildcards').regex(
+          /^[\w*?-]{1,255}$/,
+          'expected a task-definition family; * and ? are wildcards',
+        ),
+        owner: name,
+      }),
+    )
+    .optional()
+    .describe('Then by task-definition family.'),
+  channels: z
+    .record(
+      z.string(),
+      z.strictObject({
+        slackChannel: text('the id of a Slack channel').regex(
+          /^[CDG][A-Z0-9]{2,30}$/,
+          'expected the id of a Slack channel, such as C0123456789',
+        ),
+      }),
+    )
+    .optional()
+    .describe('Where each owner is told, by owner.'),
+});
+
+const severity = z
+  .strictObject(
+    Object.fromEntries(
+      RULE_IDS.map((id) => [id, z.enum(SEVERITIES, { error: `expected one of ${SEVERITIES.join(', ')}` }).optional()]),
+    ),
+  )
+  .optional();
+
+function formOf(setting: SettingName): z.ZodType {
+  const about = settings.shape[setting].description ?? '';
+  if (setting === 'severity') return severity.describe(about);
+  const one = text('text');
+  const form = LIST_SETTINGS.has(setting)
+    ? z.union([one, z.array(one)], { error: 'expected text, or a list of texts' })
+    : one;
+  return form.optional().describe(about);
+}
+
+/** The settings that a configuration file may have. */
+export const FILE_SETTINGS: readonly SettingName[] = SETTING_NAMES.filter((setting) => !(setting in NOT_IN_FILES));
+
+/** A configuration file, as it is written. What its settings say is read with those from elsewhere, not here. */
+export const configFileForm = z.strictObject({
+  version: z.literal(1, { error: 'expected version: 1' }).describe('The version of this form.'),
+  ...(Object.fromEntries(FILE_SETTINGS.map((setting) => [setting, formOf(setting)])) as Record<SettingName, z.ZodType>),
+  exceptions: z
+    .array(exceptionForm, { error: 'expected a list of exceptions' })
+    .optional()
+    .describe('Findings that may stay until a day.'),
+  owners: owners.optional().describe('Who answers for which role.'),
+});
+
+/** The JSON Schema of configuration files, for editors: `docs/config.schema.json`. */
+export function configFileJsonSchema(): unknown {
+  const { $schema, ...schema } = z.toJSONSchema(configFileForm, { io: 'input' });
+  return {
+    $schema,
+    $id: 'https://raw.githubusercontent.com/ecs-role-auditor/ecs-role-auditor/main/docs/config.schema.json',
+    title: 'Configuration of ecs-role-auditor',
+    ...schema,
+  };
+}

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { readObjectText } from './aws/s3-object-text.ts';
+import { openSession, type SessionOptions } from './aws/session.ts';
+import { messageOf } from './base/attempt.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { looksSecret } from './config-file/looks-secret.ts';
+import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './config-file/parse-config-file.ts';
+import { settingsIn } from './settings.ts';
+
+export interface ConfigSurroundings {
+  /** The present, which exceptions are measured by; the machine's own where absent. */
+  readonly now?: number;
+  /** How S3 is reached, where that is not what the standard AWS configuration says. */
+  readonly aws?: SessionOptions;
+}
+
+/**
+ * The configuration of environment variables, with the file that `AUDITOR_CONFIG` names, if any. Throws `ConfigError`; where the file
+ * cannot be read too, since a run that forgot what was accepted would report all of it.
+ */
+export async function loadConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  surroundings: ConfigSurroundings = {},
+): Promise<Config> {
+  return readConfig(environment, await readConfigFile(settingsIn(environment).given.config, surroundings));
+}
+
+/** Reads the configuration file at a path or `s3://bucket/key`; without a location, nothing. Throws `ConfigError` where it cannot be read. */
+export async function readConfigFile(
+  location: string | undefined,
+  surroundings: ConfigSurroundings = {},
+): Promise<ConfigFile> {
+  if (location === undefined) return NO_CONFIG_FILE;
+  const { now = Date.now(), aws = {} } = surroundings;
+  return parseConfigFile(await textAt(location, aws), { name: location, now });
+}
+
+const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/;
+
+async function textAt(location: string, aws: SessionOptions): Promise<string> {
+  const [, bucket, key] = S3.exec(location) ?? [];
+  if (bucket === undefined || key === undefined) return fileText(location);
+  const session = await openSession(aws);
+  try {
+    return await readObjectText(session, bucket, key);
+  } catch (error) {
+    throw new ConfigError(`Cannot read the configuration ${location}: ${messageOf(error)}`, { cause: error });
+  } finally {
+    session.close();
+  }
+}
+
+async function fileText(path: string): Promise<string> {
+  if (path.includes('://') || looksSecret(path)) {
+    throw new ConfigError(
+      'Cannot read the configuration: it holds a URL (not shown); expected s3://bucket/key or a path',
+    );
+  }
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`Cannot read the configuration "${path}": ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { DAY_MS } from './base/time.ts';
+import { ACCEPT_TAG } from './findings/tagged-exceptions.ts';
+import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
+import { TELLING_FORMS } from './telling-settings.ts';
+
+/** Every setting: the texts it is given as, what they come to, and what it is without one. */
+export const settings = z.strictObject({
+  config: z.string().optional().describe('Where the configuration file is: s3://bucket/key, or a path.'),
+  regions: regions
+    .default('all')
+    .describe('Regions whose task definitions are audited, or all. CloudTrail is read in every enabled Region.'),
+  sources: sources
+    .default(['lookup'])
+    .describe('Where use is looked for: lookup, trail, athena, last-accessed, or none.'),
+  trailUri: trails
+    .optional()
+    .describe('Log files of trails, for the source trail: s3://bucket/prefix or a directory, one or several.'),
+  athenaTable: z
+    .string()
+    .regex(/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'expected DATABASE.TABLE, of letters, digits and underscores')
+    .optional()
+    .describe('The trail’s table, for the source athena: DATABASE.TABLE.'),
+  athenaWorkgroup: z
+    .string()
+    .regex(/^[\w.-]{1,128}$/, 'expected the name of an Athena workgroup')
+    .default('primary')
+    .describe('The Athena workgroup that runs the query.'),
+  lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`)
+    .default(90 * DAY_MS)
+    .describe('How far back use is looked for, such as 90d.'),
+  minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`)
+    .default(30 * DAY_MS)
+    .describe('A role or grant younger than this is never called unused.'),
+  minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`)
+    .default(30 * DAY_MS)
+    .describe('Nothing watched for less than this is called unused.'),
+  severity: severities.default({}).describe('Severities that take the place of a rule’s own, by rule.'),
+  refresh: duration(0, `a duration such as 30d ${TIME_UNITS}`)
+    .default(30 * DAY_MS)
+    .describe('An unchanged finding is imported again after this long, at most 80d.'),
+  acceptTag: tagKey.default(ACCEPT_TAG).describe('Key of the role tags that accept findings until a day, or none.'),
+  publish: onOff.default(true).describe('Whether findings are written to Security Hub.'),
+  notify: onOff.default(true).describe('Whether people are told.'),
+  ...TELLING_FORMS,
+  reportBucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of an S3 bucket, without s3://')
+    .optional()
+    .describe('S3 bucket for the full report of each run.'),
+  reportPrefix: z
+    .string()
+    .regex(/^([\w.-]+\/)*$/, 'expected a key prefix that ends in a slash, such as reports/')
+    .default('reports/')
+    .describe('Where in the bucket; ends in a slash.'),
+  ledger: ledger.optional().describe('What is kept from run to run: s3://bucket/prefix, a directory, or none.'),
+  logLevel: z
+    .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'expected DEBUG, INFO, WARN or ERROR' })
+    .default('INFO')
+    .describe('DEBUG, INFO, WARN or ERROR.'),
+});
+
+/** A setting, as the environment (`AUDITOR_MIN_AGE`) and the command line (`--min-age`) both know it. */
+export type SettingName = keyof typeof settings.shape;
+
+/** What settings are given as: text, as the environment and the command line have them. */
+export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
+
+/** The settings, read one by one. */
+export type SettingValues = z.output<typeof settings>;
+
+export const SETTING_NAMES = Object.keys(settings.shape) as readonly SettingName[];
+
+/** Settings of several values: with commas between in text, as a list in the configuration file. */
+export const LIST_SETTINGS: ReadonlySet<SettingName> = new Set(['regions', 'sources', 'trailUri', 'quietNights']);
+
+/** Settings that a configuration file may not have, with the reason. */
+export const NOT_IN_FILES: Readonly<Partial<Record<SettingName, string>>> = {
+  config: 'a configuration file cannot name another',
+  publish: 'whether findings are published is said by --publish or AUDITOR_PUBLISH',
+  notify: 'whether people are told is said by --notify or AUDITOR_NOTIFY',
+};
+
+const PREFIX = 'AUDITOR_';
+
+/** The environment variable of a setting: `minAge` is `AUDITOR_MIN_AGE`. */
+export function variableOf(setting: SettingName): string {
+  return PREFIX + setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/**
+ * The settings among environment variables, and what of them begins with `AUDITOR_` but is no setting. An empty variable counts as
+ * not set, since that is how CloudFormation passes parameters left out.
+ */
+export function settingsIn(environment: Readonly<Record<string, string | undefined>>): {
+  readonly given: GivenSettings;
+  readonly unknown: readonly string[];
+} {
+  const byVariable = new Map(SETTING_NAMES.map((setting) => [variableOf(setting), setting]));
+  const given: Partial<Record<SettingName, string>> = {};
+  const unknown: string[] = [];
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(PREFIX) || value === undefined || value === '') continue;
+    const setting = byVariable.get(name);
+    if (setting === undefined) unknown.push(name);
+    else given[setting] = value;
+  }
+  return { given, unknown };
+}
