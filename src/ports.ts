@@ -110,10 +110,10 @@ export interface ReportStore {
 }
 
 export interface ReportFile {
-  /** Below the store's prefix: `2026/11/22/audit-123456789012.json`. */
+  /** Below the store's prefix: `2026/11/22/audit-123456789012.html`. */
   readonly key: string;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /** The one clock. */

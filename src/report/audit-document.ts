@@ -99,7 +99,41 @@ export interface DocumentNight extends Omit<NightTotals, 'at'> {
 
 /** The whole result as one JSON-serialisable document. */
 export function auditDocument(result: AuditResult): AuditDocument {
+  return documentWith([...documentRoles(result)], result);
+}
+
+/**
+ * The JSON text of the same document, in pieces, role by role: of a large account it is longer than a string can be, and
+ * many times what the result itself takes.
+ */
+export function* auditDocumentText(result: AuditResult): Generator<string> {
+  let before = '{';
+  for (const [key, value] of Object.entries(documentWith([], result))) {
+    yield `${before}${JSON.stringify(key)}:`;
+    before = ',';
+    if (key === 'roles') yield* listText(documentRoles(result));
+    else yield JSON.stringify(value);
+  }
+  yield '}';
+}
+
+function* listText(items: Iterable<unknown>): Generator<string> {
+  let before = '[';
+  for (const item of items) {
+    yield before + JSON.stringify(item);
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+function* documentRoles(result: AuditResult): Generator<DocumentRole> {
   const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
+  for (const assessment of result.assessments) {
+    yield documentRole(assessment, findings.get(arnOf(assessment)) ?? [], result.recommendedPolicies);
+  }
+}
+
+function documentWith(roles: readonly DocumentRole[], result: AuditResult): AuditDocument {
   return {
     version: 1,
     account: result.accountId,
@@ -107,9 +141,7 @@ export function auditDocument(result: AuditResult): AuditDocument {
     startedAt: toIso(result.startedAt),
     finishedAt: toIso(result.finishedAt),
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
-    roles: result.assessments.map((assessment) =>
-      documentRole(assessment, findings.get(arnOf(assessment)) ?? [], result.recommendedPolicies),
-    ),
+    roles,
     findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
     exceptions: {
       expired: (result.expiredExceptions ?? []).map(documentException),

@@ -3,11 +3,12 @@ import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import { toIso } from '../base/time.ts';
 import type { ReportFile } from '../ports.ts';
-import { auditDocument } from '../report/audit-document.ts';
+import { auditDocumentText } from '../report/audit-document.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { htmlPage } from '../report/page/html-page.ts';
+import { gzipText } from './gzip-text.ts';
 
-/** Keeps the full report where the next reader finds it, as a page for people and as JSON, unless the run only looks. */
+/** Keeps the full report where the next reader finds it, as a page for people and as compressed JSON, unless the run only looks. */
 export async function storeReport(
   context: AuditContext,
   request: AuditRequest,
@@ -16,7 +17,7 @@ export async function storeReport(
   const { reports } = context;
   if (reports === undefined || request.dryRun) return result;
   const outcomes = await Promise.all(
-    [page, document].map((form) => attempt('Report', () => reports.put(form(result)))),
+    [page, document].map((form) => attempt('Report', async () => reports.put(await form(result)))),
   );
   const incomplete = outcomes.flatMap((outcome) => ('lost' in outcome ? [outcome.lost] : outcome.value.incomplete));
   const [location] = outcomes.flatMap((outcome) => ('lost' in outcome ? [] : (outcome.value.value ?? [])));
@@ -31,10 +32,9 @@ function page(result: AuditResult): ReportFile {
   return { key: `${reportKey(result)}.html`, contentType: 'text/html; charset=utf-8', body: htmlPage(result) };
 }
 
-function document(result: AuditResult): ReportFile {
-  // Indented it would be a third longer: that of 2,000 roles with 200 actions each is 95 MB.
-  const body = JSON.stringify(auditDocument(result));
-  return { key: `${reportKey(result)}.json`, contentType: 'application/json', body };
+async function document(result: AuditResult): Promise<ReportFile> {
+  const body = await gzipText(auditDocumentText(result));
+  return { key: `${reportKey(result)}.json.gz`, contentType: 'application/gzip', body };
 }
 
 /** `2026/11/22/audit-123456789012-030000Z`: by day, so that a person finds last night's. */

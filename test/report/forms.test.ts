@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { auditDocument } from '../../src/report/audit-document.ts';
+import { auditDocument, auditDocumentText } from '../../src/report/audit-document.ts';
 import { boundedList } from '../../src/report/bounded-list.ts';
 import { caveatsOf } from '../../src/report/caveats.ts';
 import { securityHubLink } from '../../src/report/console-link.ts';
@@ -26,6 +26,12 @@ test('docs/findings.md is what the catalogue says', () => {
 
 describe('the JSON document', () => {
   const document = auditDocument(auditOf());
+  test.each([
+    ['some roles', auditOf()],
+    ['no role', auditOf([], [])],
+  ])('is the same in pieces, with %s', (_, result) => {
+    expect([...auditDocumentText(result)].join('')).toBe(JSON.stringify(auditDocument(result)));
+  });
   test('has the shape of version 1', () => {
     expect(document).toMatchObject({
       version: 1,
