@@ -2,8 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from '../trail/trail-key.ts';
 import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from '../trail/trail-store.ts';
-import { findRegionFolders } from './s3-trail-folders.ts';
-import { listPages, type TrailBucket, whyNotListed } from './s3-trail-listing.ts';
+import { filesBelow, findRegionFolders } from './s3-trail-folders.ts';
+import { listPages, notListed, type TrailBucket } from './s3-trail-listing.ts';
 import { readTrailObject } from './s3-trail-object.ts';
 import type { AwsSession, ClientSettings } from './session.ts';
 
@@ -43,13 +43,7 @@ export function createS3TrailStore(session: AwsSession, address: string): TrailS
 
 async function* slicesIn(place: TrailBucket, prefix: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
   const { folders, isOrdered, lost } = await findRegionFolders(place, prefix, query);
-  for (const { folder, why } of lost) {
-    yield {
-      files: [],
-      lost: { what: `trail files below s3://${place.bucket}/${folder}`, why },
-      ...summariesIn(folder),
-    };
-  }
+  for (const { folder, loss } of lost) yield { files: [], lost: loss, ...summariesIn(folder) };
   const { delivered } = query;
   if (!isOrdered) {
     yield* slicesOfPages(place, prefix, query);
@@ -94,8 +88,7 @@ async function sliceOfDay(place: TrailBucket, folder: RegionFolder, day: EpochMs
     for await (const page of listPages(place, folder.prefix + dayFolder(day))) files.push(...page);
     return { ...common, files: files.filter(({ address }) => isTrailFile(address)) };
   } catch (error) {
-    const what = `trail files below s3://${place.bucket}/${folder.prefix}${dayFolder(day)}`;
-    return { ...common, files, lost: { what, why: whyNotListed(error) } };
+    return { ...common, files, lost: notListed(place, filesBelow(place, folder.prefix + dayFolder(day)), error) };
   }
 }
 
@@ -110,8 +103,7 @@ async function* slicesOfPages(place: TrailBucket, prefix: string, query: TrailQu
       yield { files: page.filter(({ address }) => isTrailFile(address) && isAsked(address, query)) };
     }
   } catch (error) {
-    const what = `trail files below s3://${place.bucket}/${prefix}`;
-    yield { files: [], lost: { what, why: whyNotListed(error) } };
+    yield { files: [], lost: notListed(place, filesBelow(place, prefix), error) };
   }
 }
 

@@ -1,7 +1,8 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import type { Incomplete } from '../base/incomplete.ts';
 import type { TrailFile } from '../trail/trail-store.ts';
 import { ask, endingAt, pages } from './ask.ts';
-import { describeAwsError, isDenied, MalformedAnswer } from './aws-error.ts';
+import { isDenied, MalformedAnswer, toIncomplete } from './aws-error.ts';
 
 /** A bucket with log files, and the client that asks it. */
 export interface TrailBucket {
@@ -61,8 +62,9 @@ function list(place: TrailBucket, listing: Listing): Promise<ListObjectsV2Comman
   );
 }
 
-/** Why a listing failed, and what would mend it. */
-export function whyNotListed(error: unknown): string {
-  const why = describeAwsError(error, { action: 's3:ListBucket' });
-  return isDenied(error) ? `${why}; a bucket of another account must allow it too, in its bucket policy` : why;
+/** States a listing that failed: why, and what would mend it. */
+export function notListed({ bucket }: TrailBucket, what: string, error: unknown): Incomplete {
+  const loss = toIncomplete(what, error, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
+  if (!isDenied(error)) return loss;
+  return { ...loss, why: `${loss.why}; a bucket of another account must allow it too, in its bucket policy` };
 }

@@ -2,7 +2,7 @@ import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s
 import { messageOf } from '../base/attempt.ts';
 import { type TrailFile, TrailFileError } from '../trail/trail-store.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { awsErrorName, describeAwsError, isDenied, MalformedAnswer } from './aws-error.ts';
+import { awsErrorName, describeAwsError, isDenied, MalformedAnswer, missingPermission } from './aws-error.ts';
 import type { TrailBucket } from './s3-trail-listing.ts';
 
 /** The bytes of one log file as it is stored. Throws `TrailFileError`. */
@@ -16,7 +16,9 @@ export async function readTrailObject(place: TrailBucket, file: TrailFile): Prom
   try {
     return await ask(get, wholeBody, undefined, place.signal);
   } catch (error) {
-    throw new TrailFileError(whyNotRead(error), { cause: error });
+    const denied = missingPermission(error, { action: 's3:GetObject', resource: `arn:aws:s3:::${place.bucket}/*` });
+    const missing = denied !== undefined && isAboutKey(error) ? { action: 'kms:Decrypt' } : denied;
+    throw Object.assign(new TrailFileError(whyNotRead(error), { cause: error }), missing && { missing });
   }
 }
 
@@ -37,11 +39,15 @@ function wholeBody({ bytes, stated }: { readonly bytes: Uint8Array; readonly sta
 
 /** S3 answers with one and the same error whether the object or its key is out of reach; its message tells which. */
 function whyNotRead(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  if (/^KMS\./.test(awsErrorName(error)) || (isDenied(error) && /kms/i.test(message))) {
+  if (isAboutKey(error)) {
     return `${awsErrorName(error)}: the trail's files are encrypted with a KMS key; add kms:Decrypt on that key to the auditor's role, and allow the role in the key's policy`;
   }
   const why = describeAwsError(error, { action: 's3:GetObject' });
   if (!isDenied(error)) return why;
   return `${why}; a bucket of another account must allow it too, in its bucket policy, and a trail encrypted with a KMS key needs kms:Decrypt as well`;
+}
+
+function isAboutKey(error: unknown): boolean {
+  const message = error instanceof Error ? error.message : '';
+  return /^KMS\./.test(awsErrorName(error)) || (isDenied(error) && /kms/i.test(message));
 }

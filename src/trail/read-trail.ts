@@ -1,4 +1,4 @@
-import { messageOf } from '../base/attempt.ts';
+import { lossOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { ScannedEvidence } from '../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
@@ -47,7 +47,7 @@ export async function readTrail(
       files += 1;
       records += file.records;
       for (const { region, why } of file.unreadable) receiver.unreadable(region ?? slice.region ?? 'unknown', why);
-      if (file.problem !== undefined) incomplete.push({ what: `trail file ${file.address}`, why: file.problem.why });
+      if (file.problem !== undefined) incomplete.push(lostFile(file.address, file.problem));
       else if (file.unreadable.length > 0) incomplete.push(unreadableIn(file));
     }
     receiver.read(slice, batch.files);
@@ -111,7 +111,7 @@ async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly Trail
   return {
     evidence: scanned.evidence,
     files: loaded.map((file) =>
-      'bytes' in file ? (byAddress.get(file.address) ?? lost(file.address, 'it was not scanned')) : file,
+      'bytes' in file ? (byAddress.get(file.address) ?? lost({ what: file.address, why: 'it was not scanned' })) : file,
     ),
   };
 }
@@ -120,10 +120,14 @@ async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | Sc
   try {
     return { address: file.address, bytes: await store.read(file) };
   } catch (error) {
-    return lost(file.address, messageOf(error));
+    return lost(lossOf(file.address, error));
   }
 }
 
-function lost(address: string, why: string): ScannedFile {
-  return { address, records: 0, unreadable: [], problem: { why, again: false } };
+function lostFile(address: string, { why, missing }: Pick<Incomplete, 'why' | 'missing'>): Incomplete {
+  return { what: `trail file ${address}`, why, ...(missing && { missing }) };
+}
+
+function lost({ what: address, ...reason }: Incomplete): ScannedFile {
+  return { address, records: 0, unreadable: [], problem: { ...reason, again: false } };
 }

@@ -15,7 +15,7 @@ export interface ScannedFile {
   readonly records: number;
   readonly unreadable: readonly UnreadableRecord[];
   /** Set when nothing of the file counts. `again`: reading it once more may help. */
-  readonly problem?: { readonly why: Incomplete['why']; readonly again: boolean };
+  readonly problem?: Pick<Incomplete, 'why' | 'missing'> & { readonly again: boolean };
 }
 
 /** What a batch proved, and what became of its files, in their order. Can be passed between threads. */

@@ -1,3 +1,4 @@
+import { type ListObjectsV2CommandInput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { createS3TrailStore } from '../../src/aws/s3-trail-files.ts';
 import type { AwsSession } from '../../src/aws/session.ts';
@@ -136,6 +137,7 @@ test('an object that may not be read says what is missing, and uncovers its hour
     {
       what: expect.stringMatching(/^trail file s3:\/\/the-trail\//),
       why: expect.stringMatching(/add s3:GetObject.*kms:Decrypt/),
+      missing: { action: 's3:GetObject', resource: `arn:aws:s3:::${BUCKET}/*` },
     },
   ]);
   expect(recordsRead[0]?.read).toHaveLength(2);
@@ -156,4 +158,43 @@ test('an address that is none is refused', async () => {
   expect(() => createS3TrailStore(session, 's3://')).toThrow(
     'Cannot read trail files from "s3://": expected s3://BUCKET/PREFIX',
   );
+});
+
+test('nothing beside the log files is listed, as a policy may allow nothing else', async () => {
+  const { session } = await bucketWith({ [keyOf('2026-09-20T10:05')]: FILE, 'reports/secret.csv': FILE });
+  const prefixes: (string | undefined)[] = [];
+  const watched: AwsSession = {
+    ...session,
+    client(type, region) {
+      const client = session.client(type, region);
+      if (client instanceof S3Client) {
+        client.middlewareStack.add((next) => (call) => {
+          prefixes.push((call.input as ListObjectsV2CommandInput).Prefix);
+          return next(call);
+        });
+      }
+      return client;
+    },
+  };
+  await slicesOf(watched, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
+  expect(prefixes.filter((prefix) => prefix?.startsWith('AWSLogs/') !== true)).toEqual([]);
+  expect(prefixes.length).toBeGreaterThan(3);
+});
+
+test('summaries of data events are found beside the calls, in whatever layout, and marked', async () => {
+  const summaries = keyOf('2026-09-20T10:05').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
+  const { session } = await bucketWith({ [keyOf('2026-09-20T10:05')]: FILE, [summaries]: FILE });
+  const slices = await slicesOf(session, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
+  const found = slices.filter(({ files }) => files.length > 0);
+  expect(found.map(({ isOfSummaries, region }) => [isOfSummaries ?? false, region])).toEqual([
+    [true, 'us-east-1'],
+    [false, 'us-east-1'],
+  ]);
+});
+
+test('a bucket with nothing but summaries covers nothing, and no quiet Region is made up', async () => {
+  const summaries = keyOf('2026-09-20T10:05').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
+  const { session } = await bucketWith({ [summaries]: FILE });
+  const slices = await slicesOf(session, `s3://${BUCKET}`, { regions: ['us-east-1'], delivered: DELIVERED });
+  expect(slices.every(({ isOfSummaries }) => isOfSummaries === true)).toBe(true);
 });
