@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { messageOf } from '../base/attempt.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { type Catalog, openCatalog } from '../iam/catalog/catalog.ts';
 import type { CatalogData } from '../iam/catalog/catalog-data.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { parseCatalogData } from '../iam/catalog/parse-catalog-data.ts';
+import { makeDirectory } from '../local/make-directory.ts';
 
 /** A whole catalogue is some 2 MB of JSON. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -15,6 +17,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** The catalogue to work with, and what was wrong with a refreshed one that had to be passed over. */
 export interface CatalogInForce {
   readonly catalog: Catalog;
+  /** Whether it came with the program, or was refreshed since. */
+  readonly origin: 'bundled' | 'refreshed';
   readonly problem?: string;
 }
 
@@ -25,20 +29,25 @@ export function defaultCatalogPath(cacheHome: string | undefined, home: string):
   return join(base, 'ecs-role-auditor', 'catalog.json.gz');
 }
 
-/** The refreshed catalogue at this path where there is a sound one, else the bundled one. */
+/** The refreshed catalogue at this path where there is a sound one that is no older than the bundled one, else the bundled one. */
 export async function catalogInForce(path: string): Promise<CatalogInForce> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
   } catch (error) {
-    const catalog = await loadCatalog();
-    return isMissing(error)
-      ? { catalog }
-      : { catalog, problem: `Cannot read catalogue "${path}": ${messageOf(error)}` };
+    const bundled = { catalog: await loadCatalog(), origin: 'bundled' } as const;
+    if (codeOf(error) === 'ENOENT') return bundled;
+    const why = codeOf(error) === 'ENOTDIR' ? 'a file is where a directory should be' : messageOf(error);
+    return { ...bundled, problem: `Cannot read catalogue "${path}": ${why}` };
   }
+  const bundled = { catalog: await loadCatalog(), origin: 'bundled' } as const;
   const read = await decodeCatalogFile(bytes);
-  if (read.ok) return { catalog: read.value };
-  return { catalog: await loadCatalog(), problem: `${read.problem} ("${path}"); refresh it with: catalog refresh` };
+  if (!read.ok) return { ...bundled, problem: `${read.problem} ("${path}"); refresh it with: catalog refresh` };
+  if (Date.parse(read.value.generatedAt) >= Date.parse(bundled.catalog.generatedAt)) {
+    return { catalog: read.value, origin: 'refreshed' };
+  }
+  const dates = `of ${read.value.generatedAt.slice(0, 10)}, the program's own of ${bundled.catalog.generatedAt.slice(0, 10)}`;
+  return { ...bundled, problem: `The refreshed catalogue is ${dates}, which is used; renew it with: catalog refresh` };
 }
 
 /** Reads the bytes of a catalogue file, wherever they were kept. */
@@ -61,7 +70,7 @@ export function encodeCatalogFile(data: CatalogData): Promise<Uint8Array> {
 export async function writeCatalogFile(path: string, data: CatalogData): Promise<Result<string>> {
   const draft = `${path}.${randomUUID()}.draft`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     await writeFile(draft, await encodeCatalogFile(data), { flag: 'wx' });
     await rename(draft, path);
     return ok(path);
@@ -71,10 +80,6 @@ export async function writeCatalogFile(path: string, data: CatalogData): Promise
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

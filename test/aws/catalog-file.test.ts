@@ -33,7 +33,7 @@ test.each([
 
 describe('catalogInForce()', () => {
   test('is the bundled catalogue where none is kept', async () => {
-    expect(await catalogInForce(path)).toEqual({ catalog: await loadCatalog() });
+    expect(await catalogInForce(path)).toEqual({ catalog: await loadCatalog(), origin: 'bundled' });
   });
 
   test('is the one that was kept', async () => {
@@ -43,6 +43,26 @@ describe('catalogInForce()', () => {
     const { catalog, problem } = await catalogInForce(path);
     expect(problem).toBeUndefined();
     expect(catalog.data).toEqual(data);
+  });
+
+  test('is the bundled one, with a word on it, where the kept one is older', async () => {
+    const { data } = await loadCatalog();
+    const old = { ...data, generatedAt: '2020-01-02T00:00:00Z' };
+    expect(await writeCatalogFile(join(folder, 'old', 'catalog.json.gz'), old)).toMatchObject({ ok: true });
+    const inForce = await catalogInForce(join(folder, 'old', 'catalog.json.gz'));
+    expect(inForce).toMatchObject({ origin: 'bundled', problem: expect.stringContaining('is of 2020-01-02') });
+    expect(inForce.catalog).toBe(await loadCatalog());
+  });
+
+  test('is the bundled one, with a word on it, where a file is in the way of the directory', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const inTheWay = join(folder, 'file', 'catalog.json.gz');
+    expect((await catalogInForce(inTheWay)).problem).toContain('a file is where a directory should be');
+    const written = await writeCatalogFile(inTheWay, (await loadCatalog()).data);
+    expect(written).toEqual({
+      ok: false,
+      problem: `Cannot write catalogue "${inTheWay}": "${join(folder, 'file')}" is not a directory`,
+    });
   });
 
   test('is the bundled one, with a word on it, where the kept one is no good', async () => {
