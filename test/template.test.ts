@@ -12,12 +12,22 @@ import { runHandler } from './support/run-handler.ts';
 import { smallAccount } from './support/small-account.ts';
 
 /** CloudFormation's short functions, kept as `{ fn, value }`. */
-const TAGS = ['!Ref', '!Sub', '!GetAtt', '!If', '!Not', '!Equals', '!Or', '!Condition', '!Select', '!Split', '!Join'].flatMap(
-  (tag) => [
-    { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
-    { tag, collection: 'seq' as const },
-  ],
-);
+const TAGS = [
+  '!Ref',
+  '!Sub',
+  '!GetAtt',
+  '!If',
+  '!Not',
+  '!Equals',
+  '!Or',
+  '!Condition',
+  '!Select',
+  '!Split',
+  '!Join',
+].flatMap((tag) => [
+  { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
+  { tag, collection: 'seq' as const },
+]);
 
 const text = readFileSync('template.yaml', 'utf8');
 const template = parseDocument(text, { customTags: TAGS }).toJS() as {
