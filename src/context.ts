@@ -18,6 +18,7 @@ import { interpretRecord } from './cloudtrail/interpret-record.ts';
 import type { Config } from './config.ts';
 import type { RunDeadlines } from './deadline.ts';
 import type { SourceName } from './evidence/coverage.ts';
+import type { Catalog } from './iam/catalog/catalog.ts';
 import { loadCatalog } from './iam/catalog/load-catalog.ts';
 import type { LedgerLocation } from './ledger-location.ts';
 import { createDirectoryLedger } from './local/directory-ledger.ts';
@@ -31,6 +32,8 @@ import type { TrailLocation } from './trail-location.ts';
 export interface RunSurroundings extends RunDeadlines {
   readonly progress: Progress;
   readonly clock?: Clock;
+  /** The catalogue of IAM actions; the bundled one where absent. */
+  readonly catalog?: Catalog;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
   readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'paced'>;
 }
@@ -57,7 +60,10 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
   };
   try {
     // Who we are is asked in the writing session: even a run that has no time to read must be able to say so.
-    const [account, catalog] = await Promise.all([createIdentityReader(writing).identity(), loadCatalog()]);
+    const [account, catalog] = await Promise.all([
+      createIdentityReader(writing).identity(),
+      run.catalog ?? loadCatalog(),
+    ]);
     const { progress } = run;
     const interpret = (record: unknown) => interpretRecord(record, catalog);
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
