@@ -12,6 +12,7 @@ import { createS3Ledger } from './aws/s3-ledger.ts';
 import { createS3ReportStore } from './aws/s3-report-store.ts';
 import { createS3TrailStore } from './aws/s3-trail-files.ts';
 import { createSecurityHub } from './aws/security-hub.ts';
+import { clockNotice, noteServerTime, soundClock } from './aws/server-time.ts';
 import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
 import { createTrailReader } from './aws/trails.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
@@ -53,7 +54,8 @@ export interface OpenContext extends AuditContext {
 export async function openContext(config: Config, run: RunSurroundings): Promise<OpenContext> {
   const reading = await openSession({ ...run.aws, signal: run.reading.signal });
   const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
-  const clock = run.clock ?? { now: () => Date.now() };
+  const local: Clock = { now: () => Date.now() };
+  const offset = run.clock === undefined ? noteServerTime(writing, local) : () => undefined;
   const close = (): void => {
     reading.close();
     writing.close();
@@ -65,6 +67,9 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
       run.catalog ?? loadCatalog(),
     ]);
     const { progress } = run;
+    const clock = run.clock ?? soundClock(local, offset());
+    const notice = clockNotice(offset());
+    if (notice !== undefined) progress.stage(notice);
     const interpret = (record: unknown) => interpretRecord(record, catalog);
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
       lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
