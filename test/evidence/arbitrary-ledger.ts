@@ -107,15 +107,19 @@ const finding: fc.Arbitrary<RememberedFinding> = fc.record({
 
 const counts = fc.dictionary(fc.constantFrom('HIGH', 'unused'), fc.nat({ max: 2 }));
 
-const night: fc.Arbitrary<RememberedNight> = fc.record({
-  at: fc.integer({ min: 0, max: 8 }).map((quarters) => NOW - (quarters * DAY_MS) / 4),
-  regions: fc.constantFrom('all', 'eu-west-1 us-east-1'),
-  roles: fc.nat({ max: 2 }),
-  findings: counts,
-  suppressed: fc.nat({ max: 2 }),
-  verdicts: counts,
-  complete: fc.boolean(),
-});
+const night: fc.Arbitrary<RememberedNight> = fc.record(
+  {
+    at: fc.integer({ min: 0, max: 8 }).map((quarters) => NOW - (quarters * DAY_MS) / 4),
+    regions: fc.constantFrom('all', 'eu-west-1 us-east-1'),
+    roles: fc.nat({ max: 2 }),
+    findings: counts,
+    notLookedAt: fc.nat({ max: 2 }),
+    suppressed: fc.nat({ max: 2 }),
+    verdicts: counts,
+    complete: fc.boolean(),
+  },
+  { requiredKeys: ['at', 'regions', 'roles', 'findings', 'suppressed', 'verdicts', 'complete'] },
+);
 
 const told = fc.record({ at, findings: mapOf(fc.constantFrom('HIGH', 'LOW')) });
 
