@@ -6,6 +6,7 @@ import { RULES, type RuleId } from '../findings/rules.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
 import { tagKey } from '../setting-forms.ts';
 import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from '../settings.ts';
+import { TELLING_FORMS } from '../telling-settings.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id) as [RuleId, ...RuleId[]];
 
@@ -87,10 +88,7 @@ const owners = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        slackChannel: text('the id of a Slack channel').regex(
-          /^[CDG][A-Z0-9]{2,30}$/,
-          'expected the id of a Slack channel, such as C0123456789',
-        ),
+        slackChannel: TELLING_FORMS.slackChannel.unwrap(),
       }),
     )
     .optional()
@@ -108,7 +106,7 @@ const severity = z
 function formOf(setting: SettingName): z.ZodType {
   const about = settings.shape[setting].description ?? '';
   if (setting === 'severity') return severity.describe(about);
-  const one = text('text');
+  const one = text('text, in quotes where it looks like a number');
   const form = LIST_SETTINGS.has(setting)
     ? z.union([one, z.array(one)], { error: 'expected text, or a list of texts' })
     : one;
@@ -134,7 +132,6 @@ export function configFileJsonSchema(): unknown {
   const { $schema, ...schema } = z.toJSONSchema(configFileForm, { io: 'input' });
   return {
     $schema,
-    $id: 'https://raw.githubusercontent.com/ecs-role-auditor/ecs-role-auditor/main/docs/config.schema.json',
     title: 'Configuration of ecs-role-auditor',
     ...schema,
   };

@@ -20,7 +20,7 @@ export function readConfigText(text: string): ConfigText {
     const { line, col } = lines.linePos(offset);
     return `${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent', version: '1.2' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', version: '1.2' });
   if (document.errors.length > 0) {
     return {
       ...unreadable('1:1', ''),
@@ -35,7 +35,11 @@ export function readConfigText(text: string): ConfigText {
     };
   } catch (error) {
     // An alias without its anchor, or too many of them.
-    return unreadable('1:1', withoutSource(error instanceof Error ? error.message : 'it cannot be read'));
+    const why =
+      error instanceof Error && error.message.includes('Unresolved alias')
+        ? 'an alias has no anchor'
+        : 'its aliases name too much';
+    return unreadable('1:1', why);
   }
 }
 

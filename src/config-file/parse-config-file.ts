@@ -1,14 +1,13 @@
 import type { z } from 'zod';
-import { didYouMean } from '../base/nearest.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Exception } from '../findings/exception.ts';
 import { parseExceptionDate } from '../findings/exception-date.ts';
 import { NO_OWNERS, type Owners } from '../findings/owners.ts';
 import type { RuleId } from '../findings/rules.ts';
-import { type GivenSettings, NOT_IN_FILES, type SettingName } from '../settings.ts';
+import type { GivenSettings, SettingName } from '../settings.ts';
 import { configFileForm, FILE_SETTINGS } from './config-file-schema.ts';
+import { issueProblems, orderOf, type Problem, pathText, quoted, secretProblems, valueAt } from './config-problems.ts';
 import { type ConfigText, readConfigText } from './config-text.ts';
-import { looksSecret } from './looks-secret.ts';
 
 /** What a configuration file says. */
 export interface ConfigFile {
@@ -44,33 +43,26 @@ export function parseConfigFile(
   { name, now }: { readonly name: string; readonly now: EpochMs },
 ): ConfigFile {
   const source = readConfigText(text);
-  const file = baseName(name);
-  const nothing = {
-    ...NO_CONFIG_FILE,
-    nameOf: (setting: SettingName) => `${file}:${source.at([setting])}: ${setting}`,
-  };
+  const file = name.split('/').at(-1) || name;
+  const nameOf = (setting: SettingName): string => `${file}:${source.at([setting])}: ${setting}`;
+  const told = (problems: readonly Problem[]): readonly string[] =>
+    problems.toSorted((a, b) => orderOf(a) - orderOf(b)).map(({ at, text: problem }) => `${file}:${at}: ${problem}`);
   if (source.problems.length > 0) {
-    return {
-      ...nothing,
-      problems: source.problems.map(({ at, problem }) => `${file}:${at}: cannot be read: ${problem}`),
-    };
+    const problems = source.problems.map(({ at, problem }) => ({ at, text: `cannot be read: ${problem}` }));
+    return { ...NO_CONFIG_FILE, nameOf, problems: told(problems) };
   }
-  const secrets = secretsIn(source.value).map(
-    (path) =>
-      `${file}:${source.at(path)}: ${pathText(path)} holds what looks like a secret (not shown): expected it in Secrets Manager or in SSM Parameter Store, and its name here`,
-  );
   const parsed = configFileForm.safeParse(source.value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => sentences(issue, source, file));
-    return { ...nothing, settings: settingsOf(source.value), problems: [...secrets, ...problems] };
-  }
-  const read = exceptionsOf(parsed.data, source, { file, now });
+  const problems = [
+    ...secretProblems(source),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => issueProblems(issue, source))),
+    ...dateProblems(source, now),
+  ];
   return {
-    ...nothing,
     settings: settingsOf(source.value),
-    exceptions: read.exceptions,
-    owners: ownersOf(parsed.data),
-    problems: [...secrets, ...read.problems],
+    exceptions: parsed.success ? exceptionsOf(parsed.data, file, now) : [],
+    owners: parsed.success ? ownersOf(parsed.data) : NO_OWNERS,
+    problems: told(problems),
+    nameOf,
   };
 }
 
@@ -95,25 +87,28 @@ function listText(setting: SettingName, values: readonly unknown[]): string {
   return setting === 'trailUri' ? values.map((value) => `${String(value)}\n`).join('') : values.join(',');
 }
 
-function exceptionsOf(
-  { exceptions = [] }: Form,
-  source: ConfigText,
-  { file, now }: { readonly file: string; readonly now: EpochMs },
-): { readonly exceptions: readonly Exception[]; readonly problems: readonly string[] } {
-  const read: Exception[] = [];
-  const problems: string[] = [];
-  for (const [index, { role, rule, actions, until, reason }] of exceptions.entries()) {
+function exceptionsOf({ exceptions = [] }: Form, file: string, now: EpochMs): readonly Exception[] {
+  return exceptions.flatMap(({ role, rule, actions, until, reason }, index) => {
     const day = parseExceptionDate(until, now);
-    if (!day.ok) {
-      const path = ['exceptions', index, 'until'];
-      problems.push(`${file}:${source.at(path)}: ${pathText(path)} is ${quoted(until)}: ${day.problem}`);
-      continue;
-    }
+    // Told of by `dateProblems`.
+    if (!day.ok) return [];
     const rules: 'all' | readonly RuleId[] = rule === undefined ? 'all' : Array.isArray(rule) ? rule : [rule];
     const writtenIn = `exceptions[${index}] of ${file}`;
-    read.push({ role, rules, ...(actions && { actions }), until: day.value, reason, writtenIn });
-  }
-  return { exceptions: read, problems };
+    return [{ role, rules, ...(actions && { actions }), until: day.value, reason, writtenIn }];
+  });
+}
+
+/** Days are measured by the present, which the form does not know. */
+function dateProblems(source: ConfigText, now: EpochMs): readonly Problem[] {
+  const exceptions = valueAt(source.value, ['exceptions']);
+  if (!Array.isArray(exceptions)) return [];
+  return exceptions.flatMap((_, index) => {
+    const path = ['exceptions', index, 'until'];
+    const until = valueAt(source.value, path);
+    const day = typeof until === 'string' ? parseExceptionDate(until, now) : undefined;
+    if (day === undefined || day.ok) return [];
+    return [{ at: source.at(path), text: `${pathText(path)} is ${quoted(until)}: ${day.problem}` }];
+  });
 }
 
 function ownersOf({ owners }: Form): Owners {
@@ -123,88 +118,4 @@ function ownersOf({ owners }: Form): Owners {
     families: owners?.families ?? [],
     channels: owners?.channels ?? {},
   };
-}
-
-/** What of an issue a person can act on. */
-function sentences(issue: z.core.$ZodIssue, source: ConfigText, file: string): readonly string[] {
-  const { path } = issue;
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const where = path.length === 0 ? '' : ` in ${pathText(path)}`;
-      const shown = looksSecret(key) ? 'A key that looks like a secret (not shown)' : quoted(key);
-      return `${file}:${source.at(path, key)}: ${shown} is not known${where}: ${unknownKey(key, path)}`;
-    });
-  }
-  const value = valueAt(source.value, path);
-  const name = path.length === 0 ? 'it' : pathText(path);
-  const given = value === undefined ? 'is missing' : `is ${quoted(value)}`;
-  return [`${file}:${source.at(path)}: ${name} ${given}: ${issue.message}`];
-}
-
-function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const why = path.length === 0 ? NOT_IN_FILES[key as SettingName] : undefined;
-  if (why !== undefined) return why;
-  const known = knownKeys(path);
-  return `expected one of ${known.join(', ')}${didYouMean(key, known)}`;
-}
-
-/** The keys that the form has at a place. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let form: unknown = configFileForm;
-  for (const step of path) form = inside(form, step);
-  return Object.keys((bare(form) as { shape?: object } | undefined)?.shape ?? {});
-}
-
-function inside(form: unknown, step: PropertyKey): unknown {
-  const at = bare(form) as { shape?: Record<PropertyKey, unknown>; element?: unknown; valueType?: unknown } | undefined;
-  return at?.shape?.[step] ?? at?.element ?? at?.valueType;
-}
-
-function bare(form: unknown): unknown {
-  const optional = form as { unwrap?: () => unknown; element?: unknown; shape?: unknown } | undefined;
-  return optional?.shape === undefined && optional?.element === undefined && optional?.unwrap !== undefined
-    ? bare(optional.unwrap())
-    : form;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) value = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
-  return value;
-}
-
-/** `exceptions[2].until`. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, place) =>
-      typeof step === 'number' ? `[${step}]` : `${place === 0 ? '' : '.'}${keyText(String(step))}`,
-    )
-    .join('');
-}
-
-function keyText(key: string): string {
-  return looksSecret(key) ? '(not shown)' : key.slice(0, 80);
-}
-
-/** A value as messages show it: short, and nothing that may be secret. */
-function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  if (text.includes('://') || looksSecret(text)) return 'a text with a URL or a secret (not shown)';
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** The places of all texts that look secret, keys included. */
-function secretsIn(value: unknown, path: readonly PropertyKey[] = []): readonly (readonly PropertyKey[])[] {
-  if (typeof value === 'string') return looksSecret(value) ? [path] : [];
-  if (Array.isArray(value)) return value.flatMap((each, index) => secretsIn(each, [...path, index]));
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, each]) => [
-    ...(looksSecret(key) ? [[...path, key]] : []),
-    ...secretsIn(each, [...path, key]),
-  ]);
-}
-
-/** The last part of a path or URI. */
-function baseName(name: string): string {
-  return name.split('/').at(-1) || name;
 }
