@@ -96,7 +96,13 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     findings,
     published,
   ].flatMap((stage) => stage.incomplete);
-  const totals = totalsOf({ startedAt, assessments, findings: findings.lifecycle.findings, incomplete });
+  const totals = totalsOf({
+    startedAt,
+    assessments,
+    findings: findings.lifecycle.findings,
+    lifecycle: findings.lifecycle,
+    incomplete,
+  });
   const history = noteNight(ledger, { request, regions, inUse }, totals);
   await keepFindings(context, findings.lifecycle, ledger);
 

@@ -26,6 +26,8 @@ export interface Lifecycle {
   readonly resolved: readonly string[];
   /** Open before, and not looked at well enough in this run to say more. */
   readonly unconfirmed: readonly string[];
+  /** Those of `unconfirmed` that no exception accepted: open as far as is known. */
+  readonly stillOpen: readonly string[];
   /** Workflow statuses that must change for the sink to show what is accepted; none where it could not say what it knows. */
   readonly marks: readonly WorkflowMark[];
   /** False when the sink could not say what it knows: then nothing is called opened or resolved. */
@@ -61,6 +63,7 @@ export function reconcile(input: ReconcileInput): Lifecycle {
     return why === undefined ? [] : [resolve(known, why, input)];
   });
   const resolved = resolvedFindings.map((finding) => finding.id);
+  const unconfirmed = absent.filter(({ id }) => !resolved.includes(id));
   const idsOf = (change: Change) => matched.filter((each) => each.change === change).map(({ finding }) => finding.id);
   return {
     publish: [...matched.filter((each) => each.due).map(({ finding }) => finding), ...resolvedFindings],
@@ -73,7 +76,8 @@ export function reconcile(input: ReconcileInput): Lifecycle {
     worsened: matched.filter((each) => each.worse).map(({ finding }) => finding.id),
     unchanged: idsOf('unchanged'),
     resolved,
-    unconfirmed: absent.map((known) => known.id).filter((id) => !resolved.includes(id)),
+    unconfirmed: unconfirmed.map(({ id }) => id),
+    stillOpen: unconfirmed.filter(({ suppressed }) => suppressed !== true).map(({ id }) => id),
     marks: input.knownComplete
       ? workflowMarks(
           matched.map(({ finding }) => finding),

@@ -8,8 +8,10 @@ export interface NightTotals {
   /** When the audit began. */
   readonly at: EpochMs;
   readonly roles: number;
-  /** Open findings. */
+  /** Findings that were found open. */
   readonly findings: Readonly<Record<Severity, number>>;
+  /** Findings open as far as was known, but not looked at well enough that night; none where absent. */
+  readonly notLookedAt?: number;
   /** Findings that somebody accepted. */
   readonly suppressed: number;
   /** Granted actions. */
@@ -18,9 +20,9 @@ export interface NightTotals {
   readonly complete: boolean;
 }
 
-/** How many findings were open. */
-export function openOn({ findings }: NightTotals): number {
-  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
+/** How many findings were open, as far as was known. */
+export function openOn({ findings, notLookedAt = 0 }: NightTotals): number {
+  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], notLookedAt);
 }
 
 /** Nights over the same Regions (`RememberedNight.regions`), oldest first; names that today has no more are left out. */

@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
-import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import type { AuditResult } from './audit-result.ts';
 import { openFindings } from './news.ts';
+import { openOn } from './night-totals.ts';
 
 /** Nights that a sparkline shows. */
 const MOST_NIGHTS = 14;
@@ -10,28 +10,35 @@ const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 /** How many findings are open, and how that came about. */
 export interface OpenTrend {
   readonly open: number;
-  /** `−3 since last night, −9 in 7 nights`; empty where no earlier night is known. */
+  /** `1 not looked at, −3 since last night, −9 in 7 nights`; empty where there is nothing to say. */
   readonly change: string;
   /** One bar a night, tonight last; empty where no earlier night is known. */
   readonly sparkline: string;
 }
 
-/** The number of open findings beside those of the nights before. */
+/**
+ * The number of open findings beside those of the nights before. What was not looked at counts as open there, so that a
+ * night that saw less is no better one.
+ */
 export function openTrend(result: AuditResult): OpenTrend {
   const open = openFindings(result).length;
+  const notLookedAt = result.lifecycle.stillOpen.length;
+  const unseen = notLookedAt > 0 ? [`${notLookedAt} not looked at`] : [];
+  const tonight = open + notLookedAt;
   const before = (result.history ?? [])
     .filter(({ at }) => at < result.startedAt)
-    .map(({ at, findings }) => ({ at, open: total(findings) }));
+    .map((night) => ({ at: night.at, open: openOn(night) }));
   const last = before.at(-1);
-  if (last === undefined) return { open, change: '', sparkline: '' };
+  if (last === undefined) return { open, change: unseen.join(''), sparkline: '' };
   const week = before.findLast(({ at }) => at <= result.startedAt - 7 * DAY_MS + 12 * HOUR_MS);
   const recent = result.startedAt - last.at < 36 * HOUR_MS;
   const changes = [
-    difference(open - last.open, recent ? 'since last night' : `since ${dateOf(last.at)}`),
+    ...unseen,
+    difference(tonight - last.open, recent ? 'since last night' : `since ${dateOf(last.at)}`),
     // After a pause of a week or more both would be the same night.
-    ...(week !== undefined && week !== last ? [difference(open - week.open, `in ${nights(result, week.at)}`)] : []),
+    ...(week !== undefined && week !== last ? [difference(tonight - week.open, `in ${nights(result, week.at)}`)] : []),
   ];
-  const shown = [...before.map((night) => night.open), open].slice(-MOST_NIGHTS);
+  const shown = [...before.map((night) => night.open), tonight].slice(-MOST_NIGHTS);
   return { open, change: changes.join(', '), sparkline: sparklineOf(shown) };
 }
 
@@ -47,10 +54,6 @@ function nights({ startedAt }: AuditResult, from: EpochMs): string {
 function difference(by: number, since: string): string {
   if (by === 0) return `unchanged ${since}`;
   return `${by > 0 ? `+${by}` : `−${-by}`} ${since}`;
-}
-
-function total(findings: Readonly<Partial<Record<Severity, number>>>): number {
-  return SEVERITIES.reduce((sum, severity) => sum + (findings[severity] ?? 0), 0);
 }
 
 /** From the fewest at the bottom to the most at the top. */

@@ -9,12 +9,15 @@ export function totalsOf({
   startedAt,
   assessments,
   findings,
+  lifecycle,
   incomplete,
-}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'incomplete'>): NightTotals {
+}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'lifecycle' | 'incomplete'>): NightTotals {
+  const notLookedAt = lifecycle.stillOpen.length;
   return {
     at: startedAt,
     roles: assessments.length,
     findings: countBySeverity(findings),
+    ...(notLookedAt > 0 && { notLookedAt }),
     suppressed: suppressedFindings({ findings }).length,
     verdicts: countByVerdict(assessments),
     complete: incomplete.length === 0,

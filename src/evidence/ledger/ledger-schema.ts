@@ -86,6 +86,7 @@ const night = z.strictObject({
   regions: z.string(),
   roles: count,
   findings: z.record(z.string(), count),
+  notLookedAt: z.exactOptional(count),
   suppressed: count,
   verdicts: z.record(z.string(), count),
   complete: z.boolean(),

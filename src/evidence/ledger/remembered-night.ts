@@ -8,8 +8,10 @@ export interface RememberedNight {
   /** Whose task definitions were read: `all`, or the Regions with spaces between. Only equal ones can be compared. */
   readonly regions: string;
   readonly roles: number;
-  /** Open findings, by severity. */
+  /** Findings that were found open, by severity. */
   readonly findings: Readonly<Record<string, number>>;
+  /** Findings open as far as was known, but not looked at well enough that night; none where absent. */
+  readonly notLookedAt?: number;
   readonly suppressed: number;
   /** Granted actions, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
