@@ -59,10 +59,12 @@ export function amazonQMessage(result: AuditResult, news: News = newsOf(result))
     content: {
       textType: 'client-markdown',
       title: clip(headline, 250),
-      description: [boundedList(lines, 1_500, 10), totals, boundedList(notes, 1_000, 6)]
-        .filter((part) => part !== '')
-        .join('\n\n')
-        .slice(0, DESCRIPTION),
+      description: clip(
+        [boundedList(lines, 1_500, 10), totals, boundedList(notes, 1_000, 6)]
+          .filter((part) => part !== '')
+          .join('\n\n'),
+        DESCRIPTION,
+      ),
       nextSteps: nextSteps(result, open),
       keywords: keywordsOf(open),
     },
@@ -73,7 +75,7 @@ export function amazonQMessage(result: AuditResult, news: News = newsOf(result))
         0,
         5,
       ),
-      additionalContext: { account: result.accountId, regions: clip(listed(result.regions, 6) || 'none', 200) },
+      additionalContext: { account: result.accountId, regions: clip(inert(listed(result.regions, 6)) || 'none', 200) },
     },
   };
 }

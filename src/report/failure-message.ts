@@ -22,8 +22,8 @@ const CONSEQUENCE = 'Nothing was found or resolved by this run; findings stay as
 export function failureMessage({ at, why, where }: Failure): NotifierMessage {
   const said = redact(why);
   const places = Object.entries(where)
-    .filter(([, place]) => place !== '')
-    .map(([name, place]): readonly [string, string] => [name, clip(inert(place), 200)]);
+    .map(([name, place]): readonly [string, string] => [clip(inert(name), 50), clip(inert(place), 200)])
+    .filter(([, place]) => place !== '');
   const looking = places.map(([name, place]) => `${slackEscape(name)}: ${slackCode(place)}`).join('\n');
   const blocks: readonly KnownBlock[] = [
     header(`⚠️ ${HEADLINE}`),

@@ -75,7 +75,7 @@ function totalsOf(result: AuditResult): string {
   return [
     open === 0 ? `No open findings${trend}.` : `Open: ${open}${trend}: ${parts.join(', ')}.`,
     ...(accepted > 0 ? [`Accepted: ${accepted}.`] : []),
-    `${counted(result.assessments.length, 'role')} in ${clip(listed(result.regions, 6) || 'no Region', LINE)}.`,
+    `${counted(result.assessments.length, 'role')} in ${clip(inert(listed(result.regions, 6)) || 'no Region', LINE)}.`,
   ].join('\n');
 }
 
@@ -92,7 +92,7 @@ function rolesOf(result: AuditResult): readonly string[] {
 function linksOf({ reportLocation, partition, homeRegion }: AuditResult): string {
   const hub = securityHubLink(partition, homeRegion);
   return [
-    ...(reportLocation === undefined ? [] : [`Report: ${reportLocation}`]),
+    ...(reportLocation === undefined ? [] : [`Report: ${clip(inert(reportLocation), 3_000)}`]),
     ...(hub === undefined ? [] : [`Security Hub: ${hub}`]),
   ].join('\n');
 }

@@ -1,0 +1,136 @@
+import * as fc from 'fast-check';
+import type { Incomplete } from '../../src/base/incomplete.ts';
+import type { Exception } from '../../src/findings/exception.ts';
+import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import type { LastTold } from '../../src/report/news.ts';
+import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
+import { auditOf } from './audit-fixture.ts';
+import { HOSTILE } from './hostile.ts';
+
+/** Text as the world may send it: short, empty, endless, of characters that forms escape, hostile. */
+export const outsideText = fc.oneof(
+  fc.string({ maxLength: 30 }),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom('', HOSTILE, '&'.repeat(3_000), '<'.repeat(400), '🔴'.repeat(2_000), 'x'.repeat(10_000), '\ud800'),
+);
+
+const acceptance = fc.record({ reason: outsideText, writtenIn: outsideText, until: fc.constant(NOW + 9 * DAY) });
+
+const finding = fc
+  .record({
+    title: outsideText,
+    reason: outsideText,
+    description: outsideText,
+    severity: fc.constantFrom(...SEVERITIES),
+    families: fc.array(outsideText, { maxLength: 5 }),
+    owner: fc.option(outsideText, { nil: undefined }),
+    status: fc.constantFrom('open', 'open', 'suppressed'),
+    acceptance,
+    remediation: outsideText,
+  })
+  .map(({ owner, remediation, acceptance: accepted, ...rest }) => ({
+    ...rest,
+    ...(owner !== undefined && { owner }),
+    ...(rest.status === 'suppressed' && { acceptance: accepted }),
+    remediation: { text: remediation, url: 'https://docs.aws.amazon.com/' },
+  }));
+
+const exception: fc.Arbitrary<Exception> = fc.record({
+  role: outsideText,
+  rules: fc.constant('all' as const),
+  until: fc.constant(NOW - DAY),
+  reason: outsideText,
+  writtenIn: outsideText,
+});
+
+const incomplete: fc.Arbitrary<Incomplete> = fc.record({ what: outsideText, why: outsideText });
+
+const night = fc.record({
+  daysAgo: fc.integer({ min: 1, max: 400 }),
+  counts: fc.tuple(...SEVERITIES.map(() => fc.nat({ max: 5_000 }))),
+});
+
+/** Any result, whether an audit could come to it or not. */
+export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
+  .record({
+    findings: fc.array(finding, { maxLength: 40 }),
+    changes: fc.array(fc.constantFrom('opened', 'reopened', 'worsened', 'suppressed', 'unchanged'), {
+      minLength: 40,
+      maxLength: 40,
+    }),
+    resolved: fc.array(finding, { maxLength: 15 }),
+    incomplete: fc.array(incomplete, { maxLength: 12 }),
+    expired: fc.array(exception, { maxLength: 8 }),
+    ending: fc.array(exception, { maxLength: 8 }),
+    nights: fc.array(night, { maxLength: 30 }),
+    regions: fc.array(outsideText, { maxLength: 10 }),
+    knownComplete: fc.boolean(),
+    report: fc.option(outsideText, { nil: undefined }),
+  })
+  .map((drawn) => {
+    const base = auditOf();
+    const [template] = base.findings;
+    if (template === undefined) throw new Error('Cannot draw a result: the fixture has no finding');
+    const findings = drawn.findings.map(
+      (each, place): Finding => ({
+        ...template,
+        ...each,
+        status: each.status as Finding['status'],
+        id: `finding-${place}`,
+        roleArn: arnOf(`role-${place % 7}`),
+      }),
+    );
+    const idsOf = (change: string) =>
+      findings.filter((_, place) => drawn.changes[place] === change).map(({ id }) => id);
+    const resolvedFindings = drawn.resolved.map(
+      (each, place): Finding => ({ ...template, ...each, status: 'resolved', id: `gone-${place}` }),
+    );
+    return {
+      ...base,
+      findings,
+      regions: drawn.regions,
+      lifecycle: {
+        ...base.lifecycle,
+        findings,
+        opened: idsOf('opened'),
+        reopened: idsOf('reopened'),
+        worsened: idsOf('worsened'),
+        suppressed: idsOf('suppressed'),
+        resolvedFindings,
+        resolved: resolvedFindings.map(({ id }) => id),
+        knownComplete: drawn.knownComplete,
+      },
+      incomplete: drawn.incomplete,
+      expiredExceptions: drawn.expired,
+      endingExceptions: drawn.ending,
+      history: drawn.nights
+        .map(({ daysAgo, counts }) => ({
+          at: NOW - daysAgo * DAY,
+          roles: 3,
+          suppressed: 0,
+          complete: true,
+          findings: Object.fromEntries(SEVERITIES.map((severity, place) => [severity, counts[place] ?? 0])),
+          verdicts: {},
+        }))
+        .sort((a, b) => a.at - b.at) as unknown as NonNullable<AuditResult['history']>,
+      ...(drawn.report !== undefined ? { reportLocation: drawn.report } : {}),
+    };
+  });
+
+/** What people were told before, of findings that a result may have. */
+export const arbitraryLastTold: fc.Arbitrary<LastTold | undefined> = fc.option(
+  fc
+    .record({
+      daysAgo: fc.integer({ min: 1, max: 9 }),
+      told: fc.array(fc.tuple(fc.nat({ max: 45 }), fc.constantFrom(...SEVERITIES)), { maxLength: 40 }),
+    })
+    .map(({ daysAgo, told }) => ({
+      told: {
+        at: NOW - daysAgo * DAY,
+        findings: new Map(told.map(([place, severity]) => [`finding-${place}`, severity])),
+      },
+      findings: new Map(),
+    })),
+  { nil: undefined },
+);

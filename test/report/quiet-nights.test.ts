@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Severity } from '../../src/findings/finding.ts';
+import { newsOf } from '../../src/report/news.ts';
+import { type QuietNight, whyQuiet } from '../../src/report/quiet-nights.ts';
+import { auditOf, rememberedAfter } from './audit-fixture.ts';
+
+const FRIDAY = Date.parse('2026-11-20T03:00:00Z');
+const SATURDAY = Date.parse('2026-11-21T03:00:00Z');
+const SUNDAY_EVENING = Date.parse('2026-11-22T23:30:00Z');
+const MONDAY = Date.parse('2026-11-23T03:00:00Z');
+const BOTH: readonly QuietNight[] = ['weekends', 'unchanged'];
+
+const first = auditOf();
+const nothing = auditOf(first.assessments, rememberedAfter(first));
+
+/** A night on which one finding of this severity is new. */
+function newFinding(severity: Severity) {
+  const [finding, ...others] = first.findings;
+  if (finding === undefined) throw new Error('the fixture has no finding');
+  const findings = [{ ...finding, severity }, ...others];
+  return { ...nothing, findings, lifecycle: { ...nothing.lifecycle, findings, opened: [finding.id] } };
+}
+
+const LOSS = [{ what: 'Roles', why: 'AccessDenied' }];
+const unread = { ...nothing, lifecycle: { ...nothing.lifecycle, knownComplete: false } };
+
+test.each([
+  ['never quiet', nothing, SATURDAY, [], 'UTC', undefined],
+  ['a weekend', nothing, SATURDAY, ['weekends'], 'UTC', 'it is Saturday'],
+  ['a weekend with news that can wait', newFinding('MEDIUM'), SATURDAY, ['weekends'], 'UTC', 'it is Saturday'],
+  ['a weekday', nothing, FRIDAY, ['weekends'], 'UTC', undefined],
+  ['the Monday after', newFinding('LOW'), MONDAY, BOTH, 'UTC', undefined],
+  ['Sunday evening in London', nothing, SUNDAY_EVENING, ['weekends'], 'UTC', 'it is Sunday'],
+  ['the same moment in Berlin, where it is Monday', nothing, SUNDAY_EVENING, ['weekends'], 'Europe/Berlin', undefined],
+  ['Friday night in Honolulu, Saturday in Greenwich', nothing, SATURDAY, ['weekends'], 'Pacific/Honolulu', undefined],
+  ['nothing changed', nothing, FRIDAY, ['unchanged'], 'UTC', 'nothing changed'],
+  ['something changed', newFinding('LOW'), FRIDAY, ['unchanged'], 'UTC', undefined],
+  ['only what is informational changed', newFinding('INFORMATIONAL'), FRIDAY, ['unchanged'], 'UTC', 'nothing changed'],
+  ['something HIGH at the weekend', newFinding('HIGH'), SATURDAY, BOTH, 'UTC', undefined],
+  ['something CRITICAL at the weekend', newFinding('CRITICAL'), SATURDAY, BOTH, 'UTC', undefined],
+  ['an incomplete run at the weekend', { ...nothing, incomplete: LOSS }, SATURDAY, BOTH, 'UTC', undefined],
+  ['a run that cannot say what is new', unread, SATURDAY, BOTH, 'UTC', undefined],
+] as const)('%s', (_night, result, startedAt, on, timeZone, why) => {
+  const at = { ...result, startedAt };
+  expect(whyQuiet(at, newsOf(at), { on, timeZone })).toBe(why);
+});
+
+test('a finding that became HIGH is told at the weekend', () => {
+  const result = newFinding('HIGH');
+  const { opened } = result.lifecycle;
+  const worse = { ...result, startedAt: SATURDAY, lifecycle: { ...result.lifecycle, opened: [], worsened: opened } };
+  expect(whyQuiet(worse, newsOf(worse), { on: BOTH, timeZone: 'UTC' })).toBeUndefined();
+});
