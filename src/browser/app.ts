@@ -1,8 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageData } from '../report/page/page-data.ts';
-import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../report/page/role-query.ts';
+import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery } from '../report/page/role-query.ts';
 import { CoverageChart } from './coverage-chart.ts';
+import { ExceptionNotes } from './exception-notes.ts';
 import { Masthead } from './masthead.ts';
 import { linkTo, useAddressedRole } from './role-address.ts';
 import { RoleChart } from './role-chart.ts';
@@ -18,6 +19,8 @@ import { Trust } from './trust.ts';
 export function App({ data }: { readonly data: PageData }): ComponentChild {
   const [query, setQuery] = useState<RoleQuery>(EVERY_ROLE);
   const find = useMemo(() => createRoleFinder(data), [data]);
+  const owners = useMemo(() => ownersOf(data), [data]);
+  const anySuppressed = useMemo(() => data.roles.some(({ suppressed }) => suppressed !== undefined), [data]);
   const found = useMemo(() => find(query), [find, query]);
   const open = useAddressedRole(data);
   const roles = useRef<HTMLElement>(null);
@@ -44,6 +47,7 @@ export function App({ data }: { readonly data: PageData }): ComponentChild {
         'div',
         { class: 'overview' },
         h(Summary, { data, show }),
+        h(ExceptionNotes, { notes: data.exceptions }),
         h(Trust, { data }),
         h(
           'div',
@@ -61,7 +65,14 @@ export function App({ data }: { readonly data: PageData }): ComponentChild {
           'div',
           { class: 'finder' },
           h('h2', { id: 'roles-title' }, 'Roles'),
-          h(RoleFilters, { query, change: setQuery, found: found.length, all: data.roles.length }),
+          h(RoleFilters, {
+            query,
+            change: setQuery,
+            found: found.length,
+            all: data.roles.length,
+            owners,
+            anySuppressed,
+          }),
           h(RoleList, { roles: found, open, key: JSON.stringify([query.text, query.order]) }),
         ),
         open !== undefined && h(RolePage, { data, role: open, key: open.arn }),

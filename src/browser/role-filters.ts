@@ -1,22 +1,35 @@
 import { type ComponentChild, h } from 'preact';
 import type { RoleJob } from '../ecs/role-use.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { EVERY_ROLE, ORDERS, type Order, type RoleQuery } from '../report/page/role-query.ts';
+import { EVERY_ROLE, NOBODY, ORDERS, type Order, type RoleQuery } from '../report/page/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { counted, grouped, severityName } from './words.ts';
 
 interface RoleFiltersProps {
+  /** Those that own a role. */
+  readonly owners: readonly string[];
+  /** Whether any finding is suppressed. */
+  readonly anySuppressed: boolean;
   readonly query: RoleQuery;
   readonly change: (query: RoleQuery) => void;
   readonly found: number;
   readonly all: number;
 }
 
+const SUPPRESSED = 'suppressed findings';
+const CHOSEN: ReadonlySet<string> = new Set([SUPPRESSED]);
+
 const JOBS: readonly RoleJob[] = ['task', 'execution'];
 
 /** Search, filters and order of the list of roles. */
-export function RoleFilters({ query, change, found, all }: RoleFiltersProps): ComponentChild {
-  const chosen = query.severities.size + query.verdicts.size + query.usedAs.size;
+export function RoleFilters(props: RoleFiltersProps): ComponentChild {
+  const { query, change, found, all, owners, anySuppressed } = props;
+  const chosen =
+    query.severities.size +
+    query.verdicts.size +
+    query.usedAs.size +
+    Number(query.suppressed) +
+    Number(query.owner !== undefined);
   return h(
     'form',
     { class: 'filters', role: 'search', 'aria-label': 'Roles', onSubmit: (event: Event) => event.preventDefault() },
@@ -66,6 +79,11 @@ export function RoleFilters({ query, change, found, all }: RoleFiltersProps): Co
         (usedAs) => change({ ...query, usedAs }),
         (job) => `${job} role`,
       ),
+      anySuppressed &&
+        choices('Accepted', [SUPPRESSED], query.suppressed ? CHOSEN : new Set<string>(), (wanted) =>
+          change({ ...query, suppressed: wanted.size > 0 }),
+        ),
+      owners.length > 0 && ownerChoice(owners, query, change),
     ),
     h(
       'p',
@@ -77,6 +95,29 @@ export function RoleFilters({ query, change, found, all }: RoleFiltersProps): Co
       ),
       (chosen > 0 || query.text !== '') &&
         h('button', { type: 'button', class: 'link', onClick: () => change(EVERY_ROLE) }, 'Show all'),
+    ),
+  );
+}
+
+function ownerChoice(
+  owners: readonly string[],
+  { owner: chosen, ...query }: RoleQuery,
+  change: (query: RoleQuery) => void,
+): ComponentChild {
+  const choose = (place: number): void => {
+    const owner = [undefined, NOBODY, ...owners][place];
+    change(owner === undefined ? query : { ...query, owner });
+  };
+  return h(
+    'label',
+    { class: 'owner' },
+    h('span', null, 'Owner'),
+    h(
+      'select',
+      { onChange: (event: Event) => choose((event.currentTarget as HTMLSelectElement).selectedIndex) },
+      h('option', { selected: chosen === undefined }, 'anybody'),
+      h('option', { selected: chosen === NOBODY }, 'nobody'),
+      owners.map((owner) => h('option', { selected: chosen === owner }, owner)),
     ),
   );
 }

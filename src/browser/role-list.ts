@@ -73,6 +73,7 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
       worst !== undefined && findings > (role.severities[SEVERITIES.indexOf(worst)] ?? 0)
         ? ` +${findings - (role.severities[SEVERITIES.indexOf(worst)] ?? 0)}`
         : '',
+      role.suppressed !== undefined && h('span', { class: 'accepted' }, ` ${role.suppressed} suppressed`),
     ),
     h(
       'span',
@@ -80,6 +81,7 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
       [
         role.usedAs.map((job) => `${job} role`).join(' and '),
         familyWords(role.families),
+        role.owner,
         role.lastSeen === undefined ? 'not seen in the window' : `seen ${dayOf(role.lastSeen)}`,
       ]
         .filter(Boolean)

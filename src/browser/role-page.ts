@@ -42,7 +42,7 @@ export function RolePage({ data, role }: RolePageProps): ComponentChild {
           detail.unread.map((what) => h('li', null, `Could not be read: ${what}`)),
         ),
       ),
-    h(FindingList, { findings: detail.findings }),
+    h(FindingList, { findings: detail.findings, suppressed: detail.suppressed }),
     role.counts.some((count) => count > 0) && [
       h('h3', null, 'Granted actions'),
       h(VerdictBar, { counts: role.counts }),
@@ -65,6 +65,7 @@ function facts(role: PageRole, detail: RoleDetail): ComponentChild {
       'Families',
       role.families.slice(0, 8).join(', ') + (role.families.length > 8 ? ` and ${role.families.length - 8} more` : ''),
     ],
+    ['Owner', role.owner],
     ['Last seen', role.lastSeen === undefined ? 'not in the window' : dayOf(role.lastSeen)],
     ['Created', detail.createdAt === undefined ? undefined : dayOf(detail.createdAt)],
     ['Role id', detail.roleId],

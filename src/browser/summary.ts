@@ -1,11 +1,12 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
+import { type NightTotals, openOn } from '../report/night-totals.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { countOf, type RoleQuery, worstOf } from '../report/page/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
-import { counted, grouped, MEANING } from './words.ts';
+import { counted, dayOf, grouped, MEANING } from './words.ts';
 
 interface SummaryProps {
   readonly data: PageData;
@@ -19,13 +20,12 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
   const open = SEVERITIES.map((_, place) => total(roles.map((role) => role.severities[place] ?? 0)));
   const verdicts = VERDICTS.map((verdict) => total(roles.map((role) => countOf(role, verdict))));
   const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
+  const suppressed = total(roles.map((role) => role.suppressed ?? 0));
   const severe = roles.filter((role) => ['CRITICAL', 'HIGH'].includes(worstOf(role) ?? '')).length;
   return h(
     'section',
     { class: 'summary', 'aria-label': 'Summary' },
-    tile(
-      'Open findings',
-      grouped(total(open)),
+    tile('Open findings', grouped(total(open)), [
       h(
         'ul',
         { class: 'badges' },
@@ -43,7 +43,19 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
               ),
         ),
       ),
-    ),
+      h('p', null, trendWords(data.history)),
+      suppressed > 0 &&
+        h(
+          'p',
+          null,
+          'and ',
+          h(
+            'button',
+            { type: 'button', class: 'link', onClick: () => show({ suppressed: true }) },
+            `${grouped(suppressed)} suppressed`,
+          ),
+        ),
+    ]),
     tile(
       'Since the last run',
       changes.known ? `${grouped(changes.opened)} new` : 'not known',
@@ -95,6 +107,15 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
         ),
       ),
   );
+}
+
+/** `3 fewer than on 2026-11-21`; nothing where no earlier night is known. */
+function trendWords(history: readonly NightTotals[]): string {
+  const [tonight, before] = history.toReversed();
+  if (tonight === undefined || before === undefined) return '';
+  const change = openOn(tonight) - openOn(before);
+  if (change === 0) return `as many as on ${dayOf(before.at)}`;
+  return `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than on ${dayOf(before.at)}`;
 }
 
 function tile(name: string, value: string, more: ComponentChildren): ComponentChild {

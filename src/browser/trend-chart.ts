@@ -10,13 +10,14 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
   const nights = history.slice(-MOST);
   const highest = Math.max(1, ...nights.map(openOn));
   const width = 100 / nights.length;
+  const partial = nights.every(({ complete }) => complete) ? '' : ' Paler nights were incomplete.';
   const bars = nights.flatMap((night, place) => {
     let top = 100;
     return SEVERITIES.map((severity) => {
       const height = (night.findings[severity] / highest) * 100;
       top -= height;
       return h('rect', {
-        class: `fill-${severity.toLowerCase()}`,
+        class: `fill-${severity.toLowerCase()}${night.complete ? '' : ' partial'}`,
         x: `${place * width + width * 0.1}%`,
         width: `${width * 0.8}%`,
         y: `${top}%`,
@@ -34,7 +35,7 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
       h(
         'p',
         { class: 'figure-note' },
-        `${dayOf(nights[0]?.at ?? 0)} to ${dayOf(nights.at(-1)?.at ?? 0)}, at most ${grouped(highest)} a night.`,
+        `${dayOf(nights[0]?.at ?? 0)} to ${dayOf(nights.at(-1)?.at ?? 0)}, at most ${grouped(highest)} a night.${partial}`,
       ),
     ),
     h(
@@ -63,7 +64,9 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
           h(
             'tr',
             null,
-            ['Night', ...SEVERITIES.map(severityName), 'Unused actions'].map((name) => h('th', { scope: 'col' }, name)),
+            ['Night', ...SEVERITIES.map(severityName), 'Suppressed', 'Roles', 'Unused actions'].map((name) =>
+              h('th', { scope: 'col' }, name),
+            ),
           ),
         ),
         h(
@@ -73,8 +76,10 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
             h(
               'tr',
               null,
-              h('th', { scope: 'row' }, dayOf(night.at)),
+              h('th', { scope: 'row' }, dayOf(night.at), night.complete ? '' : ' (incomplete)'),
               SEVERITIES.map((severity) => h('td', null, grouped(night.findings[severity]))),
+              h('td', null, grouped(night.suppressed)),
+              h('td', null, grouped(night.roles)),
               h('td', null, grouped(night.verdicts.unused)),
             ),
           ),

@@ -12,6 +12,7 @@ import { troubledAccount } from '../findings/one-of-each-kind.ts';
 import { auditOf } from '../report/audit-fixture.ts';
 import { HOSTILE, hostileAccount } from '../report/hostile.ts';
 import { largeAudit } from '../report/large-audit.ts';
+import { withAccepted } from '../report/with-accepted.ts';
 import { BROWSER, createOpener } from './open-page.ts';
 
 if (BROWSER === undefined) console.log('The tests of the HTML report are skipped: no chromium is installed.');
@@ -60,6 +61,19 @@ function shopPage(): string {
   });
   const nights = [3, 2, 1].map((days) => ({ ...totalsOf(result), at: NOW - days * DAY }));
   return htmlPage({ ...result, history: nights });
+}
+
+/** The same page when one role's findings are accepted, and exceptions ran out or soon will. */
+function acceptedPage(): string {
+  const result = withAccepted(auditOf([SHOP, BATCH, ...troubledAccount()]));
+  const night = totalsOf(result);
+  const history = [3, 2, 1].map((days) => ({
+    ...night,
+    at: NOW - days * DAY,
+    findings: { ...night.findings, LOW: night.findings.LOW + days },
+    complete: days !== 2,
+  }));
+  return htmlPage({ ...result, history });
 }
 
 const SHOP_LINK = `#role=${encodeURIComponent(arnOf('shop-task'))}`;
@@ -178,6 +192,83 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
     );
   });
 
+  test('says near the top which exceptions ran out or soon will', async () => {
+    const { page } = await opener.open(acceptedPage());
+    const notes = page.getByRole('region', { name: 'Exceptions to see to' });
+    const text = await notes.textContent();
+    expect(text).toContain('An exception ran out on 2026-11-19, and what it accepted is still there');
+    expect(text).toContain('An exception runs out on 2026-11-27, in 5 days');
+    const top = (await notes.boundingBox())?.y ?? Number.POSITIVE_INFINITY;
+    expect(top).toBeLessThan((await page.locator('.charts').boundingBox())?.y ?? 0);
+  });
+
+  test('shows suppressed findings apart, with reason and day, and finds the roles that have them', async () => {
+    const { page } = await opener.open(acceptedPage());
+    const every = (await names(page)).length;
+    await page.getByRole('button', { name: '3 suppressed' }).click();
+    await expect.poll(() => names(page)).toEqual(['admin-tool']);
+    expect(await page.getByRole('link', { name: /admin-tool/ }).textContent()).toContain('3 suppressed');
+    await page.getByRole('link', { name: /admin-tool/ }).click();
+    await page.getByRole('heading', { name: 'No open findings' }).waitFor();
+    const suppressed = page.getByRole('region', { name: 'Suppressed findings' });
+    expect(await suppressed.textContent()).toContain('suppressed until 2027-01-31');
+    await suppressed.locator('summary').first().click();
+    await suppressed
+      .getByText('replaced by a new service in January (exceptions[0] of auditor.yaml)')
+      .first()
+      .waitFor();
+    await page.getByText('Filter (1 chosen)').click();
+    const box = page.getByRole('checkbox', { name: 'suppressed findings' });
+    expect(await box.isChecked()).toBe(true);
+    await box.uncheck();
+    await expect.poll(async () => (await names(page)).length).toBe(every);
+  });
+
+  test('counts suppressed findings nowhere among the open ones', async () => {
+    const open = async (html: string): Promise<number> => {
+      const { page } = await opener.open(html);
+      return Number(await page.locator('.tile .big').first().textContent());
+    };
+    expect((await open(shopPage())) - (await open(acceptedPage()))).toBe(3);
+  });
+
+  test('filters by owner, and searches for one', async () => {
+    const { page } = await opener.open(acceptedPage());
+    await page.getByText('Filter', { exact: true }).click();
+    const owner = page.getByRole('combobox', { name: 'Owner' });
+    expect(await owner.locator('option').allTextContents()).toEqual([
+      'anybody',
+      'nobody',
+      'team money',
+      'team platform',
+    ]);
+    await owner.selectOption('team money');
+    await expect.poll(() => names(page)).toEqual(['billing']);
+    await owner.selectOption('nobody');
+    await expect.poll(() => names(page)).toContain('shop-task');
+    expect(await names(page)).not.toContain('billing');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    expect(await owner.inputValue()).toBe('anybody');
+    await page.getByRole('searchbox', { name: /Search roles/ }).fill('team platform');
+    await expect.poll(() => names(page)).toEqual(['admin-tool']);
+  });
+
+  test('shows the trend over nights, and which of them were incomplete', async () => {
+    const { page } = await opener.open(acceptedPage());
+    const chart = page.locator('figure', { hasText: 'Open findings, night by night' });
+    expect(await chart.locator('svg.trend rect').count()).toBe(4 * 5);
+    expect(await chart.locator('svg.trend .partial').count()).toBe(5);
+    await chart.getByText('The numbers').click();
+    expect(await chart.getByRole('row').count()).toBe(5);
+    expect(await chart.getByRole('rowheader').allTextContents()).toEqual([
+      '2026-11-22',
+      '2026-11-21',
+      '2026-11-20 (incomplete)',
+      '2026-11-19',
+    ]);
+    expect(await page.locator('.tile').first().textContent()).toContain('1 fewer than on 2026-11-21');
+  });
+
   test('copies the right-sized policy, and shows what it changes', async () => {
     const { page } = await opener.open(shopPage(), { hash: SHOP_LINK });
     await page.getByRole('button', { name: 'Copy policy' }).click();
@@ -206,12 +297,16 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
   });
 
   test.each([
-    ['light', 1_440, 1_000, ''],
-    ['dark', 1_440, 1_000, SHOP_LINK],
-    ['light', 390, 844, ''],
-    ['dark', 390, 844, SHOP_LINK],
-  ] as const)('axe finds nothing wrong: %s, %i wide, %s', async (colorScheme, width, height, hash) => {
-    const { page } = await opener.open(shopPage(), {
+    ['light', 1_440, 1_000, '', shopPage],
+    ['dark', 1_440, 1_000, SHOP_LINK, shopPage],
+    ['light', 390, 844, '', shopPage],
+    ['dark', 390, 844, SHOP_LINK, shopPage],
+    ['light', 1_440, 1_000, '#role=admin-tool', acceptedPage],
+    ['dark', 390, 844, '', acceptedPage],
+    ['dark', 1_440, 1_000, '', acceptedPage],
+    ['light', 390, 844, '#role=admin-tool', acceptedPage],
+  ] as const)('axe finds nothing wrong: %s, %i wide, %s', async (colorScheme, width, height, hash, html) => {
+    const { page } = await opener.open(html(), {
       colorScheme,
       viewport: { width, height },
       hash,

@@ -13,7 +13,7 @@ import { createStringTable, fromSteps, pack, toSteps, unpack } from '../../src/r
 import type { PageData } from '../../src/report/page/page-data.ts';
 import { pageDataOf } from '../../src/report/page/page-data-of.ts';
 import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
-import { createRoleFinder, EVERY_ROLE, type RoleQuery } from '../../src/report/page/role-query.ts';
+import { createRoleFinder, EVERY_ROLE, NOBODY, ownersOf, type RoleQuery } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
 import { PLAIN } from '../../src/report/styler.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
@@ -22,6 +22,7 @@ import { allow, assess, DAY, NOW, unreadable, use, verdict } from '../findings/f
 import { auditOf } from './audit-fixture.ts';
 import { hostileAccount } from './hostile.ts';
 import { largeAudit } from './large-audit.ts';
+import { withAccepted } from './with-accepted.ts';
 
 /** The data that the page's script would read. */
 function dataIn(html: string): PageData {
@@ -127,6 +128,39 @@ describe('pageDataOf()', () => {
     const [first] = data.roles;
     if (first === undefined) throw new Error('the role is missing');
     expect(detailOf(data, first).recommendation).toEqual({ kind: 'noChange', because });
+  });
+});
+
+describe('accepted findings on the page', () => {
+  const data = pageDataOf(withAccepted(auditOf()));
+  const find = createRoleFinder(data);
+  const names = (query: Partial<RoleQuery>) => find({ ...EVERY_ROLE, ...query }).map(({ name }) => name);
+
+  test('are counted apart, and kept with their reason', () => {
+    const role = data.roles.find(({ name }) => name === 'admin-tool');
+    if (role === undefined) throw new Error('the role is missing');
+    expect([role.suppressed, role.severities]).toEqual([3, [0, 0, 0, 0, 0]]);
+    const detail = detailOf(data, role);
+    expect(detail.findings).toEqual([]);
+    expect(detail.suppressed.map(({ acceptance }) => acceptance?.writtenIn)).toEqual(
+      Array.from({ length: 3 }, () => 'exceptions[0] of auditor.yaml'),
+    );
+    expect(data.history.at(-1)?.suppressed).toBe(3);
+  });
+
+  test('and owners can be asked for', () => {
+    expect(ownersOf(data)).toEqual(['team money', 'team platform']);
+    expect(names({ suppressed: true })).toEqual(['admin-tool']);
+    expect(names({ owner: 'team money' })).toEqual(['billing']);
+    expect(names({ text: 'team plat' })).toEqual(['admin-tool']);
+    const nobodys = names({ owner: NOBODY });
+    expect(nobodys).toHaveLength(data.roles.length - 2);
+    expect(nobodys).not.toContain('billing');
+  });
+
+  test('stand below the exceptions that somebody must see to', () => {
+    expect(data.exceptions).toHaveLength(2);
+    expect(data.caveats.join()).not.toContain('exception');
   });
 });
 
@@ -259,7 +293,7 @@ describe('storeReport()', () => {
     const key = '2026/11/22/audit-123456789012-030000Z';
     expect([...kept]).toEqual([
       [`${key}.html`, 'text/html; charset=utf-8'],
-      [`${key}.json`, 'application/json'],
+      [`${key}.json.gz`, 'application/gzip'],
     ]);
     expect(result.reportLocation).toBe(`s3://reports/${key}.html`);
   });
@@ -269,7 +303,7 @@ describe('storeReport()', () => {
       if (key.endsWith('.html')) throw new Error('no room');
       return { value: key, incomplete: [] };
     });
-    expect(result.reportLocation).toMatch(/\.json$/);
+    expect(result.reportLocation).toMatch(/\.json\.gz$/);
     expect(result.incomplete).toEqual([{ what: 'Report', why: 'no room' }]);
   });
 

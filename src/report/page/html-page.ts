@@ -1,4 +1,5 @@
 import type { AuditResult } from '../audit-result.ts';
+import { openFindings } from '../open-findings.ts';
 import { compressJson } from './compress.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
@@ -41,6 +42,7 @@ export function htmlPage(result: AuditResult): string {
 `;
 }
 
-function withoutScript({ accountId, findings, assessments }: AuditResult): string {
-  return `Account ${accountId}: ${findings.length} open findings on ${assessments.length} roles of ECS task definitions. This page needs JavaScript to show them; the JSON report beside it holds the same data.`;
+function withoutScript(result: AuditResult): string {
+  const { accountId, assessments } = result;
+  return `Account ${accountId}: ${openFindings(result).length} open findings on ${assessments.length} roles of ECS task definitions. This page needs JavaScript to show them; the JSON report beside it holds the same data.`;
 }

@@ -6,6 +6,7 @@ import { VERDICTS } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
 import { securityHubLink } from '../console-link.ts';
+import { exceptionNotes } from '../exception-notes.ts';
 import { type RoleStanding, roleStandings } from '../role-standing.ts';
 import { totalsOf } from '../totals-of.ts';
 import { actionGroups } from './action-groups.ts';
@@ -30,6 +31,8 @@ export function pageDataOf(result: AuditResult): PageData {
       usedAs: [...new Set(assessment.inUse.uses.map((use) => use.job))].sort().reverse(),
       families: standing.families.map((family) => clip(family, MAX_TEXT)),
       severities: SEVERITIES.map((severity) => countBySeverity(standing.findings)[severity]),
+      ...(standing.suppressed.length > 0 && { suppressed: standing.suppressed.length }),
+      ...(standing.owner !== undefined && { owner: clip(standing.owner, MAX_TEXT) }),
       counts: VERDICTS.map((verdict) => standing.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
       groups: actionGroups(assessment.actions, table),
@@ -48,6 +51,7 @@ export function pageDataOf(result: AuditResult): PageData {
     coverage: result.coverage,
     caveats: caveatsOf({ ...result, incomplete: [] }),
     incomplete: result.incomplete.map(({ what, why }) => ({ what: text(what), why: text(why) })),
+    exceptions: exceptionNotes(result).map(text),
     changes: {
       known: result.lifecycle.knownComplete,
       opened: opened.size,

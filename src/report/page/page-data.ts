@@ -26,6 +26,8 @@ export interface PageData {
   /** What a reader must know before trusting the result; what was incomplete is in `incomplete` instead. */
   readonly caveats: readonly string[];
   readonly incomplete: readonly Incomplete[];
+  /** What somebody must see to: exceptions that ran out or soon will, and those that do nothing. */
+  readonly exceptions: readonly string[];
   readonly changes: PageChanges;
   /** Grants by service, of the roles not in `leftOut`; the service with the most unused actions first. */
   readonly services: readonly { readonly service: string; readonly counts: VerdictCounts }[];
@@ -54,7 +56,11 @@ export interface PageRole {
   readonly state: RoleLookup['kind'];
   readonly usedAs: readonly RoleJob[];
   readonly families: readonly string[];
+  /** Open findings. */
   readonly severities: SeverityCounts;
+  /** How many findings somebody accepted, where there are any. */
+  readonly suppressed?: number;
+  readonly owner?: string;
   readonly counts: VerdictCounts;
   readonly lastSeen?: EpochMs;
   readonly groups: readonly PackedGroup[];
@@ -85,6 +91,8 @@ export interface RoleDetail {
   readonly watched?: TimeRange;
   readonly uses: readonly RoleUse[];
   readonly findings: readonly PageFinding[];
+  /** Those that somebody accepted. */
+  readonly suppressed: readonly PageFinding[];
   readonly policies: readonly PagePolicy[];
   /** What the role's policies should be, where that was worked out. */
   readonly recommendation?: PageRecommendation;
@@ -102,6 +110,10 @@ export interface PageFinding {
   readonly firstSeen: EpochMs;
   readonly remediation: { readonly text: string; readonly url: string };
   readonly evidence: Readonly<Record<string, string>>;
+  /** Why it is suppressed, and the first moment at which it no longer will be. */
+  readonly acceptance?: { readonly reason: string; readonly until?: EpochMs; readonly writtenIn: string };
+  /** Further actions, each accepted by an exception. */
+  readonly acceptedActions?: readonly string[];
 }
 
 /** A policy of the role: as IAM writes it, or the problem that kept it from being read. */

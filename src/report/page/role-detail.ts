@@ -1,10 +1,11 @@
+import type { Finding } from '../../findings/finding.ts';
 import { clip, inert } from '../../findings/text.ts';
 import { describeStatement, policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { RoleStanding } from '../role-standing.ts';
-import type { PagePolicy, RoleDetail } from './page-data.ts';
+import type { PageFinding, PagePolicy, RoleDetail } from './page-data.ts';
 import { pageRecommendation } from './page-recommendation.ts';
 
 /** Longer texts from outside are cut: AWS's own names and ARNs stay far below. */
@@ -18,23 +19,15 @@ export function roleDetail(
   opened: ReadonlySet<string>,
   recommendation?: Recommendation,
 ): RoleDetail {
-  const { assessment, findings } = standing;
+  const { assessment, findings, suppressed } = standing;
   const { lookup } = assessment;
   return {
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, createdAt: lookup.role.createdAt }),
     unread: unreadOf(lookup),
     ...(assessment.watched !== undefined && { watched: assessment.watched }),
     uses: assessment.inUse.uses.map((use) => ({ ...use, family: text(use.family) })),
-    findings: findings.map((finding) => ({
-      rule: finding.rule,
-      severity: finding.severity,
-      title: text(finding.title),
-      description: text(finding.description),
-      isNew: opened.has(finding.id),
-      firstSeen: finding.firstSeen,
-      remediation: { text: text(finding.remediation.text), url: finding.remediation.url },
-      evidence: Object.fromEntries(Object.entries(finding.evidence).map(([key, value]) => [text(key), text(value)])),
-    })),
+    findings: findings.map((finding) => pageFinding(finding, opened)),
+    suppressed: suppressed.map((finding) => pageFinding(finding, opened)),
     policies: policiesOf(lookup),
     ...(recommendation !== undefined && { recommendation: pageRecommendation(recommendation) }),
     seen: assessment.actions
@@ -61,6 +54,24 @@ export function roleDetail(
       ...(note !== undefined && { note }),
       blockedBy: (blockedBy ?? []).map((ref) => text(describeStatement(ref))),
     })),
+  };
+}
+
+function pageFinding(finding: Finding, opened: ReadonlySet<string>): PageFinding {
+  const { acceptance, acceptedActions } = finding;
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    title: text(finding.title),
+    description: text(finding.description),
+    isNew: opened.has(finding.id),
+    firstSeen: finding.firstSeen,
+    remediation: { text: text(finding.remediation.text), url: finding.remediation.url },
+    evidence: Object.fromEntries(Object.entries(finding.evidence).map(([key, value]) => [text(key), text(value)])),
+    ...(acceptance !== undefined && {
+      acceptance: { ...acceptance, reason: text(acceptance.reason), writtenIn: text(acceptance.writtenIn) },
+    }),
+    ...(acceptedActions !== undefined && { acceptedActions: acceptedActions.map(inert) }),
   };
 }
 

@@ -17,27 +17,35 @@ export type Order = keyof typeof ORDERS;
 
 /** Which roles a reader wants to see. Empty sets ask for nothing. */
 export interface RoleQuery {
-  /** Words that must all occur, in the role's ARN, its families or its actions. */
+  /** Words that must all occur, in the role's ARN, its families, its owner or its actions. */
   readonly text: string;
   /** Roles with a finding of one of these severities. */
   readonly severities: ReadonlySet<Severity>;
   /** Roles with an action of one of these verdicts. */
   readonly verdicts: ReadonlySet<Verdict>;
   readonly usedAs: ReadonlySet<RoleJob>;
+  /** Roles with a finding that somebody accepted. */
+  readonly suppressed: boolean;
+  /** Roles of this owner; `NOBODY` for those without one. */
+  readonly owner?: string;
   readonly order: Order;
 }
+
+/** Stands for no owner. No owner's name is empty. */
+export const NOBODY = '';
 
 export const EVERY_ROLE: RoleQuery = {
   text: '',
   severities: new Set(),
   verdicts: new Set(),
   usedAs: new Set(),
+  suppressed: false,
   order: 'worst',
 };
 
 /** Answers queries over the roles of a page; `data.roles` is in the order `worst`. */
 export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly PageRole[] {
-  const texts = new Map(data.roles.map((role) => [role, `${role.arn}\n${role.families.join('\n')}`.toLowerCase()]));
+  const texts = new Map(data.roles.map((role) => [role, textOf(role)]));
   const actions = data.strings.map((text) => text.toLowerCase());
   return (query) => {
     const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -50,10 +58,17 @@ export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly
         anyOf(query.severities, (severity) => role.severities[SEVERITIES.indexOf(severity)]) &&
         anyOf(query.verdicts, (verdict) => role.counts[VERDICTS.indexOf(verdict)]) &&
         anyOf(query.usedAs, (job) => Number(role.usedAs.includes(job))) &&
+        (!query.suppressed || role.suppressed !== undefined) &&
+        (query.owner === undefined || query.owner === (role.owner ?? NOBODY)) &&
         tests.every((matches) => matches(role)),
     );
     return found.sort(comparing(query.order));
   };
+}
+
+/** The owners of roles, by name. */
+export function ownersOf({ roles }: PageData): readonly string[] {
+  return [...new Set(roles.flatMap(({ owner }) => owner ?? []))].sort(byText);
 }
 
 /** How many of a role's granted actions have this verdict. */
@@ -69,6 +84,10 @@ export function grantedTo(role: PageRole): number {
 /** The worst severity of a role's findings. */
 export function worstOf(role: PageRole): Severity | undefined {
   return SEVERITIES.find((_, place) => (role.severities[place] ?? 0) > 0);
+}
+
+function textOf({ arn, families, owner = '' }: PageRole): string {
+  return [arn, ...families, owner].join('\n').toLowerCase();
 }
 
 function grantsAny(role: PageRole, places: ReadonlySet<number>): boolean {

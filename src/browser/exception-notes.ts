@@ -1,0 +1,16 @@
+import { type ComponentChild, h } from 'preact';
+
+/** Exceptions that somebody must see to; nothing where there are none. */
+export function ExceptionNotes({ notes }: { readonly notes: readonly string[] }): ComponentChild {
+  if (notes.length === 0) return null;
+  return h(
+    'section',
+    { class: 'trust', 'aria-labelledby': 'exceptions-title' },
+    h('h2', { id: 'exceptions-title' }, 'Exceptions to see to'),
+    h(
+      'ul',
+      null,
+      notes.map((note) => h('li', null, note)),
+    ),
+  );
+}
