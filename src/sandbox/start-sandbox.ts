@@ -13,7 +13,10 @@ import { readRequest } from './wire/sandbox-request.ts';
 export interface SandboxOptions {
   /** A free one if not given. */
   readonly port?: number;
-  /** The account's present, in milliseconds since the epoch, or a clock that says it; the time of the start if not given. */
+  /**
+   * The account's present, in milliseconds since the epoch, or a clock that says it, which answers are then dated by; the
+   * time of the start if not given.
+   */
   readonly now?: number | (() => number);
   /** The demonstration account if not given. */
   readonly account?: SandboxAccount;
@@ -54,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const answer = answerCall(request, { account, state, endpoint, now: clock(), faults, limiter });
     calls.push(answer.record);
     options.onCall?.(answer.record);
+    if (typeof given === 'function') response.setHeader('date', new Date(given()).toUTCString());
     sendReply(response, answer);
   };
   const server = createServer((incoming, response) => {
