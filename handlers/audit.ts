@@ -7,13 +7,15 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { audit } from '../src/audit.ts';
-import { parseAuditEvent } from '../src/audit-request.ts';
-import { readConfig } from '../src/config.ts';
+import { type AuditRequest, parseAuditEvent } from '../src/audit-request.ts';
+import type { Config } from '../src/config.ts';
 import { openContext } from '../src/context.ts';
 import { runDeadlines } from '../src/deadline.ts';
+import { loadConfig } from '../src/load-config.ts';
 import { loggedProgress } from '../src/logged-progress.ts';
 import { type AuditSummary, summarize } from '../src/report/summary.ts';
 import { countAudit } from '../src/telemetry.ts';
+import { NOBODY, tellFailure, tellingIn } from '../src/tell-failure.ts';
 
 const logger = new Logger();
 const metrics = new Metrics();
@@ -21,24 +23,48 @@ const tracer = new Tracer();
 
 /**
  * One nightly audit. Throws only for an event or a configuration that cannot be used, and where the credentials open no
- * account; what could not be read or written is listed in the summary.
+ * account; what could not be read or written is listed in the summary. People are told of what is thrown, too.
  */
 async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary> {
-  const request = parseAuditEvent(event);
-  const config = readConfig(process.env);
+  let telling = tellingIn(process.env);
+  try {
+    const request = parseAuditEvent(event);
+    if (request.dryRun) telling = NOBODY;
+    const config = await loadConfig(process.env);
+    if (!request.dryRun) telling = config.notify ? config.telling : NOBODY;
+    return await auditOnce(config, request, lambda);
+  } catch (error) {
+    const patience = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
+    const lost = await tellFailure(telling, { error, at: Date.now(), where: whereToLook(lambda), patience });
+    for (const gap of lost) logger.warn('Nobody was told', { ...gap });
+    throw error;
+  }
+}
+
+/** Kept back when a failure is told, so that Lambda still hears of it. */
+const FAILURE_RESERVE_MS = 6_000;
+
+function whereToLook({ logGroupName, logStreamName, awsRequestId, functionName }: Context): Record<string, string> {
+  return { Function: functionName, 'Request id': awsRequestId, 'Log group': logGroupName, 'Log stream': logStreamName };
+}
+
+async function auditOnce(config: Config, request: AuditRequest, lambda: Context): Promise<AuditSummary> {
   logger.setLogLevel(config.logLevel);
   const deadlines = runDeadlines(() => lambda.getRemainingTimeInMillis());
-  const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger) });
   try {
-    const result = await audit(context, request);
-    const summary = summarize(result);
-    countAudit(metrics, summary);
-    for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
-    logger.info('Audit finished', { summary });
-    return summary;
+    const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger) });
+    try {
+      const result = await audit(context, request);
+      const summary = summarize(result);
+      countAudit(metrics, summary);
+      for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
+      logger.info('Audit finished', { summary });
+      return summary;
+    } finally {
+      context.close();
+    }
   } finally {
     deadlines.stop();
-    context.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looksSecret } from './config-file/looks-secret.ts';
 import { QUIET_NIGHTS, type Quiet, type QuietNight } from './report/quiet-nights.ts';
 
 /** Where a webhook's URL or a token is kept. Never the text itself. */
@@ -20,22 +21,33 @@ export interface Telling {
 
 /** The settings of telling, as texts. */
 export const TELLING_FORMS = {
-  slackWebhookSecret: z.string().optional(),
-  slackWebhookParameter: z.string().optional(),
-  slackTokenSecret: z.string().optional(),
-  slackTokenParameter: z.string().optional(),
+  slackWebhookSecret: z
+    .string()
+    .optional()
+    .describe('Secrets Manager secret, by name or ARN, that holds the URL of a Slack incoming webhook.'),
+  slackWebhookParameter: z.string().optional().describe('Or the SSM SecureString parameter that holds it.'),
+  slackTokenSecret: z
+    .string()
+    .optional()
+    .describe('In place of a webhook: the Secrets Manager secret that holds a Slack bot token.'),
+  slackTokenParameter: z.string().optional().describe('Or the SSM SecureString parameter that holds it.'),
   slackChannel: z
     .string()
     .regex(/^[CG][A-Z0-9]{6,20}$/, 'expected the id of a channel, such as C0123456789')
-    .optional(),
+    .optional()
+    .describe('The id of the channel that the bot posts to.'),
   snsTopic: z
     .string()
     .regex(
       /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
       'expected the ARN of a standard topic, such as arn:aws:sns:us-east-1:123456789012:audits',
     )
-    .optional(),
-  snsFormat: z.enum(['text', 'amazon-q'], { error: 'expected text or amazon-q' }).default('text'),
+    .optional()
+    .describe('ARN of an SNS topic that is told, too.'),
+  snsFormat: z
+    .enum(['text', 'amazon-q'], { error: 'expected text or amazon-q' })
+    .default('text')
+    .describe('Form of what is published: text for e-mail, amazon-q for Amazon Q Developer in chat applications.'),
   quietNights: z
     .string()
     .transform((text, context): readonly QuietNight[] => {
@@ -62,7 +74,7 @@ const SECRETS = [
 /** What is wrong with settings that are right each for itself: one sentence each. Holds no secret. */
 export function tellingProblems(values: TellingValues, nameOf: (setting: TellingName) => string): readonly string[] {
   const given = SECRETS.filter(([setting]) => values[setting] !== undefined);
-  const exposed = given.filter(([setting]) => looksSecret(values[setting] ?? ''));
+  const exposed = given.filter(([setting]) => isCredential(values[setting] ?? ''));
   const byToken = given.some(([, kind]) => kind === 'channel');
   return [
     ...exposed.map(
@@ -97,15 +109,15 @@ export function tellingOf(values: TellingValues): Telling {
 export function tellingAmong(given: Readonly<Partial<Record<string, string>>>): Telling {
   const usable = Object.entries(TELLING_FORMS).flatMap(([setting, form]) => {
     const text = given[setting];
-    const secret = SECRETS.some(([name]) => name === setting) && text !== undefined && looksSecret(text);
+    const secret = SECRETS.some(([name]) => name === setting) && text !== undefined && isCredential(text);
     return text !== undefined && !secret && form.safeParse(text).success ? [[setting, text] as const] : [];
   });
   return tellingOf(z.object(TELLING_FORMS).parse(Object.fromEntries(usable)));
 }
 
 /** True for text that is a credential rather than the name of where one is kept: it must not be shown. */
-export function looksSecret(text: string): boolean {
-  return text.includes('://') || /\bxox[a-z][-.]|\bxapp-/i.test(text);
+function isCredential(text: string): boolean {
+  return text.includes('://') || looksSecret(text);
 }
 
 function slackOf(values: TellingValues): SlackLocation | undefined {

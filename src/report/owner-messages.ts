@@ -4,7 +4,7 @@ import { clip, counted } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
 import { sinceOf } from './headline.ts';
-import { type News, openFindings } from './news.ts';
+import { type News, openFindings, type ResolvedFinding } from './news.ts';
 import { findingLine, newsBlocks, type SlackMessage } from './slack.ts';
 import { context, section } from './slack-blocks.ts';
 import { slackEscape } from './slack-escape.ts';
@@ -29,6 +29,7 @@ export function ownerMessages(
   news: News,
   channels: Readonly<Record<string, { readonly slackChannel: string }>>,
 ): readonly OwnerMessage[] {
+  const ownerOf = ownersIn(result);
   const owners = new Set([...news.opened, ...news.worsened, ...news.resolved, ...news.accepted].map(ownerOf));
   const open = Map.groupBy(openFindings(result), ownerOf);
   const rank = (owner: string | undefined): number => {
@@ -43,7 +44,12 @@ export function ownerMessages(
     return {
       ...(owner !== undefined && { owner }),
       ...(channel !== undefined && { channel }),
-      ...ownerMessage(owner, newsFor(owner, news), open.get(owner) ?? [], result),
+      ...ownerMessage(
+        owner,
+        newsFor((finding) => ownerOf(finding) === owner, news),
+        open.get(owner) ?? [],
+        result,
+      ),
     };
   });
   const rest = ranked.length - messages.length;
@@ -73,8 +79,9 @@ function ownerMessage(
   };
 }
 
-function newsFor(owner: string | undefined, news: News): News {
-  const mine = (finding: { readonly owner?: string }): boolean => ownerOf(finding) === owner;
+type Owned = Pick<ResolvedFinding, 'owner' | 'roleArn'>;
+
+function newsFor(mine: (finding: Owned) => boolean, news: News): News {
   return {
     ...news,
     opened: news.opened.filter(mine),
@@ -84,6 +91,8 @@ function newsFor(owner: string | undefined, news: News): News {
   };
 }
 
-function ownerOf({ owner }: { readonly owner?: string }): string | undefined {
-  return owner;
+/** A finding that is gone no longer says whose it was; what is left of its role may. */
+function ownersIn({ findings }: AuditResult): (finding: Owned) => string | undefined {
+  const byRole = new Map(findings.map(({ roleArn, owner }) => [roleArn, owner]));
+  return ({ owner, roleArn }) => owner ?? byRole.get(roleArn);
 }

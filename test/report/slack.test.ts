@@ -5,7 +5,7 @@ import type { AuditResult } from '../../src/report/audit-result.ts';
 import { slackMessage } from '../../src/report/slack.ts';
 import { slackEscape } from '../../src/report/slack-escape.ts';
 import { slackText } from '../../src/report/slack-text.ts';
-import { assess, NOW, use, verdict } from '../findings/fixtures.ts';
+import { assess, DAY, NOW, use, verdict } from '../findings/fixtures.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 import { hostileAccount } from './hostile.ts';
 
@@ -86,6 +86,60 @@ test('a run that could not read the earlier findings does not say that nothing i
   const text = slackText(slackMessage(result).blocks);
   expect(text).toContain('ECS roles of 123456789012: audited.');
   expect(text).toContain('this run cannot say what is new');
+});
+
+test('totals come with a trend, where earlier nights are known', () => {
+  const findings = { CRITICAL: 2, HIGH: 9, MEDIUM: 6, LOW: 3, INFORMATIONAL: 2 };
+  const verdicts = { used: 0, required: 0, unused: 0, unobservable: 0, undetermined: 0, blocked: 0 };
+  const night = (days: number) => ({
+    at: NOW - days * DAY,
+    findings,
+    verdicts,
+    suppressed: 0,
+    roles: 7,
+    complete: true,
+  });
+  const first = auditOf();
+  const { blocks } = slackMessage(
+    auditOf(first.assessments, rememberedAfter(first), { history: [night(7), night(1)] }),
+  );
+  expect(slackText(blocks).split('\n')[0]).toBe(
+    'ECS roles of 123456789012: nothing new. Open 15 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+  );
+});
+
+test('accepted findings are counted apart, and told once', () => {
+  const first = auditOf();
+  const [finding, ...others] = first.findings;
+  const accepted = {
+    ...finding,
+    status: 'suppressed' as const,
+    acceptance: { reason: 'leaves in May', writtenIn: 'x' },
+  };
+  const findings = [accepted, ...others] as typeof first.findings;
+  const lifecycle = { ...first.lifecycle, findings, opened: [], suppressed: [accepted.id ?? ''], resolvedFindings: [] };
+  const text = slackText(slackMessage({ ...first, findings, lifecycle }).blocks);
+  expect(text).toContain('ECS roles of 123456789012: 1 accepted');
+  expect(text).toContain('Accepted\n🔕 admin-tool is granted every action on every resource — leaves in May');
+  expect(text).toContain('Open 14: 🟠 4 high');
+  expect(text).toContain('· 1 accepted');
+  expect(text).toContain('admin-tool does not trust ECS tasks (and 1 more finding)');
+});
+
+test('exceptions that ran out, or soon will, are said whatever else is new', () => {
+  const first = auditOf();
+  const exception = {
+    role: 'admin-tool',
+    rules: 'all' as const,
+    until: NOW - DAY,
+    reason: 'leaves in May',
+    writtenIn: 'exceptions[2] of auditor.yaml',
+  };
+  const endingExceptions = [{ ...exception, until: NOW + 3 * DAY, writtenIn: 'exceptions[3] of auditor.yaml' }];
+  const over = { expiredExceptions: [exception], endingExceptions };
+  const text = slackText(slackMessage(auditOf(first.assessments, rememberedAfter(first), over)).blocks);
+  expect(text).toContain('Exceptions\n• An exception ran out on 2026-11-21');
+  expect(text).toContain('exceptions[3] of auditor.yaml (leaves in May)');
 });
 
 test('what the run could not read is said', () => {

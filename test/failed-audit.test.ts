@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { slackText } from '../src/report/slack-text.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { tellFailure, tellingIn } from '../src/tell-failure.ts';
+import { type RunOptions, runHandler } from './support/run-handler.ts';
+import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
+
+const CANARY = 'canary';
+
+describe('an audit that fails', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startSandbox({ account: smallAccount(Date.now()).account, limits: false });
+  });
+  afterEach(() => sandbox.close());
+
+  const failed = (options: RunOptions): Promise<unknown> =>
+    runHandler(sandbox, options).catch((error: unknown) => error);
+
+  function told(): string {
+    const [message, ...others] = sandbox.state.slackMessages;
+    expect(others).toEqual([]);
+    return slackText((message?.blocks ?? []) as unknown as Parameters<typeof slackText>[0]);
+  }
+
+  test('is told with what failed and where to look, and Lambda hears of it, too', async () => {
+    const error = await failed({ environment: { AUDITOR_MIN_AGE: 'soon' } });
+    expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"') });
+    const text = told();
+    expect(text).toContain('The audit of ECS roles failed');
+    expect(text).toContain('AUDITOR_MIN_AGE is "soon": expected a duration such as 30d');
+    expect(text).toMatch(/Request id: [0-9a-f-]{36}\nLog group: \/aws\/lambda\/ecs-role-auditor/);
+  });
+
+  test('is told where the account cannot be opened', async () => {
+    sandbox.injectFault({ service: 'sts', kind: 'accessDenied' });
+    expect(await failed({})).toBeInstanceOf(Error);
+    expect(told()).toContain('sts:GetCallerIdentity');
+  });
+
+  test('is told where the event cannot be read', async () => {
+    expect(await failed({ detail: { region: 'us-east-1' } })).toMatchObject({ name: 'EventError' });
+    expect(told()).toContain('Cannot read the event: detail.region is not known');
+  });
+
+  test('is told by a bot, and by SNS, as well', async () => {
+    const topic = `arn:aws:sns:eu-west-1:${sandbox.account.accountId}:audits`;
+    const environment = {
+      AUDITOR_MIN_AGE: 'soon',
+      AUDITOR_SLACK_WEBHOOK_SECRET: '',
+      AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+      AUDITOR_SLACK_CHANNEL: SMALL_CHANNEL,
+      AUDITOR_SNS_TOPIC: topic,
+    };
+    await failed({ environment });
+    expect(told()).toContain('AUDITOR_MIN_AGE');
+    expect(sandbox.state.topicMessages).toMatchObject([
+      { subject: 'The audit of ECS roles failed', message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"') },
+    ]);
+  });
+
+  test('is told once by what is usable of settings that are not', async () => {
+    const environment = { AUDITOR_SLACK_CHANNEL: '#ecs', AUDITOR_QUIET_NIGHTS: 'always', AUDITOR_WEBHOOK: 'x' };
+    expect(await failed({ environment })).toMatchObject({ name: 'ConfigError' });
+    expect(told()).toContain('AUDITOR_WEBHOOK is not a setting');
+  });
+
+  test.each([
+    ['is a run that only looks', { environment: { AUDITOR_MIN_AGE: 'soon' }, detail: { dryRun: true } }],
+    ['tells nobody', { environment: { AUDITOR_MIN_AGE: 'soon', AUDITOR_NOTIFY: 'false' } }],
+    ['knows of nobody', { environment: { AUDITOR_MIN_AGE: 'soon', AUDITOR_SLACK_WEBHOOK_SECRET: '' } }],
+  ])('is not told where it %s', async (_which, options) => {
+    expect(await failed(options)).toMatchObject({ name: 'ConfigError' });
+    expect(sandbox.state.slackMessages).toEqual([]);
+  });
+
+  test('fails with its own error where nobody can be told', async () => {
+    sandbox.injectFault({ service: 'slack', kind: 'accessDenied' });
+    expect(await failed({ environment: { AUDITOR_MIN_AGE: 'soon' } })).toMatchObject({ name: 'ConfigError' });
+  });
+
+  test('never tells a secret', async () => {
+    const environment = {
+      AUDITOR_MIN_AGE: `xoxb-1-${CANARY}`,
+      AUDITOR_REGIONS: `https://hooks.slack.com/services/T0/B0/${CANARY}`,
+      AUDITOR_SLACK_TOKEN_PARAMETER: `xoxb-2-${CANARY}`,
+    };
+    const error = await failed({ environment });
+    expect(String(error)).not.toContain(CANARY);
+    expect(sandbox.state.slackMessages).toHaveLength(1);
+    expect(JSON.stringify(sandbox.state.slackMessages)).not.toContain(CANARY);
+  });
+});
+
+test('without credentials, what could not be told is returned', async () => {
+  const telling = tellingIn({ AUDITOR_SLACK_WEBHOOK_SECRET: 'slack' });
+  const sandbox = await startSandbox({ account: smallAccount(Date.now()).account });
+  const credentials = () => Promise.reject(new Error('no credentials'));
+  const aws = { region: 'us-east-1', endpoint: sandbox.endpoint, credentials };
+  const lost = await tellFailure(telling, { error: new Error('bug'), at: 0, where: {}, patience: 5_000, aws });
+  expect(lost).toMatchObject([{ what: 'Slack message', why: expect.stringContaining('Cannot read secret "slack"') }]);
+  await sandbox.close();
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { amazonQMessage } from '../../src/report/amazon-q-message.ts';
+import { textMessage } from '../../src/report/text-message.ts';
+import { auditOf, rememberedAfter } from './audit-fixture.ts';
+
+const first = auditOf();
+
+test('an e-mail has what is new, then the totals, then where to look', () => {
+  const text = textMessage(first);
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    'ECS roles of 123456789012: 13 new, 1 resolved',
+    '',
+    'New since the last run',
+    '- CRITICAL admin-tool is granted every action on every resource — admin-tool',
+  ]);
+  const places = [
+    'New since',
+    'Resolved\n- old-tool',
+    'Open: 15: 1 critical, 4 high',
+    'Look at these first',
+    'To be read with this',
+    'Report: https://',
+    'Security Hub: https://',
+  ];
+  expect(places.map((place) => text.indexOf(place))).toEqual(
+    places.map((place) => text.indexOf(place)).toSorted((a, b) => a - b),
+  );
+  expect(places.filter((place) => !text.includes(place))).toEqual([]);
+  expect(text).not.toMatch(/[`*_]\w/);
+});
+
+test('an e-mail of a night without news is short', () => {
+  const text = textMessage(auditOf(first.assessments, rememberedAfter(first)));
+  expect(text.split('\n\n')[0]).toBe('ECS roles of 123456789012: nothing new.');
+  expect(text.split('\n\n')[1]).toMatch(/^Open: 15: 1 critical/);
+  expect(text).not.toContain('Look at these first');
+});
+
+test('a custom notification has exactly the members that Amazon Q Developer knows', () => {
+  const message = amazonQMessage(first);
+  expect(message).toMatchObject({
+    version: '1.0',
+    source: 'custom',
+    id: 'ecs-role-auditor/123456789012/2026-11-22T03:00:00Z',
+    content: { textType: 'client-markdown', title: 'ECS roles of 123456789012: 13 new, 1 resolved' },
+  });
+  expect(Object.keys(message.content)).toEqual(['textType', 'title', 'description', 'nextSteps', 'keywords']);
+  expect(Object.keys(message.metadata)).toEqual(['summary', 'eventType', 'relatedResources', 'additionalContext']);
+  expect(message.content.description).toContain(
+    '🔴 admin-tool is granted every action on every resource — new since the last run',
+  );
+  expect(message.content.description).toContain('Open 15');
+  expect(message.content.nextSteps).toContainEqual(expect.stringMatching(/^Read the report: https:/));
+  expect(message.content.keywords).toEqual(['ecs-role-auditor', 'CRITICAL', 'HIGH']);
+});
