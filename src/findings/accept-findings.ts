@@ -21,6 +21,8 @@ export interface AcceptInput {
   readonly wholeLook: boolean;
   /** Where a rule could not say whether it fires: an exception for it may still be needed. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
+  /** The finding as its rule would state it without some actions, where it can be stated so; see `findingWithout`. */
+  readonly without?: (finding: Finding, actions: ReadonlySet<Action>) => Finding | undefined;
 }
 
 /** The findings as exceptions leave them: as many, in the same order. */
@@ -30,7 +32,7 @@ export interface Accepted extends Omit<ExceptionNotes, 'ignored'> {
 
 /**
  * Marks what exceptions accept. A finding all of which is accepted is `suppressed`; of one that is accepted in part the other
- * actions stay open. What ran out accepts nothing, and open findings say so. Neither severities nor verdicts change.
+ * actions stay open. What ran out accepts nothing, and open findings say so. Verdicts do not change.
  */
 export function acceptFindings(findings: readonly Finding[], input: AcceptInput): Accepted {
   const rules = input.exceptions.map((exception) => ({ exception, covers: coverage(exception) }));
@@ -41,7 +43,7 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
     const covering = rules
       .filter(({ covers }) => covers(finding.roleArn, finding.rule))
       .map(({ exception }) => exception);
-    const outcome = weigh(finding, covering, input.now);
+    const outcome = weigh(finding, covering, input);
     for (const exception of outcome.met) met.add(exception);
     for (const exception of outcome.ranOut) expired.add(exception);
     for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
@@ -77,7 +79,7 @@ interface Outcome {
   readonly inForce: readonly Exception[];
 }
 
-function weigh(finding: Finding, covering: readonly Exception[], now: EpochMs): Outcome {
+function weigh(finding: Finding, covering: readonly Exception[], { now, without }: AcceptInput): Outcome {
   const met = covering.filter((exception) => exception.actions === undefined || reached(exception, finding).length > 0);
   const holding = met.filter((exception) => exception.until > now);
   const whole = longest(holding.filter((exception) => exception.actions === undefined));
@@ -100,15 +102,10 @@ function weigh(finding: Finding, covering: readonly Exception[], now: EpochMs): 
       exception.until <= now && (exception.actions === undefined || reached(exception, { actions: left }).length > 0),
   );
   const sentences = [...ranOut.map(ranOutSentence), ...(inForce.length > 0 ? [partlySentence(byAction, inForce)] : [])];
-  return {
-    finding: {
-      ...prefaced(finding, sentences),
-      ...(inForce.length > 0 && { actions: left, acceptedActions: [...byAction.keys()] }),
-    },
-    met,
-    ranOut,
-    inForce,
-  };
+  if (inForce.length === 0) return { finding: prefaced(finding, sentences), met, ranOut, inForce };
+  const acceptedActions = [...byAction.keys()];
+  const rest = without?.(finding, new Set(acceptedActions)) ?? { ...finding, actions: left };
+  return { finding: { ...prefaced(rest, sentences), acceptedActions }, met, ranOut, inForce };
 }
 
 /** The actions of a finding that an exception by actions is about. */
@@ -134,14 +131,19 @@ function suppressed(finding: Finding, by: readonly Exception[]): Finding {
 }
 
 function ranOutSentence({ until, reason }: Exception): string {
-  return `The exception for it ran out on ${day(until)}. Its reason was: ${clip(inert(reason), LONGEST_REASON)}.`;
+  return `The exception for it ran out on ${day(until)}. Its reason was: ${reasonText([reason])}.`;
 }
 
 function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly Exception[]): string {
   const until = Math.min(...by.map((exception) => exception.until));
-  const reason = clip(inert(by.map((exception) => exception.reason).join('; ')), LONGEST_REASON);
-  const what = counted(byAction.size, 'action');
-  return `Of these, ${what} ${byAction.size === 1 ? 'is' : 'are'} accepted until ${day(until)}: ${reason}.`;
+  const reason = reasonText(by.map((exception) => exception.reason));
+  const what = counted(byAction.size, 'further action');
+  return `${what} ${byAction.size === 1 ? 'is' : 'are'} accepted until ${day(until)}: ${reason}.`;
+}
+
+/** Reasons as part of a sentence, which has a full stop of its own. */
+function reasonText(reasons: readonly string[]): string {
+  return clip(inert(reasons.join('; ')), LONGEST_REASON).replace(/[.\s]+$/, '');
 }
 
 /** First in the description, since its end may be cut off. */

@@ -68,6 +68,20 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   };
 }
 
+/** What one rule finds at one role; `undefined` where it finds nothing, or is none of the catalogue. */
+export function evaluateRule(
+  ruleId: string,
+  assessment: RoleAssessment,
+  all: readonly RoleAssessment[],
+  context: RuleContext,
+): Finding | undefined {
+  const rule = RULES.find(({ id }) => id === ruleId);
+  if (rule === undefined) return undefined;
+  const outcome = PROBES[rule.id](assessment, all, context);
+  if (outcome.kind !== 'finding') return undefined;
+  return toFinding(idFor(assessment, rule, context), rule, assessment, outcome.draft, context);
+}
+
 /** Worst first, then in the order of the catalogue. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (

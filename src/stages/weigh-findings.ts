@@ -7,9 +7,11 @@ import { acceptFindings } from '../findings/accept-findings.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
 import type { ExceptionNotes } from '../findings/exception.ts';
 import type { Finding, KnownFinding } from '../findings/finding.ts';
+import { findingWithout } from '../findings/finding-without.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { withOwners } from '../findings/owners.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
+import type { RuleContext } from '../findings/rule.ts';
 import { taggedExceptions } from '../findings/tagged-exceptions.ts';
 import type { RunLedger } from '../ledger/run-ledger.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
@@ -34,7 +36,7 @@ export interface Weighed {
 /** Puts the rules to the roles, what they say to the exceptions, and what is left beside what Security Hub remembers of earlier runs. */
 export async function weighFindings(context: AuditContext, input: WeighInput): Promise<Weighed> {
   const { account, catalog, settings } = context;
-  const evaluation = evaluateRules(input.assessments, {
+  const rules: RuleContext = {
     ...account,
     now: input.now,
     minWatched: settings.minWatched,
@@ -44,13 +46,15 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
-  });
+  };
+  const evaluation = evaluateRules(input.assessments, rules);
   const tagged = taggedIn(context, input);
   const accepted = acceptFindings(withOwners(evaluation.findings, settings.owners), {
     exceptions: [...settings.exceptions, ...tagged.exceptions],
     now: input.now,
     wholeLook: input.inventoryComplete,
     inDoubt: evaluation.inDoubt,
+    without: findingWithout(input.assessments, rules),
   });
   const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
