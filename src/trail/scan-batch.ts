@@ -1,5 +1,6 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { ScannedEvidence } from '../cloudtrail/scan/observation-groups.ts';
+import type { PackedEvidence } from '../cloudtrail/scan/packed-evidence.ts';
 import type { RecordScanner, UnreadableRecord } from '../cloudtrail/scan/record-scanner.ts';
 import { decompress } from './decompress.ts';
 
@@ -18,14 +19,19 @@ export interface ScannedFile {
   readonly problem?: Pick<Incomplete, 'why' | 'missing'> & { readonly again: boolean };
 }
 
-/** What a batch proved, and what became of its files, in their order. Can be passed between threads. */
+/** What a batch proved, and what became of its files, in their order. */
 export interface ScannedBatch {
   readonly evidence: ScannedEvidence;
   readonly files: readonly ScannedFile[];
 }
 
+/** The same, as it is passed between threads. */
+export interface PackedBatch extends ScannedBatch {
+  readonly evidence: PackedEvidence;
+}
+
 /** Decompresses and scans some files, which are used up by it: their memory is given back at once. */
-export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): ScannedBatch {
+export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): PackedBatch {
   const scanned = files.map((file) => scanFile(scanner, file));
   return { evidence: scanner.take(), files: scanned };
 }

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../base/attempt.ts';
-import { type LoadedFile, type ScannedBatch, scanBatch } from './scan-batch.ts';
+import { type LoadedFile, type PackedBatch, scanBatch } from './scan-batch.ts';
 import { type ScanSettings, scannerFor } from './scan-settings.ts';
 
 /** Scans one batch after another. */
 export interface ScanLane {
   /** Rejects when the lane has broken down: it is of no use afterwards. */
-  scan(files: readonly LoadedFile[]): Promise<ScannedBatch>;
+  scan(files: readonly LoadedFile[]): Promise<PackedBatch>;
   close(): Promise<void>;
 }
 
@@ -55,14 +55,14 @@ export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefin
   });
 }
 
-function askWorker(worker: Worker, files: readonly LoadedFile[]): Promise<ScannedBatch> {
+function askWorker(worker: Worker, files: readonly LoadedFile[]): Promise<PackedBatch> {
   return new Promise((resolve, reject) => {
     const settle = (outcome: () => void): void => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       outcome();
     };
     const failed = (why: string) => settle(() => reject(new Error(`The thread that scans trail files ended: ${why}`)));
-    const onMessage = (scanned: ScannedBatch) => settle(() => resolve(scanned));
+    const onMessage = (scanned: PackedBatch) => settle(() => resolve(scanned));
     const onError = (error: unknown) => failed(messageOf(error));
     const onExit = (code: number) => failed(`exit code ${code}`);
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);

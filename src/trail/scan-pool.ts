@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { messageOf } from '../base/attempt.ts';
+import { unpacked } from '../cloudtrail/scan/packed-evidence.ts';
 import type { LoadedFile, ScannedBatch } from './scan-batch.ts';
 import { laneHere, laneInThread, type ScanLane } from './scan-lane.ts';
 import type { ScanSettings } from './scan-settings.ts';
@@ -39,7 +40,7 @@ export async function openScanPool(settings: ScanSettings, threads = availablePa
       try {
         const scanned = await lane.scan(files);
         giveBack(lane);
-        return scanned;
+        return { ...scanned, evidence: unpacked(scanned.evidence) };
       } catch (error) {
         lanes.delete(lane);
         const fresh = (await laneInThread(settings)) ?? laneHere(settings);

@@ -1,6 +1,7 @@
 import type { RolePrincipal } from '../cloudtrail/observation.ts';
 import { createFastScanner } from '../cloudtrail/scan/fast-scan.ts';
 import type { RecordScanner } from '../cloudtrail/scan/record-scanner.ts';
+import { SAMPLE_SIZE } from '../evidence/sample.ts';
 import { accountOf, parseRoleArn, roleNameOf } from '../iam/arn.ts';
 import { openCatalog } from '../iam/catalog/catalog.ts';
 import type { CatalogData } from '../iam/catalog/catalog-data.ts';
@@ -15,7 +16,10 @@ export interface ScanSettings {
 /** A scanner with these settings. */
 export function scannerFor(settings: ScanSettings): RecordScanner {
   const catalog = openCatalog(settings.catalogData);
-  return createFastScanner(settings.roles === undefined ? { catalog } : { catalog, wanted: isOneOf(settings.roles) });
+  const samples = SAMPLE_SIZE;
+  return createFastScanner(
+    settings.roles === undefined ? { catalog, samples } : { catalog, samples, wanted: isOneOf(settings.roles) },
+  );
 }
 
 /** Whether a caller is one of these roles: by ARN, or by account and name where a record lacks the ARN. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { dimension, summaryOf } from '../support/summaries.ts';
@@ -135,7 +136,7 @@ describe('scanning files with summaries', () => {
     ]);
     const scanner = createFastScanner({ catalog, wanted });
     for (const file of files) scanner.scan(file);
-    const { observations } = scanner.take();
+    const { observations } = unpacked(scanner.take());
     expect(observations.map(({ principal, repeats }) => [principal.name, repeats?.count])).toEqual([['app-task', 3]]);
     expect(observations[0]?.repeats?.first).toBe(Date.parse('2026-09-20T10:00:00Z'));
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { recordWith } from './record-with.ts';
 
@@ -13,7 +14,7 @@ function used(service: string, eventName: string, calls: readonly object[]): rea
   );
   const scanner = createFastScanner({ catalog, samples: 1 });
   scanner.scan(new TextEncoder().encode(JSON.stringify({ Records })));
-  const actions = scanner.take().observations.flatMap((observation) => observation.actions);
+  const actions = unpacked(scanner.take()).observations.flatMap((observation) => observation.actions);
   return [...new Set(actions.map(({ action }) => action))].toSorted();
 }
 
@@ -54,7 +55,7 @@ describe('records that are alike but for a value', () => {
     const scanner = createFastScanner({ catalog, samples: 1 });
     const off = record(String.raw`{"propagateTags":"\u004eONE"}`);
     scanner.scan(new TextEncoder().encode(`{"Records":[${off},${record('{"propagateTags":"SERVICE"}')}]}`));
-    const actions = scanner.take().observations.flatMap((observation) => observation.actions);
+    const actions = unpacked(scanner.take()).observations.flatMap((observation) => observation.actions);
     expect(actions.map(({ action }) => action)).toContain('ecs:TagResource');
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
+import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import type { FileScan, RecordScanner } from '../../src/cloudtrail/scan/record-scanner.ts';
 
 /** Reads files as one batch, in both ways, and expects the same of them; returns what the plain way read. */
@@ -11,7 +12,7 @@ export function expectSame(
   const plainScans = files.map((file) => plain.scan(file));
   const fastScans = files.map((file) => fast.scan(file));
   expect(fastScans).toEqual(plainScans);
-  const [expected, found] = [plain.take(), fast.take()];
+  const [expected, found] = [unpacked(plain.take()), unpacked(fast.take())];
   const [expectedGroups, foundGroups] = [merged(expected.observations), merged(found.observations)];
   expect(foundGroups.map(withoutResources)).toEqual(expectedGroups.map(withoutResources));
   expect(sorted(found.assumed)).toEqual(sorted(expected.assumed));

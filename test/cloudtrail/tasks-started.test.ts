@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
+import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { recordWith } from './record-with.ts';
@@ -61,12 +62,12 @@ describe('Interpretation.tasksStarted', () => {
     const scanner = create({ catalog, wanted: () => false });
     const Records = [started([API]), started([WEB], { userIdentity })];
     expect(scanner.scan(new TextEncoder().encode(JSON.stringify({ Records }))).records).toBe(2);
-    const { observations, tasksStarted } = scanner.take();
+    const { observations, tasksStarted } = unpacked(scanner.take());
     expect(observations).toEqual([]);
     expect(tasksStarted).toEqual([
       { taskId: '0a1b', family: 'api' },
       { taskId: '2c3d', family: 'web' },
     ]);
-    expect(scanner.take()).not.toHaveProperty('tasksStarted');
+    expect(unpacked(scanner.take())).not.toHaveProperty('tasksStarted');
   });
 });

@@ -134,6 +134,13 @@ function summaryOf(group: EventGroup): Observation {
   };
 }
 
+/** Of signs of one role and caller, the latest. */
+export function latestSigns(signs: readonly RoleAssumed[]): readonly RoleAssumed[] {
+  const latest = new Map<string, RoleAssumed>();
+  for (const sign of signs) keepLatest(latest, sign);
+  return [...latest.values()];
+}
+
 function keepLatest(signs: Map<string, RoleAssumed>, sign: RoleAssumed): void {
   const key = `${sign.arn} ${sign.by}`;
   const known = signs.get(key);

@@ -1,7 +1,7 @@
 import type { ActionCatalog } from '../action-catalog.ts';
 import type { RecordClass } from '../event-class.ts';
 import type { RolePrincipal } from '../observation.ts';
-import type { ScannedEvidence } from './observation-groups.ts';
+import type { PackedEvidence } from './packed-evidence.ts';
 
 /** A record that could not be read. */
 export interface UnreadableRecord {
@@ -24,13 +24,16 @@ export interface FileScan {
 export interface RecordScanner {
   scan(bytes: Uint8Array): FileScan;
   /** What the batch proved. The next scan begins a new batch. */
-  take(): ScannedEvidence;
+  take(): PackedEvidence;
 }
 
 export interface ScanOptions {
   readonly catalog: ActionCatalog;
   /** Whose calls are gathered; absent: those of every role. Roles assumed and grants changed are told of all. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
-  /** Of how many records of a role, alike but for their resources, a fast scan reads these, batch by batch; 3 unless given. */
+  /**
+   * A fast scan reads, batch by batch, the resources of each role and kind of use until there are more different ones than
+   * these; 25 unless given. Where whoever gathers evidence keeps no more, nothing is lost.
+   */
   readonly samples?: number;
 }

@@ -1,0 +1,139 @@
+import { roleOf, sessionOf } from './identities.ts';
+import { Interner } from './interner.ts';
+import { hasByte } from './shape.ts';
+import { Table } from './table.ts';
+import { tuple2, tuple3 } from './tuples.ts';
+
+/**
+ * The events of one proof, session and day. A row: count, proof, a caller, number of proof and role, first and last second of
+ * the day, day, length of the last id, whether resources were left unread, whether each event read named some, the last of
+ * its resources (a number in `touched`, plus 1), then the last id.
+ */
+const groups = new Table(112);
+const COUNT: usize = 0;
+const PROOF: usize = 4;
+const CALLER: usize = 8;
+const ROLE_PROOF: usize = 12;
+const FIRST: usize = 16;
+const LAST: usize = 20;
+const DAY: usize = 24;
+const ID_LENGTH: usize = 28;
+const SAMPLED: usize = 32;
+const UNSTATED: usize = 36;
+const TOUCHED: usize = 40;
+const ID: usize = 44;
+/** Longer ids of events are out of the ordinary. */
+export const LONGEST_ID: u32 = 64;
+
+const kinds = new Interner();
+const roleProofs = new Interner();
+/** By proof and role: whether as many resources were read as are kept. */
+const full = new Table(4);
+const pairs = new Interner();
+const rolePairs = new Interner();
+/** Resources touched by groups: details, and the number of the one before (plus 1). */
+const touched = new Table(8);
+
+/** Told of details that records of a proof and role have for the first time; true once their resources are as many as are kept. */
+@external('env', 'touch')
+declare function touch(roleProof: u32, details: u32): bool;
+
+/** The group of records that prove this by this caller on this day. */
+export function groupOf(proof: u32, caller: u32, day: i32): u32 {
+  const group = tuple3(kinds, proof, sessionOf(caller), day);
+  if (group == groups.size) {
+    const roleProof = tuple2(roleProofs, proof, roleOf(caller));
+    if (roleProof == full.size) full.add();
+    const row = groups.add();
+    store<u32>(row, proof, PROOF);
+    store<u32>(row, caller, CALLER);
+    store<u32>(row, roleProof, ROLE_PROOF);
+    store<i32>(row, day, DAY);
+  }
+  return group;
+}
+
+/** Whether further records of a group add no resources. */
+export function readsNone(group: u32): bool {
+  return load<u32>(full.at(load<u32>(groups.at(group), ROLE_PROOF))) != 0;
+}
+
+/** Counts an event of a group. */
+export function countEvent(group: u32, second: u32, id: usize, idLength: u32): void {
+  const row = groups.at(group);
+  const count = load<u32>(row, COUNT);
+  store<u32>(row, count + 1, COUNT);
+  const isFirst = count == 0;
+  if (isFirst || second < load<u32>(row, FIRST)) store<u32>(row, second, FIRST);
+  const last = load<u32>(row, LAST);
+  if (isFirst || second > last || (second == last && isLater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
+    store<u32>(row, second, LAST);
+    store<u32>(row, idLength, ID_LENGTH);
+    memory.copy(row + ID, id, idLength);
+  }
+}
+
+/** Adds the resources that an event of a group names; `NOT_READ` for those that were not read. `states`: there are some. */
+export function addResources(group: u32, details: u32, states: bool): void {
+  const row = groups.at(group);
+  if (details == NOT_READ) {
+    store<u32>(row, 1, SAMPLED);
+    return;
+  }
+  if (!states) store<u32>(row, 1, UNSTATED);
+  const known = pairs.size;
+  if (tuple2(pairs, group, details) == known) {
+    const mark = touched.add();
+    store<u32>(mark, details);
+    store<u32>(mark, load<u32>(row, TOUCHED), 4);
+    store<u32>(row, touched.size, TOUCHED);
+    const roleProof = load<u32>(row, ROLE_PROOF);
+    const before = rolePairs.size;
+    if (tuple2(rolePairs, roleProof, details) == before && touch(roleProof, details)) store<u32>(full.at(roleProof), 1);
+  }
+}
+
+export const NOT_READ: u32 = 0xffffffff;
+
+/** Whether the first of two texts (ASCII) is the greater one. */
+export function isLater(a: usize, lengthA: u32, b: usize, lengthB: u32): bool {
+  const order = memory.compare(a, b, min(lengthA, lengthB));
+  return order > 0 || (order == 0 && lengthA > lengthB);
+}
+
+/** Whether a text is short and of ASCII alone, so that it can be kept and compared. */
+export function isPlainId(begin: usize, end: usize): bool {
+  if (end - begin > LONGEST_ID) return false;
+  for (let at = begin; at < end; at += 16) {
+    const high = i8x16.bitmask(v128.load(at));
+    if (high && at + ctz(high) < end) return false;
+  }
+  return !hasByte(begin, end, 0x5c);
+}
+
+export function groupsAt(): usize {
+  return groups.at(0);
+}
+
+export function groupCount(): u32 {
+  return groups.size;
+}
+
+export function touchedAt(): usize {
+  return touched.at(0);
+}
+
+export function touchedCount(): u32 {
+  return touched.size;
+}
+
+/** Forgets everything. */
+export function clearGroups(): void {
+  kinds.clear();
+  roleProofs.clear();
+  full.clear();
+  pairs.clear();
+  rolePairs.clear();
+  touched.clear();
+  groups.clear();
+}

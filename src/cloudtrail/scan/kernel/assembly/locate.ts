@@ -1,0 +1,122 @@
+import { clearFields, setField, USER_IDENTITY } from './fields.ts';
+import { knownCallerAt, lengthOfCaller } from './identities.ts';
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  COMMA_QUOTE,
+  MALFORMED,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  skipColon,
+  skipEscaped,
+  skipPlain,
+  skipScalar,
+  skipSpace,
+  skipValue,
+} from './json.ts';
+import { expectedAfter, expectNext, FIRST, fieldOf, isWritten, lengthOf, OTHER, slotOf } from './keys.ts';
+
+/** Among the odd fields of a record: one of its own keys holds an escape, so that any field may hide behind it. */
+export const ODD_KEY: u32 = 1 << 31;
+
+/** A bit for each field of the record last located that is a string with an escape. */
+export let oddFields: u32 = 0;
+/** The caller of the record last located, if its identity was met before, or -1. */
+export let knownCaller: i32 = -1;
+
+/** Steps over `{"Records":[`, to the first record or the end of the list. */
+export function openRecords(start: usize): usize {
+  const open = skipSpace(start);
+  if (load<u8>(open) != OPEN_OBJECT) return MALFORMED;
+  const key = skipSpace(open + 1);
+  // "Records" with its quotes, as eight bytes and one are loaded.
+  if (load<u64>(key) != 0x7364726f63655222 || load<u8>(key, 8) != QUOTE) return MALFORMED;
+  const list = skipColon(key + 9);
+  if (list == MALFORMED || load<u8>(list) != OPEN_ARRAY) return MALFORMED;
+  return skipSpace(list + 1);
+}
+
+/** Whether `]}` and nothing more lies before the end. */
+export function isEnd(start: usize, end: usize): bool {
+  if (load<u8>(start) != CLOSE_ARRAY) return false;
+  const close = skipSpace(start + 1);
+  return load<u8>(close) == CLOSE_OBJECT && skipSpace(close + 1) == end;
+}
+
+/** Notes where the fields of a record lie and steps over it. Keys count at their own depth only; the last one of a name counts. */
+export function locate(start: usize): usize {
+  if (load<u8>(start) != OPEN_OBJECT) return MALFORMED;
+  clearFields();
+  oddFields = 0;
+  knownCaller = -1;
+  let slot = FIRST;
+  let at = start + 1;
+  if (load<u8>(at) != QUOTE) {
+    at = skipSpace(at);
+    if (load<u8>(at) == CLOSE_OBJECT) return at + 1;
+  }
+  for (;;) {
+    const expected = expectedAfter(slot);
+    let value: usize;
+    if (isWritten(expected, at)) {
+      slot = expected;
+      value = at + lengthOf(expected);
+    } else {
+      if (load<u8>(at) != QUOTE) return MALFORMED;
+      let end = skipPlain(at + 1);
+      let next = OTHER;
+      if (load<u8>(end) == QUOTE) {
+        next = slotOf(at, ++end);
+        expectNext(slot, next);
+      } else {
+        end = skipEscaped(end);
+        if (end == MALFORMED) return MALFORMED;
+        oddFields |= ODD_KEY;
+      }
+      slot = next;
+      value = skipColon(end);
+      if (value == MALFORMED) return MALFORMED;
+    }
+    if (load<u8>(value) <= 0x20) value = skipSpace(value);
+
+    const field = fieldOf(slot);
+    const first = <u32>load<u8>(value);
+    let escaped: u32 = 0;
+    if (first == QUOTE) {
+      at = skipPlain(value + 1);
+      if (load<u8>(at) == QUOTE) {
+        at++;
+      } else {
+        escaped = load<u8>(at) == BACKSLASH ? 1 : 0;
+        at = skipEscaped(at);
+      }
+    } else if ((first & ~0x20) == OPEN_ARRAY) {
+      if (field == USER_IDENTITY) {
+        knownCaller = knownCallerAt(value);
+        at = knownCaller < 0 ? skipValue(value) : value + lengthOfCaller(knownCaller);
+      } else {
+        at = skipValue(value);
+      }
+    } else {
+      at = skipScalar(value);
+    }
+    if (at == MALFORMED) return MALFORMED;
+    if (field >= 0) {
+      setField(field, value, at);
+      oddFields = (oddFields & ~(1 << field)) | (escaped << field);
+    }
+
+    if (load<u16>(at) == COMMA_QUOTE) {
+      at++;
+      continue;
+    }
+    if (load<u8>(at) <= 0x20) at = skipSpace(at);
+    if (load<u8>(at) == CLOSE_OBJECT) return at + 1;
+    if (load<u8>(at) != COMMA) return MALFORMED;
+    at = skipSpace(at + 1);
+  }
+  return MALFORMED;
+}

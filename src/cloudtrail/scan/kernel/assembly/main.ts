@@ -1,0 +1,165 @@
+import { detailsOf, clearDetails, statesResources } from './details.ts';
+import { ASSUMES, BY_VALUES, dayOf, eventOf, IN_FULL, NO_DAY, secondOfDay, traitsOf } from './events.ts';
+import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
+import { formCount, formOf, proofOf, words } from './forms.ts';
+import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
+import { callerCount, callerOf, kindOfCaller, UNTOLD, WANTED } from './identities.ts';
+import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
+import { addFields } from './keys.ts';
+import { isEnd, knownCaller, locate, oddFields, openRecords } from './locate.ts';
+import { clearSigns, keepSign, nameBegin, nameLength, region, signCount, signOf, signsAt } from './signs.ts';
+import { Table } from './table.ts';
+
+export { fieldsAt, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, signCount, signsAt };
+
+addFields();
+
+/** Bytes behind the text that may be read, all zeros. */
+const BEHIND: u32 = 256;
+let text: usize = 0;
+let room: u32 = 0;
+
+/** Where to put the text of a file of this length. */
+export function makeRoom(length: u32): usize {
+  if (length > room) {
+    if (text) heap.free(text);
+    room = (length + 0xfffff) & ~0xfffff;
+    text = heap.alloc(room + BEHIND);
+  }
+  return text;
+}
+
+/** Records of the file last scanned that must be read in full: begin and end of each. */
+const unusual = new Table(8);
+/** What the file adds, once it is known to be well-formed: group, second, id, length of the id, details, whether these name resources. */
+const counted = new Table(24);
+/** Signs that the file adds: sign, day, second, Region, name, length of the name. */
+const signed = new Table(24);
+
+export function unusualAt(): usize {
+  return unusual.at(0);
+}
+
+export function unusualCount(): u32 {
+  return unusual.size;
+}
+
+/** Where a word lies; behind it, how long it is. */
+export function wordAt(word: u32): usize {
+  return words.begin(word);
+}
+
+export function wordLength(word: u32): u32 {
+  return words.length(word);
+}
+
+/** Scans the text that lies in the room made last; returns the number of records, or -1 where it is not precisely `{"Records":[{…},…]}`. */
+export function scan(length: u32): i32 {
+  memory.fill(text + length, 0, BEHIND);
+  unusual.clear();
+  counted.clear();
+  signed.clear();
+  let at = openRecords(text);
+  if (at == MALFORMED) return -1;
+  let records = 0;
+  if (load<u8>(at) != CLOSE_ARRAY) {
+    for (;;) {
+      const begin = at;
+      at = locate(begin);
+      if (at == MALFORMED) return -1;
+      records++;
+      if (!readQuickly()) {
+        const row = unusual.add();
+        store<u32>(row, <u32>begin);
+        store<u32>(row, <u32>at, 4);
+      }
+      if (load<u8>(at) <= 0x20) at = skipSpace(at);
+      if (load<u8>(at) != COMMA) break;
+      at = skipSpace(at + 1);
+    }
+  }
+  if (!isEnd(at, text + length)) return -1;
+  settle();
+  return records;
+}
+
+/** Notes what the record last located adds; false when it is out of the ordinary. */
+function readQuickly(): bool {
+  if ((oddFields & ~(1 << ERROR_MESSAGE)) != 0 || firstByteOf(USER_IDENTITY) != OPEN_OBJECT) return false;
+  if (!isText(EVENT_SOURCE) || !isText(EVENT_NAME)) return false;
+  const day = dayOf();
+  if (day == NO_DAY) return false;
+  const second = secondOfDay;
+  const caller = knownCaller >= 0 ? <u32>knownCaller : callerOf(beginOf(USER_IDENTITY), endOf(USER_IDENTITY));
+  const event = eventOf();
+  const traits = traitsOf(event);
+  const kind = kindOfCaller(caller);
+  if (kind == UNTOLD || (traits & IN_FULL) != 0) return false;
+  const assumes = (traits & ASSUMES) != 0;
+  const failed = beginOf(ERROR_CODE) != 0;
+  if (kind != WANTED) return !assumes || (!failed && noteSign(event, caller, day, second));
+  if (oddFields != 0 || (traits & BY_VALUES) != 0) return false;
+  return noteEvent(event, caller, day, second, assumes && !failed);
+}
+
+function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool): bool {
+  if (!isText(EVENT_ID)) return false;
+  const id = beginOf(EVENT_ID) + 1;
+  const idEnd = endOf(EVENT_ID) - 1;
+  if (!isPlainId(id, idEnd)) return false;
+  const form = formOf(event, caller);
+  if (form < 0) return false;
+  const proof = proofOf(form);
+  if (proof < 0) return false;
+  const group = groupOf(proof, caller, day);
+  let details = NOT_READ;
+  let states = false;
+  if (!readsNone(group)) {
+    details = detailsOf(form, caller);
+    states = statesResources(details);
+  }
+  if (assumes && !noteSign(event, caller, day, second)) return false;
+  const row = counted.add();
+  store<u32>(row, group);
+  store<u32>(row, second, 4);
+  store<u32>(row, <u32>id, 8);
+  store<u32>(row, <u32>(idEnd - id), 12);
+  store<u32>(row, details, 16);
+  store<u32>(row, states ? 1 : 0, 20);
+  return true;
+}
+
+function noteSign(event: u32, caller: u32, day: i32, second: u32): bool {
+  const sign = signOf(event, caller);
+  if (sign < 0) return false;
+  const row = signed.add();
+  store<u32>(row, sign);
+  store<i32>(row, day, 4);
+  store<u32>(row, second, 8);
+  store<u32>(row, region, 12);
+  store<u32>(row, <u32>nameBegin, 16);
+  store<u32>(row, nameLength, 20);
+  return true;
+}
+
+/** Adds what was noted of a file. */
+function settle(): void {
+  for (let index: u32 = 0; index < counted.size; index++) {
+    const row = counted.at(index);
+    const group = load<u32>(row);
+    countEvent(group, load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
+    const details = readsNone(group) ? NOT_READ : load<u32>(row, 16);
+    addResources(group, details, load<u32>(row, 20) != 0);
+  }
+  for (let index: u32 = 0; index < signed.size; index++) {
+    const row = signed.at(index);
+    keepSign(load<u32>(row), load<i32>(row, 4), load<u32>(row, 8), load<u32>(row, 12), load<u32>(row, 16), load<u32>(row, 20));
+  }
+}
+
+/** Forgets what belongs to a batch of files. */
+export function beginBatch(): void {
+  clearGroups();
+  clearDetails();
+  clearSigns();
+}

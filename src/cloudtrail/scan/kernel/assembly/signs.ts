@@ -1,0 +1,101 @@
+import { AWS_REGION, beginOf, endOf, isText, REQUEST_PARAMETERS } from './fields.ts';
+import { isCall, shape, tellShape, words } from './forms.ts';
+import { isLater, isPlainId } from './groups.ts';
+import { Interner } from './interner.ts';
+import { BACKSLASH } from './json.ts';
+import { hasByte, textBegin, textEnd } from './shape.ts';
+import { Table } from './table.ts';
+import { tuple2 } from './tuples.ts';
+
+/** Tells which text among parameters of a shape is the role assumed, plus 1 + 256 times that of the session's name; 0: such records are read in full. */
+@external('env', 'learnAssuming')
+declare function learnAssuming(begin: usize, end: usize): u32;
+
+/** By shape, plus 1: what `learnAssuming` says; 0: not asked yet. */
+const assuming = new Interner();
+const places = new Table(4);
+
+/**
+ * Signs that a role was assumed, by caller and role; of each the latest. A row: whether there is one, the caller, the role (a word),
+ * day, second, Region (a word), length of the session's name, the name.
+ */
+const signs = new Table(96);
+const THERE: usize = 0;
+const CALLER: usize = 4;
+const ROLE: usize = 8;
+const DAY: usize = 12;
+const SECOND: usize = 16;
+const REGION: usize = 20;
+const NAME_LENGTH: usize = 24;
+const NAME: usize = 28;
+
+const keys = new Interner();
+
+/** The session's name of the sign last told of. */
+export let nameBegin: usize = 0;
+export let nameLength: u32 = 0;
+/** Its Region. */
+export let region: u32 = 0;
+
+/** The number of the sign that a record is: of its caller and the role assumed. -1 for a record out of the ordinary. */
+export function signOf(event: u32, caller: u32): i32 {
+  if (!isText(AWS_REGION) || !isCall() || !tellShape(event)) return -1;
+  const begin = beginOf(REQUEST_PARAMETERS);
+  if (begin == 0) return -1;
+  store<u32>(SHAPE_NUMBER, shape);
+  const known = assuming.intern(SHAPE_NUMBER, 4);
+  if (known == places.size) store<u32>(places.add(), learnAssuming(begin, endOf(REQUEST_PARAMETERS)));
+  const place = load<u32>(places.at(known));
+  if (place == 0) return -1;
+  const role = (place & 0xff) - 1;
+  if (hasByte(textBegin(role), textEnd(role), <u8>BACKSLASH)) return -1;
+  nameLength = 0;
+  if (place > 0xff) {
+    const name = (place >> 8) - 1;
+    if (!isPlainId(textBegin(name), textEnd(name))) return -1;
+    nameBegin = textBegin(name);
+    nameLength = <u32>(textEnd(name) - nameBegin);
+  }
+  region = words.intern(beginOf(AWS_REGION) + 1, <u32>(endOf(AWS_REGION) - beginOf(AWS_REGION)) - 2);
+  const arn = words.intern(textBegin(role), <u32>(textEnd(role) - textBegin(role)));
+  const sign = tuple2(keys, caller, arn);
+  if (sign == signs.size) {
+    const row = signs.add();
+    store<u32>(row, caller, CALLER);
+    store<u32>(row, arn, ROLE);
+  }
+  return sign;
+}
+
+const SHAPE_NUMBER = memory.data(4 + 32);
+
+/** Keeps the latest of each sign; of two at one time that with the greater name. */
+export function keepSign(sign: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
+  const row = signs.at(sign);
+  if (load<u32>(row, THERE)) {
+    const keptDay = load<i32>(row, DAY);
+    const kept = load<u32>(row, SECOND);
+    if (day < keptDay || (day == keptDay && second < kept)) return;
+    if (day == keptDay && second == kept && !isLater(name, length, row + NAME, load<u32>(row, NAME_LENGTH))) return;
+  }
+  store<u32>(row, 1, THERE);
+  store<i32>(row, day, DAY);
+  store<u32>(row, second, SECOND);
+  store<u32>(row, where, REGION);
+  store<u32>(row, length, NAME_LENGTH);
+  memory.copy(row + NAME, name, length);
+}
+
+export function signsAt(): usize {
+  return signs.at(0);
+}
+
+export function signCount(): u32 {
+  return signs.size;
+}
+
+/** Forgets all signs. */
+export function clearSigns(): void {
+  keys.clear();
+  signs.clear();
+}

@@ -1,0 +1,144 @@
+import { parseRoleArn, type RoleArn } from '../../../iam/arn.ts';
+import { interpretRecord } from '../../interpret-record.ts';
+import type { Observation, RolePrincipal } from '../../observation.ts';
+import { roleAssumedIn } from '../../role-assumed.ts';
+import { createObservationGroups } from '../observation-groups.ts';
+import { ofWanted, scanPlainly, unreadableRecord } from '../plain-scan.ts';
+import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from '../record-scanner.ts';
+import { type Kernel, startKernel } from './kernel.ts';
+import { createKernelMemory, type KernelMemory } from './kernel-memory.ts';
+import { createLessons, type Lessons } from './lessons.ts';
+import { GROUP, GROUP_AT, type PackedGroups, type PackedSigns, SIGN, SIGN_AT } from './packed-groups.ts';
+
+/** Distinct callers, and distinct forms of records, remembered from batch to batch. */
+const MOST_REMEMBERED = 20_000;
+/** Memory of a kernel that is kept from batch to batch: a rare file of very many megabytes is not to cost as much ever after. */
+const MOST_KEPT = 64 * 1024 * 1024;
+/** Longer texts are read the plain way. */
+const LONGEST = 512 * 1024 * 1024;
+
+interface Running {
+  readonly kernel: Kernel;
+  readonly memory: KernelMemory;
+  readonly lessons: Lessons;
+}
+
+function start(options: ScanOptions): Running | undefined {
+  const memory = createKernelMemory();
+  const lessons = createLessons(options, memory);
+  const kernel = startKernel(lessons.questions);
+  if (kernel === undefined) return undefined;
+  memory.attach(kernel);
+  return { kernel, memory, lessons };
+}
+
+/**
+ * Reads log files without parsing most of their records, to the same evidence as the plain way.
+ *
+ * The kernel (`assembly/main.ts`, WebAssembly) follows depth and strings over every byte of a file, so that whatever `JSON.parse`
+ * refuses is refused, and tells records apart by their bytes: by caller, event, Region, error, day and the shape of their request
+ * parameters. Records alike in these prove the same, so one of them is interpreted and the rest are counted, with their times.
+ * Whatever is out of the ordinary is parsed and interpreted as the plain way does it: a record with an escape in a field that
+ * counts, or of an event that its parameters' values decide; a file of an unusual form, as a whole.
+ *
+ * Only resources may be fewer: of each role and kind of proof they are read, batch by batch, until there are more different
+ * ones than are kept anyhow (`samples`); the observations of what is left unread say so (`repeats.resources`).
+ *
+ * `undefined` on a platform without WebAssembly.
+ */
+export function createKernelScanner(options: ScanOptions): RecordScanner | undefined {
+  const first = start(options);
+  if (first === undefined) return undefined;
+  let running = first;
+  let groups = createObservationGroups();
+  return {
+    scan(bytes) {
+      if (bytes.length > LONGEST) return scanPlainly(bytes, options, groups);
+      const { kernel, memory } = running;
+      const room = kernel.makeRoom(bytes.length);
+      memory.bytes().set(bytes, room);
+      const records = kernel.scan(bytes.length);
+      if (records < 0) return scanPlainly(bytes, options, groups);
+      return { records, unreadable: unusualRecords() };
+    },
+    take() {
+      const { kernel, lessons } = running;
+      const evidence = { ...groups.evidence(), groups: packedGroups(running), signs: packedSigns(running) };
+      groups = createObservationGroups();
+      kernel.beginBatch();
+      lessons.beginBatch();
+      const isLarge =
+        kernel.callerCount() > MOST_REMEMBERED ||
+        kernel.formCount() > MOST_REMEMBERED ||
+        kernel.memory.buffer.byteLength > MOST_KEPT;
+      if (isLarge) running = start(options) ?? running;
+      return evidence;
+    },
+  };
+
+  function unusualRecords(): FileScan['unreadable'] {
+    const { kernel, memory } = running;
+    const unreadable: UnreadableRecord[] = [];
+    const bounds = memory.numbers(kernel.unusualAt(), 2 * kernel.unusualCount());
+    for (let index = 0; index < bounds.length; index += 2) {
+      const record: unknown = JSON.parse(memory.text(bounds[index] as number, bounds[index + 1] as number));
+      const interpretation = interpretRecord(record, options.catalog);
+      groups.add(ofWanted(interpretation, options));
+      if (interpretation.unreadable !== undefined) unreadable.push(unreadableRecord(record, interpretation.unreadable));
+    }
+    return unreadable;
+  }
+}
+
+function packedGroups({ kernel, memory, lessons }: Running): PackedGroups {
+  const rows = memory.numbers(kernel.groupsAt(), GROUP * kernel.groupCount());
+  const proofs = new Map<number, Observation>();
+  const principals = new Map<number, RolePrincipal>();
+  for (let row = 0; row < rows.length; row += GROUP) {
+    const proof = rows[row + GROUP_AT.proof] as number;
+    const caller = rows[row + GROUP_AT.caller] as number;
+    const proven = proofs.get(proof) ?? lessons.proofOf(proof);
+    const principal = principals.get(caller) ?? lessons.principalOf(caller);
+    if (proven !== undefined) proofs.set(proof, proven);
+    if (principal !== undefined) principals.set(caller, principal);
+  }
+  const touched = memory.numbers(kernel.touchedAt(), 2 * kernel.touchedCount());
+  return { rows, touched, proofs, principals, resources: lessons.resources() };
+}
+
+function packedSigns({ kernel, memory, lessons }: Running): PackedSigns {
+  const rows = memory.numbers(kernel.signsAt(), SIGN * kernel.signCount());
+  const by = new Map<number, string>();
+  const roles = new Map<number, RoleArn>();
+  const regions = new Map<number, string>();
+  const word = (number: number): string => {
+    const begin = kernel.wordAt(number);
+    return memory.text(begin, begin + kernel.wordLength(number));
+  };
+  for (let row = 0; row < rows.length; row += SIGN) {
+    const caller = rows[row + SIGN_AT.caller] as number;
+    const role = rows[row + SIGN_AT.role] as number;
+    const region = rows[row + SIGN_AT.region] as number;
+    if (!by.has(caller)) by.set(caller, assumerOf(lessons, caller));
+    if (!roles.has(role)) {
+      const arn = parseRoleArn(word(role));
+      if (arn.ok) roles.set(role, arn.value);
+    }
+    if (!regions.has(region)) regions.set(region, word(region));
+  }
+  return { rows, by, roles, regions };
+}
+
+/** What a caller is called as one that assumes roles. */
+function assumerOf(lessons: Lessons, caller: number): string {
+  const record = {
+    eventId: '',
+    at: 0,
+    region: '',
+    resources: [],
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+  };
+  const requestParameters = { roleArn: 'arn:aws:iam::123456789012:role/some' };
+  return roleAssumedIn({ ...record, requestParameters, userIdentity: lessons.identityOf(caller) })?.by ?? 'unknown';
+}

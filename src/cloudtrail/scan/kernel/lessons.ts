@@ -1,0 +1,213 @@
+import { DAY_MS } from '../../../base/time.ts';
+import { isRoleSession, rolePrincipalOf } from '../../attribution.ts';
+import { withoutApiVersion } from '../../event-name.ts';
+import { prefixesOf } from '../../event-source.ts';
+import { interpretRecord } from '../../interpret-record.ts';
+import { asObject, type JsonObject } from '../../json.ts';
+import type { Observation, RolePrincipal } from '../../observation.ts';
+import { rolePassing } from '../../pass-role.ts';
+import { parseRecord } from '../../record.ts';
+import { resourcesOf } from '../../resources.ts';
+import { roleAssumedIn } from '../../role-assumed.ts';
+import { isDecidedByValues, mayTellOfRoles } from '../decided-by-values.ts';
+import type { ScanOptions } from '../record-scanner.ts';
+import { CALLER_KINDS, EVENT_TRAITS, type KernelQuestions, NO_DAY } from './kernel.ts';
+import type { FieldName, KernelMemory } from './kernel-memory.ts';
+import { textsThatNameResources, valueTexts } from './naming-texts.ts';
+
+/** What was learned of things met in log files, by the kernel's numbers. */
+export interface Lessons {
+  readonly questions: KernelQuestions;
+  principalOf(caller: number): RolePrincipal | undefined;
+  /** The `userIdentity` of a caller. */
+  identityOf(caller: number): JsonObject;
+  proofOf(proof: number): Observation | undefined;
+  /** By details, those of the batch. */
+  resources(): readonly (readonly string[])[];
+  beginBatch(): void;
+}
+
+interface Caller {
+  readonly userIdentity: JsonObject;
+  readonly principal?: RolePrincipal;
+  readonly role: number;
+}
+
+interface Event {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly prefix: string;
+}
+
+const CALLS = new Set(['Management', 'Data', 'NetworkActivity']);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** What a record's proof and its resources are told from, beside its caller and event. */
+const OF_PROOF: readonly FieldName[] = [
+  'eventTime',
+  'awsRegion',
+  'errorCode',
+  'errorMessage',
+  'eventType',
+  'eventCategory',
+  'requestParameters',
+];
+const OF_RESOURCES: readonly FieldName[] = [
+  'eventTime',
+  'awsRegion',
+  'requestParameters',
+  'resources',
+  'recipientAccountId',
+];
+const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
+
+/**
+ * Answers the kernel. What a record proves (`interpretRecord`) depends on its caller, its error, its source, name, type, category
+ * and Region, and, of the request parameters, on their shape; events of which the values of parameters decide are read in full.
+ * Its resources depend on `resources`, on the account, and on the parameters that name some.
+ */
+export function createLessons(options: ScanOptions, memory: KernelMemory): Lessons {
+  const { catalog, wanted = () => true, samples = 25 } = options;
+  const callers: Caller[] = [];
+  const sessions = createNumbers();
+  const roles = createNumbers();
+  const events: Event[] = [];
+  const forms: Event[] = [];
+  const proofs: Observation[] = [];
+  const proofNumbers = createNumbers();
+  let resources: (readonly string[])[] = [];
+  let byRoleProof: Set<string>[] = [];
+
+  const recordNow = (names: readonly FieldName[], event: Event, caller: Caller): JsonObject => {
+    const record: Record<string, unknown> = {
+      userIdentity: caller.userIdentity,
+      eventSource: event.eventSource,
+      eventName: event.eventName,
+    };
+    for (const name of names) record[name] = memory.field(name);
+    return record;
+  };
+
+  const questions: KernelQuestions = {
+    learnCaller(number, begin, end, row) {
+      const userIdentity = asObject(JSON.parse(memory.text(begin, end))) ?? {};
+      const principal = rolePrincipalOf(userIdentity);
+      if (principal === undefined || !wanted(principal)) {
+        callers[number] = { userIdentity, role: 0 };
+        const isUnknown = principal === undefined && isRoleSession(userIdentity);
+        memory.write(row, isUnknown ? CALLER_KINDS.unknown : CALLER_KINDS.other, 0, 0);
+        return;
+      }
+      const { accountId, arn, name, roleId, sessionName } = principal;
+      const role = roles.of([accountId, arn, name, roleId]);
+      callers[number] = { userIdentity, principal, role };
+      memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName]), role);
+    },
+    learnEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
+      const eventSource = memory.text(sourceBegin, sourceEnd);
+      const eventName = memory.text(nameBegin, nameEnd);
+      const prefixes = prefixesOf(eventSource.toLowerCase(), catalog);
+      events[number] = { eventSource, eventName, prefix: prefixes[0] ?? '' };
+      return traitsOf(eventSource, eventName, prefixes);
+    },
+    learnDay(begin, end) {
+      const text = memory.text(begin, end);
+      const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+      return Number.isNaN(at) ? NO_DAY : at / DAY_MS;
+    },
+    learnCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
+    learnForm(form, eventNumber, callerNumber, row) {
+      const event = events[eventNumber] as Event;
+      forms[form] = event;
+      const { observation } = interpretRecord(recordNow(OF_PROOF, event, callers[callerNumber] as Caller), catalog);
+      if (observation === undefined) {
+        memory.write(row, -1, 0);
+        return;
+      }
+      const { region, outcome, errorCode, actions, unknownIn } = observation;
+      const key = [observation.eventSource, observation.eventName, region, outcome, errorCode, actions, unknownIn];
+      const proof = proofNumbers.of(key);
+      proofs[proof] ??= observation;
+      const parameters = memory.fieldText('requestParameters');
+      memory.write(row, proof, parameters === undefined ? 0 : textsThatNameResources(event.prefix, parameters));
+    },
+    learnAssuming(begin, end) {
+      const json = memory.text(begin, end);
+      const parameters = asObject(JSON.parse(json));
+      const texts = valueTexts(json);
+      const placeOf = (name: string): number =>
+        typeof parameters?.[name] === 'string'
+          ? texts.findLastIndex(({ keys }) => keys.length === 1 && keys[0] === name) + 1
+          : 0;
+      const role = parameters?.['roleArn'] === '' ? 0 : placeOf('roleArn');
+      return role === 0 || texts.length > 16 ? 0 : role + 256 * placeOf('roleSessionName');
+    },
+    learnDetails(details, form, callerNumber) {
+      const event = forms[form] as Event;
+      const caller = callers[callerNumber] as Caller;
+      const parsed = parseRecord(recordNow(OF_RESOURCES, event, caller));
+      const found = parsed.ok
+        ? resourcesOf(parsed.value, event.prefix, parsed.value.recipientAccountId ?? caller.principal?.accountId ?? '')
+        : [];
+      resources[details] = found;
+      return found.length > 0 ? 1 : 0;
+    },
+    touch(roleProof, details) {
+      byRoleProof[roleProof] ??= new Set();
+      const known = byRoleProof[roleProof];
+      for (const arn of resources[details] ?? []) known.add(arn);
+      return known.size > samples ? 1 : 0;
+    },
+  };
+
+  const traitsOf = (eventSource: string, eventName: string, prefixes: readonly string[]): number => {
+    const source = eventSource.toLowerCase();
+    const assumes = isAssuming(source, eventName);
+    const inFull = !assumes && mayTellOfRoles(source, eventName);
+    return (
+      (assumes ? EVENT_TRAITS.assumes : 0) |
+      (inFull ? EVENT_TRAITS.inFull : 0) |
+      (isDecidedByValues(eventName) ? EVENT_TRAITS.byValues : 0) |
+      (passesNoRole(eventName, prefixes) ? EVENT_TRAITS.passesNone : 0)
+    );
+  };
+
+  return {
+    questions,
+    principalOf: (caller) => callers[caller]?.principal,
+    identityOf: (caller) => callers[caller]?.userIdentity ?? {},
+    proofOf: (proof) => proofs[proof],
+    resources: () => resources,
+    beginBatch() {
+      resources = [];
+      byRoleProof = [];
+    },
+  };
+}
+
+/** Whether a record of this event, with parameters as usual, is a sign that a role was assumed. */
+function isAssuming(eventSource: string, eventName: string): boolean {
+  const userIdentity = { type: 'AWSService' };
+  const requestParameters = { roleArn: SOME_ROLE };
+  const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
+  return roleAssumedIn({ ...record, eventSource, eventName }) !== undefined;
+}
+
+/** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */
+function passesNoRole(eventName: string, prefixes: readonly string[]): boolean {
+  const names = [eventName, withoutApiVersion(eventName) ?? eventName];
+  const omitted = { omitted: true, reason: 'too large' };
+  return prefixes.every((prefix) => names.every((name) => !rolePassing(prefix, name, omitted).passes));
+}
+
+/** Gives equal lists the same number. */
+function createNumbers(): { of(list: readonly unknown[]): number } {
+  const numbers = new Map<string, number>();
+  return {
+    of(list) {
+      const key = JSON.stringify(list);
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
+      return number;
+    },
+  };
+}
