@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { acceptFindings } from '../../src/findings/accept-findings.ts';
+import { asffFields, rememberedFields } from '../../src/findings/asff-fields.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import type { Exception } from '../../src/findings/exception.ts';
 import type { KnownFinding } from '../../src/findings/finding.ts';
 import { fingerprintOf } from '../../src/findings/fingerprint.ts';
 import { type ReconcileInput, reconcile } from '../../src/findings/lifecycle.ts';
@@ -134,6 +137,75 @@ describe('a run that could not look closely', () => {
     const narrow = assess('app', { uses: [use('task', 'my-app')], actions: wasteful.actions });
     const life = run([narrow], [{ ...known, families: ['far-away', 'my-app'] }], { inventoryComplete: false });
     expect(life.findings.find(({ id }) => id === finding.id)?.families).toEqual(['far-away', 'my-app']);
+  });
+});
+
+describe('a finding that is accepted', () => {
+  const accept = (assessments: readonly RoleAssessment[], over: Partial<Exception> = {}) => {
+    const evaluation = evaluateRules(assessments, CONTEXT);
+    const exception: Exception = {
+      role: 'app',
+      rules: 'all',
+      until: NOW + 60 * DAY,
+      reason: 'It is needed.',
+      writtenIn: 'a file',
+      ...over,
+    };
+    const input = { exceptions: [exception], now: NOW, wholeLook: true, inDoubt: [] };
+    return { ...evaluation, findings: acceptFindings(evaluation.findings, input).findings };
+  };
+  const evaluation = accept([wasteful]);
+  const [accepted] = run([wasteful], [], { evaluation }).findings;
+  if (accepted === undefined) throw new Error('the fixture has no finding');
+  const suppressed = knownFrom(accepted, { suppressed: true, fingerprint: fingerprintOf(accepted) });
+
+  test('is suppressed, not opened, when it is new; imported all the same', () => {
+    const life = run([wasteful], [], { evaluation });
+    expect(life).toMatchObject({ opened: [], suppressed: [finding.id], resolved: [] });
+    expect(life.findings).toMatchObject([{ id: finding.id, status: 'suppressed' }]);
+    expect(life.publish).toEqual(life.findings);
+    expect(life.marks).toMatchObject([{ id: finding.id, status: 'SUPPRESSED' }]);
+  });
+  test('is suppressed when it was open', () => {
+    const life = run([wasteful], [{ ...known, fingerprint: fingerprintOf(finding) }], { evaluation });
+    expect(life).toMatchObject({ suppressed: [finding.id], updated: [], unchanged: [] });
+    expect(life.publish).toHaveLength(1);
+  });
+  test('is unchanged from then on', () => {
+    const life = run([wasteful], [suppressed], { evaluation, refreshAfter: 30 * DAY });
+    expect(life).toMatchObject({ suppressed: [], reopened: [], unchanged: [finding.id], publish: [] });
+  });
+  test('is not called worse', () => {
+    const life = run([wasteful], [{ ...suppressed, severity: 'INFORMATIONAL', fingerprint: 'other' }], { evaluation });
+    expect(life).toMatchObject({ updated: [finding.id], worsened: [] });
+  });
+  test('is open again when its exception ran out, and is imported', () => {
+    const late = accept([wasteful], { until: NOW });
+    const life = run([wasteful], [suppressed], { evaluation: late });
+    expect(life).toMatchObject({ reopened: [finding.id], suppressed: [], opened: [] });
+    expect(life.publish).toMatchObject([{ status: 'open', firstSeen: suppressed.firstSeen }]);
+  });
+  test('is resolved when it is gone', () => {
+    const life = run([tidy], [suppressed], { evaluation: accept([tidy]) });
+    expect(life).toMatchObject({ resolved: [finding.id], marks: [] });
+  });
+  test('is suppressed at once when it comes back from the archive', () => {
+    const life = run([wasteful], [{ ...suppressed, recordState: 'ARCHIVED' }], { evaluation });
+    expect(life).toMatchObject({ suppressed: [finding.id], reopened: [] });
+  });
+  test('changes no workflow status while nobody knows what people set', () => {
+    expect(run([wasteful], [], { evaluation, knownComplete: false }).marks).toEqual([]);
+  });
+  test('in part only is not resolved while the accepted action is in doubt', () => {
+    const both = assess('app', {
+      actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:DeleteQueue', 'unused')],
+    });
+    const [partly] = run([both], [], { evaluation: accept([both], { actions: ['sqs:Delete*'] }) }).findings;
+    expect(partly).toMatchObject({ actions: ['sqs:PurgeQueue'], acceptedActions: ['sqs:DeleteQueue'] });
+    const remembered = rememberedFields(asffFields(partly ?? finding));
+    expect(remembered.actions).toEqual(['sqs:PurgeQueue', 'sqs:DeleteQueue']);
+    const doubtful = assess('app', { actions: [verdict('sqs:DeleteQueue', 'undetermined')] });
+    expect(run([doubtful], [{ ...known, ...remembered }]).resolved).toEqual([]);
   });
 });
 
