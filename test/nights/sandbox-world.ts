@@ -1,0 +1,94 @@
+import { openSession } from '../../src/aws/session.ts';
+import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
+import { SANDBOX_WEBHOOK_SECRET } from '../../src/cli/sandbox-environment.ts';
+import { addEvent } from '../../src/sandbox/add-event.ts';
+import { addRole, addTaskDefinition } from '../../src/sandbox/build-account.ts';
+import { emptyAccount, type SandboxRole } from '../../src/sandbox/sandbox-account.ts';
+import { stableIamId } from '../../src/sandbox/stable-id.ts';
+import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { CREDENTIALS } from '../support/sandbox-session.ts';
+import { markFinding } from './hub.ts';
+import { trustPolicyOf } from './trust.ts';
+import { ABROAD, HOME, type World } from './world.ts';
+
+const WEBHOOK = '/services/T0SANDBOX/B0SANDBOX/week';
+
+/** An action that a role of the story was seen to use, twice a week for three months. */
+export interface SeenUse {
+  readonly role: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+}
+
+/** A world whose roles can also be deleted; one that is made again has another id. */
+export interface SandboxWorld extends World {
+  removeRole(name: string): void;
+  roleIdOf(name: string): string | undefined;
+}
+
+/** The sandbox as a world. Its time is `Date.now()`; its account has nothing in it but what the audit itself needs. */
+export async function sandboxWorld(uses: readonly SeenUse[]): Promise<SandboxWorld> {
+  const account = emptyAccount({ now: Date.now(), regions: [HOME, ABROAD] });
+  const bucket = `ecs-role-auditor-${account.accountId}`;
+  account.buckets.push(bucket);
+  account.slackWebhooks.push(WEBHOOK);
+  account.secrets.push({
+    region: HOME,
+    name: SANDBOX_WEBHOOK_SECRET,
+    value: `{endpoint}${WEBHOOK}`,
+    createdAt: account.now - 400 * DAY_MS,
+  });
+  const sandbox = await startSandbox({ account, limits: false, now: () => Date.now() });
+  const session = await openSession({ region: HOME, endpoint: sandbox.endpoint, credentials: CREDENTIALS });
+  let made = 0;
+
+  return {
+    accountId: account.accountId,
+    endpoint: sandbox.endpoint,
+    session,
+    bucket,
+    webhookSecret: SANDBOX_WEBHOOK_SECRET,
+    async putRole({ name, trust, grants }) {
+      const before = removeRole(name);
+      made += 1;
+      const arn = addRole(account, {
+        name,
+        roleId: before?.roleId ?? stableIamId('AROA', `${made} ${name}`),
+        createdAt: before?.createdAt ?? Date.now() - 100 * DAY_MS,
+        trustPolicy: trustPolicyOf(trust, account.accountId),
+        inlinePolicies: { app: { Version: '2012-10-17', Statement: [...grants] } },
+      });
+      if (before !== undefined) return;
+      for (const { eventSource, eventName } of uses.filter(({ role }) => role === name)) {
+        for (let at = Date.now() - HOUR_MS; at > Date.now() - 90 * DAY_MS; at -= 3 * DAY_MS) {
+          addEvent(account, { eventSource, eventName, role: arn, at });
+        }
+      }
+    },
+    async deploy(family, region, roleName) {
+      const taskRoleArn = `arn:aws:iam::${account.accountId}:role/${roleName}`;
+      addTaskDefinition(account, { family, region, taskRoleArn });
+    },
+    async retire(family, region) {
+      for (const [place, definition] of account.taskDefinitions.entries()) {
+        if (definition.family !== family || definition.region !== region) continue;
+        account.taskDefinitions[place] = { ...definition, status: 'INACTIVE' };
+      }
+    },
+    mark: (role, rule, changes) => markFinding(session, { role, rule }, changes),
+    removeRole,
+    roleIdOf: (name) => account.roles.find((role) => role.name === name)?.roleId,
+    spoil: sandbox.injectFault,
+    mend: sandbox.clearFaults,
+    messages: sandbox.state.slackMessages,
+    close() {
+      session.close();
+      return sandbox.close();
+    },
+  };
+
+  function removeRole(name: string): SandboxRole | undefined {
+    const place = account.roles.findIndex((role) => role.name === name);
+    return place < 0 ? undefined : account.roles.splice(place, 1)[0];
+  }
+}
