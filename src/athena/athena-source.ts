@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import { HOUR_MS } from '../base/time.ts';
+import { type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { Interpretation } from '../cloudtrail/observation.ts';
 import type { RecordsRead } from '../evidence/coverage.ts';
 import { type Intervals, intersect } from '../evidence/intervals.ts';
@@ -41,9 +41,14 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
       if ('why' in table) incomplete.push({ what: `What ${what} leaves out`, why: table.why });
       const unreadable = new Set<string>();
       let records = 0;
+      let earliest = Number.POSITIVE_INFINITY;
       try {
         for await (const rows of rowsOf(calls, request, options)) {
-          for (const values of rows) records += take(values, request, receiver, options.interpret, unreadable);
+          for (const values of rows) {
+            const taken = take(values, request, receiver, options.interpret, unreadable);
+            records += taken.events;
+            earliest = Math.min(earliest, taken.first);
+          }
           options.progress?.advance(records, undefined, 'CloudTrail events');
         }
       } catch (error) {
@@ -51,7 +56,9 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
         return { coverage: [], incomplete, records };
       }
       const recordsRead =
-        'why' in table || unreadable.has(ANY_REGION) ? [] : readOf(table, request, unreadable, options);
+        'why' in table || unreadable.has(ANY_REGION)
+          ? []
+          : readOf({ ...table, from: Math.max(table.from, earliest) }, request, unreadable, options);
       return { coverage: [], recordsRead, incomplete, records };
     },
   };
@@ -82,14 +89,14 @@ async function tableOf(
 const ANY_REGION = '';
 const REGION_COLUMN = USAGE_COLUMNS.indexOf('region');
 
-/** Hands on one row and returns how many events it sums up. */
+/** Hands on one row, and returns how many events it sums up and when the first of them was. */
 function take(
   values: readonly (string | undefined)[],
   { accountId }: UsageRequest,
   receiver: UsageReceiver,
   interpret: AthenaSourceOptions['interpret'],
   unreadable: Set<string>,
-): number {
+): { readonly events: number; readonly first: EpochMs } {
   const region = values[REGION_COLUMN] ?? ANY_REGION;
   const row = parseUsageRow(values, accountId);
   const problem = row.ok ? handOnRow(row.value, interpret, receiver) : row.problem;
@@ -98,9 +105,14 @@ function take(
     // A row stands for events of any time in the window.
     unreadable.add(region);
   }
-  return row.ok ? row.value.events : 0;
+  const first = row.ok ? Date.parse(row.value.first) : Number.NaN;
+  return { events: row.ok ? row.value.events : 0, first: Number.isNaN(first) ? Number.POSITIVE_INFINITY : first };
 }
 
+/**
+ * What was read counts from the first event on: a bucket may be set to delete what is old, and what is gone looks like a quiet
+ * time. Where there is no event at all, nobody can tell that there would be one.
+ */
 function readOf(
   table: TrailTable,
   { regions, from, to }: UsageRequest,

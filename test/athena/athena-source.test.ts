@@ -90,7 +90,7 @@ async function ask(script: Script) {
   return { ...outcome, asked, waits, usage, unreadable: table.unreadable(), grants: table.grants };
 }
 
-const READ = { from: NOW - 90 * DAY_MS, to: NOW - 6 * HOUR_MS };
+const READ = { from: Date.UTC(2026, 9, 1), to: NOW - 6 * HOUR_MS };
 
 describe('athenaSource()', () => {
   test('sums of events are uses, with count, first and last; what was read is stated', async () => {
@@ -120,6 +120,16 @@ describe('athenaSource()', () => {
       'state q1',
       'results q1 undefined',
     ]);
+  });
+
+  test('what a bucket may have deleted is not taken for quiet: the first event is where reading counts from', async () => {
+    const pages = (...rows: readonly Row[]) => [{ rows: [HEADER, ...rows.map(row)] }];
+    const from = async (...rows: readonly Row[]) =>
+      (await ask({ pages: pages(...rows) })).recordsRead?.[1]?.read[0]?.from;
+    expect(await from({ first_time: '2026-11-15T00:00:00Z' }, {})).toBe(Date.UTC(2026, 9, 1));
+    expect(await from({ first_time: '2026-11-15T00:00:00Z' })).toBe(Date.UTC(2026, 10, 15));
+    expect(await from({ first_time: '2026-01-01T00:00:00Z' })).toBe(NOW - 90 * DAY_MS);
+    expect(await from()).toBeUndefined();
   });
 
   test('waits for a query that runs, and reads all pages of its answer', async () => {
