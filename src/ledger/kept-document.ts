@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { lossOf, messageOf } from '../base/attempt.ts';
@@ -43,6 +44,8 @@ export interface KeptDocument<T> {
 interface State<T> {
   readonly value: T;
   readonly version: string | undefined;
+  /** Of the text that is in the store; undefined where there is none. */
+  readonly mark: string | undefined;
 }
 
 /** Opens a document. One that is damaged is set aside and begun anew; one that cannot be read is left as it is. */
@@ -58,7 +61,6 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
   }
   const before = state?.value ?? options.empty;
   const encode = (value: T): string => encodeDocument(form, options.account, value);
-  let written = state?.version === undefined ? undefined : encode(before);
   let failures = 0;
   let failure: Incomplete | undefined;
 
@@ -66,16 +68,15 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
     for (let race = 0; state !== undefined && race < RACES; race += 1) {
       const value = options.prune(merge(state.value, part));
       const text = encode(value);
-      if (text === written) return;
+      const mark = markOf(text);
+      if (mark === state.mark) return;
       const version = await store.write(name, await compress(text), state.version);
       if (version !== 'lostRace') {
-        state = { value, version };
-        written = text;
+        state = { value, version, mark };
         return;
       }
       const theirs = await load(options, incomplete);
-      state = { value: merge(state.value, theirs.value), version: theirs.version };
-      written = theirs.version === undefined ? undefined : encode(theirs.value);
+      state = { ...theirs, value: merge(state.value, theirs.value) };
     }
     if (state !== undefined) throw new Error(`Cannot write it: other runs were first ${RACES} times`);
   }
@@ -127,7 +128,7 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
 async function load<T>(options: KeptDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T>> {
   const { store, name, form, account, empty } = options;
   let stored = await store.read(name);
-  if (stored === undefined) return { value: empty, version: undefined };
+  if (stored === undefined) return { value: empty, version: undefined, mark: undefined };
   let decoded = await decode(options, stored);
   if ('ok' in decoded && !decoded.ok) {
     // A bad line looks like a bad document; only what is read alike twice is taken for damaged.
@@ -135,24 +136,31 @@ async function load<T>(options: KeptDocumentOptions<T>, incomplete: Incomplete[]
     decoded = await decode(options, stored);
   }
   if ('unusable' in decoded) throw new Error(`Cannot use it: ${decoded.unusable}`);
-  if (decoded.ok) return { value: decoded.value, version: stored.version };
+  if (decoded.ok) return { value: decoded.value, version: stored.version, mark: decoded.mark };
   const aside = await store.setAside(name, stored.bytes);
   incomplete.push({
     what: `${form.kind} ${store.address(name)} of account ${account}`,
     why: `It is damaged (${decoded.problem}), so it was set aside as ${aside} and begun anew; what earlier runs saw is read again as far as the sources reach back`,
   });
-  return { value: empty, version: stored.version };
+  return { value: empty, version: stored.version, mark: undefined };
 }
 
-async function decode<T>(
-  { form, account }: KeptDocumentOptions<T>,
-  { bytes }: StoredDocument,
-): Promise<ReturnType<typeof decodeDocument<T>>> {
+type Decoded<T> =
+  | { readonly ok: true; readonly value: T; readonly mark: string }
+  | Exclude<ReturnType<typeof decodeDocument<T>>, { readonly ok: true }>;
+
+async function decode<T>({ form, account }: KeptDocumentOptions<T>, { bytes }: StoredDocument): Promise<Decoded<T>> {
   let text: string;
   try {
     text = (await decompress(bytes)).toString('utf8');
   } catch (error) {
     return { ok: false, problem: `it is not gzip, or was cut off: ${messageOf(error)}` };
   }
-  return decodeDocument(form, account, text);
+  const decoded = decodeDocument(form, account, text);
+  return 'ok' in decoded && decoded.ok ? { ...decoded, mark: markOf(text) } : decoded;
+}
+
+/** Stands for a text, which may be very long. */
+function markOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
