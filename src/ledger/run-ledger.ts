@@ -13,6 +13,7 @@ import {
 } from '../evidence/ledger/revision-memory.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
 import { type KeptDocument, openDocument } from './kept-document.ts';
+import { nowAndThen } from './now-and-then.ts';
 
 /** What one run knows from earlier ones, and leaves to later ones. */
 export interface RunLedger {
@@ -25,6 +26,8 @@ export interface RunLedger {
   follow(seen: () => Ledger): void;
   /** Keeps everything noted so far. Never rejects. */
   commit(): Promise<void>;
+  /** The same while there is more to come; not each time where the ledger is large, as it is written as a whole. */
+  commitNowAndThen(): Promise<void>;
   /** Keeps the revisions described so far. Never rejects. */
   commitRevisions(): Promise<void>;
   /** True when what earlier runs left could be read, or there is nothing. */
@@ -53,6 +56,9 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
   let noted = EMPTY_LEDGER;
   let seen: () => Ledger = () => EMPTY_LEDGER;
 
+  const commit = async (): Promise<void> => {
+    if (keeps) await kept?.ledger.commit(() => mergeLedgers(noted, seen()));
+  };
   const commitRevisions = async (): Promise<void> => {
     if (keeps) await kept?.revisions.commit(() => new Map(learned));
   };
@@ -79,9 +85,8 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
     follow(source) {
       seen = source;
     },
-    async commit() {
-      if (keeps) await kept?.ledger.commit(() => mergeLedgers(noted, seen()));
-    },
+    commit,
+    commitNowAndThen: nowAndThen(commit),
     commitRevisions,
     whole: kept === undefined || kept.ledger.incomplete.length === 0,
     incomplete: () => (kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.revisions.incomplete]),

@@ -22,7 +22,7 @@ import type { RunLedger } from '../ledger/run-ledger.ts';
 export interface UsageMemory {
   /** What earlier runs read of the window. */
   readonly known: ReadPart;
-  /** Notes what a source hands over, and keeps it whenever the source has finished a slice. */
+  /** Notes what a source hands over, and keeps it now and then when the source has finished a slice. */
   receiverFor(source: SourceName, onward: UsageReceiver): UsageReceiver;
   /** Keeps what all sources read, and puts what earlier runs saw into the table. */
   finish(table: UsageTable, read: ReadPart): Promise<void>;
@@ -49,7 +49,7 @@ export function rememberUsage(ledger: RunLedger, { from, to }: UsageRequest): Us
       ...recorder.receiverFor(source, onward),
       async sliceRead(part) {
         note(part);
-        await ledger.commit();
+        await ledger.commitNowAndThen();
       },
     }),
     async finish(table, read) {
