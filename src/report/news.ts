@@ -4,6 +4,7 @@ import type { Told } from '../evidence/ledger/told.ts';
 import { type Finding, SEVERITIES, type Severity } from '../findings/finding.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import type { AuditResult } from './audit-result.ts';
+import { openFindings, suppressedFindings } from './open-findings.ts';
 
 /** What the ledger knows of the message before this one, and of what happened since. */
 export interface LastTold {
@@ -60,13 +61,8 @@ export function toldAfter(result: AuditResult, last?: LastTold): Told {
   const unseen = new Set(lifecycle.unconfirmed);
   const kept = [...(last?.told.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
   const open = openFindings(result).map(({ id, severity }): readonly [string, string] => [id, severity]);
-  const settled = new Set([...result.findings.filter(isAccepted).map(({ id }) => id), ...lifecycle.resolved]);
+  const settled = new Set([...suppressedFindings(result).map(({ id }) => id), ...lifecycle.resolved]);
   return { at: result.startedAt, findings: new Map([...kept.filter(([id]) => !settled.has(id)), ...open]) };
-}
-
-/** The findings that nobody has accepted. */
-export function openFindings({ findings }: Pick<AuditResult, 'findings'>): readonly Finding[] {
-  return findings.filter((finding) => finding.status === 'open');
 }
 
 interface Changes {
@@ -97,7 +93,7 @@ function sinceLastMessage(result: AuditResult, { told, findings }: LastTold): Ch
   return {
     opened: open.filter(({ id }) => !told.findings.has(id)),
     worsened: open.filter(({ id, severity }) => isWorse(severity, told.findings.get(id))),
-    accepted: result.findings.filter((finding) => isAccepted(finding) && told.findings.has(finding.id)),
+    accepted: suppressedFindings(result).filter(({ id }) => told.findings.has(id)),
     resolved: [...told.findings.keys()].flatMap((id): readonly ResolvedFinding[] => {
       if (current.has(id)) return [];
       const now = resolvedNow.get(id);
@@ -120,10 +116,6 @@ function isWorse(now: Severity, before: string | undefined): boolean {
 
 function severityNamed(text: string): Severity | undefined {
   return SEVERITIES.find((severity) => severity === text);
-}
-
-function isAccepted(finding: Finding): boolean {
-  return finding.status === 'suppressed';
 }
 
 /** What is only informational is counted, and read in the report. */

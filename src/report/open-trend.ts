@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
-import { openFindings } from './news.ts';
 import { openOn } from './night-totals.ts';
+import { openFindings } from './open-findings.ts';
 
 /** Nights that a sparkline shows. */
 const MOST_NIGHTS = 14;

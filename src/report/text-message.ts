@@ -7,7 +7,8 @@ import { securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
 import { headlineOf, sinceOf } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
-import { type News, newsOf, openFindings } from './news.ts';
+import { type News, newsOf } from './news.ts';
+import { openFindings } from './open-findings.ts';
 import { openTrend } from './open-trend.ts';
 import { roleStandings } from './role-standing.ts';
 
