@@ -109,13 +109,14 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
   );
 }
 
-/** `3 fewer than on 2026-11-21`; nothing where no earlier night is known. */
+/** `4 more not looked at, 3 fewer than on 2026-11-21`; nothing where there is nothing to say. */
 function trendWords(history: readonly NightTotals[]): string {
   const [tonight, before] = history.toReversed();
-  if (tonight === undefined || before === undefined) return '';
+  const unseen = tonight?.notLookedAt === undefined ? [] : [`${grouped(tonight.notLookedAt)} more not looked at`];
+  if (tonight === undefined || before === undefined) return unseen.join('');
   const change = openOn(tonight) - openOn(before);
-  if (change === 0) return `as many as on ${dayOf(before.at)}`;
-  return `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than on ${dayOf(before.at)}`;
+  const words = change === 0 ? 'as many as' : `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`;
+  return [...unseen, `${words} on ${dayOf(before.at)}`].join(', ');
 }
 
 function tile(name: string, value: string, more: ComponentChildren): ComponentChild {

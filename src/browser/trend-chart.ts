@@ -11,19 +11,24 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
   const highest = Math.max(1, ...nights.map(openOn));
   const width = 100 / nights.length;
   const partial = nights.every(({ complete }) => complete) ? '' : ' Paler nights were incomplete.';
+  const unseen = nights.some(({ notLookedAt = 0 }) => notLookedAt > 0);
   const bars = nights.flatMap((night, place) => {
     let top = 100;
-    return SEVERITIES.map((severity) => {
-      const height = (night.findings[severity] / highest) * 100;
+    const bar = (name: string, count: number): ComponentChild => {
+      const height = (count / highest) * 100;
       top -= height;
       return h('rect', {
-        class: `fill-${severity.toLowerCase()}${night.complete ? '' : ' partial'}`,
+        class: `fill-${name}${night.complete ? '' : ' partial'}`,
         x: `${place * width + width * 0.1}%`,
         width: `${width * 0.8}%`,
         y: `${top}%`,
         height: `${height}%`,
       });
-    });
+    };
+    return [
+      ...SEVERITIES.map((severity) => bar(severity.toLowerCase(), night.findings[severity])),
+      bar('unseen', night.notLookedAt ?? 0),
+    ];
   });
   return h(
     'figure',
@@ -49,6 +54,8 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
           severityName(severity),
         ),
       ),
+      unseen &&
+        h('li', null, h('span', { class: 'swatch back-unseen', 'aria-hidden': 'true' }), 'Known, and not looked at'),
     ),
     h('svg', { class: 'trend', 'aria-hidden': 'true' }, bars),
     h(
@@ -56,31 +63,36 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
       null,
       h('summary', null, 'The numbers'),
       h(
-        'table',
-        { class: 'numbers' },
+        'div',
+        { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Night by night' },
         h(
-          'thead',
-          null,
+          'table',
+          { class: 'numbers' },
           h(
-            'tr',
+            'thead',
             null,
-            ['Night', ...SEVERITIES.map(severityName), 'Suppressed', 'Roles', 'Unused actions'].map((name) =>
-              h('th', { scope: 'col' }, name),
-            ),
-          ),
-        ),
-        h(
-          'tbody',
-          null,
-          nights.toReversed().map((night) =>
             h(
               'tr',
               null,
-              h('th', { scope: 'row' }, dayOf(night.at), night.complete ? '' : ' (incomplete)'),
-              SEVERITIES.map((severity) => h('td', null, grouped(night.findings[severity]))),
-              h('td', null, grouped(night.suppressed)),
-              h('td', null, grouped(night.roles)),
-              h('td', null, grouped(night.verdicts.unused)),
+              ['Night', ...SEVERITIES.map(severityName), 'Not looked at', 'Suppressed', 'Roles', 'Unused actions'].map(
+                (name) => h('th', { scope: 'col' }, name),
+              ),
+            ),
+          ),
+          h(
+            'tbody',
+            null,
+            nights.toReversed().map((night) =>
+              h(
+                'tr',
+                null,
+                h('th', { scope: 'row' }, dayOf(night.at), night.complete ? '' : ' (incomplete)'),
+                SEVERITIES.map((severity) => h('td', null, grouped(night.findings[severity]))),
+                h('td', null, grouped(night.notLookedAt ?? 0)),
+                h('td', null, grouped(night.suppressed)),
+                h('td', null, grouped(night.roles)),
+                h('td', null, grouped(night.verdicts.unused)),
+              ),
             ),
           ),
         ),

@@ -71,7 +71,7 @@ function acceptedPage(): string {
     ...night,
     at: NOW - days * DAY,
     findings: { ...night.findings, LOW: night.findings.LOW + days },
-    complete: days !== 2,
+    ...(days === 2 && { complete: false, notLookedAt: 4 }),
   }));
   return htmlPage({ ...result, history });
 }
@@ -256,8 +256,9 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
   test('shows the trend over nights, and which of them were incomplete', async () => {
     const { page } = await opener.open(acceptedPage());
     const chart = page.locator('figure', { hasText: 'Open findings, night by night' });
-    expect(await chart.locator('svg.trend rect').count()).toBe(4 * 5);
-    expect(await chart.locator('svg.trend .partial').count()).toBe(5);
+    expect(await chart.locator('svg.trend rect').count()).toBe(4 * 6);
+    expect(await chart.locator('svg.trend .partial').count()).toBe(6);
+    expect(await chart.textContent()).toContain('Known, and not looked at');
     await chart.getByText('The numbers').click();
     expect(await chart.getByRole('row').count()).toBe(5);
     expect(await chart.getByRole('rowheader').allTextContents()).toEqual([
@@ -328,6 +329,7 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
 
   test.each(['', SHOP_LINK])('nothing is wider than a phone, at "%s"', async (hash) => {
     const { page } = await opener.open(shopPage(), { viewport: { width: 360, height: 740 }, hash });
+    await openEverything(page);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   });
 
