@@ -60,7 +60,8 @@ async function readRegion(
     taskFamilies: running.taskFamilies,
     execEnabled: [...running.execEnabled],
     unreadTaskDefinitions: [...unread],
-    incomplete,
+    // The listings run side by side, and end in any order.
+    incomplete: incomplete.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
   };
 }
 
