@@ -14,9 +14,13 @@ import { type AccessReport, type AccessReportPage, joinPages, toReportPage } fro
 import { LAST_ACCESSED_READS, type Pace } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
-const JOBS_AT_ONCE = 8;
-/** Milliseconds between looks at a job that is not done; most are within a second or two. */
-const WAITS = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000] as const;
+/** Enough to keep the rate while each job is waited for. */
+const JOBS_AT_ONCE = 16;
+/**
+ * Milliseconds before each look at a job; most are done within a second or two. The rate is what takes the time, so that a
+ * look too early costs more than a wait.
+ */
+const WAITS = [1_500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000] as const;
 const PAGE_SIZE = 500;
 
 export interface LastAccessedOptions {
@@ -100,11 +104,9 @@ async function whenDone(
   wait: NonNullable<LastAccessedOptions['wait']>,
 ): Promise<AccessReportPage> {
   for (const ms of WAITS) {
+    await wait(ms, signal);
     const found = await page();
     if (found.done) return found;
-    await wait(ms, signal);
   }
-  const found = await page();
-  if (found.done) return found;
   throw new Error('the report was not ready after 40 seconds of waiting');
 }

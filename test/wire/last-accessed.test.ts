@@ -64,7 +64,14 @@ test('reads of each role what it called last, tracked actions one by one', async
       actions: new Map([['ecr:getimage', { action: 'ecr:GetImage', at: NOW - 30 * DAY_MS, region: 'eu-west-1' }]]),
     },
   ]);
-  expect(waits).toEqual([500]);
+  // The first look of the sandbox's finds a job in progress.
+  expect(waits).toEqual([1_500, 1_000]);
+});
+
+test('looks at no job before it can be done', async () => {
+  const { read, sandbox, waits } = await accountWith(1);
+  await read();
+  expect(waits).toHaveLength(sandbox.calls.filter(({ operation }) => operation.startsWith('Get')).length);
 });
 
 test('asks for roles of its own account alone', async () => {
