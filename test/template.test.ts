@@ -9,7 +9,7 @@ import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { SETTING_NAMES, variableOf } from '../src/settings.ts';
 import { runHandler } from './support/run-handler.ts';
-import { smallAccount } from './support/small-account.ts';
+import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
 /** CloudFormation's short functions, kept as `{ fn, value }`. */
 const TAGS = [
@@ -109,6 +109,14 @@ describe('template.yaml', () => {
         AUDITOR_SLACK_WEBHOOK_PARAMETER: '/ecs-role-auditor/slack-webhook',
       },
     });
+    await runHandler(sandbox, {
+      environment: {
+        AUDITOR_SLACK_WEBHOOK_SECRET: '',
+        AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+        AUDITOR_SLACK_CHANNEL: SMALL_CHANNEL,
+        AUDITOR_SNS_TOPIC: sandbox.account.topics.join(''),
+      },
+    });
     await runHandler(sandbox, { environment: { AUDITOR_SOURCES: 'lookup,last-accessed' } });
     await runHandler(sandbox, {
       environment: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${TRAIL.bucket}` },
@@ -124,7 +132,7 @@ describe('template.yaml', () => {
     sandbox.clearFaults();
     const called = new Set(
       sandbox.calls
-        .filter((call) => call.service !== 'slack')
+        .filter((call) => !call.service.startsWith('slack'))
         .map((call) => `${call.service}:${call.operation}`)
         .map((operation) => PERMISSIONS[operation] ?? operation)
         .filter((action) => !FREE.has(action)),
