@@ -10,6 +10,7 @@ import type { PublishOutcome } from '../ports.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { awsErrorName, kindOfAwsError } from './aws-error.ts';
 import { batchFindings } from './finding-batches.ts';
+import { findingLosses } from './finding-losses.ts';
 import { IMPORT_FINDINGS, type Pace } from './pace.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
 import type { AwsSession } from './session.ts';
@@ -32,29 +33,43 @@ export async function importFindings(
     what: `finding "${finding.Title}" (${finding.Id})`,
     why: `It has ${bytes} bytes: Security Hub takes 240 KB at most`,
   }));
+  const losses = findingLosses<AwsSecurityFinding>();
   let imported = 0;
   const queue = batches.map((batch): Waiting => ({ batch, sends: 1 }));
+  const rest = (): readonly AwsSecurityFinding[] => queue.splice(0).flatMap((one) => one.batch);
   for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
     const { batch, sends } = waiting;
     try {
       if (sends > 1) await sleep(retryDelay * 2 ** (sends - 2), undefined, sleepOptions(session.signal));
       const failures = await send(session, batch, pace);
       imported += batch.length - failures.length;
-      const { again, given } = sortFailures(batch, failures, sends);
+      const again: AwsSecurityFinding[] = [];
+      for (const { Id, ErrorCode, ErrorMessage } of failures) {
+        const finding = batch.find((one) => one.Id === Id);
+        if (finding === undefined) continue;
+        if (sends < SENDS && !isFinal(ErrorCode)) again.push(finding);
+        else losses.add([finding], { why: `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}` });
+      }
       if (again.length > 0) queue.push({ batch: again, sends: sends + 1 });
-      incomplete.push(...given);
+      const [first] = failures;
+      // The product is switched off, and stays off for the batches to come.
+      if (failures.length === batch.length && failures.every(({ ErrorCode }) => ErrorCode === 'InvalidAccess')) {
+        losses.add(rest(), { why: `Security Hub refused it: InvalidAccess: ${first?.ErrorMessage}` });
+      }
     } catch (error) {
       const more = afterError(waiting, error);
       if (more !== undefined) {
         queue.push(...more);
         continue;
       }
-      const lost = isForAll(error) ? [batch, ...queue.splice(0).map((one) => one.batch)].flat() : batch;
-      const call = { action: 'securityhub:BatchImportFindings', region: session.region };
-      incomplete.push(securityHubLoss(`import of ${countOf(lost)}`, error, call));
+      const { what: _, ...why } = securityHubLoss('', error, {
+        action: 'securityhub:BatchImportFindings',
+        region: session.region,
+      });
+      losses.add(isForAll(error) ? [...batch, ...rest()] : batch, why);
     }
   }
-  return { imported, incomplete };
+  return { imported, incomplete: [...incomplete, ...losses.told((lost) => `import of ${countOf(lost)}`)] };
 }
 
 interface Waiting {
@@ -78,27 +93,6 @@ function send(session: AwsSession, batch: readonly AwsSecurityFinding[], pace: P
     pace,
     session.signal,
   );
-}
-
-/** Which refused findings are worth another send, and what to say of the others. */
-function sortFailures(
-  batch: readonly AwsSecurityFinding[],
-  failures: readonly ImportFindingsError[],
-  sends: number,
-): { readonly again: readonly AwsSecurityFinding[]; readonly given: readonly Incomplete[] } {
-  const [again, lost]: [AwsSecurityFinding[], [why: string, finding: AwsSecurityFinding][]] = [[], []];
-  for (const failure of failures) {
-    const finding = batch.find((one) => one.Id === failure.Id);
-    if (finding === undefined) continue;
-    if (sends < SENDS && !isFinal(failure.ErrorCode)) again.push(finding);
-    else lost.push([`Security Hub refused it: ${failure.ErrorCode}: ${failure.ErrorMessage}`, finding]);
-  }
-  // One entry per reason: a switched-off product refuses all hundred for the same.
-  const given = [...Map.groupBy(lost, ([why]) => why)].map(([why, entries]) => ({
-    what: `import of ${countOf(entries.map(([, finding]) => finding))}`,
-    why,
-  }));
-  return { again, given };
 }
 
 /** Invalid input stays invalid, and a product that is switched off stays off. */

@@ -3,9 +3,14 @@ import { type AwsCall, awsErrorName, toIncomplete } from './aws-error.ts';
 
 /** States a loss; a switched-off Security Hub is said in words of its own. */
 export function securityHubLoss(what: string, error: unknown, call: AwsCall): Incomplete {
-  if (awsErrorName(error) !== 'InvalidAccessException') return toIncomplete(what, error, call);
+  if (!isSwitchedOff(error)) return toIncomplete(what, error, call);
   return {
     what,
     why: `Security Hub CSPM is not enabled in ${call.region}; enable it there, or run without publishing`,
   };
+}
+
+/** True for what Security Hub answers where it is not enabled. */
+export function isSwitchedOff(error: unknown): boolean {
+  return awsErrorName(error) === 'InvalidAccessException';
 }

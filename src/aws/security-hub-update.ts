@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-securityhub';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { WorkflowMark } from '../findings/finding.ts';
-import { counted } from '../findings/text.ts';
 import { NOTE_AUTHOR } from '../findings/workflow-marks.ts';
 import { ask, endingAt, present } from './ask.ts';
 import { kindOfAwsError } from './aws-error.ts';
+import { findingLosses } from './finding-losses.ts';
 import { type Pace, UPDATE_FINDINGS } from './pace.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
 import type { AwsSession } from './session.ts';
@@ -38,7 +38,7 @@ export async function updateFindings(
   retryDelay: number,
 ): Promise<readonly Incomplete[]> {
   const pace = session.pace(UPDATE_FINDINGS);
-  const lost: [why: string, mark: WorkflowMark][] = [];
+  const losses = findingLosses<WorkflowMark>();
   const queue = callsFor(marks).map((group): Waiting => ({ marks: group, sends: 1 }));
   for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
     const { marks: group, sends } = waiting;
@@ -52,7 +52,7 @@ export async function updateFindings(
         const mark = group.find(({ id }) => id === FindingIdentifier?.Id);
         if (mark === undefined) continue;
         if (sends < SENDS && PASSING.has(ErrorCode ?? '')) again.push(mark);
-        else lost.push([`Security Hub did not set it: ${ErrorCode}: ${ErrorMessage}`, mark]);
+        else losses.add([mark], { why: `Security Hub did not set it: ${ErrorCode}: ${ErrorMessage}` });
       }
       if (again.length > 0) queue.push({ marks: again, sends: sends + 1 });
     } catch (error) {
@@ -60,19 +60,16 @@ export async function updateFindings(
         queue.push({ marks: group, sends: sends + 1 });
         continue;
       }
-      const rest = [group, ...queue.splice(0).map((one) => one.marks)].flat();
-      const { why } = securityHubLoss('', error, { action: 'securityhub:BatchUpdateFindings', region: session.region });
-      lost.push(...rest.map((mark): [string, WorkflowMark] => [why, mark]));
+      const { what: _, ...why } = securityHubLoss('', error, {
+        action: 'securityhub:BatchUpdateFindings',
+        region: session.region,
+      });
+      losses.add([...group, ...queue.splice(0).flatMap((one) => one.marks)], why);
     }
   }
-  return [...Map.groupBy(lost, ([why]) => why)].map(([why, entries]) => ({ what: whatOf(entries), why }));
-}
-
-function whatOf(entries: readonly (readonly [string, WorkflowMark])[]): string {
-  const [first] = entries;
-  return entries.length === 1 && first !== undefined
-    ? `workflow status of finding ${first[1].id}`
-    : `workflow status of ${counted(entries.length, 'finding')}`;
+  return losses.told((lost) =>
+    lost.length === 1 ? `workflow status of finding ${lost[0]?.id}` : `workflow status of ${lost.length} findings`,
+  );
 }
 
 function callsFor(marks: readonly WorkflowMark[]): readonly (readonly WorkflowMark[])[] {

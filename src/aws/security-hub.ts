@@ -7,7 +7,7 @@ import { ask, endingAt, type Page, pages, present } from './ask.ts';
 import { GENERATORS, toKnownFinding } from './known-finding.ts';
 import { GET_FINDINGS } from './pace.ts';
 import { importFindings } from './security-hub-import.ts';
-import { securityHubLoss } from './security-hub-loss.ts';
+import { isSwitchedOff, securityHubLoss } from './security-hub-loss.ts';
 import { updateFindings } from './security-hub-update.ts';
 import type { AwsSession } from './session.ts';
 
@@ -24,6 +24,8 @@ export interface SecurityHubOptions extends AccountIdentity {
 export function createSecurityHub(session: AwsSession, options: SecurityHubOptions): FindingsSink {
   const { accountId, partition, clock, retryDelay = 1_000 } = options;
   const product = productArn(partition, session.region, accountId);
+  // Said when the findings were read, and not once more when they are written.
+  let switchedOff = false;
   return {
     async known() {
       const findings: KnownFinding[] = [];
@@ -40,18 +42,24 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
         }
       } catch (error) {
         const call = { action: 'securityhub:GetFindings', region: session.region };
-        incomplete.push(securityHubLoss('findings of earlier runs', error, call));
+        switchedOff = isSwitchedOff(error);
+        const what = switchedOff
+          ? 'Security Hub, its findings of earlier runs and those of this one'
+          : 'findings of earlier runs';
+        incomplete.push(securityHubLoss(what, error, call));
       }
       return { value: findings, incomplete };
     },
 
-    publish(findings) {
+    async publish(findings) {
+      if (switchedOff) return { imported: 0, incomplete: [] };
       const target = { region: session.region, now: clock.now() };
       const asff = findings.map((finding): AwsSecurityFinding => toAsff(finding, target));
       return importFindings(session, asff, retryDelay);
     },
 
     async mark(marks) {
+      if (switchedOff) return { incomplete: [] };
       return { incomplete: await updateFindings(session, product, marks, retryDelay) };
     },
   };

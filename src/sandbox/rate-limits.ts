@@ -32,6 +32,7 @@ const RATE_LIMITS: readonly RateLimit[] = [
   { service: 'iam', operations: ['GetAccountAuthorizationDetails'], burst: 10, perSecond: 5 },
   { service: 'iam', burst: 50, perSecond: 20 },
   { service: 'securityhub', operations: ['BatchImportFindings'], burst: 30, perSecond: 10 },
+  { service: 'securityhub', operations: ['BatchUpdateFindings'], burst: 30, perSecond: 10 },
   { service: 'securityhub', operations: ['GetFindings'], burst: 6, perSecond: 3 },
   { service: 'slack', burst: 3, perSecond: 1 },
   { service: 'slack-api', burst: 3, perSecond: 1 },

@@ -76,6 +76,18 @@ describe('importFindings', () => {
     expect(batches).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
   });
 
+  test('says once that the product is switched off, and sends no more of it', async () => {
+    const { session, batches } = scripted((ids) => refusing(ids, ids, 'InvalidAccess'));
+    const many = Array.from({ length: 250 }, (_, index) => finding(`finding-${index}`));
+    expect(await importFindings(session, many, 0)).toEqual({
+      imported: 0,
+      incomplete: [
+        { what: 'import of 250 findings into Security Hub', why: 'Security Hub refused it: InvalidAccess: because' },
+      ],
+    });
+    expect(batches).toHaveLength(1);
+  });
+
   test.each(['InvalidInput', 'InvalidAccess'])('does not send again what %s refused', async (code) => {
     const { session, batches } = scripted((ids) => refusing(ids, ['b'], code));
     expect((await importFindings(session, abc, 0)).imported).toBe(2);

@@ -134,6 +134,37 @@ describe('createSecurityHub', () => {
     });
   });
 
+  test('says it no second time when findings were to be read before', async () => {
+    const account = emptyAccount({ now });
+    account.regions.splice(0, 1, { name: 'us-east-1', optInStatus: 'opt-in-not-required', securityHub: false });
+    const { sink, sandbox } = await hub({ account });
+    const known = await sink.known();
+    expect(known.incomplete).toEqual([
+      {
+        what: 'Security Hub, its findings of earlier runs and those of this one',
+        why: 'Security Hub CSPM is not enabled in us-east-1; enable it there, or run without publishing',
+      },
+    ]);
+    expect(await sink.publish(many)).toEqual({ imported: 0, incomplete: [] });
+    expect(await sink.mark([{ id: finding(1).id, status: 'NEW', note: 'x' }])).toEqual({ incomplete: [] });
+    expect(sandbox.calls.map(({ operation }) => operation)).toEqual(['GetFindings']);
+  });
+
+  test('sets workflow statuses, which it then reads back; what people set beside them stays', async () => {
+    const { sink, sandbox } = await hub();
+    await sink.publish([finding(1), finding(2)]);
+    const stored = sandbox.state.findings.get('us-east-1');
+    const before = stored?.get(finding(1).id) ?? {};
+    stored?.set(finding(1).id, { ...before, UserDefinedFields: { ticket: 'A-1' } });
+    const mark = { id: finding(1).id, status: 'SUPPRESSED', note: 'Accepted until 2027-01-31 (UTC): x' } as const;
+    expect(await sink.mark([mark])).toEqual({ incomplete: [] });
+    const [first, second] = (await sink.known()).value;
+    expect(first?.workflow).toEqual({ status: 'SUPPRESSED', note: { text: mark.note, by: 'ecs-role-auditor' } });
+    expect(first?.updatedAt).toBe(now);
+    expect(second?.workflow).toEqual({ status: 'NEW' });
+    expect(stored?.get(finding(1).id)).toMatchObject({ UserDefinedFields: { ticket: 'A-1' }, Title: 'Finding 1' });
+  });
+
   test('imports the others where one finding is not valid, and names it', async () => {
     const { sandbox, session } = await hub();
     const target = { region: 'us-east-1', now };

@@ -22,7 +22,8 @@ const NAMESPACES = [
   'Unusual Behaviors',
   'Sensitive Data Identifications',
 ];
-const LARGEST_FINDING_BYTES = 240 * 1024;
+/** Security Hub's limit on one finding. */
+export const LARGEST_FINDING_BYTES = 240 * 1024;
 
 /** What is wrong with a finding, in sentences; empty for a valid one. */
 export function asffProblems(finding: JsonObject): readonly string[] {

@@ -2,7 +2,7 @@ import type { StoredFinding } from '../sandbox-state.ts';
 import type { Call } from '../service.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
-import { isJsonObject, type JsonObject } from '../wire/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts';
 import { asffProblems } from './asff-problems.ts';
 
 const LARGEST_BATCH = 100;
@@ -75,13 +75,28 @@ function merged(finding: JsonObject, before: StoredFinding | undefined, call: Ca
     CreatedAt: before?.['CreatedAt'] ?? finding['CreatedAt'],
     RecordState: state,
     Types: provider['Types'] ?? finding['Types'],
-    Severity: { ...(isJsonObject(severity) ? severity : {}), Normalized: NORMALIZED[label] ?? 0 },
+    Severity: overridden(before) ?? {
+      ...(isJsonObject(severity) ? severity : {}),
+      Normalized: NORMALIZED[label] ?? 0,
+    },
     WorkflowState: 'NEW',
     Workflow: { Status: 'NEW' },
     ...kept,
     ...(reopened(before, state) ? { Workflow: { Status: 'NEW' } } : {}),
     ProcessedAt: new Date(call.now).toISOString(),
   };
+}
+
+/** The severity that users set in the place of the provider's, which imports then leave ("Using FindingProviderFields"). */
+function overridden(before: StoredFinding | undefined): Json | undefined {
+  const severity = before?.['Severity'];
+  const provider = before?.['FindingProviderFields'];
+  if (!isJsonObject(provider)) return undefined;
+  return labelIn(severity) === labelIn(provider['Severity']) ? undefined : severity;
+}
+
+function labelIn(severity: Json | undefined): Json | undefined {
+  return isJsonObject(severity) ? severity['Label'] : undefined;
 }
 
 /** A resolved or notified finding that comes back from the archive is new again ("Workflow status", user guide). */

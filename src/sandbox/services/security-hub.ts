@@ -2,11 +2,12 @@ import type { StoredFinding } from '../sandbox-state.ts';
 import type { Call } from '../service.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
-import { isJsonObject, type JsonObject } from '../wire/json.ts';
+import type { JsonObject } from '../wire/json.ts';
 import { pageOf } from '../wire/page.ts';
 import { restJsonService } from '../wire/rest-json-service.ts';
 import { findingFilter } from './finding-filter.ts';
 import { importFindings } from './import-findings.ts';
+import { updateFindings } from './update-findings.ts';
 
 /** AWS Security Hub CSPM: findings, per Region, where it is switched on. */
 export const securityHub = restJsonService('securityhub', 'InvalidInputException', [
@@ -67,48 +68,4 @@ function sorted(findings: readonly StoredFinding[], criteria: readonly JsonObjec
   const field = String(first['Field']);
   const direction = first['SortOrder'] === 'desc' ? -1 : 1;
   return findings.toSorted((a, b) => direction * (String(a[field]) < String(b[field]) ? -1 : 1));
-}
-
-const SETTABLE = [
-  'Note',
-  'Severity',
-  'VerificationState',
-  'Confidence',
-  'Criticality',
-  'Types',
-  'UserDefinedFields',
-  'Workflow',
-];
-
-function updateFindings(fields: Fields, call: Call): JsonObject {
-  const stored = call.state.findings.get(call.region) ?? new Map<string, StoredFinding>();
-  const asked = fields.objects('FindingIdentifiers');
-  const changes = Object.fromEntries(
-    SETTABLE.flatMap((name) => (name in fields.all ? [[name, fields.all[name]]] : [])),
-  );
-  const known = (identifier: JsonObject): StoredFinding | undefined => {
-    const finding = stored.get(String(identifier['Id']));
-    return finding?.['ProductArn'] === identifier['ProductArn'] ? finding : undefined;
-  };
-  for (const identifier of asked) {
-    const finding = known(identifier);
-    if (finding !== undefined)
-      stored.set(String(identifier['Id']), { ...finding, ...changes, ...noted(changes, call) });
-  }
-  return {
-    ProcessedFindings: asked.filter((identifier) => known(identifier) !== undefined),
-    UnprocessedFindings: asked
-      .filter((identifier) => known(identifier) === undefined)
-      .map((FindingIdentifier) => ({
-        FindingIdentifier,
-        ErrorCode: 'FindingNotFound',
-        ErrorMessage: 'Finding not found',
-      })),
-  };
-}
-
-/** A note carries when it was made. */
-function noted(changes: JsonObject, call: Call): JsonObject {
-  const note = changes['Note'];
-  return isJsonObject(note) ? { Note: { ...note, UpdatedAt: new Date(call.now).toISOString() } } : {};
 }
