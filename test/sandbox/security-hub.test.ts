@@ -93,6 +93,16 @@ describe('Security Hub', () => {
     expect(await stored()).toMatchObject([{ Workflow: { Status: 'SUPPRESSED' }, Note: { Text: 'known' } }]);
   });
 
+  it('keeps the severity that users set, and the provider’s own beside it', async () => {
+    await importAll(finding());
+    const FindingIdentifiers = [{ Id: 'ecs-role-auditor/one', ProductArn: PRODUCT }];
+    await hub.send(new BatchUpdateFindingsCommand({ FindingIdentifiers, Severity: { Label: 'INFORMATIONAL' } }));
+    await importAll(finding({ UpdatedAt: '2026-11-21T03:00:00Z', Title: 'Newer' }));
+    const [kept] = await stored();
+    expect(kept).toMatchObject({ Title: 'Newer', Severity: { Label: 'INFORMATIONAL' } });
+    expect(kept?.FindingProviderFields?.Severity?.Label).toBe(finding().FindingProviderFields?.Severity?.Label);
+  });
+
   it('makes a resolved finding new when it comes back from the archive', async () => {
     await importAll(finding());
     const FindingIdentifiers = [{ Id: 'ecs-role-auditor/one', ProductArn: PRODUCT }];
