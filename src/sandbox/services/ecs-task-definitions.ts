@@ -53,11 +53,17 @@ function definitionsIn(call: Call): readonly SandboxTaskDefinition[] {
 function definitionNamed(fields: Fields, call: Call): SandboxTaskDefinition {
   const asked = fields.requiredText('taskDefinition');
   const name = asked.startsWith('arn:') ? asked.slice(asked.indexOf('/') + 1) : asked;
-  const found = definitionsIn(call).findLast((definition) =>
-    name.includes(':')
-      ? `${definition.family}:${definition.revision}` === name
-      : definition.family === name && definition.status === 'ACTIVE',
-  );
+  const [family, revision] = name.split(':');
+  // Nothing is put in order for one: accounts may have very many.
+  const found = call.account.taskDefinitions
+    .filter((definition) => definition.family === family && definition.region === call.region)
+    .filter((definition) =>
+      revision === undefined ? definition.status === 'ACTIVE' : String(definition.revision) === revision,
+    )
+    .reduce<SandboxTaskDefinition | undefined>(
+      (latest, definition) => (latest === undefined || definition.revision > latest.revision ? definition : latest),
+      undefined,
+    );
   if (found === undefined) throw new AwsError('ClientException', 'Unable to describe task definition.');
   return found;
 }
