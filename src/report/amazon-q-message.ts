@@ -5,7 +5,7 @@ import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
 import { securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
-import { headlineOf, sinceOf } from './headline.ts';
+import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
 import { type News, newsOf } from './news.ts';
 import { openFindings } from './open-findings.ts';
@@ -46,7 +46,7 @@ export function amazonQMessage(result: AuditResult, news: News = newsOf(result))
   const { change } = openTrend(result);
   const headline = headlineOf(result, news);
   const lines = [
-    ...news.opened.map((finding) => `${said(finding)} — new ${sinceOf(result, news)}`),
+    ...news.opened.map((finding) => `${said(finding)} — ${newSince(result, news).toLowerCase()}`),
     ...news.worsened.map((finding) => `${said(finding)} — worse than before`),
     ...news.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
     ...news.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),

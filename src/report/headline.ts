@@ -17,8 +17,9 @@ export function headlineOf(result: Pick<AuditResult, 'accountId'>, news: News): 
   return `${where}: ${said.join(', ')}`;
 }
 
-/** Since when something is new: `since the last run`, `since 20 Nov` where messages were withheld or lost. */
-export function sinceOf(result: Pick<AuditResult, 'startedAt'>, { since }: News): string {
-  if (since === undefined || result.startedAt - since < 1.5 * DAY_MS) return 'since the last run';
-  return `since ${dateOf(since)}`;
+/** What new findings are headed by: since when they are new to people. */
+export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since }: News): string {
+  if (since === 'never told') return 'Not told before';
+  if (since === undefined || startedAt - since < 1.5 * DAY_MS) return 'New since the last run';
+  return `New since ${dateOf(since)}`;
 }

@@ -8,7 +8,8 @@ import { openFindings, suppressedFindings } from './open-findings.ts';
 
 /** What the ledger knows of the message before this one, and of what happened since. */
 export interface LastTold {
-  readonly told: Told;
+  /** Absent where nights have passed, and nobody was told of any. */
+  readonly told?: Told;
   /** Findings as earlier runs left them, by id. */
   readonly findings: ReadonlyMap<string, RememberedFinding>;
 }
@@ -19,7 +20,7 @@ export type ResolvedFinding = Pick<Finding, 'id' | 'title' | 'severity' | 'famil
 /** What changed since people were last told, without what is only informational. */
 export interface News {
   /** When the run began that told people last; absent where only the last run is known. */
-  readonly since?: EpochMs;
+  readonly since?: EpochMs | 'never told';
   /** False where nothing is known of the findings before, and so nothing can be called new. */
   readonly known: boolean;
   /** New, or back again. */
@@ -44,7 +45,7 @@ export function newsOf(result: AuditResult, last?: LastTold): News {
   const accepted = changes.accepted.filter(worthTelling);
   const resolved = changes.resolved.filter(worthTelling);
   return {
-    ...(last !== undefined && { since: last.told.at }),
+    ...(last !== undefined && { since: last.told?.at ?? ('never told' as const) }),
     known: last !== undefined || result.lifecycle.knownComplete,
     opened,
     back: new Set(result.lifecycle.reopened),
@@ -59,7 +60,7 @@ export function newsOf(result: AuditResult, last?: LastTold): News {
 export function toldAfter(result: AuditResult, last?: LastTold): Told {
   const { lifecycle } = result;
   const unseen = new Set(lifecycle.unconfirmed);
-  const kept = [...(last?.told.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
+  const kept = [...(last?.told?.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
   const open = openFindings(result).map(({ id, severity }): readonly [string, string] => [id, severity]);
   const settled = new Set([...suppressedFindings(result).map(({ id }) => id), ...lifecycle.resolved]);
   return { at: result.startedAt, findings: new Map([...kept.filter(([id]) => !settled.has(id)), ...open]) };
@@ -86,7 +87,9 @@ function sinceLastRun(result: AuditResult): Changes {
   };
 }
 
-function sinceLastMessage(result: AuditResult, { told, findings }: LastTold): Changes {
+const NOTHING: Told = { at: 0, findings: new Map() };
+
+function sinceLastMessage(result: AuditResult, { told = NOTHING, findings }: LastTold): Changes {
   const open = openFindings(result);
   const resolvedNow = new Map(result.lifecycle.resolvedFindings.map((finding) => [finding.id, finding]));
   const current = new Set(result.findings.map(({ id }) => id));

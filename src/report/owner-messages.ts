@@ -3,7 +3,7 @@ import { byText } from '../findings/role-facts.ts';
 import { clip, counted } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
-import { sinceOf } from './headline.ts';
+import { newSince } from './headline.ts';
 import type { News, ResolvedFinding } from './news.ts';
 import { openFindings } from './open-findings.ts';
 import { findingLine, newsBlocks, type SlackMessage } from './slack.ts';
@@ -74,7 +74,7 @@ function ownerMessage(
     text: heading,
     blocks: [
       section(`*${heading}*`),
-      ...newsBlocks(news, sinceOf(result, news)),
+      ...newsBlocks(news, newSince(result, news)),
       ...(lines.length === 0 ? [] : [section(`*Open before*\n${boundedList(lines, 2500, 20)}`)]),
     ],
   };

@@ -6,7 +6,7 @@ import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
 import { securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
-import { headlineOf, sinceOf } from './headline.ts';
+import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
 import { type News, newsOf, type ResolvedFinding } from './news.ts';
 import { openFindings } from './open-findings.ts';
@@ -39,7 +39,7 @@ export function slackMessage(result: AuditResult, news: News = newsOf(result)): 
       ? [section(`*${slackEscape(headline)}* ${totalsOf(result)}`)]
       : [
           header(headline),
-          ...newsBlocks(news, sinceOf(result, news)),
+          ...newsBlocks(news, newSince(result, news)),
           section(`${totalsOf(result)}\n${scopeOf(result)}`),
           ...worstRoles(roleStandings({ ...result, findings: openFindings(result) })),
         ]),
@@ -51,10 +51,10 @@ export function slackMessage(result: AuditResult, news: News = newsOf(result)): 
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */
-export function newsBlocks(news: News, since: string): readonly KnownBlock[] {
+export function newsBlocks(news: News, newTitle: string): readonly KnownBlock[] {
   const groups: readonly (readonly [string, readonly string[], number])[] = [
     [
-      `*New ${since}*`,
+      `*${newTitle}*`,
       news.opened.map((finding) => findingLine(finding, news.back.has(finding.id) ? ' _(back again)_' : '')),
       2000,
     ],

@@ -5,7 +5,7 @@ import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
 import { securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
-import { headlineOf, sinceOf } from './headline.ts';
+import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
 import { type News, newsOf } from './news.ts';
 import { openFindings } from './open-findings.ts';
@@ -24,7 +24,7 @@ export function textMessage(result: AuditResult, news: News = newsOf(result)): s
   return [
     headlineOf(result, news),
     paragraph(
-      `New ${sinceOf(result, news)}`,
+      newSince(result, news),
       news.opened.map((finding) => findingLines(finding, news.back.has(finding.id) ? ' (back again)' : '')),
     ),
     paragraph(

@@ -36,7 +36,10 @@ export async function announce(
 }
 
 function lastTold({ known }: RunLedger): LastTold | undefined {
-  return known.told === undefined ? undefined : { told: known.told, findings: known.findings };
+  const { told, nights, findings } = known;
+  if (told !== undefined) return { told, findings };
+  // A ledger of nights without a message: what was tried failed, or nobody was to be told.
+  return nights.size > 0 ? { findings } : undefined;
 }
 
 async function keepTold(
