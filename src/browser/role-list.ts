@@ -73,7 +73,7 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
       worst !== undefined && findings > (role.severities[SEVERITIES.indexOf(worst)] ?? 0)
         ? ` +${findings - (role.severities[SEVERITIES.indexOf(worst)] ?? 0)}`
         : '',
-      role.suppressed !== undefined && h('span', { class: 'accepted' }, ` ${role.suppressed} suppressed`),
+      role.suppressed !== undefined && ` ${role.suppressed} suppressed`,
     ),
     h(
       'span',
@@ -81,8 +81,8 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
       [
         role.usedAs.map((job) => `${job} role`).join(' and '),
         familyWords(role.families),
-        role.owner,
         role.lastSeen === undefined ? 'not seen in the window' : `seen ${dayOf(role.lastSeen)}`,
+        role.owner,
       ]
         .filter(Boolean)
         .join(' · '),

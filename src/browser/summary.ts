@@ -21,6 +21,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
   const verdicts = VERDICTS.map((verdict) => total(roles.map((role) => countOf(role, verdict))));
   const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
   const suppressed = total(roles.map((role) => role.suppressed ?? 0));
+  const trend = trendWords(data.history);
   const severe = roles.filter((role) => ['CRITICAL', 'HIGH'].includes(worstOf(role) ?? '')).length;
   return h(
     'section',
@@ -43,7 +44,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
               ),
         ),
       ),
-      h('p', null, trendWords(data.history)),
+      trend !== '' && h('p', null, trend),
       suppressed > 0 &&
         h(
           'p',
