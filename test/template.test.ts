@@ -123,6 +123,16 @@ describe('template.yaml', () => {
     });
     const athena = { AUDITOR_SOURCES: 'lookup,athena', AUDITOR_ATHENA_TABLE: 'cloudtrail.records' };
     await runHandler(sandbox, { environment: athena });
+    // What an exception accepts is suppressed in Security Hub.
+    const bucket = `ecs-role-auditor-${sandbox.account.accountId}`;
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    sandbox.state.objects.set(`${bucket}/auditor.yaml`, {
+      body: Buffer.from(`version: 1\nexceptions:\n  - {role: shop-*, until: ${until}, reason: it may stay}\n`),
+      etag: '"1"',
+      lastModified: Date.now(),
+      headers: {},
+    });
+    await runHandler(sandbox, { environment: { AUDITOR_CONFIG: `s3://${bucket}/auditor.yaml` } });
     // A query whose state is not known is stopped.
     sandbox.injectFault({ service: 'athena', operation: 'GetQueryExecution', kind: 'accessDenied' });
     await runHandler(sandbox, { environment: athena });
