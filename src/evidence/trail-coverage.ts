@@ -51,7 +51,7 @@ function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): reado
   return trail.statuses
     .filter((status) => status.region === read.region)
     .map((status) => {
-      const period: TimeRange | undefined = recordedPeriod(status, since, past.readAt);
+      const period: TimeRange | undefined = recordedPeriod(status, since, past);
       const recordedIn: Intervals = period === undefined ? [] : [period];
       return {
         managementRead: intersect(recordedIn, read.read),

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../base/time.ts';
+import { outstandingSince, outstandingText } from '../cloudtrail/trail/outstanding.ts';
 import { settingsFingerprint } from '../cloudtrail/trail/settings-fingerprint.ts';
 import type { Coverage, SourceName } from '../evidence/coverage.ts';
 import { evidenceRecorder } from '../evidence/ledger/evidence-recorder.ts';
@@ -67,16 +69,26 @@ export function joinedCoverage(now: readonly Coverage[], known: readonly Coverag
   return [...joinCoverage(current, readOn(coverageMap(known), current)).values()];
 }
 
+/** Runs that are made weekly still follow each other. */
+const FOREIGN_APART_MS = 8 * DAY_MS;
+
 /** Says of each trail since when runs have read the very same settings, and leaves tonight's to the next run. */
 export function rememberTrails(trails: readonly TrailKnowledge[], ledger: RunLedger): readonly TrailKnowledge[] {
   const { sightings } = ledger.known;
-  const tonight = trails.map(({ trail, past }): [string, ReadonlyMap<number, string>] => [
-    trail.arn,
-    new Map([[past.readAt, settingsFingerprint(trail)]]),
+  const tonight = trails.flatMap(({ trail, past: { readAt } }): [string, ReadonlyMap<number, string>][] => [
+    [trail.arn, new Map([[readAt, settingsFingerprint(trail)]])],
+    [deliveryOf(trail), new Map([[readAt, outstandingText(trail)]])],
   ]);
   ledger.note({ ...EMPTY_LEDGER, sightings: new Map(tonight) });
   return trails.map(({ trail, past }) => {
-    const remembered = unbrokenRow(sightings.get(trail.arn), settingsFingerprint(trail), past.history?.read.to);
-    return remembered === undefined ? { trail, past } : { trail, past: { ...past, remembered } };
+    // Nobody sees what happens to another account's trail between two runs: they must follow each other closely.
+    const closely = past.foreign ? { until: past.readAt, apart: FOREIGN_APART_MS } : undefined;
+    const row = unbrokenRow(sightings.get(trail.arn), settingsFingerprint(trail), past.history?.read.to, closely);
+    const outstanding = outstandingSince(sightings.get(deliveryOf(trail)), past.readAt);
+    return { trail, past: { ...past, ...(row && { remembered: row }), ...(outstanding && { outstanding }) } };
   });
+}
+
+function deliveryOf({ arn }: TrailKnowledge['trail']): string {
+  return `delivery ${arn}`;
 }

@@ -178,6 +178,21 @@ describe('unbrokenRow()', () => {
     expect(unbrokenRow(new Map([...sightings, [4, 'b']]), 'a', before)).toBeUndefined();
   });
 
+  it.each([
+    [
+      { until: 30, apart: 10 },
+      { first: 10, last: 20 },
+    ],
+    [{ until: 31, apart: 10 }, undefined],
+    [
+      { until: 30, apart: 15 },
+      { first: -5, last: 20 },
+    ],
+  ])('breaks where sightings lie too far apart, of each other or of now: %j', (closely, row) => {
+    const sightings = new Map([-5, 10, 20].map((at) => [at, 'a']));
+    expect(unbrokenRow(sightings, 'a', undefined, closely)).toEqual(row);
+  });
+
   it('is none of what was never looked at', () => {
     expect(unbrokenRow(undefined, 'a')).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import type { EpochMs, TimeRange } from '../../base/time.ts';
+import { undeliveredFrom } from './outstanding.ts';
 import type { Trail, TrailChange, TrailStatus } from './trail.ts';
 
 /** What is known of a trail's past besides its settings now. */
@@ -14,6 +15,8 @@ export interface TrailPast {
   readonly history?: { readonly changes: readonly TrailChange[]; readonly read: TimeRange };
   /** An earlier run that read the very same settings, and the first of an unbroken row of such runs. */
   readonly remembered?: { readonly first: EpochMs; readonly last: EpochMs };
+  /** By Region: from when on log files may still be outstanding, as runs saw shortly before. */
+  readonly outstanding?: Readonly<Record<string, EpochMs>>;
 }
 
 /**
@@ -41,13 +44,18 @@ function concerns({ trail: named }: TrailChange, trail: Pick<Trail, 'arn' | 'nam
 
 /**
  * The unbroken time, up to now or to when it stopped, in which a trail recorded in one Region by settings that are known,
- * and delivered what it recorded. A failing delivery leaves what came after the last one that succeeded.
+ * and delivered what it recorded. A failing delivery leaves out what came after the last one that succeeded.
  */
-export function recordedPeriod(status: TrailStatus, since: EpochMs, readAt: EpochMs): TimeRange | undefined {
-  const { logging, startedAt, stoppedAt, deliveryError, lastDeliveryAt } = status;
+export function recordedPeriod(
+  status: TrailStatus,
+  since: EpochMs,
+  { readAt, outstanding = {} }: Pick<TrailPast, 'readAt' | 'outstanding'>,
+): TimeRange | undefined {
+  const { region, logging, startedAt, stoppedAt } = status;
   if (startedAt === undefined) return undefined;
   const from = Math.max(since, startedAt);
   const end = logging ? readAt : (stoppedAt ?? startedAt);
-  const to = deliveryError === undefined ? end : Math.min(end, lastDeliveryAt ?? startedAt);
+  const delivered = [undeliveredFrom(status), outstanding[region]].filter((at) => at !== undefined);
+  const to = Math.min(end, ...delivered);
   return from < to ? { from, to } : undefined;
 }

@@ -17,15 +17,20 @@ export function sightingsSince(sightings: Sightings, from: EpochMs): Sightings |
 
 /**
  * The latest unbroken row of sightings, when they were of this very state. Its last is the latest `before` a moment, where
- * there is one so early: a run of just now must not hide the one of last night.
+ * there is one so early: a run of just now must not hide the one of last night. `closely`: none of the row, up to a moment, may
+ * lie further `apart` (milliseconds) from the next.
  */
 export function unbrokenRow(
   sightings: Sightings | undefined,
   state: string,
   before: EpochMs = Number.POSITIVE_INFINITY,
+  closely?: { readonly until: EpochMs; readonly apart: number },
 ): { readonly first: EpochMs; readonly last: EpochMs } | undefined {
   const newestFirst = [...(sightings ?? [])].sort(([a], [b]) => b - a);
-  const end = newestFirst.findIndex(([, seen]) => seen !== state);
+  const end = newestFirst.findIndex(([at, seen], index) => {
+    const next = newestFirst[index - 1]?.[0] ?? closely?.until ?? at;
+    return seen !== state || next - at > (closely?.apart ?? Number.POSITIVE_INFINITY);
+  });
   const row = end === -1 ? newestFirst : newestFirst.slice(0, end);
   const last = row.find(([at]) => at < before) ?? row[0];
   const first = row.at(-1);
