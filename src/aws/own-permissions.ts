@@ -53,6 +53,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   'iam:ListAttachedRolePolicies': ROLES,
   'iam:ListRolePolicies': ROLES,
   'securityhub:BatchImportFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:product/ACCOUNT/default'],
+  'securityhub:BatchUpdateFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:hub/default'],
   'securityhub:GetFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:hub/default'],
 };
 
