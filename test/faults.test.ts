@@ -3,7 +3,7 @@ import type { AuditResult } from '../src/report/audit-result.ts';
 import type { FaultKind } from '../src/sandbox/fault.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
-import { smallAccount } from './support/small-account.ts';
+import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 const KINDS: readonly FaultKind[] = [
@@ -15,6 +15,14 @@ const KINDS: readonly FaultKind[] = [
   'slow',
   'malformed',
 ];
+
+/** Telling by a bot and by SNS, in place of the webhook. */
+const BY_BOT_AND_TOPIC = {
+  AUDITOR_SLACK_WEBHOOK_SECRET: '',
+  AUDITOR_SLACK_TOKEN_PARAMETER: '/ecs-role-auditor/slack-token',
+  AUDITOR_SLACK_CHANNEL: SMALL_CHANNEL,
+  AUDITOR_SNS_TOPIC: 'arn:aws:sns:eu-west-1:418295736412:audits',
+};
 
 async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const sandbox = await startSandbox({ account: smallAccount(NOW).account, limits: false });
@@ -43,6 +51,7 @@ const clean = await withSandbox(async (sandbox) => {
   // Role by role, where the bulk listing is refused.
   sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
   await auditSandbox(sandbox);
+  await auditSandbox(sandbox, { settings: BY_BOT_AND_TOPIC });
   const operations = new Map(sandbox.calls.map((call) => [`${call.service} ${call.operation}`, call]));
   return { result, operations: [...operations.values()].map(({ service, operation }) => ({ service, operation })) };
 });
@@ -55,12 +64,12 @@ function mayEndTheRun({ service }: { readonly service: string }): boolean {
 }
 
 function isWrite({ operation }: { readonly operation: string }): boolean {
-  return ['BatchImportFindings', 'PutObject', 'IncomingWebhook'].includes(operation);
+  return ['BatchImportFindings', 'PutObject', 'PostMessage', 'chat.postMessage', 'Publish'].includes(operation);
 }
 
-/** PutObject answers in headers alone: there is nothing that could be malformed. */
+/** PutObject answers in headers alone, a webhook with a word that nobody reads: there is nothing that could be malformed. */
 function answersWithoutBody({ operation }: { readonly operation: string }, kind: FaultKind): boolean {
-  return operation === 'PutObject' && kind === 'malformed';
+  return ['PutObject', 'PostMessage'].includes(operation) && kind === 'malformed';
 }
 
 describe.concurrent.each(clean.operations)('when $service $operation fails', (operation) => {
@@ -70,11 +79,13 @@ describe.concurrent.each(clean.operations)('when $service $operation fails', (op
       ? [{ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' as const }]
       : [];
 
+  const settings = ['slack-api', 'sns', 'ssm'].includes(operation.service) ? BY_BOT_AND_TOPIC : {};
+
   async function runWith(kind: FaultKind, times: number | undefined): Promise<AuditResult | Error> {
     return withSandbox(async (sandbox) => {
       for (const rule of bulkRefused) sandbox.injectFault(rule);
       sandbox.injectFault({ ...operation, kind, delayMs: 50, ...(times === undefined ? {} : { times }) });
-      return auditSandbox(sandbox).catch((error: unknown) => error as Error);
+      return auditSandbox(sandbox, { settings }).catch((error: unknown) => error as Error);
     });
   }
 
