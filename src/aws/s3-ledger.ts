@@ -75,7 +75,11 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
   };
 
   function failure(verb: string, place: string, error: unknown, action: string): Error {
-    const call = { action, region: session.region, resource: place.replace('s3://', 'arn:aws:s3:::') };
+    const call = {
+      action,
+      region: session.region,
+      resource: place.replace('s3://', 'arn:aws:s3:::').replace(/[^/]*$/, '*'),
+    };
     return failureOf(`Cannot ${verb} ${place}: ${describeAwsError(error, call)}`, {
       cause: error,
       missing: missingPermission(error, call),

@@ -22,7 +22,8 @@ export function createS3ReportStore(session: AwsSession, bucket: string, prefix:
           );
         return { value: address, incomplete: [] };
       } catch (error) {
-        const call = { action: 's3:PutObject', region: session.region };
+        const resource = `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`;
+        const call = { action: 's3:PutObject', region: session.region, resource };
         return { value: undefined, incomplete: [toIncomplete(`report ${address}`, error, call)] };
       }
     },

@@ -1,13 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Config, readSettings } from '../config.ts';
 import { readConfigFile } from '../load-config.ts';
 import { SOURCES } from '../setting-forms.ts';
 import type { SettingName } from '../settings.ts';
+import { chosen, GROUPS } from './help.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */
 export interface EvidenceOptions {
   readonly config?: string;
-  readonly regions?: string;
+  readonly regions?: readonly string[];
   readonly source?: readonly string[];
   readonly trailUri?: readonly string[];
   readonly athenaTable?: string;
@@ -26,9 +27,14 @@ export function collect(value: string, before: readonly string[] = []): readonly
 /** Gives a command the options that shape an audit. */
 export function withEvidenceOptions(command: Command): Command {
   return command
-    .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key')
-    .option('--regions <list>', 'Regions whose task definitions are audited: comma-separated, or all (default: all)')
-    .option('--source <name>', `usage source, repeatable: ${SOURCES.join(', ')} (default: lookup)`, collect)
+    .optionsGroup(GROUPS.what)
+    .option(
+      '--regions <list>',
+      'Regions whose task definitions are audited: comma-separated, repeatable, or all (default: all)',
+      collect,
+    )
+    .optionsGroup(GROUPS.evidence)
+    .addOption(sourceOption())
     .option(
       '--trail-uri <uri>',
       'log files of trails for --source trail, repeatable: s3://bucket/prefix, or a directory',
@@ -39,7 +45,19 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
-    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)');
+    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
+    .optionsGroup(GROUPS.settings)
+    .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key');
+}
+
+/** Repeatable, and a list with commas, as the environment variable takes it. */
+function sourceOption(): Option {
+  return new Option('--source <name>', 'where use is looked for, repeatable (default: lookup)')
+    .choices(SOURCES)
+    .argParser((given: string, before: readonly string[] = []) => [
+      ...before,
+      ...given.split(',').map((name) => chosen(name.trim(), SOURCES)),
+    ]);
 }
 
 /** The configuration that options come to, over the file they name. Throws `ConfigError`, naming options as they were typed. */
@@ -48,7 +66,7 @@ export async function configFromOptions(
   more: Readonly<Partial<Record<SettingName, string | undefined>>>,
 ): Promise<Config> {
   const given: Partial<Record<SettingName, string | undefined>> = {
-    regions: options.regions,
+    regions: options.regions?.join(','),
     sources: options.source?.join(','),
     trailUri: options.trailUri?.map((uri) => `${uri}\n`).join(''),
     athenaTable: options.athenaTable,

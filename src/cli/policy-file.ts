@@ -3,11 +3,36 @@ import { messageOf } from '../base/attempt.ts';
 import type { PolicyFile } from '../iam/evaluate-request.ts';
 import { UsageError } from './exit-status.ts';
 
-/** Reads a file that the user named. Throws `UsageError` where it cannot be read. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory, expected a file',
+  EACCES: 'it may not be read',
+};
+
+/** Reads a file that the user named. Throws `UsageError` where it cannot be read, or holds an answer of IAM's around the policy. */
 export async function readPolicyFile(path: string): Promise<PolicyFile> {
+  let text: string;
   try {
-    return { name: path, text: await readFile(path, 'utf8') };
+    text = await readFile(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`Cannot read policy "${path}": ${messageOf(error)}`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(`Cannot read policy "${path}": ${REASONS[code] ?? messageOf(error)}`, { cause: error });
+  }
+  const wrapper = wrapperOf(text);
+  if (wrapper === undefined) return { name: path, text };
+  throw new UsageError(
+    `Cannot read policy "${path}": it is an answer of the AWS CLI, expected the policy itself: add --query ${wrapper} to that command`,
+  );
+}
+
+/** `aws iam get-policy-version` and `aws iam get-role-policy` print the document inside something else. */
+function wrapperOf(text: string): string | undefined {
+  try {
+    const json = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+    if (typeof json !== 'object' || json === null || 'Statement' in json) return undefined;
+    if ('PolicyVersion' in json) return 'PolicyVersion.Document';
+    return 'PolicyDocument' in json ? 'PolicyDocument' : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -4,15 +4,16 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { openContext } from '../context.ts';
 import { unlimited } from '../deadline.ts';
 import { arnOf } from '../findings/role-facts.ts';
-import { parseRoleArn } from '../iam/arn.ts';
-import { silentProgress } from '../logged-progress.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
+import { openAuditCatalog } from './catalog-in-force.ts';
 import { configFromOptions, type EvidenceOptions } from './evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
+import { interruptible } from './interruptible.ts';
+import { tellMissingPermissions } from './missing-permissions.ts';
+import { readRoleName } from './role-name.ts';
 import type { GlobalOptions } from './run-command-line.ts';
 import { type Terminal, writeLine } from './terminal.ts';
-import { terminalProgress } from './terminal-progress.ts';
 
 /** One audit, and what it says of the role that was asked about. */
 export interface RoleAudit {
@@ -29,39 +30,26 @@ export interface RoleAudit {
 export async function auditOneRole(
   role: string,
   options: EvidenceOptions,
-  { quiet }: GlobalOptions,
+  globals: GlobalOptions,
   terminal: Terminal,
 ): Promise<RoleAudit> {
-  const request = requestFor(role);
+  const named = readRoleName(role);
+  const request: AuditRequest =
+    named.kind === 'arn' ? { roles: [named.arn], dryRun: true } : { roleNames: [named.name], dryRun: true };
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
-  const progress = quiet === true ? { ...silentProgress, end: () => undefined } : terminalProgress(terminal);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort(new Error('interrupted'));
-  process.once('SIGINT', interrupt);
-  try {
-    const context = await openContext(config, { ...unlimited(interruption.signal), progress });
+  const catalog = await openAuditCatalog({ usesLedger: config.ledger !== undefined }, globals, terminal);
+  const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
+    const context = await openContext(config, { ...unlimited(signal), progress, catalog });
     try {
-      const result = await audit(context, request);
-      progress.end();
-      await tellIncomplete(result.incomplete, terminal);
-      const assessment = theOne(role, result);
-      return { result, assessment, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
+      return await audit(context, request);
     } finally {
       context.close();
     }
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
-}
-
-function requestFor(role: string): AuditRequest {
-  if (!role.includes(':')) {
-    if (/^[\w+=,.@-]{1,64}$/.test(role)) return { roleNames: [role], dryRun: true };
-    throw new UsageError(`Cannot read role "${role}": expected the name of a role (without its path), or its ARN`);
-  }
-  const arn = parseRoleArn(role);
-  if (arn.ok) return { roles: [arn.value], dryRun: true };
-  throw new UsageError(arn.problem);
+  });
+  await tellIncomplete(result.incomplete, terminal);
+  await tellMissingPermissions(result, terminal);
+  const assessment = theOne(role, result);
+  return { result, assessment, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
 }
 
 async function tellIncomplete(incomplete: readonly Incomplete[], terminal: Terminal): Promise<void> {

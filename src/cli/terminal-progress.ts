@@ -1,40 +1,68 @@
+import { silentProgress } from '../logged-progress.ts';
 import type { Progress } from '../ports.ts';
+import type { GlobalOptions } from './run-command-line.ts';
 import type { Terminal } from './terminal.ts';
 
-const REDRAW_MS = 100;
+/** Progress that takes its traces away. */
+export interface EndingProgress extends Progress {
+  /** Clears the line, before anything else is written. */
+  end(): void;
+}
 
-/**
- * Progress on standard error: one line that is redrawn on a terminal, one line per stage elsewhere. `end` clears the
- * line before results are printed.
- */
-export function terminalProgress(terminal: Terminal, now: () => number = Date.now): Progress & { end(): void } {
-  const { stderr, stderrIsTerminal } = terminal;
+const REDRAW_MS = 100;
+/** Before that an estimate is a guess. */
+const SETTLED_MS = 2_000;
+
+/** Progress for this command line: on a terminal, unless `--quiet`; in pipes and logs nobody sees it. */
+export function progressFor({ quiet }: GlobalOptions, terminal: Terminal): EndingProgress {
+  if (quiet === true || !terminal.stderrIsTerminal) return { ...silentProgress, end: () => undefined };
+  return terminalProgress(terminal);
+}
+
+/** One line on a terminal's standard error, redrawn in place: the stage, counts, and the time that is left or went by. */
+export function terminalProgress({ stderr, columns }: Terminal, now: () => number = Date.now): EndingProgress {
   let name = '';
-  let since = now();
-  let drawn = 0;
+  let drawn = Number.NEGATIVE_INFINITY;
+  /** Regions and sources count side by side, each from its own start. */
+  let since = new Map<string, number>();
   const clear = (): void => {
-    if (stderrIsTerminal) stderr.write('\r\x1b[2K');
+    stderr.write('\r\x1b[2K');
+  };
+  const draw = (text: string): void => {
+    // A line that wraps could not be cleared again.
+    const shown = text.length < columns ? text : `${text.slice(0, Math.max(1, columns - 2))}…`;
+    stderr.write(`\r\x1b[2K${shown}`);
   };
   return {
     stage(next) {
       name = next;
-      since = now();
-      clear();
-      stderr.write(stderrIsTerminal ? `${next}…` : `ecs-role-auditor: ${next}\n`);
+      drawn = Number.NEGATIVE_INFINITY;
+      since = new Map();
+      draw(`${next}…`);
     },
     advance(done, total, unit) {
       const at = now();
-      if (!stderrIsTerminal || at - drawn < REDRAW_MS) return;
+      const start = since.get(unit) ?? at;
+      since.set(unit, start);
+      if (at - drawn < REDRAW_MS) return;
       drawn = at;
-      const left = total === undefined || done === 0 ? '' : `, ${secondsLeft(at - since, done, total)} s left`;
-      const of = total === undefined ? '' : ` of ${total}`;
-      clear();
-      stderr.write(`${name}… ${done}${of} ${unit}${left}`);
+      draw(`${name}… ${counts(done, total)} ${unit}${time(at - start, done, total)}`);
     },
     end: clear,
   };
 }
 
-function secondsLeft(elapsed: number, done: number, total: number): number {
-  return Math.ceil(((elapsed / done) * Math.max(0, total - done)) / 1000);
+function counts(done: number, total: number | undefined): string {
+  return total === undefined ? `${done}` : `${done} of ${total}`;
+}
+
+function time(elapsed: number, done: number, total: number | undefined): string {
+  if (elapsed < SETTLED_MS) return '';
+  if (total === undefined || done === 0) return `, ${duration(elapsed)}`;
+  return `, ${duration((elapsed / done) * Math.max(0, total - done))} left`;
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -9,6 +9,7 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Width of standard output in columns; 120 in pipes. */
   readonly columns: number;
+  readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
 }
@@ -21,6 +22,7 @@ export function processTerminal(): Terminal {
     stderr: process.stderr,
     environment: process.env,
     columns: process.stdout.columns ?? 120,
+    stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
   };

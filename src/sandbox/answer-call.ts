@@ -83,6 +83,9 @@ function answerOrFail(service: SandboxService, answer: () => Reply): Reply {
   }
 }
 
+/** Operations that another action than their own name authorises. */
+const ACTIONS: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucket' };
+
 function refuseWhereFaulty(
   service: SandboxService,
   operation: string,
@@ -93,7 +96,7 @@ function refuseWhereFaulty(
   if (fault?.kind === 'serverError') throw service.usual.failed();
   if (fault?.kind !== 'accessDenied') return;
   const caller = `arn:aws:sts::${account.accountId}:assumed-role/ecs-role-auditor/nightly`;
-  const action = `${service.name}:${operation}`;
+  const action = `${service.name}:${ACTIONS[operation] ?? operation}`;
   throw service.usual.denied(
     `User: ${caller} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
   );

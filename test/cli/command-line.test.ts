@@ -41,18 +41,32 @@ describe('the command line', () => {
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['audit', '--what'], /unknown option '--what'/],
-    [['audit', '--format', 'pdf'], /'pdf' is invalid. Allowed choices are table, json/],
+    [['audit', '--format', 'pdf'], /'pdf' is invalid. Expected one of table, json/],
     [['audit', '--lookback', '3 months'], /--lookback is "3 months": expected a duration such as 90d/],
     [['audit', '--regions', 'europe'], /--regions is "europe": expected "all" or/],
-    [['audit', '--role', 'my-role'], /--role: Cannot parse (role )?ARN "my-role"/],
+    [['audit', '--format', 'jsno'], /\(did you mean json\?\)/],
+    [['audit', '--role', 'my role'], /Cannot read role "my role": expected the name of a role/],
+    [['audit', '--role', 'arn:aws:iam::1:role/x'], /Cannot parse/],
+    [['audit', '--source', 'lokup'], /Expected one of lookup, .*\(did you mean lookup\?\)/],
+    [['audit', '--regions', 'us-east-1', 'eu-west-1'], /Several Regions are one list: --regions us-east-1,eu-west-1/],
+    [['audit', 'my-app'], /say --family my-app or --role my-app/],
+    [['audti'], /ecs-role-auditor: unknown command 'audti'\n\(Did you mean audit\?\)/],
+    [['audit', '--formt', 'json'], /\(Did you mean --format\?\)/],
+    [['help', 'audti'], /"audti" is no command \(did you mean audit\?\)/],
+    [['completion', 'bsh'], /Expected one of bash, zsh, fish, powershell \(did you mean bash\?\)/],
     [['audit', '--notify'], /--notify: expected --slack-webhook-secret/],
     [['audit', '--min-watched', '90d', '--lookback', '30d'], /--min-watched is longer than --lookback/],
     [['sandbox', '--port', '99999'], /expected a port from 1 to 65535/],
     [['expand'], /expected an action pattern such as 's3:Get\*'/],
-    [['expand', '--policy', '/nonexistent/p.json'], /Cannot read policy "\/nonexistent\/p.json"/],
+    [
+      ['expand', '--policy', '/nonexistent/p.json'],
+      /Cannot read policy "\/nonexistent\/p.json": there is no such file/,
+    ],
+    [['expand', '--policy', 'src'], /Cannot read policy "src": it is a directory, expected a file/],
+    [['expand', 'getobject'], /Cannot expand "getobject": expected service:Name/],
     [['evaluate', '--action', 's3:GetObject', '--resource', '*'], /required option '--policy <file...>' not specified/],
-    [['audit', '--what'], /\(ecs-role-auditor audit --help shows what would be right\)/],
-    [['catalog', 'refresh', '--what'], /\(ecs-role-auditor catalog refresh --help shows/],
+    [['audit', '--what'], /\(npm run -s cli -- audit --help shows what would be right\)/],
+    [['catalog', 'refresh', '--what'], /\(npm run -s cli -- catalog refresh --help shows/],
     [['audit', '--out', '/proc/nosuch'], /Cannot write into --out "\/proc\/nosuch": .*; expected a directory that can/],
     [['demo', '--out', '/dev/null/x'], /Cannot write into --out "\/dev\/null\/x"/],
     [['usage', '--trail-uri', '/nonexistent'], /--trail-uri is "\/nonexistent": no such directory/],
@@ -66,8 +80,26 @@ describe('the command line', () => {
     expect(status === 2 || (args[0] === 'catalog' && status === 3)).toBe(true);
   });
 
+  test('says which file is an answer of the AWS CLI around the policy', async () => {
+    const path = join(directory, 'answer.json');
+    writeFileSync(path, JSON.stringify({ PolicyVersion: { Document: { Version: '2012-10-17', Statement: [] } } }));
+    const { status, err } = await run(['expand', '--policy', path]);
+    expect(err).toContain('expected the policy itself: add --query PolicyVersion.Document');
+    expect(status).toBe(2);
+  });
+
+  test('an action that the catalogue does not list is told, with the one that was probably meant', async () => {
+    const policy = policyFile('get.json', { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
+    const ask = ['evaluate', '--policy', policy, '--resource', 'arn:aws:s3:::b/k', '--action'];
+    expect((await run([...ask, 's3:GetObjct'])).err).toContain('(did you mean s3:GetObject?)');
+    expect((await run([...ask, 'lamda:Invoke'])).err).toContain('(did you mean lambda:Invoke?)');
+    expect((await run([...ask, 's3:GetObject'])).err).toBe('');
+    expect((await run(['expand', 's3:GetObjct'])).err).toContain('(did you mean s3:GetObject?)');
+  });
+
   test('expand lists the actions that patterns match', async () => {
     const { status, out } = await run(['expand', 'kms:DeleteAlia?', 'S3:getobject']);
+    expect((await run(['expand', 'kms:DeleteAlia?,S3:getobject'])).out).toBe(out);
     expect(out).toBe('kms:DeleteAlias\ns3:GetObject\n');
     expect(status).toBe(0);
   });
@@ -121,9 +153,16 @@ describe('the command line', () => {
     expect(status).toBe(3);
   });
 
+  test.each(['', '[]', '\n'])('map-events says so where there is no record: %j', async (input) => {
+    const { status, out, err } = await run(['map-events'], input);
+    expect(err).toContain('no record on standard input; expected JSON Lines');
+    expect(out).toBe('');
+    expect(status).toBe(0);
+  });
+
   test('catalog info shows version, date and counts; a refresh from a directory that is none leaves the old one in force', async () => {
     const before = await run(['catalog', 'info']);
-    expect(before.out).toMatch(/version +\S+\ndate +20\d\d-[\s\S]*actions +2\d{4}/);
+    expect(before.out).toMatch(/version +\S+\ndate +20\d\d-\S+ \(\d+ days old\)[\s\S]*actions +2\d{4}/);
     const refresh = await run(['catalog', 'refresh', '--from', directory]);
     expect(refresh.err).toContain('The old catalogue stays in force');
     expect(refresh.status).toBe(3);

@@ -7,10 +7,11 @@ export interface FakeTerminal extends Terminal {
   readonly err: () => string;
 }
 
-/** A terminal of 120 columns that is none (a pipe), with this on standard input. */
+/** A terminal of 120 columns that is none (a pipe) unless `tty` says so, with this on standard input. */
 export function fakeTerminal(
   stdin: string | Iterable<string> = '',
   environment: Record<string, string> = {},
+  tty: Partial<Pick<Terminal, 'stdinIsTerminal' | 'stdoutIsTerminal' | 'stderrIsTerminal' | 'columns'>> = {},
 ): FakeTerminal {
   const written: Record<'out' | 'err', string> = { out: '', err: '' };
   const into = (name: 'out' | 'err') =>
@@ -26,8 +27,10 @@ export function fakeTerminal(
     stderr: into('err'),
     environment,
     columns: 120,
+    stdinIsTerminal: false,
     stdoutIsTerminal: false,
     stderrIsTerminal: false,
+    ...tty,
     out: () => written.out,
     err: () => written.err,
   };

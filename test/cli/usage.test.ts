@@ -40,7 +40,15 @@ test('usage prints what every role used and was denied, as one JSON document', a
     incomplete: [],
   });
   expect(status).toBe(0);
-  expect(err).toContain('trail files of');
+  expect(err).toBe('');
+});
+
+test('usage says so where a directory holds no log file', async () => {
+  const directory = await directoryOf({});
+  const { status, out, err } = await usage('--trail-uri', directory);
+  expect(JSON.parse(out)).toMatchObject({ files: 0, roles: {} });
+  expect(err).toContain(`found no log file of CloudTrail (*.json.gz or *.json) below ${directory}`);
+  expect(status).toBe(0);
 });
 
 test('usage by event counts every record of the roles named under used, whatever its error code', async () => {
@@ -74,8 +82,11 @@ test('usage prints its results and ends with status 3 when a file cannot be read
 test.each([
   [[], /required option '--trail-uri <uri>' not specified/],
   [['--trail-uri', 's3://A'], /--trail-uri is "s3:\/\/A": expected s3:\/\/bucket\/prefix, or a directory/],
-  [['--trail-uri', '.', '--by', 'role'], /'role' is invalid. Allowed choices are action, event/],
-  [['--trail-uri', '.', '--role', 'app'], /--role: Cannot parse/],
+  [['--trail-uri', '.', '--by', 'role'], /'role' is invalid. Expected one of action, event/],
+  [
+    ['--trail-uri', '.', '--role', 'app'],
+    /Cannot read --role "app": expected the ARN of a role, such as arn:aws:iam::123456789012:role/,
+  ],
 ] as const)('usage %j is refused with a message that says what would be right', async (args, message) => {
   const { status, out, err } = await usage(...args);
   expect(err).toMatch(message);

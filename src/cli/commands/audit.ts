@@ -1,34 +1,34 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
 import type { Config } from '../../config.ts';
 import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
-import { parseRoleArn, type RoleArn } from '../../iam/arn.ts';
-import { silentProgress } from '../../logged-progress.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
 import { openFindings } from '../../report/open-findings.ts';
+import { tellFailure } from '../../tell-failure.ts';
+import { openAuditCatalog } from '../catalog-in-force.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
+import { choiceOption, GROUPS, withExamples } from '../help.ts';
+import { interruptible } from '../interruptible.ts';
+import { tellMissingPermissions } from '../missing-permissions.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
+import { readRoleName } from '../role-name.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
+import { type TellingOptions, tellingSettings, withTellingOptions } from '../telling-options.ts';
 import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
-import { terminalProgress } from '../terminal-progress.ts';
 
-interface AuditOptions extends EvidenceOptions {
+interface AuditOptions extends EvidenceOptions, TellingOptions {
   readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
   readonly format: Format;
   readonly out?: string;
-  readonly publish?: boolean;
-  readonly notify?: boolean;
-  readonly slackWebhookSecret?: string;
-  readonly slackWebhookParameter?: string;
   readonly failOn?: string;
 }
 
@@ -36,74 +36,87 @@ interface AuditOptions extends EvidenceOptions {
 export function addAuditCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   const command = program
     .command('audit')
-    .description('Audit the current account once. Reads only, unless --publish, --notify or --ledger is given.');
+    .summary('audit the account once: which permissions are unused, and the findings')
+    .description(
+      'Audit the current account once. Reads only, unless --publish, --notify or --ledger is given.\nProgress goes to standard error, the result to standard output.',
+    )
+    .optionsGroup(GROUPS.what)
+    .option('--role <arn|name>', 'only this role, repeatable', collect)
+    .option('--family <name>', 'only roles that this family names, repeatable', collect);
   withEvidenceOptions(command)
     .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
-    .option('--role <arn>', 'only this role, repeatable', collect)
-    .option('--family <name>', 'only roles that this family names, repeatable', collect)
-    .addOption(new Option('--format <format>', 'form of the result').choices([...FORMATS]).default('table'))
+    .optionsGroup(GROUPS.result)
+    .addOption(choiceOption('--format <format>', 'form of the result', FORMATS).default('table'))
     .option('--out <dir>', 'write the result into this directory instead of standard output')
-    .option('--publish', 'write the findings to Security Hub')
-    .option('--notify', 'post the summary to Slack')
-    .option('--slack-webhook-secret <id>', 'Secrets Manager secret that holds the Slack webhook’s URL')
-    .option('--slack-webhook-parameter <name>', 'SSM parameter that holds the Slack webhook’s URL')
     .addOption(
-      new Option('--fail-on <severity>', 'exit with status 1 when a finding is at least this severe').choices(
+      choiceOption(
+        '--fail-on <severity>',
+        'exit with status 1 when an open finding is at least this severe',
         SEVERITIES.map((severity) => severity.toLowerCase()),
       ),
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  ecs-role-auditor audit --regions eu-west-1\n  ecs-role-auditor audit --family my-app --format json\n  ecs-role-auditor audit --fail-on high   # in a pipeline',
-    )
-    .action(async (options: AuditOptions, self: Command) => {
-      const { quiet, color } = self.optsWithGlobals<GlobalOptions>();
-      const config = await configFrom(options);
-      const request = requestFrom(options);
-      const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
-      const progress = quiet === true ? { ...silentProgress, end: () => undefined } : terminalProgress(terminal);
-      const interruption = new AbortController();
-      const interrupt = (): void => interruption.abort(new Error('interrupted'));
-      process.once('SIGINT', interrupt);
-      const context = await openContext(config, { ...unlimited(interruption.signal), progress });
+    );
+  withTellingOptions(command);
+  withExamples(command, [
+    ['audit --regions eu-west-1', 'one Region, as a table'],
+    ['audit --family my-app --format json', 'the roles of one family, for a script'],
+    ['audit --format html --out ./report', 'the report, as one file to open in a browser'],
+    ['audit --source trail --trail-uri s3://my-trail-bucket', 'judge data events too, by the log files of a trail'],
+    ['audit --fail-on high --quiet', 'a gate in a pipeline: status 1 at HIGH or worse'],
+    ['audit --publish --ledger ./ledger', 'write findings to Security Hub, and remember what was seen'],
+  ]).action(async (options: AuditOptions, self: Command) => {
+    const globals = self.optsWithGlobals<GlobalOptions>();
+    const config = await configFrom(options);
+    const request = requestFrom(options);
+    const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
+    const catalog = await openAuditCatalog({ usesLedger: config.ledger !== undefined }, globals, terminal);
+    const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
+      const context = await openContext(config, { ...unlimited(signal), progress, catalog });
       try {
-        const result = await audit(context, request);
-        progress.end();
-        const text = renderAudit(result, options.format, {
-          styler: stylerFor(terminal, color),
-          width: terminal.columns,
-        });
-        await deliver(text, options.format, directory, terminal);
-        outcome.status = statusOf(result, options.failOn);
+        return await audit(context, request);
       } finally {
-        process.off('SIGINT', interrupt);
         context.close();
       }
+    }).catch(async (error: unknown) => {
+      if (options.notify === true) await tellOfFailure(config, error, terminal);
+      throw error;
     });
+    const styler = stylerFor(terminal, globals.color);
+    const text = renderAudit(result, options.format, { styler, width: terminal.columns });
+    await deliver(text, options.format, directory, terminal);
+    await tellMissingPermissions(result, terminal);
+    if (result.withheld !== undefined) {
+      await writeLine(terminal.stderr, `ecs-role-auditor: nobody was told: ${result.withheld} (quietNights)`);
+    }
+    outcome.status = statusOf(result, options.failOn);
+  });
 }
 
 async function configFrom(options: AuditOptions): Promise<Config> {
   const config = await configFromOptions(options, {
     severity: options.severity?.join(','),
-    slackWebhookSecret: options.slackWebhookSecret,
-    slackWebhookParameter: options.slackWebhookParameter,
-    publish: String(options.publish === true),
-    notify: String(options.notify === true),
+    ...tellingSettings(options),
   });
   if (options.notify === true && config.telling.slack === undefined && config.telling.sns === undefined) {
-    throw new UsageError('Cannot --notify: expected --slack-webhook-secret or --slack-webhook-parameter with it');
+    throw new UsageError(
+      'Cannot --notify: expected --slack-webhook-secret, --slack-webhook-parameter, --slack-token-secret, --slack-token-parameter or --sns-topic with it',
+    );
   }
   return config;
 }
 
+async function tellOfFailure({ telling }: Config, error: unknown, terminal: Terminal): Promise<void> {
+  const where = { Command: 'ecs-role-auditor audit' };
+  const lost = await tellFailure(telling, { error, at: Date.now(), where, patience: 20_000 });
+  for (const { what, why } of lost) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
+}
+
 function requestFrom(options: AuditOptions): AuditRequest {
-  const roles = options.role?.map((text): RoleArn => {
-    const arn = parseRoleArn(text);
-    if (arn.ok) return arn.value;
-    throw new UsageError(`--role: ${arn.problem}`);
-  });
+  const named = options.role?.map(readRoleName);
+  const roles = named?.flatMap((each) => (each.kind === 'arn' ? [each.arn] : []));
+  const roleNames = named?.flatMap((each) => (each.kind === 'name' ? [each.name] : []));
   return {
-    ...(roles && { roles }),
+    ...(roles && roles.length > 0 && { roles }),
+    ...(roleNames && roleNames.length > 0 && { roleNames }),
     ...(options.family && { families: options.family }),
     dryRun: options.publish !== true && options.notify !== true,
     keepLedger: options.ledger !== undefined,

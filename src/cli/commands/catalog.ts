@@ -3,25 +3,34 @@ import { catalogInForce } from '../../aws/catalog-file.ts';
 import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../aws/service-reference.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
-import { catalogPath, openCatalogInForce } from '../catalog-in-force.ts';
+import { ageOf, catalogPath, openCatalogInForce } from '../catalog-in-force.ts';
 import { EXIT } from '../exit-status.ts';
+import { withExamples } from '../help.ts';
 import type { Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 /** `catalog info|refresh`: shows, or renews, the catalogue of IAM actions. */
 export function addCatalogCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   const path = catalogPath(terminal);
-  const catalog = program.command('catalog').description('Show, or renew, the catalogue of IAM actions.');
+  const catalog = program
+    .command('catalog')
+    .helpCommand(false)
+    .summary('show, or renew, the catalogue of IAM actions')
+    .description('Show, or renew, the catalogue of IAM actions.');
 
-  catalog
+  const info = catalog
     .command('info')
+    .summary('show the version, age and size of the catalogue')
     .description('Show the version, date and size of the catalogue in force.')
     .action(async () => {
-      await writeLine(terminal.stdout, infoText(await openCatalogInForce(terminal)));
+      const current = await openCatalogInForce(terminal);
+      await writeLine(terminal.stdout, infoText(current));
     });
+  withExamples(info, [['catalog info', 'which catalogue is in force, and how old it is']]);
 
-  catalog
+  const refresh = catalog
     .command('refresh')
+    .summary('renew the catalogue from AWS’s service reference')
     .description('Renew the catalogue from AWS’s public service reference. A bad download leaves the old one in force.')
     .option(
       '--from <url|dir>',
@@ -39,13 +48,17 @@ export function addCatalogCommand(program: Command, terminal: Terminal, outcome:
       await writeLine(terminal.stdout, infoText(refreshed.value));
       await writeText(terminal.stderr, `Kept at ${path}\n`);
     });
+  withExamples(refresh, [
+    ['catalog refresh', 'from AWS'],
+    ['catalog refresh --from ./service-reference', 'from files that were downloaded, where there is no network'],
+  ]);
 }
 
 function infoText(catalog: Catalog): string {
   const info = catalogInfo(catalog);
   const rows: readonly (readonly [string, string | number])[] = [
     ['version', info.version],
-    ['date', info.generatedAt],
+    ['date', `${info.generatedAt} (${ageOf(catalog)})`],
     ['source', info.source],
     ['services', info.services],
     ['actions', info.actions],

@@ -5,12 +5,13 @@ import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { invokeHandler } from '../demo-lambda.ts';
 import { demoText } from '../demo-text.ts';
+import { withExamples } from '../help.ts';
 import { openFile } from '../open-file.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import type { GlobalOptions } from '../run-command-line.ts';
 import { sandboxEnvironment } from '../sandbox-environment.ts';
 import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
-import { terminalProgress } from '../terminal-progress.ts';
+import { progressFor } from '../terminal-progress.ts';
 
 interface DemoOptions {
   readonly out?: string;
@@ -19,50 +20,53 @@ interface DemoOptions {
 
 /** `demo [--out DIR] [--open]`: the nightly audit of the sandbox account, and what Security Hub and Slack received. */
 export function addDemoCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('demo')
+    .summary('run the nightly audit against the embedded sandbox account')
     .description(
       'Run the nightly audit, the real Lambda handler, against the embedded sandbox account. Needs no AWS account.',
     )
     .option('--out <dir>', 'also write what Security Hub, Slack and S3 received into this directory')
-    .option('--open', 'open the written report')
-    .addHelpText('after', '\nExample:\n  ecs-role-auditor demo --out ./demo-out')
-    .action(async (options: DemoOptions, command: Command) => {
-      const { quiet, color } = command.optsWithGlobals<GlobalOptions>();
-      const directory =
-        options.out === undefined && options.open !== true
-          ? undefined
-          : await prepareOutDirectory(options.out ?? 'demo-out');
-      const sandbox = await startSandbox();
-      const progress = terminalProgress(terminal);
-      if (quiet !== true) progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');
-      const counting = setInterval(() => {
-        if (quiet !== true) progress.advance(sandbox.calls.length, undefined, 'AWS calls answered');
-      }, 200);
-      try {
-        const environment = {
-          ...sandboxEnvironment(sandbox, process.env),
-          // The function's own log would drown what the demonstration shows.
-          AUDITOR_LOG_LEVEL: 'ERROR',
-          POWERTOOLS_METRICS_DISABLED: 'true',
-        };
-        const startedAt = Date.now();
-        const summary = await invokeHandler(nightly, environment, sandbox.account.accountId);
-        clearInterval(counting);
-        progress.end();
-        const shown = { summary, state: sandbox.state, calls: sandbox.calls.length, tookMs: Date.now() - startedAt };
-        const text = demoText(shown, { styler: stylerFor(terminal, color), width: terminal.columns });
-        await writeLine(terminal.stdout, text);
-        if (directory !== undefined) {
-          const written = await writeReceived(directory, shown);
-          await writeLine(terminal.stdout, `Written: ${written.join(', ')}`);
-          if (options.open === true && written[0] !== undefined) await openFile(written[0]);
-        }
-      } finally {
-        clearInterval(counting);
-        await sandbox.close();
+    .option('--open', 'open the written report');
+  withExamples(command, [
+    ['demo', 'what Security Hub and Slack receive'],
+    ['demo --out ./demo-out --open', 'and the report, opened in a browser'],
+  ]).action(async (options: DemoOptions, self: Command) => {
+    const globals = self.optsWithGlobals<GlobalOptions>();
+    const directory =
+      options.out === undefined && options.open !== true
+        ? undefined
+        : await prepareOutDirectory(options.out ?? 'demo-out');
+    const sandbox = await startSandbox();
+    const progress = progressFor(globals, terminal);
+    progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');
+    const counting = setInterval(() => {
+      progress.advance(sandbox.calls.length, undefined, 'AWS calls answered');
+    }, 200);
+    try {
+      const environment = {
+        ...sandboxEnvironment(sandbox, process.env),
+        // The function's own log would drown what the demonstration shows.
+        AUDITOR_LOG_LEVEL: 'ERROR',
+        POWERTOOLS_METRICS_DISABLED: 'true',
+      };
+      const startedAt = Date.now();
+      const summary = await invokeHandler(nightly, environment, sandbox.account.accountId);
+      clearInterval(counting);
+      progress.end();
+      const shown = { summary, state: sandbox.state, calls: sandbox.calls.length, tookMs: Date.now() - startedAt };
+      const text = demoText(shown, { styler: stylerFor(terminal, globals.color), width: terminal.columns });
+      await writeLine(terminal.stdout, text);
+      if (directory !== undefined) {
+        const written = await writeReceived(directory, shown);
+        await writeLine(terminal.stdout, `Written: ${written.join(', ')}`);
+        if (options.open === true && written[0] !== undefined) await openFile(written[0]);
       }
-    });
+    } finally {
+      clearInterval(counting);
+      await sandbox.close();
+    }
+  });
 }
 
 type Shown = Parameters<typeof demoText>[0];

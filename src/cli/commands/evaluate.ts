@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import { parseAction } from '../../iam/action.ts';
 import { evaluateCommand } from '../../iam/evaluate-request.ts';
+import { openCatalogInForce } from '../catalog-in-force.ts';
 import { UsageError } from '../exit-status.ts';
+import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';
 import { type Terminal, writeLine } from '../terminal.ts';
+import { unknownAction } from '../unknown-action.ts';
 
 interface EvaluateCommandOptions {
   readonly policy: readonly string[];
@@ -15,8 +19,9 @@ interface EvaluateCommandOptions {
 
 /** `evaluate`: one IAM decision as JSON, with the statements that made it. */
 export function addEvaluateCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('evaluate')
+    .summary('decide one request by IAM’s policy evaluation logic')
     .description('Decide one request by IAM’s policy evaluation logic; prints JSON.')
     .requiredOption('--policy <file...>', 'identity policies')
     .option('--boundary <file>', 'permissions boundary')
@@ -26,26 +31,35 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .option(
       '--context <key=value...>',
       'what is known of the request; other keys are unknown, and "key=" says the request has none',
-    )
-    .addHelpText(
-      'after',
-      '\nExample:\n  ecs-role-auditor evaluate --policy role.json --action s3:GetObject --resource arn:aws:s3:::b/key --context aws:SourceVpc=vpc-1a2b3c4d',
-    )
-    .action(async (options: EvaluateCommandOptions) => {
-      const [policies, boundary, scps] = await Promise.all([
-        Promise.all(options.policy.map(readPolicyFile)),
-        options.boundary === undefined ? undefined : readPolicyFile(options.boundary),
-        Promise.all((options.scp ?? []).map(readPolicyFile)),
-      ]);
-      const decision = evaluateCommand({
-        policies,
-        ...(boundary && { boundary }),
-        scps,
-        action: options.action,
-        resource: options.resource,
-        ...(options.context && { context: options.context }),
-      });
-      if (!decision.ok) throw new UsageError(decision.problem);
-      await writeLine(terminal.stdout, JSON.stringify(decision.value, null, 2));
+    );
+  withExamples(command, [
+    ['evaluate --policy role.json --action s3:GetObject --resource arn:aws:s3:::b/key', 'one policy'],
+    [
+      'evaluate --policy a.json b.json --boundary max.json --action ecs:RunTask --resource "*"',
+      'two policies below a permissions boundary',
+    ],
+    [
+      'evaluate --policy role.json --action s3:GetObject --resource arn:aws:s3:::b/key --context aws:SourceVpc=vpc-1a2b3c4d',
+      'with what is known of the request',
+    ],
+  ]).action(async (options: EvaluateCommandOptions) => {
+    const [policies, boundary, scps] = await Promise.all([
+      Promise.all(options.policy.map(readPolicyFile)),
+      options.boundary === undefined ? undefined : readPolicyFile(options.boundary),
+      Promise.all((options.scp ?? []).map(readPolicyFile)),
+    ]);
+    const decision = evaluateCommand({
+      policies,
+      ...(boundary && { boundary }),
+      scps,
+      action: options.action,
+      resource: options.resource,
+      ...(options.context && { context: options.context }),
     });
+    if (!decision.ok) throw new UsageError(decision.problem);
+    const action = parseAction(options.action);
+    const unknown = action.ok ? unknownAction(action.value, await openCatalogInForce(terminal)) : undefined;
+    if (unknown !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${unknown}`);
+    await writeLine(terminal.stdout, JSON.stringify(decision.value, null, 2));
+  });
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import type { Action } from '../../iam/action.ts';
 import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
 import { listActions } from '../../iam/list-actions.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
 import { openCatalogInForce } from '../catalog-in-force.ts';
 import { UsageError } from '../exit-status.ts';
+import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';
 import { type Terminal, writeText } from '../terminal.ts';
+import { meant } from '../unknown-action.ts';
 
 interface ExpandOptions {
   readonly policy?: readonly string[];
@@ -14,35 +17,39 @@ interface ExpandOptions {
 
 /** `expand [ACTION-PATTERN…] [--policy FILE…]`: the concrete actions that patterns or policies grant, one a line. */
 export function addExpandCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('expand')
+    .summary('list the actions that patterns or policies grant')
     .description('List the concrete actions that action patterns or policies grant, one a line.')
-    .argument('[action-pattern...]', "such as 's3:Get*' (quote it from the shell)")
-    .option('--policy <file...>', 'policy documents; their statements together, minus what they deny on every resource')
-    .addHelpText(
-      'after',
-      "\nExamples:\n  ecs-role-auditor expand 's3:Get*Tagging'\n  ecs-role-auditor expand --policy policy.json | wc -l",
-    )
-    .action(async (patterns: readonly string[], options: ExpandOptions) => {
-      const files = options.policy ?? [];
-      if (patterns.length === 0 && files.length === 0) {
-        throw new UsageError("Cannot expand nothing: expected an action pattern such as 's3:Get*', or --policy FILE");
-      }
-      const policies = await Promise.all(files.map(readPolicy));
-      if (patterns.length > 0) policies.push(patternPolicy(patterns));
-      const catalog = await openCatalogInForce(terminal);
-      const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
-      await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
-      for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {
-        await writeText(
-          terminal.stderr,
-          `ecs-role-auditor: ${action} matches nothing in the catalogue; listed as written\n`,
-        );
-      }
-      for (const note of policies.flatMap((policy) => policy.document.notes)) {
-        await writeText(terminal.stderr, `ecs-role-auditor: ${note}\n`);
-      }
-    });
+    .argument('[action-pattern...]', "such as 's3:Get*' (quote it from the shell); several by spaces or commas")
+    .option(
+      '--policy <file...>',
+      'policy documents; their statements together, minus what they deny on every resource',
+    );
+  withExamples(command, [
+    ["expand 's3:Get*Tagging'", 'what a pattern grants'],
+    ['expand --policy policy.json | wc -l', 'how many actions a policy grants'],
+  ]).action(async (given: readonly string[], options: ExpandOptions) => {
+    const patterns = given.flatMap((each) => each.split(',')).filter((each) => each !== '');
+    const files = options.policy ?? [];
+    if (patterns.length === 0 && files.length === 0) {
+      throw new UsageError("Cannot expand nothing: expected an action pattern such as 's3:Get*', or --policy FILE");
+    }
+    const policies = await Promise.all(files.map(readPolicy));
+    if (patterns.length > 0) policies.push(patternPolicy(patterns));
+    const catalog = await openCatalogInForce(terminal);
+    const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
+    await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
+    for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {
+      await writeText(
+        terminal.stderr,
+        `ecs-role-auditor: ${action} matches nothing in the catalogue${meant(action as Action, catalog)}; listed as written\n`,
+      );
+    }
+    for (const note of policies.flatMap((policy) => policy.document.notes)) {
+      await writeText(terminal.stderr, `ecs-role-auditor: ${note}\n`);
+    }
+  });
 }
 
 async function readPolicy(path: string): Promise<NamedPolicy> {
@@ -53,6 +60,10 @@ async function readPolicy(path: string): Promise<NamedPolicy> {
 }
 
 function patternPolicy(patterns: readonly string[]): NamedPolicy {
+  const wrong = patterns.find((pattern) => pattern !== '*' && !/^[\w-]+:[\w*?-]+$/.test(pattern));
+  if (wrong !== undefined) {
+    throw new UsageError(`Cannot expand "${wrong}": expected service:Name, with * and ? as wildcards, as in s3:Get*`);
+  }
   const document = parsePolicy({
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Action: patterns, Resource: '*' },

@@ -1,10 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { arnOf } from '../../findings/role-facts.ts';
 import { changeComment } from '../../report/policy/change-comment.ts';
 import { POLICY_FORMS, type PolicyForm, renderPolicy } from '../../report/policy/render-policy.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT } from '../exit-status.ts';
+import { choiceOption, GROUPS, withExamples } from '../help.ts';
 import { auditOneRole } from '../role-audit.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
@@ -20,34 +21,35 @@ interface PolicyOptions extends EvidenceOptions {
 export function addPolicyCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   const command = program
     .command('policy')
+    .summary('print the right-sized policy of a role')
     .description('Print the right-sized policy of a role: what it uses or needs, and what cannot be ruled out.')
     .argument('<role>', 'ARN or name of a role that a task definition names')
-    .addOption(new Option('--as <form>', 'form of the policy').choices([...POLICY_FORMS]).default('json'));
-  withEvidenceOptions(command)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  ecs-role-auditor policy my-app-task > policy.json\n  ecs-role-auditor policy my-app-task --as diff\n  ecs-role-auditor policy my-app-task --as terraform > my-app-task.tf',
-    )
-    .action(async (role: string, options: PolicyOptions, self: Command) => {
-      const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
-      const { result, assessment } = audited;
-      outcome.status = audited.status;
-      const recommendation: Recommendation = result.recommendations?.[arnOf(assessment)] ?? {
-        kind: 'none',
-        because: 'It was not worked out.',
-      };
-      if (recommendation.kind === 'policy' && assessment.lookup.kind === 'found') {
-        // The code forms carry these lines themselves, as comments.
-        if (options.as === 'json' || options.as === 'diff') {
-          const lines = changeComment(assessment.lookup.role, recommendation);
-          await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
-        }
-        await writeText(terminal.stdout, renderPolicy(assessment.lookup.role, recommendation, options.as));
-      } else if (recommendation.kind === 'noChange') {
-        await writeLine(terminal.stderr, `No change. ${recommendation.because}`);
-      } else if (recommendation.kind === 'none') {
-        await writeLine(terminal.stderr, `No policy can be recommended. ${recommendation.because}`);
-        outcome.status = EXIT.incomplete;
+    .optionsGroup(GROUPS.result)
+    .addOption(choiceOption('--as <form>', 'form of the policy', POLICY_FORMS).default('json'));
+  withExamples(withEvidenceOptions(command), [
+    ['policy my-app-task > policy.json', 'as JSON; what it replaces is told on standard error'],
+    ['policy my-app-task --as diff', 'what would change'],
+    ['policy my-app-task --as terraform > my-app-task.tf', 'as Terraform, or cloudformation'],
+  ]).action(async (role: string, options: PolicyOptions, self: Command) => {
+    const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
+    const { result, assessment } = audited;
+    outcome.status = audited.status;
+    const recommendation: Recommendation = result.recommendations?.[arnOf(assessment)] ?? {
+      kind: 'none',
+      because: 'It was not worked out.',
+    };
+    if (recommendation.kind === 'policy' && assessment.lookup.kind === 'found') {
+      // The code forms carry these lines themselves, as comments.
+      if (options.as === 'json' || options.as === 'diff') {
+        const lines = changeComment(assessment.lookup.role, recommendation);
+        await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
       }
-    });
+      await writeText(terminal.stdout, renderPolicy(assessment.lookup.role, recommendation, options.as));
+    } else if (recommendation.kind === 'noChange') {
+      await writeLine(terminal.stderr, `No change. ${recommendation.because}`);
+    } else if (recommendation.kind === 'none') {
+      await writeLine(terminal.stderr, `No policy can be recommended. ${recommendation.because}`);
+      outcome.status = EXIT.incomplete;
+    }
+  });
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../../base/attempt.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { commandName } from '../command-name.ts';
 import { UsageError } from '../exit-status.ts';
+import { withExamples } from '../help.ts';
 import { type Terminal, writeLine } from '../terminal.ts';
 
 /** Reads a TCP port. */
@@ -18,28 +19,31 @@ interface SandboxCommandOptions {
 
 /** `sandbox [--port N]`: serves the embedded account until interrupted. */
 export function addSandboxCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('sandbox')
+    .summary('serve that account as an AWS endpoint, to try the commands above')
     .description('Serve the embedded sandbox account as an AWS endpoint on loopback, until interrupted.')
-    .option('--port <number>', 'port to listen on; a free one by default', parsePort)
-    .addHelpText('after', '\nExample:\n  ecs-role-auditor sandbox --port 4566')
-    .action(async (options: SandboxCommandOptions) => {
-      const sandbox = await openSandbox(options.port);
-      const lines = [
-        `Account ${sandbox.account.accountId} at ${sandbox.endpoint}. Stop with Ctrl-C. In another terminal:`,
-        '',
-        `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1`,
-        '  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox',
-        `  ${commandName()} audit`,
-        '  aws ecs list-task-definition-families',
-      ];
-      await writeLine(terminal.stdout, lines.join('\n'));
-      await new Promise<void>((resolve) => {
-        process.once('SIGINT', () => resolve());
-        process.once('SIGTERM', () => resolve());
-      });
-      await sandbox.close();
+    .option('--port <number>', 'port to listen on; a free one by default', parsePort);
+  withExamples(command, [
+    ['sandbox', 'on a free port; it prints what to type in another terminal'],
+    ['sandbox --port 4566', 'on a port of your choice'],
+  ]).action(async (options: SandboxCommandOptions) => {
+    const sandbox = await openSandbox(options.port);
+    const lines = [
+      `Account ${sandbox.account.accountId} at ${sandbox.endpoint}. Stop with Ctrl-C. In another terminal:`,
+      '',
+      `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1`,
+      '  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox',
+      `  ${commandName()} audit`,
+      '  aws ecs list-task-definition-families',
+    ];
+    await writeLine(terminal.stdout, lines.join('\n'));
+    await new Promise<void>((resolve) => {
+      process.once('SIGINT', () => resolve());
+      process.once('SIGTERM', () => resolve());
     });
+    await sandbox.close();
+  });
 }
 
 async function openSandbox(port: number | undefined): Promise<Sandbox> {

@@ -1,19 +1,21 @@
 import { stat } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { createS3TrailStore, isS3Address } from '../../aws/s3-trail-files.ts';
 import { openSession } from '../../aws/session.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
-import { loadCatalog } from '../../iam/catalog/load-catalog.ts';
-import { silentProgress } from '../../logged-progress.ts';
 import { createDirectoryTrailStore } from '../../trail/directory-trail-store.ts';
 import { joinedStore } from '../../trail/joined-store.ts';
 import { readUsage } from '../../trail/read-usage.ts';
 import type { TrailStore } from '../../trail/trail-store.ts';
 import { parseTrailLocation } from '../../trail-location.ts';
+import { openCatalogInForce } from '../catalog-in-force.ts';
+import { collect } from '../evidence-options.ts';
 import { EXIT, UsageError } from '../exit-status.ts';
+import { choiceOption, withExamples } from '../help.ts';
+import { interruptible } from '../interruptible.ts';
+import { missingOf, missingPermissionsText } from '../missing-permissions.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
-import { type Terminal, writeLine } from '../terminal.ts';
-import { terminalProgress } from '../terminal-progress.ts';
+import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 interface UsageCommandOptions {
   readonly trailUri: readonly string[];
@@ -21,57 +23,59 @@ interface UsageCommandOptions {
   readonly by: 'action' | 'event';
 }
 
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 /** `usage --trail-uri DIR|s3://…`: what roles used, straight from CloudTrail log files, as one JSON document. */
 export function addUsageCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
-  program
+  const command = program
     .command('usage')
+    .summary('say what roles used, straight from CloudTrail log files')
     .description('Say what roles used, straight from CloudTrail log files, as JSON.')
     .requiredOption('--trail-uri <uri>', 'log files of trails, repeatable: s3://bucket/prefix, or a directory', collect)
     .option('--role <arn>', 'only this role, repeatable (default: every role that called)', collect)
     .addOption(
-      new Option('--by <what>', 'IAM actions, or events as CloudTrail names them')
-        .choices(['action', 'event'])
-        .default('action'),
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  ecs-role-auditor usage --trail-uri ./logs\n  ecs-role-auditor usage --trail-uri s3://my-trail/AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/ --by event',
-    )
-    .action(async (options: UsageCommandOptions, self: Command) => {
-      const roles = rolesFrom(options);
-      const progress =
-        self.optsWithGlobals<GlobalOptions>().quiet === true
-          ? { ...silentProgress, end: () => undefined }
-          : terminalProgress(terminal);
-      const interruption = new AbortController();
-      const interrupt = (): void => interruption.abort(new Error('interrupted'));
-      process.once('SIGINT', interrupt);
-      const opened = await openStores(options.trailUri, interruption.signal);
+      choiceOption('--by <what>', 'IAM actions, or events as CloudTrail names them', ['action', 'event']).default(
+        'action',
+      ),
+    );
+  withExamples(command, [
+    ['usage --trail-uri ./logs', 'log files that were downloaded'],
+    [
+      'usage --trail-uri s3://my-trail/AWSLogs/123456789012/CloudTrail/eu-west-1/2026/11/ --by event',
+      'one Region, one month, by event',
+    ],
+  ]).action(async (options: UsageCommandOptions, self: Command) => {
+    const roles = rolesFrom(options);
+    const catalog = await openCatalogInForce(terminal);
+    const report = await interruptible(self.optsWithGlobals<GlobalOptions>(), terminal, async (run) => {
+      const opened = await openStores(options.trailUri, run.signal);
       try {
-        progress.stage(`reading the trail files of ${options.trailUri.join(', ')}`);
-        const catalog = await loadCatalog();
-        const { by } = options;
-        const { signal } = interruption;
-        const report = await readUsage({ store: opened.store, catalog, by, progress, signal, ...(roles && { roles }) });
-        progress.end();
-        await writeLine(terminal.stdout, JSON.stringify(report, null, 2));
-        outcome.status = report.incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
+        run.progress.stage(`reading the trail files of ${options.trailUri.join(', ')}`);
+        return await readUsage({ ...run, store: opened.store, catalog, by: options.by, ...(roles && { roles }) });
       } finally {
-        process.off('SIGINT', interrupt);
         opened.close();
       }
     });
+    const incomplete = report.incomplete.map(({ what, why }) => ({ what, why }));
+    await writeLine(terminal.stdout, JSON.stringify({ ...report, incomplete }, null, 2));
+    if (report.files === 0 && incomplete.length === 0) await tellNothingFound(options.trailUri, terminal);
+    await writeText(terminal.stderr, missingPermissionsText(missingOf(report.incomplete)));
+    outcome.status = incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
+  });
+}
+
+function tellNothingFound(places: readonly string[], terminal: Terminal): Promise<void> {
+  return writeLine(
+    terminal.stderr,
+    `ecs-role-auditor: found no log file of CloudTrail (*.json.gz or *.json) below ${places.join(', ')}`,
+  );
 }
 
 function rolesFrom({ role }: UsageCommandOptions): readonly string[] | undefined {
   return role?.map((text) => {
     const arn = parseRoleArn(text);
     if (arn.ok) return arn.value;
-    throw new UsageError(`--role: ${arn.problem}`);
+    throw new UsageError(
+      `Cannot read --role "${text}": expected the ARN of a role, such as arn:aws:iam::123456789012:role/my-app-task`,
+    );
   });
 }
 

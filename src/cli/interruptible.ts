@@ -1,0 +1,32 @@
+import type { GlobalOptions } from './run-command-line.ts';
+import type { Terminal } from './terminal.ts';
+import { type EndingProgress, progressFor } from './terminal-progress.ts';
+
+/** What long work is told of the one who waits for it. */
+export interface InterruptibleRun {
+  /** Aborted by Ctrl-C: reading stops, and what was read is shown. A second Ctrl-C ends the program. */
+  readonly signal: AbortSignal;
+  readonly progress: EndingProgress;
+}
+
+/** Runs long work with progress that can be interrupted. */
+export async function interruptible<T>(
+  globals: GlobalOptions,
+  terminal: Terminal,
+  work: (run: InterruptibleRun) => Promise<T>,
+): Promise<T> {
+  const progress = progressFor(globals, terminal);
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    progress.end();
+    terminal.stderr.write('ecs-role-auditor: stopping; Ctrl-C once more stops at once\n');
+    interruption.abort(new Error('interrupted'));
+  };
+  process.once('SIGINT', interrupt);
+  try {
+    return await work({ signal: interruption.signal, progress });
+  } finally {
+    process.off('SIGINT', interrupt);
+    progress.end();
+  }
+}
