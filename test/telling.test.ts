@@ -5,7 +5,7 @@ import { slackText } from '../src/report/slack-text.ts';
 import { addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { auditSandbox } from './support/audit-sandbox.ts';
-import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
+import { SMALL_CHANNEL, SMALL_TOKEN, smallAccount } from './support/small-account.ts';
 
 const FRIDAY = Date.parse('2026-11-20T03:00:00Z');
 const SATURDAY = FRIDAY + DAY_MS;
@@ -177,4 +177,26 @@ test('one that is told is enough: what SNS did not get is not new again', async 
   sandbox.clearFaults();
   await night(sandbox, SATURDAY, settings);
   expect(sandbox.state.topicMessages).toMatchObject([{ subject: expect.stringContaining('nothing new') }]);
+});
+
+describe('secrets', () => {
+  const BOT = {
+    AUDITOR_SLACK_WEBHOOK_SECRET: '',
+    AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+    AUDITOR_SLACK_CHANNEL: SMALL_CHANNEL,
+  };
+  const services = ['slack', 'slack-api', 'secretsmanager'] as const;
+  const kinds = ['accessDenied', 'truncated', 'malformed'] as const;
+  const cases = services.flatMap((service) => kinds.map((kind) => ({ service, kind })));
+
+  test.each(cases)('are nowhere in what a run says where $service fails by $kind', async ({ service, kind }) => {
+    const sandbox = await smallSandbox();
+    sandbox.injectFault({ service, kind });
+    const settings = service === 'slack' ? {} : BOT;
+    const result = await night(sandbox, FRIDAY, settings);
+    // The report is made from the result.
+    const said = JSON.stringify([result, [...sandbox.state.findings.values()].flatMap((region) => [...region])]);
+    expect(said).not.toContain(SMALL_TOKEN);
+    expect(said).not.toContain('B0SANDBOX');
+  });
 });

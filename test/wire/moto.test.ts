@@ -1,3 +1,4 @@
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
 import { createRoleReader } from '../../src/aws/iam-roles.ts';
@@ -7,12 +8,14 @@ import { createRegionDirectory } from '../../src/aws/regions.ts';
 import { createS3ReportStore } from '../../src/aws/s3-report-store.ts';
 import { createSecurityHub } from '../../src/aws/security-hub.ts';
 import { type AwsSession, openSession } from '../../src/aws/session.ts';
+import { createSnsNotifier } from '../../src/aws/sns-notifier.ts';
 import { readWebhookUrl } from '../../src/aws/webhook-secret.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId, MOTO_WEBHOOK, seedMoto } from '../support/moto-account.ts';
+import { notifierMessage } from '../support/notifier-message.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 
 const region = 'us-east-1';
@@ -103,6 +106,18 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
     expect(outcome.incomplete).toMatchObject([
       { why: expect.stringContaining('cloudtrail:LookupEvents in us-east-1') },
     ]);
+  });
+
+  test('publishes to a topic, and names one that does not exist', async () => {
+    const home = 'eu-west-1';
+    const { TopicArn: arn = '' } = await session
+      .client(SNSClient, home)
+      .send(new CreateTopicCommand({ Name: 'audits' }));
+    for (const format of ['text', 'amazon-q'] as const) {
+      expect(await createSnsNotifier(session, { arn, format }).notify(notifierMessage())).toEqual([]);
+    }
+    const gone = createSnsNotifier(session, { arn: `${arn}-gone`, format: 'text' });
+    expect(await gone.notify(notifierMessage())).toMatchObject([{ why: expect.stringContaining('NotFound') }]);
   });
 
   test('keeps a report', async () => {
