@@ -23,6 +23,8 @@ export interface Night {
   readonly trend: string;
   /** What its summary says of findings, and what was lost. */
   readonly changes: string;
+  /** What else is to be found after it. */
+  readonly after?: (world: World) => Promise<void>;
 }
 
 type Tale = Omit<Night, 'name' | 'at' | 'title'>;

@@ -7,25 +7,30 @@ const FIELDS = ['roles', 'grantChanges', 'coverage', 'reads', 'grants', 'finding
 /** What one of version 1 did not know of a finding. */
 const LATER = ['suppressed'];
 
-/** Puts in the place of the ledger what a release of version 1 would have left: less, and read by another program. */
-export async function writeOldLedger({ session, bucket, accountId }: World): Promise<void> {
-  const key = `ledger/${accountId}/ledger.json.gz`;
-  const today = JSON.parse(gunzipSync(await readObject(session, bucket, key)).toString('utf8')) as {
-    readonly body: { readonly ledger: Readonly<Record<string, readonly unknown[]>> };
-  };
-  const { ledger } = today.body;
-  const old = {
-    ...Object.fromEntries(FIELDS.map((field) => [field, ledger[field]])),
-    findings: (ledger['findings'] as readonly [string, object][]).map(([id, finding]) => [id, without(LATER, finding)]),
-  };
-  const body = { reading: 'of an earlier release', ledger: old };
-  await writeObject(session, bucket, key, gzipSync(JSON.stringify({ ...today, version: 1, body })));
+interface LedgerText {
+  readonly version: number;
+  readonly body: { readonly ledger: Readonly<Record<string, readonly unknown[]>> };
 }
 
-/** The version of the ledger's form. */
-export async function ledgerVersion({ session, bucket, accountId }: World): Promise<unknown> {
-  const bytes = await readObject(session, bucket, `ledger/${accountId}/ledger.json.gz`);
-  return (JSON.parse(gunzipSync(bytes).toString('utf8')) as { readonly version: unknown }).version;
+/** The ledger as it is kept, beside the reports. */
+export async function readLedger({ session, bucket, accountId }: World): Promise<LedgerText> {
+  return JSON.parse(gunzipSync(await readObject(session, bucket, keyOf(accountId))).toString('utf8')) as LedgerText;
+}
+
+/** Puts in the place of the ledger what a release of version 1 would have left: less, and read by another program. */
+export async function writeOldLedger(world: World): Promise<void> {
+  const { body, ...outer } = await readLedger(world);
+  const findings = (body.ledger['findings'] ?? []) as readonly [string, object][];
+  const ledger = {
+    ...Object.fromEntries(FIELDS.map((field) => [field, body.ledger[field]])),
+    findings: findings.map(([id, finding]) => [id, without(LATER, finding)]),
+  };
+  const text = JSON.stringify({ ...outer, version: 1, body: { reading: 'of an earlier release', ledger } });
+  await writeObject(world.session, world.bucket, keyOf(world.accountId), gzipSync(text));
+}
+
+function keyOf(accountId: string): string {
+  return `ledger/${accountId}/ledger.json.gz`;
 }
 
 function without(names: readonly string[], value: object): object {

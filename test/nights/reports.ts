@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { AwsSession } from '../../src/aws/session.ts';
+import { counted } from '../../src/findings/text.ts';
 import type { NightTotals } from '../../src/report/night-totals.ts';
 import { dayAndHour } from './night-names.ts';
 
@@ -31,11 +32,15 @@ export async function trendIn(session: AwsSession, uri: string): Promise<string>
   return data.history.map(nightLine).join('\n');
 }
 
-/** `2: 1 critical, 2 low, 1 suppressed; 5 roles, incomplete`. */
-function nightLine({ at, roles, findings, suppressed, complete }: NightTotals): string {
-  const counts = [...Object.entries(findings), ['suppressed', suppressed] as const]
+/** `2: 1 critical, 2 low, 1 not looked at, 1 suppressed; 5 roles, incomplete`. */
+function nightLine({ at, roles, findings, notLookedAt = 0, suppressed, complete }: NightTotals): string {
+  const counts = [
+    ...Object.entries(findings),
+    ['not looked at', notLookedAt] as const,
+    ['suppressed', suppressed] as const,
+  ]
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name.toLowerCase()}`);
   const ending = complete ? '' : ', incomplete';
-  return `${dayAndHour(new Date(at).toISOString())}: ${counts.join(', ')}; ${roles} roles${ending}`;
+  return `${dayAndHour(new Date(at).toISOString())}: ${counts.join(', ')}; ${counted(roles, 'role')}${ending}`;
 }

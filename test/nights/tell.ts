@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changesText } from './changes.ts';
+import { compared, type Difference } from './difference.ts';
 import { findingsIn } from './hub.ts';
 import { hubRows, readTable, tableText } from './hub-table.ts';
 import { type Night, plain } from './night.ts';
@@ -10,9 +11,16 @@ import { toldText } from './told.ts';
 import type { World } from './world.ts';
 
 const CONFIG = 'config/auditor.yaml';
+/** The account that the story names. */
+const STORY_ACCOUNT = '418295736412';
 
 /** Plays the nights one after the other in a world, a test each. */
-export function tell(nights: readonly Night[], clock: SimulatedClock, open: () => Promise<World>): void {
+export function tell(
+  nights: readonly Night[],
+  clock: SimulatedClock,
+  open: () => Promise<World>,
+  differences: readonly Difference[] = [],
+): void {
   let world: World;
   beforeAll(async () => {
     world = await open();
@@ -31,10 +39,17 @@ export function tell(nights: readonly Night[], clock: SimulatedClock, open: () =
     world.mend();
 
     const findings = await findingsIn(world.session);
-    expect(tableText(hubRows(findings))).toBe(tableText(readTable(night.hub)));
+    const table = tableText(compared('hub', hubRows(findings), differences));
+    expect(table).toBe(tableText(compared('hub', readTable(night.hub), differences)));
     expect(new Set(findings.map(({ Id }) => Id)).size).toBe(findings.length);
-    expect(world.messages.slice(messages).map(toldText)).toEqual([plain(night.told)]);
-    expect(await trendIn(world.session, summary.report ?? '')).toBe(plain(night.trend));
-    expect(changesText(summary)).toBe(plain(night.changes));
+
+    const text = (part: 'told' | 'trend' | 'changes', said: string): string => compared(part, said, differences);
+    const story = (part: 'told' | 'trend' | 'changes'): string =>
+      text(part, plain(night[part]).replaceAll(STORY_ACCOUNT, world.accountId));
+    const told = world.messages.slice(messages).map((message) => text('told', toldText(message)));
+    expect(told).toEqual([story('told')]);
+    expect(text('trend', await trendIn(world.session, summary.report ?? ''))).toBe(story('trend'));
+    expect(text('changes', changesText(summary))).toBe(story('changes'));
+    await night.after?.(world);
   });
 }
