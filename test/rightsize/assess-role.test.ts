@@ -268,3 +268,24 @@ describe('text messages, which CloudTrail does not record', () => {
     expect(verdictOf(assess({ policies, coverages }), 'sns:Publish')).toMatch(/^unused: /);
   });
 });
+
+describe('objects behind access points, which may be files that CloudTrail records otherwise', () => {
+  const dataEvents = { 'AWS::S3::Object': [{ from: daysAgo(90), to: NOW }] };
+  const coverages = REGIONS.map((region) => lookup(region, 90, { dataEvents }));
+  const read = (...resources: readonly string[]) => [
+    inline({ Effect: 'Allow', Action: 's3:GetObject', Resource: resources }),
+  ];
+
+  it.each([
+    'arn:aws:s3:eu-west-1:123456789012:accesspoint/files/object/*',
+    'arn:aws:s3:*:*:accesspoint/*',
+    'arn:aws:s3::123456789012:accesspoint/m1.mrap/object/*',
+  ])('leave reading of %s unobservable', (resource) => {
+    const verdict = verdictOf(assess({ policies: read('arn:aws:s3:::b/*', resource), coverages }), 's3:GetObject');
+    expect(verdict).toMatch(/^unobservable: .*access point/);
+  });
+
+  it.each(['*', 'arn:aws:s3:::b/*', 'arn:aws:s3:::*'])('do not stand in the way of %s', (resource) => {
+    expect(verdictOf(assess({ policies: read(resource), coverages }), 's3:GetObject')).toMatch(/^unused: /);
+  });
+});
