@@ -60,9 +60,7 @@ export function mergeUsage(a: ActionUsage, b: ActionUsage): ActionUsage {
     first: Math.min(a.first, b.first),
     last: Math.max(a.last, b.last),
     countBySource: sumCounts(a.countBySource, b.countBySource),
-    regions: b.regions.every((region) => a.regions.includes(region))
-      ? a.regions
-      : [...new Set([...a.regions, ...b.regions])].sort(),
+    regions: unionOf(a.regions, b.regions),
     resources: mergeSamples(a.resources, b.resources),
     resourcesStated: a.resourcesStated && b.resourcesStated,
     certainty: STRENGTH[a.certainty] >= STRENGTH[b.certainty] ? a.certainty : b.certainty,
@@ -77,8 +75,14 @@ export function countOf(usage: ActionUsage): number {
 
 function sumCounts(a: ActionUsage['countBySource'], b: ActionUsage['countBySource']): ActionUsage['countBySource'] {
   const sum: Partial<Record<SourceName, number>> = { ...a };
-  for (const [source, count] of Object.entries(b) as [SourceName, number][]) sum[source] = (sum[source] ?? 0) + count;
+  for (const source of Object.keys(b) as SourceName[]) sum[source] = (sum[source] ?? 0) + (b[source] ?? 0);
   return sum;
+}
+
+/** Most events are of a Region that is known already. */
+function unionOf(a: readonly string[], b: readonly string[]): readonly string[] {
+  for (const region of b) if (!a.includes(region)) return [...new Set([...a, ...b])].sort();
+  return a;
 }
 
 function later(a: ExampleEvent, b: ExampleEvent): ExampleEvent {

@@ -15,15 +15,20 @@ export const EMPTY_SAMPLE: Sample = { items: [], cut: false };
 
 /** The sample of both sets together. Commutative, associative, idempotent. */
 export function mergeSamples(a: Sample, b: Sample): Sample {
-  if (b.items.length === 0 && !b.cut) return a;
-  const largest = a.items[SAMPLE_SIZE - 1];
-  // Once a sample is full, nearly all that comes lies behind it.
-  if (a.cut && largest !== undefined && b.items.every((item) => item > largest)) return a;
-  if (!b.cut && b.items.every((item) => a.items.includes(item))) return a;
-  const all = [...new Set([...a.items, ...b.items])].sort(byCodeUnit);
-  return { items: all.slice(0, SAMPLE_SIZE), cut: a.cut || b.cut || all.length > SAMPLE_SIZE };
+  let { items } = a;
+  let cut = a.cut || b.cut;
+  for (const item of b.items) {
+    const place = placeOf(item, items);
+    if (items[place] === item) continue;
+    if (items.length === SAMPLE_SIZE) cut = true;
+    if (place < SAMPLE_SIZE) items = items.toSpliced(place, 0, item).slice(0, SAMPLE_SIZE);
+  }
+  return items === a.items && cut === a.cut ? a : { items, cut };
 }
 
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Where an item is, or would be, among items in order. Once a sample is full, nearly all that comes lies behind it. */
+function placeOf(item: string, items: readonly string[]): number {
+  let place = items.length;
+  while (place > 0 && (items[place - 1] ?? '') >= item) place -= 1;
+  return place;
 }

@@ -45,12 +45,10 @@ function addSession(sessions: FirstNames<SessionUse>, name: string, use: Session
 }
 
 function both(a: SessionUse, b: SessionUse): SessionUse {
-  const last = Math.max(a.last, b.last);
-  if ([...b.actions].every(([key, action]) => (a.actions.get(key) ?? '') >= action)) return { ...a, last };
-  const actions = new Map(a.actions);
+  let { actions } = a;
   for (const [key, action] of b.actions) {
     const known = actions.get(key);
-    if (known === undefined || known < action) actions.set(key, action);
+    if (known === undefined || known < action) actions = new Map(actions).set(key, action);
   }
-  return { last, actions };
+  return { last: Math.max(a.last, b.last), actions };
 }

@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
@@ -30,11 +31,8 @@ export function usageTable(): UsageTable {
   const tasks = startedTasks();
 
   const recordOf = (accountId: string, name: string, roleId: string): RoleRecord => {
-    const key = roleKey(accountId, name);
-    const byId = roles.get(key) ?? new Map<string, RoleRecord>();
-    const record = byId.get(roleId) ?? emptyRecord();
-    roles.set(key, byId.set(roleId, record));
-    return record;
+    const byId = entryOf(roles, roleKey(accountId, name), () => new Map<string, RoleRecord>());
+    return entryOf(byId, roleId, emptyRecord);
   };
 
   return {

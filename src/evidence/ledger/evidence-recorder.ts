@@ -1,3 +1,4 @@
+import { entryOf } from '../../base/entry.ts';
 import type { EpochMs } from '../../base/time.ts';
 import type { Observation } from '../../cloudtrail/observation.ts';
 import { accountOf, roleNameOf } from '../../iam/arn.ts';
@@ -39,12 +40,12 @@ export function evidenceRecorder(): EvidenceRecorder {
   const grantChanges = new Map<string, EpochMs>();
   let { coverage, reads } = EMPTY_LEDGER;
 
-  const noted = (accountId: string, name: string, roleId: string): NotedRole => {
-    const key = roleKey(accountId, name, roleId);
-    const known = roles.get(key) ?? { record: emptyRecord(), usedCounts: new Map(), deniedCounts: new Map() };
-    roles.set(key, known);
-    return known;
-  };
+  const noted = (accountId: string, name: string, roleId: string): NotedRole =>
+    entryOf(roles, roleKey(accountId, name, roleId), () => ({
+      record: emptyRecord(),
+      usedCounts: new Map(),
+      deniedCounts: new Map(),
+    }));
 
   return {
     receiverFor: (source, onward) => ({
@@ -86,10 +87,9 @@ function count(role: NotedRole, observation: Observation, source: SourceName): v
   const reader = `${source} ${observation.region}`;
   const slice = sliceOf(observation.at);
   for (const { action } of observation.actions) {
-    const counts = byAction.get(actionKey(action)) ?? new Map<string, Map<number, number>>();
-    const slices = counts.get(reader) ?? new Map<number, number>();
+    const counts = entryOf(byAction, actionKey(action), () => new Map<string, Map<number, number>>());
+    const slices = entryOf(counts, reader, () => new Map<number, number>());
     slices.set(slice, (slices.get(slice) ?? 0) + (observation.repeats?.count ?? 1));
-    byAction.set(actionKey(action), counts.set(reader, slices));
   }
 }
 
