@@ -12,7 +12,7 @@ import { troubledAccount } from '../findings/one-of-each-kind.ts';
 import { auditOf } from '../report/audit-fixture.ts';
 import { HOSTILE, hostileAccount } from '../report/hostile.ts';
 import { largeAudit } from '../report/large-audit.ts';
-import { withAccepted } from '../report/with-accepted.ts';
+import { exceptionFor, withAccepted } from '../report/with-accepted.ts';
 import { BROWSER, createOpener } from './open-page.ts';
 
 if (BROWSER === undefined) console.log('The tests of the HTML report are skipped: no chromium is installed.');
@@ -338,7 +338,16 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
       ...hostileAccount(),
       assess('victim', { role: { policies: [allow(`p${HOSTILE}`, 's3:*', `arn:aws:s3:::${HOSTILE}`)] } }),
     ];
-    const result = auditOf(roles, [], { incomplete: [{ what: HOSTILE, why: HOSTILE }] });
+    const plain = auditOf(roles, [], { incomplete: [{ what: HOSTILE, why: HOSTILE }] });
+    const result = {
+      ...plain,
+      findings: plain.findings.map((finding, place) => ({
+        ...finding,
+        owner: HOSTILE,
+        ...(place % 2 === 0 && { status: 'suppressed' as const, acceptance: { reason: HOSTILE, writtenIn: HOSTILE } }),
+      })),
+      expiredExceptions: [exceptionFor(HOSTILE, { reason: HOSTILE, writtenIn: HOSTILE })],
+    };
     const { page, complaints, requests } = await opener.open(htmlPage(result), {
       viewport: { width: 390, height: 844 },
     });
