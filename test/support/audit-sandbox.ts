@@ -1,6 +1,7 @@
 import { audit } from '../../src/audit.ts';
 import type { AuditRequest } from '../../src/audit-request.ts';
 import { readConfig } from '../../src/config.ts';
+import { parseConfigFile } from '../../src/config-file/parse-config-file.ts';
 import { openContext, type RunSurroundings } from '../../src/context.ts';
 import { unlimited } from '../../src/deadline.ts';
 import { silentProgress } from '../../src/logged-progress.ts';
@@ -12,20 +13,26 @@ export interface SandboxRun extends Partial<RunSurroundings> {
   /** `AUDITOR_…` settings put over those of the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly request?: Partial<AuditRequest>;
+  /** The text of a configuration file, `auditor.yaml`. */
+  readonly configFile?: string;
 }
 
 /** One audit of a sandbox through the real SDK clients; several may run side by side. The clock is the sandbox's. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
-  const { settings, request, ...surroundings } = run;
-  const config = readConfig({
+  const { settings, request, configFile, ...surroundings } = run;
+  const clock = surroundings.clock ?? { now: () => sandbox.account.now };
+  const file =
+    configFile === undefined ? undefined : parseConfigFile(configFile, { name: 'auditor.yaml', now: clock.now() });
+  const environment = {
     AUDITOR_SLACK_WEBHOOK_SECRET: 'ecs-role-auditor/slack-webhook',
     AUDITOR_REPORT_BUCKET: `ecs-role-auditor-${sandbox.account.accountId}`,
     ...settings,
-  });
+  };
+  const config = readConfig(environment, file);
   const context = await openContext(config, {
     ...unlimited(),
     progress: silentProgress,
-    clock: { now: () => sandbox.account.now },
+    clock,
     aws: {
       region: 'us-east-1',
       endpoint: sandbox.endpoint,
