@@ -12,6 +12,7 @@ import { anyOfActions, renamedActions } from './renames/rename-table.ts';
 import { areOmitted, namesParameter } from './request-parameters.ts';
 import { secondaryActions } from './secondary-actions.ts';
 import { statementActions } from './statement-actions.ts';
+import { servicesPerhapsBehind } from './unknown-source.ts';
 
 /** What of a record decides which actions it proves. */
 export interface ApiEvent {
@@ -46,10 +47,13 @@ export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions
   const prefixes = prefixesOf(event.eventSource, catalog);
   const found = resolvedOf(event, prefixes, catalog);
   if (found !== undefined) return ofSharers(found, event, catalog);
+  const [first] = prefixes;
+  const others = catalog.hasService(first) ? [] : servicesPerhapsBehind(first, event.eventName, catalog);
+  const unknownIn = [...new Set([...prefixes, ...others])];
   return {
     actions: [],
-    unknownIn: prefixes,
-    note: `no action is known for ${event.eventName}; ${prefixes.join(' or ')} counts as in use`,
+    unknownIn,
+    note: `no action is known for ${event.eventName}; ${unknownIn.join(' or ')} counts as in use`,
   };
 }
 

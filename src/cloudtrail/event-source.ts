@@ -18,6 +18,7 @@ export const EVENT_SOURCES: readonly EventSourceRow[] = [
   ['email-smtp', ['ses'], 'SES over SMTP'],
   ['streams.dynamodb', ['dynamodb'], 'DynamoDB Streams has its own endpoint and no prefix'],
   ['dynamodbstreams', ['dynamodb'], 'DynamoDB Streams has its own endpoint and no prefix'],
+  ['appconfigdata', ['appconfig'], 'AppConfig data-plane endpoint'],
   ['runtime.lex', ['lex'], 'Lex run-time endpoint'],
   ['runtime-v2-lex', ['lex'], 'Lex V2 run-time endpoint'],
   ['models.lex', ['lex'], 'Lex model-building endpoint'],

@@ -369,6 +369,21 @@ describe('what is not known', () => {
     expect(actionsOf(on('brandnewservice', 'DoIt'), catalog).unknownIn).toEqual(['brandnewservice']);
   });
 
+  it.each([
+    ['timestream-query', 'Query', 'timestream'],
+    ['iotdataplane', 'Publish', 'iot'],
+    ['emrserverless', 'StartThing', 'emr-serverless'],
+    ['brandnewservice', 'GetLatestConfiguration', 'appconfig'],
+  ])('of a source %s that nobody knows counts for whatever %s may be of', (source, name, service) => {
+    expect(actionsOf(on(source, name), catalog).unknownIn).toEqual(expect.arrayContaining([source, service]));
+  });
+
+  it('of AppConfig’s data plane is AppConfig’s', () => {
+    expect(actionsOf(on('appconfigdata', 'GetLatestConfiguration'), catalog).actions).toEqual([
+      { action: 'appconfig:GetLatestConfiguration', certainty: 'exact' },
+    ]);
+  });
+
   it('credits every prefix that a shared event source may stand for', () => {
     expect(actionsOf(on('s3', 'FrobnicateBucket'), catalog).unknownIn).toContain('s3express');
   });
