@@ -36,6 +36,10 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
       cwd: directory,
       env: {
         ...sandboxEnvironment(sandbox, process.env),
+        AUDITOR_SLACK_WEBHOOK_SECRET: '',
+        AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+        AUDITOR_SLACK_CHANNEL: sandbox.account.slackChannels[0]?.id,
+        AUDITOR_SNS_TOPIC: sandbox.account.topics[0],
         AWS_LAMBDA_RUNTIME_API: api.address,
         AWS_LAMBDA_FUNCTION_NAME: 'ecs-role-auditor',
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -82,18 +86,21 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
     sandbox.clearFaults();
   });
 
-  test('answers a malformed event with an error that names the field, before any call to AWS', async () => {
+  test('answers a malformed event with an error that names the field, and asks AWS nothing but to tell people', async () => {
     const before = sandbox.calls.length;
     const answer = await api.invoke({ event: { ...(nightly as object), detail: { regions: 'all' } }, timeout: 60_000 });
     expect(answer).toMatchObject({
       error: { errorType: 'EventError', errorMessage: expect.stringContaining('detail.regions') },
     });
-    expect(sandbox.calls.length).toBe(before);
+    const calls = sandbox.calls.slice(before).map(({ operation }) => operation);
+    expect(calls.sort()).toEqual(['GetSecretValue', 'Publish', 'chat.postMessage']);
+    expect(JSON.stringify(sandbox.state.slackMessages.at(-1))).toContain('/aws/lambda/ecs-role-auditor');
+    expect(sandbox.state.topicMessages.at(-1)?.message).toContain('detail.regions');
   });
 
-  test('logs JSON lines, counts the audit as a metric, and never logs the webhook URL', () => {
+  test('logs JSON lines, counts the audit as a metric, and never logs the token', () => {
     expect(output).toContain('"AuditsFinished"');
     expect(output).toContain('Audit finished');
-    expect(output).not.toMatch(/\/services\/T/);
+    expect(output).not.toMatch(/xoxb-/);
   });
 });
