@@ -3,7 +3,7 @@ import { type Finding, SEVERITIES, type Severity } from '../findings/finding.ts'
 import { clip, inert, listed } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
-import { securityHubLink } from './console-link.ts';
+import { reportLink, securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
 import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
@@ -91,11 +91,13 @@ function shown(text: string): string {
 }
 
 function nextSteps(result: AuditResult, open: readonly Finding[]): readonly string[] {
-  const hub = securityHubLink(result.partition, result.homeRegion);
+  const { partition, homeRegion, reportLocation: stored } = result;
+  const report = stored === undefined ? undefined : (reportLink(partition, homeRegion, stored) ?? stored);
+  const hub = securityHubLink(partition, homeRegion);
   const first = open[0];
   return [
     ...(first === undefined ? [] : [shown(first.remediation.text)]),
-    ...(result.reportLocation === undefined ? [] : [`Read the report: ${shown(result.reportLocation)}`]),
+    ...(report === undefined ? [] : [`Read the report: ${slackEscape(clip(report, 2_000))}`]),
     ...(hub === undefined ? [] : [`Open Security Hub: ${hub}`]),
   ];
 }

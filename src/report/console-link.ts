@@ -9,8 +9,6 @@ const DOMAINS: Readonly<Record<string, string>> = {
 
 /** The Security Hub console of a Region, showing this product's active findings; `undefined` for partitions without a known console. */
 export function securityHubLink(partition: string, region: string): string | undefined {
-  const domain = DOMAINS[partition];
-  if (domain === undefined) return undefined;
   const search = [
     ['RecordState', 'EQUALS', 'ACTIVE'],
     ['GeneratorId', 'PREFIX', `${PRODUCT}/`],
@@ -18,6 +16,25 @@ export function securityHubLink(partition: string, region: string): string | und
     .map(([field, operator, value]) => `${field}=${encodeURIComponent(`\\operator\\:${operator}\\:${value}`)}`)
     .join('&');
   const place = encodeURIComponent(region);
-  const host = [place, 'console', domain].join('.');
-  return `https://${host}/securityhub/home?region=${place}#/findings?search=${encodeURIComponent(search)}`;
+  return inConsole(
+    partition,
+    region,
+    `securityhub/home?region=${place}#/findings?search=${encodeURIComponent(search)}`,
+  );
+}
+
+/** Where a browser opens a stored report: its own address, or the object in the S3 console; `undefined` where there is none. */
+export function reportLink(partition: string, region: string, location: string): string | undefined {
+  if (location.startsWith('https://')) return location;
+  const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/.exec(location) ?? [];
+  if (bucket === undefined || key === undefined) return undefined;
+  const place = encodeURIComponent(region);
+  return inConsole(partition, region, `s3/object/${bucket}?region=${place}&prefix=${encodeURIComponent(key)}`);
+}
+
+function inConsole(partition: string, region: string, path: string): string | undefined {
+  const domain = DOMAINS[partition];
+  return domain === undefined
+    ? undefined
+    : `https://${[encodeURIComponent(region), 'console', domain].join('.')}/${path}`;
 }

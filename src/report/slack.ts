@@ -4,7 +4,7 @@ import { countBySeverity } from '../findings/severity.ts';
 import { clip, counted, listed } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
-import { securityHubLink } from './console-link.ts';
+import { reportLink, securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
 import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
@@ -24,6 +24,8 @@ export interface SlackMessage {
 /** Longest text of one line; a hostile name cannot push the rest out of the message. */
 const LINE = 300;
 const MOST_ROLES = 5;
+/** Of a button. */
+const LONGEST_URL = 3000;
 
 /**
  * The nightly message: what is new, then counts, the roles to look at first, what could not be seen, and where to go.
@@ -122,18 +124,18 @@ function bulleted(sentences: readonly string[], max: number): string {
   );
 }
 
-function buttons(result: AuditResult): readonly KnownBlock[] {
-  const hub = securityHubLink(result.partition, result.homeRegion);
-  const report = result.reportLocation;
-  const isPage = report !== undefined && /^https:\/\//.test(report) && report.length <= 3000;
+function buttons({ partition, homeRegion, reportLocation }: AuditResult): readonly KnownBlock[] {
+  const hub = securityHubLink(partition, homeRegion);
+  const report = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
   const elements = [
     ...(hub === undefined ? [] : [button('Security Hub', hub)]),
-    ...(isPage ? [button('Report', report)] : []),
+    ...(report === undefined || report.length > LONGEST_URL ? [] : [button('Report', report)]),
   ];
   return [
-    ...(report !== undefined && !isPage && !/^https:\/\//.test(report)
-      ? [context(`Report: ${slackCode(clip(report, LINE))}`)]
-      : []),
+    // What no browser opens, or only for those who may use the console.
+    ...(reportLocation === undefined || reportLocation.startsWith('https://')
+      ? []
+      : [context(`Report: ${slackCode(clip(reportLocation, LINE))}`)]),
     ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
   ];
 }

@@ -3,7 +3,7 @@ import { countBySeverity } from '../findings/severity.ts';
 import { clip, counted, inert, listed } from '../findings/text.ts';
 import type { AuditResult } from './audit-result.ts';
 import { boundedList } from './bounded-list.ts';
-import { securityHubLink } from './console-link.ts';
+import { reportLink, securityHubLink } from './console-link.ts';
 import { exceptionNotes } from './exception-notes.ts';
 import { headlineOf, newSince } from './headline.ts';
 import { caveatsToTell } from './message-caveats.ts';
@@ -92,8 +92,10 @@ function rolesOf(result: AuditResult): readonly string[] {
 
 function linksOf({ reportLocation, partition, homeRegion }: AuditResult): string {
   const hub = securityHubLink(partition, homeRegion);
+  const page = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
   return [
     ...(reportLocation === undefined ? [] : [`Report: ${clip(inert(reportLocation), 3_000)}`]),
+    ...(page === undefined || page === reportLocation ? [] : [`In the console: ${clip(page, 3_000)}`]),
     ...(hub === undefined ? [] : [`Security Hub: ${hub}`]),
   ].join('\n');
 }

@@ -170,10 +170,28 @@ describe('limits', () => {
   });
 });
 
-test('a report that is no web page is named, not linked', () => {
-  const { blocks } = slackMessage(auditOf(undefined, undefined, { reportLocation: 's3://bucket/audit.json' }));
-  expect(slackText(blocks)).toContain('Report: s3://bucket/audit.json');
-  expect(JSON.stringify(blocks)).not.toContain('"url":"s3:');
+test.each<[string, string, string | undefined]>([
+  [
+    's3://bucket/a b/audit.html',
+    'aws',
+    'https://us-east-1.console.aws.amazon.com/s3/object/bucket?region=us-east-1&prefix=a%20b%2Faudit.html',
+  ],
+  [
+    's3://bucket/audit.html',
+    'aws-cn',
+    'https://us-east-1.console.amazonaws.cn/s3/object/bucket?region=us-east-1&prefix=audit.html',
+  ],
+  ['s3://bucket/audit.html', 'aws-iso', undefined],
+  ['s3://BUCKET<>/audit.html', 'aws', undefined],
+  ['/tmp/audit.html', 'aws', undefined],
+  [`https://reports.example/${'x'.repeat(3_000)}`, 'aws', undefined],
+])('a report at %s in %s is opened by %s', (reportLocation, partition, url) => {
+  const { blocks } = slackMessage(auditOf(undefined, undefined, { reportLocation, partition }));
+  const links = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const report = links.find((link) => link.type === 'button' && link.text.text === 'Report');
+  expect(report !== undefined && 'url' in report ? report.url : undefined).toBe(url);
+  const named = slackText(blocks).includes(`Report: ${reportLocation}`);
+  expect(named).toBe(!reportLocation.startsWith('https:'));
 });
 
 test('slackEscape leaves nothing that Slack would act on', () => {
