@@ -57,8 +57,13 @@ export const TELLING_FORMS = {
       context.addIssue({ code: 'custom', message: `expected never, or a list of ${QUIET_NIGHTS.join(', ')}` });
       return z.NEVER;
     })
-    .default([]),
-  timeZone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/Berlin').default('UTC'),
+    .default([])
+    .describe('Nights on which a message may wait: weekends, unchanged, or never.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
+    .default('UTC')
+    .describe('Says when it is weekend, such as Europe/Berlin.'),
 };
 
 type TellingValues = z.output<z.ZodObject<typeof TELLING_FORMS>>;

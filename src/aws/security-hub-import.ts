@@ -46,8 +46,9 @@ export async function importFindings(
       const again: AwsSecurityFinding[] = [];
       for (const { Id, ErrorCode, ErrorMessage } of failures) {
         const finding = batch.find((one) => one.Id === Id);
-        if (finding === undefined) continue;
-        if (sends < SENDS && !isFinal(ErrorCode)) again.push(finding);
+        if (finding === undefined) {
+          incomplete.push({ what: `finding "${Id}"`, why: `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}` });
+        } else if (sends < SENDS && !isFinal(ErrorCode)) again.push(finding);
         else losses.add([finding], { why: `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}` });
       }
       if (again.length > 0) queue.push({ batch: again, sends: sends + 1 });

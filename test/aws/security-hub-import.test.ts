@@ -76,6 +76,18 @@ describe('importFindings', () => {
     expect(batches).toEqual([['a', 'b', 'c'], ['b'], ['b']]);
   });
 
+  test('names a refused finding under whatever id Security Hub gives it', async () => {
+    const { session } = scripted(() => ({
+      SuccessCount: 2,
+      FailedCount: 1,
+      FailedFindings: [{ Id: 'B', ErrorCode: 'InternalError', ErrorMessage: 'because' }],
+    }));
+    expect(await importFindings(session, abc, 0)).toEqual({
+      imported: 2,
+      incomplete: [{ what: 'finding "B"', why: 'Security Hub refused it: InternalError: because' }],
+    });
+  });
+
   test('says once that the product is switched off, and sends no more of it', async () => {
     const { session, batches } = scripted((ids) => refusing(ids, ids, 'InvalidAccess'));
     const many = Array.from({ length: 250 }, (_, index) => finding(`finding-${index}`));

@@ -50,6 +50,34 @@ test('a golden finding exists for every rule', async () => {
   expect(new Set(oneOfEachKind().map((finding) => finding.rule))).toEqual(new Set(RULES.map((rule) => rule.id)));
 });
 
+describe('what is accepted', () => {
+  const acceptance = { reason: 'It\nmoves soon', until: NOW + 60 * DAY, writtenIn: 'exceptions[0] of auditor.yaml' };
+  const suppressed: Finding = { ...rich, status: 'suppressed', acceptance, owner: 'team-a' };
+  test('stays active, and says until when and why', () => {
+    const asff = toAsff(suppressed, TARGET);
+    expect(asff.RecordState).toBe('ACTIVE');
+    expect(asff.ProductFields).toMatchObject({
+      'ecs-role-auditor/owner': 'team-a',
+      'ecs-role-auditor/acceptedUntil': '2027-01-21',
+      'ecs-role-auditor/acceptedBecause': 'It moves soon',
+    });
+    expect(rememberedFields(asff.ProductFields)).toMatchObject({ suppressed: true, actions: rich.actions });
+    expect(rememberedFields(toAsff(rich, TARGET).ProductFields).suppressed).toBeUndefined();
+  });
+  test('is imported again when reason, day or owner change, not when it is written elsewhere', () => {
+    const fingerprint = fingerprintOf(suppressed);
+    const changed: readonly Finding[] = [
+      rich,
+      { ...suppressed, owner: 'team-b' },
+      { ...suppressed, acceptance: { ...acceptance, reason: 'other' } },
+      { ...suppressed, acceptance: { ...acceptance, until: NOW } },
+      { ...suppressed, acceptedActions: ['s3:GetObject'] },
+    ];
+    expect(new Set([fingerprint, ...changed.map(fingerprintOf)]).size).toBe(changed.length + 1);
+    expect(fingerprintOf({ ...suppressed, acceptance: { ...acceptance, writtenIn: 'a tag' } })).toBe(fingerprint);
+  });
+});
+
 describe('resources', () => {
   test('the role comes first, then task definitions, 32 in all, and the rest is counted', () => {
     const asff = toAsff(rich, TARGET);
