@@ -12,6 +12,7 @@ const resolved: Finding = { ...open, status: 'resolved' };
 const WORDS = 'Accepted until 2027-01-21 (UTC): It is needed.';
 const ours = (text: string) => ({ text, by: NOTE_AUTHOR });
 const theirs = { text: 'We looked at it.', by: 'anna' };
+const EARLIER = ' · Earlier note by anna: We looked at it.';
 
 const suppress: Omit<WorkflowMark, 'id'> = { status: 'SUPPRESSED', note: WORDS };
 const renew: Omit<WorkflowMark, 'id'> = { status: 'NEW', note: 'No exception accepts this finding any more.' };
@@ -25,7 +26,24 @@ describe('workflowMarks()', () => {
   ])[] = [
     ['accepted, and new in the hub', accepted, { status: 'NEW' }, suppress],
     ['accepted, and never in the hub', accepted, undefined, suppress],
-    ['accepted, with somebody’s note beside NEW', accepted, { status: 'NEW', note: theirs }, suppress],
+    [
+      'accepted, with somebody’s note beside NEW',
+      accepted,
+      { status: 'NEW', note: theirs },
+      { status: 'SUPPRESSED', note: `${WORDS}${EARLIER}` },
+    ],
+    [
+      'accepted, and suppressed by us in these words, with the note before them',
+      accepted,
+      { status: 'SUPPRESSED', note: ours(`${WORDS}${EARLIER}`) },
+      undefined,
+    ],
+    [
+      'open, and suppressed by us with the note before',
+      open,
+      { status: 'SUPPRESSED', note: ours(`${WORDS}${EARLIER}`) },
+      { status: 'NEW', note: `No exception accepts this finding any more.${EARLIER}` },
+    ],
     ['accepted, and suppressed by us in these words', accepted, { status: 'SUPPRESSED', note: ours(WORDS) }, undefined],
     [
       'accepted anew, and suppressed by us in other words',
@@ -69,6 +87,18 @@ describe('workflowMarks()', () => {
     const long: Finding = { ...accepted, acceptance: { ...acceptance, reason: 'x'.repeat(2000) } };
     const [mark] = workflowMarks([long], new Map());
     expect(mark?.note).toHaveLength(512);
+    const workflow: KnownWorkflow = { status: 'SUPPRESSED', note: ours(mark?.note ?? '') };
+    expect(workflowMarks([long], new Map([[open.id, knownFrom(open, { workflow })]]))).toEqual([]);
+  });
+
+  test('leaves room for a note before it, and knows both again', () => {
+    const reason = `${'x'.repeat(400)} · Earlier note by nobody`;
+    const long: Finding = { ...accepted, acceptance: { ...acceptance, reason } };
+    const note = { text: 'y'.repeat(500), by: 'anna' };
+    const before = new Map([[open.id, knownFrom(open, { workflow: { status: 'NEW', note } })]]);
+    const [mark] = workflowMarks([long], before);
+    expect(mark?.note).toMatch(/^Accepted until 2027-01-21 \(UTC\): x+… · Earlier note by anna: y+…$/);
+    expect(mark?.note.length).toBeLessThanOrEqual(512);
     const workflow: KnownWorkflow = { status: 'SUPPRESSED', note: ours(mark?.note ?? '') };
     expect(workflowMarks([long], new Map([[open.id, knownFrom(open, { workflow })]]))).toEqual([]);
   });
