@@ -7,7 +7,7 @@ import type { RememberedFinding } from './remembered-finding.ts';
 import type { RememberedNight } from './remembered-night.ts';
 import type { RememberedRole } from './remembered-role.ts';
 import type { RememberedUsage } from './remembered-usage.ts';
-import { type Fields, mapOf, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
+import { type Fields, mapOf, sharingTexts, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
 import type { SeenGrants } from './seen-grants.ts';
 import type { Told } from './told.ts';
 
@@ -110,7 +110,7 @@ export const ledgerSchema = z.strictObject({
   coverage: mapOf(coverage),
   reads: mapOf(recordsRead),
   grants: mapOf(grants),
-  findings: mapOf(finding),
+  findings: mapOf(finding, () => sharingTexts('actions')),
   sightings: mapOf(sightings),
   nights: mapOf(night),
   told: z.exactOptional(told),

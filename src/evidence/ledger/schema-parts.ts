@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedTexts } from '../../base/shared.ts';
 import type { EpochMs, TimeRange } from '../../base/time.ts';
 import type { SliceCounts } from './slice-counts.ts';
 
@@ -19,13 +20,28 @@ export const timeRange = z.codec(
 
 /**
  * A map as a list of pairs in the order of their keys, so that equal maps give equal texts; an object would not do for
- * keys from outside (`__proto__`).
+ * keys from outside (`__proto__`). `preparing` begins the reading of one map; what it gives may put other values of the same
+ * meaning in the place of those read.
  */
-export function mapOf<V extends z.ZodType>(value: V) {
+export function mapOf<V extends z.ZodType>(value: V, preparing: () => (raw: unknown) => unknown = () => (raw) => raw) {
   return z.codec(z.array(z.tuple([z.string(), z.unknown()])), z.map(z.string(), value), {
-    decode: (pairs) => new Map(pairs) as Map<string, z.input<V>>,
+    decode(pairs) {
+      const prepare = preparing();
+      return new Map(pairs.map(([key, raw]) => [key, prepare(raw)])) as Map<string, z.input<V>>;
+    },
     encode: (map) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)) as [string, unknown][],
   });
+}
+
+/** Of objects read: equal texts of the list under `key` become one. Findings name the same actions over and over. */
+export function sharingTexts(key: string): (raw: unknown) => unknown {
+  const share = sharedTexts();
+  return (raw) => {
+    if (typeof raw !== 'object' || raw === null) return raw;
+    const list = (raw as Readonly<Record<string, unknown>>)[key];
+    if (!Array.isArray(list)) return raw;
+    return { ...raw, [key]: list.map((text: unknown) => (typeof text === 'string' ? share(text) : text)) };
+  };
 }
 
 const COUNTS = /^(-?\d+:\d+)(,\d+:\d+)*$/;
