@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Config, readSettings } from '../config.ts';
 import { readConfigFile } from '../load-config.ts';
 import { SOURCES } from '../setting-forms.ts';
 import type { SettingName } from '../settings.ts';
-import { chosen, GROUPS } from './help.ts';
+import { choicesOption, GROUPS } from './help.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */
 export interface EvidenceOptions {
@@ -34,7 +34,7 @@ export function withEvidenceOptions(command: Command): Command {
       collect,
     )
     .optionsGroup(GROUPS.evidence)
-    .addOption(sourceOption())
+    .addOption(choicesOption('--source <name>', 'where use is looked for, repeatable (default: lookup)', SOURCES))
     .option(
       '--trail-uri <uri>',
       'log files of trails for --source trail, repeatable: s3://bucket/prefix, or a directory',
@@ -48,16 +48,6 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
     .optionsGroup(GROUPS.settings)
     .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key');
-}
-
-/** Repeatable, and a list with commas, as the environment variable takes it. */
-function sourceOption(): Option {
-  return new Option('--source <name>', 'where use is looked for, repeatable (default: lookup)')
-    .choices(SOURCES)
-    .argParser((given: string, before: readonly string[] = []) => [
-      ...before,
-      ...given.split(',').map((name) => chosen(name.trim(), SOURCES)),
-    ]);
 }
 
 /** The configuration that options come to, over the file they name. Throws `ConfigError`, naming options as they were typed. */

@@ -30,6 +30,16 @@ export function choiceOption(flags: string, description: string, choices: readon
   return new Option(flags, description).choices(choices).argParser((given: string) => chosen(given, choices));
 }
 
+/** The same, given several times or as a list with commas; what it comes to is a list. */
+export function choicesOption(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description)
+    .choices(choices)
+    .argParser((given: string, before: readonly string[] = []) => [
+      ...before,
+      ...given.split(',').map((each) => chosen(each.trim(), choices)),
+    ]);
+}
+
 /** The choice that is meant, as it is known. Throws commander's error for a wrong value. */
 export function chosen(given: string, choices: readonly string[]): string {
   const choice = choices.find((each) => each.toLowerCase() === given.toLowerCase());

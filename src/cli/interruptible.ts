@@ -1,4 +1,6 @@
+import { UsageError } from './exit-status.ts';
 import type { GlobalOptions } from './run-command-line.ts';
+import { endpointProblem } from './surroundings-hint.ts';
 import type { Terminal } from './terminal.ts';
 import { type EndingProgress, progressFor } from './terminal-progress.ts';
 
@@ -9,12 +11,14 @@ export interface InterruptibleRun {
   readonly progress: EndingProgress;
 }
 
-/** Runs long work with progress that can be interrupted. */
+/** Runs long work on AWS with progress, that can be interrupted. Throws `UsageError` for an endpoint that is none. */
 export async function interruptible<T>(
   globals: GlobalOptions,
   terminal: Terminal,
   work: (run: InterruptibleRun) => Promise<T>,
 ): Promise<T> {
+  const problem = endpointProblem(terminal.environment);
+  if (problem !== undefined) throw new UsageError(problem);
   const progress = progressFor(globals, terminal);
   const interruption = new AbortController();
   const interrupt = (): void => {

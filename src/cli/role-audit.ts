@@ -46,9 +46,13 @@ export async function auditOneRole(
       context.close();
     }
   });
-  await tellIncomplete(result.incomplete, terminal);
+  const absent = result.incomplete.find(({ what }) => what === `Role ${role}`);
+  await tellIncomplete(
+    result.incomplete.filter((each) => each !== absent),
+    terminal,
+  );
   await tellMissingPermissions(result, terminal);
-  const assessment = theOne(role, result);
+  const assessment = theOne(role, result, absent?.why ?? 'no task definition that was read names it');
   return { result, assessment, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
 }
 
@@ -56,10 +60,10 @@ async function tellIncomplete(incomplete: readonly Incomplete[], terminal: Termi
   for (const { what, why } of incomplete) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
 }
 
-function theOne(role: string, { assessments }: AuditResult): RoleAssessment {
+function theOne(role: string, { assessments }: AuditResult, whyAbsent: string): RoleAssessment {
   const [first, ...others] = assessments;
   if (first === undefined) {
-    throw new UsageError(`Cannot find role "${role}": no task definition that was read names it`);
+    throw new UsageError(`Cannot find role "${role}": ${whyAbsent}`);
   }
   if (others.length > 0) {
     const arns = assessments.map(arnOf).join(', ');

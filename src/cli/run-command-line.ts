@@ -21,8 +21,11 @@ export interface GlobalOptions {
 }
 
 /** Runs one command line and says how it ended. Never throws. */
-export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
-  const outcome: Outcome = { status: EXIT.done };
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+  outcome: Outcome = { status: EXIT.done },
+): Promise<ExitStatus> {
   const program = createProgram(terminal, outcome, !args.includes('--no-color'));
   try {
     await program.parseAsync(args, { from: 'user' });

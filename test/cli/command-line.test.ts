@@ -50,6 +50,7 @@ describe('the command line', () => {
     [['audit', '--source', 'lokup'], /Expected one of lookup, .*\(did you mean lookup\?\)/],
     [['audit', '--regions', 'us-east-1', 'eu-west-1'], /Several Regions are one list: --regions us-east-1,eu-west-1/],
     [['audit', 'my-app'], /say --family my-app or --role my-app/],
+    [['audit', '--format', 'json', '--format', 'csv'], /Cannot print json and csv together: .* or --out DIR with them/],
     [['audti'], /ecs-role-auditor: unknown command 'audti'\n\(Did you mean audit\?\)/],
     [['audit', '--formt', 'json'], /\(Did you mean --format\?\)/],
     [['help', 'audti'], /"audti" is no command \(did you mean audit\?\)/],

@@ -24,7 +24,7 @@ describe('what may come next', () => {
     ['the values of an option behind =', ['audit', '--fail-on=me'], ['medium']],
     ['the values of an argument', ['completion', ''], ['bash', 'zsh', 'fish', 'powershell']],
     ['an option that may be repeated, again', ['audit', '--source', 'lookup', '--sou'], ['--source']],
-    ['no option a second time', ['audit', '--format', 'json', '--form'], []],
+    ['no option a second time', ['audit', '--fail-on', 'low', '--fail'], []],
     ['no command in the place of a role', ['explain', 'ex'], []],
     ['nothing behind what is not known', ['nosuch', ''], []],
   ])('%s', async (_what, words, expected) => {

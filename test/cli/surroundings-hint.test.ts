@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surroundingsHint } from '../../src/cli/surroundings-hint.ts';
+import { endpointProblem, surroundingsHint } from '../../src/cli/surroundings-hint.ts';
 
 const refused = new Error('No answer (ECONNREFUSED)', {
   cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
@@ -21,4 +21,21 @@ test.each([
   ['nothing of what is no error', 'text', environment, ''],
 ])('names %s', (_name, error, given, hint) => {
   expect(surroundingsHint(error, given)).toBe(hint);
+});
+
+test.each([
+  ['localhost:4566', 'Cannot call AWS at AWS_ENDPOINT_URL, which is "localhost:4566": expected a URL such as'],
+  ['127.0.0.1:4566', 'expected a URL'],
+  ['http://', 'expected a URL'],
+])('an endpoint that is no URL is refused: %s', (value, message) => {
+  expect(endpointProblem({ AWS_ENDPOINT_URL: value })).toContain(message);
+});
+
+test.each([
+  {},
+  { AWS_ENDPOINT_URL: '' },
+  { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+  { AWS_ENDPOINT_URL_S3: 'https://s3.example.com/path' },
+])('an endpoint that is a URL, or none, is not: %j', (environment) => {
+  expect(endpointProblem(environment)).toBeUndefined();
 });

@@ -13,7 +13,7 @@ import { tellFailure } from '../../tell-failure.ts';
 import { openAuditCatalog } from '../catalog-in-force.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
-import { choiceOption, GROUPS, withExamples } from '../help.ts';
+import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { tellMissingPermissions } from '../missing-permissions.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
@@ -27,7 +27,7 @@ interface AuditOptions extends EvidenceOptions, TellingOptions {
   readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
-  readonly format: Format;
+  readonly format?: readonly Format[];
   readonly out?: string;
   readonly failOn?: string;
 }
@@ -46,7 +46,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
   withEvidenceOptions(command)
     .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
     .optionsGroup(GROUPS.result)
-    .addOption(choiceOption('--format <format>', 'form of the result', FORMATS).default('table'))
+    .addOption(choicesOption('--format <format>', 'form of the result; several with --out (default: table)', FORMATS))
     .option('--out <dir>', 'write the result into this directory instead of standard output')
     .addOption(
       choiceOption(
@@ -59,7 +59,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
   withExamples(command, [
     ['audit --regions eu-west-1', 'one Region, as a table'],
     ['audit --family my-app --format json', 'the roles of one family, for a script'],
-    ['audit --format html --out ./report', 'the report, as one file to open in a browser'],
+    ['audit --format html --format sarif --out ./report', 'several forms of one audit, as files'],
     ['audit --source trail --trail-uri s3://my-trail-bucket', 'judge data events too, by the log files of a trail'],
     ['audit --fail-on high --quiet', 'a gate in a pipeline: status 1 at HIGH or worse'],
     ['audit --publish --ledger ./ledger', 'write findings to Security Hub, and remember what was seen'],
@@ -67,6 +67,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     const globals = self.optsWithGlobals<GlobalOptions>();
     const config = await configFrom(options);
     const request = requestFrom(options);
+    const formats = formatsOf(options);
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
     const catalog = await openAuditCatalog({ usesLedger: config.ledger !== undefined }, globals, terminal);
     const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
@@ -80,15 +81,23 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       if (options.notify === true) await tellOfFailure(config, error, terminal);
       throw error;
     });
+    outcome.status = statusOf(result, options.failOn);
     const styler = stylerFor(terminal, globals.color);
-    const text = renderAudit(result, options.format, { styler, width: terminal.columns });
-    await deliver(text, options.format, directory, terminal);
+    for (const format of formats) {
+      await deliver(renderAudit(result, format, { styler, width: terminal.columns }), format, directory, terminal);
+    }
     await tellMissingPermissions(result, terminal);
     if (result.withheld !== undefined) {
       await writeLine(terminal.stderr, `ecs-role-auditor: nobody was told: ${result.withheld} (quietNights)`);
     }
-    outcome.status = statusOf(result, options.failOn);
   });
+}
+
+/** Throws `UsageError` for several forms where they would run into one another. */
+function formatsOf({ format = ['table'], out }: AuditOptions): readonly Format[] {
+  const formats = [...new Set(format)];
+  if (formats.length === 1 || out !== undefined) return formats;
+  throw new UsageError(`Cannot print ${formats.join(' and ')} together: expected one --format, or --out DIR with them`);
 }
 
 async function configFrom(options: AuditOptions): Promise<Config> {

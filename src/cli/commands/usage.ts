@@ -55,10 +55,10 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
       }
     });
     const incomplete = report.incomplete.map(({ what, why }) => ({ what, why }));
+    outcome.status = incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
     await writeLine(terminal.stdout, JSON.stringify({ ...report, incomplete }, null, 2));
     if (report.files === 0 && incomplete.length === 0) await tellNothingFound(options.trailUri, terminal);
     await writeText(terminal.stderr, missingPermissionsText(missingOf(report.incomplete)));
-    outcome.status = incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
   });
 }
 

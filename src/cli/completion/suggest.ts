@@ -99,7 +99,7 @@ function optionNames({ options, given }: Position): Suggestions {
 }
 
 function isRepeatable(option: Option): boolean {
-  return option.variadic || /repeatable/.test(option.description);
+  return option.variadic || /repeatable|several/.test(option.description);
 }
 
 function operands({ command, operands: count }: Position): Suggestions {
