@@ -44,6 +44,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       billing-task may be assumed by ECS without a source condition
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: '1: 1 high, 2 medium, 2 low; 4 roles',
     changes: '5 opened',
@@ -91,6 +92,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       billing-task may be assumed by ECS without a source condition
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       1: 1 high, 2 medium, 2 low; 4 roles
@@ -135,6 +137,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       billing-task may be assumed by ECS without a source condition
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       1: 1 high, 2 medium, 2 low; 4 roles
@@ -164,6 +167,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       • 4 earlier findings stayed as they were: not looked at well enough in this run.
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: '3½: 1 medium, 1 low, 4 not looked at; 1 role',
     changes: '2 unchanged, 4 unconfirmed',
@@ -207,6 +211,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       • An exception runs out on 2026-11-22, in 3 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       1: 1 high, 2 medium, 2 low; 4 roles

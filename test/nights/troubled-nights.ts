@@ -32,6 +32,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       • Incomplete: task definitions in eu-west-1: AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       1: 1 high, 2 medium, 2 low; 4 roles
@@ -85,6 +86,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       • Incomplete: import of 6 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       1: 1 high, 2 medium, 2 low; 4 roles
@@ -139,6 +141,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       • An exception ran out on 2026-11-22, and what it accepted is still there: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: '7: 1 critical, 1 medium, 3 low; 4 roles',
     changes: '1 opened, 1 reopened, 3 unchanged, 1 resolved',
@@ -161,6 +164,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       ECS roles of 418295736412: nothing new. Open 5 (unchanged since last night) ▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       Report:
       [Security Hub]
+      [Report]
     `,
     trend: `
       7: 1 critical, 1 medium, 3 low; 4 roles
