@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Look, NAMES, type Name } from './model.ts';
+import { FORETOLD, type Look, NAMES, type Name } from './model.ts';
 import { ABROAD, HOME, type Trust } from './world.ts';
 
 /** What happens between two nights. */
@@ -11,8 +11,18 @@ export type Change =
   /** A person sets a status and a note on the finding at this place, counted round. */
   | { readonly kind: 'mark'; readonly place: number; readonly status: 'NEW' | 'NOTIFIED' | 'RESOLVED' | 'SUPPRESSED' };
 
+/** An exception in the configuration file. */
+export interface RandomException {
+  readonly name: Name;
+  readonly rule: string;
+  /** For how many nights it holds, the coming one included; 0 for one that ran out. */
+  readonly nights: number;
+}
+
 export interface RandomNight {
   readonly changes: readonly Change[];
+  /** What the configuration file accepts from then on; what it accepted before where absent. */
+  readonly exceptions?: readonly RandomException[];
   readonly look: Look;
 }
 
@@ -34,6 +44,12 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   },
 );
 
+const exception: fc.Arbitrary<RandomException> = fc.record({
+  name,
+  rule: fc.constantFrom(...FORETOLD),
+  nights: fc.nat({ max: 3 }),
+});
+
 const look: fc.Arbitrary<Look> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Look>({ kind: 'whole' }) },
   {
@@ -44,14 +60,23 @@ const look: fc.Arbitrary<Look> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('region lost' as const), region: fc.constantFrom(HOME, ABROAD) }),
   },
-  ...(['iam denied', 'use unread', 'ledger lost', 'hub unread', 'hub unwritten', 'hub out'] as const).map((kind) => ({
-    weight: 1,
-    arbitrary: fc.constant<Look>({ kind }),
-  })),
+  ...(['iam denied', 'use unread', 'ledger unwritten', 'hub unread', 'hub unwritten', 'hub out'] as const).map(
+    (kind) => ({
+      weight: 1,
+      arbitrary: fc.constant<Look>({ kind }),
+    }),
+  ),
 );
 
 /** Weeks, of which the first night has something to look at more often than not. */
 export const randomWeek: fc.Arbitrary<readonly RandomNight[]> = fc.array(
-  fc.record({ changes: fc.array(change, { maxLength: 5, size: 'max' }), look }),
+  fc.record(
+    {
+      changes: fc.array(change, { maxLength: 5, size: 'max' }),
+      exceptions: fc.array(exception, { maxLength: 3 }),
+      look,
+    },
+    { requiredKeys: ['changes', 'look'] },
+  ),
   { minLength: 2, maxLength: 6, size: 'max' },
 );

@@ -51,7 +51,7 @@ export type Look =
   | { readonly kind: 'region lost'; readonly region: string }
   | { readonly kind: 'iam denied' }
   | { readonly kind: 'use unread' }
-  | { readonly kind: 'ledger lost' }
+  | { readonly kind: 'ledger unwritten' }
   | { readonly kind: 'hub unread' }
   | { readonly kind: 'hub unwritten' }
   | { readonly kind: 'hub out' };
@@ -61,7 +61,7 @@ export function isLookedAt(name: Name, { deployed }: ModelRole, look: Look): boo
   switch (look.kind) {
     case 'whole':
     case 'use unread':
-    case 'ledger lost':
+    case 'ledger unwritten':
     case 'hub unread':
     case 'hub unwritten':
     case 'hub out':
