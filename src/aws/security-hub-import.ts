@@ -15,6 +15,9 @@ import { IMPORT_FINDINGS, type Pace } from './pace.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
 import type { AwsSession } from './session.ts';
 
+/** Calls under way at once: one may take a second, and the rate allows for more. */
+const CALLS_AT_ONCE = 4;
+
 /** Sends of one finding that Security Hub refuses, the first included. */
 const SENDS = 3;
 
@@ -37,7 +40,7 @@ export async function importFindings(
   let imported = 0;
   const queue = batches.map((batch): Waiting => ({ batch, sends: 1 }));
   const rest = (): readonly AwsSecurityFinding[] => queue.splice(0).flatMap((one) => one.batch);
-  for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
+  const sendOne = async (waiting: Waiting): Promise<void> => {
     const { batch, sends } = waiting;
     try {
       if (sends > 1) await sleep(retryDelay * 2 ** (sends - 2), undefined, sleepOptions(session.signal));
@@ -61,7 +64,7 @@ export async function importFindings(
       const more = afterError(waiting, error);
       if (more !== undefined) {
         queue.push(...more);
-        continue;
+        return;
       }
       const { what: _, ...why } = securityHubLoss('', error, {
         action: 'securityhub:BatchImportFindings',
@@ -69,7 +72,14 @@ export async function importFindings(
       });
       losses.add(isForAll(error) ? [...batch, ...rest()] : batch, why);
     }
-  }
+  };
+  const sendRest = async (): Promise<void> => {
+    for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) await sendOne(waiting);
+  };
+  // The first by itself: what stands in the way of all is met once.
+  const first = queue.shift();
+  if (first !== undefined) await sendOne(first);
+  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, sendRest));
   return { imported, incomplete: [...incomplete, ...losses.told((lost) => `import of ${countOf(lost)}`)] };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AwsSecurityFinding, BatchImportFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { paceAt } from '../../src/aws/pace.ts';
@@ -138,6 +139,25 @@ describe('importFindings', () => {
     const outcome = await importFindings(session, [...abc, finding('big', 'x'.repeat(250_000))], 0);
     expect(outcome.imported).toBe(3);
     expect(outcome.incomplete).toMatchObject([{ why: expect.stringContaining('240 KB at most') }]);
+  });
+
+  test('sends the first batch by itself, and then four at once', async () => {
+    const findings = Array.from({ length: 900 }, (_, index) => finding(String(index)));
+    const { session } = scripted((ids) => refusing(ids, [], ''));
+    const underWay: number[] = [];
+    let now = 0;
+    const slow = {
+      ...session,
+      pace: () => async () => {
+        now += 1;
+        underWay.push(now);
+        await setImmediate();
+        now -= 1;
+      },
+    };
+    expect(await importFindings(slow, findings, 0)).toEqual({ imported: 900, incomplete: [] });
+    expect(underWay.slice(0, 5)).toEqual([1, 1, 2, 3, 4]);
+    expect(Math.max(...underWay)).toBe(4);
   });
 
   test('does not try the other batches once a denial came', async () => {
