@@ -58,12 +58,17 @@ async function nightsOf(size: AccountSize): Promise<readonly Night[]> {
 async function oneNight(sandbox: ChildProcess, endpoint: string, now: number): Promise<Night> {
   const run = start('audit-run.ts', [endpoint, String(now)]);
   let cost: NightCost | undefined;
+  let last = 'it began';
   run.on('message', (says: RunSays) => {
-    if ('stage' in says) sandbox.send(says satisfies SandboxTold);
-    else cost = says.night;
+    if ('night' in says) {
+      cost = says.night;
+      return;
+    }
+    last = says.stage;
+    sandbox.send(says satisfies SandboxTold);
   });
   await once(run, 'exit');
-  if (cost === undefined) throw new Error('The audit of the synthetic account did not come to its end');
+  if (cost === undefined) throw new Error(`The audit of the synthetic account ended while ${last}`);
   return { ...cost, asked: await told(sandbox, { done: true }, 'stages') };
 }
 
@@ -85,7 +90,7 @@ async function told<K extends 'endpoint' | 'stages'>(
 function printNight(print: Print, title: string, before: Night, night: Night): void {
   print('');
   print(`${title}: ${night.actions.toLocaleString('en')} verdicts, ${night.findings.toLocaleString('en')} findings`);
-  print(row(['stage', 'a tenth', 'full', 'growth', 'at work', 'sandbox', 'calls', 'peak so far']));
+  print(row(['stage', 'a tenth', 'whole', 'growth', 'at work', 'sandbox', 'calls', 'peak so far']));
   for (const [index, cost] of night.stages.entries()) {
     print(stageRow(cost, before.stages[index], night.asked[index]));
   }
