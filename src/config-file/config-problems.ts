@@ -48,7 +48,7 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const why = path.length === 0 ? NOT_IN_FILES[key as SettingName] : undefined;
+  const why = path.length === 0 && Object.hasOwn(NOT_IN_FILES, key) ? NOT_IN_FILES[key as SettingName] : undefined;
   if (why !== undefined) return `: ${why}`;
   const known = knownKeys(path);
   return didYouMean(key, known) || `: expected one of ${known.join(', ')}`;

@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 
 /** A text read as YAML, of which JSON is a part: its value, and where in the text each part of it stands. */
 export interface ConfigText {
@@ -27,20 +27,21 @@ export function readConfigText(text: string): ConfigText {
       problems: document.errors.map(({ message, pos }) => ({ at: place(pos[0]), problem: withoutSource(message) })),
     };
   }
-  try {
-    return {
-      value: document.toJS(),
-      problems: [],
-      at: (path, key) => place(offsetOf(document, path, key)),
-    };
-  } catch (error) {
-    // An alias without its anchor, or too many of them.
-    const why =
-      error instanceof Error && error.message.includes('Unresolved alias')
-        ? 'an alias has no anchor'
-        : 'its aliases name too much';
-    return unreadable('1:1', why);
-  }
+  const alias = aliasIn(document);
+  // They could name what holds them, or multiply into far more than was written.
+  if (alias !== undefined) return unreadable(place(alias), 'expected values written out, not an alias (*) of another');
+  return { value: document.toJS(), problems: [], at: (path, key) => place(offsetOf(document, path, key)) };
+}
+
+function aliasIn(document: Document.Parsed): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, node) {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 function unreadable(at: string, problem: string): ConfigText {

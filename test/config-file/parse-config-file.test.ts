@@ -47,6 +47,10 @@ describe('parseConfigFile()', () => {
     }
   });
 
+  test.each(['\uFEFFversion: 1\r\nlookback: 60d\r\n', 'lookback: 60d # so far\nversion: 1'])('reads %j', (text) => {
+    expect(read(text)).toMatchObject({ settings: { lookback: '60d' }, problems: [] });
+  });
+
   test('needs the version alone', () => {
     const file = read('version: 1\n');
     expect(file).toMatchObject({ settings: {}, exceptions: [], owners: NO_CONFIG_FILE.owners, problems: [] });
@@ -78,7 +82,10 @@ describe('parseConfigFile()', () => {
     ['two documents', 'version: 1\n---\nversion: 1', ['2:1: cannot be read: ']],
     ['broken YAML', 'version: [1', ['cannot be read: ']],
     ['broken JSON', '{"version": 1,', ['cannot be read: ']],
-    ['an alias without its anchor', 'version: *v', ['cannot be read: an alias has no anchor']],
+    ['an alias without its anchor', 'version: *v', ['1:10: cannot be read: expected values written out']],
+    ['an alias of what holds it', '&a [*a, *a]', ['1:5: cannot be read: expected values written out']],
+    ['a key of every object', 'version: 1\nconstructor: 1', ['2:1: "constructor" is not known: expected one of']],
+    ['a key that changes objects', 'version: 1\n__proto__: {a: 1}', ['2:1: "__proto__" is not known: expected one of']],
     ['a number for a text', 'version: 1\nlookback: 90', ['2:11: lookback is 90: expected text, in quotes']],
     [
       'a switch that is not for files',

@@ -96,6 +96,11 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
     const known = await sink.known();
     expect(known.incomplete).toEqual([]);
     expect(known.value).toMatchObject([{ id: finding.id, rule, roleArn, severity: 'MEDIUM', families: ['app'] }]);
+    // moto has no BatchUpdateFindings: one line, and no throw.
+    const marked = await sink.mark([
+      { id: finding.id, status: 'SUPPRESSED', note: 'Accepted until 2027-01-31 (UTC): x' },
+    ]);
+    expect(marked.incomplete).toMatchObject([{ what: `workflow status of finding ${finding.id}` }]);
   });
 
   test('says that LookupEvents, which moto lacks, was not read', async () => {

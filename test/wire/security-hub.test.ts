@@ -150,6 +150,30 @@ describe('createSecurityHub', () => {
     expect(sandbox.calls.map(({ operation }) => operation)).toEqual(['GetFindings']);
   });
 
+  const marks = many.map(({ id }, index) => ({ id, status: 'SUPPRESSED' as const, note: `Accepted: ${index % 3}` }));
+  test.each(['throttle', 'serverError', 'reset', 'truncated', 'malformed'] as const)(
+    'sets all workflow statuses through a passing %s',
+    async (kind) => {
+      const faults = [{ kind, operation: 'BatchUpdateFindings', times: 2 }];
+      const { sandbox, sink } = await hub({ faults }, now, 4);
+      await sink.publish(many);
+      expect(await sink.mark(marks)).toEqual({ incomplete: [] });
+      const stored = [...(sandbox.state.findings.get('us-east-1')?.values() ?? [])];
+      expect(stored.every((each) => JSON.stringify(each['Workflow']) === '{"Status":"SUPPRESSED"}')).toBe(true);
+    },
+  );
+
+  test.each(['throttle', 'serverError', 'accessDenied', 'reset', 'truncated', 'malformed'] as const)(
+    'states in one line that a lasting %s kept workflow statuses from being set, and throws nothing',
+    async (kind) => {
+      const { sink } = await hub({ faults: [{ kind, operation: 'BatchUpdateFindings' }] });
+      await sink.publish(many);
+      const { incomplete } = await sink.mark(marks);
+      expect(incomplete.map(({ what }) => what)).toEqual(['workflow status of 230 findings']);
+      expect(incomplete[0]?.why).toContain('securityhub:BatchUpdateFindings');
+    },
+  );
+
   test('sets workflow statuses, which it then reads back; what people set beside them stays', async () => {
     const { sink, sandbox } = await hub();
     await sink.publish([finding(1), finding(2)]);
