@@ -2,9 +2,9 @@ import { DAY_MS, type EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import { actionMatches } from '../iam/pattern.ts';
 import type { Exception, ExceptionNotes } from './exception.ts';
+import { indexExceptions } from './exception-index.ts';
 import type { Acceptance, Finding } from './finding.ts';
 import { day } from './role-facts.ts';
-import { rolePattern } from './role-pattern.ts';
 import { clip, counted, inert } from './text.ts';
 
 /** How long before its end an exception is told of. */
@@ -35,38 +35,24 @@ export interface Accepted extends Omit<ExceptionNotes, 'ignored'> {
  * actions stay open. What ran out accepts nothing, and open findings say so. Verdicts do not change.
  */
 export function acceptFindings(findings: readonly Finding[], input: AcceptInput): Accepted {
-  const rules = input.exceptions.map((exception) => ({ exception, covers: coverage(exception) }));
+  const covering = indexExceptions(input.exceptions);
   const met = new Set<Exception>();
   const expired = new Set<Exception>();
   const ending = new Set<Exception>();
   const accepted = findings.map((finding) => {
-    const covering = rules
-      .filter(({ covers }) => covers(finding.roleArn, finding.rule))
-      .map(({ exception }) => exception);
-    const outcome = weigh(finding, covering, input);
+    const outcome = weigh(finding, covering(finding.roleArn, finding.rule), input);
     for (const exception of outcome.met) met.add(exception);
     for (const exception of outcome.ranOut) expired.add(exception);
     for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
     return outcome.finding;
   });
-  const mayBeNeeded = (covers: Covers): boolean => input.inDoubt.some(({ roleArn, rule }) => covers(roleArn, rule));
-  const idle = input.wholeLook
-    ? rules.filter(({ exception, covers }) => !met.has(exception) && !mayBeNeeded(covers))
-    : [];
+  const needed = new Set([...met, ...input.inDoubt.flatMap(({ roleArn, rule }) => covering(roleArn, rule))]);
   return {
     findings: accepted,
     expired: [...expired],
     ending: [...ending],
-    idle: idle.map(({ exception }) => exception),
+    idle: input.wholeLook ? input.exceptions.filter((exception) => !needed.has(exception)) : [],
   };
-}
-
-type Covers = (roleArn: string, rule: string) => boolean;
-
-function coverage({ role, rules }: Exception): Covers {
-  const isMeant = rolePattern(role);
-  const ids: ReadonlySet<string> | undefined = rules === 'all' ? undefined : new Set(rules);
-  return (roleArn, rule) => (ids?.has(rule) ?? true) && isMeant(roleArn);
 }
 
 interface Outcome {

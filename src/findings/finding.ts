@@ -75,8 +75,11 @@ export interface KnownFinding {
   readonly suppressed?: boolean;
   /** What people, or this program for them, made of it in the sink. */
   readonly workflow?: KnownWorkflow;
-  /** True where the ledger alone tells of it: the sink could not say whether it has it, so it is imported again. */
-  readonly unconfirmedBySink?: boolean;
+  /**
+   * Set where the ledger alone tells of it, so that it is imported again: `missing` where the sink has told all and does not have
+   * it, `unsure` where the sink could not say.
+   */
+  readonly inSink?: 'missing' | 'unsure';
 }
 
 /** Security Hub's workflow status, with the note beside it. Imports change neither. */

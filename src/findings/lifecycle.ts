@@ -58,15 +58,20 @@ export function reconcile(input: ReconcileInput): Lifecycle {
   const matched = input.evaluation.findings.map((fresh) => match(fresh, remembered.get(fresh.id), input));
   const current = new Set(matched.map(({ finding }) => finding.id));
   const absent = input.known.filter((known) => known.recordState === 'ACTIVE' && !current.has(known.id));
-  const resolvedFindings = absent.flatMap((known) => {
+  const gone = absent.flatMap((known) => {
     const why = whyGone(known, input);
-    return why === undefined ? [] : [resolve(known, why, input)];
+    return why === undefined ? [] : [{ known, finding: resolve(known, why, input) }];
   });
+  const resolvedFindings = gone.map(({ finding }) => finding);
   const resolved = resolvedFindings.map((finding) => finding.id);
   const unconfirmed = absent.filter(({ id }) => !resolved.includes(id));
   const idsOf = (change: Change) => matched.filter((each) => each.change === change).map(({ finding }) => finding.id);
   return {
-    publish: [...matched.filter((each) => each.due).map(({ finding }) => finding), ...resolvedFindings],
+    publish: [
+      ...matched.filter((each) => each.due).map(({ finding }) => finding),
+      // What the sink never had need not be archived there.
+      ...gone.filter(({ known }) => known.inSink !== 'missing').map(({ finding }) => finding),
+    ],
     findings: matched.map(({ finding }) => finding),
     resolvedFindings,
     opened: idsOf('opened'),
@@ -112,7 +117,7 @@ function match(fresh: Finding, known: KnownFinding | undefined, input: Reconcile
     return { finding, change: accepted ? 'suppressed' : 'reopened', worse: false, due: true };
   }
   if (known.fingerprint === fingerprintOf(finding)) {
-    const due = known.unconfirmedBySink === true || input.now - known.updatedAt >= input.refreshAfter;
+    const due = known.inSink !== undefined || input.now - known.updatedAt >= input.refreshAfter;
     return { finding, change: 'unchanged', worse: false, due };
   }
   const worse = !accepted && compareSeverity(finding.severity, known.severity) < 0;
