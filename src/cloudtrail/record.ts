@@ -65,7 +65,7 @@ export function parseRecord(json: unknown): Result<CloudTrailRecord> {
     userIdentity: objectOf(raw['userIdentity']) ?? {},
     ...parametersOf(raw['requestParameters']),
     ...responseOf(raw['responseElements']),
-    resources: asArray(raw['resources']).flatMap(resourceOf),
+    resources: recordResources(raw['resources']),
   });
 }
 
@@ -119,6 +119,11 @@ function parsedObject(text: string): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a record's `resources` list names. */
+export function recordResources(value: unknown): readonly RecordResource[] {
+  return asArray(value).flatMap(resourceOf);
 }
 
 function resourceOf(value: unknown): readonly RecordResource[] {

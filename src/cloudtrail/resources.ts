@@ -1,4 +1,4 @@
-import { parseArn } from '../iam/arn.ts';
+import { isArn } from '../iam/arn.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { resourceNamesFor } from './resources/resource-names.ts';
 
@@ -12,11 +12,16 @@ const MAX_ARN_LENGTH = 1_600;
  * The ARNs of the resources that a call touched, normalised (partition, Region and account filled in), first those that
  * the record lists, then those that its parameters name, for the services whose parameters are understood.
  */
-export function resourcesOf(record: CloudTrailRecord, prefix: string, accountId: string): readonly string[] {
+export function resourcesOf(
+  record: Pick<CloudTrailRecord, 'region' | 'resources' | 'requestParameters'>,
+  prefix: string,
+  accountId: string,
+): readonly string[] {
   const place = { partition: partitionOfRegion(record.region), region: record.region, accountId };
   const arns = new Set<string>();
   const add = (text: string) => {
-    if (arns.size < MAX_RESOURCES_PER_EVENT && text.length <= MAX_ARN_LENGTH && parseArn(text).ok) arns.add(text);
+    if (arns.has(text) || arns.size >= MAX_RESOURCES_PER_EVENT || text.length > MAX_ARN_LENGTH) return;
+    if (isArn(text)) arns.add(text);
   };
   for (const { arn } of record.resources) {
     if (arn !== undefined) add(normalised(arn));
@@ -38,6 +43,6 @@ export function partitionOfRegion(region: string): string {
 /** Log groups are listed with a trailing `:*` in some records, and buckets with a trailing slash. */
 function normalised(arn: string): string {
   const text = arn.trim();
-  if (/^arn:[^:]+:logs:/.test(text)) return text.replace(/:\*$/, '');
-  return /^arn:[^:]+:s3:::[^/]+\/$/.test(text) ? text.slice(0, -1) : text;
+  if (text.endsWith(':*') && /^arn:[^:]+:logs:/.test(text)) return text.slice(0, -2);
+  return text.endsWith('/') && /^arn:[^:]+:s3:::[^/]+\/$/.test(text) ? text.slice(0, -1) : text;
 }

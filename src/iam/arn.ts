@@ -28,6 +28,17 @@ export function parseArn(text: string): Result<Arn> {
   return ok({ partition, service, region, accountId, resource });
 }
 
+/** Whether `parseArn` can split a text, told without splitting it. */
+export function isArn(text: string): boolean {
+  if (!text.startsWith('arn:')) return false;
+  const service = text.indexOf(':', 4) + 1;
+  const region = text.indexOf(':', service) + 1;
+  if (service < 6 || region < service + 2) return false;
+  const accountId = text.indexOf(':', region) + 1;
+  const resource = accountId === 0 ? 0 : text.indexOf(':', accountId) + 1;
+  return resource !== 0 && resource < text.length;
+}
+
 /** Reads the ARN of a role. */
 export function parseRoleArn(text: string): Result<RoleArn> {
   const arn = parseArn(text);

@@ -57,7 +57,7 @@ export async function readTrail(
     for await (const slice of store.slices(query)) {
       if (signal?.aborted) return;
       if (slice.lost !== undefined) incomplete.push(slice.lost);
-      const batches = batchesOf(slice.files);
+      const batches = batchesOf(slice.files, pool.threads);
       let left = batches.length;
       if (left === 0) receiver.finished(slice);
       for (const batch of batches) {

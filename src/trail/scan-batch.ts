@@ -37,7 +37,7 @@ export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]):
 }
 
 function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): ScannedFile {
-  const content = decompress(bytes);
+  const content = decompress(bytes, scanner.inflate);
   if (!content.ok) {
     return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
   }

@@ -44,29 +44,44 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Memory of no kernel yet. */
 export function createKernelMemory(): KernelMemory {
   let owner: Kernel | undefined;
+  let fields = 0;
   let bytes = new Uint8Array(0);
-  // Memory that grew has another buffer.
-  const now = (): Uint8Array<ArrayBuffer> => {
-    if (bytes.length === 0 && owner !== undefined) bytes = new Uint8Array(owner.memory.buffer);
-    return bytes;
+  let numbers = new Uint32Array(0);
+  const refresh = (): void => {
+    // Memory that grew has another buffer.
+    if (owner === undefined || bytes.length > 0) return;
+    bytes = new Uint8Array(owner.memory.buffer);
+    numbers = new Uint32Array(owner.memory.buffer);
   };
-  const numbers = (at: number, count: number) => new Uint32Array(now().buffer, at, count);
-  const text = (begin: number, end: number) => decoder.decode(now().subarray(begin, end));
+  const text = (begin: number, end: number): string => {
+    refresh();
+    return decoder.decode(bytes.subarray(begin, end));
+  };
   const fieldText = (field: FieldName): string | undefined => {
-    const [begin = 0, end = 0] = numbers((owner?.fieldsAt() ?? 0) + 8 * (NUMBERS.get(field) ?? 0), 2);
-    return begin === 0 ? undefined : text(begin, end);
+    refresh();
+    const place = (fields >> 2) + 2 * (NUMBERS.get(field) ?? 0);
+    const begin = numbers[place] as number;
+    return begin === 0 ? undefined : text(begin, numbers[place + 1] as number);
   };
   return {
     attach(kernel) {
       owner = kernel;
+      fields = kernel.fieldsAt();
       bytes = new Uint8Array(0);
     },
-    bytes: now,
+    bytes() {
+      refresh();
+      return bytes;
+    },
     text,
     write(at, ...values) {
-      numbers(at, values.length).set(values);
+      refresh();
+      for (const [index, value] of values.entries()) numbers[(at >> 2) + index] = value;
     },
-    numbers: (at, count) => numbers(at, count).slice(),
+    numbers(at, count) {
+      refresh();
+      return numbers.slice(at >> 2, (at >> 2) + count);
+    },
     fieldText,
     field(field) {
       const json = fieldText(field);

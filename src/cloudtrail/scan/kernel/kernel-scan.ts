@@ -15,7 +15,10 @@ const MOST_REMEMBERED = 20_000;
 /** Memory of a kernel that is kept from batch to batch: a rare file of very many megabytes is not to cost as much ever after. */
 const MOST_KEPT = 64 * 1024 * 1024;
 /** Longer texts are read the plain way. */
-const LONGEST = 512 * 1024 * 1024;
+const LONGEST = 256 * 1024 * 1024;
+
+/** Different resources of each role and kind of use, unless told otherwise. */
+const SAMPLES = 25;
 
 interface Running {
   readonly kernel: Kernel;
@@ -29,6 +32,7 @@ function start(options: ScanOptions): Running | undefined {
   const kernel = startKernel(lessons.questions);
   if (kernel === undefined) return undefined;
   memory.attach(kernel);
+  kernel.keepResources(options.samples ?? SAMPLES);
   return { kernel, memory, lessons };
 }
 
@@ -55,11 +59,22 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
     scan(bytes) {
       if (bytes.length > LONGEST) return scanPlainly(bytes, options, groups);
       const { kernel, memory } = running;
-      const room = kernel.makeRoom(bytes.length);
-      memory.bytes().set(bytes, room);
+      const isThere = bytes.buffer === kernel.memory.buffer;
+      if (!isThere) {
+        const room = kernel.makeRoom(bytes.length);
+        memory.bytes().set(bytes, room);
+      }
       const records = kernel.scan(bytes.length);
       if (records < 0) return scanPlainly(bytes, options, groups);
       return { records, unreadable: unusualRecords() };
+    },
+    inflate(file, { begin, end, size }) {
+      if (size > LONGEST) return undefined;
+      const { kernel, memory } = running;
+      const room = kernel.makeRoom(size);
+      const packed = kernel.makePackedRoom(file.length);
+      memory.bytes().set(file, packed);
+      return kernel.unpack(begin, end, size) === 0 ? undefined : memory.bytes().subarray(room, room + size);
     },
     take() {
       const { kernel, lessons } = running;

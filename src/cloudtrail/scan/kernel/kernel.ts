@@ -15,10 +15,8 @@ export interface KernelQuestions {
   learnForm(form: number, event: number, caller: number, row: number): void;
   /** Which texts among the parameters are role and session's name: 1 + number, and 256 times as much; 0 where that cannot be told. */
   learnAssuming(begin: number, end: number): number;
-  /** Reads the resources of the record being scanned: 1 when it names some. */
-  learnDetails(details: number, form: number, caller: number): number;
-  /** Counts the resources of a role and proof: 1 once there are as many as are kept. */
-  touch(roleProof: number, details: number): number;
+  /** Writes the numbers of the resources of the record being scanned, and returns how many there are. */
+  learnDetails(form: number, caller: number, numbers: number): number;
 }
 
 /** Kinds of callers, as the kernel knows them. */
@@ -35,6 +33,10 @@ export interface Kernel {
   readonly memory: WasmMemory;
   /** Where to put the text of a file of this length. */
   makeRoom(length: number): number;
+  /** Where to put a compressed file of this length. */
+  makePackedRoom(length: number): number;
+  /** Decompresses a part of it (deflate) to the room made last; 0 where that does not come to precisely `size` bytes. */
+  unpack(begin: number, end: number, size: number): number;
   /** The number of records of the text in the room made last; -1 where it is not precisely `{"Records":[{…},…]}`. */
   scan(length: number): number;
   unusualAt(): number;
@@ -52,6 +54,8 @@ export interface Kernel {
   callerCount(): number;
   /** How many forms, shapes and words it remembers, whichever are most. */
   formCount(): number;
+  /** Resources of a role and proof are read until there are more than these. */
+  keepResources(count: number): void;
   beginBatch(): void;
 }
 

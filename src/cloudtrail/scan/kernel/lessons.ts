@@ -3,10 +3,10 @@ import { isRoleSession, rolePrincipalOf } from '../../attribution.ts';
 import { withoutApiVersion } from '../../event-name.ts';
 import { prefixesOf } from '../../event-source.ts';
 import { interpretRecord } from '../../interpret-record.ts';
-import { asObject, type JsonObject } from '../../json.ts';
+import { asObject, asText, type JsonObject } from '../../json.ts';
 import type { Observation, RolePrincipal } from '../../observation.ts';
 import { rolePassing } from '../../pass-role.ts';
-import { parseRecord } from '../../record.ts';
+import { recordResources } from '../../record.ts';
 import { resourcesOf } from '../../resources.ts';
 import { roleAssumedIn } from '../../role-assumed.ts';
 import { isDecidedByValues, mayTellOfRoles } from '../decided-by-values.ts';
@@ -22,8 +22,8 @@ export interface Lessons {
   /** The `userIdentity` of a caller. */
   identityOf(caller: number): JsonObject;
   proofOf(proof: number): Observation | undefined;
-  /** By details, those of the batch. */
-  resources(): readonly (readonly string[])[];
+  /** Those of the batch, by number. */
+  resources(): readonly string[];
   beginBatch(): void;
 }
 
@@ -31,6 +31,13 @@ interface Caller {
   readonly userIdentity: JsonObject;
   readonly principal?: RolePrincipal;
   readonly role: number;
+}
+
+interface Form {
+  readonly event: Event;
+  readonly region: string;
+  /** Whether its parameters may name resources. */
+  readonly parametersName: boolean;
 }
 
 interface Event {
@@ -41,7 +48,7 @@ interface Event {
 
 const CALLS = new Set(['Management', 'Data', 'NetworkActivity']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** What a record's proof and its resources are told from, beside its caller and event. */
+/** What a record's proof is told from, beside its caller and event. */
 const OF_PROOF: readonly FieldName[] = [
   'eventTime',
   'awsRegion',
@@ -51,13 +58,6 @@ const OF_PROOF: readonly FieldName[] = [
   'eventCategory',
   'requestParameters',
 ];
-const OF_RESOURCES: readonly FieldName[] = [
-  'eventTime',
-  'awsRegion',
-  'requestParameters',
-  'resources',
-  'recipientAccountId',
-];
 const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
 
 /**
@@ -66,16 +66,15 @@ const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
  * Its resources depend on `resources`, on the account, and on the parameters that name some.
  */
 export function createLessons(options: ScanOptions, memory: KernelMemory): Lessons {
-  const { catalog, wanted = () => true, samples = 25 } = options;
+  const { catalog, wanted = () => true } = options;
   const callers: Caller[] = [];
   const sessions = createNumbers();
   const roles = createNumbers();
   const events: Event[] = [];
-  const forms: Event[] = [];
+  const forms: Form[] = [];
   const proofs: Observation[] = [];
   const proofNumbers = createNumbers();
-  let resources: (readonly string[])[] = [];
-  let byRoleProof: Set<string>[] = [];
+  let resources = new Map<string, number>();
 
   const recordNow = (names: readonly FieldName[], event: Event, caller: Caller): JsonObject => {
     const record: Record<string, unknown> = {
@@ -117,7 +116,6 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
     learnCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
     learnForm(form, eventNumber, callerNumber, row) {
       const event = events[eventNumber] as Event;
-      forms[form] = event;
       const { observation } = interpretRecord(recordNow(OF_PROOF, event, callers[callerNumber] as Caller), catalog);
       if (observation === undefined) {
         memory.write(row, -1, 0);
@@ -128,7 +126,9 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       const proof = proofNumbers.of(key);
       proofs[proof] ??= observation;
       const parameters = memory.fieldText('requestParameters');
-      memory.write(row, proof, parameters === undefined ? 0 : textsThatNameResources(event.prefix, parameters));
+      const naming = parameters === undefined ? 0 : textsThatNameResources(event.prefix, parameters);
+      forms[form] = { event, region, parametersName: naming !== 0 };
+      memory.write(row, proof, naming);
     },
     learnAssuming(begin, end) {
       const json = memory.text(begin, end);
@@ -141,21 +141,25 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       const role = parameters?.['roleArn'] === '' ? 0 : placeOf('roleArn');
       return role === 0 || texts.length > 16 ? 0 : role + 256 * placeOf('roleSessionName');
     },
-    learnDetails(details, form, callerNumber) {
-      const event = forms[form] as Event;
-      const caller = callers[callerNumber] as Caller;
-      const parsed = parseRecord(recordNow(OF_RESOURCES, event, caller));
-      const found = parsed.ok
-        ? resourcesOf(parsed.value, event.prefix, parsed.value.recipientAccountId ?? caller.principal?.accountId ?? '')
-        : [];
-      resources[details] = found;
-      return found.length > 0 ? 1 : 0;
-    },
-    touch(roleProof, details) {
-      byRoleProof[roleProof] ??= new Set();
-      const known = byRoleProof[roleProof];
-      for (const arn of resources[details] ?? []) known.add(arn);
-      return known.size > samples ? 1 : 0;
+    learnDetails(formNumber, callerNumber, numbers) {
+      const form = forms[formNumber] as Form;
+      const parameters = form.parametersName ? memory.field('requestParameters') : undefined;
+      const record = {
+        region: form.region,
+        resources: recordResources(memory.field('resources')),
+        requestParameters: asObject(parameters) ?? null,
+      };
+      const accountId = asText(memory.field('recipientAccountId')) ?? callers[callerNumber]?.principal?.accountId ?? '';
+      const found = resourcesOf(record, form.event.prefix, accountId);
+      for (const [index, arn] of found.entries()) {
+        let resource = resources.get(arn);
+        if (resource === undefined) {
+          resource = resources.size;
+          resources.set(arn, resource);
+        }
+        memory.write(numbers + 4 * index, resource);
+      }
+      return found.length;
     },
   };
 
@@ -176,10 +180,9 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
     principalOf: (caller) => callers[caller]?.principal,
     identityOf: (caller) => callers[caller]?.userIdentity ?? {},
     proofOf: (proof) => proofs[proof],
-    resources: () => resources,
+    resources: () => [...resources.keys()],
     beginBatch() {
-      resources = [];
-      byRoleProof = [];
+      resources = new Map();
     },
   };
 }

@@ -6,12 +6,11 @@ import type { Observation, RoleAssumed, RolePrincipal } from '../../observation.
 export interface PackedGroups {
   /** Rows of `GROUP` numbers, the id of the latest event in the last ones. */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** Pairs: details, and the number of the pair before it in the same group (plus 1). */
+  /** Pairs: a resource, and the number of the pair before it in the same group (plus 1). */
   readonly touched: Uint32Array<ArrayBuffer>;
   readonly proofs: ReadonlyMap<number, Observation>;
   readonly principals: ReadonlyMap<number, RolePrincipal>;
-  /** By details. */
-  readonly resources: readonly (readonly string[])[];
+  readonly resources: readonly string[];
 }
 
 /** Signs that roles were assumed, in the same manner (`assembly/signs.ts`). */
@@ -88,14 +87,11 @@ function timeOf(day: number, second: number): EpochMs {
 }
 
 function resourcesOf({ touched, resources }: PackedGroups, last: number): readonly string[] {
-  let pair = last;
-  const details = () => resources[touched[2 * pair - 2] as number] ?? [];
-  const before = () => touched[2 * pair - 1] as number;
-  if (pair === 0) return [];
-  if (before() === 0) return details();
-  const all = new Set<string>();
-  for (; pair !== 0; pair = before()) for (const arn of details()) all.add(arn);
-  return [...all];
+  const found: string[] = [];
+  for (let pair = last; pair !== 0; pair = touched[2 * pair - 1] as number) {
+    found.push(resources[touched[2 * pair - 2] as number] as string);
+  }
+  return found;
 }
 
 /** The signs. */

@@ -3,15 +3,18 @@ import { namingTexts } from './forms.ts';
 import { roleOf } from './identities.ts';
 import { Interner } from './interner.ts';
 import { MOST_TEXTS, textBegin, textCount, textEnd } from './shape.ts';
-import { filled, grown } from './stretch.ts';
+import { copyShort, filled, grown } from './stretch.ts';
 import { Table } from './table.ts';
 
-/** Reads the resources of a record with details that are new; true when it names some. */
+/** Reads the resources of a record with details that are new: writes their numbers, and returns how many they are. */
 @external('env', 'learnDetails')
-declare function learnDetails(details: u32, form: u32, caller: u32): bool;
+declare function learnDetails(form: u32, caller: u32, numbers: usize): u32;
 
+/** A record names no more (`MAX_RESOURCES_PER_EVENT`). */
+const MOST_NAMED: u32 = 20;
 const details = new Interner();
-const states = new Table(4);
+/** By details: how many resources they name, and which. */
+const named = new Table(84);
 
 let written = filled(4096, 0);
 let room: u32 = 4096;
@@ -34,14 +37,23 @@ export function detailsOf(form: u32, caller: u32): u32 {
     }
   }
   const number = details.intern(written, length);
-  if (number == states.size) store<u32>(states.add(), learnDetails(number, form, caller) ? 1 : 0);
+  if (number == named.size) {
+    const row = named.add();
+    store<u32>(row, min(learnDetails(form, caller, row + 4), MOST_NAMED));
+  }
   return number;
 }
 
-/** Whether records with these details name resources. */
+/** How many resources records with these details name. */
 @inline
-export function statesResources(number: u32): bool {
-  return load<u32>(states.at(number)) != 0;
+export function namedCount(number: u32): u32 {
+  return load<u32>(named.at(number));
+}
+
+/** One of them. */
+@inline
+export function namedResource(number: u32, index: u32): u32 {
+  return load<u32>(named.at(number) + (index << 2), 4);
 }
 
 function writeNumber(number: u32): void {
@@ -57,12 +69,12 @@ function write(begin: usize, end: usize): void {
     written = grown(written, length, room);
   }
   writeNumber(size);
-  memory.copy(written + length, begin, size);
+  copyShort(written + length, begin, size);
   length += size;
 }
 
 /** Forgets all details. */
 export function clearDetails(): void {
   details.clear();
-  states.clear();
+  named.clear();
 }

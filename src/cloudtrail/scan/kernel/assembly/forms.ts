@@ -19,8 +19,6 @@ const ODD: u32 = 0xfffffffd;
 
 /** Texts of few kinds: types, Regions, error codes and messages, roles assumed. */
 export const words = new Interner();
-const categories = new Interner();
-const calls = new Table(4);
 const shapes = new Interner();
 const forms = new Interner();
 /** By form: its proof and its texts that name resources. */
@@ -29,21 +27,35 @@ const proofs = new Table(8);
 /** The shape of the parameters last told of by `formOf` or `shapeOf`. */
 export let shape: u32 = 0;
 
+/** By field, the number of the text that it had last: mostly it has it again. */
+const lastWords = memory.data(16 * 4);
+
 /** The number of a field's text; `ABSENT`, or `ODD` where the field is no text. */
 function wordOf(field: i32): u32 {
   const begin = beginOf(field);
   if (begin == 0) return ABSENT;
-  return isText(field) ? words.intern(begin + 1, <u32>(endOf(field) - begin) - 2) : ODD;
+  if (!isText(field)) return ODD;
+  const length = <u32>(endOf(field) - begin) - 2;
+  const last = load<u32>(lastWords + (field << 2));
+  if (last < words.size && words.isNumber(last, begin + 1, length)) return last;
+  const word = words.intern(begin + 1, length);
+  store<u32>(lastWords + (field << 2), word);
+  return word;
 }
+
+/** Whether records of a category, a word, are calls: 1 or 2 for yes and no. */
+const calls = new Table(4);
 
 /** Whether a record is of a call, by its category. */
 export function isCall(): bool {
-  const begin = beginOf(EVENT_CATEGORY);
-  if (begin == 0) return true;
-  if (!isText(EVENT_CATEGORY)) return false;
-  const category = categories.intern(begin + 1, <u32>(endOf(EVENT_CATEGORY) - begin) - 2);
-  if (category == calls.size) store<u32>(calls.add(), learnCategory(begin + 1, endOf(EVENT_CATEGORY) - 1));
-  return load<u32>(calls.at(category)) != 0;
+  const category = wordOf(EVENT_CATEGORY);
+  if (category >= ODD) return category == ABSENT;
+  while (calls.size <= category) calls.add();
+  const known = load<u32>(calls.at(category));
+  if (known != 0) return known == 1;
+  const answer = learnCategory(words.begin(category), words.begin(category) + words.length(category)) != 0;
+  store<u32>(calls.at(category), answer ? 1 : 2);
+  return answer;
 }
 
 /** Sets `shape`; false for parameters out of the ordinary. */

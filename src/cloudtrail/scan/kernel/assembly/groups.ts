@@ -1,6 +1,8 @@
+import { namedCount, namedResource } from './details.ts';
 import { roleOf, sessionOf } from './identities.ts';
 import { Interner } from './interner.ts';
 import { hasByte } from './shape.ts';
+import { copyShort } from './stretch.ts';
 import { Table } from './table.ts';
 import { tuple2, tuple3 } from './tuples.ts';
 
@@ -27,23 +29,27 @@ export const LONGEST_ID: u32 = 64;
 
 const kinds = new Interner();
 const roleProofs = new Interner();
-/** By proof and role: whether as many resources were read as are kept. */
-const full = new Table(4);
-const pairs = new Interner();
-const rolePairs = new Interner();
-/** Resources touched by groups: details, and the number of the one before (plus 1). */
+/** By proof and role: how many resources were read. */
+const readOf = new Table(4);
+/** What was met together before: group and details, group and resource, number of proof and role and resource. */
+const withDetails = new Interner();
+const withResource = new Interner();
+const ofRole = new Interner();
+/** Resources touched by groups: each with the number of the one before in its group (plus 1). */
 const touched = new Table(8);
+/** Of a proof and role, resources are read until there are more than these. */
+let most: u32 = 25;
 
-/** Told of details that records of a proof and role have for the first time; true once their resources are as many as are kept. */
-@external('env', 'touch')
-declare function touch(roleProof: u32, details: u32): bool;
+export function keepResources(count: u32): void {
+  most = count;
+}
 
 /** The group of records that prove this by this caller on this day. */
 export function groupOf(proof: u32, caller: u32, day: i32): u32 {
   const group = tuple3(kinds, proof, sessionOf(caller), day);
   if (group == groups.size) {
     const roleProof = tuple2(roleProofs, proof, roleOf(caller));
-    if (roleProof == full.size) full.add();
+    if (roleProof == readOf.size) readOf.add();
     const row = groups.add();
     store<u32>(row, proof, PROOF);
     store<u32>(row, caller, CALLER);
@@ -55,7 +61,7 @@ export function groupOf(proof: u32, caller: u32, day: i32): u32 {
 
 /** Whether further records of a group add no resources. */
 export function readsNone(group: u32): bool {
-  return load<u32>(full.at(load<u32>(groups.at(group), ROLE_PROOF))) != 0;
+  return load<u32>(readOf.at(load<u32>(groups.at(group), ROLE_PROOF))) > most;
 }
 
 /** Counts an event of a group. */
@@ -69,27 +75,32 @@ export function countEvent(group: u32, second: u32, id: usize, idLength: u32): v
   if (isFirst || second > last || (second == last && isLater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
     store<u32>(row, second, LAST);
     store<u32>(row, idLength, ID_LENGTH);
-    memory.copy(row + ID, id, idLength);
+    copyShort(row + ID, id, idLength);
   }
 }
 
-/** Adds the resources that an event of a group names; `NOT_READ` for those that were not read. `states`: there are some. */
-export function addResources(group: u32, details: u32, states: bool): void {
+/** Adds the resources that an event of a group names; `NOT_READ` for those that were not read. */
+export function addResources(group: u32, details: u32): void {
   const row = groups.at(group);
   if (details == NOT_READ) {
     store<u32>(row, 1, SAMPLED);
     return;
   }
-  if (!states) store<u32>(row, 1, UNSTATED);
-  const known = pairs.size;
-  if (tuple2(pairs, group, details) == known) {
+  const met = withDetails.size;
+  if (tuple2(withDetails, group, details) != met) return;
+  const count = namedCount(details);
+  if (count == 0) store<u32>(row, 1, UNSTATED);
+  const read = readOf.at(load<u32>(row, ROLE_PROOF));
+  for (let index: u32 = 0; index < count; index++) {
+    const resource = namedResource(details, index);
+    const known = withResource.size;
+    if (tuple2(withResource, group, resource) != known) continue;
     const mark = touched.add();
-    store<u32>(mark, details);
+    store<u32>(mark, resource);
     store<u32>(mark, load<u32>(row, TOUCHED), 4);
     store<u32>(row, touched.size, TOUCHED);
-    const roleProof = load<u32>(row, ROLE_PROOF);
-    const before = rolePairs.size;
-    if (tuple2(rolePairs, roleProof, details) == before && touch(roleProof, details)) store<u32>(full.at(roleProof), 1);
+    const counted = ofRole.size;
+    if (tuple2(ofRole, load<u32>(row, ROLE_PROOF), resource) == counted) store<u32>(read, load<u32>(read) + 1);
   }
 }
 
@@ -131,9 +142,10 @@ export function touchedCount(): u32 {
 export function clearGroups(): void {
   kinds.clear();
   roleProofs.clear();
-  full.clear();
-  pairs.clear();
-  rolePairs.clear();
+  readOf.clear();
+  withDetails.clear();
+  withResource.clear();
+  ofRole.clear();
   touched.clear();
   groups.clear();
 }

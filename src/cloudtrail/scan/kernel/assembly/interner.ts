@@ -1,4 +1,4 @@
-import { equal, filled, grown, hashOf } from './stretch.ts';
+import { copyShort, equal, filled, grown, hashOf } from './stretch.ts';
 
 const NONE: u32 = 0xffffffff;
 
@@ -30,6 +30,13 @@ export class Interner {
     return this.add(start, length, hash, slot);
   }
 
+  /** Whether a number is that of a stretch. */
+  @inline
+  isNumber(id: u32, start: usize, length: u32): bool {
+    const entry = this.entries + id * 12;
+    return load<u32>(entry, 4) == length && equal(start, this.copies + load<u32>(entry), length);
+  }
+
   @inline
   begin(id: u32): usize {
     return this.copies + load<u32>(this.entries + id * 12);
@@ -53,7 +60,7 @@ export class Interner {
       this.room = max(this.room << 1, this.used + length);
       this.copies = grown(this.copies, this.used, this.room);
     }
-    memory.copy(this.copies + this.used, start, length);
+    copyShort(this.copies + this.used, start, length);
     const entry = this.entries + id * 12;
     store<u32>(entry, this.used);
     store<u32>(entry, length, 4);

@@ -1,21 +1,22 @@
-import { detailsOf, clearDetails, statesResources } from './details.ts';
+import { detailsOf, clearDetails } from './details.ts';
 import { ASSUMES, BY_VALUES, dayOf, eventOf, IN_FULL, NO_DAY, secondOfDay, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
-import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
+import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
 import { callerCount, callerOf, kindOfCaller, UNTOLD, WANTED } from './identities.ts';
+import { inflate } from './inflate.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
 import { isEnd, knownCaller, locate, oddFields, openRecords } from './locate.ts';
 import { clearSigns, keepSign, nameBegin, nameLength, region, signCount, signOf, signsAt } from './signs.ts';
 import { Table } from './table.ts';
 
-export { fieldsAt, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, signCount, signsAt };
+export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, signCount, signsAt };
 
 addFields();
 
 /** Bytes behind the text that may be read, all zeros. */
-const BEHIND: u32 = 256;
+const BEHIND: u32 = 512;
 let text: usize = 0;
 let room: u32 = 0;
 
@@ -29,10 +30,29 @@ export function makeRoom(length: u32): usize {
   return text;
 }
 
+let packed: usize = 0;
+let packedRoom: u32 = 0;
+
+/** Where to put compressed bytes of this length. */
+export function makePackedRoom(length: u32): usize {
+  if (length > packedRoom) {
+    if (packed) heap.free(packed);
+    packedRoom = (length + 0xffff) & ~0xffff;
+    packed = heap.alloc(packedRoom + BEHIND);
+  }
+  return packed;
+}
+
+/** Decompresses a part of the compressed bytes (deflate) to the room made last; false where they do not come to precisely this size. */
+export function unpack(begin: u32, end: u32, size: u32): bool {
+  memory.fill(packed + end, 0, 32);
+  return inflate(packed + begin, end - begin, text, size);
+}
+
 /** Records of the file last scanned that must be read in full: begin and end of each. */
 const unusual = new Table(8);
-/** What the file adds, once it is known to be well-formed: group, second, id, length of the id, details, whether these name resources. */
-const counted = new Table(24);
+/** What the file adds, once it is known to be well-formed: group, second, id, length of the id, details. */
+const counted = new Table(20);
 /** Signs that the file adds: sign, day, second, Region, name, length of the name. */
 const signed = new Table(24);
 
@@ -113,11 +133,7 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   if (proof < 0) return false;
   const group = groupOf(proof, caller, day);
   let details = NOT_READ;
-  let states = false;
-  if (!readsNone(group)) {
-    details = detailsOf(form, caller);
-    states = statesResources(details);
-  }
+  if (!readsNone(group)) details = detailsOf(form, caller);
   if (assumes && !noteSign(event, caller, day, second)) return false;
   const row = counted.add();
   store<u32>(row, group);
@@ -125,7 +141,6 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   store<u32>(row, <u32>id, 8);
   store<u32>(row, <u32>(idEnd - id), 12);
   store<u32>(row, details, 16);
-  store<u32>(row, states ? 1 : 0, 20);
   return true;
 }
 
@@ -148,8 +163,7 @@ function settle(): void {
     const row = counted.at(index);
     const group = load<u32>(row);
     countEvent(group, load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
-    const details = readsNone(group) ? NOT_READ : load<u32>(row, 16);
-    addResources(group, details, load<u32>(row, 20) != 0);
+    addResources(group, readsNone(group) ? NOT_READ : load<u32>(row, 16));
   }
   for (let index: u32 = 0; index < signed.size; index++) {
     const row = signed.at(index);

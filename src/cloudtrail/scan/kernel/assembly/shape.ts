@@ -1,3 +1,4 @@
+import { copyShort } from './stretch.ts';
 import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, QUOTE, skipString } from './json.ts';
 
 /** The longest shape told; longer parameters are read in full. */
@@ -47,7 +48,7 @@ export function writeShape(start: usize, end: usize, rolesCount: bool): i32 {
       if (isKey(behind)) {
         const size = <u32>(behind - at);
         if (length + size > MAX_SHAPE || !isPlainKey(at + 1, behind - 1, rolesCount)) return -1;
-        memory.copy(SHAPE + length, at, size);
+        copyShort(SHAPE + length, at, size);
         length += size;
         store<u8>(SHAPE + length++, COLON);
       } else {

@@ -4,6 +4,7 @@ import { isLater, isPlainId } from './groups.ts';
 import { Interner } from './interner.ts';
 import { BACKSLASH } from './json.ts';
 import { hasByte, textBegin, textEnd } from './shape.ts';
+import { copyShort } from './stretch.ts';
 import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
@@ -83,7 +84,7 @@ export function keepSign(sign: u32, day: i32, second: u32, where: u32, name: usi
   store<u32>(row, second, SECOND);
   store<u32>(row, where, REGION);
   store<u32>(row, length, NAME_LENGTH);
-  memory.copy(row + NAME, name, length);
+  copyShort(row + NAME, name, length);
 }
 
 export function signsAt(): usize {
