@@ -9,6 +9,7 @@ export function countAudit(metrics: Metrics, summary: AuditSummary): void {
   metrics.addMetric('AuditsIncomplete', MetricUnit.Count, summary.incomplete.length > 0 ? 1 : 0);
   metrics.addMetric('RolesAudited', MetricUnit.Count, summary.roles);
   metrics.addMetric('UnusedPermissions', MetricUnit.Count, summary.verdicts.unused);
+  metrics.addMetric('FindingsSuppressed', MetricUnit.Count, summary.suppressed);
   for (const severity of SEVERITIES) {
     const name = `Findings${severity.charAt(0)}${severity.slice(1).toLowerCase()}`;
     metrics.addMetric(name, MetricUnit.Count, summary.findings[severity]);

@@ -1,18 +1,11 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from '../trail/trail-key.ts';
 import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from '../trail/trail-store.ts';
+import { AnyRegionS3Client } from './any-region-s3.ts';
 import { filesBelow, findRegionFolders } from './s3-trail-folders.ts';
 import { listPages, notListed, type TrailBucket } from './s3-trail-listing.ts';
 import { readTrailObject } from './s3-trail-object.ts';
-import type { AwsSession, ClientSettings } from './session.ts';
-
-/** A trail's bucket may lie in any Region: the client follows S3's redirect there. */
-class AnyRegionS3Client extends S3Client {
-  constructor(settings: ClientSettings) {
-    super({ ...settings, followRegionRedirects: true });
-  }
-}
+import type { AwsSession } from './session.ts';
 
 /** Listings of days under way at once. */
 const LISTINGS_AHEAD = 8;
