@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../base/attempt.ts';
-import { type LoadedFile, type PackedBatch, scanBatch } from './scan-batch.ts';
+import { type LoadedFile, type PackedBatch, scanBatchInTurns } from './scan-batch.ts';
 import { type ScanSettings, scannerFor } from './scan-settings.ts';
 
 /** Scans one batch after another. */
@@ -14,8 +14,7 @@ export interface ScanLane {
 export function laneHere(settings: ScanSettings): ScanLane {
   const scanner = scannerFor(settings);
   return {
-    // A turn of the event loop between batches, so that files go on arriving.
-    scan: (files) => new Promise((resolve) => setImmediate(() => resolve(scanBatch(scanner, files)))),
+    scan: (files) => scanBatchInTurns(scanner, files),
     close: () => Promise.resolve(),
   };
 }

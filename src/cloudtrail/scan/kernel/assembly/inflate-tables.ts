@@ -1,11 +1,14 @@
 /**
- * Tables that codes of deflate are looked up in by their bits. An entry: whether it is a literal; otherwise, whether it is
- * none of length or offset, and then whether it leads to a subtable; above bit 16 the literal, the base of a length or offset, or
- * where the subtable begins; bits 8 to 11 how long the code is; bits 0 to 5 that and its extra bits, or how many bits the subtable takes.
+ * Tables that codes of deflate are looked up in by their bits. An entry: whether it is of literals, and then whether of two; otherwise,
+ * whether it is none of length or offset, and then whether it leads to a subtable; above bit 16 the literals, the base of a length
+ * or offset, or where the subtable begins; bits 8 to 11 how long the code of a length or offset is; bits 0 to 5 that and its
+ * extra bits, how long the codes of literals are, or how many bits the subtable takes.
  */
-export const LITERAL: u32 = 0x80000000;
 export const ODD: u32 = 0x8000;
 export const SUBTABLE: u32 = 0x4000;
+export const LITERAL: u32 = 0x2000;
+/** The bit that counts a second literal. */
+export const SECOND: u32 = 12;
 
 export const LENGTH_BITS: u32 = 11;
 export const OFFSET_BITS: u32 = 9;
@@ -115,7 +118,22 @@ export function inflateTable(table: usize, lengths: usize, symbols: u32): bool {
     const entry = entryOf(table, symbol, length - root);
     for (let at = reversed >> root; at < <u32>1 << subBits; at += 1 << (length - root)) store<u32>(table + ((sub + at) << 2), entry);
   }
+  if (table == LENGTHS) pairLiterals();
   return true;
+}
+
+/** Where the bits of an entry hold two literals, takes both at once: texts that do not repeat consist of short ones. */
+function pairLiterals(): void {
+  // What lies behind the first one is an entry before: those are still of one literal.
+  for (let at: i32 = (1 << LENGTH_BITS) - 1; at >= 0; at--) {
+    const entry = load<u32>(LENGTHS + (at << 2));
+    if ((entry & LITERAL) == 0) continue;
+    const length = entry & 0xff;
+    const next = load<u32>(LENGTHS + ((at >> length) << 2));
+    if ((next & LITERAL) == 0 || length + (next & 0xff) > LENGTH_BITS) continue;
+    const both = (entry & 0xff0000) | ((next & 0xff0000) << 8);
+    store<u32>(LENGTHS + (at << 2), both | LITERAL | (1 << SECOND) | (length + (next & 0xff)));
+  }
 }
 
 /** The lowest bits of a code, last one first. */

@@ -1,4 +1,4 @@
-import { inflateTable, OFFSETS, LENGTHS, LENGTH_BITS, OFFSET_BITS, LITERAL, ODD, SUBTABLE, PRE, PRE_BITS } from './inflate-tables.ts';
+import { inflateTable, OFFSETS, LENGTHS, LENGTH_BITS, OFFSET_BITS, LITERAL, ODD, PRE, PRE_BITS, SECOND, SUBTABLE } from './inflate-tables.ts';
 
 /**
  * Decompresses deflate (RFC 1951) as log files have it; whatever is out of the ordinary is refused, for others to make out.
@@ -92,7 +92,7 @@ function dynamicCodes(): bool {
   while (index < lengths + offsets) {
     refill();
     const entry = load<u32>(PRE + ((<u32>bits & ((1 << PRE_BITS) - 1)) << 2));
-    take(entry & 0xff);
+    take(entry & 0x3f);
     const symbol = (entry >> 16) & 0x1ff;
     if (symbol < 16) {
       store<u8>(CODE_LENGTHS + index++, symbol);
@@ -124,19 +124,22 @@ function compressed(inputEnd: usize, begin: usize, start: usize, outputEnd: usiz
     left |= 56;
     let entry = load<u32>(LENGTHS + ((<u32>buffer & lengthMask) << 2));
     if (entry & LITERAL) {
-      store<u8>(out++, entry >> 16);
-      buffer >>= <u64>(entry & 0xff);
-      left -= entry & 0xff;
+      store<u16>(out, entry >> 16);
+      out += 1 + ((entry >> SECOND) & 1);
+      buffer >>= <u64>(entry & 0x3f);
+      left -= entry & 0x3f;
       entry = load<u32>(LENGTHS + ((<u32>buffer & lengthMask) << 2));
       if (entry & LITERAL) {
-        store<u8>(out++, entry >> 16);
-        buffer >>= <u64>(entry & 0xff);
-        left -= entry & 0xff;
+        store<u16>(out, entry >> 16);
+        out += 1 + ((entry >> SECOND) & 1);
+        buffer >>= <u64>(entry & 0x3f);
+        left -= entry & 0x3f;
         entry = load<u32>(LENGTHS + ((<u32>buffer & lengthMask) << 2));
         if (entry & LITERAL) {
-          store<u8>(out++, entry >> 16);
-          buffer >>= <u64>(entry & 0xff);
-          left -= entry & 0xff;
+          store<u16>(out, entry >> 16);
+          out += 1 + ((entry >> SECOND) & 1);
+          buffer >>= <u64>(entry & 0x3f);
+          left -= entry & 0x3f;
           continue;
         }
       }
@@ -145,24 +148,25 @@ function compressed(inputEnd: usize, begin: usize, start: usize, outputEnd: usiz
       if ((entry & SUBTABLE) == 0) {
         // The end of the block, or a code that stands for nothing.
         if ((entry >> 16) != 1) return 0;
-        bits = buffer >> <u64>(entry & 0xff);
-        count = left - (entry & 0xff);
+        bits = buffer >> <u64>(entry & 0x3f);
+        count = left - (entry & 0x3f);
         next = at;
         return out;
       }
       buffer >>= LENGTH_BITS;
       left -= LENGTH_BITS;
-      entry = load<u32>(LENGTHS + (((entry >> 16) + (<u32>buffer & ((1 << (entry & 0xff)) - 1))) << 2));
+      entry = load<u32>(LENGTHS + (((entry >> 16) + (<u32>buffer & ((1 << (entry & 0x3f)) - 1))) << 2));
       if (entry & LITERAL) {
-        store<u8>(out++, entry >> 16);
-        buffer >>= <u64>(entry & 0xff);
-        left -= entry & 0xff;
+        store<u16>(out, entry >> 16);
+        out += 1 + ((entry >> SECOND) & 1);
+        buffer >>= <u64>(entry & 0x3f);
+        left -= entry & 0x3f;
         continue;
       }
       if (entry & ODD) {
         if ((entry >> 16) != 1) return 0;
-        bits = buffer >> <u64>(entry & 0xff);
-        count = left - (entry & 0xff);
+        bits = buffer >> <u64>(entry & 0x3f);
+        count = left - (entry & 0x3f);
         next = at;
         return out;
       }
@@ -179,7 +183,7 @@ function compressed(inputEnd: usize, begin: usize, start: usize, outputEnd: usiz
       if ((entry & SUBTABLE) == 0) return 0;
       buffer >>= OFFSET_BITS;
       left -= OFFSET_BITS;
-      entry = load<u32>(OFFSETS + (((entry >> 16) + (<u32>buffer & ((1 << (entry & 0xff)) - 1))) << 2));
+      entry = load<u32>(OFFSETS + (((entry >> 16) + (<u32>buffer & ((1 << (entry & 0x3f)) - 1))) << 2));
       if (entry & ODD) return 0;
     }
     const offset = (entry >> 16) + ((<u32>buffer & ((1 << (entry & 0x3f)) - 1)) >> ((entry >> 8) & 0xf));
@@ -190,11 +194,16 @@ function compressed(inputEnd: usize, begin: usize, start: usize, outputEnd: usiz
     if (from < begin) return 0;
     const end = out + length;
     if (offset >= 16) {
-      do {
+      // Most are no longer than this; the rest is a matter of a loop.
+      v128.store(out, v128.load(from));
+      v128.store(out, v128.load(from, 16), 16);
+      out += 32;
+      from += 32;
+      while (out < end) {
         v128.store(out, v128.load(from));
         out += 16;
         from += 16;
-      } while (out < end);
+      }
     } else if (offset >= 8) {
       do {
         store<u64>(out, load<u64>(from));
