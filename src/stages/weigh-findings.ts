@@ -6,7 +6,7 @@ import type { Coverage } from '../evidence/coverage.ts';
 import { acceptFindings } from '../findings/accept-findings.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
 import type { ExceptionNotes } from '../findings/exception.ts';
-import type { Finding, KnownFinding } from '../findings/finding.ts';
+import type { KnownFinding } from '../findings/finding.ts';
 import { findingWithout } from '../findings/finding-without.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { withOwners } from '../findings/owners.ts';
@@ -59,7 +59,7 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
   const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
-    evaluation: { ...evaluation, findings: withFirstSeen(accepted.findings, input.ledger) },
+    evaluation: { ...evaluation, findings: accepted.findings },
     known: remembered.known,
     knownComplete: remembered.complete,
     inventoryComplete: input.inventoryComplete,
@@ -100,17 +100,17 @@ async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<
   }
   const reading = await attempt('Findings of earlier runs', () => sink.known());
   const { value, incomplete } = 'lost' in reading ? { value: [], incomplete: [reading.lost] } : reading.value;
-  if (incomplete.length === 0) return { known: value, complete: true, bySink: true, incomplete };
   const said = new Set(value.map(({ id }) => id));
-  const unsaid = kept.filter(({ id }) => !said.has(id)).map((known) => ({ ...known, unconfirmedBySink: true }));
-  // A ledger without any finding may be one that has just begun.
-  return { known: [...value, ...unsaid], complete: ledger.whole && kept.length > 0, bySink: false, incomplete };
-}
-
-/** Since when the ledger knows a finding to be open, where it does: the sink may have been out when it was to be told. */
-function withFirstSeen(findings: readonly Finding[], { known }: RunLedger): readonly Finding[] {
-  return findings.map((finding) => {
-    const kept = known.findings.get(finding.id);
-    return kept?.open === true ? { ...finding, firstSeen: Math.min(finding.firstSeen, kept.firstSeen) } : finding;
-  });
+  const unsaid = kept.filter(({ id }) => !said.has(id));
+  if (incomplete.length === 0) {
+    // An import that failed: what the last run told people is not new, and is to be imported all the same.
+    const missing = unsaid
+      .filter(({ recordState }) => recordState === 'ACTIVE')
+      .map((known): KnownFinding => ({ ...known, inSink: 'missing' }));
+    return { known: [...value, ...missing], complete: true, bySink: true, incomplete };
+  }
+  const unsure = unsaid.map((known): KnownFinding => ({ ...known, inSink: 'unsure' }));
+  // A ledger of no night may be one that has just begun.
+  const complete = ledger.whole && (kept.length > 0 || ledger.known.nights.size > 0);
+  return { known: [...value, ...unsure], complete, bySink: false, incomplete };
 }

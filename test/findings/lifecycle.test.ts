@@ -71,6 +71,23 @@ describe('a finding that is there', () => {
     const same = { ...known, fingerprint: fingerprintOf(finding) };
     expect(run([moved], [same], { now: NOW + DAY }).unchanged).toEqual([finding.id]);
   });
+  test.each(['missing', 'unsure'] as const)(
+    'is unchanged, and imported, where the ledger has it and the sink is %s',
+    (inSink) => {
+      const kept: KnownFinding = { ...known, fingerprint: fingerprintOf(finding), inSink };
+      const life = run([wasteful], [kept], { refreshAfter: 30 * DAY });
+      expect(life).toMatchObject({ opened: [], unchanged: [finding.id] });
+      expect(life.publish).toMatchObject([{ id: finding.id, firstSeen: known.firstSeen }]);
+    },
+  );
+  test.each<[NonNullable<KnownFinding['inSink']>, number]>([
+    ['missing', 0],
+    ['unsure', 1],
+  ])('is resolved where the ledger has it; archived only where the sink may have it (%s)', (inSink, imports) => {
+    const life = run([tidy], [{ ...known, inSink }]);
+    expect(life.resolved).toEqual([finding.id]);
+    expect(life.publish).toHaveLength(imports);
+  });
   test('is reopened when it was archived', () => {
     const life = run([wasteful], [{ ...known, recordState: 'ARCHIVED' }]);
     expect(life).toMatchObject({ reopened: [finding.id], opened: [] });

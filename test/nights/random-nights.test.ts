@@ -12,6 +12,7 @@ import { FIRST_NIGHT, nightAt } from './night-names.ts';
 import { runNight } from './run-night.ts';
 import { type SandboxWorld, sandboxWorld } from './sandbox-world.ts';
 import { simulatedClock } from './simulated-clock.ts';
+import { isUnsure, saysNothingNew, titleOf, toldOpen } from './told-open.ts';
 
 const USES = NAMES.map((role) => ({
   role,
@@ -66,7 +67,22 @@ async function play(week: readonly RandomNight[], world: SandboxWorld): Promise<
     // Where it cannot be read what is there, it is sent again.
     const seen = (findings: Findings) => (night.look.kind === 'hub unread' ? findings.map(withoutTimes) : findings);
     expect(seen(again)).toEqual(seen(after));
+    if (night.look.kind !== 'ledger unwritten') {
+      expect(world.messages.slice(-1).map(saysNothingNew)).toEqual([true]);
+    }
   }
+  await expectTold(week, model, world);
+}
+
+/** What people were told, message by message, comes to what there is, where it could always be said what was new. */
+async function expectTold(week: readonly RandomNight[], model: HubModel, world: SandboxWorld): Promise<void> {
+  if (week.some(({ look: { kind } }) => kind === 'ledger unwritten') || world.messages.some(isUnsure)) return;
+  const last = week.length + 1;
+  clock.set(nightAt(last));
+  await run({ kind: 'whole' }, world);
+  look(model, { kind: 'whole' }, world.accountId);
+  const open = [...model.open].filter(([id]) => !isAccepted(model, id, last)).map(([id, name]) => titleOf(id, name));
+  expect(toldOpen(world.messages)).toEqual(open.sort());
 }
 
 async function run(how: Look, world: SandboxWorld): Promise<void> {

@@ -122,10 +122,9 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: 2 new, 1 resolved
+      ECS roles of 418295736412: 1 new, 1 resolved
       New since the last run
       🔵 checkout-task may be assumed by ECS without a source condition — checkout (back again)
-      🔵 reports-task may be assumed by ECS without a source condition — reports
       Resolved
       ✅ billing-task may be assumed by ECS without a source condition
       Open 5: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
@@ -144,7 +143,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       [Report]
     `,
     trend: '7: 1 critical, 1 medium, 3 low; 4 roles',
-    changes: '1 opened, 1 reopened, 3 unchanged, 1 resolved',
+    changes: '1 reopened, 4 unchanged, 1 resolved',
   }),
 
   night(8, 'nothing new', {
