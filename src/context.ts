@@ -1,7 +1,7 @@
 import { type AthenaSourceOptions, athenaSource } from './athena/athena-source.ts';
 import type { AuditContext } from './audit-context.ts';
 import { type AthenaPlace, createAthenaCalls } from './aws/athena-calls.ts';
-import { describeAwsError } from './aws/aws-error.ts';
+import { toIncomplete } from './aws/aws-error.ts';
 import { createTaskDefinitionReader } from './aws/ecs-inventory.ts';
 import { createRoleReader } from './aws/iam-roles.ts';
 import { createIdentityReader } from './aws/identity.ts';
@@ -128,7 +128,7 @@ function athenaReader(
       ...options,
       ...place,
       deadline: run.reading,
-      describe: (error) => describeAwsError(error),
+      lossOf: (what, error) => toIncomplete(what, error),
     });
 }
 

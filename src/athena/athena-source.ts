@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../base/attempt.ts';
+import { lossOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { Interpretation } from '../cloudtrail/observation.ts';
@@ -25,7 +25,7 @@ export interface AthenaSourceOptions {
   readonly deadline: Pick<Deadline, 'timeLeft'>;
   readonly progress?: Progress;
   /** Says what went wrong in a call, and what would mend it. */
-  readonly describe?: (error: unknown) => string;
+  readonly lossOf?: (what: string, error: unknown) => Incomplete;
   readonly wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -34,11 +34,11 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
   return {
     name: 'athena',
     async read(request, receiver) {
-      const describe = options.describe ?? messageOf;
+      const toLoss = options.lossOf ?? lossOf;
       const incomplete: Incomplete[] = [];
       const what = `use as seen by table ${options.database}.${options.table}`;
-      const table = await tableOf(calls, request.accountId, describe);
-      if ('why' in table) incomplete.push({ what: `What ${what} leaves out`, why: table.why });
+      const table = await tableOf(calls, request.accountId, (error) => toLoss(`What ${what} leaves out`, error));
+      if ('why' in table) incomplete.push({ ...table, what: `What ${what} leaves out` });
       const unreadable = new Set<string>();
       let records = 0;
       let earliest = Number.POSITIVE_INFINITY;
@@ -52,7 +52,7 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
           options.progress?.advance(records, undefined, 'CloudTrail events');
         }
       } catch (error) {
-        incomplete.push({ what, why: describe(error) });
+        incomplete.push(toLoss(what, error));
         return { coverage: [], incomplete, records };
       }
       const recordsRead =
@@ -76,13 +76,13 @@ function rowsOf(calls: AthenaCalls, request: UsageRequest, options: AthenaSource
 async function tableOf(
   calls: AthenaCalls,
   accountId: string,
-  describe: (error: unknown) => string,
-): Promise<TrailTable | { readonly why: string }> {
+  toLoss: (error: unknown) => Incomplete,
+): Promise<TrailTable | Pick<Incomplete, 'why' | 'missing'>> {
   try {
     const table = readTrailTable(await calls.tableParameters(), accountId);
     return table.ok ? table.value : { why: table.problem };
   } catch (error) {
-    return { why: describe(error) };
+    return toLoss(error);
   }
 }
 

@@ -20,7 +20,10 @@ export function progressFor({ quiet }: GlobalOptions, terminal: Terminal): Endin
 }
 
 /** One line on a terminal's standard error, redrawn in place: the stage, counts, and the time that is left or went by. */
-export function terminalProgress({ stderr, columns }: Terminal, now: () => number = Date.now): EndingProgress {
+export function terminalProgress(
+  { stderr, stderrColumns: columns }: Terminal,
+  now: () => number = Date.now,
+): EndingProgress {
   let name = '';
   let drawn = Number.NEGATIVE_INFINITY;
   /** Regions and sources count side by side, each from its own start. */

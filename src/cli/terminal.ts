@@ -9,6 +9,8 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Width of standard output in columns; 120 in pipes. */
   readonly columns: number;
+  /** Width of standard error in columns. */
+  readonly stderrColumns: number;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
@@ -21,11 +23,17 @@ export function processTerminal(): Terminal {
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
-    columns: process.stdout.columns ?? 120,
+    columns: columnsOf(process.stdout),
+    stderrColumns: columnsOf(process.stderr),
     stdinIsTerminal: process.stdin.isTTY === true,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,
   };
+}
+
+/** Some terminals say that they are 0 columns wide. */
+export function columnsOf({ columns }: { readonly columns?: number }): number {
+  return columns === undefined || columns < 1 ? 120 : columns;
 }
 
 /** Colour where it is wanted: on a terminal, unless `--no-color`, NO_COLOR or TERM=dumb says no; FORCE_COLOR in pipes. */

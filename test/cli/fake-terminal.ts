@@ -11,7 +11,9 @@ export interface FakeTerminal extends Terminal {
 export function fakeTerminal(
   stdin: string | Iterable<string> = '',
   environment: Record<string, string> = {},
-  tty: Partial<Pick<Terminal, 'stdinIsTerminal' | 'stdoutIsTerminal' | 'stderrIsTerminal' | 'columns'>> = {},
+  tty: Partial<
+    Pick<Terminal, 'stdinIsTerminal' | 'stdoutIsTerminal' | 'stderrIsTerminal' | 'columns' | 'stderrColumns'>
+  > = {},
 ): FakeTerminal {
   const written: Record<'out' | 'err', string> = { out: '', err: '' };
   const into = (name: 'out' | 'err') =>
@@ -27,6 +29,7 @@ export function fakeTerminal(
     stderr: into('err'),
     environment,
     columns: 120,
+    stderrColumns: 120,
     stdinIsTerminal: false,
     stdoutIsTerminal: false,
     stderrIsTerminal: false,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { columnsOf } from '../../src/cli/terminal.ts';
 import { progressFor, terminalProgress } from '../../src/cli/terminal-progress.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -34,9 +35,13 @@ test('one line shows the stage, the counts and the time that is left', () => {
 });
 
 test('a line never wraps, so that it can be cleared', () => {
-  const terminal = fakeTerminal('', {}, { stderrIsTerminal: true, columns: 20 });
+  const terminal = fakeTerminal('', {}, { stderrIsTerminal: true, stderrColumns: 20 });
   terminalProgress(terminal).stage('reading the roles and their policies');
   expect(drawn(terminal.err())).toEqual(['reading the roles …']);
+});
+
+test('a terminal that does not know its width is taken to be 120 columns wide', () => {
+  expect([columnsOf({}), columnsOf({ columns: 0 }), columnsOf({ columns: 80 })]).toEqual([120, 120, 80]);
 });
 
 test.each([
