@@ -13,6 +13,7 @@ import { openContext } from '../src/context.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { loadConfig } from '../src/load-config.ts';
 import { loggedProgress } from '../src/logged-progress.ts';
+import { lackingActions } from '../src/report/lacking-actions.ts';
 import { type AuditSummary, summarize } from '../src/report/summary.ts';
 import { countAudit } from '../src/telemetry.ts';
 import { NOBODY, tellFailure, tellingIn } from '../src/tell-failure.ts';
@@ -58,6 +59,9 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
       const summary = summarize(result);
       countAudit(metrics, summary);
       for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
+      const permissions = lackingActions(result.incomplete);
+      if (permissions.length > 0)
+        logger.warn('Permissions are missing: deploy template.yaml again, which grants them', { permissions });
       logger.info('Audit finished', { summary });
       return summary;
     } finally {
