@@ -60,6 +60,11 @@ export function summarizedCalls(json: JsonObject, catalog: ActionCatalog): Resul
   );
 }
 
+/** The event names that a summary counts. */
+export function summarizedNames(json: JsonObject): readonly string[] {
+  return valuesByDimension(asObject(json['summary']) ?? {}).get('eventname') ?? [];
+}
+
 const UNNAMED = 'calls that a summary does not name';
 
 /** The values counted, by dimension in lower case; the primary one and the others alike. */

@@ -1,7 +1,8 @@
 import type { Action } from '../iam/action.ts';
 import type { ActionCatalog } from './action-catalog.ts';
+import { isAggregated, summarizedNames } from './aggregated-event.ts';
 import { actionsOf } from './event-actions.ts';
-import { asObject, asText } from './json.ts';
+import { asObject, asText, type JsonObject } from './json.ts';
 import type { ProvenAction } from './observation.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface MappedEvent {
  */
 export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
   const raw = asObject(json) ?? {};
+  if (isAggregated(raw)) return mapSummary(raw, catalog);
   const eventSource = asText(raw['eventSource']) ?? '';
   const eventName = asText(raw['eventName']) ?? '';
   if (eventSource === '' || eventName === '') {
@@ -47,6 +49,24 @@ export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
     actions: actions.map(({ action }) => action),
     certainty: certaintyOf(actions, unknownIn),
     ...(note === undefined ? {} : { note }),
+  };
+}
+
+/** A summary of data events proves what each of the events that it counts does. */
+function mapSummary(raw: JsonObject, catalog: ActionCatalog): MappedEvent {
+  const eventSource = asText(raw['eventSource']) ?? '';
+  const names = summarizedNames(raw);
+  const all = names.map((eventName) => actionsOf({ eventSource, eventName }, catalog));
+  const unknownIn = names.length === 0 ? ['any'] : all.flatMap((each) => each.unknownIn);
+  return {
+    eventSource,
+    eventName: names.join(' '),
+    actions: [...new Set(all.flatMap(({ actions }) => actions.map(({ action }) => action)))],
+    certainty: certaintyOf(
+      all.flatMap(({ actions }) => actions),
+      unknownIn,
+    ),
+    note: 'a summary of data events',
   };
 }
 

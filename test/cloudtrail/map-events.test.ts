@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mapEvent } from '../../src/cloudtrail/map-events.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { dimension, summaryOf } from '../support/summaries.ts';
 
 const catalog = await loadCatalog();
 
@@ -73,6 +74,19 @@ describe('mapEvent()', () => {
     expect(mapEvent(reported, catalog)).toMatchObject({ actions: [], certainty: 'none' });
     const missing = { eventSource: s3, eventName: 'GetObject', errorCode: 'NoSuchKey' };
     expect(mapEvent(missing, catalog).actions).toStrictEqual(['s3:GetObject', 's3:ListBucket']);
+  });
+
+  it('maps a summary of data events to the actions of all that it counts', () => {
+    const counted = (...names: readonly string[]) => mapEvent(summaryOf(dimension('eventName', ...names), []), catalog);
+    expect(counted('PutObject', 'GetObject')).toStrictEqual({
+      eventSource: s3,
+      eventName: 'PutObject GetObject',
+      actions: ['s3:PutObject', 's3:GetObject'],
+      certainty: 'exact',
+      note: 'a summary of data events',
+    });
+    expect(counted('FoldObject').certainty).toBe('unknown');
+    expect(counted()).toMatchObject({ eventName: '', actions: [], certainty: 'unknown' });
   });
 
   it('writes exactly the fields of its line', () => {
