@@ -1,13 +1,13 @@
-import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
 import { type RandomNight, randomWeek } from './arbitrary-nights.ts';
+import { activeIn, expectLasting, expectMarks, type Findings, withoutTimes } from './expect-hub.ts';
 import { faultsOf } from './faults-of.ts';
 import { findingsIn } from './hub.ts';
 import { type HubModel, hubModel, isAccepted, look } from './hub-model.ts';
 import { accept, CONFIG, liveThrough } from './live-through.ts';
-import { FORETOLD, type Look, NAMES } from './model.ts';
+import { type Look, NAMES } from './model.ts';
 import { FIRST_NIGHT, nightAt } from './night-names.ts';
 import { runNight } from './run-night.ts';
 import { type SandboxWorld, sandboxWorld } from './sandbox-world.ts';
@@ -38,8 +38,6 @@ test('whatever happens over the nights, Security Hub holds what the last complet
     { numRuns: 8 },
   );
 });
-
-type Findings = readonly AwsSecurityFinding[];
 
 async function play(week: readonly RandomNight[], world: SandboxWorld): Promise<void> {
   const model = hubModel();
@@ -92,61 +90,4 @@ async function run(how: Look, world: SandboxWorld): Promise<void> {
     AUDITOR_CONFIG: `s3://${world.bucket}/${CONFIG}`,
   });
   world.mend();
-}
-
-function isForetold(id: string): boolean {
-  return FORETOLD.some((rule) => id.endsWith(`/${rule}`));
-}
-
-function activeIn(findings: Findings): readonly string[] {
-  return findings
-    .filter(({ RecordState: state, Id = '' }) => state === 'ACTIVE' && isForetold(Id))
-    .map(({ Id = '' }) => Id)
-    .sort();
-}
-
-/** An id stays that of one role and rule, none is lost, and the dates of the beginning do not move. */
-function expectLasting(before: Findings, after: Findings, { unkept }: HubModel): void {
-  const lasting = ({ Id = '', GeneratorId, CreatedAt, FirstObservedAt, Resources }: AwsSecurityFinding) => ({
-    Id,
-    GeneratorId,
-    CreatedAt,
-    FirstObservedAt: unkept.has(Id) ? 'whenever' : FirstObservedAt,
-    role: Resources?.[0]?.Id,
-  });
-  const ids = after.map(({ Id }) => Id);
-  expect(new Set(ids).size).toBe(ids.length);
-  const known = after.filter(({ Id }) => before.some((finding) => finding.Id === Id));
-  expect(known.map(lasting)).toEqual(before.map(lasting));
-}
-
-/** What people wrote stays to be read. A status that they set stays too; one that nobody did says what is accepted. */
-function expectMarks(before: Findings, after: Findings, model: HubModel, night: number, how: Look): void {
-  for (const finding of after) {
-    const { Id: id = '', RecordState: state } = finding;
-    const was = before.find((known) => known.Id === id);
-    const mark = model.marks.get(id);
-    const back = was?.RecordState === 'ARCHIVED' && state === 'ACTIVE';
-    // Security Hub itself makes it new again.
-    if (mark !== undefined && back && (mark.status === 'NOTIFIED' || mark.status === 'RESOLVED')) {
-      model.marks.set(id, { ...mark, status: 'NEW' });
-    }
-    const { status = 'NEW', note = '' } = model.marks.get(id) ?? {};
-    expect(finding.Note?.Text ?? '').toContain(note);
-    const shown = isAccepted(model, id, night) ? 'SUPPRESSED' : 'NEW';
-    const now = finding.Workflow?.Status;
-    if (status !== 'NEW') expect(now).toBe(status);
-    else if (state !== 'ACTIVE' || !isSettled(id, how, model)) expect(['NEW', 'SUPPRESSED']).toContain(now);
-    else expect(now).toBe(shown);
-  }
-}
-
-/** Whether a run that looked so sets the status of a finding. */
-function isSettled(id: string, how: Look, { open }: HubModel): boolean {
-  if (!isForetold(id) || how.kind.startsWith('hub')) return false;
-  return open.has(id) && !['roles', 'region lost', 'iam denied'].includes(how.kind);
-}
-
-function withoutTimes(finding: AwsSecurityFinding): unknown {
-  return { ...finding, UpdatedAt: undefined, ProcessedAt: undefined, LastObservedAt: undefined };
 }
