@@ -3,6 +3,7 @@ import { counted, inert, listed } from '../findings/text.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
+import { lossesOfRegions } from './losses-of-regions.ts';
 import { countByVerdict } from './role-standing.ts';
 
 /** CloudTrail delivers events some minutes late: an open end of that length is in the nature of every audit. */
@@ -38,7 +39,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,
         ]
       : []),
-    ...result.incomplete.map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
+    ...lossesOfRegions(result.incomplete).map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
   ];
 }
 
