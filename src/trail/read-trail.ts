@@ -3,6 +3,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { ScannedEvidence } from '../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
+import { lossList } from './loss-list.ts';
 import type { LoadedFile, ScannedBatch, ScannedFile } from './scan-batch.ts';
 import type { ScanPool } from './scan-pool.ts';
 import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from './trail-store.ts';
@@ -38,7 +39,7 @@ export async function readTrail(
   receiver: TrailReceiver,
   signal?: AbortSignal,
 ): Promise<TrailReading> {
-  const incomplete: Incomplete[] = [];
+  const losses = lossList();
   let files = 0;
   let records = 0;
   const take = (slice: TrailSlice, batch: ScannedBatch): void => {
@@ -47,8 +48,8 @@ export async function readTrail(
       files += 1;
       records += file.records;
       for (const { region, why } of file.unreadable) receiver.unreadable(region ?? slice.region ?? 'unknown', why);
-      if (file.problem !== undefined) incomplete.push(lostFile(file.address, file.problem));
-      else if (file.unreadable.length > 0) incomplete.push(unreadableIn(file));
+      if (file.problem !== undefined) losses.add(lostFile(file.address, file.problem));
+      else if (file.unreadable.length > 0) losses.add(unreadableIn(file));
     }
     receiver.read(slice, batch.files);
   };
@@ -56,7 +57,7 @@ export async function readTrail(
   async function* work(): AsyncGenerator<() => Promise<void>> {
     for await (const slice of store.slices(query)) {
       if (signal?.aborted) return;
-      if (slice.lost !== undefined) incomplete.push(slice.lost);
+      if (slice.lost !== undefined) losses.add(slice.lost);
       const batches = batchesOf(slice.files, pool.threads);
       let left = batches.length;
       if (left === 0) receiver.finished(slice);
@@ -73,7 +74,7 @@ export async function readTrail(
 
   // One batch more than there are threads, so that the next is there when a thread is free.
   await forEachConcurrently(work(), pool.threads + 1, (batch) => batch());
-  return { files, records, incomplete, toTheEnd: !(signal?.aborted ?? false) };
+  return { files, records, incomplete: losses.all(), toTheEnd: !(signal?.aborted ?? false) };
 }
 
 function unreadableIn(file: ScannedFile): Incomplete {

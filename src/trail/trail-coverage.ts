@@ -64,7 +64,8 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
   /** Listed down to here: of later days there are no more slices. */
   let listedTo = Number.POSITIVE_INFINITY;
   const days = new Map<string, ListedDay>();
-  const gaps = new Map<string | undefined, Gap[]>();
+  /** By Region, each once: very many files of one hour may be unreadable. */
+  const gaps = new Map<string | undefined, Map<string, Gap>>();
   const noteFiles = ({ files }: TrailSlice): void => {
     for (const { address } of files) {
       const name = address.startsWith(root) && !isOfSummaries(address) ? parseTrailFileName(address) : undefined;
@@ -77,11 +78,14 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
     days.set(key, day);
     return day;
   };
-  const addGap = (region: string | undefined, gap: Gap) => gaps.set(region, [...(gaps.get(region) ?? []), gap]);
+  const addGap = (region: string | undefined, gap: Gap): void => {
+    const known = gaps.get(region) ?? new Map<string, Gap>();
+    gaps.set(region, known.set(`${gap.eventClass} ${gap.when.from} ${gap.when.to}`, gap));
+  };
   const without = (read: Intervals, region: string, eventClass: 'management' | 'data'): Intervals => {
-    const concerned = [...(gaps.get(region) ?? []), ...(gaps.get(undefined) ?? [])].filter(
-      (gap) => gap.eventClass === 'unknown' || gap.eventClass === eventClass,
-    );
+    const concerned = [region, undefined]
+      .flatMap((place) => [...(gaps.get(place)?.values() ?? [])])
+      .filter((gap) => gap.eventClass === 'unknown' || gap.eventClass === eventClass);
     return subtract(
       read,
       concerned.map(({ when }) => when),
