@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { audit } from '../src/audit.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/config.ts';
 import { openContext } from '../src/context.ts';
 import { unlimited } from '../src/deadline.ts';
 import { REPORT_BUCKET, TRAIL_BUCKET, WEBHOOK_SECRET } from './audit-account.ts';

@@ -16,18 +16,18 @@ import { clockNotice, noteServerTime, soundClock } from './aws/server-time.ts';
 import { type AwsSession, openSession, type SessionOptions } from './aws/session.ts';
 import { createTrailReader } from './aws/trails.ts';
 import { interpretRecord } from './cloudtrail/interpret-record.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import type { LedgerLocation } from './config/ledger-location.ts';
+import type { TrailLocation } from './config/trail-location.ts';
 import type { RunDeadlines } from './deadline.ts';
 import type { SourceName } from './evidence/coverage.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import { loadCatalog } from './iam/catalog/load-catalog.ts';
-import type { LedgerLocation } from './ledger-location.ts';
 import { createDirectoryLedger } from './local/directory-ledger.ts';
 import { notifiersOf } from './notifiers.ts';
 import type { Clock, LedgerStore, Progress, UsageSource } from './ports.ts';
 import { createDirectoryTrailStore } from './trail/directory-trail-store.ts';
 import { type TrailPlace, type TrailSourceOptions, trailSource } from './trail/trail-source.ts';
-import type { TrailLocation } from './trail-location.ts';
 
 /** What a run brings along besides its configuration. */
 export interface RunSurroundings extends RunDeadlines {

@@ -2,10 +2,10 @@ import type { AwsSession } from './aws/session.ts';
 import { readSlackToken } from './aws/slack-token.ts';
 import { createSnsNotifier } from './aws/sns-notifier.ts';
 import { readWebhookUrl } from './aws/webhook-secret.ts';
+import type { SlackLocation, Telling } from './config/telling-settings.ts';
 import type { Notifier } from './ports.ts';
 import { createSlackChannelNotifier } from './slack/slack-channel-notifier.ts';
 import { createSlackNotifier } from './slack/slack-notifier.ts';
-import type { SlackLocation, Telling } from './telling-settings.ts';
 
 /** Everybody who is told, by the account that the program runs in; none where nothing is configured. */
 export function notifiersOf({ slack, sns }: Telling, session: AwsSession, signal: AbortSignal): readonly Notifier[] {

@@ -1,10 +1,10 @@
 import { openSession, type SessionOptions } from './aws/session.ts';
 import { attempt, messageOf } from './base/attempt.ts';
 import type { Incomplete } from './base/incomplete.ts';
+import { settingsIn } from './config/settings.ts';
+import { type Telling, tellingAmong } from './config/telling-settings.ts';
 import { notifiersOf } from './notifiers.ts';
 import { failureMessage } from './report/failure-message.ts';
-import { settingsIn } from './settings.ts';
-import { type Telling, tellingAmong } from './telling-settings.ts';
 
 /** Nobody is told of anything. */
 export const NOBODY: Telling = { quiet: { on: [], timeZone: 'UTC' } };

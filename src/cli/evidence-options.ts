@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type Config, readSettings } from '../config.ts';
-import { readConfigFile } from '../load-config.ts';
-import { SOURCES } from '../setting-forms.ts';
-import type { SettingName } from '../settings.ts';
+import { type Config, readSettings } from '../config/config.ts';
+import { readConfigFile } from '../config/load-config.ts';
+import { SOURCES } from '../config/setting-forms.ts';
+import type { SettingName } from '../config/settings.ts';
 import { choicesOption, GROUPS } from './help.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
 import { missingPermissionIn } from '../base/missing-permission.ts';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import { missingPermissionsText } from './missing-permissions.ts';
 import { createProgram } from './program.ts';

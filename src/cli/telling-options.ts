@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { SettingName } from '../settings.ts';
+import type { SettingName } from '../config/settings.ts';
 import { choiceOption, GROUPS } from './help.ts';
 
 /** The options that say who is told. */

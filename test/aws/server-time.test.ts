@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { clockNotice, soundClock } from '../../src/aws/server-time.ts';
 import { MINUTE_MS } from '../../src/base/time.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
 import { openContext } from '../../src/context.ts';
 import { unlimited } from '../../src/deadline.ts';
 import type { Clock } from '../../src/ports.ts';

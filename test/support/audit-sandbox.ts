@@ -1,7 +1,7 @@
 import { audit } from '../../src/audit.ts';
 import type { AuditRequest } from '../../src/audit-request.ts';
-import { readConfig } from '../../src/config.ts';
-import { parseConfigFile } from '../../src/config-file/parse-config-file.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { parseConfigFile } from '../../src/config/parse-config-file.ts';
 import { openContext, type RunSurroundings } from '../../src/context.ts';
 import { unlimited } from '../../src/deadline.ts';
 import { silentProgress } from '../../src/logged-progress.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';

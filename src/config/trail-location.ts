@@ -1,4 +1,4 @@
-import { ok, problem, type Result } from './base/result.ts';
+import { ok, problem, type Result } from '../base/result.ts';
 
 /** Where log files of trails are kept. */
 export type TrailLocation =

@@ -1,4 +1,4 @@
-import { DAY_MS } from './base/time.ts';
+import { DAY_MS } from '../base/time.ts';
 import type { GivenSettings, SettingName, SettingValues } from './settings.ts';
 import { tellingProblems } from './telling-settings.ts';
 

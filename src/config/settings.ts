@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DAY_MS } from './base/time.ts';
-import { ACCEPT_TAG } from './findings/tagged-exceptions.ts';
+import { DAY_MS } from '../base/time.ts';
+import { ACCEPT_TAG } from '../findings/tagged-exceptions.ts';
 import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
 import { TELLING_FORMS } from './telling-settings.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseConfigFile } from '../../src/config-file/parse-config-file.ts';
+import { parseConfigFile } from '../../src/config/parse-config-file.ts';
 import { parseAcceptTag } from '../../src/findings/tagged-exceptions.ts';
 
 const now = Date.parse('2026-11-22T03:00:00Z');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { looksSecret } from './config-file/looks-secret.ts';
-import { QUIET_NIGHTS, type Quiet, type QuietNight } from './report/quiet-nights.ts';
+import { QUIET_NIGHTS, type Quiet, type QuietNight } from '../report/quiet-nights.ts';
+import { looksSecret } from './looks-secret.ts';
 
 /** Where a webhook's URL or a token is kept. Never the text itself. */
 export type SecretLocation =

@@ -1,4 +1,4 @@
-import { ok, problem, type Result } from './base/result.ts';
+import { ok, problem, type Result } from '../base/result.ts';
 
 /** Where a ledger is kept. */
 export type LedgerLocation =

@@ -4,10 +4,10 @@ import type { Exception } from '../findings/exception.ts';
 import { parseExceptionDate } from '../findings/exception-date.ts';
 import { NO_OWNERS, type Owners } from '../findings/owners.ts';
 import type { RuleId } from '../findings/rules.ts';
-import type { GivenSettings, SettingName } from '../settings.ts';
 import { configFileForm, FILE_SETTINGS } from './config-file-schema.ts';
 import { issueProblems, orderOf, type Problem, pathText, quoted, secretProblems, valueAt } from './config-problems.ts';
 import { type ConfigText, readConfigText } from './config-text.ts';
+import type { GivenSettings, SettingName } from './settings.ts';
 
 /** What a configuration file says. */
 export interface ConfigFile {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { configFileJsonSchema } from '../../src/config-file/config-file-schema.ts';
-import { NO_CONFIG_FILE, parseConfigFile } from '../../src/config-file/parse-config-file.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { configFileJsonSchema } from '../../src/config/config-file-schema.ts';
+import { NO_CONFIG_FILE, parseConfigFile } from '../../src/config/parse-config-file.ts';
 
 const now = Date.parse('2026-11-22T03:00:00Z');
 const read = (text: string) => parseConfigFile(text, { name: 'conf/auditor.yaml', now });

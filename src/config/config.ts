@@ -1,11 +1,11 @@
-import { didYouMean } from './base/nearest.ts';
-import { looksSecret } from './config-file/looks-secret.ts';
-import { type ConfigFile, NO_CONFIG_FILE } from './config-file/parse-config-file.ts';
-import type { SourceName } from './evidence/coverage.ts';
-import type { Exception } from './findings/exception.ts';
-import type { Owners } from './findings/owners.ts';
-import type { SeverityOverrides } from './findings/severity.ts';
+import { didYouMean } from '../base/nearest.ts';
+import type { SourceName } from '../evidence/coverage.ts';
+import type { Exception } from '../findings/exception.ts';
+import type { Owners } from '../findings/owners.ts';
+import type { SeverityOverrides } from '../findings/severity.ts';
 import type { LedgerLocation } from './ledger-location.ts';
+import { looksSecret } from './looks-secret.ts';
+import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
 import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';
 import { type Telling, tellingOf } from './telling-settings.ts';

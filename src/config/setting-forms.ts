@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { parseDuration } from './base/time.ts';
-import type { SourceName } from './evidence/coverage.ts';
-import { SEVERITIES, type Severity } from './findings/finding.ts';
-import { RULES, type RuleId } from './findings/rules.ts';
-import type { SeverityOverrides } from './findings/severity.ts';
+import { parseDuration } from '../base/time.ts';
+import type { SourceName } from '../evidence/coverage.ts';
+import { SEVERITIES, type Severity } from '../findings/finding.ts';
+import { RULES, type RuleId } from '../findings/rules.ts';
+import type { SeverityOverrides } from '../findings/severity.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 

@@ -4,9 +4,9 @@ import { SEVERITIES } from '../findings/finding.ts';
 import { OWNER_TAG } from '../findings/owners.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
-import { tagKey } from '../setting-forms.ts';
-import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from '../settings.ts';
-import { TELLING_FORMS } from '../telling-settings.ts';
+import { tagKey } from './setting-forms.ts';
+import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from './settings.ts';
+import { TELLING_FORMS } from './telling-settings.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id) as [RuleId, ...RuleId[]];
 

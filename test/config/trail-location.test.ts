@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTrailLocation, parseTrailLocations } from '../src/trail-location.ts';
+import { parseTrailLocation, parseTrailLocations } from '../../src/config/trail-location.ts';
 
 test.each([
   ['s3://logs', 'logs', ''],

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { readObjectText } from './aws/s3-object-text.ts';
-import { openSession, type SessionOptions } from './aws/session.ts';
-import { messageOf } from './base/attempt.ts';
+import { readObjectText } from '../aws/s3-object-text.ts';
+import { openSession, type SessionOptions } from '../aws/session.ts';
+import { messageOf } from '../base/attempt.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { looksSecret } from './config-file/looks-secret.ts';
-import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './config-file/parse-config-file.ts';
+import { looksSecret } from './looks-secret.ts';
+import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './parse-config-file.ts';
 import { settingsIn } from './settings.ts';
 
 export interface ConfigSurroundings {
