@@ -120,7 +120,7 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
     case 'throttled':
       return `${name}${on}: still throttled after the retries; another program may use up the account's rate`;
     case 'aborted':
-      return `Out of time${on}: the run's deadline came first`;
+      return `Out of time${on}: the run's deadline came first, or it was interrupted`;
     case 'network':
       return `No answer${on} (${code === '' ? name : code}) after the retries`;
     case 'malformed':

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { parseDocument, type ScalarTag } from 'yaml';
 import { OWN_ACTIONS, resourcesOf } from '../../src/aws/own-permissions.ts';
 import { missingPermissionsText } from '../../src/cli/missing-permissions.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
@@ -8,6 +6,7 @@ import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { smallAccount } from '../support/small-account.ts';
+import { templatePolicies } from '../support/template-policies.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const PLACE = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
@@ -60,32 +59,10 @@ describe('missingPermissionsText', () => {
 });
 
 test('the resources are those that the template grants', () => {
-  const tags = [
-    '!Ref',
-    '!Sub',
-    '!GetAtt',
-    '!If',
-    '!Not',
-    '!Equals',
-    '!Or',
-    '!And',
-    '!Condition',
-    '!Select',
-    '!Split',
-  ].flatMap((tag) => [
-    { tag, resolve: (text: string) => text } satisfies ScalarTag,
-    { tag, collection: 'seq' as const },
-  ]);
-  const template = parseDocument(readFileSync('template.yaml', 'utf8'), { customTags: tags }).toJS() as unknown;
-  const granted = new Map<string, readonly string[]>();
-  const visit = (node: unknown): void => {
-    if (node === null || typeof node !== 'object') return;
-    const { Effect, Action, Resource } = node as Record<string, unknown>;
-    if (Effect === 'Allow' && Action !== undefined) {
-      for (const action of [Action].flat() as string[]) granted.set(action, [Resource].flat() as string[]);
-    } else Object.values(node).forEach(visit);
-  };
-  visit(template);
+  const statements = templatePolicies().flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  const granted = new Map<string, readonly string[]>(
+    statements.flatMap(({ Action, Resource }) => [Action].flat().map((action) => [action, [Resource].flat()] as const)),
+  );
   const place = { partition: 'PARTITION', region: 'REGION', accountId: 'ACCOUNT' };
   const names = { Partition: 'PARTITION', Region: 'REGION', AccountId: 'ACCOUNT' } as const;
   for (const action of OWN_ACTIONS) {

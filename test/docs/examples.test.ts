@@ -7,6 +7,7 @@ import { RULES } from '../../src/findings/rules.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
 import { auditSandbox } from '../support/audit-sandbox.ts';
+import { templatePolicies } from '../support/template-policies.ts';
 
 const FOLDER = 'docs/examples';
 const ACCOUNT = '418295736412';
@@ -168,6 +169,14 @@ describe('what Security Hub holds after an audit', () => {
       expect(RULES.map(({ id }) => `ecs-role-auditor/${id}`)).toContain([...generators][0]);
     }
   });
+});
+
+test('the reading policy is what the template grants for an audit by the event history, in any account', () => {
+  const granted = templatePolicies().find(({ PolicyName }) => PolicyName === 'read-inventory')?.PolicyDocument;
+  const inAnyAccount = JSON.stringify(granted).replaceAll(/\$\{AWS::(Partition|AccountId)\}/g, (_, name: string) =>
+    name === 'Partition' ? 'aws' : '*',
+  );
+  expect(JSON.parse(readFileSync(`${FOLDER}/reading-policy.json`, 'utf8'))).toEqual(JSON.parse(inAnyAccount));
 });
 
 const templates = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));
