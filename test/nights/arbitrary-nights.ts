@@ -60,12 +60,20 @@ const look: fc.Arbitrary<Look> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('region lost' as const), region: fc.constantFrom(HOME, ABROAD) }),
   },
-  ...(['iam denied', 'use unread', 'ledger unwritten', 'hub unread', 'hub unwritten', 'hub out'] as const).map(
-    (kind) => ({
-      weight: 1,
-      arbitrary: fc.constant<Look>({ kind }),
-    }),
-  ),
+  ...(
+    [
+      'regions unread',
+      'iam denied',
+      'use unread',
+      'ledger unwritten',
+      'hub unread',
+      'hub unwritten',
+      'hub out',
+    ] as const
+  ).map((kind) => ({
+    weight: 1,
+    arbitrary: fc.constant<Look>({ kind }),
+  })),
 );
 
 /** Weeks, of which the first night has something to look at more often than not. */

@@ -56,7 +56,7 @@ export function expectMarks(before: Findings, after: Findings, model: HubModel, 
 /** Whether a run that looked so sets the status of a finding. */
 function isSettled(id: string, how: Look, { open }: HubModel): boolean {
   if (!isForetold(id) || how.kind.startsWith('hub')) return false;
-  return open.has(id) && !['roles', 'region lost', 'iam denied'].includes(how.kind);
+  return open.has(id) && !['roles', 'region lost', 'regions unread', 'iam denied'].includes(how.kind);
 }
 
 /** What a second import changes is left out. */

@@ -9,6 +9,8 @@ export function faultsOf(look: Look): readonly FaultRule[] {
       return [];
     case 'region lost':
       return [denied({ service: 'ecs', region: look.region })];
+    case 'regions unread':
+      return [denied({ service: 'ec2' })];
     case 'iam denied':
       return [denied({ service: 'iam' })];
     case 'use unread':

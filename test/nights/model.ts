@@ -49,6 +49,7 @@ export type Look =
   | { readonly kind: 'whole' }
   | { readonly kind: 'roles'; readonly names: readonly Name[] }
   | { readonly kind: 'region lost'; readonly region: string }
+  | { readonly kind: 'regions unread' }
   | { readonly kind: 'iam denied' }
   | { readonly kind: 'use unread' }
   | { readonly kind: 'ledger unwritten' }
@@ -70,6 +71,9 @@ export function isLookedAt(name: Name, { deployed }: ModelRole, look: Look): boo
       return deployed && look.names.includes(name);
     case 'region lost':
       return deployed && PLACES[name] !== look.region;
+    case 'regions unread':
+      // Then the home Region alone is audited.
+      return deployed && PLACES[name] === HOME;
     case 'iam denied':
       // ECS alone shows that nothing names a role; what a role grants, only IAM does.
       return !deployed;
