@@ -142,8 +142,9 @@ async function knowledgeOf(
     session.signal,
   );
   const parsed = parseArn(arn);
-  // The calls that changed another account's trail are in that account's history.
-  const own = parsed.ok && parsed.value.accountId === accountId;
+  // The calls that changed another account's trail are in that account's history; an organization's trail can be changed by
+  // a delegated administrator, whose calls are in the history of a third.
+  const own = parsed.ok && parsed.value.accountId === accountId && description.IsOrganizationTrail !== true;
   const history = own ? await histories(homeRegion) : undefined;
   return {
     trail: {

@@ -155,8 +155,11 @@ test('calls that changed a trail are found by its name or ARN; calls that failed
   ]);
 });
 
-test("an organization's trail is foreign, and its changes are not looked for here", async () => {
-  const { reader, sandbox } = await accountWith(trail({ ownerId: '999999999999' }));
+test.each([
+  ['of another account', '999999999999'],
+  ['of this account, which a delegated administrator may change', ACCOUNT],
+])("an organization's trail %s is foreign, and its changes are not looked for here", async (_, ownerId) => {
+  const { reader, sandbox } = await accountWith(trail({ ownerId }));
   const { value } = await reader.read(REGIONS);
   expect(value[0]?.past).toEqual({ readAt: NOW, foreign: true });
   expect(sandbox.calls.filter(({ operation }) => operation === 'LookupEvents')).toEqual([]);

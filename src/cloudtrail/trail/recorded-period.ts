@@ -6,7 +6,7 @@ import type { Trail, TrailChange, TrailStatus } from './trail.ts';
 export interface TrailPast {
   /** When the settings were read. */
   readonly readAt: EpochMs;
-  /** An organization's trail: the calls that changed it are in the history of another account. */
+  /** An organization's or another account's trail: the calls that changed it may be in the history of another account. */
   readonly foreign: boolean;
   /**
    * The calls that changed trails, and when the event history of the trail's home Region was read for them. Absent where
