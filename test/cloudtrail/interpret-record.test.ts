@@ -47,6 +47,37 @@ describe('a call of a task role', () => {
     expect(seen.actions).toEqual([{ action: 'kms:Decrypt', certainty: 'exact' }]);
   });
 
+  it('is its own when it assumes a role, of another account too, with all that the session is given', () => {
+    const roleArn = 'arn:aws:iam::999999999999:role/partner';
+    const assume = (parameters: object) =>
+      observed({
+        eventSource: 'sts.amazonaws.com',
+        eventName: 'AssumeRole',
+        requestParameters: { roleArn, roleSessionName: 's', ...parameters },
+      });
+    expect(assume({}).principal.name).toBe('app-task');
+    expect(assume({}).actions).toEqual([{ action: 'sts:AssumeRole', certainty: 'exact' }]);
+    const tagged = assume({ tags: [{ key: 'team', value: 'a' }], sourceIdentity: 'me' }).actions;
+    expect(tagged.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']),
+    );
+  });
+
+  it('is the chained role’s, not its own, once it has assumed that role', () => {
+    const arn = 'arn:aws:iam::999999999999:role/partner';
+    const issuer = { type: 'Role', principalId: 'AROAPARTNER', arn, accountId: '999999999999', userName: 'partner' };
+    const { principal } = observed({
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: 'AROAPARTNER:app-task',
+        arn: 'arn:aws:sts::999999999999:assumed-role/partner/app-task',
+        accountId: '999999999999',
+        sessionContext: { sessionIssuer: issuer },
+      },
+    });
+    expect([principal.name, principal.accountId]).toEqual(['partner', '999999999999']);
+  });
+
   it('is an attempt when it is refused', () => {
     expect(observed({ errorCode: 'AccessDenied' })).toMatchObject({ outcome: 'denied', errorCode: 'AccessDenied' });
   });
