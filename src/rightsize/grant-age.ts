@@ -1,3 +1,4 @@
+import { entryOf } from '../base/entry.ts';
 import { type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
@@ -67,11 +68,15 @@ export function grantAges(input: GrantAgeInput): GrantAges {
     // A customer's policy may bear the name of an AWS one: a doubt about either is one about the name.
     doubts.set(name, doubts.get(name) ?? policyDoubt(policy, attached, input, oldest));
   }
+  // A statement grants up to twenty thousand actions, and is looked up by all that it says.
+  const ofStatements = new Map<StatementRef, { readonly doubt: string | undefined }>();
+  const doubtAbout = (ref: StatementRef): string | undefined =>
+    entryOf(ofStatements, ref, () => ({ doubt: statementDoubt(ref, input, oldest) })).doubt;
   return {
     doubtOf(grant) {
       const found = grant.grantedBy.map((ref) => {
         if (!doubts.has(ref.policy)) return UNTRACED;
-        return doubts.get(ref.policy) ?? statementDoubt(ref, input, oldest);
+        return doubts.get(ref.policy) ?? doubtAbout(ref);
       });
       return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
     },
