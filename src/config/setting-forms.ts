@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { didYouMean } from '../base/nearest.ts';
 import { parseDuration } from '../base/time.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
@@ -76,6 +77,7 @@ export const onOff = z
 /** `rule=LEVEL`, several separated by commas. */
 export const severities = z.string().transform((text, context): SeverityOverrides => {
   const overrides: Partial<Record<RuleId, Severity>> = {};
+  const ids = RULES.map((known) => known.id);
   for (const part of text.split(',').map((each) => each.trim())) {
     const [id = '', level = ''] = part.split('=');
     const rule = RULES.find((known) => known.id === id);
@@ -83,7 +85,7 @@ export const severities = z.string().transform((text, context): SeverityOverride
     if (rule === undefined || severity === undefined) {
       const message =
         rule === undefined
-          ? `"${id}" is no rule: expected one of ${RULES.map((known) => known.id).join(', ')}`
+          ? `"${id}" is no rule${didYouMean(id, ids)}: expected one of ${ids.join(', ')}`
           : `"${level}" is no severity: expected ${rule.id}= and one of ${SEVERITIES.join(', ')}`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;

@@ -51,6 +51,10 @@ describe('the command line', () => {
     [['audit', '--regions', 'us-east-1', 'eu-west-1'], /Several Regions are one list: --regions us-east-1,eu-west-1/],
     [['audit', 'my-app'], /say --family my-app or --role my-app/],
     [['audit', '--format', 'json', '--format', 'csv'], /Cannot print json and csv together: .* or --out DIR with them/],
+    [
+      ['audit', '--severity', 'shared-rle=LOW'],
+      /"shared-rle" is no rule \(did you mean shared-role\?\): expected one of/,
+    ],
     [['audti'], /ecs-role-auditor: unknown command 'audti'\n\(Did you mean audit\?\)/],
     [['audit', '--formt', 'json'], /\(Did you mean --format\?\)/],
     [['help', 'audti'], /"audti" is no command \(did you mean audit\?\)/],
