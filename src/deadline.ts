@@ -11,8 +11,11 @@ export interface RunDeadlines {
   stop(): void;
 }
 
-/** Kept back for verdicts, publishing and the summary: the smaller of 90 s and two fifths of what there is. */
-const WRITING_RESERVE_MS = 90_000;
+/**
+ * Kept back for verdicts, publishing and the summary: the smaller of 150 s and two fifths of what there is. An account of 2,000
+ * roles and 13,000 findings takes some 85 s of it (docs/scale.md).
+ */
+const WRITING_RESERVE_MS = 150_000;
 /** Kept back for returning the summary: the smaller of 5 s and a tenth of what there is. */
 const RETURN_RESERVE_MS = 5_000;
 
