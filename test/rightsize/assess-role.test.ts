@@ -289,3 +289,31 @@ describe('objects behind access points, which may be files that CloudTrail recor
     expect(verdictOf(assess({ policies: read(resource), coverages }), 's3:GetObject')).toMatch(/^unused: /);
   });
 });
+
+describe('summaries of data events', () => {
+  const summary = seen(DESCRIBE, {
+    at: daysAgo(5),
+    isSummary: true,
+    repeats: { count: 12, first: daysAgo(6), resources: 'all', resourcesStated: true },
+  });
+  const call = seen(DESCRIBE, { resources: ['arn:aws:rds:eu-west-1:1:db:x'] });
+
+  it('are uses, of which nobody knows how many, nor of what', () => {
+    const [verdict] = assess({ observations: [summary] }).actions;
+    expect(verdict).toMatchObject({
+      verdict: 'used',
+      because:
+        'Summaries of data events in eu-west-1 tell of it, last DescribeDBInstances (rds.amazonaws.com) on 2026-11-17.',
+      firstUsed: daysAgo(6),
+      lastUsed: daysAgo(5),
+      resources: [],
+    });
+    expect(verdict).not.toHaveProperty('uses');
+    expect(verdict).not.toHaveProperty('allResources');
+  });
+
+  it('neither add to the calls that they sum up nor take from what is known of them', () => {
+    const [verdict] = assess({ observations: [summary, call] }).actions;
+    expect(verdict).toMatchObject({ uses: 1, lastUsed: daysAgo(5), resources: call.resources, allResources: true });
+  });
+});
