@@ -1,3 +1,4 @@
+import { parseS3Uri } from '../base/s3-uri.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from '../trail/trail-key.ts';
 import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from '../trail/trail-store.ts';
@@ -9,7 +10,6 @@ import type { AwsSession } from './session.ts';
 
 /** Listings of days under way at once. */
 const LISTINGS_AHEAD = 8;
-const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 
 /** Whether a trail's address is one in S3; anything else is a directory. */
 export function isS3Address(address: string): boolean {
@@ -21,10 +21,10 @@ export function isS3Address(address: string): boolean {
  * Requesters pay where the owner of the bucket says so. Throws where the address cannot be one.
  */
 export function createS3TrailStore(session: AwsSession, address: string): TrailStore {
-  const match = ADDRESS.exec(address);
-  if (match === null) throw new Error(`Cannot read trail files from "${address}": expected s3://BUCKET/PREFIX`);
-  const bucket = match[1] ?? '';
-  const prefix = match[2] === undefined || match[2] === '' ? '' : `${match[2].replace(/\/+$/, '')}/`;
+  const uri = parseS3Uri(address);
+  if (uri === undefined) throw new Error(`Cannot read trail files from "${address}": expected s3://BUCKET/PREFIX`);
+  const { bucket, key } = uri;
+  const prefix = key === '' ? '' : `${key.replace(/\/+$/, '')}/`;
   const place: TrailBucket = { client: session.client(AnyRegionS3Client), bucket, signal: session.signal };
   return {
     address,

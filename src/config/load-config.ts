@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { readObjectText } from '../aws/s3-object-text.ts';
 import { openSession, type SessionOptions } from '../aws/session.ts';
 import { messageOf } from '../base/attempt.ts';
+import { parseS3Uri } from '../base/s3-uri.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { looksSecret } from './looks-secret.ts';
 import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './parse-config-file.ts';
@@ -35,14 +36,12 @@ export async function readConfigFile(
   return parseConfigFile(await textAt(location, aws), { name: location, now });
 }
 
-const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/;
-
 async function textAt(location: string, aws: SessionOptions): Promise<string> {
-  const [, bucket, key] = S3.exec(location) ?? [];
-  if (bucket === undefined || key === undefined) return fileText(location);
+  const object = parseS3Uri(location);
+  if (object === undefined || object.key === '') return fileText(location);
   const session = await openSession(aws);
   try {
-    return await readObjectText(session, bucket, key);
+    return await readObjectText(session, object.bucket, object.key);
   } catch (error) {
     throw new ConfigError(`Cannot read the configuration ${location}: ${messageOf(error)}`, { cause: error });
   } finally {

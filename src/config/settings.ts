@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUCKET_NAME } from '../base/s3-uri.ts';
 import { DAY_MS } from '../base/time.ts';
 import { ACCEPT_TAG } from '../findings/tagged-exceptions.ts';
 import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
@@ -45,7 +46,7 @@ export const settings = z.strictObject({
   ...TELLING_FORMS,
   reportBucket: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of an S3 bucket, without s3://')
+    .regex(BUCKET_NAME, 'expected the name of an S3 bucket, without s3://')
     .optional()
     .describe('S3 bucket for the full report of each run.'),
   reportPrefix: z

@@ -1,4 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
+import { parseS3Uri } from '../base/s3-uri.ts';
 
 /** Where log files of trails are kept. */
 export type TrailLocation =
@@ -22,7 +23,6 @@ export function parseTrailLocations(text: string): Result<readonly TrailLocation
 }
 
 const EXPECTED = 'expected s3://bucket/prefix, or a directory';
-const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
 
 /**
  * Reads `s3://bucket/prefix` or a directory. Of a folder further down in a trail's files, it is the trail's place that is
@@ -32,11 +32,12 @@ export function parseTrailLocation(text: string): Result<TrailLocation> {
   if (!text.startsWith('s3://')) {
     return text.trim() === '' || text.includes('://') ? problem(EXPECTED) : ok({ kind: 'directory', path: text });
   }
-  const [, bucket, prefix = ''] = S3.exec(text) ?? [];
-  if (bucket === undefined) return problem(EXPECTED);
-  const before = prefix
+  const uri = parseS3Uri(text);
+  if (uri === undefined) return problem(EXPECTED);
+  const { bucket } = uri;
+  const prefix = uri.key
     .replace(/^\/+/, '')
     .replace(/(^|\/)AWSLogs(\/.*)?$/, '')
     .replace(/\/+$/, '');
-  return ok({ kind: 's3', uri: `s3://${bucket}/${before}`, bucket, prefix: before });
+  return ok({ kind: 's3', uri: `s3://${bucket}/${prefix}`, bucket, prefix });
 }

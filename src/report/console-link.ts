@@ -1,3 +1,4 @@
+import { parseS3Uri } from '../base/s3-uri.ts';
 import { PRODUCT } from '../findings/asff.ts';
 
 /** What follows `REGION.console.` in each partition. */
@@ -26,10 +27,14 @@ export function securityHubLink(partition: string, region: string): string | und
 /** Where a browser opens a stored report: its own address, or the object in the S3 console; `undefined` where there is none. */
 export function reportLink(partition: string, region: string, location: string): string | undefined {
   if (location.startsWith('https://')) return location;
-  const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/(.+)$/.exec(location) ?? [];
-  if (bucket === undefined || key === undefined) return undefined;
+  const object = parseS3Uri(location);
+  if (object === undefined || object.key === '') return undefined;
   const place = encodeURIComponent(region);
-  return inConsole(partition, region, `s3/object/${bucket}?region=${place}&prefix=${encodeURIComponent(key)}`);
+  return inConsole(
+    partition,
+    region,
+    `s3/object/${object.bucket}?region=${place}&prefix=${encodeURIComponent(object.key)}`,
+  );
 }
 
 function inConsole(partition: string, region: string, path: string): string | undefined {

@@ -1,0 +1,10 @@
+/** Names of S3 buckets, as far as a pattern can tell ("General purpose bucket naming rules", Amazon S3 User Guide). */
+export const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+const S3_URI = /^s3:\/\/([^/]*)(?:\/(.*))?$/;
+
+/** Reads `s3://bucket/key`; the key is empty where nothing follows the bucket. `undefined` for anything else. */
+export function parseS3Uri(text: string): { readonly bucket: string; readonly key: string } | undefined {
+  const [, bucket = '', key = ''] = S3_URI.exec(text) ?? [];
+  return BUCKET_NAME.test(bucket) ? { bucket, key } : undefined;
+}
