@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation, RoleAssumed } from '../../src/cloudtrail/observation.ts';
-import { addEvent, addResources, createObservationGroups } from '../../src/cloudtrail/scan/observation-groups.ts';
+import { createObservationGroups } from '../../src/cloudtrail/scan/observation-groups.ts';
 
 const NOON = Date.UTC(2026, 8, 20, 12);
 const HOUR = 3_600_000;
@@ -117,32 +117,5 @@ describe('createObservationGroups()', () => {
       ],
       grantChanges: [change, change],
     });
-  });
-
-  it('takes events and resources of an open group one by one', () => {
-    const groups = createObservationGroups();
-    const group = groups.open({ ...SEEN, resources: [] });
-    expect(groups.evidence().observations).toStrictEqual([{ ...SEEN, resources: [] }]);
-    addResources(group, ['arn:1', 'arn:2']);
-    let asked = 0;
-    const idOf = () => {
-      asked++;
-      return 'a';
-    };
-    addEvent(group, NOON - HOUR, idOf);
-    expect(asked).toBe(0);
-    addEvent(group, NOON + HOUR, idOf);
-    expect(groups.evidence().observations).toStrictEqual([
-      {
-        ...SEEN,
-        eventId: 'a',
-        at: NOON + HOUR,
-        resources: ['arn:1', 'arn:2'],
-        repeats: { count: 3, first: NOON - HOUR, resources: 'all', resourcesStated: true },
-      },
-    ]);
-    addResources(group, []);
-    group.sampled = true;
-    expect(groups.evidence().observations[0]?.repeats).toMatchObject({ resources: 'some', resourcesStated: false });
   });
 });

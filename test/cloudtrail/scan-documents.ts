@@ -41,9 +41,31 @@ const hostileText = fc.oneof(
   fc.string({ maxLength: 8 }),
 );
 
+const WRONG = [
+  '01',
+  '1.',
+  '-',
+  '+1',
+  '.5',
+  '1e',
+  'tru',
+  'nul',
+  'True',
+  '"\\x"',
+  '"\\u12"',
+  '"\n"',
+  '[1,]',
+  '{"a" 1}',
+  "'a'",
+  'a',
+];
+
 const scalar = fc.oneof(
   { weight: 6, arbitrary: quoted(hostileText) },
   { weight: 2, arbitrary: fc.constantFrom('true', 'false', 'null', '0', '-0', '1.5e+3', '12E9', '-7.25') },
+  { weight: 1, arbitrary: fc.constantFrom(`${'9'.repeat(400)}`, '1e999', `${'['.repeat(70)}${']'.repeat(70)}`) },
+  // Only a parser sees that these are wrong.
+  { weight: 1, arbitrary: fc.nat(60).map((nth) => WRONG[nth] ?? 'null') },
   { weight: 1, arbitrary: fc.integer().map(String) },
 );
 
@@ -286,6 +308,8 @@ const recordOf = (events: readonly Event[], identities: readonly string[]): fc.A
         ['"awsRegion"', '""'],
         ['"userIdentity"', '{"type":"Root"}'],
         ['"errorMessage"', '"User is not authorized to perform: iam:PassRole on resource"'],
+        ['"errorMessage"', '"not authorized to perform: s3:Get\\u004fbject"'],
+        ['"errorMessage"', 'null'],
         ['"Records"', '[{"eventName":"DeleteTable"}]'],
       ];
       return fc
@@ -344,6 +368,58 @@ const ordinaryRecord = (events: readonly Event[], further: readonly string[]): f
         `{"eventVersion":"1.11","userIdentity":${r.identity},"eventTime":"2026-09-${r.day}T10:00:0${r.second}Z","eventSource":"${source}","eventName":"${name}","awsRegion":"${r.region}","requestParameters":{"bucketName":"b","key":"${r.key}"${r.further}},"eventID":"${r.second}${r.key}","eventType":"${r.type}","eventCategory":"${r.category}"${r.resources}${r.error},"recipientAccountId":"123456789012"}`,
     );
 
+/** Roles assumed, by services and roles, now and then in an odd way. */
+const assumingRecord: fc.Arbitrary<string> = fc
+  .record({
+    identity: fc.constantFrom(
+      '{"type":"AWSService","invokedBy":"ecs-tasks.amazonaws.com"}',
+      '{"type":"AWSService","invokedBy":"ecs-tasks.amazonaws.com"}',
+      '{"type":"AWSService"}',
+      task('a', '1'),
+      task('a', '2'),
+    ),
+    second: fc.nat(3),
+    name: fc.constantFrom('AssumeRole', 'AssumeRole', 'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoot', 'AssumeRoleX'),
+    role: fc.constantFrom(
+      `"roleArn":"${ROLE}"`,
+      `"roleArn":"${ROLE}"`,
+      `"roleArn":"${OTHER}"`,
+      `"roleArn":"${OTHER}","roleArn":"${ROLE}"`,
+      `"roleArn":"${ROLE}","roleArn":7`,
+      `"roleArn":"${ROLE.replaceAll('/', '\\/')}"`,
+      `"role\\u0041rn":"${OTHER}"`,
+      '"roleArn":"no arn"',
+      '"roleArn":""',
+      `"a":{"roleArn":"${OTHER}"}`,
+    ),
+    session: fc.constantFrom(
+      ',"roleSessionName":"s"',
+      ',"roleSessionName":"t"',
+      ',"roleSessionName":"ß"',
+      ',"roleSessionName":"NONE"',
+      ',"roleSessionName":""',
+      ',"roleSessionName":"a\\u0062"',
+      ',"roleSessionName":null',
+      ',"tags":[{"key":"roleSessionName"}]',
+      '',
+    ),
+    further: fc.constantFrom(
+      '',
+      '',
+      '',
+      ',"errorCode":"AccessDenied"',
+      ',"errorCode":null',
+      ',"eventCategory":"Insight"',
+      ',"eventCategory":"Management"',
+      `,"resources":[{"ARN":"${OTHER}","type":"AWS::IAM::Role"}]`,
+      ',"awsRegion":"eu-west-1"',
+    ),
+  })
+  .map(
+    (r) =>
+      `{"userIdentity":${r.identity},"eventTime":"2026-09-20T10:00:0${r.second}Z","eventSource":"sts.amazonaws.com","eventName":"${r.name}","awsRegion":"us-east-1","requestParameters":{${r.role}${r.session}},"eventID":"${r.second}"${r.further}}`,
+  );
+
 const records = fc
   .tuple(
     fc.subarray([...EVENTS], { minLength: 1, maxLength: 2 }),
@@ -353,6 +429,7 @@ const records = fc
   .chain(([events, identities, further]) =>
     fc.oneof(
       fc.array(ordinaryRecord(events, further), { maxLength: 25, size: 'max' }),
+      fc.array(assumingRecord, { maxLength: 12, size: 'max' }),
       fc.array(
         fc.oneof(
           { weight: 20, arbitrary: recordOf(events, identities) },
@@ -394,4 +471,13 @@ export const logFile: fc.Arbitrary<string> = fc
       default:
         return text;
     }
+  });
+
+/** The bytes of a log file; of some, a few are others, which may be no UTF-8. */
+export const logFileBytes: fc.Arbitrary<Uint8Array> = fc
+  .tuple(logFile, fc.nat(9), fc.array(fc.tuple(fc.nat(100_000), fc.integer({ min: 0, max: 255 })), { maxLength: 3 }))
+  .map(([text, isOdd, changes]) => {
+    const bytes = new TextEncoder().encode(text);
+    if (isOdd === 0) for (const [where, byte] of changes) if (bytes.length > 0) bytes[where % bytes.length] = byte;
+    return bytes;
   });

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Arn, accountOf, parseArn, parseRoleArn, partitionOf, roleNameOf } from '../../src/iam/arn.ts';
+import { type Arn, accountOf, isArn, parseArn, parseRoleArn, partitionOf, roleNameOf } from '../../src/iam/arn.ts';
 
 describe('parseArn()', () => {
   test.each<[string, Arn]>([
@@ -69,4 +70,17 @@ test('the parts of a role ARN', () => {
   expect(accountOf(arn)).toBe('111111111111');
   expect(partitionOf(arn)).toBe('aws-cn');
   expect(partitionOf('')).toBe('aws');
+});
+
+describe('isArn()', () => {
+  test('tells what parseArn() can split', () => {
+    const part = fc.constantFrom('', ':', 'arn', 'aws', 's3', 'x', '::', 'a:b');
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
+        const text = parts.join(':');
+        expect({ text, is: isArn(text) }).toEqual({ text, is: parseArn(text).ok });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

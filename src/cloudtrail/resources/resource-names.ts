@@ -18,10 +18,7 @@ type Naming = readonly [read: Reader, keys: RegExp];
 
 const NAMINGS: ReadonlyMap<string, Naming> = new Map<string, Naming>([
   ['s3', [s3Resources, /^(bucketName|key|x-amz-copy-source)$/]],
-  [
-    'dynamodb',
-    [dynamodbResources, /^(tableName|indexName|streamArn|backupArn|resourceArn|statement|requestItems)$/i],
-  ],
+  ['dynamodb', [dynamodbResources, /^(tableName|indexName|streamArn|backupArn|resourceArn|statement|requestItems)$/i]],
   ['kinesis', [kinesisResources, /^(streamName|(stream|consumer|resource)ARN)$/i]],
   ['firehose', [firehoseResources, /^deliveryStream(Name|ARN)$/]],
   ['sqs', [sqsResources, /^(queueUrl|queueName|queueOwnerAWSAccountId|sourceArn|destinationArn)$/]],

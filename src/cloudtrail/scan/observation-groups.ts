@@ -2,7 +2,7 @@ import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { GrantChange, Interpretation, Observation, RoleAssumed, TaskStarted } from '../observation.ts';
 
 /** Events of one kind by one session on one day: they differ in id, time and resources only. */
-export interface EventGroup {
+interface EventGroup {
   /** What one of them says. */
   readonly like: Observation;
   count: number;
@@ -10,7 +10,6 @@ export interface EventGroup {
   last: EpochMs;
   lastId: string;
   readonly resources: Set<string>;
-  sampled: boolean;
   resourcesStated: boolean;
 }
 
@@ -26,8 +25,6 @@ export interface ScannedEvidence {
 export interface ObservationGroups {
   /** Adds what one record says. */
   add(interpretation: Interpretation): void;
-  /** Adds a group for an observation and, by way of `addEvent`, its like; resources are added by `addResources` alone. */
-  open(observation: Observation): EventGroup;
   /** All that was gathered, in an order that depends on the records alone. */
   evidence(): ScannedEvidence;
 }
@@ -38,7 +35,6 @@ export interface ObservationGroups {
  */
 export function createObservationGroups(): ObservationGroups {
   const groups = new Map<string, EventGroup>();
-  const opened: EventGroup[] = [];
   const assumed = new Map<string, RoleAssumed>();
   const grantChanges: GrantChange[] = [];
   const tasksStarted: TaskStarted[] = [];
@@ -51,22 +47,12 @@ export function createObservationGroups(): ObservationGroups {
       for (const each of observation === undefined ? summarized : [observation, ...summarized]) {
         const key = keyOf(each);
         const known = groups.get(key);
-        if (known === undefined) {
-          groups.set(key, groupOf(each));
-        } else {
-          addEvent(known, each.at, () => each.eventId);
-          known.first = Math.min(known.first, each.repeats?.first ?? each.at);
-          if (each.isSummary !== true) addResources(known, each.resources);
-        }
+        if (known === undefined) groups.set(key, groupOf(each));
+        else addEvent(known, each);
       }
     },
-    open(observation) {
-      const group = { ...groupOf(observation), resourcesStated: true };
-      opened.push(group);
-      return group;
-    },
     evidence: () => ({
-      observations: [...groups.values(), ...opened].map(summaryOf),
+      observations: [...groups.values()].map(summaryOf),
       assumed: [...assumed.values()],
       grantChanges,
       ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
@@ -74,18 +60,12 @@ export function createObservationGroups(): ObservationGroups {
   };
 }
 
-/** Counts one more event. `eventId` is asked for only when the event may be the latest. */
-export function addEvent(group: EventGroup, at: EpochMs, eventId: () => string): void {
+function addEvent(group: EventGroup, { at, eventId, resources, repeats, isSummary }: Observation): void {
   group.count++;
-  if (at < group.first) group.first = at;
-  if (at < group.last) return;
-  const id = eventId();
-  if (at > group.last || id > group.lastId) group.lastId = id;
-  group.last = at;
-}
-
-/** Adds the resources of one event. */
-export function addResources(group: EventGroup, resources: readonly string[]): void {
+  group.first = Math.min(group.first, repeats?.first ?? at);
+  if (at > group.last || (at === group.last && eventId > group.lastId)) group.lastId = eventId;
+  group.last = Math.max(group.last, at);
+  if (isSummary === true) return;
   for (const arn of resources) group.resources.add(arn);
   if (resources.length === 0) group.resourcesStated = false;
 }
@@ -98,7 +78,6 @@ function groupOf(observation: Observation): EventGroup {
     last: observation.at,
     lastId: observation.eventId,
     resources: new Set(observation.resources),
-    sampled: false,
     resourcesStated: observation.repeats?.resourcesStated ?? observation.resources.length > 0,
   };
 }
@@ -124,13 +103,13 @@ function keyOf(observation: Observation): string {
 
 function summaryOf(group: EventGroup): Observation {
   const { count, first, resourcesStated } = group;
-  if (count === 1 && !group.sampled) return { ...group.like, resources: [...group.resources] };
+  if (count === 1) return { ...group.like, resources: [...group.resources] };
   return {
     ...group.like,
     eventId: group.lastId,
     at: group.last,
     resources: [...group.resources],
-    repeats: { count, first, resources: group.sampled ? 'some' : 'all', resourcesStated },
+    repeats: { count, first, resources: 'all', resourcesStated },
   };
 }
 
@@ -144,9 +123,11 @@ export function latestSigns(signs: readonly RoleAssumed[]): readonly RoleAssumed
 function keepLatest(signs: Map<string, RoleAssumed>, sign: RoleAssumed): void {
   const key = `${sign.arn} ${sign.by}`;
   const known = signs.get(key);
+  const name = sign.sessionName ?? '';
+  const knownName = known?.sessionName ?? '';
   const isLater =
     known === undefined ||
     known.at < sign.at ||
-    (known.at === sign.at && (known.sessionName ?? '') < (sign.sessionName ?? ''));
+    (known.at === sign.at && (knownName < name || (knownName === name && known.region < sign.region)));
   if (isLater) signs.set(key, sign);
 }

@@ -40,7 +40,8 @@ export let region: u32 = 0;
 
 /** The number of the sign that a record is: of its caller and the role assumed. -1 for a record out of the ordinary. */
 export function signOf(event: u32, caller: u32): i32 {
-  if (!isText(AWS_REGION) || !isCall() || !tellShape(event)) return -1;
+  if (!isText(AWS_REGION) || !isPlainId(beginOf(AWS_REGION) + 1, endOf(AWS_REGION) - 1)) return -1;
+  if (!isCall() || !tellShape(event)) return -1;
   const begin = beginOf(REQUEST_PARAMETERS);
   if (begin == 0) return -1;
   store<u32>(SHAPE_NUMBER, shape);
@@ -70,14 +71,23 @@ export function signOf(event: u32, caller: u32): i32 {
 
 const SHAPE_NUMBER = memory.data(4 + 32);
 
-/** Keeps the latest of each sign; of two at one time that with the greater name. */
+/** Of two signs at one time the one with the greater name counts, then with the greater Region. */
+function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
+  const keptLength = load<u32>(row, NAME_LENGTH);
+  if (isLater(name, length, row + NAME, keptLength)) return true;
+  if (isLater(row + NAME, keptLength, name, length)) return false;
+  const kept = load<u32>(row, REGION);
+  return isLater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
+}
+
+/** Keeps the latest of each sign. */
 export function keepSign(sign: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
   const row = signs.at(sign);
   if (load<u32>(row, THERE)) {
     const keptDay = load<i32>(row, DAY);
     const kept = load<u32>(row, SECOND);
     if (day < keptDay || (day == keptDay && second < kept)) return;
-    if (day == keptDay && second == kept && !isLater(name, length, row + NAME, load<u32>(row, NAME_LENGTH))) return;
+    if (day == keptDay && second == kept && !isGreater(row, where, name, length)) return;
   }
   store<u32>(row, 1, THERE);
   store<i32>(row, day, DAY);
