@@ -13,7 +13,7 @@ export interface RunDeadlines {
 
 /**
  * Kept back for verdicts, publishing and the summary: the smaller of 150 s and two fifths of what there is. An account of 2,000
- * roles and 13,000 findings takes some 85 s of it (docs/scale.md).
+ * roles and 13,000 findings is reckoned to take some 85 s of it (docs/scale.md).
  */
 const WRITING_RESERVE_MS = 150_000;
 /** Kept back for returning the summary: the smaller of 5 s and a tenth of what there is. */
