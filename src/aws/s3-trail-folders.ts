@@ -72,14 +72,14 @@ export async function findRegionFolders(place: TrailBucket, prefix: string, quer
  * which the auditor may not be allowed. Where that cannot be told, the walk from the prefix itself says why.
  */
 async function logsBelow(place: TrailBucket, prefix: string): Promise<string | undefined> {
-  if (/(^|\/)(AWSLogs|CloudTrail)\//.test(prefix)) return undefined;
+  if (/(^|\/)(AWSLogs|CloudTrail(-Aggregated)?)\//.test(prefix)) return undefined;
   const logs = `${prefix}AWSLogs/`;
   const names = await listFolders(place, logs).catch(() => []);
   return names.length > 0 ? logs : undefined;
 }
 
 function isInsideRegion(folder: string): boolean {
-  return /(^|\/)CloudTrail\/[^/]+\/\d{4}\//.test(folder);
+  return /(^|\/)CloudTrail(-Aggregated)?\/[^/]+\/\d{4}\//.test(folder);
 }
 
 function isOtherAccount(name: string, { accountId }: TrailQuery): boolean {
