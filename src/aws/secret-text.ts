@@ -5,8 +5,8 @@ import { ask, endingAt, present } from './ask.ts';
 import { describeAwsError } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
 
-/** Where a secret text is kept: a secret's name or ARN, or a parameter's name or ARN. */
-export type SecretPlace =
+/** Where a webhook's URL or a token is kept, by name or ARN. Never the text itself. */
+export type SecretLocation =
   | { readonly kind: 'secretsmanager'; readonly secretId: string }
   | { readonly kind: 'ssm'; readonly parameterName: string };
 
@@ -16,16 +16,17 @@ export type SecretPlace =
  */
 export async function readSecret<T>(
   session: AwsSession,
-  place: SecretPlace,
+  location: SecretLocation,
   parse: (value: string, name: string) => Result<T>,
 ): Promise<Result<T>> {
-  const name = place.kind === 'secretsmanager' ? `secret "${place.secretId}"` : `parameter "${place.parameterName}"`;
-  const action = place.kind === 'secretsmanager' ? 'secretsmanager:GetSecretValue' : 'ssm:GetParameter';
+  const name =
+    location.kind === 'secretsmanager' ? `secret "${location.secretId}"` : `parameter "${location.parameterName}"`;
+  const action = location.kind === 'secretsmanager' ? 'secretsmanager:GetSecretValue' : 'ssm:GetParameter';
   try {
     const value =
-      place.kind === 'secretsmanager'
-        ? await secretValue(session, place.secretId)
-        : await parameterValue(session, place.parameterName);
+      location.kind === 'secretsmanager'
+        ? await secretValue(session, location.secretId)
+        : await parameterValue(session, location.parameterName);
     return parse(value, name);
   } catch (error) {
     return problem(`Cannot read ${name}: ${describeAwsError(error, { action, region: session.region })}`);

@@ -1,23 +1,17 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { fieldsOfSecret, isSafeAddress, readSecret, type SecretPlace } from './secret-text.ts';
+import type { SlackAccess } from '../slack/slack-channel-notifier.ts';
+import { fieldsOfSecret, isSafeAddress, readSecret, type SecretLocation } from './secret-text.ts';
 import type { AwsSession } from './session.ts';
-
-/** What a secret says of Slack's Web API. */
-export interface SlackToken {
-  readonly token: string;
-  /** Where the API is, where it is not at slack.com: GovSlack, a proxy of one's own. */
-  readonly apiUrl?: URL;
-}
 
 const FORM = 'expected a bot token (xoxb-…), or a JSON object with one under "token"';
 
 /** Fetches a bot token. No message of a failure holds any of it. */
-export function readSlackToken(session: AwsSession, secret: SecretPlace): Promise<Result<SlackToken>> {
+export function readSlackToken(session: AwsSession, secret: SecretLocation): Promise<Result<SlackAccess>> {
   return readSecret(session, secret, parseSlackToken);
 }
 
 /** Reads the token out of a secret's value: the token itself, or a JSON object with `token` and, if need be, `apiUrl`. */
-export function parseSlackToken(value: string, name: string): Result<SlackToken> {
+function parseSlackToken(value: string, name: string): Result<SlackAccess> {
   const fields = fieldsOfSecret(value);
   const given = fields === undefined ? value : fields['token'];
   const token = typeof given === 'string' ? given.trim() : '';

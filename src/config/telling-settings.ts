@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import type { SecretLocation } from '../aws/secret-text.ts';
+import type { SnsTopic } from '../aws/sns-notifier.ts';
 import { QUIET_NIGHTS, type Quiet, type QuietNight } from '../report/quiet-nights.ts';
 import { looksSecret } from './looks-secret.ts';
-
-/** Where a webhook's URL or a token is kept. Never the text itself. */
-export type SecretLocation =
-  | { readonly kind: 'secretsmanager'; readonly secretId: string }
-  | { readonly kind: 'ssm'; readonly parameterName: string };
 
 /** How Slack is reached: by an incoming webhook, or by a bot that posts into a channel. */
 export type SlackLocation =
@@ -15,7 +12,7 @@ export type SlackLocation =
 /** Who is told of a run, and on which nights not. */
 export interface Telling {
   readonly slack?: SlackLocation;
-  readonly sns?: { readonly arn: string; readonly format: 'text' | 'amazon-q' };
+  readonly sns?: SnsTopic;
   readonly quiet: Quiet;
 }
 

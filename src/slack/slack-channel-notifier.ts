@@ -10,7 +10,7 @@ import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord }
 export interface SlackAccess {
   /** A bot token with the scope `chat:write`. */
   readonly token: string;
-  /** Where the API is, if not at slack.com. */
+  /** Where the API is, if not at slack.com: GovSlack, or a proxy. */
   readonly apiUrl?: URL;
 }
 
