@@ -161,7 +161,7 @@ function noteTask(region: string, task: Task, running: Running): void {
 }
 
 /** A service or task that is gone by now (MISSING) is no loss; any other failure is. */
-export function loseFailures(failures: readonly Failure[] | undefined, what: string, action: string, lose: Lose): void {
+function loseFailures(failures: readonly Failure[] | undefined, what: string, action: string, lose: Lose): void {
   const failure = failures?.find((one) => one.reason !== 'MISSING');
   if (failure === undefined) return;
   lose(

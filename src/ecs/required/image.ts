@@ -23,7 +23,7 @@ const PRIVATE_IMAGE =
   /^(?:https?:\/\/)?(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws|on\.amazonwebservices\.com\.cn)\/([^:@\s]+)(?::[^@]+)?(?:@.+)?$/i;
 
 /** The repository of a private ECR image; undefined for public ECR, Docker Hub and other registries. */
-export function privateRepository(image: string, place: Place): PrivateRepository | undefined {
+function privateRepository(image: string, place: Place): PrivateRepository | undefined {
   const match = PRIVATE_IMAGE.exec(image.trim());
   if (match === null) return undefined;
   const [, accountId = '', region = '', name = ''] = match;

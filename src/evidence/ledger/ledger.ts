@@ -39,7 +39,7 @@ export interface Ledger {
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
-export const LEDGER_MEMORY_MS = 400 * DAY_MS;
+const LEDGER_MEMORY_MS = 400 * DAY_MS;
 
 /** Nothing learned yet. */
 export const EMPTY_LEDGER: Ledger = {

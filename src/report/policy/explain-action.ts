@@ -15,7 +15,7 @@ import type { AuditResult } from '../audit-result.ts';
 export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'switches' | 'window' | 'recommendations'>;
 
 /** The verdict on an action that the role's policies grant, by name or by a pattern that the catalogue does not know. */
-export function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | undefined {
+function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | undefined {
   return (
     assessment.actions.find((verdict) => sameAction(verdict.action, action)) ??
     assessment.actions.find((verdict) => verdict.action.includes('*') && actionMatches(verdict.action, action))
