@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import type { RoleJob } from '../ecs/role-use.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { EVERY_ROLE, NOBODY, ORDERS, type Order, type RoleQuery } from '../report/page/role-query.ts';
+import { EVERY_ROLE, ORDERS, type Order, type RoleQuery, UNOWNED } from '../report/page/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { counted, grouped, severityName } from './words.ts';
 
@@ -105,7 +105,7 @@ function ownerChoice(
   change: (query: RoleQuery) => void,
 ): ComponentChild {
   const choose = (place: number): void => {
-    const owner = [undefined, NOBODY, ...owners][place];
+    const owner = [undefined, UNOWNED, ...owners][place];
     change(owner === undefined ? query : { ...query, owner });
   };
   return h(
@@ -116,7 +116,7 @@ function ownerChoice(
       'select',
       { onChange: (event: Event) => choose((event.currentTarget as HTMLSelectElement).selectedIndex) },
       h('option', { selected: chosen === undefined }, 'anybody'),
-      h('option', { selected: chosen === NOBODY }, 'nobody'),
+      h('option', { selected: chosen === UNOWNED }, 'nobody'),
       owners.map((owner) => h('option', { selected: chosen === owner }, owner)),
     ),
   );

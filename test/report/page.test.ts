@@ -13,7 +13,7 @@ import { createStringTable, fromSteps, pack, toSteps, unpack } from '../../src/r
 import type { PageData } from '../../src/report/page/page-data.ts';
 import { pageDataOf } from '../../src/report/page/page-data-of.ts';
 import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
-import { createRoleFinder, EVERY_ROLE, NOBODY, ownersOf, type RoleQuery } from '../../src/report/page/role-query.ts';
+import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery, UNOWNED } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
 import { PLAIN } from '../../src/report/styler.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
@@ -153,7 +153,7 @@ describe('accepted findings on the page', () => {
     expect(names({ suppressed: true })).toEqual(['admin-tool']);
     expect(names({ owner: 'team money' })).toEqual(['billing']);
     expect(names({ text: 'team plat' })).toEqual(['admin-tool']);
-    const nobodys = names({ owner: NOBODY });
+    const nobodys = names({ owner: UNOWNED });
     expect(nobodys).toHaveLength(data.roles.length - 2);
     expect(nobodys).not.toContain('billing');
   });

@@ -26,13 +26,13 @@ export interface RoleQuery {
   readonly usedAs: ReadonlySet<RoleJob>;
   /** Roles with a finding that somebody accepted. */
   readonly suppressed: boolean;
-  /** Roles of this owner; `NOBODY` for those without one. */
+  /** Roles of this owner; `UNOWNED` for those without one. */
   readonly owner?: string;
   readonly order: Order;
 }
 
 /** Stands for no owner. No owner's name is empty. */
-export const NOBODY = '';
+export const UNOWNED = '';
 
 export const EVERY_ROLE: RoleQuery = {
   text: '',
@@ -59,7 +59,7 @@ export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly
         anyOf(query.verdicts, (verdict) => role.counts[VERDICTS.indexOf(verdict)]) &&
         anyOf(query.usedAs, (job) => Number(role.usedAs.includes(job))) &&
         (!query.suppressed || role.suppressed !== undefined) &&
-        (query.owner === undefined || query.owner === (role.owner ?? NOBODY)) &&
+        (query.owner === undefined || query.owner === (role.owner ?? UNOWNED)) &&
         tests.every((matches) => matches(role)),
     );
     return found.sort(comparing(query.order));
