@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { OWNER_TAG } from '../findings/owners.ts';
+import { isEveryRole } from '../findings/role-pattern.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
+import { inert } from '../findings/text.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
 import { tagKey } from './setting-forms.ts';
 import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from './settings.ts';
@@ -39,7 +41,7 @@ const actionPattern = text('an action such as s3:GetObject or s3:Get*').superRef
 
 const name = text('the name of an owner').trim().min(1, 'expected the name of an owner').max(256);
 
-export const exceptionForm = z
+const exceptionForm = z
   .strictObject(
     {
       role,
@@ -54,14 +56,18 @@ export const exceptionForm = z
       ),
       reason: text('the reason, in words')
         .trim()
-        .min(1, 'expected the reason, in words')
+        .min(1, { error: 'expected the reason, in words', abort: true })
+        .refine((reason) => inert(reason).trim() !== '', 'expected the reason, in words that can be seen')
         .max(500, 'expected at most 500 characters')
         .describe('Why it may stay. Shown wherever the finding is.'),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? 'expected an exception: role, until and reason' : undefined) },
   )
   .superRefine((exception, context) => {
-    if (/[^*?]/.test(exception.role) || exception.rule !== undefined || exception.actions !== undefined) return;
+    const { actions } = exception;
+    // `*:*` matches every action, as `*` does.
+    const everyAction = actions === undefined || actions.some((pattern) => /^\*(:\*)?$/.test(pattern));
+    if (!isEveryRole(exception.role) || exception.rule !== undefined || !everyAction) return;
     const message = 'expected a rule or actions beside it: every finding of every role would be accepted';
     context.addIssue({ code: 'custom', path: ['role'], message });
   });

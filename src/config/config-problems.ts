@@ -11,6 +11,9 @@ export interface Problem {
   readonly text: string;
 }
 
+/** More are not told: a file with so many is not what it was taken for. */
+export const MOST_PROBLEMS = 50;
+
 /** A number by which problems are sorted: by line, then by column. */
 export function orderOf({ at }: Problem): number {
   const [line = 0, column = 0] = at.split(':').map(Number);
@@ -21,7 +24,7 @@ export function orderOf({ at }: Problem): number {
 export function issueProblems(issue: z.core.$ZodIssue, source: ConfigText): readonly Problem[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MOST_PROBLEMS + 1).map((key) => {
       const where = path.length === 0 ? '' : ` in ${pathText(path)}`;
       const shown = looksSecret(key) ? 'a key that looks like a secret (not shown)' : quoted(key);
       return { at: source.at(path, key), text: `${shown} is not known${where}${unknownKey(key, path)}` };
@@ -113,8 +116,10 @@ function secretsIn(value: unknown, path: readonly PropertyKey[] = []): readonly 
 
 /** Every text, and every key, that looks like a secret. */
 export function secretProblems(source: ConfigText): readonly Problem[] {
-  return secretsIn(source.value).map((path) => ({
-    at: source.at(path),
-    text: `${pathText(path)} holds what looks like a secret (not shown): expected it in Secrets Manager or in SSM Parameter Store, and its name here`,
-  }));
+  return secretsIn(source.value)
+    .slice(0, MOST_PROBLEMS + 1)
+    .map((path) => ({
+      at: source.at(path),
+      text: `${pathText(path)} holds what looks like a secret (not shown): expected it in Secrets Manager or in SSM Parameter Store, and its name here`,
+    }));
 }

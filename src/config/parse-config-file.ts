@@ -5,7 +5,16 @@ import { parseExceptionDate } from '../findings/exception-date.ts';
 import { NO_OWNERS, type Owners } from '../findings/owners.ts';
 import type { RuleId } from '../findings/rules.ts';
 import { configFileForm, FILE_SETTINGS } from './config-file-schema.ts';
-import { issueProblems, orderOf, type Problem, pathText, quoted, secretProblems, valueAt } from './config-problems.ts';
+import {
+  issueProblems,
+  MOST_PROBLEMS,
+  orderOf,
+  type Problem,
+  pathText,
+  quoted,
+  secretProblems,
+  valueAt,
+} from './config-problems.ts';
 import { type ConfigText, readConfigText } from './config-text.ts';
 import type { GivenSettings, SettingName } from './settings.ts';
 
@@ -46,7 +55,9 @@ export function parseConfigFile(
   const file = name.split('/').at(-1) || name;
   const nameOf = (setting: SettingName): string => `${file}:${source.at([setting])}: ${setting}`;
   const told = (problems: readonly Problem[]): readonly string[] =>
-    problems.toSorted((a, b) => orderOf(a) - orderOf(b)).map(({ at, text: problem }) => `${file}:${at}: ${problem}`);
+    boundedProblems(
+      problems.toSorted((a, b) => orderOf(a) - orderOf(b)).map(({ at, text: problem }) => `${file}:${at}: ${problem}`),
+    );
   if (source.problems.length > 0) {
     const problems = source.problems.map(({ at, problem }) => ({ at, text: `cannot be read: ${problem}` }));
     return { ...NO_CONFIG_FILE, nameOf, problems: told(problems) };
@@ -54,7 +65,9 @@ export function parseConfigFile(
   const parsed = configFileForm.safeParse(source.value);
   const problems = [
     ...secretProblems(source),
-    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => issueProblems(issue, source))),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.slice(0, MOST_PROBLEMS + 1).flatMap((issue) => issueProblems(issue, source))),
     ...dateProblems(source, now),
   ];
   return {
@@ -96,6 +109,10 @@ function exceptionsOf({ exceptions = [] }: Form, file: string, now: EpochMs): re
     const writtenIn = `exceptions[${index}] of ${file}`;
     return [{ role, rules, ...(actions && { actions }), until: day.value, reason, writtenIn }];
   });
+}
+
+function boundedProblems(problems: readonly string[]): readonly string[] {
+  return problems.length > MOST_PROBLEMS ? [...problems.slice(0, MOST_PROBLEMS), 'and more of the kind'] : problems;
 }
 
 /** Days are measured by the present, which the form does not know. */

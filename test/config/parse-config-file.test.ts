@@ -142,6 +142,23 @@ describe('parseConfigFile()', () => {
       'version: 1\nexceptions: [{role: "*", until: 2027-01-01, reason: x}]',
       ['exceptions[0].role is "*": expected a rule or actions beside it'],
     ],
+    ...['arn:*', '*:*', 'arn:aws:iam::*:role/*', 'arn:aws-cn:iam::111122223333:*', '**'].map(
+      (role): readonly [string, string, readonly string[]] => [
+        `an exception of everything, as ${role}`,
+        `version: 1\nexceptions: [{role: "${role}", until: 2027-01-01, reason: x}]`,
+        [`exceptions[0].role is "${role}": expected a rule or actions beside it`],
+      ],
+    ),
+    [
+      'an exception of every action of everything',
+      'version: 1\nexceptions: [{role: "*", actions: ["*"], until: 2027-01-01, reason: x}]',
+      ['exceptions[0].role is "*": expected a rule or actions beside it'],
+    ],
+    [
+      'a reason that nobody sees',
+      'version: 1\nexceptions: [{role: a, until: 2027-01-01, reason: "\\u200b\\u2060"}]',
+      ['expected the reason, in words that can be seen'],
+    ],
     [
       'a rule that is none',
       'version: 1\nexceptions: [{role: a, rule: unused-permission, until: 2027-01-01, reason: x}]',
@@ -198,6 +215,23 @@ describe('parseConfigFile()', () => {
     expect(problems).toHaveLength(sentences.length);
     expect(exceptions).toEqual([]);
   });
+
+  test('says so much of a file with thousands of problems, and at once', () => {
+    const keys = Array.from({ length: 20_000 }, (_, number) => `key${number}: 1\n`).join('');
+    const exceptions = '  - {role: x y, until: 9, reason: }\n'.repeat(5_000);
+    for (const text of [`version: 1\n${keys}`, `version: 1\nexceptions:\n${exceptions}`, '['.repeat(20_000)]) {
+      const { problems } = read(text);
+      expect(problems).toHaveLength(51);
+      expect(problems.at(-1)).toBe('and more of the kind');
+    }
+  });
+
+  test.each(['arn:aws:iam::111122223333:role/team/*', 'arn:aws:iam::*:role/*-task', '*-task'])(
+    'takes %s, which is not every role',
+    (role) => {
+      expect(read(`version: 1\nexceptions: [{role: "${role}", until: 2027-01-01, reason: x}]`).problems).toEqual([]);
+    },
+  );
 
   const days: readonly (readonly [string, string | undefined])[] = [
     ['2027-01-31', undefined],
