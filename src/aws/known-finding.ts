@@ -3,7 +3,8 @@ import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { PRODUCT } from '../findings/asff.ts';
 import { rememberedFields } from '../findings/asff-fields.ts';
-import { type KnownFinding, SEVERITIES, type Severity } from '../findings/finding.ts';
+import { type KnownFinding, SEVERITIES } from '../findings/finding.ts';
+import { severityNamed } from '../findings/severity.ts';
 
 /** What the GeneratorIds of this product begin with; the rule's id follows. */
 export const GENERATORS = `${PRODUCT}/`;
@@ -16,7 +17,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
   if (role === undefined) return problem('It names no role: expected a resource of type AwsIamRole');
   // People may override the severity at the top; what was imported stands in FindingProviderFields.
   const label = finding.FindingProviderFields?.Severity?.Label ?? finding.Severity?.Label;
-  const severity = SEVERITIES.find((one): one is Severity => one === label);
+  const severity = severityNamed(label);
   if (severity === undefined) return problem(`Its severity is "${label}": expected one of ${SEVERITIES.join(', ')}`);
   const createdAt = time(finding.CreatedAt);
   const updatedAt = time(finding.UpdatedAt);

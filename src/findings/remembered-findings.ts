@@ -1,9 +1,10 @@
 import type { EpochMs } from '../base/time.ts';
 import type { RememberedFinding } from '../evidence/ledger/remembered-finding.ts';
 import type { Action } from '../iam/action.ts';
-import { type Finding, type KnownFinding, SEVERITIES } from './finding.ts';
+import type { Finding, KnownFinding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { severityNamed } from './severity.ts';
 
 /** What a run leaves of its findings in the ledger, by id: those that are open, and those that it resolved. */
 export function rememberFindings(lifecycle: Lifecycle, now: EpochMs): ReadonlyMap<string, RememberedFinding> {
@@ -14,7 +15,7 @@ export function rememberFindings(lifecycle: Lifecycle, now: EpochMs): ReadonlyMa
 /** Findings as the ledger remembers them, in the form in which a sink would. */
 export function recallFindings(findings: ReadonlyMap<string, RememberedFinding>): readonly KnownFinding[] {
   return [...findings].flatMap(([id, finding]) => {
-    const severity = SEVERITIES.find((known) => known === finding.severity);
+    const severity = severityNamed(finding.severity);
     // Of a release that had other severities: it is opened anew, with today's.
     if (severity === undefined) return [];
     const { open, actions, ...rest } = finding;

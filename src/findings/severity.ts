@@ -9,6 +9,11 @@ export function compareSeverity(a: Severity, b: Severity): number {
   return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 }
 
+/** The severity that a text names; `undefined` for what is none, or none any more. */
+export function severityNamed(text: string | undefined): Severity | undefined {
+  return SEVERITIES.find((severity) => severity === text);
+}
+
 /** The worst of several, INFORMATIONAL for none. */
 export function worstSeverity(severities: Iterable<Severity>): Severity {
   return [...severities].sort(compareSeverity)[0] ?? 'INFORMATIONAL';

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../base/time.ts';
 import type { RememberedFinding } from '../evidence/ledger/remembered-finding.ts';
 import type { Told } from '../evidence/ledger/told.ts';
-import { type Finding, SEVERITIES, type Severity } from '../findings/finding.ts';
-import { compareSeverity } from '../findings/severity.ts';
+import type { Finding, Severity } from '../findings/finding.ts';
+import { compareSeverity, severityNamed } from '../findings/severity.ts';
 import type { AuditResult } from './audit-result.ts';
 import { openFindings, suppressedFindings } from './open-findings.ts';
 
@@ -113,12 +113,8 @@ function resolvedBefore(id: string, finding: RememberedFinding | undefined, told
 }
 
 function isWorse(now: Severity, before: string | undefined): boolean {
-  const known = before === undefined ? undefined : severityNamed(before);
+  const known = severityNamed(before);
   return known !== undefined && compareSeverity(now, known) < 0;
-}
-
-function severityNamed(text: string): Severity | undefined {
-  return SEVERITIES.find((severity) => severity === text);
 }
 
 /** What is only informational is counted, and read in the report. */
