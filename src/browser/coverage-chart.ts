@@ -1,10 +1,8 @@
 import { type ComponentChild, h } from 'preact';
-import type { TimeRange } from '../base/time.ts';
+import { DAY_MS, type TimeRange } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { dayOf } from './words.ts';
-
-const DAY_MS = 86_400_000;
 
 /** When each Region's events were recorded and read. */
 export function CoverageChart({ data }: { readonly data: PageData }): ComponentChild {

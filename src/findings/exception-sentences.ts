@@ -1,4 +1,4 @@
-import type { EpochMs } from '../base/time.ts';
+import { DAY_MS, type EpochMs } from '../base/time.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
@@ -12,7 +12,7 @@ export function expiredSentence(exception: Exception): string {
 
 /** Says that an exception runs out soon. */
 export function endingSentence(exception: Exception, now: EpochMs): string {
-  const days = Math.max(1, Math.ceil((exception.until - now) / 86_400_000));
+  const days = Math.max(1, Math.ceil((exception.until - now) / DAY_MS));
   return `An exception runs out on ${day(exception.until)}, ${days === 1 ? 'within a day' : `in ${days} days`}: ${described(exception)}.`;
 }
 
@@ -22,8 +22,9 @@ export function idleSentence(exception: Exception): string {
 }
 
 /** Says that a role tag is not obeyed. */
-export function ignoredTagSentence({ roleArn, tag, problem }: IgnoredTag): string {
-  return inert(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} accepts nothing: ${problem}.`);
+export function ignoredTagSentence({ roleArn, rule, tag, problem }: IgnoredTag): string {
+  const what = rule === undefined ? 'accepts nothing' : `does not accept ${rule}`;
+  return inert(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} ${what}: ${problem}.`);
 }
 
 function described({ writtenIn, reason }: Exception): string {

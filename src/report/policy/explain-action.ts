@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts';
-import { type EpochMs, toIso } from '../../base/time.ts';
+import { toIso } from '../../base/time.ts';
 import { arnOf, day } from '../../findings/role-facts.ts';
 import { counted, inert, listed } from '../../findings/text.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
@@ -8,7 +8,7 @@ import { actionMatches, patternCovers } from '../../iam/pattern.ts';
 import { whatToRecord } from '../../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
-import { sourceNamed } from '../../rightsize/words.ts';
+import { days, sourceNamed } from '../../rightsize/words.ts';
 import type { AuditResult } from '../audit-result.ts';
 
 /** What an explanation is made from: one audit that looked at the role. */
@@ -65,7 +65,7 @@ function notGranted({ lookup }: RoleAssessment, action: Action): string {
 
 function uses({ uses: count, firstUsed, lastUsed, resources, allResources }: ActionVerdict): readonly string[] {
   if (count === undefined || firstUsed === undefined || lastUsed === undefined) return [];
-  const seen = `Seen ${counted(count, 'time')}, first on ${moment(firstUsed)}, last on ${moment(lastUsed)}.`;
+  const seen = `Seen ${counted(count, 'time')}, first on ${toIso(firstUsed)}, last on ${toIso(lastUsed)}.`;
   if (resources.length === 0) return [seen, 'The events do not say on which resources.'];
   const which = allResources === true ? 'These are all of its resources' : 'There may be others';
   return [seen, `On ${listed(resources)}. ${which}.`];
@@ -87,7 +87,7 @@ function denials({ denied }: RoleAssessment, action: Action): readonly string[] 
     .filter((attempt) => sameAction(attempt.action, action))
     .map(({ count, first, last, errorCode, resources }) => {
       const where = resources.length === 0 ? '' : ` on ${listed(resources)}`;
-      return `Denied ${counted(count, 'time')} (${errorCode})${where}, first on ${moment(first)}, last on ${moment(last)}.`;
+      return `Denied ${counted(count, 'time')} (${errorCode})${where}, first on ${toIso(first)}, last on ${toIso(last)}.`;
     });
 }
 
@@ -107,7 +107,7 @@ function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: R
     types.size === 0 ? 'No data events were read.' : `Data events of ${listed([...types].sort())} were read.`,
     lastSeen === undefined
       ? 'Nothing was seen of the role in that time.'
-      : `The role was last seen on ${moment(lastSeen)}.`,
+      : `The role was last seen on ${toIso(lastSeen)}.`,
   ];
 }
 
@@ -149,7 +149,7 @@ function whatWouldChange(
     case 'blocked':
       return 'Lifting what blocks it would make it effective again; a new audit would then look for its use.';
     case 'undetermined':
-      return `A later audit decides it: a role and its grants must be ${daysOf(settings.minAge)} old, watched for ${daysOf(settings.minWatched)} without a break, and all of it read.`;
+      return `A later audit decides it: a role and its grants must be ${days(settings.minAge)} old, watched for ${days(settings.minWatched)} without a break, and all of it read.`;
     case 'unobservable': {
       const found = switches.find(({ actions }) =>
         actions.some((each) => each.role === inUse.arn && each.action === action),
@@ -161,12 +161,4 @@ function whatWouldChange(
     default:
       return assertNever(verdict);
   }
-}
-
-function moment(at: EpochMs): string {
-  return toIso(at);
-}
-
-function daysOf(duration: number): string {
-  return counted(Math.floor(duration / 86_400_000), 'day');
 }
