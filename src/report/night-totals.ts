@@ -1,23 +1,11 @@
-import type { EpochMs } from '../base/time.ts';
 import type { RememberedNight } from '../evidence/ledger/remembered-night.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 
-/** What one night came to, for the trend. */
-export interface NightTotals {
-  /** When the audit began. */
-  readonly at: EpochMs;
-  readonly roles: number;
-  /** Findings that were found open. */
+/** What one night came to, for the trend: as it is remembered, in the severities and verdicts of today. */
+export interface NightTotals extends Omit<RememberedNight, 'regions'> {
   readonly findings: Readonly<Record<Severity, number>>;
-  /** Findings open as far as was known, but not looked at well enough that night; none where absent. */
-  readonly notLookedAt?: number;
-  /** Findings that somebody accepted. */
-  readonly suppressed: number;
-  /** Granted actions. */
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** False where something could not be read or published. */
-  readonly complete: boolean;
 }
 
 /** How many findings were open, as far as was known. */

@@ -12,6 +12,7 @@ export interface RememberedNight {
   readonly findings: Readonly<Record<string, number>>;
   /** Findings open as far as was known, but not looked at well enough that night; none where absent. */
   readonly notLookedAt?: number;
+  /** Findings that somebody accepted. */
   readonly suppressed: number;
   /** Granted actions, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
