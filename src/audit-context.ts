@@ -1,5 +1,6 @@
 import type { SourceName } from './evidence/coverage.ts';
 import type { Exception } from './findings/exception.ts';
+import type { Severity } from './findings/finding.ts';
 import type { Owners } from './findings/owners.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
@@ -35,6 +36,8 @@ export interface ContextSettings {
   readonly exceptions: readonly Exception[];
   /** The key of the role tags that accept findings; absent where tags accept nothing. */
   readonly acceptTag?: string;
+  /** The gravest finding that such a tag accepts. */
+  readonly acceptTagSeverity: Severity;
   readonly owners: Owners;
   readonly quiet: Quiet;
 }

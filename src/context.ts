@@ -106,6 +106,7 @@ export async function openContext(config: Config, run: RunSurroundings): Promise
         severities: config.severities,
         exceptions: config.exceptions,
         ...(config.acceptTag !== undefined && { acceptTag: config.acceptTag }),
+        acceptTagSeverity: config.acceptTagSeverity,
         owners: config.owners,
         quiet: config.telling.quiet,
       },

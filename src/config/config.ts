@@ -1,6 +1,7 @@
 import { didYouMean } from '../base/nearest.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 import type { Exception } from '../findings/exception.ts';
+import type { Severity } from '../findings/finding.ts';
 import type { Owners } from '../findings/owners.ts';
 import type { SeverityOverrides } from '../findings/severity.ts';
 import type { LedgerLocation } from './ledger-location.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly severities: SeverityOverrides;
   /** The key of role tags that accept findings; absent where tags accept nothing. */
   readonly acceptTag?: string;
+  /** The gravest finding that such a tag accepts: whoever runs a workload can tag its role. */
+  readonly acceptTagSeverity: Severity;
   /** Only the configuration file has these. */
   readonly exceptions: readonly Exception[];
   readonly owners: Owners;
@@ -85,6 +88,7 @@ export function readSettings(
     refresh: values.refresh,
     severities: values.severity,
     ...(values.acceptTag !== 'none' && { acceptTag: values.acceptTag }),
+    acceptTagSeverity: values.acceptTagSeverity,
     exceptions: file.exceptions,
     owners: file.owners,
     publish: values.publish,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { BUCKET_NAME } from '../base/s3-uri.ts';
 import { DAY_MS } from '../base/time.ts';
-import { ACCEPT_TAG } from '../findings/tagged-exceptions.ts';
+import { SEVERITIES } from '../findings/finding.ts';
+import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/tagged-exceptions.ts';
 import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
 import { TELLING_FORMS } from './telling-settings.ts';
 
@@ -41,6 +42,10 @@ export const settings = z.strictObject({
     .default(30 * DAY_MS)
     .describe('An unchanged finding is imported again after this long, at most 80d.'),
   acceptTag: tagKey.default(ACCEPT_TAG).describe('Key of the role tags that accept findings until a day, or none.'),
+  acceptTagSeverity: z
+    .enum(SEVERITIES, { error: `expected one of ${SEVERITIES.join(', ')}` })
+    .default(TAGS_ACCEPT)
+    .describe('The gravest finding that such a tag accepts; what is worse only the configuration file can accept.'),
   publish: onOff.default(true).describe('Whether findings are written to Security Hub.'),
   notify: onOff.default(true).describe('Whether people are told.'),
   ...TELLING_FORMS,

@@ -1,10 +1,12 @@
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import { actionMatches } from '../iam/pattern.ts';
-import type { Exception, ExceptionNotes } from './exception.ts';
+import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
 import { indexExceptions } from './exception-index.ts';
-import type { Acceptance, Finding } from './finding.ts';
+import type { Acceptance, Finding, Severity } from './finding.ts';
 import { day } from './role-facts.ts';
+import { compareSeverity } from './severity.ts';
+import { TAGS_ACCEPT } from './tagged-exceptions.ts';
 import { clip, counted, inert } from './text.ts';
 
 /** How long before its end an exception is told of. */
@@ -21,12 +23,14 @@ export interface AcceptInput {
   readonly wholeLook: boolean;
   /** Where a rule could not say whether it fires: an exception for it may still be needed. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
+  /** The gravest finding that a role's tag accepts. */
+  readonly tagsAccept?: Severity;
   /** The finding as its rule would state it without some actions, where it can be stated so; see `findingWithout`. */
   readonly without?: (finding: Finding, actions: ReadonlySet<Action>) => Finding | undefined;
 }
 
-/** The findings as exceptions leave them: as many, in the same order. */
-export interface Accepted extends Omit<ExceptionNotes, 'ignored'> {
+/** The findings as exceptions leave them: as many, in the same order. `ignored` has tags that are graver findings' only. */
+export interface Accepted extends ExceptionNotes {
   readonly findings: readonly Finding[];
 }
 
@@ -39,8 +43,12 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
   const met = new Set<Exception>();
   const expired = new Set<Exception>();
   const ending = new Set<Exception>();
+  const ignored: IgnoredTag[] = [];
   const accepted = findings.map((finding) => {
-    const outcome = weigh(finding, covering(finding.roleArn, finding.rule), input);
+    const [heard, unheard] = divided(covering(finding.roleArn, finding.rule), finding, input);
+    for (const exception of unheard) met.add(exception);
+    ignored.push(...unheard.flatMap((exception) => tooGrave(exception, finding, input)));
+    const outcome = weigh(finding, heard, input);
     for (const exception of outcome.met) met.add(exception);
     for (const exception of outcome.ranOut) expired.add(exception);
     for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
@@ -51,8 +59,29 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
     findings: accepted,
     expired: [...expired],
     ending: [...ending],
+    ignored,
     idle: input.wholeLook ? input.exceptions.filter((exception) => !needed.has(exception)) : [],
   };
+}
+
+/** The exceptions that may accept a finding, and tags that may not, since it is graver than tags may accept. */
+function divided(
+  covering: readonly Exception[],
+  { severity }: Finding,
+  { tagsAccept = TAGS_ACCEPT }: AcceptInput,
+): readonly [heard: readonly Exception[], unheard: readonly Exception[]] {
+  if (compareSeverity(severity, tagsAccept) >= 0) return [covering, []];
+  return [covering.filter(({ tag }) => tag === undefined), covering.filter(({ tag }) => tag !== undefined)];
+}
+
+/** Says that a tag does not accept a finding, where it would. */
+function tooGrave(exception: Exception, finding: Finding, input: AcceptInput): readonly IgnoredTag[] {
+  const { tag, until, actions } = exception;
+  if (tag === undefined || until <= input.now) return [];
+  if (actions !== undefined && reached(exception, finding).length === 0) return [];
+  const { roleArn, rule, severity } = finding;
+  const problem = `it is ${severity}, and tags accept at most ${input.tagsAccept ?? TAGS_ACCEPT}; the configuration file can`;
+  return [{ roleArn, rule, tag, problem }];
 }
 
 interface Outcome {

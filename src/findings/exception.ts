@@ -13,6 +13,8 @@ export interface Exception {
   readonly reason: string;
   /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept of app-task`. */
   readonly writtenIn: string;
+  /** The tag's key, where a role's tag says it: such a word is bounded by what tags may accept. */
+  readonly tag?: string;
 }
 
 /** What a run has to say of the exceptions themselves. */
@@ -23,13 +25,15 @@ export interface ExceptionNotes {
   readonly ending: readonly Exception[];
   /** Accept nothing that is there any more, whether they ran out or not. Empty unless the whole account was looked at. */
   readonly idle: readonly Exception[];
-  /** Role tags that are meant to be exceptions and cannot be read: they accept nothing. */
+  /** Role tags that are meant to be exceptions and accept nothing, or not all that they say. */
   readonly ignored: readonly IgnoredTag[];
 }
 
 /** A role tag that is not obeyed. */
 export interface IgnoredTag {
   readonly roleArn: string;
+  /** The rule whose finding it cannot accept; absent where it accepts nothing at all. */
+  readonly rule?: string;
   /** The tag's key. */
   readonly tag: string;
   /** What is wrong with it, and what would be right. */

@@ -2,24 +2,34 @@ import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { parseAction } from '../iam/action.ts';
 import type { Role } from '../iam/role.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 import { parseExceptionDate } from './exception-date.ts';
+import type { Severity } from './finding.ts';
+import { arnOf } from './role-facts.ts';
 import { RULES, type RuleId } from './rules.ts';
 import { inert } from './text.ts';
 
 /** The role tag that accepts findings, unless the configuration says otherwise. */
 export const ACCEPT_TAG = 'ecs-role-auditor:accept';
 
+/** The gravest that tags accept, unless the configuration says otherwise. Whoever runs a workload can tag its role. */
+export const TAGS_ACCEPT: Severity = 'HIGH';
+
 const FORM = 'expected until=2027-01-31, then rule=RULE and action=SERVICE:NAME as often as needed, then the reason';
 
 /**
  * The exceptions that roles carry as tags. The key is `tagKey`, or begins with it and a colon (`…:accept:2`), so that a role can
- * carry several; keys are compared as IAM does, in any case of letters. A tag that cannot be read accepts nothing.
+ * carry several; keys are compared as IAM does, in any case of letters. A tag that cannot be read accepts nothing, nor does one of a
+ * role that may tag roles: what runs with it could have written the tag.
+ *
+ * @param taggers ARNs of the roles that may tag roles
  */
 export function taggedExceptions(
   roles: readonly Role[],
   tagKey: string,
   now: EpochMs,
+  taggers: ReadonlySet<string> = new Set(),
 ): { readonly exceptions: readonly Exception[]; readonly ignored: readonly IgnoredTag[] } {
   const wanted = tagKey.toLowerCase();
   const exceptions: Exception[] = [];
@@ -28,19 +38,35 @@ export function taggedExceptions(
     for (const [tag, value] of Object.entries(role.tags)) {
       const key = tag.toLowerCase();
       if (key !== wanted && !key.startsWith(`${wanted}:`)) continue;
-      const read = parseAcceptTag(value, now);
-      if (read.ok) exceptions.push({ role: role.arn, ...read.value, writtenIn: `tag ${tag} of ${role.name}` });
+      const read = taggers.has(role.arn) ? problem(TAGGER) : parseAcceptTag(value, now);
+      if (read.ok) exceptions.push({ role: role.arn, ...read.value, writtenIn: `tag ${tag} of ${role.name}`, tag });
       else ignored.push({ roleArn: role.arn, tag, problem: read.problem });
     }
   }
   return { exceptions, ignored };
 }
 
+const TAGGER =
+  'the role is granted iam:TagRole, so that what runs with it could write such a tag; expected the exception in the configuration file';
+
+/** ARNs of the roles that are granted the tagging of roles. Which ones is not asked: a role that may tag others can have a helper. */
+export function rolesThatTag(assessments: readonly RoleAssessment[]): ReadonlySet<string> {
+  return new Set(
+    assessments
+      .filter(({ actions }) => actions.some(({ action, verdict }) => isTagRole(action) && verdict !== 'blocked'))
+      .map(arnOf),
+  );
+}
+
+function isTagRole(action: string): boolean {
+  return action.toLowerCase() === 'iam:tagrole';
+}
+
 /**
  * Reads `until=2027-01-31 rule=unused-permissions action=s3:GetObject the reason in words`: only what IAM lets into tag values. Without a rule
  * every rule is meant; `rule=` and `action=` may be repeated. The reason begins with the first word that is no `key=value`.
  */
-export function parseAcceptTag(value: string, now: EpochMs): Result<Omit<Exception, 'role' | 'writtenIn'>> {
+export function parseAcceptTag(value: string, now: EpochMs): Result<Omit<Exception, 'role' | 'writtenIn' | 'tag'>> {
   const words = value.trim().split(/\s+/);
   const start = words.findIndex((word) => !/^\w+=/.test(word));
   const [pairs, reason] = start === -1 ? [words, ''] : [words.slice(0, start), words.slice(start).join(' ')];

@@ -12,7 +12,7 @@ import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { withOwners } from '../findings/owners.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
 import type { RuleContext } from '../findings/rule.ts';
-import { taggedExceptions } from '../findings/tagged-exceptions.ts';
+import { rolesThatTag, taggedExceptions } from '../findings/tagged-exceptions.ts';
 import type { RunLedger } from '../ledger/run-ledger.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -54,6 +54,7 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
     now: input.now,
     wholeLook: input.inventoryComplete,
     inDoubt: evaluation.inDoubt,
+    tagsAccept: settings.acceptTagSeverity,
     without: findingWithout(input.assessments, rules),
   });
   const remembered = await knownFindings(context, input.ledger);
@@ -69,7 +70,7 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
   return {
     // What people set in the sink is not known without it, and so is not touched.
     lifecycle: remembered.bySink ? lifecycle : { ...lifecycle, marks: [] },
-    exceptions: { ...accepted, ignored: tagged.ignored },
+    exceptions: { ...accepted, ignored: [...tagged.ignored, ...accepted.ignored] },
     incomplete: remembered.incomplete,
   };
 }
@@ -77,7 +78,7 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
 function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
   if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
   const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
-  return taggedExceptions(roles, settings.acceptTag, now);
+  return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments));
 }
 
 /** What earlier runs found. */

@@ -19,6 +19,7 @@ describe('readConfig()', () => {
       refresh: 30 * DAY,
       severities: {},
       acceptTag: 'ecs-role-auditor:accept',
+      acceptTagSeverity: 'HIGH',
       exceptions: [],
       owners: { tag: 'owner', roles: [], families: [], channels: {} },
       publish: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acceptFindings } from '../../src/findings/accept-findings.ts';
+import { type AcceptInput, acceptFindings } from '../../src/findings/accept-findings.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
 import type { Exception } from '../../src/findings/exception.ts';
 import type { Finding } from '../../src/findings/finding.ts';
@@ -24,8 +24,12 @@ function exception(over: Partial<Exception> = {}): Exception {
   return { role: 'app', rules: 'all', until: NOW + 60 * DAY, reason: 'It is needed.', writtenIn: 'a file', ...over };
 }
 
-function accept(exceptions: readonly Exception[], findings: readonly Finding[] = [finding]) {
-  return acceptFindings(findings, { exceptions, now: NOW, wholeLook: true, inDoubt: [] });
+function accept(
+  exceptions: readonly Exception[],
+  findings: readonly Finding[] = [finding],
+  over: Partial<AcceptInput> = {},
+) {
+  return acceptFindings(findings, { exceptions, now: NOW, wholeLook: true, inDoubt: [], ...over });
 }
 
 describe('an exception', () => {
@@ -56,6 +60,37 @@ describe('an exception', () => {
       suppressed ? { reason: 'It is needed.', until: over.until ?? NOW + 60 * DAY, writtenIn: 'a file' } : undefined,
     );
     expect(after).toMatchObject({ id: finding.id, severity: finding.severity, title: finding.title });
+  });
+
+  const graver: readonly (readonly [Finding['severity'], Partial<AcceptInput>, boolean])[] = [
+    ['CRITICAL', {}, false],
+    ['HIGH', {}, true],
+    ['CRITICAL', { tagsAccept: 'CRITICAL' }, true],
+    ['HIGH', { tagsAccept: 'MEDIUM' }, false],
+    ['LOW', { tagsAccept: 'LOW' }, true],
+  ];
+  test.each(graver)('by a tag accepts what is %s, with %o: %s', (severity, input, taken) => {
+    const grave = { ...finding, severity };
+    for (const over of [{}, { actions: ['*'] }, { actions: ['sqs:*'] }]) {
+      const tag = exception({ tag: 'accept', ...over });
+      const some = 'actions' in over && over.actions[0] !== '*';
+      const { findings, ignored, idle } = accept([tag], [grave], input);
+      expect(findings).toMatchObject([{ status: taken && !some ? 'suppressed' : 'open' }]);
+      if (!taken) expect(findings).toEqual([grave]);
+      expect(ignored.map(({ rule, problem }) => [rule, problem])).toEqual(
+        taken ? [] : [['unused-permissions', expect.stringContaining(`it is ${severity}, and tags accept at most`)]],
+      );
+      expect(idle).toEqual([]);
+    }
+    expect(accept([exception()], [grave], input).findings).toMatchObject([{ status: 'suppressed' }]);
+  });
+
+  test('by a tag says nothing of a graver finding where it ran out, or is about other actions', () => {
+    const grave: Finding = { ...finding, severity: 'CRITICAL' };
+    for (const over of [{ until: NOW }, { actions: ['ec2:*'] }]) {
+      const { findings, ignored, expired } = accept([exception({ tag: 'accept', ...over })], [grave]);
+      expect([findings, ignored, expired]).toEqual([[grave], [], []]);
+    }
   });
 
   test('by actions accepts no finding that names none', () => {

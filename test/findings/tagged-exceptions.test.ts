@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACCEPT_TAG, parseAcceptTag, taggedExceptions } from '../../src/findings/tagged-exceptions.ts';
-import { arnOf, NOW, roleNamed } from './fixtures.ts';
+import { ACCEPT_TAG, parseAcceptTag, rolesThatTag, taggedExceptions } from '../../src/findings/tagged-exceptions.ts';
+import { arnOf, assess, NOW, roleNamed, verdict } from './fixtures.ts';
 
 const UNTIL = Date.parse('2027-01-31T00:00:00Z');
 
@@ -76,6 +76,7 @@ describe('taggedExceptions()', () => {
         until: UNTIL,
         reason: 'one team',
         writtenIn: `tag ${ACCEPT_TAG} of app`,
+        tag: ACCEPT_TAG,
       },
       {
         role: arnOf('app'),
@@ -83,6 +84,7 @@ describe('taggedExceptions()', () => {
         until: UNTIL,
         reason: 'x',
         writtenIn: `tag ${ACCEPT_TAG}:2 of app`,
+        tag: `${ACCEPT_TAG}:2`,
       },
     ]);
   });
@@ -93,6 +95,20 @@ describe('taggedExceptions()', () => {
   ])('takes the key %s: %s', (key, taken) => {
     const { exceptions } = taggedExceptions([roleNamed('app', { tags: { [key]: right } })], ACCEPT_TAG, NOW);
     expect(exceptions).toHaveLength(taken ? 1 : 0);
+  });
+  test.each([
+    ['iam:TagRole', 'used', false],
+    ['iam:tagrole', 'undetermined', false],
+    ['iam:TagRole', 'blocked', true],
+    ['iam:UntagRole', 'unused', true],
+  ] as const)('with %s %s, a role has a say about itself: %s', (action, word, taken) => {
+    const own = assess('app', { actions: [verdict(action, word)] });
+    const role = roleNamed('app', { tags: { [ACCEPT_TAG]: right } });
+    const { exceptions, ignored } = taggedExceptions([role], ACCEPT_TAG, NOW, rolesThatTag([own]));
+    expect(exceptions).toHaveLength(taken ? 1 : 0);
+    expect(ignored.map(({ problem }) => problem)).toEqual(
+      taken ? [] : [expect.stringContaining('granted iam:TagRole')],
+    );
   });
   test('never obeys a tag that cannot be read, and says which it is', () => {
     const role = roleNamed('app', { tags: { [ACCEPT_TAG]: 'until=tomorrow rule=shared-role x' } });
