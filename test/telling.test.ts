@@ -167,16 +167,34 @@ test('Slack by a bot and SNS are told at once, and owners in the thread', async 
   ]);
 });
 
-test('one that is told is enough: what SNS did not get is not new again', async () => {
+test.each([
+  ['SNS', 'sns'],
+  ['Slack', 'slack'],
+] as const)('what %s did not get is new to its readers the next night, and to nobody else', async (_, failing) => {
   const sandbox = await smallSandbox();
   const settings = { AUDITOR_SNS_TOPIC: sandbox.account.topics.join('') };
-  sandbox.injectFault({ service: 'sns', kind: 'accessDenied' });
-  expect((await night(sandbox, FRIDAY, settings)).incomplete).toMatchObject([
-    { what: expect.stringContaining('SNS message to arn:aws:sns:eu-west-1:') },
-  ]);
+  sandbox.injectFault({ service: failing, kind: 'accessDenied' });
+  const first = await night(sandbox, FRIDAY, settings);
+  expect(first.incomplete).toMatchObject([{ what: expect.stringMatching(/^(SNS message to arn:|Slack message)/) }]);
   sandbox.clearFaults();
   await night(sandbox, SATURDAY, settings);
-  expect(sandbox.state.topicMessages).toMatchObject([{ subject: expect.stringContaining('nothing new') }]);
+  const mail = sandbox.state.topicMessages.at(-1)?.message ?? '';
+  const [missed, had] = failing === 'sns' ? [mail, lastMessage(sandbox)] : [lastMessage(sandbox), mail];
+  expect(missed).toContain('Not told before\n');
+  expect(had).toContain('nothing new');
+});
+
+test('those who were told are left in peace on a quiet night, and those who were not are told', async () => {
+  const sandbox = await smallSandbox();
+  const settings = { AUDITOR_SNS_TOPIC: sandbox.account.topics.join(''), AUDITOR_QUIET_NIGHTS: 'unchanged' };
+  sandbox.injectFault({ service: 'slack', kind: 'accessDenied' });
+  await night(sandbox, FRIDAY, settings);
+  sandbox.clearFaults();
+  const second = await night(sandbox, SATURDAY, settings);
+  expect(second.withheld).toBeUndefined();
+  expect([sandbox.state.slackMessages.length, sandbox.state.topicMessages.length]).toEqual([1, 1]);
+  const third = await night(sandbox, SUNDAY, settings);
+  expect(third.withheld).toBe('nothing changed');
 });
 
 describe('secrets', () => {

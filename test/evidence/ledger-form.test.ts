@@ -8,6 +8,7 @@ import { READING_OF_EVENTS } from '../../src/evidence/ledger/generated/reading.t
 import { EMPTY_LEDGER, type Ledger, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
 import { nightKey, type RememberedNight } from '../../src/evidence/ledger/remembered-night.ts';
+import type { Told } from '../../src/evidence/ledger/told.ts';
 import { ledgerOf, textOf } from './arbitrary-ledger.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
 
@@ -20,11 +21,11 @@ function decoded(text: string): Ledger {
 const known = ledgerOf([seen('s3:GetObject')], [lookup('eu-west-1')]);
 
 describe('the form of the ledger', () => {
-  it('is that of version 2, to the letter: a change of it needs an upgrade', () => {
+  it('is that of version 3, to the letter: a change of it needs an upgrade', () => {
     const small = ledgerOf([seen('s3:GetObject', { at: NOW })], [{ ...lookup('eu-west-1'), management: [] }]);
     expect(JSON.parse(textOf(small))).toEqual({
       kind: 'ledger',
-      version: 2,
+      version: 3,
       account: ACCOUNT,
       body: {
         reading: READING_OF_EVENTS,
@@ -73,6 +74,7 @@ describe('the form of the ledger', () => {
           findings: [],
           sightings: [],
           nights: [],
+          told: [],
         },
       },
     });
@@ -107,7 +109,7 @@ describe('a ledger of version 1', () => {
     expect(findings.size).toBe(body.ledger['findings']?.length);
     expect(grants.size).toBe(body.ledger['grants']?.length);
     expect(nights.size).toBe(0);
-    expect(told).toBeUndefined();
+    expect(told.size).toBe(0);
   });
 
   it('is damaged where a field that it had is of another kind', () => {
@@ -150,14 +152,43 @@ describe('nights', () => {
 });
 
 describe('what people were told', () => {
-  const told = (at: number, ...ids: readonly string[]): Ledger => ({
-    ...EMPTY_LEDGER,
-    told: { at, findings: new Map(ids.map((id) => [id, 'HIGH'])) },
+  const told = (at: number, ...ids: readonly string[]): Told => ({
+    at,
+    findings: new Map(ids.map((id) => [id, 'HIGH'])),
+  });
+  const ledger = (...by: readonly (readonly [string, Told])[]): Ledger => ({ ...EMPTY_LEDGER, told: new Map(by) });
+
+  it('is what the latest message of each notifier said', () => {
+    const early = ledger(['slack', told(daysAgo(1), 'a')], ['sns', told(daysAgo(1), 'a')]);
+    expect(mergeLedgers(ledger(['slack', told(NOW, 'b')]), early).told).toEqual(
+      new Map([
+        ['slack', told(NOW, 'b')],
+        ['sns', told(daysAgo(1), 'a')],
+      ]),
+    );
+    expect(mergeLedgers(early, EMPTY_LEDGER).told).toEqual(early.told);
   });
 
-  it('is what the latest message said', () => {
-    expect(mergeLedgers(told(NOW, 'b'), told(daysAgo(1), 'a')).told).toEqual(told(NOW, 'b').told);
-    expect(mergeLedgers(told(NOW, 'b'), EMPTY_LEDGER).told).toEqual(told(NOW, 'b').told);
+  it('is forgotten after 400 days', () => {
+    const both = ledger(['slack', told(daysAgo(401), 'a')], ['sns', told(daysAgo(399), 'a')]);
+    expect([...pruneLedger(both, NOW).told.keys()]).toEqual(['sns']);
+  });
+
+  it('was told to all alike in version 2', () => {
+    const {
+      version: _,
+      body,
+      ...outer
+    } = JSON.parse(textOf(ledger())) as { version: number; body: { ledger: object } };
+    const before = { at: NOW, findings: [['a', 'HIGH']] };
+    for (const [given, expected] of [
+      [{ told: before }, ledger(['slack', told(NOW, 'a')], ['sns', told(NOW, 'a')]).told],
+      [{}, new Map()],
+    ] as const) {
+      const { told: __, ...rest } = body.ledger as { told?: unknown };
+      const old = { ...outer, version: 2, body: { ...body, ledger: { ...rest, ...given } } };
+      expect(decoded(JSON.stringify(old)).told).toEqual(expected);
+    }
   });
 });
 

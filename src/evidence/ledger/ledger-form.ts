@@ -22,5 +22,12 @@ const withNights: Upgrade = (body) => {
   return { ...rest, ledger: { ...ledger, nights: [] } };
 };
 
+/** Version 2 did not tell notifiers apart. */
+const withToldByNotifier: Upgrade = (body) => {
+  const { ledger, ...rest } = body as { readonly ledger: { readonly told?: unknown } };
+  const told = ledger.told === undefined ? [] : ['slack', 'sns'].map((name) => [name, ledger.told]);
+  return { ...rest, ledger: { ...ledger, told } };
+};
+
 /** The form in which the ledger is kept. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withNights] };
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withNights, withToldByNotifier] };

@@ -113,5 +113,5 @@ export const ledgerSchema = z.strictObject({
   findings: mapOf(finding, () => sharingTexts('actions')),
   sightings: mapOf(sightings),
   nights: mapOf(night),
-  told: z.exactOptional(told),
+  told: mapOf(told),
 } satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

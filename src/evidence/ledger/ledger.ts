@@ -34,8 +34,8 @@ export interface Ledger {
   readonly sightings: ReadonlyMap<string, Sightings>;
   /** By `nightKey`. */
   readonly nights: ReadonlyMap<string, RememberedNight>;
-  /** Absent where nobody was told of anything yet. */
-  readonly told?: Told;
+  /** By the name of the notifier: what one could not deliver, another may have. */
+  readonly told: ReadonlyMap<string, Told>;
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
@@ -51,11 +51,11 @@ export const EMPTY_LEDGER: Ledger = {
   findings: new Map(),
   sightings: new Map(),
   nights: new Map(),
+  told: new Map(),
 };
 
 /** All that both know. Commutative, associative and idempotent. */
 export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
-  const told = joinTold(a.told, b.told);
   return {
     roles: joinMaps(a.roles, b.roles, joinRoles),
     grantChanges: joinMaps(a.grantChanges, b.grantChanges, larger),
@@ -65,7 +65,7 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     findings: joinMaps(a.findings, b.findings, joinFindings),
     sightings: joinMaps(a.sightings, b.sightings, joinSightings),
     nights: joinMaps(a.nights, b.nights, joinNights),
-    ...(told && { told }),
+    told: joinMaps(a.told, b.told, joinTold),
   };
 }
 
@@ -84,6 +84,6 @@ export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
     ),
     sightings: mapValues(ledger.sightings, (sightings) => sightingsSince(sightings, from)),
     nights: mapValues(ledger.nights, (night) => (night.at >= from ? night : undefined)),
-    ...(ledger.told !== undefined && ledger.told.at >= from && { told: ledger.told }),
+    told: mapValues(ledger.told, (told) => (told.at >= from ? told : undefined)),
   };
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../base/time.ts';
-import { joinMaps } from './join.ts';
+import { type Join, joinMaps } from './join.ts';
 
-/** What people knew after they were last told. */
+/** What the readers of one notifier knew after they were last told. */
 export interface Told {
   /** When the run began that told them. */
   readonly at: EpochMs;
@@ -10,8 +10,7 @@ export interface Told {
 }
 
 /** The later; of one moment, what either told. */
-export function joinTold(a: Told | undefined, b: Told | undefined): Told | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+export const joinTold: Join<Told> = (a, b) => {
   if (a.at !== b.at) return a.at > b.at ? a : b;
   return { at: a.at, findings: joinMaps(a.findings, b.findings, (left, right) => (left >= right ? left : right)) };
-}
+};
