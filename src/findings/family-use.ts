@@ -27,7 +27,7 @@ export function familyUse({ usedByFamily }: RoleAssessment, families: readonly s
   const notTraced = { familiesNotTraced: untraced.slice(0, MOST_FAMILIES).join(' ') };
   if (traced.size === 0) {
     return {
-      text: 'Which of them used what cannot be told: no call read in this run was traced to a task of theirs.',
+      text: 'Which of them used what is not known: no call read in this run could be traced to one of their tasks.',
       evidence: notTraced,
     };
   }

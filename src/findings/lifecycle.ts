@@ -138,11 +138,11 @@ function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: Reconci
   if (evaluation.roleArns.has(known.roleArn)) {
     return ruleOf(known.rule) === undefined
       ? 'The audit no longer has this rule.'
-      : 'The role it was about no longer exists; another may bear its name.';
+      : 'The role it was about no longer exists; another may have its name now.';
   }
   // A role that could not be read is in use, and so is never taken for one that is gone.
   if (inventoryComplete && !evaluation.inUseArns.has(known.roleArn))
-    return 'No task definition, and no running task, names the role any more.';
+    return 'No task definition or running task names the role any more.';
   return undefined;
 }
 

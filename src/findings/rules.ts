@@ -12,7 +12,7 @@ export const RULES = [
     severity:
       'By the most that could be done with one of the unused actions: CRITICAL where the role could give itself more permissions, HIGH for permissions management and for secrets, MEDIUM for writing (and for actions whose access level is not known), LOW for reading, INFORMATIONAL for listing. One step milder where every statement names resources.',
     remediation:
-      'Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, by one of your own: `ecs-role-auditor policy ROLE --as diff` shows the change. Deploy to one environment first, and watch for AccessDenied.',
+      'Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, with one of your own: `ecs-role-auditor policy ROLE --as diff` shows the change. Deploy to one environment first, and watch for AccessDenied.',
     page: {
       title: 'Refine permissions in AWS using last accessed information',
       url: `${IAM}/access_policies_last-accessed.html`,
@@ -28,7 +28,7 @@ export const RULES = [
     title: 'Role is granted every action on every resource',
     why: 'A container with administrator access makes any fault in the application a fault of the whole account.',
     severity: 'CRITICAL; HIGH where a permissions boundary is set, because it may take some of it away.',
-    remediation: 'Replace the statement by one that grants the actions this role was seen to use.',
+    remediation: 'Replace the statement with one that grants the actions this role was seen to use.',
     page: { title: 'Security best practices in IAM', url: `${IAM}/best-practices.html` },
     evidence: 'Every policy of the role.',
     notApplicable: 'The role does not exist, or belongs to another account.',
@@ -50,8 +50,8 @@ export const RULES = [
   },
   {
     id: 'denied-at-runtime',
-    title: 'Calls of the role were denied',
-    why: 'The application or the ECS agent asked for something and was refused: a fault waiting to be noticed, or somebody trying.',
+    title: 'Calls made with the role were denied',
+    why: 'The application or the ECS agent asked for something and was refused: a fault waiting to be noticed, or somebody probing.',
     severity: 'MEDIUM; LOW where the role is granted all of the refused actions today.',
     remediation: 'Grant the action on the resource where the call is meant, or remove the call.',
     page: {
@@ -113,7 +113,7 @@ export const RULES = [
   {
     id: 'unused-role',
     title: 'Role was not assumed in the watched window',
-    why: 'Task definitions name the role, yet nothing took it up. It still grants all it grants to whoever may pass it.',
+    why: 'Task definitions name the role, yet nothing assumed it. It still gives all its permissions to whoever may pass it.',
     severity: 'LOW; MEDIUM where the role could manage permissions or read secrets.',
     remediation: 'Deregister the task definitions that name it if they are no longer run, then delete the role.',
     page: { title: 'Delete roles or instance profiles', url: `${IAM}/id_roles_manage_delete.html` },
@@ -143,7 +143,7 @@ export const RULES = [
     why: 'ECS cannot assume the role, so no task can start with it.',
     severity: 'HIGH.',
     remediation:
-      'Allow sts:AssumeRole for the service principal ecs-tasks.amazonaws.com in the trust policy, with aws:SourceAccount as condition.',
+      'Allow sts:AssumeRole for the service principal ecs-tasks.amazonaws.com in the trust policy, with aws:SourceAccount as a condition.',
     page: { title: 'Amazon ECS task IAM role', url: `${ECS}/task-iam-roles.html` },
     evidence: 'The trust policy.',
     notApplicable: 'The role does not exist, or belongs to another account.',
@@ -151,7 +151,7 @@ export const RULES = [
   },
   {
     id: 'trust-without-source-condition',
-    title: 'Trust policy does not say for whom ECS may assume the role',
+    title: 'Trust policy does not say on whose behalf ECS may assume the role',
     why: 'Without aws:SourceAccount or aws:SourceArn, ECS could be led to assume the role on behalf of another account (the confused deputy).',
     severity: 'LOW.',
     remediation:
@@ -167,7 +167,7 @@ export const RULES = [
     why: 'An AWS managed policy names no resource of yours, and AWS may add actions to it at any time.',
     severity:
       'MEDIUM where the policy can write or read secrets everywhere, LOW where it only reads, INFORMATIONAL for AmazonECSTaskExecutionRolePolicy alone.',
-    remediation: 'Replace the managed policy by one that names the actions used and the resources meant.',
+    remediation: 'Replace the managed policy with one that names the actions in use and their resources.',
     page: { title: 'Managed policies and inline policies', url: `${IAM}/access_policies_managed-vs-inline.html` },
     evidence: 'The names of all attached policies.',
     notApplicable: 'The role does not exist, or belongs to another account.',
@@ -175,7 +175,7 @@ export const RULES = [
   },
   {
     id: 'unused-service',
-    title: 'Role is granted a service of which it uses nothing',
+    title: 'Role is granted a service that it never uses',
     why: 'A whole service that nothing uses is the easiest permission to take away, and the one nobody misses.',
     severity: 'LOW. What could be done with the actions is weighed by unused-permissions.',
     remediation: 'Remove the statements about the service.',
@@ -190,9 +190,9 @@ export const RULES = [
   {
     id: 'wildcard-service',
     title: 'Role is granted every action of a service',
-    why: 'A wildcard over a service grants deleting with reading, and tomorrow what AWS adds to the service.',
+    why: 'A wildcard over a service grants deletion along with reading, and whatever AWS adds to the service tomorrow.',
     severity: 'MEDIUM; LOW where the statements name resources or have conditions.',
-    remediation: 'Replace the wildcard by the actions that the application calls.',
+    remediation: 'Replace the wildcard with the actions that the application calls.',
     page: { title: 'Security best practices in IAM', url: `${IAM}/best-practices.html` },
     evidence: 'Every policy of the role.',
     notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
@@ -264,7 +264,7 @@ export const RULES = [
   },
   {
     id: 'trust-too-wide',
-    title: 'Others than ECS tasks may assume the role',
+    title: 'Principals other than ECS tasks may assume the role',
     why: 'Whoever may assume the role gets all that the task is granted, and their use mixes with the task’s.',
     severity:
       'CRITICAL for everyone, HIGH for another account, MEDIUM for all of this account and for federated users, LOW for a role of this account and for another service; one step milder under conditions.',

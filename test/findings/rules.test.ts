@@ -98,7 +98,7 @@ describe('unused-permissions', () => {
     const ofAws = verdict('lambda:CreateFunction', 'unused', by('managed policy SecretsManagerReadWrite'));
     const removal = 'Remove s3:PutObject and sqs:SendMessage from inline policy own and managed policy Shared.';
     const replacement =
-      'Replace managed policy SecretsManagerReadWrite, which AWS maintains and you cannot edit, by a policy of your own.';
+      'Replace managed policy SecretsManagerReadWrite, which AWS maintains and you cannot edit, with a policy of your own.';
     const rest =
       'Run ecs-role-auditor policy app --as diff to see the change. Deploy to one environment first and watch for AccessDenied.';
     const told = (actions: typeof own) =>
@@ -341,7 +341,7 @@ describe('execution-role-missing-permission', () => {
     const blocked = { ...secret, blockedBy: [{ policy: 'permissions boundary dev', index: 0 }] };
     const draft = draftOf(probe(rule, exec({ missing: [blocked] })));
     expect(draft.evidence['statement']).toBeUndefined();
-    expect(draft.remediation).toBe('Let permissions boundary dev admit it.');
+    expect(draft.remediation).toBe('Allow it in permissions boundary dev too.');
   });
   test('says nothing of what may not be needed, or is the application’s', () => {
     const maybe = need('kms:Decrypt', { certainty: 'possible' });
@@ -469,7 +469,7 @@ describe('evidence-gap', () => {
     expect(draft.remediation).toBe(
       'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action. Then audit with the trail that records them as source.',
     );
-    expect(draft.description).toContain('No switch is known that would show 1 action of logs.');
+    expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of logs.');
   });
   test('names the switches that decide most, and counts the others', () => {
     const role = assess('app', { actions: [verdict('s3:GetObject', 'unobservable')] });

@@ -62,7 +62,7 @@ describe('shared-role', () => {
 
   test('says that nobody can tell where no family was traced', () => {
     const { description, evidence } = sharedBy(['api', 'web']);
-    expect(description).toMatch(/cannot be told: no call read in this run was traced to a task of theirs\.$/);
+    expect(description).toMatch(/is not known: no call read in this run could be traced to one of their tasks\.$/);
     expect(evidence).toEqual({ families: '2', familyNames: 'api web', familiesNotTraced: 'api web' });
   });
 

@@ -104,7 +104,7 @@ describe('wildcard-service', () => {
       title: 'app is granted all of 2 services',
       evidence: { services: 's3 sqs' },
     });
-    expect(draft.description).toContain('Seen in use of it: s3:GetObject.');
+    expect(draft.description).toContain('Seen in use: s3:GetObject.');
     expect(draft.description).not.toContain('kms');
   });
   test.each([

@@ -76,7 +76,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
     told: `
       ECS roles of 418295736412: 1 new
       New since the last run
-      🟠 search-task may be assumed by others than ECS tasks — search
+      🟠 search-task may be assumed by principals other than ECS tasks — search
       Open 6 (+1 since last night) ▁█: 🟠 2 high · 🟡 2 medium · 🔵 2 low
       5 roles in eu-west-1 and us-east-1
       Look at these first
@@ -121,7 +121,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       New since the last run
       🔵 search-task may be assumed by ECS without a source condition — search
       Worse than before
-      🔴 search-task may be assumed by others than ECS tasks — search
+      🔴 search-task may be assumed by principals other than ECS tasks — search
       Resolved
       ✅ mailer-task is granted 1 sensitive action on every resource
       Open 6 (unchanged since last night) ▁██: 🔴 1 critical · 🟠 1 high · 🟡 1 medium · 🔵 3 low

@@ -6,7 +6,7 @@ const SECTIONS = /^(New since|Worse than before|Resolved|Accepted)/;
 /** Findings of the rules foretold, as messages name them. */
 const FORETOLD_TITLES = [
   /does not exist, but/,
-  /may be assumed by others than ECS tasks/,
+  /may be assumed by principals other than ECS tasks/,
   /may be assumed by ECS without a source condition/,
   /sensitive actions? on every resource/,
 ];

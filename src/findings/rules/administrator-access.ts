@@ -29,7 +29,7 @@ export const administratorAccess: Probe = (assessment) =>
         }`,
         reason: `every action on every resource, by ${listed(policies, 2)}; ${used.length} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(policies, 3)} by a policy with the actions that the role was seen to use and the resources they need.`,
+        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, on the resources they need.`,
         evidence: { policies: policies.join(', '), usedActions: String(used.length) },
       },
     };

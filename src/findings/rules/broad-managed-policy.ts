@@ -25,7 +25,7 @@ export const broadManagedPolicy: Probe = (assessment) =>
         title: `${role.name} carries ${counted(broad.length, 'broad AWS managed policy', 'broad AWS managed policies')}`,
         description: `${broad.map((policy) => `${policy.name}: a task needs ${policy.instead}`).join('. ')}. AWS managed policies name no resource of this account and may grow at any time.`,
         actions: [],
-        remediation: `Detach ${listed(names, 6)} and attach a policy of your own with the actions used and the resources meant.`,
+        remediation: `Detach ${listed(names, 6)} and attach a policy of your own with the actions in use and their resources.`,
         evidence: { managedPolicies: names.join(', ') },
       },
     };

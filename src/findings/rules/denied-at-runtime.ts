@@ -29,7 +29,7 @@ export const deniedAtRuntime: Probe = (assessment, _all, context) =>
         description: [
           `Refused: ${listed(actions, 10)}${resources.length > 0 ? `, on ${listed(resources, 3)}` : ''}.`,
           granted.length > 0
-            ? `The role is granted ${listed(granted)} today: the resource, a condition, a deny or a policy on the resource's side stood against it, or the grant came later.`
+            ? `The role is granted ${listed(granted)} today: the resource, a condition, a deny or a resource-based policy stood in the way, or the grant came later.`
             : '',
           directionOf(assessment, actions),
         ]

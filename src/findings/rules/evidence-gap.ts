@@ -18,7 +18,7 @@ export const evidenceGap: Probe = (assessment, _all, context) => {
       draft: {
         severity: 'INFORMATIONAL',
         title: `${roleNameOf(lookup.arn)} could not be read`,
-        description: `IAM did not say what this role is granted: ${lookup.why}. Nothing of it is judged until then.`,
+        description: `IAM did not say what this role is granted: ${lookup.why}. None of it is judged until IAM does.`,
         actions: [],
         remediation: `Let the auditor's role read ${roleNameOf(lookup.arn)}: iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy, iam:GetPolicyVersion.`,
         evidence: {},
@@ -45,7 +45,7 @@ export const evidenceGap: Probe = (assessment, _all, context) => {
           ? `${counted(unobservable.length, 'action')} of ${servicesOf(unobservable)} left no trace in the events that were read.`
           : '',
         dark.length > 0
-          ? `No switch is known that would show ${counted(dark.length, 'action')} of ${servicesOf(dark)}.`
+          ? `No CloudTrail setting is known that would show ${counted(dark.length, 'action')} of ${servicesOf(dark)}.`
           : '',
         undetermined.length > 0
           ? `${counted(undetermined.length, 'action')} ${undetermined.length === 1 ? 'is' : 'are'} undetermined: watched too short, granted too recently, or not wholly read.`
@@ -60,7 +60,7 @@ export const evidenceGap: Probe = (assessment, _all, context) => {
         switches.length > 0
           ? `${orders(switches)} Then audit with the trail that records them as source.`
           : undetermined.length > 0
-            ? 'Let the audit run until role and grants are old enough and were watched long enough, with a trail or ledger that reaches back; mend what the run calls incomplete.'
+            ? 'Let the audit run until role and grants are old enough and were watched long enough, with a trail or ledger that reaches back; fix what the run reports as incomplete.'
             : 'Nothing to switch on: judge these permissions by what the application does.',
       evidence: {
         unobservableActions: String(unobservable.length),

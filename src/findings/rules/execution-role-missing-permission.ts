@@ -43,7 +43,7 @@ export const executionRoleMissingPermission: Probe = (assessment, _all, context)
               ? `Add to a policy of ${role.name}: ${statement}`
               : `Add ${listed([...new Set(absent.map((need) => need.action))].sort(byText), 5)} to a policy of ${role.name}; the exact statement is in the product field "statement".`
             : '',
-          blockers.length > 0 ? `Let ${listed(blockers, 2)} admit it.` : '',
+          blockers.length > 0 ? `Allow it in ${listed(blockers, 2)} too.` : '',
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),

@@ -13,7 +13,7 @@ export const foreignRole: Probe = (assessment, _all, context) => {
     draft: {
       severity: 'MEDIUM',
       title: `${listed(families, 3)} ${families.length === 1 ? 'names' : 'name'} role ${roleNameOf(lookup.arn)} of account ${lookup.accountId}`,
-      description: `${lookup.arn} is not of account ${context.accountId}. A role can be passed to ECS only within its own account, so tasks of ${listed(families)} cannot start with it. What it grants is not read here.`,
+      description: `${lookup.arn} does not belong to account ${context.accountId}. A role can be passed to ECS only within its own account, so tasks of ${listed(families)} cannot start with it. This audit does not read what it grants.`,
       actions: [],
       evidence: { otherAccount: lookup.accountId },
     },

@@ -46,7 +46,7 @@ export const secretsBeyondDeclared: Probe = (assessment, _all, context) =>
         remediation:
           named.length === 0
             ? 'Remove the statements about secrets and parameters.'
-            : `Put in the Resource element only ${listed(named, 4)}.`,
+            : `List only ${listed(named, 4)} in the Resource element.`,
         evidence: { granted: wide.slice(0, 20).join(' '), declared: named.slice(0, 20).join(' ') },
       },
     };

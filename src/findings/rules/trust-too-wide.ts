@@ -21,8 +21,8 @@ export const trustTooWide: Probe = (assessment, _all, context) =>
       kind: 'finding',
       draft: {
         severity: worstSeverity(others.map((principal) => severityOf(principal, context))),
-        title: `${role.name} may be assumed by others than ECS tasks`,
-        description: `Beside ECS tasks, if at all, the trust policy names ${listed(names, 8)}. Whoever they are, they get all that the task is granted, and their use keeps it from being called unused.`,
+        title: `${role.name} may be assumed by principals other than ECS tasks`,
+        description: `Apart from ECS tasks, the trust policy names ${listed(names, 8)}. Whoever they are, they get all that the task is granted, and their use keeps it from being called unused.`,
         reason: `trusts ${listed(names, 2)}`,
         actions: [],
         remediation: `Remove ${listed(names, 4)} from the trust policy, or give them a role of their own.`,

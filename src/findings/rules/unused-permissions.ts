@@ -73,7 +73,7 @@ function remediation(role: Role, unused: readonly ActionVerdict[]): string {
       ? `Remove ${listed(distinct(own.map(({ action }) => action)), 4)} from ${listed(distinct(own.map(({ policy }) => policy)), 3)}.`
       : '',
     replaced.length > 0
-      ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, by a policy of your own.`
+      ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, with a policy of your own.`
       : '',
     `Run ecs-role-auditor policy ${role.name} --as diff to see the change.`,
     'Deploy to one environment first and watch for AccessDenied.',

@@ -31,8 +31,8 @@ export const unusedService: Probe = (assessment) =>
       draft: {
         severity: 'LOW',
         title: `${role.name} never uses ${counted(services.length, 'service')} that it is granted`,
-        description: `Of ${listed(services, 12)} not one granted action was used, and all of them were watched in every enabled Region.`,
-        reason: `nothing of ${listed(services, 4)} used`,
+        description: `Not one granted action of ${listed(services, 12)} was used, and all of them were watched in every enabled Region.`,
+        reason: `no use of ${listed(services, 4)}`,
         actions,
         remediation: `Remove the statements about ${listed(services, 12)}.`,
         evidence: { services: services.join(' '), ...watchedEvidence(assessment) },

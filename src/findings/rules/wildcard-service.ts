@@ -36,13 +36,11 @@ export const wildcardService: Probe = (assessment) =>
         severity: whole.some(({ everywhere }) => everywhere) ? 'MEDIUM' : 'LOW',
         title: `${role.name} is granted all of ${counted(services.length, 'service')}`,
         description: `Granted by wildcard: ${listed(patterns, 12)}. ${
-          used.length > 0
-            ? `Seen in use of it: ${listed(used, 10)}.`
-            : 'None of it was seen in use where events are watched.'
+          used.length > 0 ? `Seen in use: ${listed(used, 10)}.` : 'None of it was seen in use where events are watched.'
         } A wildcard also grants what AWS will add to the service.`,
-        reason: `${listed(patterns, 3)}; ${counted(used.length, 'action')} of it seen in use`,
+        reason: `${listed(patterns, 3)}; ${counted(used.length, 'action')} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(patterns, 6)} by the actions that the application calls.`,
+        remediation: `Replace ${listed(patterns, 6)} with the actions that the application calls.`,
         evidence: { services: services.join(' '), usedActions: String(used.length) },
       },
     };

@@ -155,7 +155,7 @@ function whatWouldChange(
         actions.some((each) => each.role === inUse.arn && each.action === action),
       );
       return found === undefined
-        ? 'No switch of CloudTrail is known that would show its use.'
+        ? 'No CloudTrail setting is known that would show its use.'
         : `${whatToRecord(found)}, to see its use from then on.`;
     }
     default:

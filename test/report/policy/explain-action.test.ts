@@ -105,7 +105,7 @@ describe('explainAction()', () => {
       'Record data events of AWS::S3::Object, of every resource, in eu-west-1 and us-east-1, to see its use from then on.',
     );
     expect(explained({ policies: [allow('newservice:Get*')] }, 'newservice:GetThing').at(-1)).toBe(
-      'No switch of CloudTrail is known that would show its use.',
+      'No CloudTrail setting is known that would show its use.',
     );
   });
 
