@@ -53,9 +53,9 @@ function suppressedText({ rule, acceptance }: Finding): string {
   return acceptance === undefined ? rule : `${rule} ${acceptanceText(acceptance)}`;
 }
 
-/** A cell that no spreadsheet takes for a formula. */
+/** A cell that no spreadsheet takes for a formula; some take the wide forms of its first characters for the same. */
 export function csvCell(text: string): string {
   const plain = inert(text);
-  const safe = /^\s*[=+\-@|%]/.test(plain) ? `'${plain}` : plain;
+  const safe = /^\s*[=+\-@|%＝＋－＠]/.test(plain) ? `'${plain}` : plain;
   return /[",']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,7 +4,7 @@ import { fittingLines, more } from './bounded-list.ts';
 /** Text that Markdown and HTML show as it is, in one table cell. */
 export function markdownText(text: string): string {
   return clip(inert(text), 2000)
-    .replace(/:(?=\/\/)|[\\`*_{}[\]()#+!|~<>&@]/g, (character) => HTML[character] ?? `\\${character}`)
+    .replace(/:(?=\/\/)|(?<=\bwww)\.|[\\`*_{}[\]()#+!|~<>&@]/gi, (character) => HTML[character] ?? `\\${character}`)
     .trim();
 }
 
@@ -12,9 +12,13 @@ const HTML: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',
   '&': '&amp;',
-  // No mention of a user and no bare link comes out of a name.
-  '@': '&#64;',
+  // GitHub looks for mentions and numbers of issues in what was rendered, where an entity is a letter like any other: the
+  // space of no width keeps them apart.
+  '@': '@&#8203;',
+  '#': '#&#8203;',
+  // No bare link comes out of a name.
   ':': '&#58;',
+  '.': '&#46;',
 };
 
 /** A table of texts that are Markdown already, with a blank line below; rows that do not fit into `max` characters are counted under it. */

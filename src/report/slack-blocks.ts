@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, MrkdwnElement } from '@slack/types';
 import type { Severity } from '../findings/finding.ts';
 import { clip } from '../findings/text.ts';
 
@@ -11,6 +11,11 @@ export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
   INFORMATIONAL: '⚪',
 };
 
+/** Text with marks, in which Slack makes no links, channels or mentions out of names by itself. */
+function mrkdwn(text: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: clip(text, 3000), verbatim: true };
+}
+
 /** A heading of plain text, at most 150 characters. */
 export function header(text: string): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, 150) } };
@@ -18,12 +23,12 @@ export function header(text: string): KnownBlock {
 
 /** A paragraph of mrkdwn, at most 3,000 characters. */
 export function section(text: string): KnownBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text: clip(text, 3000) } };
+  return { type: 'section', text: mrkdwn(text) };
 }
 
 /** Small print in mrkdwn. */
 export function context(text: string): KnownBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: clip(text, 3000) }] };
+  return { type: 'context', elements: [mrkdwn(text)] };
 }
 
 /** A button that opens a page; the URL has at most 3,000 characters. */

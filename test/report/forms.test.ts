@@ -135,7 +135,7 @@ describe('coverage', () => {
     expect(summarizeCoverage(nothing, window)).toMatchObject({ management: false, gaps: [{}] });
   });
   test('names Regions that no source watched throughout', () => {
-    expect(caveatsOf(auditOf())[0]).toBe('Management events were not read for all of the 90 days in eu-west-1.');
+    expect(caveatsOf(auditOf())[0]).toBe('Management events were not read for the full 90 days in eu-west-1.');
     expect(caveatsOf(auditOf([], [], { coverage: [], regions: ['us-east-1'] }))[0]).toContain('us-east-1');
   });
   test('names the two switches that would decide most', () => {
@@ -214,16 +214,30 @@ describe('Markdown', () => {
     ['<b>', '&lt;b&gt;'],
     ['s3:Get*', 's3:Get\\*'],
     ['http://x', 'http&#58;//x'],
+    ['see WWW.evil.example', 'see WWW&#46;evil.example'],
+    ['www-1.x', 'www-1.x'],
+    ['team@all', 'team@&#8203;all'],
+    ['no. #1', 'no. #&#8203;1'],
     ['two\nlines', 'two lines'],
   ])('%j is written %s', (text, written) => {
     expect(markdownText(text)).toBe(written);
   });
 });
 
+test('Slack makes nothing of a name by itself', () => {
+  const { blocks } = slackMessage(auditOf(hostileAccount(), []));
+  const texts = JSON.stringify(blocks).match(/"type":"mrkdwn"/g) ?? [];
+  expect(texts.length).toBeGreaterThan(0);
+  expect(JSON.stringify(blocks).match(/"verbatim":true/g)).toHaveLength(texts.length);
+});
+
 describe('CSV', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '|calc', '%x'])('%j is no formula', (text) => {
-    expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
-  });
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '|calc', '%x', '＝1+1', '＠x'])(
+    '%j is no formula',
+    (text) => {
+      expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
+    },
+  );
   test('has as many columns in every row, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
