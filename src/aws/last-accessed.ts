@@ -4,7 +4,9 @@ import {
   IAMClient,
 } from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
+import { inTurn } from '../base/fair-turns.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import { DAY_MS } from '../base/time.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import { accountOf, type RoleArn } from '../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../ports.ts';
@@ -32,6 +34,7 @@ export interface LastAccessedOptions {
 /**
  * IAM's last-accessed data, role by role: a job is started for each, and its report of services and tracked actions read
  * when it is done. It is no record of calls, so it covers no Region or time; what it says of each role is in the outcome.
+ * Where there are more roles than a run has time for, each night begins with others.
  */
 export function createLastAccessed(session: AwsSession, options: LastAccessedOptions): UsageSource {
   const wait = options.wait ?? session.wait;
@@ -43,8 +46,9 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
       const incomplete: Incomplete[] = [];
       let done = 0;
       const own = roles.filter((role) => accountOf(role) === accountId);
+      const night = Math.floor(options.clock.now() / DAY_MS);
       const read = await Promise.all(
-        own.map((role) =>
+        inTurn(own, night).map((role) =>
           limit(async () => {
             try {
               const report = await reportOf(session, role, pace, wait);

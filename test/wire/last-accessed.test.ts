@@ -3,6 +3,7 @@ import { createLastAccessed } from '../../src/aws/last-accessed.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
+import type { UsageSource } from '../../src/ports.ts';
 import { addDataEvent, addEvent } from '../../src/sandbox/add-event.ts';
 import { addRole } from '../../src/sandbox/build-account.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
@@ -23,18 +24,21 @@ async function accountWith(roles: number, actions: readonly string[] = ['s3:*', 
         },
       }) as RoleArn,
   );
-  const { sandbox, session } = await sandboxSession({ account, limits: false });
+  const { sandbox, session } = await sandboxSession({ account, limits: false }, { paced: false });
   const waits: number[] = [];
   const source = createLastAccessed(session, {
     clock: { now: () => NOW },
     wait: async (ms) => waits.push(ms),
   });
-  const read = (asked: readonly RoleArn[] = arns) =>
-    source.read(
-      { accountId: ACCOUNT, regions: ['us-east-1'], from: NOW - 90 * DAY_MS, to: NOW, roles: asked },
-      usageTable().receiverFor('last-accessed'),
-    );
-  return { account, arns, sandbox, read, waits };
+  const read = (asked: readonly RoleArn[] = arns) => readFrom(source, asked);
+  return { account, arns, sandbox, session, read, waits };
+}
+
+function readFrom(source: UsageSource, roles: readonly RoleArn[]) {
+  return source.read(
+    { accountId: ACCOUNT, regions: ['us-east-1'], from: NOW - 90 * DAY_MS, to: NOW, roles },
+    usageTable().receiverFor('last-accessed'),
+  );
 }
 
 test('reads of each role what it called last, tracked actions one by one', async () => {
@@ -98,8 +102,33 @@ test('a role that is gone costs its own report alone', async () => {
   const { arns, read } = await accountWith(2);
   const gone = `arn:aws:iam::${ACCOUNT}:role/gone` as const;
   const { lastAccessed, incomplete } = await read([gone, ...arns]);
-  expect(lastAccessed?.map(({ role }) => role)).toEqual(arns);
+  expect(lastAccessed?.map(({ role }) => role).sort()).toEqual(arns);
   expect(incomplete.map(({ what }) => what)).toEqual([`last-accessed data of ${gone}`]);
+});
+
+test('where time is never enough for all roles, four nights of two fifths each reach every one', async () => {
+  const { arns, session } = await accountWith(40);
+  const nights: string[][] = [];
+  for (let night = 0; night < 4; night += 1) {
+    let done = 0;
+    const source = createLastAccessed(session, {
+      clock: { now: () => NOW + night * DAY_MS },
+      progress: {
+        stage() {},
+        advance: (count) => {
+          done = count;
+        },
+      },
+      wait: async () => {
+        if (done >= 16) throw new Error('out of time');
+      },
+    });
+    const { lastAccessed = [], incomplete } = await readFrom(source, arns);
+    expect(lastAccessed.length + incomplete.length).toBe(40);
+    nights.push(lastAccessed.map(({ role }) => role));
+  }
+  expect(Math.max(...nights.map((roles) => roles.length))).toBeLessThan(30);
+  expect(new Set(nights.flat()).size).toBe(40);
 });
 
 test.each([
