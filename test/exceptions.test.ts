@@ -156,6 +156,44 @@ describe('an accepted finding', () => {
     expect(stored(RULE).Workflow.Status).toBe('SUPPRESSED');
   });
 
+  test.each([false, true])(
+    'is new again after an outage of Security Hub on the night its exception ran out, the ledger lost since: %s',
+    async (lost) => {
+      await night(0, exception());
+      sandbox.injectFault({ service: 'securityhub', kind: 'accessDenied' });
+      const out = await night(3, exception());
+      expect(out.lifecycle.reopened).toEqual([stored(RULE).Id]);
+      expect(stored(RULE)).toMatchObject({ Workflow: { Status: 'SUPPRESSED' } });
+      sandbox.clearFaults();
+      if (lost)
+        for (const key of sandbox.state.objects.keys()) if (key.includes('/ledger/')) sandbox.state.objects.delete(key);
+      const back = await night(4, exception());
+      expect(back.incomplete).toEqual([]);
+      expect(statusIn(back, RULE)).toBe('open');
+      expect(stored(RULE)).toMatchObject({ RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } });
+      expect(stored(RULE).ProductFields).not.toHaveProperty('ecs-role-auditor/acceptedUntil');
+      expect((await night(5, exception())).lifecycle).toMatchObject({ publish: [], marks: [], reopened: [] });
+    },
+  );
+
+  test('by a tag is not accepted where its role may tag roles, though it names all rules', async () => {
+    const role = sandbox.account.roles.find(({ name }) => name === 'shop-task-role');
+    if (role === undefined) throw new Error('the account has no shop-task-role');
+    Object.assign(role.tags, { 'ecs-role-auditor:accept': 'until=2026-12-24 nothing to see here' });
+    expect(statusIn(await night(0), OTHER)).toBe('suppressed');
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'iam:Tag*', Resource: '*' }] };
+    Object.assign(role.inlinePolicies, { tagger: policy });
+    // Its boundary lets it tag nothing.
+    expect(statusIn(await night(0), OTHER)).toBe('suppressed');
+    Object.assign(role, { boundary: undefined });
+    const second = await night(1);
+    expect(statusIn(second, OTHER)).toBe('open');
+    expect(stored(OTHER).Workflow.Status).toBe('NEW');
+    expect(second.ignoredTags).toMatchObject([
+      { tag: 'ecs-role-auditor:accept', problem: expect.stringContaining('iam:TagRole') },
+    ]);
+  });
+
   test('changes no status while Security Hub cannot say what people set', async () => {
     await night(0);
     sandbox.injectFault({ service: 'securityhub', operation: 'GetFindings', kind: 'accessDenied' });
