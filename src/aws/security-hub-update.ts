@@ -8,7 +8,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { WorkflowMark } from '../findings/finding.ts';
 import { NOTE_AUTHOR } from '../findings/workflow-marks.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { kindOfAwsError } from './aws-error.ts';
+import { awsErrorName, kindOfAwsError } from './aws-error.ts';
 import { findingLosses } from './finding-losses.ts';
 import { type Pace, UPDATE_FINDINGS } from './pace.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
@@ -28,8 +28,8 @@ interface Waiting {
 }
 
 /**
- * Sets workflow statuses and notes. What Security Hub does not update for a passing reason is sent again; where a call fails as a
- * whole the rest is given up, in one statement: the next run sees what is still to be set.
+ * Sets workflow statuses and notes. What Security Hub does not update for a passing reason is sent again; a call that is refused for what is in it
+ * is taken apart; where one fails for another reason the rest is given up, in one statement: the next run sees what is still to be set.
  */
 export async function updateFindings(
   session: AwsSession,
@@ -60,16 +60,27 @@ export async function updateFindings(
         queue.push({ marks: group, sends: sends + 1 });
         continue;
       }
+      // One bad finding makes the service refuse all hundred: find it by halves.
+      if (isInvalid(error) && group.length > 1) {
+        const half = Math.ceil(group.length / 2);
+        queue.push({ marks: group.slice(0, half), sends }, { marks: group.slice(half), sends });
+        continue;
+      }
       const { what: _, ...why } = securityHubLoss('', error, {
         action: 'securityhub:BatchUpdateFindings',
         region: session.region,
       });
-      losses.add([...group, ...queue.splice(0).flatMap((one) => one.marks)], why);
+      losses.add(isInvalid(error) ? group : [...group, ...queue.splice(0).flatMap((one) => one.marks)], why);
     }
   }
   return losses.told((lost) =>
     lost.length === 1 ? `workflow status of finding ${lost[0]?.id}` : `workflow status of ${lost.length} findings`,
   );
+}
+
+/** True for an error that is about the call's own findings, and says nothing of the next call. */
+function isInvalid(error: unknown): boolean {
+  return awsErrorName(error) === 'InvalidInputException';
 }
 
 function callsFor(marks: readonly WorkflowMark[]): readonly (readonly WorkflowMark[])[] {

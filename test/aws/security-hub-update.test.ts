@@ -108,6 +108,18 @@ describe('updateFindings', () => {
     },
   );
 
+  test('loses of a call that is refused as a whole the finding alone that it is refused for', async () => {
+    const { session, ids } = scripted((all) => {
+      if (all.includes('bad')) throw failure('InvalidInputException');
+      return {};
+    });
+    const marks = [mark('a'), mark('bad'), mark('b'), mark('c', { note: 'Accepted until 2027-01-31 (UTC): y' })];
+    expect(await updateFindings(session, PRODUCT, marks, 0)).toMatchObject([
+      { what: 'workflow status of finding bad' },
+    ]);
+    expect(ids()).toEqual([['a', 'bad', 'b'], ['c'], ['a', 'bad'], ['b'], ['a'], ['bad']]);
+  });
+
   test('sends a throttled call again', async () => {
     const { session, calls } = scripted((_, call) => {
       if (call === 0) throw failure('TooManyRequestsException');
