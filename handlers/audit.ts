@@ -37,7 +37,7 @@ async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary> 
   } catch (error) {
     const patience = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
     const lost = await tellFailure(telling, { error, at: Date.now(), where: whereToLook(lambda), patience });
-    for (const gap of lost) logger.warn('Nobody was told', { ...gap });
+    for (const gap of lost) logger.warn('The failure could not be reported', { ...gap });
     throw error;
   }
 }
@@ -61,7 +61,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
       for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
       const permissions = lackingActions(result.incomplete);
       if (permissions.length > 0)
-        logger.warn('Permissions are missing: deploy template.yaml again, which grants them', { permissions });
+        logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });
       logger.info('Audit finished', { summary });
       return summary;
     } finally {

@@ -90,7 +90,7 @@ test('nothing new is nothing to tell, if so configured', async () => {
   expect((await night(sandbox, SATURDAY, settings)).withheld).toBe('nothing changed');
   expect((await night(sandbox, SUNDAY, {})).withheld).toBeUndefined();
   expect(lastMessage(sandbox).split('\n')[0]).toMatch(
-    /^ECS roles of \d{12}: nothing new\. Open \d+ \(unchanged since last night\) ▁+: /,
+    /^ECS roles in account \d{12}: nothing new\. Open \d+ \(unchanged since last night\) ▁+: /,
   );
   expect(sandbox.state.slackMessages).toHaveLength(2);
 });
@@ -117,7 +117,7 @@ test('where the very first message was lost, the next one has everything', async
   await night(sandbox, SATURDAY, {});
   const worthTelling = findings.filter(({ severity }) => severity !== 'INFORMATIONAL');
   expect(lastMessage(sandbox)).toContain(`: ${worthTelling.length} new\n`);
-  expect(lastMessage(sandbox)).toContain('Not told before\n');
+  expect(lastMessage(sandbox)).toContain('Not reported before\n');
 });
 
 test('an outage of Security Hub keeps nobody from being told what is new', async () => {
@@ -127,11 +127,11 @@ test('an outage of Security Hub keeps nobody from being told what is new', async
   sandbox.injectFault({ service: 'securityhub', kind: 'serverError' });
   const result = await night(sandbox, SATURDAY, {});
   expect(result.incomplete).not.toEqual([]);
-  expect(lastMessage(sandbox)).toMatch(/^ECS roles of \d{12}: \d+ new\n/);
+  expect(lastMessage(sandbox)).toMatch(/^ECS roles in account \d{12}: \d+ new\n/);
   expect(lastMessage(sandbox)).not.toContain('cannot say what is new');
   sandbox.clearFaults();
   await night(sandbox, SUNDAY, {});
-  expect(lastMessage(sandbox)).toContain(': nothing new.');
+  expect(lastMessage(sandbox)).toContain(': nothing new');
 });
 
 test('a narrower run resolves nothing in what people know', async () => {
@@ -141,9 +141,9 @@ test('a narrower run resolves nothing in what people know', async () => {
   const request = { roleNames: ['shop-execution-role'] };
   expect(roles).toHaveLength(1);
   await auditSandbox(sandbox, { clock: { now: () => SATURDAY }, request });
-  expect(lastMessage(sandbox)).toContain(': nothing new.');
+  expect(lastMessage(sandbox)).toContain(': nothing new');
   await night(sandbox, SUNDAY, {});
-  expect(lastMessage(sandbox)).toContain(': nothing new.');
+  expect(lastMessage(sandbox)).toContain(': nothing new');
 });
 
 test('Slack by a bot and SNS are told at once, and owners in the thread', async () => {
@@ -163,7 +163,7 @@ test('Slack by a bot and SNS are told at once, and owners in the thread', async 
   expect(replies.map(({ threadTs }) => threadTs)).toEqual(replies.map(() => message?.ts));
   expect(replies.some(({ text }) => text?.startsWith('team-shop: '))).toBe(true);
   expect(sandbox.state.topicMessages).toMatchObject([
-    { topicArn: topic, subject: expect.stringMatching(/^ECS roles of 418295736412: \d+ new$/) },
+    { topicArn: topic, subject: expect.stringMatching(/^ECS roles in account 418295736412: \d+ new$/) },
   ]);
 });
 
@@ -180,7 +180,7 @@ test.each([
   await night(sandbox, SATURDAY, settings);
   const mail = sandbox.state.topicMessages.at(-1)?.message ?? '';
   const [missed, had] = failing === 'sns' ? [mail, lastMessage(sandbox)] : [lastMessage(sandbox), mail];
-  expect(missed).toContain('Not told before\n');
+  expect(missed).toContain('Not reported before\n');
   expect(had).toContain('nothing new');
 });
 

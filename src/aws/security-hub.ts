@@ -44,7 +44,7 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
         const call = { action: 'securityhub:GetFindings', region: session.region };
         switchedOff = isSwitchedOff(error);
         const what = switchedOff
-          ? 'Security Hub, its findings of earlier runs and those of this one'
+          ? 'Security Hub findings, of earlier runs and of this one'
           : 'findings of earlier runs';
         incomplete.push(securityHubLoss(what, error, call));
       }

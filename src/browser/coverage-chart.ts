@@ -18,11 +18,11 @@ export function CoverageChart({ data }: { readonly data: PageData }): ComponentC
       h(
         'p',
         { class: 'figure-note' },
-        'Events recorded and read, by Region. Where the line is broken nothing can be called unused.',
+        'Events recorded and read, by Region. Where the line is broken, nothing can be called unused.',
       ),
     ),
     rows.length === 0
-      ? h('p', null, 'No source of use was read: nothing is called unused.')
+      ? h('p', null, 'No source of use was read, so nothing is called unused.')
       : h(
           'table',
           { class: 'rows' },

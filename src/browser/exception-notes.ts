@@ -6,7 +6,7 @@ export function ExceptionNotes({ notes }: { readonly notes: readonly string[] })
   return h(
     'section',
     { class: 'trust', 'aria-labelledby': 'exceptions-title' },
-    h('h2', { id: 'exceptions-title' }, 'Exceptions to see to'),
+    h('h2', { id: 'exceptions-title' }, 'Exceptions that need attention'),
     h(
       'ul',
       null,

@@ -59,7 +59,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
     ]),
     tile(
       'Since the last run',
-      changes.known ? `${grouped(changes.opened)} new` : 'not known',
+      changes.known ? `${grouped(changes.opened)} new` : 'unknown',
       changes.known
         ? h('p', null, `${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`)
         : h('p', null, 'Earlier findings could not be read.'),
@@ -110,10 +110,10 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
   );
 }
 
-/** `4 more not looked at, 3 fewer than on 2026-11-21`; nothing where there is nothing to say. */
+/** `4 more not checked, 3 fewer than on 2026-11-21`; nothing where there is nothing to say. */
 function trendWords(history: readonly NightTotals[]): string {
   const [tonight, before] = history.toReversed();
-  const unseen = tonight?.notLookedAt === undefined ? [] : [`${grouped(tonight.notLookedAt)} more not looked at`];
+  const unseen = tonight?.notLookedAt === undefined ? [] : [`${grouped(tonight.notLookedAt)} more not checked`];
   if (tonight === undefined || before === undefined) return unseen.join('');
   const change = openOn(tonight) - openOn(before);
   const words = change === 0 ? 'as many as' : `${grouped(Math.abs(change))} ${change > 0 ? 'more' : 'fewer'} than`;

@@ -55,7 +55,7 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
         ),
       ),
       unseen &&
-        h('li', null, h('span', { class: 'swatch back-unseen', 'aria-hidden': 'true' }), 'Known, and not looked at'),
+        h('li', null, h('span', { class: 'swatch back-unseen', 'aria-hidden': 'true' }), 'Known, but not checked'),
     ),
     h('svg', { class: 'trend', 'aria-hidden': 'true' }, bars),
     h(
@@ -74,7 +74,7 @@ export function TrendChart({ history }: { readonly history: readonly NightTotals
             h(
               'tr',
               null,
-              ['Night', ...SEVERITIES.map(severityName), 'Not looked at', 'Suppressed', 'Roles', 'Unused actions'].map(
+              ['Night', ...SEVERITIES.map(severityName), 'Not checked', 'Suppressed', 'Roles', 'Unused actions'].map(
                 (name) => h('th', { scope: 'col' }, name),
               ),
             ),

@@ -21,7 +21,7 @@ function ruleProblem(input: unknown): string {
   const given = Array.isArray(input) ? input : [input];
   const wrong = given.find((each) => !(RULE_IDS as readonly unknown[]).includes(each));
   const meant = typeof wrong === 'string' ? didYouMean(wrong, RULE_IDS) : '';
-  return `expected the id of a rule of docs/findings.md, or a list of them${meant}`;
+  return `expected the id of a rule in docs/findings.md, or a list of them${meant}`;
 }
 
 const rule = z.union([z.enum(RULE_IDS), z.array(z.enum(RULE_IDS)).min(1)], {
@@ -130,7 +130,7 @@ export const configFileForm = z.strictObject({
     .array(exceptionForm, { error: 'expected a list of exceptions' })
     .optional()
     .describe('Findings that may stay until a day.'),
-  owners: owners.optional().describe('Who answers for which role.'),
+  owners: owners.optional().describe('Who is responsible for which role.'),
 });
 
 /** The JSON Schema of configuration files, for editors: `docs/config.schema.json`. */

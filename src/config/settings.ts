@@ -47,7 +47,7 @@ export const settings = z.strictObject({
     .default(TAGS_ACCEPT)
     .describe('The gravest finding that such a tag accepts; what is worse only the configuration file can accept.'),
   publish: onOff.default(true).describe('Whether findings are written to Security Hub.'),
-  notify: onOff.default(true).describe('Whether people are told.'),
+  notify: onOff.default(true).describe('Whether messages are sent to people.'),
   ...TELLING_FORMS,
   reportBucket: z
     .string()

@@ -40,7 +40,7 @@ export const TELLING_FORMS = {
       'expected the ARN of a standard topic, such as arn:aws:sns:us-east-1:123456789012:audits',
     )
     .optional()
-    .describe('ARN of an SNS topic that is told, too.'),
+    .describe('ARN of an SNS topic that gets the message as well.'),
   snsFormat: z
     .enum(['text', 'amazon-q'], { error: 'expected text or amazon-q' })
     .default('text')
@@ -60,7 +60,7 @@ export const TELLING_FORMS = {
     .string()
     .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
     .default('UTC')
-    .describe('Says when it is weekend, such as Europe/Berlin.'),
+    .describe('Time zone that decides when it is the weekend, such as Europe/Berlin.'),
 };
 
 type TellingValues = z.output<z.ZodObject<typeof TELLING_FORMS>>;

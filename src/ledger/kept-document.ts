@@ -140,7 +140,7 @@ async function load<T>(options: KeptDocumentOptions<T>, incomplete: Incomplete[]
   const aside = await store.setAside(name, stored.bytes);
   incomplete.push({
     what: `${form.kind} ${store.address(name)} of account ${account}`,
-    why: `It is damaged (${decoded.problem}), so it was set aside as ${aside} and begun anew; what earlier runs saw is read again as far as the sources reach back`,
+    why: `It is damaged (${decoded.problem}), so it was set aside as ${aside} and started afresh; what earlier runs saw is read again as far back as the sources reach`,
   });
   return { value: empty, version: stored.version, mark: undefined };
 }

@@ -70,7 +70,7 @@ export function amazonQMessage(result: AuditResult, news: News = newsOf(result))
       keywords: keywordsOf(open),
     },
     metadata: {
-      summary: clip(`${headline} ${totals}`, 250),
+      summary: clip(`${headline}. ${totals}`, 250),
       eventType: 'ecs-role-auditor-audit',
       relatedResources: [...new Set([...news.opened, ...news.worsened].map(({ roleArn }) => inert(roleArn)))].slice(
         0,

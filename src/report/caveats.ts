@@ -22,21 +22,23 @@ export function caveatsOf(result: AuditResult): readonly string[] {
   const verdicts = countByVerdict(result.assessments);
   return [
     ...(short.length > 0
-      ? [`Management events were not read for all of the ${counted(asked, 'day')} in ${listed(short, 6)}.`]
+      ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
       : []),
     ...(verdicts.unobservable > 0
       ? [
-          `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, and so ${verdicts.unobservable === 1 ? 'is' : 'are'} not called unused.`,
+          `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused.`,
         ]
       : []),
     ...(result.switches ?? []).slice(0, MOST_SWITCHES).map(switchSentence),
     ...(verdicts.undetermined > 0
       ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
       : []),
-    ...(result.lifecycle.knownComplete ? [] : ['Earlier findings were not read, so this run cannot say what is new.']),
+    ...(result.lifecycle.knownComplete
+      ? []
+      : ['Earlier findings could not be read, so this run cannot tell what is new.']),
     ...(result.lifecycle.unconfirmed.length > 0
       ? [
-          `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} stayed as ${result.lifecycle.unconfirmed.length === 1 ? 'it was' : 'they were'}: not looked at well enough in this run.`,
+          `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,
         ]
       : []),
     ...lossesOfRegions(result.incomplete).map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),

@@ -16,7 +16,7 @@ export interface Failure {
 }
 
 const HEADLINE = 'The audit of ECS roles failed';
-const CONSEQUENCE = 'Nothing was found or resolved by this run; findings stay as they were.';
+const CONSEQUENCE = 'This run opened and resolved nothing; findings stay as they were.';
 
 /** What people are told of an audit that did not come to a result: what failed, and where to look. No secrets. */
 export function failureMessage({ at, why, where }: Failure): NotifierMessage {

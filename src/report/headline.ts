@@ -5,8 +5,8 @@ import { dateOf } from './open-trend.ts';
 
 /** One line of plain text that says whose audit it was and what is new. */
 export function headlineOf(result: Pick<AuditResult, 'accountId'>, news: News): string {
-  const where = `ECS roles of ${result.accountId}`;
-  if (news.none) return `${where}: ${news.known ? 'nothing new' : 'audited'}.`;
+  const where = `ECS roles in account ${result.accountId}`;
+  if (news.none) return `${where}: ${news.known ? 'nothing new' : 'audited'}`;
   const parts = [
     [news.opened.length, 'new'],
     [news.worsened.length, 'worse'],
@@ -19,7 +19,7 @@ export function headlineOf(result: Pick<AuditResult, 'accountId'>, news: News): 
 
 /** What new findings are headed by: since when they are new to people. */
 export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since }: News): string {
-  if (since === 'never told') return 'Not told before';
+  if (since === 'never told') return 'Not reported before';
   if (since === undefined || startedAt - since < 1.5 * DAY_MS) return 'New since the last run';
   return `New since ${dateOf(since)}`;
 }

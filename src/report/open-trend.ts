@@ -10,7 +10,7 @@ const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 /** How many findings are open, and how that came about. */
 export interface OpenTrend {
   readonly open: number;
-  /** `1 not looked at, −3 since last night, −9 in 7 nights`; empty where there is nothing to say. */
+  /** `1 not checked, −3 since last night, −9 in 7 nights`; empty where there is nothing to say. */
   readonly change: string;
   /** One bar a night, tonight last; empty where no earlier night is known. */
   readonly sparkline: string;
@@ -23,7 +23,7 @@ export interface OpenTrend {
 export function openTrend(result: AuditResult): OpenTrend {
   const open = openFindings(result).length;
   const notLookedAt = result.lifecycle.stillOpen.length;
-  const unseen = notLookedAt > 0 ? [`${notLookedAt} not looked at`] : [];
+  const unseen = notLookedAt > 0 ? [`${notLookedAt} not checked`] : [];
   const tonight = open + notLookedAt;
   const before = (result.history ?? [])
     .filter(({ at }) => at < result.startedAt)

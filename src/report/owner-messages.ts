@@ -55,7 +55,7 @@ export function ownerMessages(
   });
   const rest = ranked.length - messages.length;
   if (rest === 0) return messages;
-  const text = `Changes of ${counted(rest, 'more owner')} are in the report.`;
+  const text = `The report has the changes for ${counted(rest, 'more owner')}.`;
   return [...messages, { text, blocks: [context(text)] }];
 }
 
@@ -75,7 +75,7 @@ function ownerMessage(
     blocks: [
       section(`*${heading}*`),
       ...newsBlocks(news, newSince(result, news)),
-      ...(lines.length === 0 ? [] : [section(`*Open before*\n${boundedList(lines, 2500, 20)}`)]),
+      ...(lines.length === 0 ? [] : [section(`*Already open*\n${boundedList(lines, 2500, 20)}`)]),
     ],
   };
 }

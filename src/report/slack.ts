@@ -38,7 +38,7 @@ export function slackMessage(result: AuditResult, news: News = newsOf(result)): 
   const exceptions = bulleted(exceptionNotes(result), 700);
   const blocks: readonly KnownBlock[] = [
     ...(news.none
-      ? [section(`*${slackEscape(headline)}* ${totalsOf(result)}`)]
+      ? [section(`*${slackEscape(headline)}.* ${totalsOf(result)}`)]
       : [
           header(headline),
           ...newsBlocks(news, newSince(result, news)),
@@ -49,7 +49,7 @@ export function slackMessage(result: AuditResult, news: News = newsOf(result)): 
     ...(caveats === '' ? [] : [context(caveats)]),
     ...buttons(result),
   ];
-  return { text: slackEscape(clip(`${headline} ${totalsOf(result)}`, 1000)), blocks };
+  return { text: slackEscape(clip(`${headline}. ${totalsOf(result)}`, 1000)), blocks };
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */

@@ -42,7 +42,7 @@ export function textMessage(result: AuditResult, news: News = newsOf(result)): s
     totalsOf(result),
     news.none ? '' : paragraph('Look at these first', rolesOf(result)),
     paragraph('Exceptions', exceptionNotes(result).map(line)),
-    paragraph('To be read with this', caveatsToTell(result, news).map(line)),
+    paragraph('What this audit could not see', caveatsToTell(result, news).map(line)),
     linksOf(result),
   ]
     .filter((part) => part !== '')

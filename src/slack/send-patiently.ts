@@ -47,7 +47,7 @@ export async function sendPatiently<T>(
       if (signal?.aborted === true) return problem(`${why}; the run's deadline came first`);
       if (!passing || sends >= SENDS) return problem(why);
       if (performance.now() + wait > deadline) {
-        return problem(`${why}; the next try was due only in ${Math.ceil(wait / 1000)} s`);
+        return problem(`${why}; the next attempt would have come too late, in ${Math.ceil(wait / 1000)} s`);
       }
       try {
         await sleep(wait, undefined, signal === undefined ? {} : { signal });

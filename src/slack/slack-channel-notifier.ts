@@ -58,7 +58,8 @@ export function createSlackChannelNotifier(
       const posted = await post(channel, message, deadlineOf(options));
       if (!posted.ok) return [{ what, why: posted.problem }];
       const thread = posted.value.ts;
-      if (thread === undefined) return [{ what, why: 'Slack did not say where the message is; no details were sent' }];
+      if (thread === undefined)
+        return [{ what, why: 'Slack did not say which message it posted, so no details were posted below it' }];
 
       const deadline = deadlineOf({ patience: options.patience ?? PATIENCE_FOR_DETAILS });
       const incomplete: Incomplete[] = [];
@@ -76,7 +77,7 @@ export function createSlackChannelNotifier(
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false };
 
 function detailName(owner: string | undefined, channel: string): string {
-  return `Slack message ${owner === undefined ? 'on what nobody owns' : `for ${owner}`} to ${channel}`;
+  return `Slack message ${owner === undefined ? 'about findings without an owner' : `for ${owner}`} to ${channel}`;
 }
 
 function clientOf({ token, apiUrl }: SlackAccess, options: Patience): WebClient {
@@ -121,7 +122,7 @@ const PASSING = new Set([
 const REMEDIES: Readonly<Record<string, string>> = {
   channel_not_found: 'give the id of a channel that the app can see, such as C0123456789',
   not_in_channel: 'invite the app to the channel',
-  is_archived: 'the channel is archived',
+  is_archived: 'unarchive the channel, or choose another',
   invalid_auth: 'store a valid bot token',
   not_authed: 'store a valid bot token',
   account_inactive: 'store a valid bot token',

@@ -107,7 +107,7 @@ async function names(page: Page): Promise<readonly string[]> {
 describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
   test('opens from disk without complaint and asks for nothing', async () => {
     const { page, complaints, requests } = await opener.open(shopPage());
-    expect(await page.title()).toBe('ECS roles of 123456789012');
+    expect(await page.title()).toBe('ECS roles in account 123456789012');
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('ECS role audit');
     expect(await names(page)).toContain('shop-task');
     await page
@@ -194,7 +194,7 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
 
   test('says near the top which exceptions ran out or soon will', async () => {
     const { page } = await opener.open(acceptedPage());
-    const notes = page.getByRole('region', { name: 'Exceptions to see to' });
+    const notes = page.getByRole('region', { name: 'Exceptions that need attention' });
     const text = await notes.textContent();
     expect(text).toContain('An exception ran out on 2026-11-19, and what it accepted is still there');
     expect(text).toContain('An exception runs out on 2026-11-27, in 5 days');
@@ -258,7 +258,7 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
     const chart = page.locator('figure', { hasText: 'Open findings, night by night' });
     expect(await chart.locator('svg.trend rect').count()).toBe(4 * 6);
     expect(await chart.locator('svg.trend .partial').count()).toBe(6);
-    expect(await chart.textContent()).toContain('Known, and not looked at');
+    expect(await chart.textContent()).toContain('Known, but not checked');
     await chart.getByText('The numbers').click();
     expect(await chart.getByRole('row').count()).toBe(5);
     expect(await chart.getByRole('rowheader').allTextContents()).toEqual([

@@ -163,7 +163,7 @@ describe('parseConfigFile()', () => {
       'a rule that is none',
       'version: 1\nexceptions: [{role: a, rule: unused-permission, until: 2027-01-01, reason: x}]',
       [
-        'exceptions[0].rule is "unused-permission": expected the id of a rule of docs/findings.md, or a list of them (did you mean unused-permissions?)',
+        'exceptions[0].rule is "unused-permission": expected the id of a rule in docs/findings.md, or a list of them (did you mean unused-permissions?)',
       ],
     ],
     [

@@ -45,6 +45,6 @@ describe('a night on which Security Hub takes findings and tells none', () => {
 
   test('says what is new and what is resolved', () => {
     const [headline] = world.messages.slice(-1).map((message) => toldText(message).split('\n')[0]);
-    expect(headline).toBe(`ECS roles of ${world.accountId}: 1 new, 1 resolved`);
+    expect(headline).toBe(`ECS roles in account ${world.accountId}: 1 new, 1 resolved`);
   });
 });

@@ -24,7 +24,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       mailer-task    wildcard-resource               MEDIUM    ACTIVE  NEW       1        1      1     1        -
     `,
     told: `
-      ECS roles of 418295736412: 5 new
+      ECS roles in account 418295736412: 5 new
       New since the last run
       🟠 Role legacy-task does not exist, but legacy names it — legacy
       🟡 checkout-task is granted 1 permission that it does not use — checkout
@@ -74,7 +74,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  HIGH           ACTIVE  NEW         2        2      2     2        -
     `,
     told: `
-      ECS roles of 418295736412: 1 new
+      ECS roles in account 418295736412: 1 new
       New since the last run
       🟠 search-task may be assumed by principals other than ECS tasks — search
       Open 6 (+1 since last night) ▁█: 🟠 2 high · 🟡 2 medium · 🔵 2 low
@@ -117,7 +117,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: 1 new, 1 worse, 1 resolved
+      ECS roles in account 418295736412: 1 new, 1 worse, 1 resolved
       New since the last run
       🔵 search-task may be assumed by ECS without a source condition — search
       Worse than before
@@ -163,13 +163,13 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: nothing new. Open 2 (4 not looked at): 🟡 1 medium · 🔵 1 low
-      • 4 earlier findings stayed as they were: not looked at well enough in this run.
+      ECS roles in account 418295736412: nothing new. Open 2 (4 not checked): 🟡 1 medium · 🔵 1 low
+      • 4 earlier findings stay as they were: this run saw too little to say more.
       Report:
       [Security Hub]
       [Report]
     `,
-    trend: '3½: 1 medium, 1 low, 4 not looked at; 1 role',
+    trend: '3½: 1 medium, 1 low, 4 not checked; 1 role',
     changes: '2 unchanged, 4 unconfirmed',
   }),
 
@@ -193,7 +193,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: 1 resolved, 1 accepted
+      ECS roles in account 418295736412: 1 resolved, 1 accepted
       Resolved
       ✅ Role legacy-task does not exist, but legacy names it
       Accepted

@@ -32,11 +32,11 @@ export async function trendIn(session: AwsSession, uri: string): Promise<string>
   return data.history.map(nightLine).join('\n');
 }
 
-/** `2: 1 critical, 2 low, 1 not looked at, 1 suppressed; 5 roles, incomplete`. */
+/** `2: 1 critical, 2 low, 1 not checked, 1 suppressed; 5 roles, incomplete`. */
 function nightLine({ at, roles, findings, notLookedAt = 0, suppressed, complete }: NightTotals): string {
   const counts = [
     ...Object.entries(findings),
-    ['not looked at', notLookedAt] as const,
+    ['not checked', notLookedAt] as const,
     ['suppressed', suppressed] as const,
   ]
     .filter(([, count]) => count > 0)

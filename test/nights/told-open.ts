@@ -45,7 +45,7 @@ export function titleOf(id: string, role: string): string {
 
 /** True for a message that says that nothing changed, or that nothing is known of it. */
 export function saysNothingNew(message: SlackMessage): boolean {
-  return isUnsure(message) || /: nothing new\./.test(toldText(message));
+  return isUnsure(message) || /: nothing new\b/.test(toldText(message));
 }
 
 /** True for a message that cannot say what is new. */

@@ -23,10 +23,10 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: nothing new. Open 3 (1 not looked at, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 1 low · 1 accepted
+      ECS roles in account 418295736412: nothing new. Open 3 (1 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 1 low · 1 accepted
       Exceptions
       • An exception runs out on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
-      • 1 earlier finding stayed as it was: not looked at well enough in this run.
+      • 1 earlier finding stays as it was: this run saw too little to say more.
       • Incomplete: clusters in eu-west-1: AccessDeniedException on ecs:ListClusters in eu-west-1; add ecs:ListClusters to the auditor's role
       • Incomplete: daemon task definitions in eu-west-1: AccessDeniedException on ecs:ListDaemonTaskDefinitions in eu-west-1; add ecs:ListDaemonTaskDefinitions to the auditor's role
       • Incomplete: task definitions in eu-west-1: AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role
@@ -39,7 +39,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not looked at, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
     `,
     changes: `
       4 unchanged, 1 unconfirmed, 1 suppressed
@@ -66,7 +66,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: 1 new, 1 resolved
+      ECS roles in account 418295736412: 1 new, 1 resolved
       New since the last run
       🔵 reports-task may be assumed by ECS without a source condition — reports
       Resolved
@@ -93,7 +93,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not looked at, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
       6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
     `,
     changes: `
@@ -122,7 +122,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: 1 new, 1 resolved
+      ECS roles in account 418295736412: 1 new, 1 resolved
       New since the last run
       🔵 checkout-task may be assumed by ECS without a source condition — checkout (back again)
       Resolved
@@ -160,7 +160,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     told: `
-      ECS roles of 418295736412: nothing new. Open 5 (unchanged since last night) ▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night) ▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       Report:
       [Security Hub]
       [Report]

@@ -61,7 +61,7 @@ test('an owner of whose nothing changed is left in peace; one with news reads wh
   expect(messages.map(({ owner }) => owner)).toEqual(['platform']);
   const text = shown(messages[0]?.blocks ?? []);
   expect(text).toContain('admin-tool is granted every action on every resource — admin-tool (back again)');
-  expect(text).toContain('Open before\n🟠 ');
+  expect(text).toContain('Already open\n🟠 ');
 });
 
 test('more than twenty owners are counted', () => {
@@ -79,5 +79,5 @@ test('more than twenty owners are counted', () => {
   };
   const messages = ownerMessages(result, newsOf(result), {});
   expect(messages).toHaveLength(21);
-  expect(messages[20]?.text).toBe('Changes of 20 more owners are in the report.');
+  expect(messages[20]?.text).toBe('The report has the changes for 20 more owners.');
 });

@@ -41,7 +41,7 @@ test('the message has exactly the bytes of its golden file', () => {
 
 test('what is new comes before the totals, and informational findings are only counted', () => {
   const text = slackText(slackMessage(auditOf()).blocks);
-  expect(text.split('\n')[0]).toBe('ECS roles of 123456789012: 13 new, 1 resolved');
+  expect(text.split('\n')[0]).toBe('ECS roles in account 123456789012: 13 new, 1 resolved');
   expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open 15:'));
   expect(text).not.toContain('cannot be judged');
   expect(text).toContain('⚪ 2 informational');
@@ -61,7 +61,7 @@ test('nothing new is one line, with the caveats below', () => {
   expect(blocks.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
   const [line] = slackText(blocks).split('\n');
   expect(line).toBe(
-    'ECS roles of 123456789012: nothing new. Open 15: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+    'ECS roles in account 123456789012: nothing new. Open 15: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
   );
 });
 
@@ -84,8 +84,8 @@ test('a run that could not read the earlier findings does not say that nothing i
     lifecycle: { ...first.lifecycle, opened: [], resolvedFindings: [], knownComplete: false },
   };
   const text = slackText(slackMessage(result).blocks);
-  expect(text).toContain('ECS roles of 123456789012: audited.');
-  expect(text).toContain('this run cannot say what is new');
+  expect(text).toContain('ECS roles in account 123456789012: audited.');
+  expect(text).toContain('this run cannot tell what is new');
 });
 
 test('totals come with a trend, where earlier nights are known', () => {
@@ -104,7 +104,7 @@ test('totals come with a trend, where earlier nights are known', () => {
     auditOf(first.assessments, rememberedAfter(first), { history: [night(7), night(1)] }),
   );
   expect(slackText(blocks).split('\n')[0]).toBe(
-    'ECS roles of 123456789012: nothing new. Open 15 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+    'ECS roles in account 123456789012: nothing new. Open 15 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
   );
 });
 
@@ -119,7 +119,7 @@ test('accepted findings are counted apart, and told once', () => {
   const findings = [accepted, ...others] as typeof first.findings;
   const lifecycle = { ...first.lifecycle, findings, opened: [], suppressed: [accepted.id ?? ''], resolvedFindings: [] };
   const text = slackText(slackMessage({ ...first, findings, lifecycle }).blocks);
-  expect(text).toContain('ECS roles of 123456789012: 1 accepted');
+  expect(text).toContain('ECS roles in account 123456789012: 1 accepted');
   expect(text).toContain('Accepted\n🔕 admin-tool is granted every action on every resource — leaves in May');
   expect(text).toContain('Open 14: 🟠 4 high');
   expect(text).toContain('· 1 accepted');

@@ -8,7 +8,7 @@ const first = auditOf();
 test('an e-mail has what is new, then the totals, then where to look', () => {
   const text = textMessage(first);
   expect(text.split('\n').slice(0, 4)).toEqual([
-    'ECS roles of 123456789012: 13 new, 1 resolved',
+    'ECS roles in account 123456789012: 13 new, 1 resolved',
     '',
     'New since the last run',
     '- CRITICAL admin-tool is granted every action on every resource — admin-tool',
@@ -18,7 +18,7 @@ test('an e-mail has what is new, then the totals, then where to look', () => {
     'Resolved\n- old-tool',
     'Open: 15: 1 critical, 4 high',
     'Look at these first',
-    'To be read with this',
+    'What this audit could not see',
     'Report: https://',
     'Security Hub: https://',
   ];
@@ -31,7 +31,7 @@ test('an e-mail has what is new, then the totals, then where to look', () => {
 
 test('an e-mail of a night without news is short', () => {
   const text = textMessage(auditOf(first.assessments, rememberedAfter(first)));
-  expect(text.split('\n\n')[0]).toBe('ECS roles of 123456789012: nothing new.');
+  expect(text.split('\n\n')[0]).toBe('ECS roles in account 123456789012: nothing new');
   expect(text.split('\n\n')[1]).toMatch(/^Open: 15: 1 critical/);
   expect(text).not.toContain('Look at these first');
 });
@@ -42,7 +42,7 @@ test('a custom notification has exactly the members that Amazon Q Developer know
     version: '1.0',
     source: 'custom',
     id: 'ecs-role-auditor/123456789012/2026-11-22T03:00:00Z',
-    content: { textType: 'client-markdown', title: 'ECS roles of 123456789012: 13 new, 1 resolved' },
+    content: { textType: 'client-markdown', title: 'ECS roles in account 123456789012: 13 new, 1 resolved' },
   });
   expect(Object.keys(message.content)).toEqual(['textType', 'title', 'description', 'nextSteps', 'keywords']);
   expect(Object.keys(message.metadata)).toEqual(['summary', 'eventType', 'relatedResources', 'additionalContext']);

@@ -60,7 +60,10 @@ describe('createSlackNotifier', () => {
     const slack = await fakeSlack({ status: 429, retryAfter: '3600', body: 'rate_limited' });
     const incomplete = await createSlackNotifier(async () => ok(slack.url)).notify(message);
     expect(incomplete).toEqual([
-      { what: 'Slack message', why: 'Slack answered 429 (rate_limited); the next try was due only in 3600 s' },
+      {
+        what: 'Slack message',
+        why: 'Slack answered 429 (rate_limited); the next attempt would have come too late, in 3600 s',
+      },
     ]);
     expect(slack.bodies).toHaveLength(1);
   });

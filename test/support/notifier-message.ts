@@ -3,10 +3,10 @@ import type { NotifierMessage } from '../../src/ports.ts';
 /** A message to be sent; what matters to a test is put over it. */
 export function notifierMessage(over: Partial<NotifierMessage> = {}): NotifierMessage {
   return {
-    headline: 'ECS roles of 123456789012: 2 new',
+    headline: 'ECS roles in account 123456789012: 2 new',
     text: 'Nightly audit',
     blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '*2 new*' } }],
-    body: 'ECS roles of 123456789012: 2 new\n\nNew\n- HIGH app-task is granted too much',
+    body: 'ECS roles in account 123456789012: 2 new\n\nNew\n- HIGH app-task is granted too much',
     amazonQ: {
       version: '1.0',
       source: 'custom',

@@ -65,7 +65,7 @@ describe('createSlackChannelNotifier', () => {
     expect(await notifier.notify(notifierMessage())).toEqual([
       {
         what: `Slack message to ${SMALL_CHANNEL}`,
-        why: 'Slack answered 429 (ratelimited); the next try was due only in 1 s',
+        why: 'Slack answered 429 (ratelimited); the next attempt would have come too late, in 1 s',
       },
     ]);
   });

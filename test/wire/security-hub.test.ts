@@ -141,7 +141,7 @@ describe('createSecurityHub', () => {
     const known = await sink.known();
     expect(known.incomplete).toEqual([
       {
-        what: 'Security Hub, its findings of earlier runs and those of this one',
+        what: 'Security Hub findings, of earlier runs and of this one',
         why: 'Security Hub CSPM is not enabled in us-east-1; enable it there, or run without publishing',
       },
     ]);

@@ -28,7 +28,7 @@ export function htmlPage(result: AuditResult): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>ECS roles of ${escapeHtml(result.accountId)}</title>
+<title>ECS roles in account ${escapeHtml(result.accountId)}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
