@@ -167,6 +167,25 @@ test('Slack by a bot and SNS are told at once, and owners in the thread', async 
   ]);
 });
 
+test('an owner hears that the last finding is gone, by the file where the role is gone too', async () => {
+  const sandbox = await smallSandbox();
+  addRoleWithFinding(sandbox, 'fixer');
+  const configFile = 'version: 1\nowners: {roles: [{role: fix*, owner: team-fix}]}\n';
+  const settings = {
+    AUDITOR_SLACK_WEBHOOK_SECRET: '',
+    AUDITOR_SLACK_TOKEN_PARAMETER: '/ecs-role-auditor/slack-token',
+    AUDITOR_SLACK_CHANNEL: SMALL_CHANNEL,
+  };
+  await auditSandbox(sandbox, { clock: { now: () => FRIDAY }, settings, configFile });
+  const told = sandbox.state.slackMessages.length;
+  const { taskDefinitions } = sandbox.account;
+  taskDefinitions.splice(0, taskDefinitions.length, ...taskDefinitions.filter(({ family }) => family !== 'fixer'));
+  await auditSandbox(sandbox, { clock: { now: () => SATURDAY }, settings, configFile });
+  const replies = sandbox.state.slackMessages.slice(told).filter(({ threadTs }) => threadTs !== undefined);
+  expect(replies.map(({ text }) => text)).toEqual([expect.stringMatching(/^team-fix: /)]);
+  expect(JSON.stringify(replies)).toContain('*Resolved*');
+});
+
 test.each([
   ['SNS', 'sns'],
   ['Slack', 'slack'],

@@ -6,13 +6,15 @@ import type { Coverage } from '../evidence/coverage.ts';
 import { acceptFindings } from '../findings/accept-findings.ts';
 import { evaluateRules } from '../findings/evaluate-rules.ts';
 import type { ExceptionNotes } from '../findings/exception.ts';
-import type { KnownFinding } from '../findings/finding.ts';
+import type { Finding, KnownFinding } from '../findings/finding.ts';
 import { findingWithout } from '../findings/finding-without.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
-import { withOwners } from '../findings/owners.ts';
+import { type Owners, withOwners } from '../findings/owners.ts';
 import { recallFindings } from '../findings/remembered-findings.ts';
 import type { RuleContext } from '../findings/rule.ts';
 import { rolesThatTag, taggedExceptions } from '../findings/tagged-exceptions.ts';
+import type { RoleArn } from '../iam/arn.ts';
+import type { Role } from '../iam/role.ts';
 import type { RunLedger } from '../ledger/run-ledger.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -68,11 +70,31 @@ export async function weighFindings(context: AuditContext, input: WeighInput): P
     refreshAfter: settings.refresh,
   });
   return {
-    // What people set in the sink is not known without it, and so is not touched.
-    lifecycle: remembered.bySink ? lifecycle : { ...lifecycle, marks: [] },
+    lifecycle: {
+      ...lifecycle,
+      resolvedFindings: withOwnersStill(lifecycle.resolvedFindings, input.assessments, settings.owners),
+      // What people set in the sink is not known without it, and so is not touched.
+      marks: remembered.bySink ? lifecycle.marks : [],
+    },
     exceptions: { ...accepted, ignored: [...tagged.ignored, ...accepted.ignored] },
     incomplete: remembered.incomplete,
   };
+}
+
+/** Those whose role was fixed are to hear of it: what is remembered of a finding does not say whose it was. */
+function withOwnersStill(
+  resolved: readonly Finding[],
+  assessments: readonly RoleAssessment[],
+  owners: Owners,
+): readonly Finding[] {
+  const roles = new Map<RoleArn, Role>(
+    assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [[lookup.role.arn, lookup.role] as const] : [])),
+  );
+  const withRoles = resolved.map((finding) => {
+    const role = roles.get(finding.roleArn as RoleArn);
+    return role === undefined ? finding : { ...finding, role };
+  });
+  return withOwners(withRoles, owners).map(({ role: _, ...finding }) => finding);
 }
 
 function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
