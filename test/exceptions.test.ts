@@ -58,7 +58,7 @@ describe('an accepted finding', () => {
   const statusIn = (result: AuditResult, rule: string) =>
     result.findings.find((finding) => finding.rule === rule && finding.roleArn.endsWith('/shop-task-role'))?.status;
 
-  test('is suppressed in Security Hub, stays so, and is new again when its exception ran out', async () => {
+  test('is suppressed in Security Hub, stays so, and is new again when its exception expired', async () => {
     const first = await night(0);
     expect(first.incomplete).toEqual([]);
     expect(stored(RULE)).toMatchObject({ RecordState: 'ACTIVE', Workflow: { Status: 'NEW' } });
@@ -101,13 +101,13 @@ describe('an accepted finding', () => {
       Workflow: { Status: 'NEW' },
       Note: { Text: 'No exception accepts this finding any more.' },
     });
-    expect(again.Description).toMatch(/^The exception for it ran out on 2026-11-25\. Its reason was: It moves soon\. /);
+    expect(again.Description).toMatch(/^The exception for it expired on 2026-11-25\. Its reason was: It moves soon\. /);
     expect(again.ProductFields).not.toHaveProperty('ecs-role-auditor/acceptedUntil');
     expect(summarize(fourth)).toMatchObject({ suppressed: 0, findings: before.findings });
 
     const fifth = await night(4);
     expect(fifth.lifecycle).toMatchObject({ marks: [], opened: [], resolved: [] });
-    expect(stored(RULE).Description).not.toContain('ran out');
+    expect(stored(RULE).Description).not.toContain('expired');
   });
 
   test('leaves what people set, before and since', async () => {
@@ -157,7 +157,7 @@ describe('an accepted finding', () => {
   });
 
   test.each([false, true])(
-    'is new again after an outage of Security Hub on the night its exception ran out, the ledger lost since: %s',
+    'is new again after an outage of Security Hub on the night its exception expired, the ledger lost since: %s',
     async (lost) => {
       await night(0, exception());
       sandbox.injectFault({ service: 'securityhub', kind: 'accessDenied' });

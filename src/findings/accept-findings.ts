@@ -36,7 +36,7 @@ export interface Accepted extends ExceptionNotes {
 
 /**
  * Marks what exceptions accept. A finding all of which is accepted is `suppressed`; of one that is accepted in part the other
- * actions stay open. What ran out accepts nothing, and open findings say so. Verdicts do not change.
+ * actions stay open. What expired accepts nothing, and open findings say so. Verdicts do not change.
  */
 export function acceptFindings(findings: readonly Finding[], input: AcceptInput): Accepted {
   const covering = indexExceptions(input.exceptions);
@@ -88,7 +88,7 @@ interface Outcome {
   readonly finding: Finding;
   /** Exceptions that have something to accept here, whether they still do or not. */
   readonly met: readonly Exception[];
-  /** Those that ran out, where nothing took their place. */
+  /** Those that expired, where nothing took their place. */
   readonly ranOut: readonly Exception[];
   /** Those by which something is accepted: of several, the one that holds longest. */
   readonly inForce: readonly Exception[];
@@ -146,7 +146,7 @@ function suppressed(finding: Finding, by: readonly Exception[]): Finding {
 }
 
 function ranOutSentence({ until, reason }: Exception): string {
-  return `The exception for it ran out on ${day(until)}. Its reason was: ${reasonText([reason])}.`;
+  return `The exception for it expired on ${day(until)}. Its reason was: ${reasonText([reason])}.`;
 }
 
 function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly Exception[]): string {

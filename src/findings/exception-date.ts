@@ -7,7 +7,7 @@ const FURTHEST = 366 * DAY_MS;
 
 /**
  * Reads the day from which an exception no longer holds, `2027-01-31`: it ends when that day begins, UTC. One that lies in the
- * past is read like any other, since exceptions that ran out are told of; one too far ahead is refused.
+ * past is read like any other, since exceptions that expired are told of; one too far ahead is refused.
  */
 export function parseExceptionDate(text: string, now: EpochMs): Result<EpochMs> {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

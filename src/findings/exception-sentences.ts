@@ -5,20 +5,20 @@ import type { Exception, IgnoredTag } from './exception.ts';
 import { day } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
-/** Says that an exception ran out although what it accepted is still there. */
+/** Says that an exception expired although what it accepted is still there. */
 export function expiredSentence(exception: Exception): string {
-  return `An exception ran out on ${day(exception.until)}, and what it accepted is still there: ${described(exception)}.`;
+  return `An exception expired on ${day(exception.until)}, but what it accepted is still there: ${described(exception)}.`;
 }
 
-/** Says that an exception runs out soon. */
+/** Says that an exception expires soon. */
 export function endingSentence(exception: Exception, now: EpochMs): string {
   const days = Math.max(1, Math.ceil((exception.until - now) / DAY_MS));
-  return `An exception runs out on ${day(exception.until)}, ${days === 1 ? 'within a day' : `in ${days} days`}: ${described(exception)}.`;
+  return `An exception expires on ${day(exception.until)}, ${days === 1 ? 'within a day' : `in ${days} days`}: ${described(exception)}.`;
 }
 
 /** Says that an exception can go. */
 export function idleSentence(exception: Exception): string {
-  return `An exception accepts nothing that is there any more and can be removed: ${described(exception)}.`;
+  return `An exception no longer accepts anything and can be removed: ${described(exception)}.`;
 }
 
 /** Says that a role tag is not obeyed. */

@@ -21,9 +21,9 @@ export interface Exception {
 export interface ExceptionNotes {
   /** Ran out, and what they accepted is still there. */
   readonly expired: readonly Exception[];
-  /** Hold, accept something, and run out within `ENDING_SOON`. */
+  /** Hold, accept something, and expire within `ENDING_SOON`. */
   readonly ending: readonly Exception[];
-  /** Accept nothing that is there any more, whether they ran out or not. Empty unless the whole account was looked at. */
+  /** Accept nothing that is there any more, whether they expired or not. Empty unless the whole account was looked at. */
   readonly idle: readonly Exception[];
   /** Role tags that are meant to be exceptions and accept nothing, or not all that they say. */
   readonly ignored: readonly IgnoredTag[];

@@ -70,7 +70,7 @@ export interface DocumentAcceptance {
 export interface DocumentExceptions {
   /** Ran out, and what they accepted is still there. */
   readonly expired: readonly DocumentException[];
-  /** In force, and run out within 14 days. */
+  /** In force, and expire within 14 days. */
   readonly ending: readonly DocumentException[];
   /** Accept nothing that is there any more. */
   readonly idle: readonly DocumentException[];

@@ -38,9 +38,9 @@ export interface AuditResult {
   /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   readonly lifecycle: Lifecycle;
-  /** Exceptions that ran out although what they accepted is still there. */
+  /** Exceptions that expired although what they accepted is still there. */
   readonly expiredExceptions?: readonly Exception[];
-  /** Exceptions in force that run out within 14 days. */
+  /** Exceptions in force that expire within 14 days. */
   readonly endingExceptions?: readonly Exception[];
   /** Exceptions that accept nothing that is there any more. */
   readonly idleExceptions?: readonly Exception[];

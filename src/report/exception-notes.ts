@@ -1,7 +1,7 @@
 import { endingSentence, expiredSentence, idleSentence, ignoredTagSentence } from '../findings/exception-sentences.ts';
 import type { AuditResult } from './audit-result.ts';
 
-/** What somebody must see to, one sentence each: exceptions that ran out or soon will, and those that do nothing. */
+/** What somebody must see to, one sentence each: exceptions that expired or soon will, and those that do nothing. */
 export function exceptionNotes(result: AuditResult): readonly string[] {
   return [
     ...(result.expiredExceptions ?? []).map(expiredSentence),

@@ -66,10 +66,10 @@ function missingFor(
     : { records: { kind: 'management', service: serviceOf(action) }, regions };
 }
 
-/** `Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 14 actions of 3 roles.` */
+/** `Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 14 actions of 3 roles.` */
 export function switchSentence(each: EvidenceSwitch): string {
   const roles = new Set(each.actions.map(({ role }) => role)).size;
-  return `${whatToRecord(each)}, to decide ${counted(each.actions.length, 'action')} of ${counted(roles, 'role')}.`;
+  return `${whatToRecord(each)}, to judge ${counted(each.actions.length, 'action')} of ${counted(roles, 'role')}.`;
 }
 
 /** `Record data events of AWS::S3::Object, of every resource, in us-east-1` */

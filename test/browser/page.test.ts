@@ -63,7 +63,7 @@ function shopPage(): string {
   return htmlPage({ ...result, history: nights });
 }
 
-/** The same page when one role's findings are accepted, and exceptions ran out or soon will. */
+/** The same page when one role's findings are accepted, and exceptions expired or soon will. */
 function acceptedPage(): string {
   const result = withAccepted(auditOf([SHOP, BATCH, ...troubledAccount()]));
   const night = totalsOf(result);
@@ -192,12 +192,12 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
     );
   });
 
-  test('says near the top which exceptions ran out or soon will', async () => {
+  test('says near the top which exceptions expired or soon will', async () => {
     const { page } = await opener.open(acceptedPage());
     const notes = page.getByRole('region', { name: 'Exceptions that need attention' });
     const text = await notes.textContent();
-    expect(text).toContain('An exception ran out on 2026-11-19, and what it accepted is still there');
-    expect(text).toContain('An exception runs out on 2026-11-27, in 5 days');
+    expect(text).toContain('An exception expired on 2026-11-19, but what it accepted is still there');
+    expect(text).toContain('An exception expires on 2026-11-27, in 5 days');
     const top = (await notes.boundingBox())?.y ?? Number.POSITIVE_INFINITY;
     expect(top).toBeLessThan((await page.locator('.charts').boundingBox())?.y ?? 0);
   });

@@ -51,7 +51,7 @@ describe('an exception', () => {
     ['names other actions', { actions: ['ec2:*'] }, false],
     ['holds for a millisecond yet', { until: NOW + 1 }, true],
     ['ends now', { until: NOW }, false],
-    ['ran out', { until: NOW - DAY }, false],
+    ['expired', { until: NOW - DAY }, false],
   ];
   test.each(matching)('that %s (%o) suppresses the whole finding: %s', (_name, over, suppressed) => {
     const [after] = accept([exception(over)]).findings;
@@ -85,7 +85,7 @@ describe('an exception', () => {
     expect(accept([exception()], [grave], input).findings).toMatchObject([{ status: 'suppressed' }]);
   });
 
-  test('by a tag says nothing of a graver finding where it ran out, or is about other actions', () => {
+  test('by a tag says nothing of a graver finding where it expired, or is about other actions', () => {
     const grave: Finding = { ...finding, severity: 'CRITICAL' };
     for (const over of [{ until: NOW }, { actions: ['ec2:*'] }]) {
       const { findings, ignored, expired } = accept([exception({ tag: 'accept', ...over })], [grave]);
@@ -150,20 +150,20 @@ describe('an exception', () => {
 
 describe('what is said of the exceptions', () => {
   const past = exception({ until: NOW - 3 * DAY, reason: 'once' });
-  test('one that ran out speaks up, and so does the finding', () => {
+  test('one that expired speaks up, and so does the finding', () => {
     const after = accept([past]);
     expect(after).toMatchObject({ expired: [past], ending: [], idle: [] });
     expect(after.findings[0]?.description).toBe(
-      `The exception for it ran out on 2026-11-19. Its reason was: once. ${finding.description}`,
+      `The exception for it expired on 2026-11-19. Its reason was: once. ${finding.description}`,
     );
   });
-  test('one that ran out and was renewed is idle, and the finding says nothing of it', () => {
+  test('one that expired and was renewed is idle, and the finding says nothing of it', () => {
     const renewed = exception({ reason: 'again' });
     const after = accept([past, renewed]);
     expect(after).toMatchObject({ expired: [], ending: [] });
     expect(after.findings[0]).toMatchObject({ status: 'suppressed', description: finding.description });
   });
-  test('one that ran out for actions speaks up for those that nothing else accepts', () => {
+  test('one that expired for actions speaks up for those that nothing else accepts', () => {
     const old = exception({ actions: ['s3:*'], until: NOW - DAY });
     expect(accept([old, exception({ actions: ['s3:Put*'] })]).expired).toEqual([]);
     expect(accept([old, exception({ actions: ['sqs:*'] })]).expired).toEqual([old]);
@@ -179,7 +179,7 @@ describe('what is said of the exceptions', () => {
   test('one that ends soon and is renewed already is not told of', () => {
     expect(accept([exception({ until: NOW + DAY }), exception()]).ending).toEqual([]);
   });
-  test('one that accepts nothing is idle, whether it ran out or not', () => {
+  test('one that accepts nothing is idle, whether it expired or not', () => {
     const none = [exception({ role: 'gone' }), exception({ role: 'gone', until: NOW - DAY })];
     expect(accept(none)).toMatchObject({ expired: [], ending: [], idle: none });
   });
@@ -260,7 +260,7 @@ describe('whatever the exceptions', () => {
     );
   });
 
-  test('one that ran out is the same as none, but for the word about it', () => {
+  test('one that expired is the same as none, but for the word about it', () => {
     fc.assert(
       fc.property(several, anyException, (exceptions, old) => {
         const past = { ...old, until: NOW - DAY };

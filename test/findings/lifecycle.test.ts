@@ -196,7 +196,7 @@ describe('a finding that is accepted', () => {
     const life = run([wasteful], [{ ...suppressed, severity: 'INFORMATIONAL', fingerprint: 'other' }], { evaluation });
     expect(life).toMatchObject({ updated: [finding.id], worsened: [] });
   });
-  test('is open again when its exception ran out, and is imported', () => {
+  test('is open again when its exception expired, and is imported', () => {
     const late = accept([wasteful], { until: NOW });
     const life = run([wasteful], [suppressed], { evaluation: late });
     expect(life).toMatchObject({ reopened: [finding.id], suppressed: [], opened: [] });

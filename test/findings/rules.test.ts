@@ -467,7 +467,7 @@ describe('evidence-gap', () => {
     expect(draft.severity).toBe('INFORMATIONAL');
     expect(draft.evidence['dataEventTypes']).toBe('AWS::S3::Object');
     expect(draft.remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action. Then audit with the trail that records them as source.',
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action. Then audit with the trail that records them as source.',
     );
     expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of logs.');
   });
@@ -476,8 +476,8 @@ describe('evidence-gap', () => {
     const kms = { ...objects, records: { kind: 'management', service: 'kms' } } as const;
     const switches = new Map([[arnOf('app'), [objects, kms, objects, objects]]]);
     expect(draftOf(probe('evidence-gap', role, { switches })).remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action. ' +
-        'Record management events of kms, which are left out, in us-east-1, to decide 1 action. ' +
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action. ' +
+        'Record management events of kms, which are left out, in us-east-1, to judge 1 action. ' +
         '2 more switches would decide 2 actions. Then audit with the trail that records them as source.',
     );
   });

@@ -52,7 +52,7 @@ describe('workflowMarks()', () => {
       suppress,
     ],
     ['accepted, and taken back by somebody', accepted, { status: 'NEW', note: ours(WORDS) }, undefined],
-    ['accepted again after it ran out', accepted, { status: 'NEW', note: ours(renew.note) }, suppress],
+    ['accepted again after it expired', accepted, { status: 'NEW', note: ours(renew.note) }, suppress],
     ['accepted, and suppressed by somebody', accepted, { status: 'SUPPRESSED' }, undefined],
     ['accepted, and suppressed by somebody with a note', accepted, { status: 'SUPPRESSED', note: theirs }, undefined],
     ['accepted, and notified', accepted, { status: 'NOTIFIED' }, undefined],

@@ -15,7 +15,7 @@ export type Change =
 export interface RandomException {
   readonly name: Name;
   readonly rule: string;
-  /** For how many nights it holds, the coming one included; 0 for one that ran out. */
+  /** For how many nights it holds, the coming one included; 0 for one that expired. */
   readonly nights: number;
 }
 

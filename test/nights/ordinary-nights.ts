@@ -208,7 +208,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🔵 billing-task (billing)
       billing-task may be assumed by ECS without a source condition
       Exceptions
-      • An exception runs out on 2026-11-22, in 3 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
+      • An exception expires on 2026-11-22, in 3 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       Report:
       [Security Hub]
       [Report]

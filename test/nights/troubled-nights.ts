@@ -25,7 +25,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     told: `
       ECS roles in account 418295736412: nothing new. Open 3 (1 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 1 low · 1 accepted
       Exceptions
-      • An exception runs out on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
+      • An exception expires on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       • 1 earlier finding stays as it was: this run saw too little to say more.
       • Incomplete: clusters in eu-west-1: AccessDeniedException on ecs:ListClusters in eu-west-1; add ecs:ListClusters to the auditor's role
       • Incomplete: daemon task definitions in eu-west-1: AccessDeniedException on ecs:ListDaemonTaskDefinitions in eu-west-1; add ecs:ListDaemonTaskDefinitions to the auditor's role
@@ -81,7 +81,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       🔵 reports-task (reports)
       reports-task may be assumed by ECS without a source condition
       Exceptions
-      • An exception runs out on 2026-11-22, within a day: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
+      • An exception expires on 2026-11-22, within a day: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       • Incomplete: findings of earlier runs: InternalException on securityhub:GetFindings in us-east-1: the service failed, also after the retries
       • Incomplete: import of 6 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
       Report:
@@ -103,7 +103,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     `,
   }),
 
-  night(7, 'Security Hub is back, an exception ran out, and the ledger is that of an earlier release', {
+  night(7, 'Security Hub is back, an exception expired, and the ledger is that of an earlier release', {
     before: writeOldLedger,
     async after(account) {
       const { version, body } = await readLedger(account);
@@ -137,7 +137,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       🔵 reports-task (reports)
       reports-task may be assumed by ECS without a source condition
       Exceptions
-      • An exception ran out on 2026-11-22, and what it accepted is still there: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
+      • An exception expired on 2026-11-22, but what it accepted is still there: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       Report:
       [Security Hub]
       [Report]

@@ -13,8 +13,8 @@ import { withAccepted } from './with-accepted.ts';
 
 const RESULT = withAccepted(auditOf());
 const TITLE = 'admin-tool is granted every action on every resource';
-const RAN_OUT = 'An exception ran out on 2026-11-19, and what it accepted is still there';
-const ENDS = 'An exception runs out on 2026-11-27, in 5 days';
+const RAN_OUT = 'An exception expired on 2026-11-19, but what it accepted is still there';
+const ENDS = 'An exception expires on 2026-11-27, in 5 days';
 
 /** The audit, after a night with three more findings and one with as many as today. */
 function withHistory(result: AuditResult): AuditResult {
@@ -46,7 +46,7 @@ describe('accepted findings', () => {
     });
   });
 
-  test('are counted and listed apart in Markdown, below what ran out', () => {
+  test('are counted and listed apart in Markdown, below what expired', () => {
     const text = auditMarkdown(RESULT);
     const accepted = RESULT.findings.filter(({ status }) => status === 'suppressed').length;
     expect(text).toContain(`${RESULT.findings.length - accepted} open findings, ${accepted} suppressed.`);
@@ -60,13 +60,13 @@ describe('accepted findings', () => {
     expect(text).toContain('| team money |');
   });
 
-  test.each([60, 80, 100, 120, 160])('are listed apart in a terminal of %d columns, below what ran out', (width) => {
+  test.each([60, 80, 100, 120, 160])('are listed apart in a terminal of %d columns, below what expired', (width) => {
     const text = auditTable(RESULT, { width });
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
     const words = text.replace(/\s+/g, ' ');
     expect(words).toMatch(/3 HIGH .* 3 suppressed/);
     expect(words).not.toMatch(/\d CRITICAL/);
-    expect(words.indexOf('An exception ran out')).toBeLessThan(words.indexOf('Severity Finding'));
+    expect(words.indexOf('An exception expired')).toBeLessThan(words.indexOf('Severity Finding'));
     expect(words.indexOf('Suppressed')).toBeGreaterThan(words.indexOf('Severity Finding'));
     if (width >= 100) expect(words).toContain('team money');
   });

@@ -146,8 +146,8 @@ describe('coverage', () => {
     });
     const switches = ['AWS::S3::Object', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].map(each);
     expect(caveatsOf(auditOf([], [], { switches })).filter((caveat) => caveat.startsWith('Record '))).toEqual([
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to decide 1 action of 1 role.',
-      'Record data events of AWS::SQS::Queue, of every resource, in us-east-1, to decide 1 action of 1 role.',
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role.',
+      'Record data events of AWS::SQS::Queue, of every resource, in us-east-1, to judge 1 action of 1 role.',
     ]);
   });
   test.each([

@@ -126,7 +126,7 @@ test('accepted findings are counted apart, and told once', () => {
   expect(text).toContain('admin-tool does not trust ECS tasks (and 1 more finding)');
 });
 
-test('exceptions that ran out, or soon will, are said whatever else is new', () => {
+test('exceptions that expired, or soon will, are said whatever else is new', () => {
   const first = auditOf();
   const exception = {
     role: 'admin-tool',
@@ -138,7 +138,7 @@ test('exceptions that ran out, or soon will, are said whatever else is new', () 
   const endingExceptions = [{ ...exception, until: NOW + 3 * DAY, writtenIn: 'exceptions[3] of auditor.yaml' }];
   const over = { expiredExceptions: [exception], endingExceptions };
   const text = slackText(slackMessage(auditOf(first.assessments, rememberedAfter(first), over)).blocks);
-  expect(text).toContain('Exceptions\n• An exception ran out on 2026-11-21');
+  expect(text).toContain('Exceptions\n• An exception expired on 2026-11-21');
   expect(text).toContain('exceptions[3] of auditor.yaml (leaves in May)');
 });
 

@@ -17,7 +17,7 @@ export function exceptionFor(role: string, over: Partial<Exception> = {}): Excep
   };
 }
 
-/** The audit with the findings of one role accepted, owners for two roles, and exceptions that ran out or soon will. */
+/** The audit with the findings of one role accepted, owners for two roles, and exceptions that expired or soon will. */
 export function withAccepted(result: AuditResult, role = 'admin-tool'): AuditResult {
   const isOf = (finding: Finding, name: string): boolean => finding.roleArn.endsWith(`/${name}`);
   const { reason, until, writtenIn } = exceptionFor(role);

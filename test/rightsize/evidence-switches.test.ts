@@ -54,8 +54,8 @@ test('names what to record, where, and the actions that it would decide, most fi
     },
   ]);
   expect(found.map(switchSentence)).toEqual([
-    'Record data events of AWS::S3::Object, of every resource, in eu-west-1 and us-east-1, to decide 2 actions of 1 role.',
-    'Record data events of AWS::SQS::Queue, of every resource, in eu-west-1 and us-east-1, to decide 1 action of 1 role.',
+    'Record data events of AWS::S3::Object, of every resource, in eu-west-1 and us-east-1, to judge 2 actions of 1 role.',
+    'Record data events of AWS::SQS::Queue, of every resource, in eu-west-1 and us-east-1, to judge 1 action of 1 role.',
   ]);
 });
 
@@ -70,7 +70,7 @@ test('names event sources that every trail leaves out', () => {
     lookup(region, 90, { source: 'trail', excludedEventSources: ['kms.amazonaws.com'] });
   const found = switchesFor(['kms:Decrypt'], REGIONS.map(without));
   expect(found.map(switchSentence)).toEqual([
-    'Record management events of kms, which are left out, in eu-west-1 and us-east-1, to decide 1 action of 1 role.',
+    'Record management events of kms, which are left out, in eu-west-1 and us-east-1, to judge 1 action of 1 role.',
   ]);
 });
 
@@ -82,7 +82,7 @@ test('names nothing for grants that reach what no switch shows', () => {
   expect(switchesFor(['sns:Publish'])).toEqual([]);
   const topics = inline({ Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn:aws:sns:us-east-1:*:orders' });
   expect(switchesFor([], undefined, [topics]).map(switchSentence)).toEqual([
-    'Record data events of AWS::SNS::Topic and AWS::SNS::PlatformEndpoint, of every resource, in eu-west-1 and us-east-1, to decide 1 action of 1 role.',
+    'Record data events of AWS::SNS::Topic and AWS::SNS::PlatformEndpoint, of every resource, in eu-west-1 and us-east-1, to judge 1 action of 1 role.',
   ]);
 });
 

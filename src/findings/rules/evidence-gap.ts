@@ -78,7 +78,7 @@ const MOST_SWITCHES = 2;
 function orders(switches: readonly EvidenceSwitch[]): string {
   const shown = switches
     .slice(0, MOST_SWITCHES)
-    .map((each) => `${whatToRecord(each)}, to decide ${counted(each.actions.length, 'action')}.`);
+    .map((each) => `${whatToRecord(each)}, to judge ${counted(each.actions.length, 'action')}.`);
   const rest = switches.slice(MOST_SWITCHES);
   const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
   return [

@@ -26,7 +26,7 @@ export interface PageData {
   /** What a reader must know before trusting the result; what was incomplete is in `incomplete` instead. */
   readonly caveats: readonly string[];
   readonly incomplete: readonly Incomplete[];
-  /** What somebody must see to: exceptions that ran out or soon will, and those that do nothing. */
+  /** What somebody must see to: exceptions that expired or soon will, and those that do nothing. */
   readonly exceptions: readonly string[];
   readonly changes: PageChanges;
   /** Grants by service, of the roles not in `leftOut`; the service with the most unused actions first. */
