@@ -4,6 +4,8 @@ import { paceAt } from '../aws/pace.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Result } from '../base/result.ts';
 import type { Notifier } from '../ports.ts';
+import { context } from '../report/slack-blocks.ts';
+import { slackEscape } from '../report/slack-escape.ts';
 import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord } from './send-patiently.ts';
 
 /** What opens Slack's Web API. */
@@ -27,7 +29,8 @@ const PATIENCE_FOR_DETAILS = 45_000;
 
 /**
  * Posts to a channel by `chat.postMessage`, and the details of each owner below it in its thread, or into the owner's
- * own channel. Fails softly, and never says the token.
+ * own channel; in the thread too where Slack does not take them there, and why, so that one wrong channel does not make the
+ * whole night untold. Fails softly, and never says the token.
  */
 export function createSlackChannelNotifier(
   access: () => Promise<Result<SlackAccess>>,
@@ -65,12 +68,20 @@ export function createSlackChannelNotifier(
       const incomplete: Incomplete[] = [];
       for (const detail of message.details) {
         const own = detail.channel;
-        const sent = await (own === undefined ? post(channel, detail, deadline, thread) : post(own, detail, deadline));
-        if (!sent.ok) incomplete.push({ what: detailName(detail.owner, own ?? channel), why: sent.problem });
+        const sent = own === undefined ? undefined : await post(own, detail, deadline);
+        if (sent?.ok === true) continue;
+        const below = own === undefined || sent === undefined ? detail : misdirected(detail, own, sent.problem);
+        const kept = await post(channel, below, deadline, thread);
+        if (!kept.ok) incomplete.push({ what: detailName(detail.owner, own ?? channel), why: kept.problem });
       }
       return incomplete;
     },
   };
+}
+
+function misdirected(detail: Post, channel: string, problem: string): Post {
+  const said = context(slackEscape(`The owner's channel ${channel} did not get this: ${problem}.`));
+  return { ...detail, blocks: [...detail.blocks, said] };
 }
 
 /** Links in reports are for clicking; a preview would fill the channel. */

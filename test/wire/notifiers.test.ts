@@ -109,13 +109,28 @@ describe('createSlackChannelNotifier', () => {
     expect(loss?.why).toContain(why);
   });
 
-  test("a channel of an owner that cannot be posted to loses that owner's message alone", async () => {
+  test("what an owner's channel does not take goes into the thread, with the reason", async () => {
     const { sandbox, notifier } = await slack();
     const details = [detail('gone', 'C0GONE00000'), detail('checkout')];
-    expect(await notifier.notify(notifierMessage({ details }))).toMatchObject([
-      { what: 'Slack message for gone to C0GONE00000', why: expect.stringContaining('channel_not_found') },
+    expect(await notifier.notify(notifierMessage({ details }))).toEqual([]);
+    const [first, ...replies] = sandbox.state.slackMessages;
+    expect(replies.map(({ threadTs, text }) => [threadTs, text])).toEqual([
+      [first?.ts, 'gone: 2 open findings'],
+      [first?.ts, 'checkout: 2 open findings'],
     ]);
-    expect(sandbox.state.slackMessages).toHaveLength(2);
+    expect(JSON.stringify(replies[0]?.blocks)).toContain(
+      "The owner's channel C0GONE00000 did not get this: Slack refused (channel_not_found)",
+    );
+    expect(JSON.stringify(replies[1]?.blocks)).not.toContain('did not get this');
+  });
+
+  test('what not even the thread takes is lost, and named', async () => {
+    const { sandbox, notifier } = await slack();
+    const tooLong = { ...detail('gone', 'C0GONE00000'), blocks: [], text: 'x'.repeat(40_001) };
+    expect(await notifier.notify(notifierMessage({ details: [tooLong] }))).toMatchObject([
+      { what: 'Slack message for gone to C0GONE00000', why: expect.stringContaining('msg_too_long') },
+    ]);
+    expect(sandbox.state.slackMessages).toHaveLength(1);
   });
 });
 
