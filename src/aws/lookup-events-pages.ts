@@ -1,21 +1,21 @@
 import { CloudTrailClient, type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { TimeRange } from '../base/time.ts';
 import { ask, endingAt, type Page, pages, present } from './ask.ts';
-import { LOOKUP_EVENTS, type Pace } from './pace.ts';
+import { LOOKUP_EVENTS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 /**
  * Pages of a Region's event history in a time range, newest first; all events, or those that an attribute selects.
- * Listings of one Region that follow each other share its pace.
+ * All listings of a Region, whoever asks, share its pace.
  */
 export function eventPages(
   session: AwsSession,
   region: string,
   range: TimeRange,
   attribute?: LookupAttribute,
-  pace: Pace = session.pace(LOOKUP_EVENTS),
 ): AsyncGenerator<readonly Event[]> {
   const client = session.client(CloudTrailClient, region);
+  const pace = session.pace(LOOKUP_EVENTS, region);
   return pages((nextToken) =>
     ask(
       () =>

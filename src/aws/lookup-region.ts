@@ -9,7 +9,6 @@ import type { UsageReceiver } from '../evidence/usage.ts';
 import { type AwsCall, toIncomplete } from './aws-error.ts';
 import { eventPages } from './lookup-events-pages.ts';
 import { rangesToRead } from './lookup-ranges.ts';
-import { LOOKUP_EVENTS } from './pace.ts';
 import type { AwsSession } from './session.ts';
 
 /** LookupEvents gives times to the second, so the second in which reading stopped may hold more. */
@@ -42,7 +41,6 @@ export interface RegionReading {
 export async function readLookupRegion(request: RegionRequest): Promise<RegionReading> {
   const { region, window, upTo, receiver } = request;
   const ranges = rangesToRead(window, request.known);
-  const pace = request.session.pace(LOOKUP_EVENTS);
   const gaps: TimeRange[] = [];
   let read: Intervals = [];
   const coverage = (): Coverage => ({
@@ -63,7 +61,7 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
     const depth = readingDepth();
     let pagesSince = 0;
     try {
-      for await (const page of eventPages(request.session, region, asked, undefined, pace)) {
+      for await (const page of eventPages(request.session, region, asked)) {
         for (const event of page) {
           const gap = hand(event, request);
           if (gap !== undefined) gaps.push(gap);

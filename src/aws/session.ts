@@ -40,8 +40,8 @@ export interface AwsSession {
   readonly signal: AbortSignal | undefined;
   /** One client per service and Region, made when first asked for and shared afterwards. */
   client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, region?: string): C;
-  /** A pace of its own for calls that share a documented rate. */
-  pace(rate: Rate): Pace;
+  /** A pace of its own for calls that share a documented rate; with a Region, the one of all such calls of the session there. */
+  pace(rate: Rate, region?: string): Pace;
   /** Waits, so many milliseconds, for work that the service has yet to do. Rejects when the signal ends the wait. */
   wait(ms: number, signal?: AbortSignal): Promise<unknown>;
   /** Closes the connections; the session is of no use afterwards. */
@@ -76,6 +76,8 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
   const region = options.region ?? (await configuredRegion());
   const credentials = options.credentials ?? fromNodeProviderChain();
   const clients = new Map<unknown, Map<string, DestroyableClient>>();
+  const paces = new Map<Rate, Map<string, Pace>>();
+  const newPace = (rate: Rate): Pace => (paced ? paceAt(rate) : UNPACED);
 
   function settings(clientRegion: string): ClientSettings {
     const agent = { keepAlive: true, maxSockets: 32 };
@@ -107,7 +109,14 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
       ofType.set(clientRegion, client);
       return client;
     },
-    pace: (rate) => (paced ? paceAt(rate) : UNPACED),
+    pace(rate, paceRegion) {
+      if (paceRegion === undefined) return newPace(rate);
+      const ofRate = paces.get(rate) ?? new Map<string, Pace>();
+      paces.set(rate, ofRate);
+      const pace = ofRate.get(paceRegion) ?? newPace(rate);
+      ofRate.set(paceRegion, pace);
+      return pace;
+    },
     wait: (ms, signal) => (paced ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : Promise.resolve()),
     close() {
       for (const ofType of clients.values()) for (const client of ofType.values()) client.destroy();

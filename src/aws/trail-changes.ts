@@ -29,7 +29,7 @@ export async function readTrailChanges(
   now: EpochMs,
 ): Promise<NonNullable<TrailPast['history']>> {
   const changes: TrailChange[] = [];
-  // One after the other: LookupEvents allows two calls a second, and each name mostly takes one.
+  // One after the other, as each name mostly takes one call: whoever else reads the Region has a turn between.
   for (const eventName of CHANGES) {
     const attribute = { AttributeKey: 'EventName', AttributeValue: eventName } as const;
     for await (const page of eventPages(session, region, { from: now - HISTORY, to: now }, attribute)) {

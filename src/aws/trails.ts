@@ -39,16 +39,21 @@ export function createTrailReader(session: AwsSession, options: TrailsOptions): 
         found.flatMap((region) => region.trails),
         ({ description }) => description.TrailARN ?? '',
       );
-      const histories = historiesOf(session, readAt, incomplete);
-      const trails: TrailKnowledge[] = [];
-      for (const [arn, seen] of byArn) {
-        try {
-          trails.push(await knowledgeOf(session, arn, seen, { ...options, readAt, histories }));
-        } catch (error) {
-          incomplete.push(toIncomplete(`settings of trail ${arn}`, error, { action: 'cloudtrail:GetEventSelectors' }));
-        }
-      }
-      return { value: trails, incomplete };
+      const { histories, losses } = historiesOf(session, readAt);
+      const trails = await Promise.all(
+        [...byArn].map(async ([arn, seen]) => {
+          try {
+            return { value: await knowledgeOf(session, arn, seen, { ...options, readAt, histories }), incomplete: [] };
+          } catch (error) {
+            const call = { action: 'cloudtrail:GetEventSelectors' };
+            return { value: undefined, incomplete: [toIncomplete(`settings of trail ${arn}`, error, call)] };
+          }
+        }),
+      );
+      return {
+        value: trails.flatMap(({ value }) => value ?? []),
+        incomplete: [...incomplete, ...trails.flatMap((trail) => trail.incomplete), ...losses()],
+      };
     },
   };
 }
@@ -63,7 +68,7 @@ async function trailsOf(
   region: string,
 ): Promise<{ readonly trails: readonly SeenTrail[]; readonly incomplete: Incomplete[] }> {
   const client = session.client(CloudTrailClient, region);
-  const pace = session.pace(TRAIL_READS);
+  const pace = session.pace(TRAIL_READS, region);
   const incomplete: Incomplete[] = [];
   const trails: SeenTrail[] = [];
   try {
@@ -97,25 +102,25 @@ async function trailsOf(
 type History = TrailPast['history'];
 
 /** The history of each home Region, read once. One that cannot be read leaves the past of its trails unknown. */
-function historiesOf(
-  session: AwsSession,
-  now: EpochMs,
-  incomplete: Incomplete[],
-): (region: string) => Promise<History> {
+function historiesOf(session: AwsSession, now: EpochMs) {
   const known = new Map<string, Promise<History>>();
+  const lost: Incomplete[] = [];
   const read = async (region: string): Promise<History> => {
     try {
       return await readTrailChanges(session, region, now);
     } catch (error) {
       const call = { action: 'cloudtrail:LookupEvents', region };
-      incomplete.push(toIncomplete(`changes of trails in ${region}`, error, call));
+      lost.push(toIncomplete(`changes of trails in ${region}`, error, call));
       return undefined;
     }
   };
-  return (region) => {
-    const history = known.get(region) ?? read(region);
-    known.set(region, history);
-    return history;
+  return {
+    histories(region: string): Promise<History> {
+      const history = known.get(region) ?? read(region);
+      known.set(region, history);
+      return history;
+    },
+    losses: () => lost.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
   };
 }
 
@@ -138,7 +143,7 @@ async function knowledgeOf(
         .client(CloudTrailClient, homeRegion)
         .send(new GetEventSelectorsCommand({ TrailName: arn }), endingAt(session.signal)),
     toSelectors,
-    session.pace(TRAIL_READS),
+    session.pace(TRAIL_READS, homeRegion),
     session.signal,
   );
   const parsed = parseArn(arn);

@@ -27,17 +27,20 @@ export async function readUsage(
 ): Promise<UsageReadings> {
   const table = usageTable();
   const memory = rememberUsage(ledger, request);
-  const trails = await readTrails(context, request, ledger);
-  const outcomes = await Promise.all(
-    context.sources.map((source) =>
-      attempt(`Use as seen by ${source.name}`, () =>
-        source.read(
-          { ...request, known: memory.known },
-          memory.receiverFor(source.name, table.receiverFor(source.name)),
+  // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
+  const [trails, outcomes] = await Promise.all([
+    readTrails(context, request, ledger),
+    Promise.all(
+      context.sources.map((source) =>
+        attempt(`Use as seen by ${source.name}`, () =>
+          source.read(
+            { ...request, known: memory.known },
+            memory.receiverFor(source.name, table.receiverFor(source.name)),
+          ),
         ),
       ),
     ),
-  );
+  ]);
   const unreadable = [...table.unreadable()].map(([region, { count, why }]) => ({
     what: `${count} CloudTrail ${count === 1 ? 'record' : 'records'} of ${region}`,
     why,
@@ -64,7 +67,7 @@ export async function readUsage(
   };
 }
 
-/** Before the sources: what trails record is asked of the event history too, which allows two calls a second. */
+/** What trails record, and since when that is known. */
 async function readTrails(
   { trails }: AuditContext,
   { regions }: UsageRequest,

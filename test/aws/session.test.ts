@@ -33,3 +33,12 @@ test('a session that keeps no rates ends its calls all the same when the time is
 test('AWS itself is never asked without its rates', async () => {
   await expect(openSession({ ...IDENTITY, paced: false })).rejects.toThrow('it has no endpoint of its own');
 });
+
+test('calls of one rate share its pace in a Region, and have their own in another', async () => {
+  const session = await openSession(HERE);
+  const rate = { burst: 1, perSecond: 10 };
+  expect(session.pace(rate, 'us-east-1')).toBe(session.pace(rate, 'us-east-1'));
+  expect(session.pace(rate, 'us-east-1')).not.toBe(session.pace(rate, 'eu-west-1'));
+  expect(session.pace(rate, 'us-east-1')).not.toBe(session.pace({ ...rate }, 'us-east-1'));
+  session.close();
+});

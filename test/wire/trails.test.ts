@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createLookupEvents } from '../../src/aws/lookup-events.ts';
 import { createTrailReader } from '../../src/aws/trails.ts';
 import { DAY_MS } from '../../src/base/time.ts';
+import { usageTable } from '../../src/evidence/usage-table.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
 import { emptyAccount, type SandboxTrail } from '../../src/sandbox/sandbox-account.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
@@ -186,4 +188,24 @@ test('an answer without selectors of either kind is not taken for a trail that r
   const { value, incomplete } = await reader.read(REGIONS);
   expect(value).toEqual([]);
   expect(incomplete).toHaveLength(1);
+});
+
+test('beside the reading of the event history, two calls a second and Region are kept', async () => {
+  const account = emptyAccount({ now: NOW, regions: REGIONS });
+  account.trails.push(trail(), trail({ name: 'other', homeRegion: 'eu-west-1', multiRegion: false }));
+  const { sandbox, session } = await sandboxSession({ account });
+  const clock = { now: () => NOW };
+  const reader = createTrailReader(session, { accountId: ACCOUNT, clock });
+  const lookup = createLookupEvents(session, { interpret: () => ({}), clock });
+  const [trails, outcome] = await Promise.all([
+    reader.read(REGIONS),
+    lookup.read(
+      { accountId: ACCOUNT, regions: REGIONS, from: NOW - DAY_MS, to: NOW },
+      usageTable().receiverFor('lookup'),
+    ),
+  ]);
+  expect([...trails.incomplete, ...outcome.incomplete]).toEqual([]);
+  const lookups = sandbox.calls.filter(({ operation }) => operation === 'LookupEvents');
+  expect(lookups).toHaveLength(16);
+  expect(lookups.filter(({ status }) => status !== 200)).toEqual([]);
 });
