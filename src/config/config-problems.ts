@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { configFileForm } from './config-file-schema.ts';
 import type { ConfigText } from './config-text.ts';
-import { looksSecret } from './looks-secret.ts';
 import { NOT_IN_FILES, type SettingName } from './settings.ts';
 
 /** One problem: its place, as `line:column`, and a sentence. */

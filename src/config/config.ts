@@ -1,3 +1,4 @@
+import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 import type { Exception } from '../findings/exception.ts';
@@ -5,7 +6,6 @@ import type { Severity } from '../findings/finding.ts';
 import type { Owners } from '../findings/owners.ts';
 import type { SeverityOverrides } from '../findings/severity.ts';
 import type { LedgerLocation } from './ledger-location.ts';
-import { looksSecret } from './looks-secret.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
 import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';

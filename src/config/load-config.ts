@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { readObjectText } from '../aws/s3-object-text.ts';
 import { openSession, type SessionOptions } from '../aws/session.ts';
 import { messageOf } from '../base/attempt.ts';
+import { looksSecret } from '../base/looks-secret.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { looksSecret } from './looks-secret.ts';
 import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './parse-config-file.ts';
 import { settingsIn } from './settings.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SecretLocation } from '../aws/secret-text.ts';
 import type { SnsTopic } from '../aws/sns-notifier.ts';
+import { looksSecret } from '../base/looks-secret.ts';
 import { QUIET_NIGHTS, type Quiet, type QuietNight } from '../report/quiet-nights.ts';
-import { looksSecret } from './looks-secret.ts';
 
 /** How Slack is reached: by an incoming webhook, or by a bot that posts into a channel. */
 export type SlackLocation =

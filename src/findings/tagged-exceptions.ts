@@ -1,3 +1,4 @@
+import { looksSecret } from '../base/looks-secret.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { parseAction } from '../iam/action.ts';
@@ -67,6 +68,7 @@ function isTagRole(action: string): boolean {
  * every rule is meant; `rule=` and `action=` may be repeated. The reason begins with the first word that is no `key=value`.
  */
 export function parseAcceptTag(value: string, now: EpochMs): Result<Omit<Exception, 'role' | 'writtenIn' | 'tag'>> {
+  if (looksSecret(value)) return problem(`it holds what looks like a secret (not shown): ${FORM}`);
   const words = value.trim().split(/\s+/);
   const start = words.findIndex((word) => !/^\w+=/.test(word));
   const [pairs, reason] = start === -1 ? [words, ''] : [words.slice(0, start), words.slice(start).join(' ')];

@@ -75,7 +75,13 @@ export interface DocumentExceptions {
   /** Accept nothing that is there any more. */
   readonly idle: readonly DocumentException[];
   /** Role tags that were to be exceptions and cannot be read. */
-  readonly ignoredTags: readonly { readonly role: string; readonly tag: string; readonly problem: string }[];
+  readonly ignoredTags: readonly {
+    readonly role: string;
+    /** The rule whose finding it cannot accept; absent where it accepts nothing at all. */
+    readonly rule?: string;
+    readonly tag: string;
+    readonly problem: string;
+  }[];
 }
 
 export interface DocumentException {

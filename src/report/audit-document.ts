@@ -67,7 +67,12 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
       expired: (result.expiredExceptions ?? []).map(documentException),
       ending: (result.endingExceptions ?? []).map(documentException),
       idle: (result.idleExceptions ?? []).map(documentException),
-      ignoredTags: (result.ignoredTags ?? []).map(({ roleArn, tag, problem }) => ({ role: roleArn, tag, problem })),
+      ignoredTags: (result.ignoredTags ?? []).map(({ roleArn, rule, tag, problem }) => ({
+        role: roleArn,
+        ...(rule !== undefined && { rule }),
+        tag,
+        problem,
+      })),
     },
     history: [...(result.history ?? []), totalsOf(result)].map(documentNight),
     incomplete: result.incomplete.map(({ what, why }) => ({ what, why })),

@@ -110,6 +110,13 @@ describe('taggedExceptions()', () => {
       taken ? [] : [expect.stringContaining('granted iam:TagRole')],
     );
   });
+  test('never repeats what looks like a secret', () => {
+    for (const value of ['until=xoxb-1-canary x', 'until=2027-01-31 see xoxb-1-canary', 'rule=xoxb-1-canary']) {
+      const read = parseAcceptTag(value, NOW);
+      expect(read).toMatchObject({ ok: false, problem: expect.stringContaining('not shown') });
+      expect(JSON.stringify(read)).not.toContain('canary');
+    }
+  });
   test('never obeys a tag that cannot be read, and says which it is', () => {
     const role = roleNamed('app', { tags: { [ACCEPT_TAG]: 'until=tomorrow rule=shared-role x' } });
     const { exceptions, ignored } = taggedExceptions([role], ACCEPT_TAG, NOW);

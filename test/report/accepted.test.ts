@@ -46,6 +46,19 @@ describe('accepted findings', () => {
     });
   });
 
+  test('are not those whose tag may not accept them, which the document names by role and rule', () => {
+    const ignored = { roleArn: 'arn:aws:iam::123456789012:role/admin-tool', tag: 'accept', problem: 'it is CRITICAL' };
+    const result = { ...RESULT, ignoredTags: [ignored, { ...ignored, rule: 'administrator-access' }] };
+    const { roleArn: role, ...rest } = ignored;
+    expect(auditDocument(result).exceptions.ignoredTags).toEqual([
+      { role, ...rest },
+      { role, ...rest, rule: 'administrator-access' },
+    ]);
+    const text = auditMarkdown(result);
+    expect(text).toContain('The tag accept of admin-tool accepts nothing: it is CRITICAL.');
+    expect(text).toContain('The tag accept of admin-tool does not accept administrator-access: it is CRITICAL.');
+  });
+
   test('are counted and listed apart in Markdown, below what expired', () => {
     const text = auditMarkdown(RESULT);
     const accepted = RESULT.findings.filter(({ status }) => status === 'suppressed').length;
