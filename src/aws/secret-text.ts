@@ -1,8 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Fetched } from '../base/missing-permission.ts';
 import { problem, type Result } from '../base/result.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { describeAwsError } from './aws-error.ts';
+import { type AwsCall, describeAwsError, missingPermission } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
 
 /** Where a webhook's URL or a token is kept, by name or ARN. Never the text itself. */
@@ -18,10 +19,10 @@ export async function readSecret<T>(
   session: AwsSession,
   location: SecretLocation,
   parse: (value: string, name: string) => Result<T>,
-): Promise<Result<T>> {
+): Promise<Fetched<T>> {
   const name =
     location.kind === 'secretsmanager' ? `secret "${location.secretId}"` : `parameter "${location.parameterName}"`;
-  const action = location.kind === 'secretsmanager' ? 'secretsmanager:GetSecretValue' : 'ssm:GetParameter';
+  const call = callOf(location, session.region);
   try {
     const value =
       location.kind === 'secretsmanager'
@@ -29,8 +30,17 @@ export async function readSecret<T>(
         : await parameterValue(session, location.parameterName);
     return parse(value, name);
   } catch (error) {
-    return problem(`Cannot read ${name}: ${describeAwsError(error, { action, region: session.region })}`);
+    const missing = missingPermission(error, call);
+    return { ...problem(`Cannot read ${name}: ${describeAwsError(error, call)}`), ...(missing && { missing }) };
   }
+}
+
+function callOf(location: SecretLocation, region: string): AwsCall {
+  const [action, id] =
+    location.kind === 'secretsmanager'
+      ? ['secretsmanager:GetSecretValue', location.secretId]
+      : ['ssm:GetParameter', location.parameterName];
+  return { action, region, ...(id.startsWith('arn:') && { resource: id }) };
 }
 
 /** The members of a secret that is a JSON object; `undefined` for any other text. */

@@ -1,3 +1,4 @@
+import type { Fetched } from '../base/missing-permission.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { SlackAccess } from '../slack/slack-channel-notifier.ts';
 import { fieldsOfSecret, isSafeAddress, readSecret, type SecretLocation } from './secret-text.ts';
@@ -6,7 +7,7 @@ import type { AwsSession } from './session.ts';
 const FORM = 'expected a bot token (xoxb-…), or a JSON object with one under "token"';
 
 /** Fetches a bot token. No message of a failure holds any of it. */
-export function readSlackToken(session: AwsSession, secret: SecretLocation): Promise<Result<SlackAccess>> {
+export function readSlackToken(session: AwsSession, secret: SecretLocation): Promise<Fetched<SlackAccess>> {
   return readSecret(session, secret, parseSlackToken);
 }
 

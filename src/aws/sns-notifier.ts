@@ -29,7 +29,9 @@ export function createSnsNotifier(session: AwsSession, topic: SnsTopic): Notifie
         present(answer.MessageId, 'MessageId');
         return [];
       } catch (error) {
-        return [toIncomplete(`SNS message to ${topic.arn}`, error, { action: 'sns:Publish', region })];
+        return [
+          toIncomplete(`SNS message to ${topic.arn}`, error, { action: 'sns:Publish', region, resource: topic.arn }),
+        ];
       }
     },
   };

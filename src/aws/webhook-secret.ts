@@ -1,9 +1,10 @@
+import type { Fetched } from '../base/missing-permission.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { fieldsOfSecret, isSafeAddress, readSecret, type SecretLocation } from './secret-text.ts';
 import type { AwsSession } from './session.ts';
 
 /** Fetches a webhook's URL. The URL is a credential: no message of a failure holds any of it. */
-export function readWebhookUrl(session: AwsSession, secret: SecretLocation): Promise<Result<URL>> {
+export function readWebhookUrl(session: AwsSession, secret: SecretLocation): Promise<Fetched<URL>> {
   return readSecret(session, secret, parseWebhookUrl);
 }
 

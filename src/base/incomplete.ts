@@ -1,4 +1,4 @@
-import type { MissingPermission } from './missing-permission.ts';
+import type { Fetched, MissingPermission } from './missing-permission.ts';
 
 /** Something that could not be done: shown to the user in every result, never a reason to lose the rest. */
 export interface Incomplete {
@@ -8,6 +8,11 @@ export interface Incomplete {
   readonly why: string;
   /** The permission whose lack was the reason, where it was one. */
   readonly missing?: MissingPermission;
+}
+
+/** States the loss of what depended on something that was not fetched. */
+export function lossOfFetch(what: string, { problem, missing }: Extract<Fetched<unknown>, { ok: false }>): Incomplete {
+  return { what, why: problem, ...(missing && { missing }) };
 }
 
 /** A value together with what could not be read of it. */

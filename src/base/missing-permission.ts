@@ -11,6 +11,11 @@ export interface MissingPermission {
   readonly refusedBy?: string;
 }
 
+/** What was fetched, or a sentence that says why not, with the permission that was missing where that was why. */
+export type Fetched<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: string; readonly missing?: MissingPermission };
+
 /** The permission whose lack an error tells of, by itself or by its cause. */
 export function missingPermissionIn(thrown: unknown): MissingPermission | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { paceAt } from '../aws/pace.ts';
-import type { Incomplete } from '../base/incomplete.ts';
-import type { Result } from '../base/result.ts';
+import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
+import type { Fetched } from '../base/missing-permission.ts';
 import type { Notifier } from '../ports.ts';
 import { context } from '../report/slack-blocks.ts';
 import { slackEscape } from '../report/slack-escape.ts';
@@ -33,7 +33,7 @@ const PATIENCE_FOR_DETAILS = 45_000;
  * whole night untold. Fails softly, and never says the token.
  */
 export function createSlackChannelNotifier(
-  access: () => Promise<Result<SlackAccess>>,
+  access: () => Promise<Fetched<SlackAccess>>,
   channel: string,
   options: Patience = {},
 ): Notifier {
@@ -42,7 +42,7 @@ export function createSlackChannelNotifier(
     async notify(message): Promise<readonly Incomplete[]> {
       const what = `Slack message to ${channel}`;
       const opened = await access();
-      if (!opened.ok) return [{ what, why: opened.problem }];
+      if (!opened.ok) return [lossOfFetch(what, opened)];
       const { signal } = options;
       const client = clientOf(opened.value, options);
       const pace = paceAt(POSTS);

@@ -1,7 +1,7 @@
 import type { Block } from '@slack/types';
 import { type FetchFunction, IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
-import type { Incomplete } from '../base/incomplete.ts';
-import type { Result } from '../base/result.ts';
+import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
+import type { Fetched } from '../base/missing-permission.ts';
 import type { Notifier } from '../ports.ts';
 import {
   deadlineOf,
@@ -18,12 +18,12 @@ const WHAT = 'Slack message';
  * Posts to an incoming webhook. Waits as long as Slack's Retry-After says where that is within the patience; fails
  * softly, and never says the URL, which is a credential.
  */
-export function createSlackNotifier(webhookUrl: () => Promise<Result<URL>>, options: Patience = {}): Notifier {
+export function createSlackNotifier(webhookUrl: () => Promise<Fetched<URL>>, options: Patience = {}): Notifier {
   return {
     name: 'slack',
     async notify(message): Promise<readonly Incomplete[]> {
       const url = await webhookUrl();
-      if (!url.ok) return [{ what: WHAT, why: url.problem }];
+      if (!url.ok) return [lossOfFetch(WHAT, url)];
       const { signal } = options;
       let retryAfter: number | undefined;
       const noticing: FetchFunction = async (to, init) => {

@@ -148,6 +148,30 @@ describe('the command line', () => {
     });
   });
 
+  test.each([
+    ['--slack-webhook-secret', 'slack', 'secretsmanager', 'secretsmanager:GetSecretValue'],
+    ['--slack-webhook-parameter', '/slack', 'ssm', 'ssm:GetParameter'],
+    ['--slack-token-secret', 'bot', 'secretsmanager', 'secretsmanager:GetSecretValue'],
+    ['--sns-topic', 'arn:aws:sns:eu-west-1:123456789012:audits', 'sns', 'sns:Publish'],
+  ])('what keeps people from being told is among them: %s', async (option, value, service, action) => {
+    const channel = option.includes('token') ? ['--slack-channel', 'C0123456789'] : [];
+    const { err } = await run([denied(service)], 'audit', '--notify', option, value, ...channel);
+    const { Statement } = policyIn(err.slice(err.indexOf('These permissions'))) as {
+      readonly Statement: readonly { readonly Action: readonly string[]; readonly Resource: string }[];
+    };
+    expect(Statement.map(({ Action }) => Action)).toEqual([[action]]);
+    if (service === 'sns') expect(Statement[0]?.Resource).toBe(value);
+  });
+
+  test('so is a configuration file that may not be read', async () => {
+    const { status, err } = await run([denied('s3')], 'audit', '--config', 's3://settings/auditor.yaml');
+    expect(status).toBe(2);
+    expect(err).toMatch(/^ecs-role-auditor: Cannot read the configuration s3:/);
+    expect(policyIn(err)).toMatchObject({
+      Statement: [{ Action: ['s3:GetObject'], Resource: 'arn:aws:s3:::settings/auditor.yaml' }],
+    });
+  });
+
   test('an audit that cannot even begin says the same', async () => {
     const { status, err } = await run([denied('sts')], 'audit');
     expect(status).toBe(2);

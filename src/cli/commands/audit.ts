@@ -15,13 +15,13 @@ import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions }
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { tellMissingPermissions } from '../missing-permissions.ts';
+import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type TellingOptions, tellingSettings, withTellingOptions } from '../telling-options.ts';
-import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
+import { stylerFor, type Terminal, writeLine, writeText } from '../terminal.ts';
 
 interface AuditOptions extends EvidenceOptions, TellingOptions {
   readonly severity?: readonly string[];
@@ -117,6 +117,7 @@ async function tellOfFailure({ telling }: Config, error: unknown, terminal: Term
   const where = { Command: 'ecs-role-auditor audit' };
   const lost = await tellFailure(telling, { error, at: Date.now(), where, patience: 20_000 });
   for (const { what, why } of lost) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
+  await writeText(terminal.stderr, missingPermissionsText(missingOf(lost)));
 }
 
 function requestFrom(options: AuditOptions): AuditRequest {
