@@ -32,6 +32,8 @@ export interface Sandbox {
   /** `http://127.0.0.1:PORT`, for AWS_ENDPOINT_URL. */
   readonly endpoint: string;
   readonly account: SandboxAccount;
+  /** Whether the services' documented rates hold. */
+  readonly limits: boolean;
   /** What Security Hub, Slack and S3 hold. */
   readonly state: SandboxState;
   /** Every call answered so far, oldest first. */
@@ -75,6 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     endpoint,
     account,
+    limits: limiter !== undefined,
     state,
     calls,
     injectFault: faults.inject,

@@ -17,7 +17,8 @@ export interface SandboxRun extends Partial<RunSurroundings> {
   readonly configFile?: string;
 }
 
-/** One audit of a sandbox through the real SDK clients; several may run side by side. The clock is the sandbox's. */
+/** One audit of a sandbox through the real SDK clients, at the pace that it asks for; several may run side by side. The clock is the
+ * sandbox's. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
   const { settings, request, configFile, ...surroundings } = run;
   const clock = surroundings.clock ?? { now: () => sandbox.account.now };
@@ -37,6 +38,8 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
       region: 'us-east-1',
       endpoint: sandbox.endpoint,
       credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+      // Where no rate holds, keeping one only waits.
+      paced: sandbox.limits,
     },
     ...surroundings,
   });
