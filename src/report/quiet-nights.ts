@@ -1,4 +1,5 @@
-import type { EpochMs } from '../base/time.ts';
+import { DAY_MS, type EpochMs } from '../base/time.ts';
+import { ENDING_SOON } from '../findings/accept-findings.ts';
 import type { AuditResult } from './audit-result.ts';
 import type { News } from './news.ts';
 
@@ -15,14 +16,25 @@ export interface Quiet {
 
 /**
  * Why the message of this run may wait; `undefined` where people must be told. Never quiet: an incomplete run, one that
- * cannot say what is new, and anything CRITICAL or HIGH that is new or became so.
+ * cannot say what is new, and anything CRITICAL or HIGH that is new or became so. A night on which an exception ends, or is
+ * about to, is not one without change.
  */
 export function whyQuiet(result: AuditResult, news: News, quiet: Quiet): string | undefined {
   const grave = [...news.opened, ...news.worsened].some(({ severity }) => ['CRITICAL', 'HIGH'].includes(severity));
   if (grave || !news.known || result.incomplete.length > 0) return undefined;
   const day = weekday(result.startedAt, quiet.timeZone);
   if (quiet.on.includes('weekends') && ['Saturday', 'Sunday'].includes(day)) return `it is ${day}`;
-  return quiet.on.includes('unchanged') && news.none ? 'nothing changed' : undefined;
+  return quiet.on.includes('unchanged') && news.none && !exceptionsSpeak(result, news) ? 'nothing changed' : undefined;
+}
+
+/** Whether an exception ran out, or began to end soon, since people were last told: said once, also where no finding changed. */
+function exceptionsSpeak(result: AuditResult, { since }: News): boolean {
+  const { startedAt, expiredExceptions = [], endingExceptions = [] } = result;
+  const from = since === 'never told' ? Number.NEGATIVE_INFINITY : (since ?? startedAt - DAY_MS);
+  return (
+    expiredExceptions.some(({ until }) => until > from) ||
+    endingExceptions.some(({ until }) => until - ENDING_SOON > from)
+  );
 }
 
 function weekday(at: EpochMs, timeZone: string): string {

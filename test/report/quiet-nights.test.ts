@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../../src/base/time.ts';
+import { ENDING_SOON } from '../../src/findings/accept-findings.ts';
+import type { Exception } from '../../src/findings/exception.ts';
 import type { Severity } from '../../src/findings/finding.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
 import { newsOf } from '../../src/report/news.ts';
 import { type QuietNight, whyQuiet } from '../../src/report/quiet-nights.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
@@ -50,4 +54,28 @@ test('a finding that became HIGH is told at the weekend', () => {
   const { opened } = result.lifecycle;
   const worse = { ...result, startedAt: SATURDAY, lifecycle: { ...result.lifecycle, opened: [], worsened: opened } };
   expect(whyQuiet(worse, newsOf(worse), { on: BOTH, timeZone: 'UTC' })).toBeUndefined();
+});
+
+const until = (days: number): Exception => ({
+  role: 'app',
+  rules: 'all',
+  until: FRIDAY + days * DAY_MS,
+  reason: 'x',
+  writtenIn: 'a file',
+});
+const ENDS = ENDING_SOON / DAY_MS;
+
+test.each<[string, Partial<AuditResult>, number | 'never told' | undefined, string | undefined]>([
+  ['ran out since people were told', { expiredExceptions: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
+  ['ran out before people were told', { expiredExceptions: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
+  ['ran out, and nobody was told ever', { expiredExceptions: [until(-9)] }, 'never told', undefined],
+  ['ran out tonight, without a ledger', { expiredExceptions: [until(-0.2)] }, undefined, undefined],
+  ['ran out long ago, without a ledger', { expiredExceptions: [until(-2)] }, undefined, 'nothing changed'],
+  ['began to end since people were told', { endingExceptions: [until(ENDS - 1)] }, FRIDAY - 2 * DAY_MS, undefined],
+  ['was told to end', { endingExceptions: [until(ENDS - 3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
+])('a night without change on which an exception %s', (_night, exceptions, since, why) => {
+  const result = { ...nothing, ...exceptions, startedAt: FRIDAY };
+  const { since: _, ...news } = newsOf(result);
+  const told = since === undefined ? news : { ...news, since };
+  expect(whyQuiet(result, told, { on: ['unchanged'], timeZone: 'UTC' })).toBe(why);
 });
