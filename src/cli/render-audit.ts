@@ -1,8 +1,9 @@
 import { assertNever } from '../base/assert-never.ts';
 import { toAsff } from '../findings/asff.ts';
-import { auditDocument } from '../report/audit-document.ts';
+import { auditDocumentText } from '../report/audit-document.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditCsv } from '../report/csv.ts';
+import { listText } from '../report/json-text.ts';
 import { auditMarkdown } from '../report/markdown.ts';
 import { htmlPage } from '../report/page/html-page.ts';
 import { sarifLog } from '../report/sarif/sarif-log.ts';
@@ -21,29 +22,28 @@ export interface Rendering {
   readonly width: number;
 }
 
-/** Renders a result in one form. */
-export function renderAudit(result: AuditResult, format: Format, rendering: Rendering): string {
+/** Renders a result in one form, in pieces: of a large account some are longer than a string can be. */
+export function renderAudit(result: AuditResult, format: Format, rendering: Rendering): Iterable<string> {
   switch (format) {
     case 'table':
-      return auditTable(result, rendering);
+      return [auditTable(result, rendering)];
     case 'json':
-      return JSON.stringify(auditDocument(result), null, 2);
+      return auditDocumentText(result, 2);
     case 'asff': {
       const target = { region: result.homeRegion, now: result.finishedAt };
-      return JSON.stringify(
-        result.findings.map((finding) => toAsff(finding, target)),
-        null,
+      return listText(
+        result.findings.values().map((finding) => toAsff(finding, target)),
         2,
       );
     }
     case 'csv':
       return auditCsv(result);
     case 'markdown':
-      return auditMarkdown(result);
+      return [auditMarkdown(result)];
     case 'html':
-      return htmlPage(result);
+      return [htmlPage(result)];
     case 'sarif':
-      return JSON.stringify(sarifLog(result, { version: VERSION }), null, 2);
+      return [JSON.stringify(sarifLog(result, { version: VERSION }), null, 2)];
     default:
       return assertNever(format);
   }

@@ -54,3 +54,19 @@ export async function writeText(stream: Writable, text: string): Promise<void> {
 export function writeLine(stream: Writable, text: string): Promise<void> {
   return writeText(stream, `${text}\n`);
 }
+
+/** Writes a text that comes in pieces, of which it holds a few at a time, and ends it with one line break. */
+export async function writePieces(stream: Writable, pieces: Iterable<string>): Promise<void> {
+  let held = '';
+  for (const piece of pieces) {
+    // Line breaks at the end of a piece may be those at the end of the text.
+    const end = piece.trimEnd().length;
+    if (end === 0) {
+      held += piece;
+      continue;
+    }
+    await writeText(stream, held + piece.slice(0, end));
+    held = piece.slice(end);
+  }
+  await writeLine(stream, '');
+}

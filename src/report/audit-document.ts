@@ -14,6 +14,7 @@ import type {
 } from './audit-document-form.ts';
 import type { AuditResult } from './audit-result.ts';
 import { summarizeCoverage } from './coverage-summary.ts';
+import { objectText } from './json-text.ts';
 import type { NightTotals } from './night-totals.ts';
 import { totalsOf } from './totals-of.ts';
 
@@ -24,26 +25,11 @@ export function auditDocument(result: AuditResult): AuditDocument {
 
 /**
  * The JSON text of the same document, in pieces, role by role: of a large account it is longer than a string can be, and
- * many times what the result itself takes.
+ * many times what the result itself takes. Laid out by so many spaces, or on one line.
  */
-export function* auditDocumentText(result: AuditResult): Generator<string> {
-  let before = '{';
-  for (const [key, value] of Object.entries(documentWith([], result))) {
-    yield `${before}${JSON.stringify(key)}:`;
-    before = ',';
-    if (key === 'roles') yield* listText(documentRoles(result));
-    else yield JSON.stringify(value);
-  }
-  yield '}';
-}
-
-function* listText(items: Iterable<unknown>): Generator<string> {
-  let before = '[';
-  for (const item of items) {
-    yield before + JSON.stringify(item);
-    before = ',';
-  }
-  yield before === '[' ? '[]' : ']';
+export function auditDocumentText(result: AuditResult, indent = 0): Generator<string> {
+  const members = Object.entries({ ...documentWith([], result), roles: documentRoles(result) });
+  return objectText(members, indent);
 }
 
 function* documentRoles(result: AuditResult): Generator<DocumentRole> {

@@ -22,9 +22,10 @@ const COLUMNS = [
   'suppressed',
 ];
 
-/** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF. */
-export function auditCsv(result: AuditResult): string {
-  const rows = roleStandings(result).flatMap(({ assessment, families, findings, suppressed, owner = '', worst }) => {
+/** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF; role by role. */
+export function* auditCsv(result: AuditResult): Generator<string> {
+  yield csvRow(COLUMNS);
+  for (const { assessment, families, findings, suppressed, owner = '', worst } of roleStandings(result)) {
     const { lookup } = assessment;
     const role = [
       result.accountId,
@@ -36,17 +37,15 @@ export function auditCsv(result: AuditResult): string {
       findings.map((finding) => finding.rule).join(' '),
     ];
     const rest = [owner, suppressed.map(suppressedText).join('; ')];
-    if (assessment.actions.length === 0) return [[...role, '', '', '', '', ...rest]];
-    return assessment.actions.map((verdict) => [
-      ...role,
-      verdict.action,
-      verdict.verdict,
-      verdict.lastUsed === undefined ? '' : toIso(verdict.lastUsed),
-      verdict.because,
-      ...rest,
-    ]);
-  });
-  return [COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+    const rows = assessment.actions.map(({ action, verdict, lastUsed, because }) =>
+      csvRow([...role, action, verdict, lastUsed === undefined ? '' : toIso(lastUsed), because, ...rest]),
+    );
+    yield rows.length === 0 ? csvRow([...role, '', '', '', '', ...rest]) : rows.join('');
+  }
+}
+
+function csvRow(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 function suppressedText({ rule, acceptance }: Finding): string {

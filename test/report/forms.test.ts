@@ -31,6 +31,7 @@ describe('the JSON document', () => {
     ['no role', auditOf([], [])],
   ])('is the same in pieces, with %s', (_, result) => {
     expect([...auditDocumentText(result)].join('')).toBe(JSON.stringify(auditDocument(result)));
+    expect([...auditDocumentText(result, 2)].join('')).toBe(JSON.stringify(auditDocument(result), null, 2));
   });
   test('has the shape of version 1', () => {
     expect(document).toMatchObject({
@@ -257,7 +258,7 @@ describe('CSV', () => {
       ],
       [],
     );
-    const rows = auditCsv(result).trimEnd().split('\r\n');
+    const rows = [...auditCsv(result)].join('').trimEnd().split('\r\n');
     expect(rows).toHaveLength(4);
     expect(rows).toContainEqual(expect.stringContaining('s3:GetObject,used,2026-11-22T03:00:00Z,because of used'));
     expect(rows).toContainEqual(expect.stringContaining('task execution,x y,'));

@@ -253,7 +253,7 @@ describe('htmlPage()', () => {
 
   test('is one of the forms of `audit --format`', () => {
     const rendering = { styler: PLAIN, width: 80 };
-    expect(renderAudit(auditOf(), 'html', rendering)).toBe(htmlPage(auditOf()));
+    expect([...renderAudit(auditOf(), 'html', rendering)]).toEqual([htmlPage(auditOf())]);
   });
 
   test('asks for nothing outside itself', () => {

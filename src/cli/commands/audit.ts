@@ -21,7 +21,7 @@ import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type TellingOptions, tellingSettings, withTellingOptions } from '../telling-options.ts';
-import { stylerFor, type Terminal, writeLine, writeText } from '../terminal.ts';
+import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
 
 interface AuditOptions extends EvidenceOptions, TellingOptions {
   readonly severity?: readonly string[];
@@ -133,8 +133,13 @@ function requestFrom(options: AuditOptions): AuditRequest {
   };
 }
 
-async function deliver(text: string, format: Format, directory: string | undefined, terminal: Terminal): Promise<void> {
-  if (directory === undefined) return writeLine(terminal.stdout, text.trimEnd());
+async function deliver(
+  text: Iterable<string>,
+  format: Format,
+  directory: string | undefined,
+  terminal: Terminal,
+): Promise<void> {
+  if (directory === undefined) return writePieces(terminal.stdout, text);
   const endings: Readonly<Record<Format, string>> = {
     table: 'txt',
     json: 'json',
