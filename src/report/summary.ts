@@ -1,9 +1,11 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import { toIso } from '../base/time.ts';
+import { endingSentence, expiredSentence } from '../findings/exception-sentences.ts';
 import type { Severity } from '../findings/finding.ts';
 import { countBySeverity } from '../findings/severity.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
+import { more } from './bounded-list.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
 import { suppressedFindings } from './open-findings.ts';
 import { countByVerdict } from './role-standing.ts';
@@ -28,6 +30,10 @@ export interface AuditSummary {
   readonly resolved: number;
   /** Open before, and not looked at well enough to say more. */
   readonly unconfirmed: number;
+  /** Exceptions that ran out although what they accepted is still there, a sentence each; of more than ten the first, and how many more. */
+  readonly expiredExceptions: readonly string[];
+  /** Exceptions that expire within 14 days, in the same way. */
+  readonly endingExceptions: readonly string[];
   readonly coverage: readonly CoverageSummary[];
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
@@ -55,10 +61,22 @@ export function summarize(result: AuditResult): AuditSummary {
     unchanged: lifecycle.unchanged.length,
     resolved: lifecycle.resolved.length,
     unconfirmed: lifecycle.unconfirmed.length,
+    expiredExceptions: firstOf((result.expiredExceptions ?? []).map(expiredSentence)),
+    endingExceptions: firstOf(
+      (result.endingExceptions ?? []).map((exception) => endingSentence(exception, result.startedAt)),
+    ),
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     complete: result.incomplete.length === 0,
     incomplete: result.incomplete,
     ...(result.reportLocation !== undefined && { report: result.reportLocation }),
     ...(result.withheld !== undefined && { withheld: result.withheld }),
   };
+}
+
+/** Each sentence is short; the whole lists are in the report. */
+const MOST_SENTENCES = 10;
+
+function firstOf(sentences: readonly string[]): readonly string[] {
+  if (sentences.length <= MOST_SENTENCES) return sentences;
+  return [...sentences.slice(0, MOST_SENTENCES), more(sentences.length - MOST_SENTENCES)];
 }

@@ -3,13 +3,14 @@ import { auditDocument } from '../../src/report/audit-document.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { auditCsv } from '../../src/report/csv.ts';
 import { auditMarkdown } from '../../src/report/markdown.ts';
+import { summarize } from '../../src/report/summary.ts';
 import { auditTable } from '../../src/report/table.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 import { HOSTILE, hostileAccount } from './hostile.ts';
 import { largeAudit } from './large-audit.ts';
-import { withAccepted } from './with-accepted.ts';
+import { exceptionFor, withAccepted } from './with-accepted.ts';
 
 const RESULT = withAccepted(auditOf());
 const TITLE = 'admin-tool is granted every action on every resource';
@@ -22,6 +23,25 @@ function withHistory(result: AuditResult): AuditResult {
   const before = { ...today, at: NOW - 2 * DAY, findings: { ...today.findings, LOW: today.findings.LOW + 3 } };
   return { ...result, history: [before, { ...today, at: NOW - DAY }] };
 }
+
+describe('the summary', () => {
+  test('says which exceptions ran out or soon will', () => {
+    expect(summarize(RESULT)).toMatchObject({
+      expiredExceptions: [expect.stringContaining(RAN_OUT)],
+      endingExceptions: [expect.stringContaining(ENDS)],
+    });
+  });
+
+  test('names no more than ten, and says how many more there are', () => {
+    const many = Array.from({ length: 200 }, (_, index) =>
+      exceptionFor(`role-${index}`, { writtenIn: `exceptions[${index}] of auditor.yaml`, reason: 'x'.repeat(5_000) }),
+    );
+    const { expiredExceptions } = summarize({ ...RESULT, expiredExceptions: many });
+    expect(expiredExceptions).toHaveLength(11);
+    expect(expiredExceptions.at(-1)).toBe('… and 190 more');
+    expect(JSON.stringify(expiredExceptions).length).toBeLessThan(5_000);
+  });
+});
 
 describe('accepted findings', () => {
   test('are in the JSON document with who accepted them until when', () => {
