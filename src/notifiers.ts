@@ -5,7 +5,7 @@ import { readWebhookUrl } from './aws/webhook-secret.ts';
 import type { SlackLocation, Telling } from './config/telling-settings.ts';
 import type { Notifier } from './ports.ts';
 import { createSlackChannelNotifier } from './slack/slack-channel-notifier.ts';
-import { createSlackNotifier } from './slack/slack-notifier.ts';
+import { createSlackWebhookNotifier } from './slack/slack-webhook-notifier.ts';
 
 /** Everybody who is told, by the account that the program runs in; none where nothing is configured. */
 export function notifiersOf({ slack, sns }: Telling, session: AwsSession, signal: AbortSignal): readonly Notifier[] {
@@ -18,6 +18,6 @@ export function notifiersOf({ slack, sns }: Telling, session: AwsSession, signal
 function slackNotifier(slack: SlackLocation, session: AwsSession, signal: AbortSignal): Notifier {
   const { secret } = slack;
   return slack.kind === 'webhook'
-    ? createSlackNotifier(() => readWebhookUrl(session, secret), { signal })
+    ? createSlackWebhookNotifier(() => readWebhookUrl(session, secret), { signal })
     : createSlackChannelNotifier(() => readSlackToken(session, secret), slack.channel, { signal });
 }

@@ -3,7 +3,7 @@ import type { AuditResult } from './audit-result.ts';
 import { headlineOf } from './headline.ts';
 import type { News } from './news.ts';
 import { type OwnerMessage, ownerMessages } from './owner-messages.ts';
-import { slackMessage } from './slack.ts';
+import { slackMessage } from './slack-message.ts';
 import { textMessage } from './text-message.ts';
 
 /** What people are told, in each form that a notifier may need. */

@@ -6,9 +6,9 @@ import { boundedList } from './bounded-list.ts';
 import { newSince } from './headline.ts';
 import type { News, ResolvedFinding } from './news.ts';
 import { openFindings } from './open-findings.ts';
-import { findingLine, newsBlocks, type SlackMessage } from './slack.ts';
 import { context, section } from './slack-blocks.ts';
 import { slackEscape } from './slack-escape.ts';
+import { findingLine, newsBlocks, type SlackMessage } from './slack-message.ts';
 
 /** What one owner is told beside the message for all. */
 export interface OwnerMessage extends SlackMessage {

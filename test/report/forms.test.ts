@@ -10,7 +10,7 @@ import { auditCsv, csvCell } from '../../src/report/csv.ts';
 import { findingsDoc } from '../../src/report/findings-doc.ts';
 import { auditMarkdown } from '../../src/report/markdown.ts';
 import { markdownText } from '../../src/report/markdown-text.ts';
-import { slackMessage } from '../../src/report/slack.ts';
+import { slackMessage } from '../../src/report/slack-message.ts';
 import { ANSI } from '../../src/report/styler.ts';
 import { summarize } from '../../src/report/summary.ts';
 import { auditTable } from '../../src/report/table.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createS3ReportStore } from '../../src/aws/s3-report-store.ts';
 import { readWebhookUrl } from '../../src/aws/webhook-secret.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
-import { createSlackNotifier } from '../../src/slack/slack-notifier.ts';
+import { createSlackWebhookNotifier } from '../../src/slack/slack-webhook-notifier.ts';
 import { notifierMessage } from '../support/notifier-message.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
@@ -57,7 +57,7 @@ describe('readWebhookUrl', () => {
       const { sandbox, session } = await sandboxSession({ account: account() });
       const url = await readWebhookUrl(session, location);
       expect(url).toMatchObject({ ok: true });
-      const incomplete = await createSlackNotifier(async () => url).notify(notifierMessage());
+      const incomplete = await createSlackWebhookNotifier(async () => url).notify(notifierMessage());
       expect(incomplete).toEqual([]);
       expect(sandbox.state.slackMessages).toMatchObject([{ text: 'Nightly audit' }]);
     },

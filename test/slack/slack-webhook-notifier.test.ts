@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok, problem } from '../../src/base/result.ts';
-import { createSlackNotifier } from '../../src/slack/slack-notifier.ts';
+import { createSlackWebhookNotifier } from '../../src/slack/slack-webhook-notifier.ts';
 import { notifierMessage } from '../support/notifier-message.ts';
 
 interface FakeSlack {
@@ -41,24 +41,24 @@ async function fakeSlack(
 
 const message = notifierMessage();
 
-describe('createSlackNotifier', () => {
+describe('createSlackWebhookNotifier', () => {
   test('posts text and blocks', async () => {
     const slack = await fakeSlack({ status: 200 });
-    expect(await createSlackNotifier(async () => ok(slack.url)).notify(message)).toEqual([]);
+    expect(await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message)).toEqual([]);
     expect(slack.bodies.map((body) => JSON.parse(body))).toEqual([{ text: message.text, blocks: message.blocks }]);
   });
 
   test('waits as long as Retry-After says, and posts once', async () => {
     const slack = await fakeSlack({ status: 429, retryAfter: '1', body: 'rate_limited' }, { status: 200 });
     const started = performance.now();
-    expect(await createSlackNotifier(async () => ok(slack.url)).notify(message)).toEqual([]);
+    expect(await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message)).toEqual([]);
     expect(performance.now() - started).toBeGreaterThanOrEqual(990);
     expect(slack.bodies).toHaveLength(2);
   });
 
   test('does not wait longer than its patience', async () => {
     const slack = await fakeSlack({ status: 429, retryAfter: '3600', body: 'rate_limited' });
-    const incomplete = await createSlackNotifier(async () => ok(slack.url)).notify(message);
+    const incomplete = await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message);
     expect(incomplete).toEqual([
       {
         what: 'Slack message',
@@ -70,7 +70,7 @@ describe('createSlackNotifier', () => {
 
   test('tries again after a server error, then says so', async () => {
     const slack = await fakeSlack({ status: 503, body: '<html>nginx</html>', retryAfter: '0' });
-    const incomplete = await createSlackNotifier(async () => ok(slack.url)).notify(message);
+    const incomplete = await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message);
     expect(incomplete).toEqual([{ what: 'Slack message', why: 'Slack answered 503' }]);
     expect(slack.bodies).toHaveLength(4);
   });
@@ -81,7 +81,7 @@ describe('createSlackNotifier', () => {
     [403, 'see https://hooks.slack.com/services/T0/B0/very-secret', 'Slack answered 403'],
   ])('says what Slack refused for good, once and without the URL: %i %s', async (status, body, why) => {
     const slack = await fakeSlack({ status, body });
-    expect(await createSlackNotifier(async () => ok(slack.url)).notify(message)).toEqual([
+    expect(await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message)).toEqual([
       { what: 'Slack message', why },
     ]);
     expect(slack.bodies).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('createSlackNotifier', () => {
 
   test('says nothing of the URL where nobody answers', async () => {
     const slack = await fakeSlack({ status: 200, hang: true });
-    const notifier = createSlackNotifier(async () => ok(slack.url), { timeout: 50, patience: 400 });
+    const notifier = createSlackWebhookNotifier(async () => ok(slack.url), { timeout: 50, patience: 400 });
     const incomplete = await notifier.notify(message);
     expect(incomplete).toHaveLength(1);
     expect(incomplete[0]?.why).toContain('No answer from Slack');
@@ -97,7 +97,7 @@ describe('createSlackNotifier', () => {
   });
 
   test('passes on why there is no URL', async () => {
-    const notifier = createSlackNotifier(async () => problem('Cannot read secret "slack": AccessDenied'));
+    const notifier = createSlackWebhookNotifier(async () => problem('Cannot read secret "slack": AccessDenied'));
     expect(await notifier.notify(message)).toEqual([
       { what: 'Slack message', why: 'Cannot read secret "slack": AccessDenied' },
     ]);

@@ -18,7 +18,7 @@ const WHAT = 'Slack message';
  * Posts to an incoming webhook. Waits as long as Slack's Retry-After says where that is within the patience; fails
  * softly, and never says the URL, which is a credential.
  */
-export function createSlackNotifier(webhookUrl: () => Promise<Fetched<URL>>, options: Patience = {}): Notifier {
+export function createSlackWebhookNotifier(webhookUrl: () => Promise<Fetched<URL>>, options: Patience = {}): Notifier {
   return {
     name: 'slack',
     async notify(message): Promise<readonly Incomplete[]> {
