@@ -1,6 +1,9 @@
 import { clip, inert } from '../findings/text.ts';
 
-/** What looks like a credential: web addresses with whatever they carry, tokens of Slack, keys of AWS, long runs of key material. */
+/**
+ * What looks like a credential: web addresses with whatever they carry, tokens of Slack, keys of AWS, long runs of key material. Wider
+ * than `looksSecret`, which refuses what people typed: a word too many that is not shown does no harm here.
+ */
 const SECRETS: readonly RegExp[] = [
   /\bhttps?:\/\/\S+/gi,
   /\b[a-z][a-z0-9+.-]*:\/\/[^\s/]*@\S+/gi,
