@@ -35,6 +35,7 @@ const DEFAULTS: Parameters = {
   TrailUri: '',
   SecondTrailUri: '',
   TrailKeyArn: [''],
+  ConfigKeyArn: '',
 };
 
 /** What CloudFormation makes of a value; `undefined` for AWS::NoValue. */
@@ -122,4 +123,16 @@ test('without a trail nothing of trails may be read', () => {
 test('each key given may be used', () => {
   const TrailKeyArn = ['arn:aws:kms:eu-west-1:123456789012:key/a', 'arn:aws:kms:eu-west-1:123456789012:key/b'];
   expect(statementsOf('decrypt-trail', { TrailKeyArn })[0]?.Resource).toEqual(TrailKeyArn);
+});
+
+test('the key of the configuration file may be used through S3 alone, where one is given', () => {
+  expect(statementsOf('decrypt-configuration', {})).toEqual([]);
+  const ConfigKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/a';
+  expect(statementsOf('decrypt-configuration', { ConfigKeyArn })).toMatchObject([
+    {
+      Action: 'kms:Decrypt',
+      Resource: ConfigKeyArn,
+      Condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
+    },
+  ]);
 });
