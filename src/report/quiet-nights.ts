@@ -27,7 +27,7 @@ export function whyQuiet(result: AuditResult, news: News, quiet: Quiet): string 
   return quiet.on.includes('unchanged') && news.none && !exceptionsSpeak(result, news) ? 'nothing changed' : undefined;
 }
 
-/** Whether an exception ran out, or began to end soon, since people were last told: said once, also where no finding changed. */
+/** Whether an exception expired, or began to end soon, since people were last told: said once, also where no finding changed. */
 function exceptionsSpeak(result: AuditResult, { since }: News): boolean {
   const { startedAt, expiredExceptions = [], endingExceptions = [] } = result;
   const from = since === 'never told' ? Number.NEGATIVE_INFINITY : (since ?? startedAt - DAY_MS);

@@ -30,7 +30,7 @@ export interface AuditSummary {
   readonly resolved: number;
   /** Open before, and not looked at well enough to say more. */
   readonly unconfirmed: number;
-  /** Exceptions that ran out although what they accepted is still there, a sentence each; of more than ten the first, and how many more. */
+  /** Exceptions that expired although what they accepted is still there, a sentence each; of more than ten the first, and how many more. */
   readonly expiredExceptions: readonly string[];
   /** Exceptions that expire within 14 days, in the same way. */
   readonly endingExceptions: readonly string[];

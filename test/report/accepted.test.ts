@@ -25,7 +25,7 @@ function withHistory(result: AuditResult): AuditResult {
 }
 
 describe('the summary', () => {
-  test('says which exceptions ran out or soon will', () => {
+  test('says which exceptions expired or soon will', () => {
     expect(summarize(RESULT)).toMatchObject({
       expiredExceptions: [expect.stringContaining(RAN_OUT)],
       endingExceptions: [expect.stringContaining(ENDS)],

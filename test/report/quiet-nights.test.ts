@@ -66,11 +66,11 @@ const until = (days: number): Exception => ({
 const ENDS = ENDING_SOON / DAY_MS;
 
 test.each<[string, Partial<AuditResult>, number | 'never told' | undefined, string | undefined]>([
-  ['ran out since people were told', { expiredExceptions: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
-  ['ran out before people were told', { expiredExceptions: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
-  ['ran out, and nobody was told ever', { expiredExceptions: [until(-9)] }, 'never told', undefined],
-  ['ran out tonight, without a ledger', { expiredExceptions: [until(-0.2)] }, undefined, undefined],
-  ['ran out long ago, without a ledger', { expiredExceptions: [until(-2)] }, undefined, 'nothing changed'],
+  ['expired since people were told', { expiredExceptions: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
+  ['expired before people were told', { expiredExceptions: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
+  ['expired, and nobody was told ever', { expiredExceptions: [until(-9)] }, 'never told', undefined],
+  ['expired tonight, without a ledger', { expiredExceptions: [until(-0.2)] }, undefined, undefined],
+  ['expired long ago, without a ledger', { expiredExceptions: [until(-2)] }, undefined, 'nothing changed'],
   ['began to end since people were told', { endingExceptions: [until(ENDS - 1)] }, FRIDAY - 2 * DAY_MS, undefined],
   ['was told to end', { endingExceptions: [until(ENDS - 3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
 ])('a night without change on which an exception %s', (_night, exceptions, since, why) => {
