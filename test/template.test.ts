@@ -92,6 +92,29 @@ const TRAIL: SandboxTrail = {
 };
 
 describe('template.yaml', () => {
+  test('takes no wildcard in a parameter that says what its role may read or write', () => {
+    const policies = JSON.stringify(rolePolicies());
+    const named = Object.entries(template.Parameters).filter(([name]) =>
+      new RegExp(`(!Ref |[$][{])${name}\\b`).test(policies),
+    );
+    expect(named.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['ConfigUri', 'TrailUri', 'TrailKeyArn', 'SlackWebhookSecretArn', 'SnsTopicArn']),
+    );
+    const samples: Readonly<Record<string, string>> = {
+      secret: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:team/slack-AbC1',
+      key: 'arn:aws:kms:us-east-1:123456789012:key/mrk-1234abcd',
+      topic: 'arn:aws:sns:us-east-1:123456789012:audits',
+      uri: 's3://bucket/some/place',
+      name: '/team/slack',
+    };
+    for (const [name, { AllowedPattern }] of named) {
+      const allowed = new RegExp(AllowedPattern ?? '');
+      const [, sample = ''] = Object.entries(samples).find(([kind]) => name.toLowerCase().includes(kind)) ?? [];
+      expect(allowed.test(sample), name).toBe(true);
+      for (const wildcard of ['*', '?']) expect(allowed.test(`${sample}${wildcard}`), name).toBe(false);
+    }
+  });
+
   let sandbox: Sandbox;
   beforeAll(async () => {
     const { account } = smallAccount(Date.now());
