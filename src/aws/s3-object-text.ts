@@ -2,7 +2,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { failureOf } from '../base/missing-permission.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
 import { ask, endingAt, present } from './ask.ts';
-import { awsErrorName, describeAwsError, isDenied, missingPermission } from './aws-error.ts';
+import { awsErrorName, describeAwsError, missingPermission } from './aws-error.ts';
 import type { AwsSession } from './session.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -24,9 +24,10 @@ export async function readObjectText(session: AwsSession, bucket: string, key: s
     );
   } catch (error) {
     const call = { action: 's3:GetObject', region: session.region, resource: `arn:aws:s3:::${bucket}/${key}` };
-    // Who may not list a bucket is told of a missing object what he is told of one that he may not read.
-    const orMissing = isDenied(error) ? ' (or there is no such object)' : '';
+    const missing = missingPermission(error, call);
+    // Who may not list a bucket is told of a missing object what he is told of one that he may not read; not so of a key.
+    const orMissing = missing?.action === call.action ? ' (or there is no such object)' : '';
     const why = awsErrorName(error) === 'NoSuchKey' ? 'there is no such object' : describeAwsError(error, call);
-    throw failureOf(`${why}${orMissing}`, { cause: error, missing: missingPermission(error, call) });
+    throw failureOf(`${why}${orMissing}`, { cause: error, missing });
   }
 }

@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { readObjectText } from '../../src/aws/s3-object-text.ts';
+import { openSession } from '../../src/aws/session.ts';
+import { missingPermissionIn } from '../../src/base/missing-permission.ts';
+import { CREDENTIALS } from '../support/sandbox-session.ts';
+
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1-2';
+
+/** What the reading of an object throws where S3 refuses it in these words. */
+async function refusedWith(message: string): Promise<unknown> {
+  const server = createServer((_, response) => {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const session = await openSession({ region: 'us-east-1', endpoint, credentials: CREDENTIALS, maxAttempts: 1 });
+  onTestFinished(() => {
+    session.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return readObjectText(session, 'settings', 'auditor.yaml').catch((error: unknown) => error);
+}
+
+test.each([
+  [
+    'the key',
+    `User: u is not authorized to perform: kms:Decrypt on resource: ${KEY} because no identity-based policy allows the kms:Decrypt action`,
+    "AccessDenied on s3:GetObject in us-east-1; add kms:Decrypt to the auditor's role",
+    { action: 'kms:Decrypt', resource: KEY },
+  ],
+  [
+    'the object',
+    'Access Denied',
+    "AccessDenied on s3:GetObject in us-east-1; add s3:GetObject to the auditor's role (or there is no such object)",
+    { action: 's3:GetObject', resource: 'arn:aws:s3:::settings/auditor.yaml' },
+  ],
+])('an object is not read where %s may not be used, and the permission is named', async (_, message, why, missing) => {
+  const error = await refusedWith(message);
+  expect(error).toMatchObject({ message: why });
+  expect(missingPermissionIn(error)).toEqual(missing);
+});
