@@ -10,7 +10,7 @@ import { scanBatch } from '../src/trail/scan-batch.ts';
 import { openScanPool, type ScanPool } from '../src/trail/scan-pool.ts';
 import { AUDITED } from './trail-corpus.ts';
 
-export type Way = 'plain' | 'fast';
+export type Way = 'plain' | 'kernel';
 
 /** What one process measured. */
 export interface TrailRun {
@@ -25,7 +25,7 @@ export interface TrailRun {
 }
 
 const RUNS = 5;
-const [root = '', way = 'fast', threads = '1'] = process.argv.slice(2);
+const [root = '', way = 'kernel', threads = '1'] = process.argv.slice(2);
 const catalog = await loadCatalog();
 const pool =
   way === 'plain'

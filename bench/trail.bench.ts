@@ -1,28 +1,34 @@
 import { execFileSync } from 'node:child_process';
-import { availableParallelism, cpus } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundleTrailWorker } from '../scripts/bundle.ts';
 import { median, type Print } from './report.ts';
 import { AUDITED, trailCorpus } from './trail-corpus.ts';
 import type { TrailRun, Way } from './trail-run.ts';
 
-/** `npm run bench -- trail --full` reads a million records. */
-const FILES = process.argv.includes('--full') ? 400 : 80;
+/** `npm run bench -- trail --full` reads a million records, `--quick` a tenth of that. */
+const FILES = process.argv.includes('--full') ? 400 : process.argv.includes('--quick') ? 40 : 80;
 const RECORDS = 2_500;
 
 /**
- * Reading trail files: the plain way, and the fast one on one thread and on all. Times are of reading, decompressing and
+ * Reading trail files: the plain way, and by the kernel on one thread and on several. Times are of reading, decompressing and
  * scanning, threads being up; the ratio is to `gunzipSync` alone of the same files in the same process.
  */
 export async function benchTrail(print: Print): Promise<void> {
   print(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${process.arch}, ${availableParallelism()} cores, Node ${process.version}`,
   );
-  const threads = availableParallelism();
   const ways: readonly (readonly [string, Way, number])[] = [
     ['plain, 1 thread', 'plain', 1],
-    ['fast, 1 thread', 'fast', 1],
-    ...(threads > 1 ? [[`fast, ${threads} threads`, 'fast', threads] as const] : []),
+    ['kernel, 1 thread', 'kernel', 1],
+    ...[2, 4]
+      .filter((threads) => threads <= availableParallelism())
+      .map((threads) => [`kernel, ${threads} threads`, 'kernel', threads] as const),
   ];
+  const directory = await mkdtemp(join(tmpdir(), 'bench-trail-'));
+  const program = await bundledRun(directory);
   for (const audited of [0.05, 0.6]) {
     const root = await trailCorpus({ files: FILES, recordsPerFile: RECORDS, audited });
     print(
@@ -30,14 +36,14 @@ export async function benchTrail(print: Print): Promise<void> {
     );
     for (const [name, way, count] of ways) {
       const run = JSON.parse(
-        execFileSync(process.execPath, [join(import.meta.dirname, 'trail-run.ts'), root, way, String(count)], {
+        execFileSync(process.execPath, [program, root, way, String(count)], {
           encoding: 'utf8',
         }),
       ) as TrailRun;
       const seconds = median(run.seconds);
       print(
         [
-          name.padEnd(16),
+          name.padEnd(18),
           `${Math.round(run.records / seconds / 1000)} k records/s`.padStart(17),
           `${Math.round(run.bytes / seconds / 1e6)} MB/s`.padStart(10),
           `ratio ${median(run.ratios).toFixed(2)}`.padStart(12),
@@ -46,4 +52,23 @@ export async function benchTrail(print: Print): Promise<void> {
       );
     }
   }
+  await rm(directory, { recursive: true });
+}
+
+/** The program as it is deployed: bundled, its threads beside it. */
+async function bundledRun(directory: string): Promise<string> {
+  await bundleTrailWorker(directory);
+  await build({
+    absWorkingDir: join(import.meta.dirname, '..'),
+    entryPoints: ['bench/trail-run.ts'],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    logLevel: 'warning',
+  });
+  return join(directory, 'trail-run.mjs');
 }

@@ -23,7 +23,7 @@ export function laneHere(settings: ScanSettings): ScanLane {
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './trail-worker.ts' : './trail-worker.mjs', import.meta.url);
 
 /** Megabytes. What a scan leaves behind is short-lived: a small nursery keeps it from adding up over the threads. */
-const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 };
+const LIMITS = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 128 };
 
 /** A lane in a thread of its own; `undefined` where no thread can be started. */
 export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefined> {

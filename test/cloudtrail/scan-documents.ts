@@ -378,6 +378,7 @@ const assumingRecord: fc.Arbitrary<string> = fc
       task('a', '1'),
       task('a', '2'),
     ),
+    day: fc.constantFrom(20, 20, 21),
     second: fc.nat(3),
     name: fc.constantFrom('AssumeRole', 'AssumeRole', 'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoot', 'AssumeRoleX'),
     role: fc.constantFrom(
@@ -398,6 +399,9 @@ const assumingRecord: fc.Arbitrary<string> = fc
       ',"roleSessionName":"ß"',
       ',"roleSessionName":"NONE"',
       ',"roleSessionName":""',
+      `,"roleSessionName":"${'x'.repeat(64)}"`,
+      `,"roleSessionName":"${'y'.repeat(200)}"`,
+      ',"roleSessionName":"a session with a name too long for NONE\\u0062"',
       ',"roleSessionName":"a\\u0062"',
       ',"roleSessionName":null',
       ',"tags":[{"key":"roleSessionName"}]',
@@ -417,7 +421,7 @@ const assumingRecord: fc.Arbitrary<string> = fc
   })
   .map(
     (r) =>
-      `{"userIdentity":${r.identity},"eventTime":"2026-09-20T10:00:0${r.second}Z","eventSource":"sts.amazonaws.com","eventName":"${r.name}","awsRegion":"us-east-1","requestParameters":{${r.role}${r.session}},"eventID":"${r.second}"${r.further}}`,
+      `{"userIdentity":${r.identity},"eventTime":"2026-09-${r.day}T10:00:0${r.second}Z","eventSource":"sts.amazonaws.com","eventName":"${r.name}","awsRegion":"us-east-1","requestParameters":{${r.role}${r.session}},"eventID":"${r.second}"${r.further}}`,
   );
 
 const records = fc

@@ -112,6 +112,27 @@ describe.each([
     ]);
   });
 
+  it('fills in the Region of each call, whatever else is equal', () => {
+    const scanner = create({ catalog });
+    scanner.scan(fileOf(recordWith({ awsRegion: 'eu-west-1' }), recordWith({ awsRegion: 'us-east-1' })));
+    expect(unpacked(scanner.take()).observations.flatMap(({ resources }) => resources)).toEqual([
+      'arn:aws:dynamodb:eu-west-1:123456789012:table/orders',
+      'arn:aws:dynamodb:us-east-1:123456789012:table/orders',
+    ]);
+  });
+
+  it('tells refusals apart by the actions that they name', () => {
+    const scanner = create({ catalog });
+    const refused = (action: string) =>
+      recordWith({ errorCode: 'AccessDenied', errorMessage: `r is not authorized to perform: ${action} on x` });
+    scanner.scan(fileOf(refused('dynamodb:GetItem'), refused('kms:Decrypt'), refused('kms:Decrypt')));
+    const { observations } = unpacked(scanner.take());
+    expect(observations.map(({ actions, repeats }) => [actions[0]?.action, repeats?.count])).toEqual([
+      ['dynamodb:GetItem', undefined],
+      ['kms:Decrypt', 2],
+    ]);
+  });
+
   it('keeps days apart', () => {
     const scanner = create({ catalog });
     scanner.scan(

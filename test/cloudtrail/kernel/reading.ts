@@ -39,7 +39,7 @@ export function reading(text: string | Uint8Array, { traits = 0, questions = {} 
     learnEvent: () => traits,
     learnDay: (begin, end) => Date.parse(`${memory.text(begin, end)}T00:00:00Z`) / 86_400_000,
     learnCategory: () => 1,
-    learnForm(form, _event, _caller, row) {
+    learnForm(form, _event, row) {
       forms++;
       memory.write(row, form, 0);
     },

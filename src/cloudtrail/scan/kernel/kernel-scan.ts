@@ -1,7 +1,6 @@
 import { parseRoleArn, type RoleArn } from '../../../iam/arn.ts';
 import { interpretRecord } from '../../interpret-record.ts';
 import type { Observation, RolePrincipal } from '../../observation.ts';
-import { roleAssumedIn } from '../../role-assumed.ts';
 import { createObservationGroups } from '../observation-groups.ts';
 import { ofWanted, scanPlainly, unreadableRecord } from '../plain-scan.ts';
 import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from '../record-scanner.ts';
@@ -134,7 +133,7 @@ function packedSigns({ kernel, memory, lessons }: Running): PackedSigns {
     const caller = rows[row + SIGN_AT.caller] as number;
     const role = rows[row + SIGN_AT.role] as number;
     const region = rows[row + SIGN_AT.region] as number;
-    if (!by.has(caller)) by.set(caller, assumerOf(lessons, caller));
+    if (!by.has(caller)) by.set(caller, lessons.assumerOf(caller));
     if (!roles.has(role)) {
       const arn = parseRoleArn(word(role));
       if (arn.ok) roles.set(role, arn.value);
@@ -142,18 +141,4 @@ function packedSigns({ kernel, memory, lessons }: Running): PackedSigns {
     if (!regions.has(region)) regions.set(region, word(region));
   }
   return { rows, by, roles, regions };
-}
-
-/** What a caller is called as one that assumes roles. */
-function assumerOf(lessons: Lessons, caller: number): string {
-  const record = {
-    eventId: '',
-    at: 0,
-    region: '',
-    resources: [],
-    eventSource: 'sts.amazonaws.com',
-    eventName: 'AssumeRole',
-  };
-  const requestParameters = { roleArn: 'arn:aws:iam::123456789012:role/some' };
-  return roleAssumedIn({ ...record, requestParameters, userIdentity: lessons.identityOf(caller) })?.by ?? 'unknown';
 }

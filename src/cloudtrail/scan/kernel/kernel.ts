@@ -12,7 +12,7 @@ export interface KernelQuestions {
   /** 1 if records of this category are calls. */
   learnCategory(begin: number, end: number): number;
   /** Writes the number of what records of a form prove (or -1), and the texts among their parameters that name resources. */
-  learnForm(form: number, event: number, caller: number, row: number): void;
+  learnForm(form: number, event: number, row: number): void;
   /** Which texts among the parameters are role and session's name: 1 + number, and 256 times as much; 0 where that cannot be told. */
   learnAssuming(begin: number, end: number): number;
   /** Writes the numbers of the resources of the record being scanned, and returns how many there are. */

@@ -19,8 +19,8 @@ import { textsThatNameResources, valueTexts } from './naming-texts.ts';
 export interface Lessons {
   readonly questions: KernelQuestions;
   principalOf(caller: number): RolePrincipal | undefined;
-  /** The `userIdentity` of a caller. */
-  identityOf(caller: number): JsonObject;
+  /** What a caller is called as one that assumes roles. */
+  assumerOf(caller: number): string;
   proofOf(proof: number): Observation | undefined;
   /** Those of the batch, by number. */
   resources(): readonly string[];
@@ -28,9 +28,8 @@ export interface Lessons {
 }
 
 interface Caller {
-  readonly userIdentity: JsonObject;
+  readonly by: string;
   readonly principal?: RolePrincipal;
-  readonly role: number;
 }
 
 interface Form {
@@ -48,8 +47,9 @@ interface Event {
 
 const CALLS = new Set(['Management', 'Data', 'NetworkActivity']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** What a record's proof is told from, beside its caller and event. */
+/** What a record's proof is told from, beside its event. */
 const OF_PROOF: readonly FieldName[] = [
+  'userIdentity',
   'eventTime',
   'awsRegion',
   'errorCode',
@@ -76,9 +76,8 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
   const proofNumbers = createNumbers();
   let resources = new Map<string, number>();
 
-  const recordNow = (names: readonly FieldName[], event: Event, caller: Caller): JsonObject => {
+  const recordNow = (names: readonly FieldName[], event: Event): JsonObject => {
     const record: Record<string, unknown> = {
-      userIdentity: caller.userIdentity,
       eventSource: event.eventSource,
       eventName: event.eventName,
     };
@@ -89,16 +88,17 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
   const questions: KernelQuestions = {
     learnCaller(number, begin, end, row) {
       const userIdentity = asObject(JSON.parse(memory.text(begin, end))) ?? {};
+      const by = assumerOf(userIdentity);
       const principal = rolePrincipalOf(userIdentity);
       if (principal === undefined || !wanted(principal)) {
-        callers[number] = { userIdentity, role: 0 };
+        callers[number] = { by };
         const isUnknown = principal === undefined && isRoleSession(userIdentity);
         memory.write(row, isUnknown ? CALLER_KINDS.unknown : CALLER_KINDS.other, 0, 0);
         return;
       }
       const { accountId, arn, name, roleId, sessionName } = principal;
       const role = roles.of([accountId, arn, name, roleId]);
-      callers[number] = { userIdentity, principal, role };
+      callers[number] = { by, principal };
       memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName]), role);
     },
     learnEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
@@ -114,9 +114,9 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       return Number.isNaN(at) ? NO_DAY : at / DAY_MS;
     },
     learnCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
-    learnForm(form, eventNumber, callerNumber, row) {
+    learnForm(form, eventNumber, row) {
       const event = events[eventNumber] as Event;
-      const { observation } = interpretRecord(recordNow(OF_PROOF, event, callers[callerNumber] as Caller), catalog);
+      const { observation } = interpretRecord(recordNow(OF_PROOF, event), catalog);
       if (observation === undefined) {
         memory.write(row, -1, 0);
         return;
@@ -178,7 +178,7 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
   return {
     questions,
     principalOf: (caller) => callers[caller]?.principal,
-    identityOf: (caller) => callers[caller]?.userIdentity ?? {},
+    assumerOf: (caller) => callers[caller]?.by ?? '',
     proofOf: (proof) => proofs[proof],
     resources: () => [...resources.keys()],
     beginBatch() {
@@ -193,6 +193,13 @@ function isAssuming(eventSource: string, eventName: string): boolean {
   const requestParameters = { roleArn: SOME_ROLE };
   const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
   return roleAssumedIn({ ...record, eventSource, eventName }) !== undefined;
+}
+
+/** What a caller is called as one that assumes roles. */
+function assumerOf(userIdentity: JsonObject): string {
+  const requestParameters = { roleArn: SOME_ROLE };
+  const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
+  return roleAssumedIn({ ...record, eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })?.by ?? 'unknown';
 }
 
 /** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */

@@ -11,7 +11,7 @@ import { tuple6 } from './tuples.ts';
 declare function learnCategory(begin: usize, end: usize): u32;
 /** Reads what a record of a form proves: writes the number of the proof (-1: read such records in full) and, a bit each, which texts among its parameters name resources. */
 @external('env', 'learnForm')
-declare function learnForm(form: u32, event: u32, caller: u32, row: usize): void;
+declare function learnForm(form: u32, event: u32, row: usize): void;
 
 const ABSENT: u32 = 0xffffffff;
 const NULL: u32 = 0xfffffffe;
@@ -80,7 +80,7 @@ export function tellShape(event: u32): bool {
  * The number of all that decides what a record proves beside its caller: event, type, Region, error, the shape of its
  * parameters. -1 for a record out of the ordinary.
  */
-export function formOf(event: u32, caller: u32): i32 {
+export function formOf(event: u32): i32 {
   const type = wordOf(EVENT_TYPE);
   const region = wordOf(AWS_REGION);
   const code = wordOf(ERROR_CODE);
@@ -88,7 +88,7 @@ export function formOf(event: u32, caller: u32): i32 {
   if (type == ODD || region >= ODD || code == ODD || message == ODD) return -1;
   if (!isCall() || !tellShape(event)) return -1;
   const form = tuple6(forms, event, type, region, code, message, shape);
-  if (form == proofs.size) learnForm(form, event, caller, proofs.add());
+  if (form == proofs.size) learnForm(form, event, proofs.add());
   return form;
 }
 

@@ -127,7 +127,7 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   const id = beginOf(EVENT_ID) + 1;
   const idEnd = endOf(EVENT_ID) - 1;
   if (!isPlainId(id, idEnd)) return false;
-  const form = formOf(event, caller);
+  const form = formOf(event);
   if (form < 0) return false;
   const proof = proofOf(form);
   if (proof < 0) return false;
