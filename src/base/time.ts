@@ -31,3 +31,8 @@ export function parseDuration(text: string): number | undefined {
   const unit = match[2] as keyof typeof UNIT_MS;
   return Number(match[1]) * UNIT_MS[unit];
 }
+
+/** The day in UTC, `2026-11-22`: what is said names days, so that two runs of one day say the same. */
+export function day(at: EpochMs): string {
+  return toIso(at).slice(0, 10);
+}

@@ -1,10 +1,9 @@
-import { DAY_MS, type EpochMs } from '../base/time.ts';
+import { DAY_MS, day, type EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import { actionMatches } from '../iam/pattern.ts';
 import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
 import { indexExceptions } from './exception-index.ts';
 import type { Acceptance, Finding, Severity } from './finding.ts';
-import { day } from './role-facts.ts';
 import { compareSeverity } from './severity.ts';
 import { TAGS_ACCEPT } from './tagged-exceptions.ts';
 import { clip, counted, inert } from './text.ts';

@@ -1,8 +1,9 @@
+import { day } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 import type { Finding, KnownFinding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { byText, day } from './role-facts.ts';
+import { byText } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
 /** Every product field of this program begins so. */

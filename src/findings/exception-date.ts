@@ -1,6 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { DAY_MS, type EpochMs } from '../base/time.ts';
-import { day } from './role-facts.ts';
+import { DAY_MS, day, type EpochMs } from '../base/time.ts';
 
 /** A year and a day, so that "the same day next year" always fits: whoever accepts something looks at it again by then. */
 const FURTHEST = 366 * DAY_MS;

@@ -1,8 +1,7 @@
-import { DAY_MS, type EpochMs } from '../base/time.ts';
+import { DAY_MS, day, type EpochMs } from '../base/time.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
-import { day } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
 /** Says that an exception expired although what it accepted is still there. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
-import { DAY_MS, type EpochMs, toIso } from '../base/time.ts';
+import { day } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { policyName } from '../iam/named-policy.ts';
@@ -67,11 +67,6 @@ export function taskDefinitionsOf(assessment: RoleAssessment): readonly string[]
   }
   const first = [...newest].sort(([a], [b]) => byText(a, b)).map(([, arn]) => arn);
   return [...new Set([...first, ...uses.map((use) => use.taskDefinitionArn)])];
-}
-
-/** `2026-11-22`: dates in findings are whole days, so that two runs of one day agree. */
-export function day(at: EpochMs): string {
-  return toIso(Math.floor(at / DAY_MS) * DAY_MS).slice(0, 10);
 }
 
 /** Orders texts by code unit, whatever the locale. */

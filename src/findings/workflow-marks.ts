@@ -1,5 +1,5 @@
+import { day } from '../base/time.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from './finding.ts';
-import { day } from './role-facts.ts';
 import { clip, inert } from './text.ts';
 
 /** Under this name the program writes notes in Security Hub; a note by any other is somebody else's. */

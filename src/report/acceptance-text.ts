@@ -1,5 +1,5 @@
+import { day } from '../base/time.ts';
 import type { Acceptance } from '../findings/finding.ts';
-import { day } from '../findings/role-facts.ts';
 import { inert } from '../findings/text.ts';
 
 /** `until 2027-01-31: replaced next quarter`; the day is the first on which it no longer holds. */

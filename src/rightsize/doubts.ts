@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { TimeRange } from '../base/time.ts';
+import { day } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { SourceName } from '../evidence/coverage.ts';
@@ -16,7 +17,7 @@ import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
-import { day, days, listed } from './words.ts';
+import { days, listed } from './words.ts';
 
 /** What stands in the way of calling an action unused. */
 export interface Doubt {

@@ -1,5 +1,5 @@
 import { entryOf } from '../base/entry.ts';
-import { type EpochMs, HOUR_MS } from '../base/time.ts';
+import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
 import { mostRecentStretch } from '../evidence/intervals.ts';
@@ -11,7 +11,7 @@ import { describeStatement, policyName } from '../iam/named-policy.ts';
 import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
 import { isLongEnough } from './long-enough.ts';
-import { counted, day } from './words.ts';
+import { counted } from './words.ts';
 
 /** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"), by partition. */
 const IAM_REGION: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, countOf, mergeUsage } from '../evidence/action-usage.ts';
 import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
@@ -12,7 +13,7 @@ import { actionMatches, isWild } from '../iam/pattern.ts';
 import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './doubts.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
-import { counted, day, listed, sourceNamed, stretchOf } from './words.ts';
+import { counted, listed, sourceNamed, stretchOf } from './words.ts';
 
 const NONE: readonly string[] = [];
 

@@ -1,11 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
-import { DAY_MS, type EpochMs, type TimeRange, toIso, wholeDays } from '../base/time.ts';
+import { DAY_MS, day, type EpochMs, type TimeRange, wholeDays } from '../base/time.ts';
 import type { SourceName } from '../evidence/coverage.ts';
-
-/** The day in UTC, `2026-11-22`: reasons name days, so that two runs of one day say the same. */
-export function day(at: EpochMs): string {
-  return toIso(at).slice(0, 10);
-}
 
 /** `1 day`, `62 days`. */
 export function days(duration: number): string {

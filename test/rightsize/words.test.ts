@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { counted, day, days, listed, sourceNamed, stretchOf } from '../../src/rightsize/words.ts';
+import { day } from '../../src/base/time.ts';
+import { counted, days, listed, sourceNamed, stretchOf } from '../../src/rightsize/words.ts';
 import { daysAgo, NOW } from '../evidence/seen.ts';
 
 describe('the words of reasons', () => {

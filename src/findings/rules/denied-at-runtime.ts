@@ -1,9 +1,9 @@
-import { wholeDays } from '../../base/time.ts';
+import { day, wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
-import { byText, day, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
+import { byText, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { counted, listed } from '../text.ts';
 

@@ -1,6 +1,6 @@
-import { wholeDays } from '../../base/time.ts';
+import { day, wholeDays } from '../../base/time.ts';
 import { impactOf } from '../impact.ts';
-import { day, familiesOf, watchedEvidence, withRole } from '../role-facts.ts';
+import { familiesOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { listed } from '../text.ts';
 

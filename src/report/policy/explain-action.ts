@@ -1,6 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts';
-import { toIso } from '../../base/time.ts';
-import { arnOf, day } from '../../findings/role-facts.ts';
+import { day, toIso } from '../../base/time.ts';
+import { arnOf } from '../../findings/role-facts.ts';
 import { counted, inert, listed } from '../../findings/text.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
