@@ -1,5 +1,6 @@
 import type { EpochMs, TimeRange } from '../base/time.ts';
-import { type Half, recordedEvents } from '../cloudtrail/trail/recorded-events.ts';
+import { recordedBySelectors } from '../cloudtrail/trail/recorded-by-selectors.ts';
+import type { Half } from '../cloudtrail/trail/recorded-events.ts';
 import { recordedPeriod, settingsSince, type TrailPast } from '../cloudtrail/trail/recorded-period.ts';
 import type { Trail } from '../cloudtrail/trail/trail.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
@@ -46,7 +47,7 @@ interface Recording {
 }
 
 function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
-  const recorded = recordedEvents(trail.selectors);
+  const recorded = recordedBySelectors(trail.selectors);
   const since: EpochMs = settingsSince(trail, past);
   return trail.statuses
     .filter((status) => status.region === read.region)

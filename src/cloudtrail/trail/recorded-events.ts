@@ -1,8 +1,3 @@
-import { assertNever } from '../../base/assert-never.ts';
-import { recordedByAdvanced } from './advanced-selector.ts';
-import { recordedByBasic } from './basic-selector.ts';
-import type { TrailSelectors } from './trail.ts';
-
 /** Every event is either read-only or not; two trails that record one half each record all. */
 export type Half = 'all' | 'readOnly' | 'writeOnly';
 
@@ -22,25 +17,4 @@ export interface PartlyRecorded {
   readonly what: string;
   /** Half a sentence: `only some resources are selected`. */
   readonly why: string;
-}
-
-/** Reads selectors: an event is recorded when any of them lets it through. */
-export function recordedEvents(selectors: TrailSelectors): RecordedEvents {
-  const parts = partsOf(selectors);
-  return {
-    management: parts.flatMap((part) => part.management),
-    data: parts.flatMap((part) => part.data),
-    partial: parts.flatMap((part) => part.partial),
-  };
-}
-
-function partsOf(selectors: TrailSelectors): readonly RecordedEvents[] {
-  switch (selectors.kind) {
-    case 'basic':
-      return selectors.selectors.map(recordedByBasic);
-    case 'advanced':
-      return selectors.selectors.map(recordedByAdvanced);
-    default:
-      return assertNever(selectors);
-  }
 }
