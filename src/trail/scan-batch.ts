@@ -47,7 +47,7 @@ export async function scanBatchInTurns(scanner: RecordScanner, files: readonly L
 }
 
 function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): ScannedFile {
-  const content = decompress(bytes, scanner.inflate);
+  const content = decompress(bytes);
   if (!content.ok) {
     return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
   }

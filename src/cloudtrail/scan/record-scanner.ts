@@ -20,21 +20,9 @@ export interface FileScan {
   readonly problem?: string;
 }
 
-/** Where compressed bytes lie in a file, and how many they become. */
-export interface DeflatedPart {
-  readonly begin: number;
-  readonly end: number;
-  readonly size: number;
-}
-
 /** Reads the decompressed log files of a batch, one after another, and gathers what they prove. */
 export interface RecordScanner {
   scan(bytes: Uint8Array): FileScan;
-  /**
-   * Decompresses a part of a file (deflate) to memory from which it can be scanned without being copied, good until the next
-   * call. Checks no checksum. `undefined` where that does not come to precisely `size` bytes, or is beyond this scanner.
-   */
-  inflate?(file: Uint8Array, part: DeflatedPart): Uint8Array | undefined;
   /** What the batch proved. The next scan begins a new batch. */
   take(): PackedEvidence;
 }

@@ -58,22 +58,11 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
     scan(bytes) {
       if (bytes.length > LONGEST) return scanPlainly(bytes, options, groups);
       const { kernel, memory } = running;
-      const isThere = bytes.buffer === kernel.memory.buffer;
-      if (!isThere) {
-        const room = kernel.makeRoom(bytes.length);
-        memory.bytes().set(bytes, room);
-      }
+      const room = kernel.makeRoom(bytes.length);
+      memory.bytes().set(bytes, room);
       const records = kernel.scan(bytes.length);
       if (records < 0) return scanPlainly(bytes, options, groups);
       return { records, unreadable: unusualRecords() };
-    },
-    inflate(file, { begin, end, size }) {
-      if (size > LONGEST) return undefined;
-      const { kernel, memory } = running;
-      const room = kernel.makeRoom(size);
-      const packed = kernel.makePackedRoom(file.length);
-      memory.bytes().set(file, packed);
-      return kernel.unpack(begin, end, size) === 0 ? undefined : memory.bytes().subarray(room, room + size);
     },
     take() {
       const { kernel, lessons } = running;

@@ -33,10 +33,6 @@ export interface Kernel {
   readonly memory: WasmMemory;
   /** Where to put the text of a file of this length. */
   makeRoom(length: number): number;
-  /** Where to put a compressed file of this length. */
-  makePackedRoom(length: number): number;
-  /** Decompresses a part of it (deflate) to the room made last; 0 where that does not come to precisely `size` bytes. */
-  unpack(begin: number, end: number, size: number): number;
   /** The number of records of the text in the room made last; -1 where it is not precisely `{"Records":[{…},…]}`. */
   scan(length: number): number;
   unusualAt(): number;

@@ -4,7 +4,6 @@ import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_
 import { formCount, formOf, proofOf, words } from './forms.ts';
 import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
 import { callerCount, callerOf, kindOfCaller, UNTOLD, WANTED } from './identities.ts';
-import { inflate } from './inflate.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
 import { isEnd, knownCaller, locate, oddFields, openRecords } from './locate.ts';
@@ -28,25 +27,6 @@ export function makeRoom(length: u32): usize {
     text = heap.alloc(room + BEHIND);
   }
   return text;
-}
-
-let packed: usize = 0;
-let packedRoom: u32 = 0;
-
-/** Where to put compressed bytes of this length. */
-export function makePackedRoom(length: u32): usize {
-  if (length > packedRoom) {
-    if (packed) heap.free(packed);
-    packedRoom = (length + 0xffff) & ~0xffff;
-    packed = heap.alloc(packedRoom + BEHIND);
-  }
-  return packed;
-}
-
-/** Decompresses a part of the compressed bytes (deflate) to the room made last; false where they do not come to precisely this size. */
-export function unpack(begin: u32, end: u32, size: u32): bool {
-  memory.fill(packed + end, 0, 32);
-  return inflate(packed + begin, end - begin, text, size);
 }
 
 /** Records of the file last scanned that must be read in full: begin and end of each. */
