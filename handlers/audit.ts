@@ -1,15 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { audit } from '../src/audit.ts';
-import { type AuditRequest, parseAuditEvent } from '../src/audit-request.ts';
+import {
+  type AuditRequest,
+  asksForDryRun,
+  EventError,
+  parseAuditEvent,
+  type RefusedEvent,
+} from '../src/audit-request.ts';
 import type { Config } from '../src/config/config.ts';
 import { loadConfig } from '../src/config/load-config.ts';
+import type { Telling } from '../src/config/telling-settings.ts';
 import { openContext } from '../src/context.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { loggedProgress } from '../src/logged-progress.ts';
@@ -23,27 +30,40 @@ const metrics = new Metrics();
 const tracer = new Tracer();
 
 /**
- * One nightly audit. Throws only for an event or a configuration that cannot be used, and where the credentials open no
- * account; what could not be read or written is listed in the summary. People are told of what is thrown, too.
+ * One nightly audit. Throws only for a configuration that cannot be used, and where the credentials open no account; what could not be
+ * read or written is listed in the summary. People are told of what is thrown, too. An event that cannot be used is told and
+ * answered, not thrown: Lambda would try it again, and then put it into the dead-letter queue, in vain.
  */
-async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary> {
-  let telling = tellingIn(process.env);
+async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary | RefusedEvent> {
+  let telling = asksForDryRun(event) ? NOBODY : tellingIn(process.env);
   try {
-    const request = parseAuditEvent(event);
+    const request = parseAuditEvent(event, lambda.invokedFunctionArn.split(':')[4]);
     if (request.dryRun) telling = NOBODY;
     const config = await loadConfig(process.env);
     if (!request.dryRun) telling = config.notify ? config.telling : NOBODY;
     return await auditOnce(config, request, lambda);
   } catch (error) {
-    const patience = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-    const lost = await tellFailure(telling, { error, at: Date.now(), where: whereToLook(lambda), patience });
-    for (const gap of lost) logger.warn('The failure could not be reported', { ...gap });
-    throw error;
+    await tellOnce(telling, error, lambda);
+    if (!(error instanceof EventError)) throw error;
+    logger.error(error.message);
+    metrics.addMetric('EventsRefused', MetricUnit.Count, 1);
+    return { errorType: error.name, errorMessage: error.message };
   }
 }
 
 /** Kept back when a failure is told, so that Lambda still hears of it. */
 const FAILURE_RESERVE_MS = 6_000;
+
+/** The request whose failure was told last. Lambda tries again under the same id, as a rule in the same process. */
+let lastTold: string | undefined;
+
+async function tellOnce(telling: Telling, error: unknown, lambda: Context): Promise<void> {
+  if (lastTold === lambda.awsRequestId) return;
+  lastTold = lambda.awsRequestId;
+  const patience = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
+  const lost = await tellFailure(telling, { error, at: Date.now(), where: whereToLook(lambda), patience });
+  for (const gap of lost) logger.warn('The failure could not be reported', { ...gap });
+}
 
 function whereToLook({ logGroupName, logStreamName, awsRequestId, functionName }: Context): Record<string, string> {
   return { Function: functionName, 'Request id': awsRequestId, 'Log group': logGroupName, 'Log stream': logStreamName };
@@ -72,7 +92,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
   }
 }
 
-export const handler = middy<unknown, AuditSummary>({ timeoutEarlyInMillis: 0 })
+export const handler = middy<unknown, AuditSummary | RefusedEvent>({ timeoutEarlyInMillis: 0 })
   .use(captureLambdaHandler(tracer, { captureResponse: false }))
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { parseRoleArn, type RoleArn } from './iam/arn.ts';
+import { pathText, quoted, valueAt } from './config/config-problems.ts';
+import type { RoleArn } from './iam/arn.ts';
+import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
 
 /** What one run is asked to do. Absent filters mean everything. */
 export interface AuditRequest {
@@ -15,89 +17,124 @@ export interface AuditRequest {
   readonly keepLedger?: boolean;
 }
 
-/** An event that cannot be acted on. The message names each bad field, the value given and the form expected. */
+/** An event that cannot be acted on. The message names each bad field, the value given and the form expected, and an event that works. */
 export class EventError extends Error {
-  override readonly name = 'EventError';
+  override readonly name = 'EventError' as const;
 }
 
-const region = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'expected a Region such as eu-west-1');
+/** What an event that cannot be used is answered with, in the form that Lambda gives to errors. */
+export interface RefusedEvent {
+  readonly errorType: 'EventError';
+  readonly errorMessage: string;
+}
 
-const role = z.string().transform((text, context): RoleArn => {
-  const arn = parseRoleArn(text);
-  if (arn.ok) return arn.value;
-  context.addIssue({ code: 'custom', message: 'expected a role ARN such as arn:aws:iam::123456789012:role/NAME' });
+const WORKS = '{"detail":{"dryRun":true}}';
+
+function refuse(problems: readonly string[]): never {
+  throw new EventError(
+    `Cannot read the event: ${problems.join('; ')}. An event that works: ${WORKS}, or {} for a whole run`,
+  );
+}
+
+function listOf<T extends z.ZodType>(item: T, kind: string, example: string) {
+  return z
+    .array(item, { error: `expected a list such as ["${example}"]` })
+    .min(1, `expected at least one ${kind}; leave the field out for all`);
+}
+
+const text = (example: string) => z.string({ error: `expected text such as ${example}` });
+
+const role = text('the name or ARN of a role').transform((given, context): NamedRole => {
+  const named = parseNamedRole(given);
+  if (named.ok) return named.value;
+  const message = 'expected the name of a role, or an ARN such as arn:aws:iam::123456789012:role/NAME';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
-const detail = z.strictObject({
-  regions: z.array(region).min(1, 'expected at least one Region; leave the field out for all').optional(),
-  roles: z.array(role).min(1, 'expected at least one role; leave the field out for all').optional(),
-  families: z.array(z.string().min(1)).min(1, 'expected at least one family; leave the field out for all').optional(),
-  dryRun: z.boolean({ error: 'expected true or false' }).optional(),
-});
+const region = text('eu-west-1').regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'expected a Region such as eu-west-1');
 
-/** The envelope of EventBridge; its other fields are EventBridge's business. */
-const envelope = z.looseObject({
-  'detail-type': z.string({ error: 'expected the text of an EventBridge event' }),
-  source: z.string({ error: 'expected the text of an EventBridge event' }),
-});
+const detail = z.strictObject(
+  {
+    regions: listOf(region, 'Region', 'eu-west-1').optional(),
+    roles: listOf(role, 'role', 'my-app-task').optional(),
+    families: listOf(text('my-app').min(1, 'expected the name of a family'), 'family', 'my-app').optional(),
+    dryRun: z.boolean({ error: 'expected true or false' }).optional(),
+    account: text('123456789012')
+      .regex(/^\d{12}$/, 'expected the twelve digits of an account')
+      .optional(),
+  },
+  { error: (issue) => (issue.code === 'invalid_type' ? 'expected a JSON object such as {"dryRun":true}' : undefined) },
+);
+const FIELDS: readonly string[] = Object.keys(detail.shape);
 
-/** Quotes a value for an error message, short enough for a log line. */
-function quoted(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
+/** At most so many unknown names are told. */
+const MOST_NAMES = 10;
 
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  let value = root;
-  for (const key of path) value = value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined;
-  return value;
-}
-
-function refuse(error: z.ZodError, root: unknown, prefix: string): never {
-  const lines = error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      return `${prefix}${issue.keys.join(', ')} is not known: expected regions, roles, families or dryRun`;
-    }
-    const path = issue.path.map(String).join('.');
-    const name = path === '' ? prefix.replace(/\.$/, '') : `${prefix}${path}`;
-    return `${name} is ${quoted(valueAt(root, issue.path))}: ${issue.message}`;
-  });
-  throw new EventError(`Cannot read the event: ${lines.join('; ')}`);
+function problemOf(issue: z.core.$ZodIssue, root: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.slice(0, MOST_NAMES).map((key) => pathText(['detail', key]));
+    return `${names.join(', ')} is not known: expected ${FIELDS.join(', ')}`;
+  }
+  return `${pathText(['detail', ...issue.path])} is ${quoted(valueAt(root, issue.path))}: ${issue.message}`;
 }
 
 /**
- * Reads an EventBridge Scheduler or Rule event. Scheduler's own events carry `detail` as the text `{}`, rules and
- * people send an object; both are taken. Throws `EventError` before anything is asked of AWS.
+ * Reads an event of EventBridge Scheduler or of a rule, or what people type: `{}` or nothing for a whole run, `{"detail":{…}}` for less.
+ * Scheduler's own events carry `detail` as the text `{}`; both forms are taken. Throws `EventError` before anything is asked of AWS.
+ *
+ * @param ownAccount the only account that can be audited; any where absent
  */
-export function parseAuditEvent(event: unknown): AuditRequest {
-  const outer = envelope.safeParse(event);
-  if (!outer.success) {
-    if (event === null || typeof event !== 'object') {
-      throw new EventError(`Cannot read the event: it is ${quoted(event)}; expected an EventBridge event object`);
-    }
-    return refuse(outer.error, event, '');
+export function parseAuditEvent(event: unknown, ownAccount?: string): AuditRequest {
+  const given = detailOf(event);
+  const parsed = detail.safeParse(given);
+  if (!parsed.success) return refuse(parsed.error.issues.map((issue) => problemOf(issue, given)));
+  const { regions, roles, families, dryRun = false, account } = parsed.data;
+  if (account !== undefined && ownAccount !== undefined && account !== ownAccount) {
+    return refuse([`detail.account is "${account}": expected ${ownAccount}, the account that this function audits`]);
   }
-  const given = parseDetail(outer.data['detail']);
-  const inner = detail.safeParse(given);
-  if (!inner.success) return refuse(inner.error, given, 'detail.');
-  const { regions, roles, families, dryRun = false } = inner.data;
+  const arns = roles?.flatMap((named) => (named.kind === 'arn' ? [named.arn] : [])) ?? [];
+  const names = roles?.flatMap((named) => (named.kind === 'name' ? [named.name] : [])) ?? [];
   return {
     ...(regions && { regions: [...new Set(regions)] }),
-    ...(roles && { roles }),
+    ...(arns.length > 0 && { roles: arns }),
+    ...(names.length > 0 && { roleNames: names }),
     ...(families && { families }),
     dryRun,
   };
 }
 
-function parseDetail(value: unknown): unknown {
+/** Whether an event, usable or not, asks to be left without effect: then nobody is told of what is wrong with it. */
+export function asksForDryRun(event: unknown): boolean {
+  return valueAt(event, ['detail', 'dryRun']) === true || valueAt(event, ['dryRun']) === true;
+}
+
+/** The `detail` of an event. What is not EventBridge's may hold nothing else: a filter in the wrong place would be a whole run. */
+function detailOf(event: unknown): unknown {
+  if (event === null || event === undefined) return {};
+  if (typeof event !== 'object' || Array.isArray(event))
+    return refuse([`it is ${quoted(event)}: expected a JSON object`]);
+  const outer = event as Readonly<Record<string, unknown>>;
+  const sentByAws = typeof outer['source'] === 'string' && typeof outer['detail-type'] === 'string';
+  const astray = Object.keys(outer).filter((name) =>
+    sentByAws ? FIELDS.includes(name) && name !== 'account' : name !== 'detail',
+  );
+  if (astray.length > 0) return refuse(astray.slice(0, MOST_NAMES).map(misplaced));
+  return textOrObject(outer['detail']);
+}
+
+function misplaced(name: string): string {
+  return FIELDS.includes(name)
+    ? `${name} stands beside detail: expected it inside`
+    : `${pathText([name])} is not known: expected detail alone, or a whole event of EventBridge`;
+}
+
+function textOrObject(value: unknown): unknown {
   if (value === undefined || value === null || value === '') return {};
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value);
   } catch {
-    throw new EventError(
-      `Cannot read the event: detail is ${quoted(value)}: expected a JSON object such as {"dryRun": true}`,
-    );
+    return refuse([`detail is ${quoted(value)}: expected a JSON object such as {"dryRun":true}`]);
   }
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answerOfHandler } from '../src/cli/demo-lambda.ts';
 import { slackText } from '../src/report/slack-text.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { tellFailure, tellingIn } from '../src/tell-failure.ts';
-import { type RunOptions, runHandler } from './support/run-handler.ts';
+import { handlerEnvironment, type RunOptions, runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
 const CANARY = 'canary';
+const ACCOUNT = smallAccount(0).account.accountId;
 
 describe('an audit that fails', () => {
   let sandbox: Sandbox;
@@ -38,9 +40,39 @@ describe('an audit that fails', () => {
     expect(told()).toContain('sts:GetCallerIdentity');
   });
 
-  test('is told where the event cannot be read', async () => {
-    expect(await failed({ detail: { region: 'us-east-1' } })).toMatchObject({ name: 'EventError' });
+  test('is told once, and answered, where the event cannot be read: Lambda would try in vain what is thrown', async () => {
+    const event = { detail: { region: 'us-east-1' } };
+    const answer = await answerOfHandler(event, handlerEnvironment(sandbox), { accountId: ACCOUNT });
+    const errorMessage = expect.stringContaining('Cannot read the event: detail.region is not known');
+    expect(answer).toEqual({ errorType: 'EventError', errorMessage });
     expect(told()).toContain('Cannot read the event: detail.region is not known');
+    expect(sandbox.calls.map(({ operation }) => operation).sort()).toEqual(['GetSecretValue', 'PostMessage']);
+  });
+
+  test.each([
+    ['inside', { detail: { dryRun: true, region: 'us-east-1' } }],
+    ['beside', { dryRun: true }],
+  ])('is not told where an unusable event has dryRun %s its detail', async (_where, event) => {
+    const answer = await answerOfHandler(event, handlerEnvironment(sandbox), { accountId: ACCOUNT });
+    expect(answer).toMatchObject({ errorType: 'EventError' });
+    expect(sandbox.calls).toEqual([]);
+  });
+
+  test('is answered where the event asks for another account', async () => {
+    const event = { detail: { account: '123456789012', dryRun: true } };
+    const answer = await answerOfHandler(event, handlerEnvironment(sandbox), { accountId: ACCOUNT });
+    expect(answer).toMatchObject({ errorMessage: expect.stringContaining(`expected ${ACCOUNT}`) });
+  });
+
+  test('is told once however often Lambda tries', async () => {
+    const environment = handlerEnvironment(sandbox, { AUDITOR_MIN_AGE: 'soon' });
+    const attempt = (requestId: string): Promise<unknown> =>
+      answerOfHandler(null, environment, { accountId: ACCOUNT, requestId });
+    await expect(attempt('one')).rejects.toThrow('AUDITOR_MIN_AGE');
+    await expect(attempt('one')).rejects.toThrow('AUDITOR_MIN_AGE');
+    expect(sandbox.state.slackMessages).toHaveLength(1);
+    await expect(attempt('another')).rejects.toThrow('AUDITOR_MIN_AGE');
+    expect(sandbox.state.slackMessages).toHaveLength(2);
   });
 
   test('is told by a bot, and by SNS, as well', async () => {

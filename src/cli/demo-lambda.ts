@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import type { RefusedEvent } from '../audit-request.ts';
 import type { AuditSummary } from '../report/summary.ts';
 
 /** Lambda's limit for one invocation: 15 minutes. */
 const TIMEOUT_MS = 900_000;
 
 /** The context that Lambda would hand to the function. */
-function lambdaContext(accountId: string): Context {
+function lambdaContext(accountId: string, requestId: string): Context {
   const end = Date.now() + TIMEOUT_MS;
   return {
     callbackWaitsForEmptyEventLoop: true,
@@ -14,7 +15,7 @@ function lambdaContext(accountId: string): Context {
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:us-east-1:${accountId}:function:ecs-role-auditor`,
     memoryLimitInMB: '1769',
-    awsRequestId: randomUUID(),
+    awsRequestId: requestId,
     logGroupName: '/aws/lambda/ecs-role-auditor',
     logStreamName: 'demo',
     getRemainingTimeInMillis: () => Math.max(0, end - Date.now()),
@@ -24,18 +25,33 @@ function lambdaContext(accountId: string): Context {
   };
 }
 
-/** Runs the Lambda handler, the one that is deployed, in this process with the given environment. */
+/** Runs the Lambda handler, the one that is deployed, in this process with the given environment. Throws what an event is refused for. */
 export async function invokeHandler(
   event: unknown,
   environment: Readonly<Record<string, string>>,
   accountId: string,
 ): Promise<AuditSummary> {
+  const answer = await answerOfHandler(event, environment, { accountId });
+  if ('errorType' in answer) throw new Error(answer.errorMessage);
+  return answer;
+}
+
+/**
+ * Runs the handler, and gives what Lambda would: a summary, or why the event is refused.
+ *
+ * @param of.requestId the invocation's id, which tries after the first keep; a new one where absent
+ */
+export async function answerOfHandler(
+  event: unknown,
+  environment: Readonly<Record<string, string>>,
+  of: { readonly accountId: string; readonly requestId?: string },
+): Promise<AuditSummary | RefusedEvent> {
   const outside = { ...process.env };
   process.env = { ...environment };
   try {
     // Imported late: the handler's loggers and metrics read the environment when they are made.
     const { handler } = await import('../../handlers/audit.ts');
-    return await handler(event, lambdaContext(accountId));
+    return await handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID()));
   } finally {
     process.env = outside;
   }

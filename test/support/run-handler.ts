@@ -13,14 +13,19 @@ export interface RunOptions {
   readonly detail?: unknown;
 }
 
-/** Runs the Lambda handler, unmodified, against a sandbox, in this process; its log is switched down to errors. */
-export function runHandler(sandbox: Sandbox, options: RunOptions = {}): Promise<AuditSummary> {
-  const environment = {
+/** What the sandbox's function is given: its log is switched down to errors. */
+export function handlerEnvironment(sandbox: Sandbox, over: RunOptions['environment'] = {}): Record<string, string> {
+  return {
     ...sandboxEnvironment(sandbox, process.env),
     AUDITOR_LOG_LEVEL: 'ERROR',
     POWERTOOLS_METRICS_DISABLED: 'true',
-    ...options.environment,
+    ...over,
   };
+}
+
+/** Runs the Lambda handler, unmodified, against a sandbox, in this process. */
+export function runHandler(sandbox: Sandbox, options: RunOptions = {}): Promise<AuditSummary> {
+  const environment = handlerEnvironment(sandbox, options.environment);
   const event = options.detail === undefined ? nightly : { ...nightly, detail: options.detail };
   return invokeHandler(event, environment, sandbox.account.accountId);
 }
