@@ -1,3 +1,8 @@
+/**
+ * Compares the kernel with the plain way on generated log files. The same files every time, unless the environment says otherwise:
+ * - `SCAN_SEED=random`: other files each time; the seed is printed. `SCAN_SEED=123`: those of this seed.
+ * - `SCAN_DOCUMENTS=100000`: so many files.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createKernelScanner } from '../../src/cloudtrail/scan/kernel/kernel-scan.ts';
@@ -7,10 +12,15 @@ import { expectSame } from './scan-comparison.ts';
 import { logFileBytes } from './scan-documents.ts';
 
 const catalog = await loadCatalog();
-/** More for a thorough run: `SCAN_DOCUMENTS=100000 vitest run test/cloudtrail/scan.test.ts`; the same again with `SCAN_SEED`. */
 const DOCUMENTS = Number(process.env['SCAN_DOCUMENTS'] ?? 6_000);
-const SEED = Number(process.env['SCAN_SEED'] ?? Date.now() % 2 ** 31);
+const SEED = seedOf(process.env['SCAN_SEED']);
 const PER_RUN = 3;
+
+function seedOf(text = '1'): number {
+  const seed = text === 'random' ? Date.now() % 2 ** 31 : Number(text);
+  if (!Number.isInteger(seed)) throw new Error(`Cannot use SCAN_SEED "${text}": expected an integer or "random"`);
+  return seed;
+}
 
 function kernelScanner(samples?: number) {
   const scanner = createKernelScanner({ catalog, ...(samples !== undefined && { samples }) });
