@@ -30,7 +30,7 @@ export interface ObservationGroups {
 }
 
 /**
- * Gathers nothing yet. Of signs that a role was assumed, the latest per role and caller is kept; everything else is
+ * Gathers nothing yet. Of role assumptions, the latest per role and caller is kept; everything else is
  * kept to the last count.
  */
 export function createObservationGroups(): ObservationGroups {
@@ -113,21 +113,21 @@ function summaryOf(group: EventGroup): Observation {
   };
 }
 
-/** Of signs of one role and caller, the latest. */
-export function latestSigns(signs: readonly RoleAssumed[]): readonly RoleAssumed[] {
+/** Of role assumptions of one role and caller, the latest. */
+export function latestRoleAssumptions(assumptions: readonly RoleAssumed[]): readonly RoleAssumed[] {
   const latest = new Map<string, RoleAssumed>();
-  for (const sign of signs) keepLatest(latest, sign);
+  for (const assumption of assumptions) keepLatest(latest, assumption);
   return [...latest.values()];
 }
 
-function keepLatest(signs: Map<string, RoleAssumed>, sign: RoleAssumed): void {
-  const key = `${sign.arn} ${sign.by}`;
-  const known = signs.get(key);
-  const name = sign.sessionName ?? '';
+function keepLatest(assumptions: Map<string, RoleAssumed>, assumption: RoleAssumed): void {
+  const key = `${assumption.arn} ${assumption.by}`;
+  const known = assumptions.get(key);
+  const name = assumption.sessionName ?? '';
   const knownName = known?.sessionName ?? '';
   const isLater =
     known === undefined ||
-    known.at < sign.at ||
-    (known.at === sign.at && (knownName < name || (knownName === name && known.region < sign.region)));
-  if (isLater) signs.set(key, sign);
+    known.at < assumption.at ||
+    (known.at === assumption.at && (knownName < name || (knownName === name && known.region < assumption.region)));
+  if (isLater) assumptions.set(key, assumption);
 }

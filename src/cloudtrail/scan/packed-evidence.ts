@@ -1,17 +1,21 @@
-import { assumedIn, observationsOf, type PackedGroups, type PackedSigns } from './kernel/packed-groups.ts';
-import { latestSigns, type ScannedEvidence } from './observation-groups.ts';
+import { observationsOf, type PackedGroups } from './kernel/packed-groups.ts';
+import { type PackedRoleAssumptions, roleAssumptionsOf } from './kernel/packed-role-assumptions.ts';
+import { latestRoleAssumptions, type ScannedEvidence } from './observation-groups.ts';
 
 /** What a batch proved, most of it still as numbers: quick to make, and to pass between threads. */
 export interface PackedEvidence extends ScannedEvidence {
   readonly groups?: PackedGroups;
-  readonly signs?: PackedSigns;
+  readonly roleAssumptions?: PackedRoleAssumptions;
 }
 
-/** The same, with all observations and signs. */
-export function unpacked({ groups, signs, ...evidence }: PackedEvidence): ScannedEvidence {
+/** The same, with all observations and role assumptions. */
+export function unpacked({ groups, roleAssumptions, ...evidence }: PackedEvidence): ScannedEvidence {
   return {
     ...evidence,
     observations: groups === undefined ? evidence.observations : [...evidence.observations, ...observationsOf(groups)],
-    assumed: signs === undefined ? evidence.assumed : latestSigns([...evidence.assumed, ...assumedIn(signs)]),
+    assumed:
+      roleAssumptions === undefined
+        ? evidence.assumed
+        : latestRoleAssumptions([...evidence.assumed, ...roleAssumptionsOf(roleAssumptions)]),
   };
 }

@@ -1,6 +1,6 @@
-import { type Kernel, type KernelQuestions, startKernel } from '../../../src/cloudtrail/scan/kernel/kernel.ts';
+import { type Kernel, type KernelImports, startKernel } from '../../../src/cloudtrail/scan/kernel/kernel.ts';
 import { createKernelMemory, FIELD_NAMES, type FieldName } from '../../../src/cloudtrail/scan/kernel/kernel-memory.ts';
-import { GROUP } from '../../../src/cloudtrail/scan/kernel/packed-groups.ts';
+import { GROUP_LENGTH } from '../../../src/cloudtrail/scan/kernel/packed-groups.ts';
 
 /** What a kernel makes of a text when every caller counts, every form proves something of its own, and nothing names resources. */
 export interface KernelReading {
@@ -19,33 +19,33 @@ export interface KernelReading {
 export interface ReadingOptions {
   /** Traits of every event. */
   readonly traits?: number;
-  readonly questions?: Partial<KernelQuestions>;
+  readonly imports?: Partial<KernelImports>;
 }
 
 /** A kernel that remembers nothing, with the memory that it works on. */
-export function freshKernel(questions: KernelQuestions) {
+export function freshKernel(imports: KernelImports) {
   const memory = createKernelMemory();
-  const kernel = startKernel(questions);
+  const kernel = startKernel(imports);
   if (kernel === undefined) throw new Error('this platform runs no kernel');
   memory.attach(kernel);
   return { kernel, memory };
 }
 
 /** Reads one text. */
-export function reading(text: string | Uint8Array, { traits = 0, questions = {} }: ReadingOptions = {}): KernelReading {
+export function reading(text: string | Uint8Array, { traits = 0, imports = {} }: ReadingOptions = {}): KernelReading {
   let forms = 0;
   const { kernel, memory } = freshKernel({
-    learnCaller: (_caller, _begin, _end, row) => memory.write(row, 1, 0, 0),
-    learnEvent: () => traits,
-    learnDay: (begin, end) => Date.parse(`${memory.text(begin, end)}T00:00:00Z`) / 86_400_000,
-    learnCategory: () => 1,
-    learnForm(form, _event, row) {
+    resolveCaller: (_caller, _begin, _end, row) => memory.write(row, 1, 0, 0),
+    resolveEvent: () => traits,
+    resolveDay: (begin, end) => Date.parse(`${memory.text(begin, end)}T00:00:00Z`) / 86_400_000,
+    resolveCategory: () => 1,
+    resolveForm(form, _event, row) {
       forms++;
       memory.write(row, form, 0);
     },
-    learnAssuming: () => 0,
-    learnDetails: () => 0,
-    ...questions,
+    resolveRoleTexts: () => 0,
+    resolveDetails: () => 0,
+    ...imports,
   });
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const room = kernel.makeRoom(bytes.length);
@@ -60,9 +60,9 @@ export function reading(text: string | Uint8Array, { traits = 0, questions = {} 
 }
 
 function timesOf(kernel: Kernel, numbers: (at: number, count: number) => Uint32Array): KernelReading['times'] {
-  const rows = numbers(kernel.groupsAt(), GROUP * kernel.groupCount());
+  const rows = numbers(kernel.groupsAt(), GROUP_LENGTH * kernel.groupCount());
   return Array.from({ length: kernel.groupCount() }, (_, group) => {
-    const [first = 0, last = 0, day = 0] = rows.subarray(GROUP * group + 4);
+    const [first = 0, last = 0, day = 0] = rows.subarray(GROUP_LENGTH * group + 4);
     return [(day | 0) * 86_400 + first, (day | 0) * 86_400 + last] as const;
   });
 }

@@ -41,8 +41,8 @@ describe('times in the kernel', () => {
   });
 
   it('leaves a day to others that is none', () => {
-    const questions = { learnDay: () => -(2 ** 31) };
-    expect(reading(fileWith(...membersWith()), { questions })).toMatchObject({ records: 1, unusual: 1 });
+    const imports = { resolveDay: () => -(2 ** 31) };
+    expect(reading(fileWith(...membersWith()), { imports })).toMatchObject({ records: 1, unusual: 1 });
   });
 
   it('leaves a time to others that is no text', () => {
@@ -63,10 +63,10 @@ describe('times in the kernel', () => {
 
   it('asks for each day once, and keeps first and last second of each', () => {
     const asked: number[] = [];
-    const questions = { learnDay: () => asked.push(0) };
+    const imports = { resolveDay: () => asked.push(0) };
     const times = ['20T10:00:05', '21T10:00:00', '20T10:00:01', '20T10:00:09', '21T10:00:00'];
     const records = times.map((time) => `{${membersWith({ eventTime: `"2026-09-${time}Z"` }).join(',')}}`);
-    const { times: read } = reading(`{"Records":[${records.join(',')}]}`, { questions });
+    const { times: read } = reading(`{"Records":[${records.join(',')}]}`, { imports });
     expect(asked).toHaveLength(2);
     const day = (number: number, first: number, last: number) => [
       number * 86_400 + 36_000 + first,

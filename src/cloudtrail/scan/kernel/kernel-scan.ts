@@ -5,9 +5,10 @@ import { createObservationGroups } from '../observation-groups.ts';
 import { ofWanted, scanPlainly, unreadableRecord } from '../plain-scan.ts';
 import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from '../record-scanner.ts';
 import { type Kernel, startKernel } from './kernel.ts';
+import { createKernelHost, type KernelHost } from './kernel-host.ts';
 import { createKernelMemory, type KernelMemory } from './kernel-memory.ts';
-import { createLessons, type Lessons } from './lessons.ts';
-import { GROUP, GROUP_AT, type PackedGroups, type PackedSigns, SIGN, SIGN_AT } from './packed-groups.ts';
+import { GROUP_AT, GROUP_LENGTH, type PackedGroups } from './packed-groups.ts';
+import { ASSUMPTION_AT, ASSUMPTION_LENGTH, type PackedRoleAssumptions } from './packed-role-assumptions.ts';
 
 /** Distinct callers, and distinct forms of records, remembered from batch to batch. */
 const MOST_REMEMBERED = 20_000;
@@ -22,17 +23,17 @@ const SAMPLES = 25;
 interface Running {
   readonly kernel: Kernel;
   readonly memory: KernelMemory;
-  readonly lessons: Lessons;
+  readonly host: KernelHost;
 }
 
 function start(options: ScanOptions): Running | undefined {
   const memory = createKernelMemory();
-  const lessons = createLessons(options, memory);
-  const kernel = startKernel(lessons.questions);
+  const host = createKernelHost(options, memory);
+  const kernel = startKernel(host.imports);
   if (kernel === undefined) return undefined;
   memory.attach(kernel);
   kernel.keepResources(options.samples ?? SAMPLES);
-  return { kernel, memory, lessons };
+  return { kernel, memory, host };
 }
 
 /**
@@ -65,11 +66,15 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
       return { records, unreadable: unusualRecords() };
     },
     take() {
-      const { kernel, lessons } = running;
-      const evidence = { ...groups.evidence(), groups: packedGroups(running), signs: packedSigns(running) };
+      const { kernel, host } = running;
+      const evidence = {
+        ...groups.evidence(),
+        groups: packedGroups(running),
+        roleAssumptions: packedRoleAssumptions(running),
+      };
       groups = createObservationGroups();
       kernel.beginBatch();
-      lessons.beginBatch();
+      host.beginBatch();
       const isLarge =
         kernel.callerCount() > MOST_REMEMBERED ||
         kernel.formCount() > MOST_REMEMBERED ||
@@ -93,24 +98,24 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
   }
 }
 
-function packedGroups({ kernel, memory, lessons }: Running): PackedGroups {
-  const rows = memory.numbers(kernel.groupsAt(), GROUP * kernel.groupCount());
+function packedGroups({ kernel, memory, host }: Running): PackedGroups {
+  const rows = memory.numbers(kernel.groupsAt(), GROUP_LENGTH * kernel.groupCount());
   const proofs = new Map<number, Observation>();
   const principals = new Map<number, RolePrincipal>();
-  for (let row = 0; row < rows.length; row += GROUP) {
+  for (let row = 0; row < rows.length; row += GROUP_LENGTH) {
     const proof = rows[row + GROUP_AT.proof] as number;
     const caller = rows[row + GROUP_AT.caller] as number;
-    const proven = proofs.get(proof) ?? lessons.proofOf(proof);
-    const principal = principals.get(caller) ?? lessons.principalOf(caller);
+    const proven = proofs.get(proof) ?? host.proofOf(proof);
+    const principal = principals.get(caller) ?? host.principalOf(caller);
     if (proven !== undefined) proofs.set(proof, proven);
     if (principal !== undefined) principals.set(caller, principal);
   }
   const touched = memory.numbers(kernel.touchedAt(), 2 * kernel.touchedCount());
-  return { rows, touched, proofs, principals, resources: lessons.resources() };
+  return { rows, touched, proofs, principals, resources: host.resources() };
 }
 
-function packedSigns({ kernel, memory, lessons }: Running): PackedSigns {
-  const rows = memory.numbers(kernel.signsAt(), SIGN * kernel.signCount());
+function packedRoleAssumptions({ kernel, memory, host }: Running): PackedRoleAssumptions {
+  const rows = memory.numbers(kernel.roleAssumptionsAt(), ASSUMPTION_LENGTH * kernel.roleAssumptionCount());
   const by = new Map<number, string>();
   const roles = new Map<number, RoleArn>();
   const regions = new Map<number, string>();
@@ -118,11 +123,11 @@ function packedSigns({ kernel, memory, lessons }: Running): PackedSigns {
     const begin = kernel.wordAt(number);
     return memory.text(begin, begin + kernel.wordLength(number));
   };
-  for (let row = 0; row < rows.length; row += SIGN) {
-    const caller = rows[row + SIGN_AT.caller] as number;
-    const role = rows[row + SIGN_AT.role] as number;
-    const region = rows[row + SIGN_AT.region] as number;
-    if (!by.has(caller)) by.set(caller, lessons.assumerOf(caller));
+  for (let row = 0; row < rows.length; row += ASSUMPTION_LENGTH) {
+    const caller = rows[row + ASSUMPTION_AT.caller] as number;
+    const role = rows[row + ASSUMPTION_AT.role] as number;
+    const region = rows[row + ASSUMPTION_AT.region] as number;
+    if (!by.has(caller)) by.set(caller, host.assumerOf(caller));
     if (!roles.has(role)) {
       const arn = parseRoleArn(word(role));
       if (arn.ok) roles.set(role, arn.value);

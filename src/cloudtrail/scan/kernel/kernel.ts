@@ -2,21 +2,21 @@ import { KERNEL } from './generated/kernel.ts';
 import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
 
 /** What the kernel (`assembly/main.ts`) asks back, once for everything that it meets for the first time. Positions are in its memory. */
-export interface KernelQuestions {
+export interface KernelImports {
   /** Writes kind, session and role of the caller with this `userIdentity`. */
-  learnCaller(caller: number, begin: number, end: number, row: number): void;
+  resolveCaller(caller: number, begin: number, end: number, row: number): void;
   /** What source and name of an event say: bits of `EVENT_TRAITS`. */
-  learnEvent(event: number, sourceBegin: number, sourceEnd: number, nameBegin: number, nameEnd: number): number;
+  resolveEvent(event: number, sourceBegin: number, sourceEnd: number, nameBegin: number, nameEnd: number): number;
   /** The number of a day since 1970, or `NO_DAY`. */
-  learnDay(begin: number, end: number): number;
+  resolveDay(begin: number, end: number): number;
   /** 1 if records of this category are calls. */
-  learnCategory(begin: number, end: number): number;
+  resolveCategory(begin: number, end: number): number;
   /** Writes the number of what records of a form prove (or -1), and the texts among their parameters that name resources. */
-  learnForm(form: number, event: number, row: number): void;
+  resolveForm(form: number, event: number, row: number): void;
   /** Which texts among the parameters are role and session's name: 1 + number, and 256 times as much; 0 where that cannot be told. */
-  learnAssuming(begin: number, end: number): number;
+  resolveRoleTexts(begin: number, end: number): number;
   /** Writes the numbers of the resources of the record being scanned, and returns how many there are. */
-  learnDetails(form: number, caller: number, numbers: number): number;
+  resolveDetails(form: number, caller: number, numbers: number): number;
 }
 
 /** Kinds of callers, as the kernel knows them. */
@@ -41,8 +41,8 @@ export interface Kernel {
   groupCount(): number;
   touchedAt(): number;
   touchedCount(): number;
-  signsAt(): number;
-  signCount(): number;
+  roleAssumptionsAt(): number;
+  roleAssumptionCount(): number;
   wordAt(word: number): number;
   wordLength(word: number): number;
   /** Where begin and end of each field of the record being scanned are. */
@@ -58,12 +58,12 @@ export interface Kernel {
 let compiled: WasmModule | undefined;
 
 /** Starts a kernel that remembers nothing; `undefined` on a platform that cannot run it. */
-export function startKernel(questions: KernelQuestions): Kernel | undefined {
+export function startKernel(imports: KernelImports): Kernel | undefined {
   if (webAssembly === undefined) return undefined;
   if (compiled === undefined) {
     const bytes = Uint8Array.from(atob(KERNEL), (character) => character.charCodeAt(0));
     if (!webAssembly.validate(bytes)) return undefined;
     compiled = new webAssembly.Module(bytes);
   }
-  return new webAssembly.Instance(compiled, { env: questions }).exports as Kernel;
+  return new webAssembly.Instance(compiled, { env: imports }).exports as Kernel;
 }

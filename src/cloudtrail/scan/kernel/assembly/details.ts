@@ -1,14 +1,14 @@
 import { beginOf, endOf, RECIPIENT_ACCOUNT_ID, REQUEST_PARAMETERS, RESOURCES } from './fields.ts';
 import { namingTexts } from './forms.ts';
-import { roleOf } from './identities.ts';
+import { roleOf } from './callers.ts';
 import { Interner } from './interner.ts';
 import { MOST_TEXTS, textBegin, textCount, textEnd } from './shape.ts';
-import { copyShort, filled, grown } from './stretch.ts';
+import { copyShort, filled, grown } from './byte-range.ts';
 import { Table } from './table.ts';
 
 /** Reads the resources of a record with details that are new: writes their numbers, and returns how many they are. */
-@external('env', 'learnDetails')
-declare function learnDetails(form: u32, caller: u32, numbers: usize): u32;
+@external('env', 'resolveDetails')
+declare function resolveDetails(form: u32, caller: u32, numbers: usize): u32;
 
 /** A record names no more (`MAX_RESOURCES_PER_EVENT`). */
 const MOST_NAMED: u32 = 20;
@@ -39,7 +39,7 @@ export function detailsOf(form: u32, caller: u32): u32 {
   const number = details.intern(written, length);
   if (number == named.size) {
     const row = named.add();
-    store<u32>(row, min(learnDetails(form, caller, row + 4), MOST_NAMED));
+    store<u32>(row, min(resolveDetails(form, caller, row + 4), MOST_NAMED));
   }
   return number;
 }

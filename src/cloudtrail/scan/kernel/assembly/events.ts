@@ -4,11 +4,11 @@ import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
 /** Tells what source and name of an event, met for the first time, say: `TELLS_OF_ROLES` and the like. */
-@external('env', 'learnEvent')
-declare function learnEvent(event: u32, sourceBegin: usize, sourceEnd: usize, nameBegin: usize, nameEnd: usize): u32;
+@external('env', 'resolveEvent')
+declare function resolveEvent(event: u32, sourceBegin: usize, sourceEnd: usize, nameBegin: usize, nameEnd: usize): u32;
 /** Tells the number of a day since 1970 that is written as ten bytes, or `NO_DAY`. */
-@external('env', 'learnDay')
-declare function learnDay(begin: usize, end: usize): i32;
+@external('env', 'resolveDay')
+declare function resolveDay(begin: usize, end: usize): i32;
 
 /** Must be read in full, whoever called. */
 export const IN_FULL: u32 = 1;
@@ -49,7 +49,7 @@ function eventOfTexts(): u32 {
     sources.intern(source, <u32>(sourceEnd - source)),
     names.intern(name, <u32>(nameEnd - name)),
   );
-  if (event == traits.size) store<u32>(traits.add(), learnEvent(event, source, sourceEnd, name, nameEnd));
+  if (event == traits.size) store<u32>(traits.add(), resolveEvent(event, source, sourceEnd, name, nameEnd));
   return event;
 }
 
@@ -84,7 +84,7 @@ export function dayOf(): i32 {
   const two = load<u16>(begin, 9);
   if (eight == lastEight && two == lastTwo) return lastDay;
   const day = days.intern(begin + 1, 10);
-  if (day == dayNumbers.size) store<i32>(dayNumbers.add(), learnDay(begin + 1, begin + 11));
+  if (day == dayNumbers.size) store<i32>(dayNumbers.add(), resolveDay(begin + 1, begin + 11));
   lastEight = eight;
   lastTwo = two;
   lastDay = load<i32>(dayNumbers.at(day));

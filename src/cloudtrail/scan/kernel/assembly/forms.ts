@@ -7,11 +7,11 @@ import { Table } from './table.ts';
 import { tuple6 } from './tuples.ts';
 
 /** Tells whether records of a category are calls. */
-@external('env', 'learnCategory')
-declare function learnCategory(begin: usize, end: usize): u32;
+@external('env', 'resolveCategory')
+declare function resolveCategory(begin: usize, end: usize): u32;
 /** Reads what a record of a form proves: writes the number of the proof (-1: read such records in full) and, a bit each, which texts among its parameters name resources. */
-@external('env', 'learnForm')
-declare function learnForm(form: u32, event: u32, row: usize): void;
+@external('env', 'resolveForm')
+declare function resolveForm(form: u32, event: u32, row: usize): void;
 
 const ABSENT: u32 = 0xffffffff;
 const NULL: u32 = 0xfffffffe;
@@ -53,7 +53,7 @@ export function isCall(): bool {
   while (calls.size <= category) calls.add();
   const known = load<u32>(calls.at(category));
   if (known != 0) return known == 1;
-  const answer = learnCategory(words.begin(category), words.begin(category) + words.length(category)) != 0;
+  const answer = resolveCategory(words.begin(category), words.begin(category) + words.length(category)) != 0;
   store<u32>(calls.at(category), answer ? 1 : 2);
   return answer;
 }
@@ -88,7 +88,7 @@ export function formOf(event: u32): i32 {
   if (type == ODD || region >= ODD || code == ODD || message == ODD) return -1;
   if (!isCall() || !tellShape(event)) return -1;
   const form = tuple6(forms, event, type, region, code, message, shape);
-  if (form == proofs.size) learnForm(form, event, proofs.add());
+  if (form == proofs.size) resolveForm(form, event, proofs.add());
   return form;
 }
 

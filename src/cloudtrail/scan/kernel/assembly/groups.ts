@@ -1,8 +1,8 @@
 import { namedCount, namedResource } from './details.ts';
-import { roleOf, sessionOf } from './identities.ts';
+import { roleOf, sessionOf } from './callers.ts';
 import { Interner } from './interner.ts';
 import { hasByte } from './shape.ts';
-import { copyShort } from './stretch.ts';
+import { copyShort } from './byte-range.ts';
 import { Table } from './table.ts';
 import { tuple2, tuple3 } from './tuples.ts';
 

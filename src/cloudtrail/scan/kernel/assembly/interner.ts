@@ -1,4 +1,4 @@
-import { copyShort, equal, filled, grown, hashOf } from './stretch.ts';
+import { copyShort, equal, filled, grown, hashOf } from './byte-range.ts';
 
 const NONE: u32 = 0xffffffff;
 

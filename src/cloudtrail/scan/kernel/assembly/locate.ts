@@ -1,5 +1,5 @@
 import { clearFields, setField, USER_IDENTITY } from './fields.ts';
-import { knownCallerAt, lengthOfCaller } from './identities.ts';
+import { knownCallerAt, lengthOfCaller } from './callers.ts';
 import {
   BACKSLASH,
   CLOSE_ARRAY,

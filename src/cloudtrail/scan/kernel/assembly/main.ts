@@ -3,14 +3,14 @@ import { ASSUMES, BY_VALUES, dayOf, eventOf, IN_FULL, NO_DAY, secondOfDay, trait
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
 import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
-import { callerCount, callerOf, kindOfCaller, UNTOLD, WANTED } from './identities.ts';
+import { callerCount, callerOf, kindOfCaller, UNKNOWN, WANTED } from './callers.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
 import { isEnd, knownCaller, locate, oddFields, openRecords } from './locate.ts';
-import { clearSigns, keepSign, nameBegin, nameLength, region, signCount, signOf, signsAt } from './signs.ts';
+import { clearRoleAssumptions, keepRoleAssumption, nameBegin, nameLength, region, roleAssumptionCount, roleAssumptionOf, roleAssumptionsAt } from './role-assumptions.ts';
 import { Table } from './table.ts';
 
-export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, signCount, signsAt };
+export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, roleAssumptionCount, roleAssumptionsAt };
 
 addFields();
 
@@ -33,8 +33,8 @@ export function makeRoom(length: u32): usize {
 const unusual = new Table(8);
 /** What the file adds, once it is known to be well-formed: group, second, id, length of the id, details. */
 const counted = new Table(20);
-/** Signs that the file adds: sign, day, second, Region, name, length of the name. */
-const signed = new Table(24);
+/** Role assumptions that the file adds: assumption, day, second, Region, name, length of the name. */
+const assumptions = new Table(24);
 
 export function unusualAt(): usize {
   return unusual.at(0);
@@ -58,7 +58,7 @@ export function scan(length: u32): i32 {
   memory.fill(text + length, 0, BEHIND);
   unusual.clear();
   counted.clear();
-  signed.clear();
+  assumptions.clear();
   let at = openRecords(text);
   if (at == MALFORMED) return -1;
   let records = 0;
@@ -94,10 +94,10 @@ function readQuickly(): bool {
   const event = eventOf();
   const traits = traitsOf(event);
   const kind = kindOfCaller(caller);
-  if (kind == UNTOLD || (traits & IN_FULL) != 0) return false;
+  if (kind == UNKNOWN || (traits & IN_FULL) != 0) return false;
   const assumes = (traits & ASSUMES) != 0;
   const failed = beginOf(ERROR_CODE) != 0;
-  if (kind != WANTED) return !assumes || (!failed && noteSign(event, caller, day, second));
+  if (kind != WANTED) return !assumes || (!failed && noteRoleAssumption(event, caller, day, second));
   if (oddFields != 0 || (traits & BY_VALUES) != 0) return false;
   return noteEvent(event, caller, day, second, assumes && !failed);
 }
@@ -114,7 +114,7 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   const group = groupOf(proof, caller, day);
   let details = NOT_READ;
   if (!readsNone(group)) details = detailsOf(form, caller);
-  if (assumes && !noteSign(event, caller, day, second)) return false;
+  if (assumes && !noteRoleAssumption(event, caller, day, second)) return false;
   const row = counted.add();
   store<u32>(row, group);
   store<u32>(row, second, 4);
@@ -124,11 +124,11 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   return true;
 }
 
-function noteSign(event: u32, caller: u32, day: i32, second: u32): bool {
-  const sign = signOf(event, caller);
-  if (sign < 0) return false;
-  const row = signed.add();
-  store<u32>(row, sign);
+function noteRoleAssumption(event: u32, caller: u32, day: i32, second: u32): bool {
+  const assumption = roleAssumptionOf(event, caller);
+  if (assumption < 0) return false;
+  const row = assumptions.add();
+  store<u32>(row, assumption);
   store<i32>(row, day, 4);
   store<u32>(row, second, 8);
   store<u32>(row, region, 12);
@@ -145,9 +145,9 @@ function settle(): void {
     countEvent(group, load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
     addResources(group, readsNone(group) ? NOT_READ : load<u32>(row, 16));
   }
-  for (let index: u32 = 0; index < signed.size; index++) {
-    const row = signed.at(index);
-    keepSign(load<u32>(row), load<i32>(row, 4), load<u32>(row, 8), load<u32>(row, 12), load<u32>(row, 16), load<u32>(row, 20));
+  for (let index: u32 = 0; index < assumptions.size; index++) {
+    const row = assumptions.at(index);
+    keepRoleAssumption(load<u32>(row), load<i32>(row, 4), load<u32>(row, 8), load<u32>(row, 12), load<u32>(row, 16), load<u32>(row, 20));
   }
 }
 
@@ -155,5 +155,5 @@ function settle(): void {
 export function beginBatch(): void {
   clearGroups();
   clearDetails();
-  clearSigns();
+  clearRoleAssumptions();
 }

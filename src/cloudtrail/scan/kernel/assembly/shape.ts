@@ -1,4 +1,4 @@
-import { copyShort } from './stretch.ts';
+import { copyShort } from './byte-range.ts';
 import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, QUOTE, skipString } from './json.ts';
 
 /** The longest shape told; longer parameters are read in full. */

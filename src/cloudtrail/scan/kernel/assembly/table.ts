@@ -1,4 +1,4 @@
-import { PADDING } from './stretch.ts';
+import { PADDING } from './byte-range.ts';
 
 /** Rows of equal width in memory that grows; new ones are all zeros. */
 @unmanaged

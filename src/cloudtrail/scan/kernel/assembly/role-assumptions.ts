@@ -4,23 +4,23 @@ import { isLater, isPlainId } from './groups.ts';
 import { Interner } from './interner.ts';
 import { BACKSLASH } from './json.ts';
 import { hasByte, textBegin, textEnd } from './shape.ts';
-import { copyShort } from './stretch.ts';
+import { copyShort } from './byte-range.ts';
 import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
 /** Tells which text among parameters of a shape is the role assumed, plus 1 + 256 times that of the session's name; 0: such records are read in full. */
-@external('env', 'learnAssuming')
-declare function learnAssuming(begin: usize, end: usize): u32;
+@external('env', 'resolveRoleTexts')
+declare function resolveRoleTexts(begin: usize, end: usize): u32;
 
-/** By shape, plus 1: what `learnAssuming` says; 0: not asked yet. */
+/** By shape, plus 1: what `resolveRoleTexts` says; 0: not asked yet. */
 const assuming = new Interner();
 const places = new Table(4);
 
 /**
- * Signs that a role was assumed, by caller and role; of each the latest. A row: whether there is one, the caller, the role (a word),
+ * Role assumptions by caller and role; of each the latest. A row: whether there is one, the caller, the role (a word),
  * day, second, Region (a word), length of the session's name, the name.
  */
-const signs = new Table(96);
+const assumptions = new Table(96);
 const THERE: usize = 0;
 const CALLER: usize = 4;
 const ROLE: usize = 8;
@@ -32,21 +32,21 @@ const NAME: usize = 28;
 
 const keys = new Interner();
 
-/** The session's name of the sign last told of. */
+/** The session's name of the assumption last told of. */
 export let nameBegin: usize = 0;
 export let nameLength: u32 = 0;
 /** Its Region. */
 export let region: u32 = 0;
 
-/** The number of the sign that a record is: of its caller and the role assumed. -1 for a record out of the ordinary. */
-export function signOf(event: u32, caller: u32): i32 {
+/** The number of the role assumption that a record is: of its caller and the role assumed. -1 for a record out of the ordinary. */
+export function roleAssumptionOf(event: u32, caller: u32): i32 {
   if (!isText(AWS_REGION) || !isPlainId(beginOf(AWS_REGION) + 1, endOf(AWS_REGION) - 1)) return -1;
   if (!isCall() || !tellShape(event)) return -1;
   const begin = beginOf(REQUEST_PARAMETERS);
   if (begin == 0) return -1;
   store<u32>(SHAPE_NUMBER, shape);
   const known = assuming.intern(SHAPE_NUMBER, 4);
-  if (known == places.size) store<u32>(places.add(), learnAssuming(begin, endOf(REQUEST_PARAMETERS)));
+  if (known == places.size) store<u32>(places.add(), resolveRoleTexts(begin, endOf(REQUEST_PARAMETERS)));
   const place = load<u32>(places.at(known));
   if (place == 0) return -1;
   const role = (place & 0xff) - 1;
@@ -60,18 +60,18 @@ export function signOf(event: u32, caller: u32): i32 {
   }
   region = words.intern(beginOf(AWS_REGION) + 1, <u32>(endOf(AWS_REGION) - beginOf(AWS_REGION)) - 2);
   const arn = words.intern(textBegin(role), <u32>(textEnd(role) - textBegin(role)));
-  const sign = tuple2(keys, caller, arn);
-  if (sign == signs.size) {
-    const row = signs.add();
+  const assumption = tuple2(keys, caller, arn);
+  if (assumption == assumptions.size) {
+    const row = assumptions.add();
     store<u32>(row, caller, CALLER);
     store<u32>(row, arn, ROLE);
   }
-  return sign;
+  return assumption;
 }
 
 const SHAPE_NUMBER = memory.data(4 + 32);
 
-/** Of two signs at one time the one with the greater name counts, then with the greater Region. */
+/** Of two assumptions at one time the one with the greater name counts, then with the greater Region. */
 function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
   const keptLength = load<u32>(row, NAME_LENGTH);
   if (isLater(name, length, row + NAME, keptLength)) return true;
@@ -80,9 +80,9 @@ function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
   return isLater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
 }
 
-/** Keeps the latest of each sign. */
-export function keepSign(sign: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
-  const row = signs.at(sign);
+/** Keeps the latest of each assumption. */
+export function keepRoleAssumption(assumption: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
+  const row = assumptions.at(assumption);
   if (load<u32>(row, THERE)) {
     const keptDay = load<i32>(row, DAY);
     const kept = load<u32>(row, SECOND);
@@ -97,16 +97,16 @@ export function keepSign(sign: u32, day: i32, second: u32, where: u32, name: usi
   copyShort(row + NAME, name, length);
 }
 
-export function signsAt(): usize {
-  return signs.at(0);
+export function roleAssumptionsAt(): usize {
+  return assumptions.at(0);
 }
 
-export function signCount(): u32 {
-  return signs.size;
+export function roleAssumptionCount(): u32 {
+  return assumptions.size;
 }
 
-/** Forgets all signs. */
-export function clearSigns(): void {
+/** Forgets all assumptions. */
+export function clearRoleAssumptions(): void {
   keys.clear();
-  signs.clear();
+  assumptions.clear();
 }

@@ -1,14 +1,14 @@
 import { Interner } from './interner.ts';
-import { equal, filled, hashOf } from './stretch.ts';
+import { equal, filled, hashOf } from './byte-range.ts';
 import { Table } from './table.ts';
 
 /** Makes known who a `userIdentity` is: writes its kind, session and role. */
-@external('env', 'learnCaller')
-declare function learnCaller(caller: u32, begin: usize, end: usize, row: usize): void;
+@external('env', 'resolveCaller')
+declare function resolveCaller(caller: u32, begin: usize, end: usize, row: usize): void;
 
 /** Kinds of callers. */
 export const WANTED: u32 = 1;
-export const UNTOLD: u32 = 2;
+export const UNKNOWN: u32 = 2;
 
 const callers = new Interner();
 /** By caller: kind, session, role. */
@@ -48,7 +48,7 @@ export function lengthOfCaller(caller: u32): u32 {
 export function callerOf(begin: usize, end: usize): u32 {
   const length = <u32>(end - begin);
   const caller = callers.intern(begin, length);
-  if (caller == facts.size) learnCaller(caller, begin, end, facts.add());
+  if (caller == facts.size) resolveCaller(caller, begin, end, facts.add());
   if (length >= SHORTEST) store<u32>(placeOf(begin), caller + 1);
   return caller;
 }

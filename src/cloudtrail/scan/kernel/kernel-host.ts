@@ -11,13 +11,13 @@ import { resourcesOf } from '../../resources.ts';
 import { roleAssumedIn } from '../../role-assumed.ts';
 import { isDecidedByValues, mayTellOfRoles } from '../decided-by-values.ts';
 import type { ScanOptions } from '../record-scanner.ts';
-import { CALLER_KINDS, EVENT_TRAITS, type KernelQuestions, NO_DAY } from './kernel.ts';
+import { CALLER_KINDS, EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel.ts';
 import type { FieldName, KernelMemory } from './kernel-memory.ts';
 import { textsThatNameResources, valueTexts } from './naming-texts.ts';
 
 /** What was learned of things met in log files, by the kernel's numbers. */
-export interface Lessons {
-  readonly questions: KernelQuestions;
+export interface KernelHost {
+  readonly imports: KernelImports;
   principalOf(caller: number): RolePrincipal | undefined;
   /** What a caller is called as one that assumes roles. */
   assumerOf(caller: number): string;
@@ -65,7 +65,7 @@ const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
  * and Region, and, of the request parameters, on their shape; events of which the values of parameters decide are read in full.
  * Its resources depend on `resources`, on the account, and on the parameters that name some.
  */
-export function createLessons(options: ScanOptions, memory: KernelMemory): Lessons {
+export function createKernelHost(options: ScanOptions, memory: KernelMemory): KernelHost {
   const { catalog, wanted = () => true } = options;
   const callers: Caller[] = [];
   const sessions = createNumbers();
@@ -85,8 +85,8 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
     return record;
   };
 
-  const questions: KernelQuestions = {
-    learnCaller(number, begin, end, row) {
+  const imports: KernelImports = {
+    resolveCaller(number, begin, end, row) {
       const userIdentity = asObject(JSON.parse(memory.text(begin, end))) ?? {};
       const by = assumerOf(userIdentity);
       const principal = rolePrincipalOf(userIdentity);
@@ -101,20 +101,20 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       callers[number] = { by, principal };
       memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName]), role);
     },
-    learnEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
+    resolveEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
       const eventSource = memory.text(sourceBegin, sourceEnd);
       const eventName = memory.text(nameBegin, nameEnd);
       const prefixes = prefixesOf(eventSource.toLowerCase(), catalog);
       events[number] = { eventSource, eventName, prefix: prefixes[0] ?? '' };
       return traitsOf(eventSource, eventName, prefixes);
     },
-    learnDay(begin, end) {
+    resolveDay(begin, end) {
       const text = memory.text(begin, end);
       const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
       return Number.isNaN(at) ? NO_DAY : at / DAY_MS;
     },
-    learnCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
-    learnForm(form, eventNumber, row) {
+    resolveCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
+    resolveForm(form, eventNumber, row) {
       const event = events[eventNumber] as Event;
       const { observation } = interpretRecord(recordNow(OF_PROOF, event), catalog);
       if (observation === undefined) {
@@ -130,7 +130,7 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       forms[form] = { event, region, parametersName: naming !== 0 };
       memory.write(row, proof, naming);
     },
-    learnAssuming(begin, end) {
+    resolveRoleTexts(begin, end) {
       const json = memory.text(begin, end);
       const parameters = asObject(JSON.parse(json));
       const texts = valueTexts(json);
@@ -141,7 +141,7 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
       const role = parameters?.['roleArn'] === '' ? 0 : placeOf('roleArn');
       return role === 0 || texts.length > 16 ? 0 : role + 256 * placeOf('roleSessionName');
     },
-    learnDetails(formNumber, callerNumber, numbers) {
+    resolveDetails(formNumber, callerNumber, numbers) {
       const form = forms[formNumber] as Form;
       const parameters = form.parametersName ? memory.field('requestParameters') : undefined;
       const record = {
@@ -176,7 +176,7 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
   };
 
   return {
-    questions,
+    imports,
     principalOf: (caller) => callers[caller]?.principal,
     assumerOf: (caller) => callers[caller]?.by ?? '',
     proofOf: (proof) => proofs[proof],
@@ -187,7 +187,7 @@ export function createLessons(options: ScanOptions, memory: KernelMemory): Lesso
   };
 }
 
-/** Whether a record of this event, with parameters as usual, is a sign that a role was assumed. */
+/** Whether a record of this event, with parameters as usual, says that a role was assumed. */
 function isAssuming(eventSource: string, eventName: string): boolean {
   const userIdentity = { type: 'AWSService' };
   const requestParameters = { roleArn: SOME_ROLE };

@@ -1,0 +1,43 @@
+import type { RoleArn } from '../../../iam/arn.ts';
+import type { RoleAssumed } from '../../observation.ts';
+import { packedTime } from './packed-time.ts';
+
+/** Role assumptions as the kernel's memory holds them (`assembly/role-assumptions.ts`), with what its numbers stand for. Can be passed between threads. */
+export interface PackedRoleAssumptions {
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** By caller, what it is called as one that assumes roles. */
+  readonly by: ReadonlyMap<number, string>;
+  readonly roles: ReadonlyMap<number, RoleArn>;
+  readonly regions: ReadonlyMap<number, string>;
+}
+
+/** Numbers of a row of role assumptions, and what stands where. */
+export const ASSUMPTION_LENGTH = 24;
+export const ASSUMPTION_AT = { there: 0, caller: 1, role: 2, region: 5 } as const;
+const ASSUMPTION_DAY = 3;
+const SECOND = 4;
+const NAME_LENGTH = 6;
+const NAME = 7;
+
+const decoder = new TextDecoder();
+
+/** The role assumptions that rows stand for. */
+export function roleAssumptionsOf({ rows, by, roles, regions }: PackedRoleAssumptions): readonly RoleAssumed[] {
+  const bytes = new Uint8Array(rows.buffer);
+  const assumed: RoleAssumed[] = [];
+  for (let row = 0; row < rows.length; row += ASSUMPTION_LENGTH) {
+    const number = (place: number) => rows[row + place] as number;
+    const arn = roles.get(number(ASSUMPTION_AT.role));
+    if (number(ASSUMPTION_AT.there) === 0 || arn === undefined) continue;
+    const name = (row + NAME) * 4;
+    const length = number(NAME_LENGTH);
+    assumed.push({
+      at: packedTime(number(ASSUMPTION_DAY), number(SECOND)),
+      region: regions.get(number(ASSUMPTION_AT.region)) ?? '',
+      arn,
+      by: by.get(number(ASSUMPTION_AT.caller)) ?? 'unknown',
+      ...(length === 0 ? {} : { sessionName: decoder.decode(bytes.subarray(name, name + length)) }),
+    });
+  }
+  return assumed;
+}
