@@ -5,8 +5,8 @@
 import { performance } from 'node:perf_hooks';
 import { audit } from '../src/audit.ts';
 import { readConfig } from '../src/config/config.ts';
-import { openContext } from '../src/context.ts';
 import { unlimited } from '../src/deadline.ts';
+import { openContext } from '../src/wiring/open-context.ts';
 import { REPORT_BUCKET, TRAIL_BUCKET, WEBHOOK_SECRET } from './audit-account.ts';
 
 /** What a stage took. Seconds, and bytes. */

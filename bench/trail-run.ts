@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createPlainScanner } from '../src/cloudtrail/scan/plain-scan.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
-import { createDirectoryTrailStore } from '../src/trail/directory-trail-store.ts';
-import { readTrail } from '../src/trail/read-trail.ts';
-import { scanBatch } from '../src/trail/scan-batch.ts';
-import { openScanPool, type ScanPool } from '../src/trail/scan-pool.ts';
+import { createDirectoryTrailStore } from '../src/sources/trail/directory-trail-store.ts';
+import { readTrail } from '../src/sources/trail/read-trail.ts';
+import { scanBatch } from '../src/sources/trail/scan-batch.ts';
+import { openScanPool, type ScanPool } from '../src/sources/trail/scan-pool.ts';
 import { AUDITED } from './trail-corpus.ts';
 
 export type Way = 'plain' | 'kernel';

@@ -16,14 +16,14 @@ import {
 } from '../src/audit-request.ts';
 import type { Config } from '../src/config/config.ts';
 import { loadConfig } from '../src/config/load-config.ts';
-import type { Telling } from '../src/config/telling-settings.ts';
-import { openContext } from '../src/context.ts';
+import type { Telling } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
-import { loggedProgress } from '../src/logged-progress.ts';
-import { lackingActions } from '../src/report/lacking-actions.ts';
+import { lackingActions } from '../src/report/notification/lacking-actions.ts';
 import { type AuditSummary, summarize } from '../src/report/summary.ts';
-import { countAudit } from '../src/telemetry.ts';
-import { NOBODY, tellFailure, tellingIn } from '../src/tell-failure.ts';
+import { loggedProgress } from '../src/wiring/logged-progress.ts';
+import { NOBODY, tellFailure, tellingIn } from '../src/wiring/notify-failure.ts';
+import { openContext } from '../src/wiring/open-context.ts';
+import { countAudit } from '../src/wiring/telemetry.ts';
 
 const logger = new Logger();
 const metrics = new Metrics();

@@ -13,10 +13,11 @@ const OF_EVENTS = [
   'src/iam/action.ts',
   'src/iam/arn.ts',
   'src/evidence',
+  'src/ledger',
 ];
 /** Whatever decides what is read of a task definition. */
 const OF_DEFINITIONS = ['src/ecs'];
-const TARGET = 'src/evidence/ledger/generated';
+const TARGET = 'src/ledger/generated';
 /** What is made from sources that count anyhow. */
 const MADE_FROM_THESE = [TARGET, 'src/cloudtrail/scan/kernel/generated'];
 

@@ -25,7 +25,7 @@ const SHARED: BuildOptions = {
 export async function bundleTrailWorker(directory: string): Promise<string> {
   await build({
     ...SHARED,
-    entryPoints: { 'trail-worker': 'src/trail/trail-worker.ts' },
+    entryPoints: { 'trail-worker': 'src/sources/trail/trail-worker.ts' },
     outdir: directory,
     outExtension: { '.js': '.mjs' },
   });

@@ -1,5 +1,5 @@
 import type { SourceName } from './evidence/coverage.ts';
-import type { Exception } from './findings/exception.ts';
+import type { Exception } from './findings/exceptions/exception.ts';
 import type { Severity } from './findings/finding.ts';
 import type { Owners } from './findings/owners.ts';
 import type { SeverityOverrides } from './findings/severity.ts';
@@ -18,7 +18,7 @@ import type {
   TrailReader,
   UsageSource,
 } from './ports.ts';
-import type { Quiet } from './report/quiet-nights.ts';
+import type { Quiet } from './report/notification/quiet-runs.ts';
 
 /** What shapes an audit. Durations are milliseconds. */
 export interface ContextSettings {

@@ -3,23 +3,23 @@ import type { AuditRequest } from './audit-request.ts';
 import { rolesInUse } from './ecs/roles-in-use.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
-import { openRunLedger } from './ledger/run-ledger.ts';
 import type { AuditResult } from './report/audit-result.ts';
 import { totalsOf } from './report/totals-of.ts';
-import { announce } from './stages/announce.ts';
+import { openRunLedger } from './run-ledger/open-run-ledger.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
-import { keepFindings } from './stages/keep-findings.ts';
+import { weighFindings } from './stages/evaluate-findings.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
-import { noteGrants } from './stages/note-grants.ts';
-import { noteNight } from './stages/note-night.ts';
+import { announce } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
+import { noteGrants } from './stages/record-grants.ts';
+import { noteNight } from './stages/record-run.ts';
+import { keepFindings } from './stages/save-findings.ts';
 import { storeReport } from './stages/store-report.ts';
-import { weighFindings } from './stages/weigh-findings.ts';
 
 /**
  * One audit of one account, from its task definitions to what people are told. Throws for bugs alone: what cannot be read

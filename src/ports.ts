@@ -3,12 +3,12 @@ import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
 import type { TaskDefinition } from './ecs/task-definition.ts';
 import type { SourceName } from './evidence/coverage.ts';
-import type { TrailKnowledge } from './evidence/trail-coverage.ts';
+import type { TrailKnowledge } from './evidence/coverage-by-settings.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
 import type { Finding, KnownFinding, WorkflowMark } from './findings/finding.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
-import type { NotifierMessage } from './report/notifier-message.ts';
+import type { NotifierMessage } from './report/notification/notifier-message.ts';
 
 /** The account that one audit is about. Nothing assumes that it is the account the program runs in. */
 export interface AccountIdentity {

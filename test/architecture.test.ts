@@ -41,9 +41,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ecs: ['base', 'iam'],
   cloudtrail: ['base', 'iam'],
   evidence: ['base', 'iam', 'ecs', 'cloudtrail'],
-  rightsize: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence'],
-  findings: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'rightsize'],
-  report: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'rightsize', 'findings'],
+  ledger: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence'],
+  rightsize: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger'],
+  findings: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger', 'rightsize'],
+  report: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger', 'rightsize', 'findings'],
 };
 
 function folderOf(path: string): string {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerOfHandler } from '../src/cli/demo-lambda.ts';
-import { slackText } from '../src/report/slack-text.ts';
+import { slackText } from '../src/report/slack/slack-text.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { tellFailure, tellingIn } from '../src/tell-failure.ts';
+import { tellFailure, tellingIn } from '../src/wiring/notify-failure.ts';
 import { handlerEnvironment, type RunOptions, runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '../src/base/time.ts';
 import { addEvent } from '../src/sandbox/add-event.ts';
 import type { SandboxAccount } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { importedFindings, keptTexts } from './ledger/two-nights.ts';
+import { importedFindings, keptTexts } from './run-ledger/two-nights.ts';
 import { auditSandbox, type SandboxRun } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
 

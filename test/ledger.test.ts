@@ -7,7 +7,7 @@ import type { AuditResult } from '../src/report/audit-result.ts';
 import { addEvent } from '../src/sandbox/add-event.ts';
 import type { StoredObject } from '../src/sandbox/sandbox-state.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { keptTexts, ledgerIn, ledgerKey } from './ledger/two-nights.ts';
+import { keptTexts, ledgerIn, ledgerKey } from './run-ledger/two-nights.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
 import { type SmallAccount, smallAccount } from './support/small-account.ts';
 

@@ -1,11 +1,11 @@
 import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { USAGE_COLUMNS } from '../src/athena/usage-query.ts';
-import { createAthenaCalls } from '../src/aws/athena-calls.ts';
-import { type AwsSession, openSession } from '../src/aws/session.ts';
+import { createAthenaCalls } from '../src/aws/athena/athena-calls.ts';
+import { type AwsSession, openSession } from '../src/aws/client/session.ts';
 import { toIso } from '../src/base/time.ts';
 import { runCommandLine } from '../src/cli/run-command-line.ts';
+import { USAGE_COLUMNS } from '../src/sources/athena/usage-query.ts';
 import { fakeTerminal } from './cli/fake-terminal.ts';
 import { type Moto, motoInstalled, startMoto } from './support/moto.ts';
 import { MOTO_ACCOUNT_ID, seedMoto } from './support/moto-account.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AwsSession, openSession } from '../src/aws/session.ts';
+import { type AwsSession, openSession } from '../src/aws/client/session.ts';
 import { invokeHandler } from '../src/cli/demo-lambda.ts';
 import { type Moto, motoInstalled, startMoto } from './support/moto.ts';
 import { MOTO_ACCOUNT_ID, seedMoto } from './support/moto-account.ts';

@@ -2,14 +2,14 @@ import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type AwsSession, openSession } from '../src/aws/session.ts';
+import { type AwsSession, openSession } from '../src/aws/client/session.ts';
 import { toIso } from '../src/base/time.ts';
 import { runCommandLine } from '../src/cli/run-command-line.ts';
 import { fakeTerminal } from './cli/fake-terminal.ts';
+import { eventOf, identityOf, keyOf, logFileOf } from './sources/trail/trail-files.ts';
 import { type Moto, motoInstalled, startMoto } from './support/moto.ts';
 import { MOTO_ACCOUNT_ID, seedMoto } from './support/moto-account.ts';
 import { CREDENTIALS } from './support/sandbox-session.ts';
-import { eventOf, identityOf, keyOf, logFileOf } from './trail/trail-files.ts';
 
 const ROLE = `arn:aws:iam::${MOTO_ACCOUNT_ID}:role/svc/app-task`;
 const BUCKET = 'the-trail';

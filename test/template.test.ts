@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument, type ScalarTag } from 'yaml';
-import { readTrailTable } from '../src/athena/trail-table.ts';
 import { readConfig } from '../src/config/config.ts';
 import { SETTING_NAMES, variableOf } from '../src/config/settings.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
+import { readTrailTable } from '../src/sources/athena/trail-table.ts';
 import { runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 

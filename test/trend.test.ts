@@ -4,10 +4,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AuditRequest } from '../src/audit-request.ts';
 import { DAY_MS, HOUR_MS } from '../src/base/time.ts';
 import type { AuditResult } from '../src/report/audit-result.ts';
-import { openOn } from '../src/report/night-totals.ts';
+import { openOn } from '../src/report/run-totals.ts';
 import { totalsOf } from '../src/report/totals-of.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { ledgerIn, ledgerKey } from './ledger/two-nights.ts';
+import { ledgerIn, ledgerKey } from './run-ledger/two-nights.ts';
 import { auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
 

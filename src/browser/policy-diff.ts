@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { lineDiff } from '../report/line-diff.ts';
 import { comparableText } from '../report/page/policy-text.ts';
+import { lineDiff } from '../report/policy/line-diff.ts';
 
 const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
 const SIGNS = { same: ' ', removed: '-', added: '+' } as const;

@@ -1,8 +1,8 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
-import { type NightTotals, openOn } from '../report/night-totals.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { countOf, type RoleQuery, worstOf } from '../report/page/role-query.ts';
+import { type NightTotals, openOn } from '../report/run-totals.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
-import { type NightTotals, openOn } from '../report/night-totals.ts';
+import { type NightTotals, openOn } from '../report/run-totals.ts';
 import { dayOf, grouped, severityName } from './words.ts';
 
 const MOST = 60;

@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import type { Severity } from '../findings/finding.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { slackText } from '../report/slack-text.ts';
-import type { Styler } from '../report/styler.ts';
+import { slackText } from '../report/slack/slack-text.ts';
 import type { AuditSummary } from '../report/summary.ts';
+import type { Styler } from '../report/text/styler.ts';
 import type { SandboxState, StoredFinding } from '../sandbox/sandbox-state.ts';
 
 /** What one demonstration came to. */

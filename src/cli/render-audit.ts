@@ -1,14 +1,14 @@
 import { assertNever } from '../base/assert-never.ts';
-import { toAsff } from '../findings/asff.ts';
-import { auditDocumentText } from '../report/audit-document.ts';
+import { toAsff } from '../findings/asff/asff.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { auditCsv } from '../report/csv.ts';
-import { listText } from '../report/json-text.ts';
-import { auditMarkdown } from '../report/markdown.ts';
+import { auditCsv } from '../report/csv/csv.ts';
+import { auditDocumentText } from '../report/json/audit-document.ts';
+import { listText } from '../report/json/json-text.ts';
+import { auditMarkdown } from '../report/markdown/markdown.ts';
 import { htmlPage } from '../report/page/html-page.ts';
 import { sarifLog } from '../report/sarif/sarif-log.ts';
-import type { Styler } from '../report/styler.ts';
-import { auditTable } from '../report/table.ts';
+import type { Styler } from '../report/text/styler.ts';
+import { auditTable } from '../report/text/table.ts';
 import { VERSION } from './version.ts';
 
 /** The forms in which `audit` prints its result. */

@@ -3,10 +3,10 @@ import { EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
 import { missingPermissionIn } from '../base/missing-permission.ts';
 import { ConfigError } from '../config/config.ts';
+import { surroundingsHint } from './environment-hint.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
-import { missingPermissionsText } from './missing-permissions.ts';
+import { missingPermissionsText } from './missing-permissions-text.ts';
 import { createProgram } from './program.ts';
-import { surroundingsHint } from './surroundings-hint.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a command leaves its exit status. */

@@ -1,5 +1,5 @@
-import { silentProgress } from '../logged-progress.ts';
 import type { Progress } from '../ports.ts';
+import { silentProgress } from '../wiring/logged-progress.ts';
 import type { GlobalOptions } from './run-command-line.ts';
 import type { Terminal } from './terminal.ts';
 

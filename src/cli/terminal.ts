@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { ANSI, PLAIN, type Styler } from '../report/styler.ts';
+import { ANSI, PLAIN, type Styler } from '../report/text/styler.ts';
 
 /** What a command touches of the process it runs in. */
 export interface Terminal {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
+import { isEveryRole } from '../findings/exceptions/role-pattern.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { OWNER_TAG } from '../findings/owners.ts';
-import { isEveryRole } from '../findings/role-pattern.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
 import { inert } from '../findings/text.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
+import { TELLING_FORMS } from './notification-settings.ts';
 import { tagKey } from './setting-forms.ts';
 import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from './settings.ts';
-import { TELLING_FORMS } from './telling-settings.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id) as [RuleId, ...RuleId[]];
 

@@ -1,15 +1,15 @@
 import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { SourceName } from '../evidence/coverage.ts';
-import type { Exception } from '../findings/exception.ts';
+import type { Exception } from '../findings/exceptions/exception.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Owners } from '../findings/owners.ts';
 import type { SeverityOverrides } from '../findings/severity.ts';
 import type { LedgerLocation } from './ledger-location.ts';
+import { type Telling, tellingOf } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
 import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';
-import { type Telling, tellingOf } from './telling-settings.ts';
 import type { TrailLocation } from './trail-location.ts';
 
 /** The configuration of one run; what cannot be wrong any more. Durations are milliseconds. */

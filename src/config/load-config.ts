@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { readObjectText } from '../aws/s3-object-text.ts';
-import { openSession, type SessionOptions } from '../aws/session.ts';
+import { openSession, type SessionOptions } from '../aws/client/session.ts';
+import { readObjectText } from '../aws/s3/s3-object-text.ts';
 import { messageOf } from '../base/attempt.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { EpochMs } from '../base/time.ts';
-import type { Exception } from '../findings/exception.ts';
-import { parseExceptionDate } from '../findings/exception-date.ts';
+import type { Exception } from '../findings/exceptions/exception.ts';
+import { parseExceptionDate } from '../findings/exceptions/exception-date.ts';
 import { NO_OWNERS, type Owners } from '../findings/owners.ts';
 import type { RuleId } from '../findings/rules.ts';
 import { configFileForm, FILE_SETTINGS } from './config-file-schema.ts';

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../base/time.ts';
+import { tellingProblems } from './notification-settings.ts';
 import type { GivenSettings, SettingName, SettingValues } from './settings.ts';
-import { tellingProblems } from './telling-settings.ts';
 
 /** Leaves ten nights to come back after an outage. */
 const MAX_REFRESH = 80 * DAY_MS;

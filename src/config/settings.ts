@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { BUCKET_NAME } from '../base/s3-uri.ts';
 import { DAY_MS } from '../base/time.ts';
+import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/exceptions/tagged-exceptions.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/tagged-exceptions.ts';
+import { TELLING_FORMS } from './notification-settings.ts';
 import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
-import { TELLING_FORMS } from './telling-settings.ts';
 
 /** Every setting: the texts it is given as, what they come to, and what it is without one. */
 export const settings = z.strictObject({

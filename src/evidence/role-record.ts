@@ -1,9 +1,9 @@
+import type { FirstNames } from '../base/bounded-sorted-map.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation, RoleAssumed } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
 import { type ActionUsage, mergeUsage, usageBy } from './action-usage.ts';
 import type { SourceName } from './coverage.ts';
-import type { FirstNames } from './first-names.ts';
 import { addSessions, noSessions, type SessionUse } from './session-use.ts';
 
 /** Everything seen of one role id under one name; events without a role id have a record of their own. */

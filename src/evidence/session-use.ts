@@ -1,7 +1,7 @@
+import { type FirstNames, firstNames } from '../base/bounded-sorted-map.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
-import { type FirstNames, firstNames } from './first-names.ts';
 
 /** What one session of a role used. */
 export interface SessionUse {

@@ -1,5 +1,5 @@
+import { type FirstNames, firstNames } from '../base/bounded-sorted-map.ts';
 import type { TaskStarted } from '../cloudtrail/observation.ts';
-import { type FirstNames, firstNames } from './first-names.ts';
 import { MOST_SESSIONS } from './session-use.ts';
 
 /** The families of tasks that were seen to start. */

@@ -1,4 +1,4 @@
-import { entryOf } from '../base/entry.ts';
+import { entryOf } from '../base/get-or-insert.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';

@@ -1,10 +1,10 @@
 import type { EpochMs } from '../base/time.ts';
+import { workflowMarks } from './asff/workflow-marks.ts';
 import type { RuleEvaluation } from './evaluate-rules.ts';
 import type { Finding, KnownFinding, WorkflowMark } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { ruleOf } from './rules.ts';
 import { compareSeverity } from './severity.ts';
-import { workflowMarks } from './workflow-marks.ts';
 
 /** What a run came to, beside what the sink remembers. Lists hold finding ids. */
 export interface Lifecycle {

@@ -1,5 +1,5 @@
+import { namePattern, rolePattern } from './exceptions/role-pattern.ts';
 import type { Finding } from './finding.ts';
-import { namePattern, rolePattern } from './role-pattern.ts';
 import { clip, inert } from './text.ts';
 
 /** Who answers for which role, and where owners are told. */

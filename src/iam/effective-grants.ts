@@ -1,4 +1,4 @@
-import { once } from '../base/once.ts';
+import { once } from '../base/lazy.ts';
 import { type ActionSet, emptySet, intersect, placesOf, subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ActionSelection } from './expand.ts';

@@ -1,4 +1,4 @@
-import { once } from '../base/once.ts';
+import { once } from '../base/lazy.ts';
 import { type NamedPolicy, policyName } from './named-policy.ts';
 import { type RequestContext, roleContext } from './request-context.ts';
 import type { Role, RolePolicy } from './role.ts';

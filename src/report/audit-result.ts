@@ -1,13 +1,13 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage, SourceName } from '../evidence/coverage.ts';
-import type { Exception, IgnoredTag } from '../findings/exception.ts';
+import type { Exception, IgnoredTag } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
-import type { NightTotals } from './night-totals.ts';
+import type { NightTotals } from './run-totals.ts';
 
 /** The settings that shaped a run, in milliseconds where they are durations. */
 export interface AuditSettings {

@@ -4,7 +4,7 @@ import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
 import { lossesOfRegions } from './losses-of-regions.ts';
-import { countByVerdict } from './role-standing.ts';
+import { countByVerdict } from './role-summary.ts';
 
 /** CloudTrail delivers events some minutes late: an open end of that length is in the nature of every audit. */
 const DELIVERY = HOUR_MS;

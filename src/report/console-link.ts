@@ -1,5 +1,5 @@
 import { parseS3Uri } from '../base/s3-uri.ts';
-import { PRODUCT } from '../findings/asff.ts';
+import { PRODUCT } from '../findings/asff/asff.ts';
 
 /** What follows `REGION.console.` in each partition. */
 const DOMAINS: Readonly<Record<string, string>> = {

@@ -1,4 +1,9 @@
-import { endingSentence, expiredSentence, idleSentence, ignoredTagSentence } from '../findings/exception-sentences.ts';
+import {
+  endingSentence,
+  expiredSentence,
+  idleSentence,
+  ignoredTagSentence,
+} from '../findings/exceptions/exception-sentences.ts';
 import type { AuditResult } from './audit-result.ts';
 
 /** What somebody must see to, one sentence each: exceptions that expired or soon will, and those that do nothing. */

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
-import type { News } from './news.ts';
+import type { News } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
 
 /** One line of plain text that says whose audit it was and what is new. */

@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
-import { openOn } from './night-totals.ts';
 import { openFindings } from './open-findings.ts';
+import { openOn } from './run-totals.ts';
 
 /** Nights that a sparkline shows. */
 const MOST_NIGHTS = 14;

@@ -1,14 +1,14 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import { toIso } from '../base/time.ts';
-import { endingSentence, expiredSentence } from '../findings/exception-sentences.ts';
+import { endingSentence, expiredSentence } from '../findings/exceptions/exception-sentences.ts';
 import type { Severity } from '../findings/finding.ts';
 import { countBySeverity } from '../findings/severity.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
-import { more } from './bounded-list.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
 import { suppressedFindings } from './open-findings.ts';
-import { countByVerdict } from './role-standing.ts';
+import { countByVerdict } from './role-summary.ts';
+import { more } from './text/bounded-list.ts';
 
 /** A run in numbers: what the Lambda handler returns. Times are ISO 8601. */
 export interface AuditSummary {

@@ -1,8 +1,8 @@
 import { countBySeverity } from '../findings/severity.ts';
 import type { AuditResult } from './audit-result.ts';
-import type { NightTotals } from './night-totals.ts';
 import { suppressedFindings } from './open-findings.ts';
-import { countByVerdict } from './role-standing.ts';
+import { countByVerdict } from './role-summary.ts';
+import type { NightTotals } from './run-totals.ts';
 
 /** What a run adds to the trend. */
 export function totalsOf({

@@ -2,13 +2,13 @@ import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
-import type { GrantHistory } from '../evidence/ledger/seen-grants.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import type { WatchedPast, Watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { Role, RoleLookup, RolePolicy } from '../iam/role.ts';
+import type { GrantHistory } from '../ledger/grant-history.ts';
 
 export type { Observability };
 

@@ -1,15 +1,15 @@
-import { entryOf } from '../base/entry.ts';
+import { entryOf } from '../base/get-or-insert.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
 import { mostRecentStretch } from '../evidence/intervals.ts';
-import type { GrantHistory } from '../evidence/ledger/seen-grants.ts';
 import { type WatchedPast, watchedFor } from '../evidence/watched.ts';
 import { partitionOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import { describeStatement, policyName } from '../iam/named-policy.ts';
 import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
+import type { GrantHistory } from '../ledger/grant-history.ts';
 import { isLongEnough } from './long-enough.ts';
 import { counted } from './words.ts';
 

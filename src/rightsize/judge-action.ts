@@ -10,7 +10,7 @@ import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
 import { actionMatches, isWild } from '../iam/pattern.ts';
-import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './doubts.ts';
+import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './check-unused.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
 import { counted, listed, sourceNamed, stretchOf } from './words.ts';

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import { paceAt } from '../aws/pace.ts';
+import { paceAt } from '../aws/client/rates.ts';
 import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
 import type { Fetched } from '../base/missing-permission.ts';
 import type { Notifier } from '../ports.ts';
-import { context } from '../report/slack-blocks.ts';
-import { slackEscape } from '../report/slack-escape.ts';
-import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord } from './send-patiently.ts';
+import { context } from '../report/slack/slack-blocks.ts';
+import { slackEscape } from '../report/slack/slack-escape.ts';
+import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord } from './send-with-retry.ts';
 
 /** What opens Slack's Web API. */
 export interface SlackAccess {

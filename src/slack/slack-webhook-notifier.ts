@@ -10,7 +10,7 @@ import {
   type SendFailure,
   sendPatiently,
   slackWord,
-} from './send-patiently.ts';
+} from './send-with-retry.ts';
 
 const WHAT = 'Slack message';
 

@@ -2,7 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
-import type { RunLedger } from '../ledger/run-ledger.ts';
+import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
 /** What ECS holds in the audited Regions. */
 export interface Inventory {

@@ -2,13 +2,13 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete, Reading } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
+import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
-import { type TrailKnowledge, trailCoverage } from '../evidence/trail-coverage.ts';
 import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import type { RunLedger } from '../ledger/run-ledger.ts';
-import { joinedCoverage, rememberTrails, rememberUsage } from './remember-usage.ts';
+import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
+import { joinedCoverage, rememberTrails, rememberUsage } from './record-usage.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {

@@ -4,9 +4,9 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import { policyObject } from '../iam/policy-object.ts';
-import { identityOf } from '../rightsize/assess-role.ts';
-import { recommendPolicy } from '../rightsize/recommend/recommend-policy.ts';
+import { identityOf } from '../rightsize/judge-role.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import { recommendPolicy } from '../rightsize/recommend/right-sized-policy.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** What the policies of each role should be, by the role's ARN. */

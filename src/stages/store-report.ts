@@ -3,8 +3,8 @@ import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import { toIso } from '../base/time.ts';
 import type { ReportFile } from '../ports.ts';
-import { auditDocumentText } from '../report/audit-document.ts';
 import type { AuditResult } from '../report/audit-result.ts';
+import { auditDocumentText } from '../report/json/audit-document.ts';
 import { htmlPage } from '../report/page/html-page.ts';
 import { gzipText } from './gzip-text.ts';
 

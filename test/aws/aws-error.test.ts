@@ -5,7 +5,7 @@ import {
   MalformedAnswer,
   missingPermission,
   toIncomplete,
-} from '../../src/aws/aws-error.ts';
+} from '../../src/aws/client/aws-error.ts';
 import { failureOf, type MissingPermission, missingPermissionIn } from '../../src/base/missing-permission.ts';
 
 const call = { action: 'ecs:ListTaskDefinitions', region: 'eu-west-1' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batchFindings } from '../../src/aws/finding-batches.ts';
+import { batchFindings } from '../../src/aws/security-hub/finding-batches.ts';
 
 describe('batchFindings', () => {
   test('loses, doubles and reorders nothing, and keeps every limit', () => {

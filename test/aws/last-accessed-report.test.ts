@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinPages, toReportPage } from '../../src/aws/last-accessed-report.ts';
+import { joinPages, toReportPage } from '../../src/aws/iam/last-accessed-report.ts';
 
 const METADATA = {
   $metadata: {},

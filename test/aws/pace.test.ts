@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paceAt, type Rate, type Timer } from '../../src/aws/pace.ts';
+import { paceAt, type Rate, type Timer } from '../../src/aws/client/rates.ts';
 
 /** When each call is let through, for calls made at the given times, in simulated milliseconds. */
 async function passes(rate: Rate, calls: readonly number[]): Promise<number[]> {

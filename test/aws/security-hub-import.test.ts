@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AwsSecurityFinding, BatchImportFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { paceAt } from '../../src/aws/pace.ts';
-import { importFindings } from '../../src/aws/security-hub-import.ts';
-import type { AwsSession } from '../../src/aws/session.ts';
+import { paceAt } from '../../src/aws/client/rates.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
+import { importFindings } from '../../src/aws/security-hub/security-hub-import.ts';
 
 function finding(id: string, title = id): AwsSecurityFinding {
   return {

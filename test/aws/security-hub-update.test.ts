@@ -1,8 +1,8 @@
 import type { BatchUpdateFindingsRequest, BatchUpdateFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { UNPACED } from '../../src/aws/pace.ts';
-import { updateFindings } from '../../src/aws/security-hub-update.ts';
-import type { AwsSession } from '../../src/aws/session.ts';
+import { UNPACED } from '../../src/aws/client/rates.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
+import { updateFindings } from '../../src/aws/security-hub/security-hub-update.ts';
 import type { WorkflowMark } from '../../src/findings/finding.ts';
 
 const PRODUCT = 'arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default';

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { clockNotice, soundClock } from '../../src/aws/server-time.ts';
+import { clockNotice, soundClock } from '../../src/aws/client/server-time.ts';
 import { MINUTE_MS } from '../../src/base/time.ts';
 import { readConfig } from '../../src/config/config.ts';
-import { openContext } from '../../src/context.ts';
 import { unlimited } from '../../src/deadline.ts';
 import type { Clock } from '../../src/ports.ts';
+import { openContext } from '../../src/wiring/open-context.ts';
 
 const ANSWER =
   '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a</Arn><UserId>AIDAEXAMPLE</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSession, type SessionOptions } from '../../src/aws/session.ts';
+import { openSession, type SessionOptions } from '../../src/aws/client/session.ts';
 
 const IDENTITY = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } } as const;
 const HERE = { ...IDENTITY, endpoint: 'http://127.0.0.1:1' } as const;

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultCatalogPath, writeCatalogFile } from '../../src/aws/catalog-file.ts';
+import { defaultCatalogPath, writeCatalogFile } from '../../src/catalog-refresh/catalog-file.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';

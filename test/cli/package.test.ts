@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleCommandLine } from '../../scripts/bundle.ts';
 import { VERSION } from '../../src/cli/version.ts';
-import { directoryOf, eventOf, keyOf, logFileOf } from '../trail/trail-files.ts';
+import { directoryOf, eventOf, keyOf, logFileOf } from '../sources/trail/trail-files.ts';
 
 let directory: string;
 let packed: readonly string[];

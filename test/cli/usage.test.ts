@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { ACCOUNT, directoryOf, eventOf, identityOf, keyOf, logFileOf, ROLE } from '../sources/trail/trail-files.ts';
 import { dimension, summaryOf } from '../support/summaries.ts';
-import { ACCOUNT, directoryOf, eventOf, identityOf, keyOf, logFileOf, ROLE } from '../trail/trail-files.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/other`;

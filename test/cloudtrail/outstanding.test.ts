@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
-import { outstandingSince, outstandingText } from '../../src/cloudtrail/trail/outstanding.ts';
-import { recordedPeriod } from '../../src/cloudtrail/trail/recorded-period.ts';
+import { outstandingSince, outstandingText } from '../../src/cloudtrail/trail-settings/outstanding.ts';
+import { recordedPeriod } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
 
 const NOW = 1_790_000_000_000;
 const status = { region: 'eu-west-1', logging: true, startedAt: 1_000 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseConfigFile } from '../../src/config/parse-config-file.ts';
-import { parseAcceptTag } from '../../src/findings/tagged-exceptions.ts';
+import { parseAcceptTag } from '../../src/findings/exceptions/tagged-exceptions.ts';
 
 const now = Date.parse('2026-11-22T03:00:00Z');
 const text = readFileSync('docs/exceptions.md', 'utf8');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { grantLog } from '../../src/evidence/grant-log.ts';
-import { daysAgo } from './seen.ts';
+import { daysAgo } from '../ledger/seen.ts';
 
 describe('grantLog()', () => {
   it('keeps the latest change of each kind, policy and role, oldest first', () => {

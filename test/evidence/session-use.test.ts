@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
 import { MOST_SESSIONS, noSessions, type SessionUses } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
-import { ACCOUNT, daysAgo, ROLE_ID, seen } from './seen.ts';
+import { ACCOUNT, daysAgo, ROLE_ID, seen } from '../ledger/seen.ts';
 
 const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID, createdAt: daysAgo(100) };
 const TASK = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';

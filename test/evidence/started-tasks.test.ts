@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstNames } from '../../src/evidence/first-names.ts';
+import { firstNames } from '../../src/base/bounded-sorted-map.ts';
 import { MOST_SESSIONS } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
 import { SAMPLE_SIZE } from '../../src/evidence/sample.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
-import { ACCOUNT, daysAgo, ROLE_ID, seen } from './seen.ts';
+import { ACCOUNT, daysAgo, ROLE_ID, seen } from '../ledger/seen.ts';
 
 const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID, createdAt: daysAgo(100) };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
 import { watchedFor, watcher } from '../../src/evidence/watched.ts';
-import { daysAgo, lookup, NOW } from './seen.ts';
+import { daysAgo, lookup, NOW } from '../ledger/seen.ts';
 
 const MANAGEMENT = { kind: 'management' } as const;
 const OBJECTS = { kind: 'data', resourceTypes: ['AWS::S3::Object'] } as const;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AcceptInput, acceptFindings } from '../../src/findings/accept-findings.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
-import type { Exception } from '../../src/findings/exception.ts';
+import { type AcceptInput, acceptFindings } from '../../src/findings/exceptions/accept-findings.ts';
+import type { Exception } from '../../src/findings/exceptions/exception.ts';
+import { findingWithout } from '../../src/findings/exceptions/finding-without.ts';
 import type { Finding } from '../../src/findings/finding.ts';
-import { findingWithout } from '../../src/findings/finding-without.ts';
 import { RULES, type RuleId } from '../../src/findings/rules.ts';
 import { arnOf, assess, CONTEXT, DAY, NOW, verdict } from './fixtures.ts';
 import { oneOfEachKind, troubledAccount } from './one-of-each-kind.ts';

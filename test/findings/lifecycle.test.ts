@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { acceptFindings } from '../../src/findings/accept-findings.ts';
-import { asffFields, rememberedFields } from '../../src/findings/asff-fields.ts';
+import { asffFields, rememberedFields } from '../../src/findings/asff/asff-fields.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
-import type { Exception } from '../../src/findings/exception.ts';
+import { acceptFindings } from '../../src/findings/exceptions/accept-findings.ts';
+import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { KnownFinding } from '../../src/findings/finding.ts';
 import { fingerprintOf } from '../../src/findings/fingerprint.ts';
 import { type ReconcileInput, reconcile } from '../../src/findings/lifecycle.ts';

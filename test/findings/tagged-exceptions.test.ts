@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACCEPT_TAG, parseAcceptTag, rolesThatTag, taggedExceptions } from '../../src/findings/tagged-exceptions.ts';
+import {
+  ACCEPT_TAG,
+  parseAcceptTag,
+  rolesThatTag,
+  taggedExceptions,
+} from '../../src/findings/exceptions/tagged-exceptions.ts';
 import { arnOf, assess, NOW, roleNamed, verdict } from './fixtures.ts';
 
 const UNTIL = Date.parse('2027-01-31T00:00:00Z');

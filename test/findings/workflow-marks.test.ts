@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { NOTE_AUTHOR, workflowMarks } from '../../src/findings/asff/workflow-marks.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from '../../src/findings/finding.ts';
-import { NOTE_AUTHOR, workflowMarks } from '../../src/findings/workflow-marks.ts';
 import { DAY, knownFrom, NOW } from './fixtures.ts';
 import { oneOfEachKind } from './one-of-each-kind.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { toAsff } from '../../src/findings/asff.ts';
-import { slackMessage } from '../../src/report/slack-message.ts';
+import { toAsff } from '../../src/findings/asff/asff.ts';
+import { slackMessage } from '../../src/report/slack/slack-message.ts';
 import { NOW } from '../findings/fixtures.ts';
 import { oneOfEachKind } from '../findings/one-of-each-kind.ts';
 import { auditOf } from '../report/audit-fixture.ts';

@@ -5,7 +5,7 @@ import {
   GetFindingsCommand,
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
-import type { AwsSession } from '../../src/aws/session.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
 
 /** Every finding that Security Hub holds. */
 export async function findingsIn(session: AwsSession): Promise<readonly AwsSecurityFinding[]> {

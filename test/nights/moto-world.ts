@@ -8,7 +8,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand, UpdateAssumeRolePol
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import { openSession } from '../../src/aws/session.ts';
+import { openSession } from '../../src/aws/client/session.ts';
 import { startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID } from '../support/moto-account.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';

@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { AwsSession } from '../../src/aws/session.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
 import { counted } from '../../src/findings/text.ts';
-import type { NightTotals } from '../../src/report/night-totals.ts';
+import type { NightTotals } from '../../src/report/run-totals.ts';
 import { dayAndHour } from './night-names.ts';
 
 /** An object of S3. */

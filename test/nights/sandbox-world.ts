@@ -1,4 +1,4 @@
-import { openSession } from '../../src/aws/session.ts';
+import { openSession } from '../../src/aws/client/session.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { SANDBOX_WEBHOOK_SECRET } from '../../src/cli/sandbox-environment.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { slackText } from '../../src/report/slack-text.ts';
+import { slackText } from '../../src/report/slack/slack-text.ts';
 import type { SlackMessage } from '../../src/sandbox/sandbox-state.ts';
 
 /** What the channel shows of a message: its lines that are not empty, without the addresses of report and console. */

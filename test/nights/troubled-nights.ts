@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
+import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
 import * as cast from './cast.ts';
 import { type Night, night } from './night.ts';
 import { readLedger, writeOldLedger } from './old-ledger.ts';

@@ -1,4 +1,4 @@
-import type { AwsSession } from '../../src/aws/session.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
 import type { SlackMessage } from '../../src/sandbox/sandbox-state.ts';
 import type { JsonObject } from '../../src/sandbox/wire/json.ts';

@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { contains } from '../../src/evidence/intervals.ts';
-import { decodeDocument, encodeDocument } from '../../src/evidence/ledger/document.ts';
-import { EMPTY_LEDGER, mergeLedgers, pruneLedger } from '../../src/evidence/ledger/ledger.ts';
-import { LEDGER_FORM } from '../../src/evidence/ledger/ledger-form.ts';
-import { coverageMap, joinCoverage, readOn } from '../../src/evidence/ledger/remembered-coverage.ts';
-import { coverage, ledger, ledgerOf, observation, textOf } from '../evidence/arbitrary-ledger.ts';
-import { ACCOUNT, NOW } from '../evidence/seen.ts';
+import { decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
+import { EMPTY_LEDGER, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
+import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import { coverageMap, joinCoverage, readOn } from '../../src/ledger/stored-coverage.ts';
+import { coverage, ledger, ledgerOf, observation, textOf } from '../ledger/arbitrary-ledger.ts';
+import { ACCOUNT, NOW } from '../ledger/seen.ts';
 
 describe('merging ledgers', () => {
   it('does not depend on which comes first', () => {

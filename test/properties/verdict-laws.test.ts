@@ -6,7 +6,7 @@ import type { Coverage } from '../../src/evidence/coverage.ts';
 import { subtract } from '../../src/evidence/intervals.ts';
 import type { Action } from '../../src/iam/action.ts';
 import type { ActionVerdict } from '../../src/rightsize/verdict.ts';
-import { daysAgo, lookup, seen } from '../evidence/seen.ts';
+import { daysAgo, lookup, seen } from '../ledger/seen.ts';
 import { allow, assess, requires, type World } from '../rightsize/world.ts';
 
 const ACTIONS: readonly Action[] = [

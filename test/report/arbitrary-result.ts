@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import type { Incomplete } from '../../src/base/incomplete.ts';
-import type { Exception } from '../../src/findings/exception.ts';
+import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import type { LastTold } from '../../src/report/news.ts';
+import type { LastTold } from '../../src/report/notification/finding-changes.ts';
 import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 import { HOSTILE } from './hostile.ts';

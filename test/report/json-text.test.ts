@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listText, objectText } from '../../src/report/json-text.ts';
+import { listText, objectText } from '../../src/report/json/json-text.ts';
 
 describe.each([0, 2])('with an indent of %d', (indent) => {
   test('an object’s pieces are the text that JSON.stringify gives', () => {

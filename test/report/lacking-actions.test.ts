@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lackingActions } from '../../src/report/lacking-actions.ts';
+import { lackingActions } from '../../src/report/notification/lacking-actions.ts';
 
 test('each action once, without what others refuse and what failed for another reason', () => {
   const loss = (missing?: { readonly action: string; readonly refusedBy?: string }) => ({

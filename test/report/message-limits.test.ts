@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { subjectOf } from '../../src/aws/sns-notifier.ts';
-import { failureMessage } from '../../src/report/failure-message.ts';
-import { newsOf } from '../../src/report/news.ts';
-import type { NotifierMessage } from '../../src/report/notifier-message.ts';
-import { auditMessage } from '../../src/report/notifier-message.ts';
+import { subjectOf } from '../../src/aws/notify/sns-notifier.ts';
+import { failureMessage } from '../../src/report/notification/failure-message.ts';
+import { newsOf } from '../../src/report/notification/finding-changes.ts';
+import type { NotifierMessage } from '../../src/report/notification/notifier-message.ts';
+import { auditMessage } from '../../src/report/notification/notifier-message.ts';
 import { slackProblem } from '../../src/sandbox/services/slack-problem.ts';
 import type { JsonObject } from '../../src/sandbox/wire/json.ts';
 import { NOW } from '../findings/fixtures.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { newsOf } from '../../src/report/news.ts';
-import { ownerMessages } from '../../src/report/owner-messages.ts';
-import { slackText } from '../../src/report/slack-text.ts';
+import { newsOf } from '../../src/report/notification/finding-changes.ts';
+import { ownerMessages } from '../../src/report/notification/owner-messages.ts';
+import { slackText } from '../../src/report/slack/slack-text.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 
 /** The audit with an owner for each finding, by its rule. */

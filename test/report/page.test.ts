@@ -15,7 +15,7 @@ import { pageDataOf } from '../../src/report/page/page-data-of.ts';
 import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
 import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery, UNOWNED } from '../../src/report/page/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
-import { PLAIN } from '../../src/report/styler.ts';
+import { PLAIN } from '../../src/report/text/styler.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { storeReport } from '../../src/stages/store-report.ts';
 import { allow, assess, DAY, NOW, unreadable, use, verdict } from '../findings/fixtures.ts';

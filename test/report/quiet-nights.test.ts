@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
-import { ENDING_SOON } from '../../src/findings/accept-findings.ts';
-import type { Exception } from '../../src/findings/exception.ts';
+import { ENDING_SOON } from '../../src/findings/exceptions/accept-findings.ts';
+import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { Severity } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { newsOf } from '../../src/report/news.ts';
-import { type QuietNight, whyQuiet } from '../../src/report/quiet-nights.ts';
+import { newsOf } from '../../src/report/notification/finding-changes.ts';
+import { type QuietNight, whyQuiet } from '../../src/report/notification/quiet-runs.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 
 const FRIDAY = Date.parse('2026-11-20T03:00:00Z');

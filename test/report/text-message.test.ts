@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { amazonQMessage } from '../../src/report/amazon-q-message.ts';
-import { textMessage } from '../../src/report/text-message.ts';
+import { amazonQMessage } from '../../src/report/notification/amazon-q-message.ts';
+import { textMessage } from '../../src/report/text/text-message.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 
 const first = auditOf();

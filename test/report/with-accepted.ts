@@ -1,4 +1,4 @@
-import type { Exception } from '../../src/findings/exception.ts';
+import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { DAY } from '../findings/fixtures.ts';

@@ -11,7 +11,7 @@ import {
   switchesByRole,
   switchSentence,
 } from '../../src/rightsize/evidence-switches.ts';
-import { lookup, NOW } from '../evidence/seen.ts';
+import { lookup, NOW } from '../ledger/seen.ts';
 import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, REGIONS } from './world.ts';
 

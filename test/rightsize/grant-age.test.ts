@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
 import type { GrantChange } from '../../src/cloudtrail/observation.ts';
-import { daysAgo, lookup, NOW, seen } from '../evidence/seen.ts';
+import { daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
 import { rolePolicy } from '../support/iam.ts';
 import { allow, assess, verdictOf, type World } from './world.ts';
 

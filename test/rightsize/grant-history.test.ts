@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GrantHistory } from '../../src/evidence/ledger/seen-grants.ts';
-import { daysAgo } from '../evidence/seen.ts';
+import type { GrantHistory } from '../../src/ledger/grant-history.ts';
+import { daysAgo } from '../ledger/seen.ts';
 import { rolePolicy } from '../support/iam.ts';
 import { allow, assess, verdictOf } from './world.ts';
 

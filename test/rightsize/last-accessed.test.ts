@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Attempt, RoleLastAccessed } from '../../src/evidence/last-accessed/role-last-accessed.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { daysAgo, NOW, seen } from '../evidence/seen.ts';
+import { daysAgo, NOW, seen } from '../ledger/seen.ts';
 import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, verdictOf, type World } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Trail } from '../../src/cloudtrail/trail/trail.ts';
+import type { Trail } from '../../src/cloudtrail/trail-settings/trail.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
-import { type TrailKnowledge, trailCoverage } from '../../src/evidence/trail-coverage.ts';
+import { type TrailKnowledge, trailCoverage } from '../../src/evidence/coverage-by-settings.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { daysAgo, lookup, NOW } from '../evidence/seen.ts';
+import { daysAgo, lookup, NOW } from '../ledger/seen.ts';
 import { advanced, BASIC, basic, dataEvents, field, known, managementEvents, trailOf } from '../support/trails.ts';
 import { allow, assess, REGIONS, verdictOf } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACCOUNT, daysAgo, ROLE_ID, seen } from '../evidence/seen.ts';
+import { ACCOUNT, daysAgo, ROLE_ID, seen } from '../ledger/seen.ts';
 import { assess } from './world.ts';
 
 const API = 'a'.repeat(32);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../src/base/time.ts';
 import { counted, days, listed, sourceNamed, stretchOf } from '../../src/rightsize/words.ts';
-import { daysAgo, NOW } from '../evidence/seen.ts';
+import { daysAgo, NOW } from '../ledger/seen.ts';
 
 describe('the words of reasons', () => {
   it('name days in UTC', () => {

@@ -9,10 +9,10 @@ import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { effectiveGrants } from '../../src/iam/effective-grants.ts';
 import type { Role, RoleLookup, RolePolicy } from '../../src/iam/role.ts';
-import { assessRole } from '../../src/rightsize/assess-role.ts';
 import type { Evidence } from '../../src/rightsize/assessment-input.ts';
+import { assessRole } from '../../src/rightsize/judge-role.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
-import { ACCOUNT, daysAgo, lookup, NOW, ROLE_ID } from '../evidence/seen.ts';
+import { ACCOUNT, daysAgo, lookup, NOW, ROLE_ID } from '../ledger/seen.ts';
 import { role as grantingRole, inline } from '../support/iam.ts';
 
 const catalog = await loadCatalog();

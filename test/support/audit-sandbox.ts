@@ -2,12 +2,12 @@ import { audit } from '../../src/audit.ts';
 import type { AuditRequest } from '../../src/audit-request.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { parseConfigFile } from '../../src/config/parse-config-file.ts';
-import { openContext, type RunSurroundings } from '../../src/context.ts';
 import { unlimited } from '../../src/deadline.ts';
-import { silentProgress } from '../../src/logged-progress.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { Verdict } from '../../src/rightsize/verdict.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { silentProgress } from '../../src/wiring/logged-progress.ts';
+import { openContext, type RunSurroundings } from '../../src/wiring/open-context.ts';
 
 export interface SandboxRun extends Partial<RunSurroundings> {
   /** `AUDITOR_…` settings put over those of the sandbox. */

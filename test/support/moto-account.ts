@@ -16,7 +16,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { AwsSession } from '../../src/aws/session.ts';
+import type { AwsSession } from '../../src/aws/client/session.ts';
 
 /** The account that moto serves. */
 export const MOTO_ACCOUNT_ID = '123456789012';

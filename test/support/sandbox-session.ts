@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type AwsSession, openSession, type SessionOptions } from '../../src/aws/session.ts';
+import { type AwsSession, openSession, type SessionOptions } from '../../src/aws/client/session.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 
 export const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-a-secret' };

@@ -1,13 +1,13 @@
-import type { TrailPast } from '../../src/cloudtrail/trail/recorded-period.ts';
+import type { TrailPast } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
 import type {
   AdvancedSelector,
   BasicSelector,
   FieldSelector,
   Trail,
   TrailStatus,
-} from '../../src/cloudtrail/trail/trail.ts';
-import type { TrailKnowledge } from '../../src/evidence/trail-coverage.ts';
-import { ACCOUNT, daysAgo, NOW } from '../evidence/seen.ts';
+} from '../../src/cloudtrail/trail-settings/trail.ts';
+import type { TrailKnowledge } from '../../src/evidence/coverage-by-settings.ts';
+import { ACCOUNT, daysAgo, NOW } from '../ledger/seen.ts';
 
 /** A field that must have one of the values. */
 export function field(name: string, ...values: readonly string[]): FieldSelector {

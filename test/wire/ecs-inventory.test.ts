@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
+import { createTaskDefinitionReader } from '../../src/aws/ecs/ecs-inventory.ts';
 import { EVERY_FAMILY } from '../../src/ecs/inventory.ts';
 import { addRole, addService, addTask, addTaskDefinition, container } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRoleReader } from '../../src/aws/iam-roles.ts';
+import { createRoleReader } from '../../src/aws/iam/iam-roles.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
 import type { Role, RoleLookup } from '../../src/iam/role.ts';
 import { addManagedPolicy, addRole } from '../../src/sandbox/build-account.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createIdentityReader } from '../../src/aws/identity.ts';
-import { createRegionDirectory } from '../../src/aws/regions.ts';
-import { openSession } from '../../src/aws/session.ts';
+import { createIdentityReader } from '../../src/aws/client/identity.ts';
+import { createRegionDirectory } from '../../src/aws/client/regions.ts';
+import { openSession } from '../../src/aws/client/session.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTaskDefinitionReader } from '../../src/aws/ecs-inventory.ts';
+import { createTaskDefinitionReader } from '../../src/aws/ecs/ecs-inventory.ts';
 import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
 import type { KnownRevisions } from '../../src/ports.ts';
 import { addRole, addService, addTaskDefinition } from '../../src/sandbox/build-account.ts';

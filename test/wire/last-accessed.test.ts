@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLastAccessed } from '../../src/aws/last-accessed.ts';
+import { createLastAccessed } from '../../src/aws/iam/last-accessed.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';

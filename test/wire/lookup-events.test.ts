@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLookupEvents } from '../../src/aws/lookup-events.ts';
+import { createLookupEvents } from '../../src/aws/cloudtrail/lookup-events.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import type { Interpretation, Observation } from '../../src/cloudtrail/observation.ts';
 import type { UsageReceiver } from '../../src/evidence/usage.ts';

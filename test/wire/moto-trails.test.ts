@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLastAccessed } from '../../src/aws/last-accessed.ts';
-import { type AwsSession, openSession } from '../../src/aws/session.ts';
-import { createTrailReader } from '../../src/aws/trails.ts';
+import { type AwsSession, openSession } from '../../src/aws/client/session.ts';
+import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
+import { createLastAccessed } from '../../src/aws/iam/last-accessed.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId } from '../support/moto-account.ts';

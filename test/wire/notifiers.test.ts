@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readSlackToken } from '../../src/aws/slack-token.ts';
-import { createSnsNotifier } from '../../src/aws/sns-notifier.ts';
+import { readSlackToken } from '../../src/aws/notify/slack-token.ts';
+import { createSnsNotifier } from '../../src/aws/notify/sns-notifier.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
 import type { SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackChannelNotifier } from '../../src/slack/slack-channel-notifier.ts';

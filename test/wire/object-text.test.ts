@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { readObjectText } from '../../src/aws/s3-object-text.ts';
-import { openSession } from '../../src/aws/session.ts';
+import { openSession } from '../../src/aws/client/session.ts';
+import { readObjectText } from '../../src/aws/s3/s3-object-text.ts';
 import { missingPermissionIn } from '../../src/base/missing-permission.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createSecurityHub } from '../../src/aws/security-hub.ts';
-import { importFindings } from '../../src/aws/security-hub-import.ts';
-import { toAsff } from '../../src/findings/asff.ts';
+import { createSecurityHub } from '../../src/aws/security-hub/security-hub.ts';
+import { importFindings } from '../../src/aws/security-hub/security-hub-import.ts';
+import { toAsff } from '../../src/findings/asff/asff.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createS3ReportStore } from '../../src/aws/s3-report-store.ts';
-import { readWebhookUrl } from '../../src/aws/webhook-secret.ts';
+import { readWebhookUrl } from '../../src/aws/notify/webhook-secret.ts';
+import { createS3ReportStore } from '../../src/aws/s3/s3-report-store.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackWebhookNotifier } from '../../src/slack/slack-webhook-notifier.ts';
 import { notifierMessage } from '../support/notifier-message.ts';

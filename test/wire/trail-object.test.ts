@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { createS3TrailStore } from '../../src/aws/s3-trail-files.ts';
-import { openSession } from '../../src/aws/session.ts';
-import type { TrailSlice, TrailStore } from '../../src/trail/trail-store.ts';
+import { openSession } from '../../src/aws/client/session.ts';
+import { createS3TrailStore } from '../../src/aws/s3/s3-trail-files.ts';
+import type { TrailSlice, TrailStore } from '../../src/sources/trail/trail-store.ts';
 
 interface Answer {
   readonly status: number;

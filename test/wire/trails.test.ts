@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLookupEvents } from '../../src/aws/lookup-events.ts';
-import { createTrailReader } from '../../src/aws/trails.ts';
+import { createLookupEvents } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';

@@ -4,23 +4,23 @@ import type { Command } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
 import type { Config } from '../../config/config.ts';
-import { openContext } from '../../context.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
 import { openFindings } from '../../report/open-findings.ts';
-import { tellFailure } from '../../tell-failure.ts';
-import { openAuditCatalog } from '../catalog-in-force.ts';
+import { tellFailure } from '../../wiring/notify-failure.ts';
+import { openContext } from '../../wiring/open-context.ts';
+import { openAuditCatalog } from '../active-catalog.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions.ts';
+import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions-text.ts';
+import { type TellingOptions, tellingSettings, withTellingOptions } from '../notification-options.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
-import { type TellingOptions, tellingSettings, withTellingOptions } from '../telling-options.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
 
 interface AuditOptions extends EvidenceOptions, TellingOptions {

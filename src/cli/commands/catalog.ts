@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { catalogInForce } from '../../aws/catalog-file.ts';
-import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../aws/service-reference.ts';
+import { catalogInForce } from '../../catalog-refresh/catalog-file.ts';
+import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../catalog-refresh/service-reference.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
-import { ageOf, catalogPath, openCatalogInForce } from '../catalog-in-force.ts';
+import { ageOf, catalogPath, openCatalogInForce } from '../active-catalog.ts';
 import { EXIT } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import type { Outcome } from '../run-command-line.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
 import { evaluateCommand } from '../../iam/evaluate-request.ts';
-import { openCatalogInForce } from '../catalog-in-force.ts';
+import { openCatalogInForce } from '../active-catalog.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';

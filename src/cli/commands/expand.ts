@@ -4,7 +4,7 @@ import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
 import { listActions } from '../../iam/list-actions.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
-import { openCatalogInForce } from '../catalog-in-force.ts';
+import { openCatalogInForce } from '../active-catalog.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';

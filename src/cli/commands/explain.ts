@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
 import { explainAction } from '../../report/policy/explain-action.ts';
-import { openCatalogInForce } from '../catalog-in-force.ts';
+import { openCatalogInForce } from '../active-catalog.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
 import { type MappedEvent, mapEvent } from '../../cloudtrail/map-events.ts';
-import { openCatalogInForce } from '../catalog-in-force.ts';
+import { openCatalogInForce } from '../active-catalog.ts';
 import { EXIT } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { recordSplitter, type SplitItem } from '../record-splitter.ts';

@@ -1,19 +1,19 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { createS3TrailStore, isS3Address } from '../../aws/s3-trail-files.ts';
-import { openSession } from '../../aws/session.ts';
+import { openSession } from '../../aws/client/session.ts';
+import { createS3TrailStore, isS3Address } from '../../aws/s3/s3-trail-files.ts';
 import { parseTrailLocation } from '../../config/trail-location.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
-import { createDirectoryTrailStore } from '../../trail/directory-trail-store.ts';
-import { joinedStore } from '../../trail/joined-store.ts';
-import { readUsage } from '../../trail/read-usage.ts';
-import type { TrailStore } from '../../trail/trail-store.ts';
-import { openCatalogInForce } from '../catalog-in-force.ts';
+import { createDirectoryTrailStore } from '../../sources/trail/directory-trail-store.ts';
+import { joinedStore } from '../../sources/trail/joined-store.ts';
+import type { TrailStore } from '../../sources/trail/trail-store.ts';
+import { readUsage } from '../../sources/trail/usage-of-files.ts';
+import { openCatalogInForce } from '../active-catalog.ts';
 import { collect } from '../evidence-options.ts';
 import { EXIT, UsageError } from '../exit-status.ts';
 import { choiceOption, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { missingOf, missingPermissionsText } from '../missing-permissions.ts';
+import { missingOf, missingPermissionsText } from '../missing-permissions-text.ts';
 import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 

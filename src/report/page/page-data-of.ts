@@ -7,7 +7,7 @@ import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
 import { securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
-import { type RoleStanding, roleStandings } from '../role-standing.ts';
+import { type RoleStanding, roleStandings } from '../role-summary.ts';
 import { totalsOf } from '../totals-of.ts';
 import { actionGroups } from './action-groups.ts';
 import { createStringTable, pack } from './packed-json.ts';

@@ -4,7 +4,7 @@ import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
-import type { NightTotals } from '../night-totals.ts';
+import type { NightTotals } from '../run-totals.ts';
 import type { Packed } from './packed-json.ts';
 import type { PageRecommendation } from './page-recommendation.ts';
 

@@ -4,7 +4,7 @@ import { describeStatement, policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
-import type { RoleStanding } from '../role-standing.ts';
+import type { RoleStanding } from '../role-summary.ts';
 import type { PageFinding, PagePolicy, RoleDetail } from './page-data.ts';
 import { pageRecommendation } from './page-recommendation.ts';
 

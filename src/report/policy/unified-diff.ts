@@ -1,4 +1,4 @@
-import { type DiffLine, lineDiff } from '../line-diff.ts';
+import { type DiffLine, lineDiff } from './line-diff.ts';
 
 /** Lines around a change that are shown with it. */
 const CONTEXT = 3;

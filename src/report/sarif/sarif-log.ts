@@ -5,7 +5,7 @@ import type { Finding, Severity } from '../../findings/finding.ts';
 import { clip, inert } from '../../findings/text.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
-import { more } from '../bounded-list.ts';
+import { more } from '../text/bounded-list.ts';
 import { sarifRules } from './sarif-rules.ts';
 import type { SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-types.ts';
 

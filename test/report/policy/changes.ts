@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/iam/role.ts';
 import type { PolicyChange } from '../../../src/rightsize/recommend/recommendation.ts';
-import { ACCOUNT, seen } from '../../evidence/seen.ts';
+import { ACCOUNT, seen } from '../../ledger/seen.ts';
 import { changeIn, inputOf, roleIn } from '../../rightsize/recommend/recommended.ts';
 import { requires, type World } from '../../rightsize/world.ts';
 import { inline, rolePolicy } from '../../support/iam.ts';

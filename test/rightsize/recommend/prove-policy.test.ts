@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Statement } from '../../../src/iam/policy.ts';
 import { problemWith } from '../../../src/rightsize/recommend/prove-policy.ts';
 import type { PolicyChange } from '../../../src/rightsize/recommend/recommendation.ts';
-import { ACCOUNT, seen } from '../../evidence/seen.ts';
+import { ACCOUNT, seen } from '../../ledger/seen.ts';
 import { inline } from '../../support/iam.ts';
 import type { World } from '../world.ts';
 import { changeIn, inputOf, roleIn } from './recommended.ts';

@@ -1,9 +1,9 @@
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import { policyObject } from '../../../src/iam/policy-object.ts';
 import type { Role } from '../../../src/iam/role.ts';
-import { identityOf } from '../../../src/rightsize/assess-role.ts';
-import { type RecommendInput, recommendPolicy } from '../../../src/rightsize/recommend/recommend-policy.ts';
+import { identityOf } from '../../../src/rightsize/judge-role.ts';
 import type { PolicyChange, Recommendation } from '../../../src/rightsize/recommend/recommendation.ts';
+import { type RecommendInput, recommendPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
 import { judge, type World } from '../world.ts';
 
 const catalog = await loadCatalog();

@@ -1,0 +1,59 @@
+import { kindOfAwsError, MalformedAnswer } from './aws-error.ts';
+import type { Pace } from './rates.ts';
+
+/** Sends of one request whose answers come back garbled; the SDK retries the other passing faults itself. */
+const SENDS_OF_A_GARBLED_READ = 3;
+
+/**
+ * Sends a read, at its pace. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
+ * service left out what it always sends; a garbled answer is asked for again, since a cut one can look like "none".
+ */
+export async function ask<A, T>(
+  send: () => Promise<A>,
+  check: (answer: A) => T,
+  pace?: Pace,
+  signal?: AbortSignal,
+): Promise<T> {
+  for (let sends = 1; ; sends += 1) {
+    try {
+      await pace?.(signal);
+      return check(await send());
+    } catch (error) {
+      // Whatever reason the signal was given, and whichever layer noticed it first.
+      if (signal?.aborted === true) throw new DOMException('The deadline came first', 'AbortError');
+      if (kindOfAwsError(error) !== 'malformed' || sends >= SENDS_OF_A_GARBLED_READ) throw error;
+    }
+  }
+}
+
+/** Asserts that a member is there. */
+export function present<T>(value: T | null | undefined, member: string): T {
+  if (value === undefined || value === null) throw new MalformedAnswer(`"${member}" is missing`);
+  return value;
+}
+
+/** One page of a listing; `next` is absent on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | null | undefined;
+}
+
+/** Walks a listing to its end. Throws where a page cannot be read, or hands out the token it was asked with. */
+export async function* pages<T>(
+  readPage: (token: string | undefined) => Promise<Page<T>>,
+): AsyncGenerator<readonly T[]> {
+  let token: string | undefined;
+  do {
+    const page = await readPage(token);
+    yield page.items;
+    if (token !== undefined && page.next === token) {
+      throw new MalformedAnswer('the next page has the token of this one');
+    }
+    token = page.next ? page.next : undefined;
+  } while (token !== undefined);
+}
+
+/** The request options that end a call at the deadline. */
+export function endingAt(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -1,0 +1,33 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { failureOf } from '../../base/missing-permission.ts';
+import { parseArn } from '../../iam/arn.ts';
+import type { AccountIdentity, IdentityReader } from '../../ports.ts';
+import { describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
+import { ask, endingAt, present } from './call-api.ts';
+import type { AwsSession } from './session.ts';
+
+/** Asks STS whose credentials these are. Throws where it cannot say: without it there is nothing to audit. */
+export function createIdentityReader(session: AwsSession): IdentityReader {
+  return {
+    async identity(): Promise<AccountIdentity> {
+      try {
+        return await ask(
+          () => session.client(STSClient).send(new GetCallerIdentityCommand({}), endingAt(session.signal)),
+          (answer) => {
+            const accountId = present(answer.Account, 'Account');
+            if (!/^\d{12}$/.test(accountId)) throw new MalformedAnswer(`account "${accountId}" is not 12 digits`);
+            const arn = parseArn(present(answer.Arn, 'Arn'));
+            if (!arn.ok) throw new MalformedAnswer(arn.problem);
+            return { accountId, partition: arn.value.partition };
+          },
+        );
+      } catch (error) {
+        const call = { action: 'sts:GetCallerIdentity', region: session.region };
+        throw failureOf(`Cannot tell which account to audit: ${describeAwsError(error, call)}`, {
+          cause: error,
+          missing: missingPermission(error, call),
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { RegionDirectory } from '../../ports.ts';
+import { MalformedAnswer, toIncomplete } from './aws-error.ts';
+import { ask, endingAt, present } from './call-api.ts';
+import type { AwsSession } from './session.ts';
+
+/** Lists the Regions that are on by default or opted into, sorted. */
+export function createRegionDirectory(session: AwsSession): RegionDirectory {
+  return {
+    async enabledRegions() {
+      try {
+        const regions = await ask(
+          () =>
+            session.client(EC2Client).send(new DescribeRegionsCommand({ AllRegions: false }), endingAt(session.signal)),
+          (answer) => {
+            const listed = present(answer.Regions, 'Regions');
+            if (listed.length === 0) throw new MalformedAnswer('it lists no Region at all');
+            return listed
+              .filter((region) => region.OptInStatus !== 'not-opted-in')
+              .map((region) => present(region.RegionName, 'RegionName'))
+              .sort();
+          },
+        );
+        return { value: regions, incomplete: [] };
+      } catch (error) {
+        const call = { action: 'ec2:DescribeRegions', region: session.region };
+        return { value: [], incomplete: [toIncomplete('the list of enabled Regions', error, call)] };
+      }
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { messageOf } from '../../base/attempt.ts';
+import { type Pace, paceAt, type Rate, UNPACED } from './rates.ts';
+
+/** Whatever the SDK accepts as credentials: a fixed identity or a provider. */
+export type AwsCredentials = NonNullable<STSClientConfig['credentials']>;
+
+/** The settings that every client of a session gets. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: AwsCredentials;
+  readonly endpoint?: string;
+  readonly forcePathStyle?: boolean;
+  readonly maxAttempts: number;
+  readonly retryMode: 'standard';
+  readonly userAgentAppId: string;
+  readonly requestHandler: {
+    connectionTimeout: number;
+    requestTimeout: number;
+    throwOnRequestTimeout: boolean;
+    httpAgent: { keepAlive: boolean; maxSockets: number };
+    httpsAgent: { keepAlive: boolean; maxSockets: number };
+  };
+}
+
+interface DestroyableClient {
+  destroy(): void;
+}
+
+/**
+ * The clients of one set of credentials. A run may hold two sessions: one for the audited account, one for the
+ * account it runs in.
+ */
+export interface AwsSession {
+  /** Where the calls go that are not about a Region in particular. */
+  readonly region: string;
+  /** Ends every call of the session: the time is up. */
+  readonly signal: AbortSignal | undefined;
+  /** One client per service and Region, made when first asked for and shared afterwards. */
+  client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, region?: string): C;
+  /** A pace of its own for calls that share a documented rate; with a Region, the one of all such calls of the session there. */
+  pace(rate: Rate, region?: string): Pace;
+  /** Waits, so many milliseconds, for work that the service has yet to do. Rejects when the signal ends the wait. */
+  wait(ms: number, signal?: AbortSignal): Promise<unknown>;
+  /** Closes the connections; the session is of no use afterwards. */
+  close(): void;
+}
+
+export interface SessionOptions {
+  /** Absent: what the standard AWS configuration says (environment, profile). */
+  readonly region?: string;
+  /** Absent: the SDK's default chain, resolved once for the whole session. */
+  readonly credentials?: AwsCredentials;
+  /** Absent: AWS's own, or what `AWS_ENDPOINT_URL` says. */
+  readonly endpoint?: string;
+  readonly signal?: AbortSignal;
+  /** Sends of one request, the first included; default 5. */
+  readonly maxAttempts?: number;
+  /** Milliseconds until an unanswered request is given up (and sent again); default 20,000. */
+  readonly requestTimeout?: number;
+  /**
+   * False: no rate is kept, and nothing is waited for. Only for a stand-in for AWS that has no rates either, to measure
+   * the rest; refused without an `endpoint`. Default true.
+   */
+  readonly paced?: boolean;
+}
+
+/** Opens a session. Throws where no Region is configured: nothing can be asked then. */
+export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
+  const { paced = true } = options;
+  if (!paced && options.endpoint === undefined) {
+    throw new Error('Cannot open a session that keeps no rates: it has no endpoint of its own, and AWS has rates');
+  }
+  const region = options.region ?? (await configuredRegion());
+  const credentials = options.credentials ?? fromNodeProviderChain();
+  const clients = new Map<unknown, Map<string, DestroyableClient>>();
+  const paces = new Map<Rate, Map<string, Pace>>();
+  const newPace = (rate: Rate): Pace => (paced ? paceAt(rate) : UNPACED);
+
+  function settings(clientRegion: string): ClientSettings {
+    const agent = { keepAlive: true, maxSockets: 32 };
+    return {
+      region: clientRegion,
+      credentials,
+      // Host-style bucket names do not resolve at endpoints of one's own.
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
+      maxAttempts: options.maxAttempts ?? 5,
+      retryMode: 'standard',
+      userAgentAppId: 'ecs-role-auditor',
+      requestHandler: {
+        connectionTimeout: 4_000,
+        requestTimeout: options.requestTimeout ?? 20_000,
+        throwOnRequestTimeout: true,
+        httpAgent: agent,
+        httpsAgent: agent,
+      },
+    };
+  }
+
+  return {
+    region,
+    signal: options.signal,
+    client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, clientRegion = region): C {
+      const ofType = clients.get(type) ?? new Map<string, DestroyableClient>();
+      clients.set(type, ofType);
+      const client = (ofType.get(clientRegion) as C | undefined) ?? new type(settings(clientRegion));
+      ofType.set(clientRegion, client);
+      return client;
+    },
+    pace(rate, paceRegion) {
+      if (paceRegion === undefined) return newPace(rate);
+      const ofRate = paces.get(rate) ?? new Map<string, Pace>();
+      paces.set(rate, ofRate);
+      const pace = ofRate.get(paceRegion) ?? newPace(rate);
+      ofRate.set(paceRegion, pace);
+      return pace;
+    },
+    wait: (ms, signal) => (paced ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : Promise.resolve()),
+    close() {
+      for (const ofType of clients.values()) for (const client of ofType.values()) client.destroy();
+      clients.clear();
+    },
+  };
+}
+
+async function configuredRegion(): Promise<string> {
+  const client = new STSClient({});
+  try {
+    return await client.config.region();
+  } catch (error) {
+    const why = messageOf(error).replace(/\.$/, '');
+    throw new Error(
+      `Cannot choose an AWS Region: ${why === 'Region is missing' ? 'none is configured' : why}. Set AWS_REGION (such as eu-west-1), or a region in the profile of AWS_PROFILE`,
+      { cause: error },
+    );
+  } finally {
+    client.destroy();
+  }
+}

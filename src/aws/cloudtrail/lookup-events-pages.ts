@@ -1,0 +1,37 @@
+import { CloudTrailClient, type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { TimeRange } from '../../base/time.ts';
+import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { LOOKUP_EVENTS } from '../client/rates.ts';
+import type { AwsSession } from '../client/session.ts';
+
+/**
+ * Pages of a Region's event history in a time range, newest first; all events, or those that an attribute selects.
+ * All listings of a Region, whoever asks, share its pace.
+ */
+export function eventPages(
+  session: AwsSession,
+  region: string,
+  range: TimeRange,
+  attribute?: LookupAttribute,
+): AsyncGenerator<readonly Event[]> {
+  const client = session.client(CloudTrailClient, region);
+  const pace = session.pace(LOOKUP_EVENTS, region);
+  return pages((nextToken) =>
+    ask(
+      () =>
+        client.send(
+          new LookupEventsCommand({
+            StartTime: new Date(range.from),
+            EndTime: new Date(range.to),
+            MaxResults: 50,
+            ...(attribute === undefined ? {} : { LookupAttributes: [attribute] }),
+            NextToken: nextToken,
+          }),
+          endingAt(session.signal),
+        ),
+      (answer): Page<Event> => ({ items: present(answer.Events, 'Events'), next: answer.NextToken }),
+      pace,
+      session.signal,
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import { DAY_MS, type EpochMs, MINUTE_MS } from '../../base/time.ts';
+import { asObject, textAt } from '../../cloudtrail/json.ts';
+import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.ts';
+import type { TrailChange } from '../../cloudtrail/trail-settings/trail.ts';
+import { MalformedAnswer } from '../client/aws-error.ts';
+import type { AwsSession } from '../client/session.ts';
+import { eventPages } from './lookup-events-pages.ts';
+
+/** The calls after which a trail may record other events than before. */
+const CHANGES = [
+  'CreateTrail',
+  'DeleteTrail',
+  'PutEventConfiguration',
+  'PutEventSelectors',
+  'StartLogging',
+  'StopLogging',
+  'UpdateTrail',
+] as const;
+
+/** AWS CloudTrail User Guide, "Working with CloudTrail Event history": always on, 90 days, there within minutes. */
+const HISTORY = 90 * DAY_MS;
+const DELIVERY_LAG = 15 * MINUTE_MS;
+
+/** Looks in a Region's event history for the calls that changed trails. Throws where it cannot be read to its end. */
+export async function readTrailChanges(
+  session: AwsSession,
+  region: string,
+  now: EpochMs,
+): Promise<NonNullable<TrailPast['history']>> {
+  const changes: TrailChange[] = [];
+  // One after the other, as each name mostly takes one call: whoever else reads the Region has a turn between.
+  for (const eventName of CHANGES) {
+    const attribute = { AttributeKey: 'EventName', AttributeValue: eventName } as const;
+    for await (const page of eventPages(session, region, { from: now - HISTORY, to: now }, attribute)) {
+      for (const event of page) changes.push(...changeOf(event, eventName));
+    }
+  }
+  return { changes, read: { from: now - HISTORY, to: now - DELIVERY_LAG } };
+}
+
+/** A call that failed changed nothing. A record that cannot be read may have changed any trail. */
+function changeOf(event: Event, eventName: string): readonly TrailChange[] {
+  const at = event.EventTime?.getTime();
+  if (at === undefined) throw new MalformedAnswer(`an event ${eventName} has no "EventTime"`);
+  const record = recordIn(event);
+  if (record === undefined) return [{ at, eventName }];
+  if (textAt(record, 'errorCode') !== undefined) return [];
+  const parameters = asObject(record['requestParameters']);
+  const trail = textAt(parameters, 'trailName') ?? textAt(parameters, 'name');
+  return [{ at, eventName, ...(trail === undefined ? {} : { trail }) }];
+}
+
+function recordIn(event: Event) {
+  try {
+    return asObject(JSON.parse(event.CloudTrailEvent ?? ''));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import type {
+  AdvancedEventSelector,
+  EventSelector,
+  GetEventSelectorsResponse,
+  GetTrailStatusResponse,
+} from '@aws-sdk/client-cloudtrail';
+import { defined } from '../../base/defined.ts';
+import type {
+  AdvancedSelector,
+  BasicSelector,
+  TrailSelectors,
+  TrailStatus,
+} from '../../cloudtrail/trail-settings/trail.ts';
+import { MalformedAnswer } from '../client/aws-error.ts';
+import { present } from '../client/call-api.ts';
+
+/** Reads the answer of GetEventSelectors. A trail without either kind records nothing. */
+export function toSelectors(answer: GetEventSelectorsResponse): TrailSelectors {
+  const { AdvancedEventSelectors: advanced, EventSelectors: basic } = answer;
+  if (advanced === undefined && basic === undefined) {
+    throw new MalformedAnswer('neither "EventSelectors" nor "AdvancedEventSelectors" is there');
+  }
+  if (advanced !== undefined && advanced.length > 0) return { kind: 'advanced', selectors: advanced.map(toAdvanced) };
+  return { kind: 'basic', selectors: (basic ?? []).map(toBasic) };
+}
+
+function toBasic(selector: EventSelector): BasicSelector {
+  return {
+    readWriteType: present(selector.ReadWriteType, 'ReadWriteType'),
+    managementEvents: present(selector.IncludeManagementEvents, 'IncludeManagementEvents'),
+    excludedEventSources: selector.ExcludeManagementEventSources ?? [],
+    dataResources: (selector.DataResources ?? []).map((resource) => ({
+      type: present(resource.Type, 'DataResource Type'),
+      values: resource.Values ?? [],
+    })),
+  };
+}
+
+function toAdvanced(selector: AdvancedEventSelector): AdvancedSelector {
+  return {
+    fields: present(selector.FieldSelectors, 'FieldSelectors').map((field) => ({
+      field: present(field.Field, 'Field'),
+      ...defined({
+        equals: field.Equals,
+        notEquals: field.NotEquals,
+        startsWith: field.StartsWith,
+        notStartsWith: field.NotStartsWith,
+        endsWith: field.EndsWith,
+        notEndsWith: field.NotEndsWith,
+      }),
+    })),
+  };
+}
+
+/** Reads the answer of GetTrailStatus of one Region. */
+export function toStatus(region: string, answer: GetTrailStatusResponse): TrailStatus {
+  const error = answer.LatestDeliveryError;
+  return {
+    region,
+    logging: present(answer.IsLogging, 'IsLogging'),
+    ...defined({
+      startedAt: answer.StartLoggingTime?.getTime(),
+      stoppedAt: answer.StopLoggingTime?.getTime(),
+      deliveryError: error === '' ? undefined : error,
+      lastDeliveryAt: answer.LatestDeliveryTime?.getTime(),
+    }),
+  };
+}

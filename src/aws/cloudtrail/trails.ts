@@ -1,0 +1,167 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+  type Trail as TrailDescription,
+} from '@aws-sdk/client-cloudtrail';
+import type { Incomplete } from '../../base/incomplete.ts';
+import type { EpochMs } from '../../base/time.ts';
+import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.ts';
+import type { TrailStatus } from '../../cloudtrail/trail-settings/trail.ts';
+import type { TrailKnowledge } from '../../evidence/coverage-by-settings.ts';
+import { parseArn } from '../../iam/arn.ts';
+import type { Clock, TrailReader } from '../../ports.ts';
+import { toIncomplete } from '../client/aws-error.ts';
+import { ask, endingAt, present } from '../client/call-api.ts';
+import { TRAIL_READS } from '../client/rates.ts';
+import type { AwsSession } from '../client/session.ts';
+import { readTrailChanges } from './trail-changes.ts';
+import { toSelectors, toStatus } from './trail-shapes.ts';
+
+export interface TrailsOptions {
+  readonly accountId: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Reads the settings of every trail that records the Regions asked for, shadows of multi-Region and organization trails
+ * included, and the calls of the last 90 days that changed trails. A trail or Region that cannot be read is named as
+ * incomplete and records, for all that is known, nothing.
+ */
+export function createTrailReader(session: AwsSession, options: TrailsOptions): TrailReader {
+  return {
+    async read(regions) {
+      const readAt = options.clock.now();
+      const found = await Promise.all(regions.map((region) => trailsOf(session, region)));
+      const incomplete = found.flatMap((region) => region.incomplete);
+      const byArn = Map.groupBy(
+        found.flatMap((region) => region.trails),
+        ({ description }) => description.TrailARN ?? '',
+      );
+      const { histories, losses } = historiesOf(session, readAt);
+      const trails = await Promise.all(
+        [...byArn].map(async ([arn, seen]) => {
+          try {
+            return { value: await knowledgeOf(session, arn, seen, { ...options, readAt, histories }), incomplete: [] };
+          } catch (error) {
+            const call = { action: 'cloudtrail:GetEventSelectors' };
+            return { value: undefined, incomplete: [toIncomplete(`settings of trail ${arn}`, error, call)] };
+          }
+        }),
+      );
+      return {
+        value: trails.flatMap(({ value }) => value ?? []),
+        incomplete: [...incomplete, ...trails.flatMap((trail) => trail.incomplete), ...losses()],
+      };
+    },
+  };
+}
+
+interface SeenTrail {
+  readonly description: TrailDescription;
+  readonly status: TrailStatus;
+}
+
+async function trailsOf(
+  session: AwsSession,
+  region: string,
+): Promise<{ readonly trails: readonly SeenTrail[]; readonly incomplete: Incomplete[] }> {
+  const client = session.client(CloudTrailClient, region);
+  const pace = session.pace(TRAIL_READS, region);
+  const incomplete: Incomplete[] = [];
+  const trails: SeenTrail[] = [];
+  try {
+    const descriptions = await ask(
+      () => client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), endingAt(session.signal)),
+      (answer) => present(answer.trailList, 'trailList'),
+      pace,
+      session.signal,
+    );
+    for (const description of descriptions) {
+      const arn = present(description.TrailARN, 'TrailARN');
+      try {
+        const status = await ask(
+          () => client.send(new GetTrailStatusCommand({ Name: arn }), endingAt(session.signal)),
+          (answer) => toStatus(region, answer),
+          pace,
+          session.signal,
+        );
+        trails.push({ description, status });
+      } catch (error) {
+        const call = { action: 'cloudtrail:GetTrailStatus', region };
+        incomplete.push(toIncomplete(`status of trail ${arn} in ${region}`, error, call));
+      }
+    }
+  } catch (error) {
+    incomplete.push(toIncomplete(`trails of ${region}`, error, { action: 'cloudtrail:DescribeTrails', region }));
+  }
+  return { trails, incomplete };
+}
+
+type History = TrailPast['history'];
+
+/** The history of each home Region, read once. One that cannot be read leaves the past of its trails unknown. */
+function historiesOf(session: AwsSession, now: EpochMs) {
+  const known = new Map<string, Promise<History>>();
+  const lost: Incomplete[] = [];
+  const read = async (region: string): Promise<History> => {
+    try {
+      return await readTrailChanges(session, region, now);
+    } catch (error) {
+      const call = { action: 'cloudtrail:LookupEvents', region };
+      lost.push(toIncomplete(`changes of trails in ${region}`, error, call));
+      return undefined;
+    }
+  };
+  return {
+    histories(region: string): Promise<History> {
+      const history = known.get(region) ?? read(region);
+      known.set(region, history);
+      return history;
+    },
+    losses: () => lost.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+  };
+}
+
+interface KnowledgeOptions extends TrailsOptions {
+  readonly readAt: EpochMs;
+  readonly histories: (region: string) => Promise<History>;
+}
+
+async function knowledgeOf(
+  session: AwsSession,
+  arn: string,
+  seen: readonly SeenTrail[],
+  { accountId, readAt, histories }: KnowledgeOptions,
+): Promise<TrailKnowledge> {
+  const description = seen[0]?.description ?? {};
+  const homeRegion = present(description.HomeRegion, 'HomeRegion');
+  const selectors = await ask(
+    () =>
+      session
+        .client(CloudTrailClient, homeRegion)
+        .send(new GetEventSelectorsCommand({ TrailName: arn }), endingAt(session.signal)),
+    toSelectors,
+    session.pace(TRAIL_READS, homeRegion),
+    session.signal,
+  );
+  const parsed = parseArn(arn);
+  // The calls that changed another account's trail are in that account's history; an organization's trail can be changed by
+  // a delegated administrator, whose calls are in the history of a third.
+  const own = parsed.ok && parsed.value.accountId === accountId && description.IsOrganizationTrail !== true;
+  const history = own ? await histories(homeRegion) : undefined;
+  return {
+    trail: {
+      arn,
+      name: present(description.Name, 'Name'),
+      homeRegion,
+      bucket: present(description.S3BucketName, 'S3BucketName'),
+      prefix: (description.S3KeyPrefix ?? '').replace(/^\/+|\/+$/g, ''),
+      globalServiceEvents: description.IncludeGlobalServiceEvents === true,
+      selectors,
+      statuses: seen.map(({ status }) => status),
+    },
+    past: { readAt, foreign: !own, ...(history === undefined ? {} : { history }) },
+  };
+}

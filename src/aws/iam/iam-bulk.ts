@@ -1,0 +1,83 @@
+import {
+  GetAccountAuthorizationDetailsCommand,
+  IAMClient,
+  type ManagedPolicyDetail,
+  type RoleDetail,
+} from '@aws-sdk/client-iam';
+import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import type { Pace } from '../client/rates.ts';
+import type { AwsSession } from '../client/session.ts';
+import type { ManagedPolicies } from './iam-managed-policies.ts';
+
+/** What the bulk listing came to. */
+export interface BulkRoles {
+  /** The roles asked for, by name. */
+  readonly roles: ReadonlyMap<string, RoleDetail>;
+  /** True when the listing was read to its end: a role not in it does not exist. */
+  readonly complete: boolean;
+  /** Why it ended early, where an error ended it. */
+  readonly error?: unknown;
+}
+
+/**
+ * Reads GetAccountAuthorizationDetails, keeping the roles named and every managed policy on the way. Stops after
+ * `pageBudget` pages: then asking role by role is no more work.
+ */
+export async function readBulkRoles(
+  session: AwsSession,
+  names: ReadonlySet<string>,
+  policies: ManagedPolicies,
+  pace: Pace,
+  pageBudget: number,
+): Promise<BulkRoles> {
+  const roles = new Map<string, RoleDetail>();
+  let read = 0;
+  try {
+    for await (const page of listing(session, pace)) {
+      for (const entry of page) {
+        for (const role of entry.roles) {
+          if (role.RoleName !== undefined && names.has(role.RoleName)) roles.set(role.RoleName, role);
+        }
+        for (const policy of entry.policies) policies.learn(policy);
+        read += 1;
+        if (!entry.last && read >= pageBudget) return { roles, complete: false };
+      }
+    }
+    return { roles, complete: true };
+  } catch (error) {
+    return { roles, complete: false, error };
+  }
+}
+
+interface BulkPage {
+  readonly roles: readonly RoleDetail[];
+  readonly policies: readonly ManagedPolicyDetail[];
+  readonly last: boolean;
+}
+
+function listing(session: AwsSession, pace: Pace): AsyncGenerator<readonly BulkPage[]> {
+  return pages((marker) =>
+    ask(
+      () =>
+        session.client(IAMClient).send(
+          new GetAccountAuthorizationDetailsCommand({
+            Filter: ['Role', 'LocalManagedPolicy', 'AWSManagedPolicy'],
+            MaxItems: 1000,
+            Marker: marker,
+          }),
+          endingAt(session.signal),
+        ),
+      (answer): Page<BulkPage> => {
+        const truncated = present(answer.IsTruncated, 'IsTruncated');
+        const page = {
+          roles: present(answer.RoleDetailList, 'RoleDetailList'),
+          policies: present(answer.Policies, 'Policies'),
+          last: !truncated,
+        };
+        return { items: [page], next: truncated ? present(answer.Marker, 'Marker') : undefined };
+      },
+      pace,
+      session.signal,
+    ),
+  );
+}

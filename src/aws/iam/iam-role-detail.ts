@@ -1,0 +1,94 @@
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+  type RoleDetail,
+} from '@aws-sdk/client-iam';
+import { policyTitle } from '../../iam/policy-title.ts';
+import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import type { Pace } from '../client/rates.ts';
+import type { AwsSession } from '../client/session.ts';
+import { toUnread, type Unread } from './iam-unread.ts';
+
+/** One role as the bulk listing gives it, with what could not be read. */
+export interface OwnRoleDetail {
+  readonly detail: RoleDetail;
+  readonly unread: readonly Unread[];
+}
+
+/**
+ * Reads one role by name, in the form of the bulk listing. Throws where GetRole fails (`NoSuchEntity` among others);
+ * policies and lists of policies that cannot be read are named in `unread`; an inline policy keeps its place without document.
+ */
+export async function readRoleDetail(session: AwsSession, roleName: string, pace: Pace): Promise<OwnRoleDetail> {
+  const client = session.client(IAMClient);
+  const end = endingAt(session.signal);
+  const unread: Unread[] = [];
+  const detail = await ask(
+    () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
+    (answer): RoleDetail => ({ ...present(answer.Role, 'Role') }),
+    pace,
+    session.signal,
+  );
+  detail.RolePolicyList = [];
+  detail.AttachedManagedPolicies = [];
+
+  try {
+    const listing = pages((marker) =>
+      ask(
+        () => client.send(new ListRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
+        (answer): Page<string> => ({
+          items: present(answer.PolicyNames, 'PolicyNames'),
+          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+        }),
+        pace,
+        session.signal,
+      ),
+    );
+    for await (const names of listing) {
+      for (const name of names) {
+        detail.RolePolicyList.push({
+          PolicyName: name,
+          PolicyDocument: await readInlinePolicy(session, roleName, name, pace).catch((error: unknown) => {
+            unread.push(toUnread(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
+            return undefined;
+          }),
+        });
+      }
+    }
+  } catch (error) {
+    unread.push(toUnread('inline policies', error, 'iam:ListRolePolicies'));
+  }
+
+  try {
+    const listing = pages((marker) =>
+      ask(
+        () => client.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
+        (answer) => ({
+          items: present(answer.AttachedPolicies, 'AttachedPolicies'),
+          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+        }),
+        pace,
+        session.signal,
+      ),
+    );
+    for await (const attached of listing) detail.AttachedManagedPolicies.push(...attached);
+  } catch (error) {
+    unread.push(toUnread('attached policies', error, 'iam:ListAttachedRolePolicies'));
+  }
+  return { detail, unread };
+}
+
+function readInlinePolicy(session: AwsSession, roleName: string, policyName: string, pace: Pace): Promise<string> {
+  return ask(
+    () => {
+      const request = new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName });
+      return session.client(IAMClient).send(request, endingAt(session.signal));
+    },
+    (answer) => present(answer.PolicyDocument, 'PolicyDocument'),
+    pace,
+    session.signal,
+  );
+}

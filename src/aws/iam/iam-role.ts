@@ -1,0 +1,119 @@
+import type { RoleDetail } from '@aws-sdk/client-iam';
+import { problem, type Result } from '../../base/result.ts';
+import { parseRoleArn } from '../../iam/arn.ts';
+import { parsePolicy } from '../../iam/parse-policy.ts';
+import type { PolicyDocument } from '../../iam/policy.ts';
+import { policyTitle } from '../../iam/policy-title.ts';
+import type { Role, RolePolicy } from '../../iam/role.ts';
+import { describeAwsError, MalformedAnswer } from '../client/aws-error.ts';
+import { present } from '../client/call-api.ts';
+import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
+import type { OwnRoleDetail } from './iam-role-detail.ts';
+import { toUnread, type Unread } from './iam-unread.ts';
+
+/** A role, and what of it could not be read. */
+export interface ReadRole {
+  readonly role: Role;
+  readonly unread: readonly Unread[];
+}
+
+/** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
+export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
+  const arn = parseRoleArn(present(detail.Arn, 'Arn'));
+  if (!arn.ok) throw new MalformedAnswer(arn.problem);
+  const created = present(detail.CreateDate, 'CreateDate').getTime();
+  const attached = present(detail.AttachedManagedPolicies, 'AttachedManagedPolicies');
+  const [managedPolicies, boundary] = await Promise.all([
+    Promise.all(attached.map((policy) => managedPolicy(present(policy.PolicyArn, 'PolicyArn'), managed))),
+    boundaryOf(detail, managed),
+  ]);
+  const policies = [...inlinePolicies(detail), ...managedPolicies.map((one) => one.policy)];
+  const lost = [...managedPolicies, ...(boundary === undefined ? [] : [boundary])].flatMap((one) => one.unread);
+  const everyUnread = [...unread, ...lost];
+  const role: Role = {
+    arn: arn.value,
+    name: present(detail.RoleName, 'RoleName'),
+    path: detail.Path ?? '/',
+    roleId: present(detail.RoleId, 'RoleId'),
+    createdAt: created,
+    ...lastUsed(detail),
+    tags: Object.fromEntries((detail.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    trustPolicy: trustPolicy(detail),
+    policies,
+    ...(boundary === undefined ? {} : { boundary: boundary.policy }),
+    unread: everyUnread.map(({ why }) => why),
+  };
+  return { role, unread: everyUnread };
+}
+
+function lastUsed(detail: RoleDetail): Pick<Role, 'lastUsed'> {
+  const { LastUsedDate: date, Region: region } = detail.RoleLastUsed ?? {};
+  if (date === undefined) return {};
+  return { lastUsed: { at: date.getTime(), ...(region === undefined ? {} : { region }) } };
+}
+
+function trustPolicy(detail: RoleDetail): Result<PolicyDocument> {
+  if (detail.AssumeRolePolicyDocument === undefined) return problem('IAM gave no trust policy');
+  return parsePolicy(detail.AssumeRolePolicyDocument, 'trust');
+}
+
+function inlinePolicies(detail: RoleDetail): RolePolicy[] {
+  return present(detail.RolePolicyList, 'RolePolicyList').map((policy) => ({
+    source: { kind: 'inline', name: present(policy.PolicyName, 'PolicyName') },
+    document:
+      policy.PolicyDocument === undefined
+        ? problem('The document could not be read')
+        : parsePolicy(policy.PolicyDocument, 'identity'),
+  }));
+}
+
+interface ManagedRolePolicy {
+  readonly policy: RolePolicy;
+  readonly unread: readonly Unread[];
+}
+
+async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
+  const source = {
+    kind: 'managed',
+    name: policyName(arn),
+    arn,
+    awsManaged: arn.includes(':iam::aws:policy/'),
+  } as const;
+  try {
+    const { document, versionId, createdAt } = await managed.versionInForce(arn);
+    const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
+    const policy = { source: { ...source, ...version }, document: parsePolicy(document, 'identity') };
+    return { policy, unread: [] };
+  } catch (error) {
+    const why = policyUnread(error);
+    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
+  }
+}
+
+async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise<ManagedRolePolicy | undefined> {
+  const arn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
+  if (arn === undefined) return undefined;
+  const source = { kind: 'boundary', name: policyName(arn), arn } as const;
+  try {
+    const { document, versionId, createdAt } = await managed.versionInForce(arn);
+    const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
+    return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
+  } catch (error) {
+    const why = policyUnread(error);
+    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
+  }
+}
+
+function unreadPolicy(title: string, error: unknown): Unread {
+  return error instanceof PolicyUnread ? toUnread(title, error.cause, error.action) : toUnread(title, error, undefined);
+}
+
+function policyUnread(error: unknown): string {
+  return error instanceof PolicyUnread
+    ? describeAwsError(error.cause, { action: error.action })
+    : describeAwsError(error);
+}
+
+function policyName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { failureOf } from '../../base/missing-permission.ts';
+import type { LedgerStore, StoredDocument } from '../../ports.ts';
+import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
+import { ask, endingAt, present } from '../client/call-api.ts';
+import type { AwsSession } from '../client/session.ts';
+import { wholeBody } from './read-body.ts';
+
+/** What S3 answers where the object is not what the write expected ("Add preconditions to S3 operations"). */
+const LOST_RACE = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
+
+/**
+ * Keeps documents in a bucket below a prefix (without slash at its ends; may be empty), written only where nobody else
+ * wrote in between. Encryption is the bucket's default.
+ */
+export function createS3Ledger(session: AwsSession, bucket: string, prefix: string): LedgerStore {
+  const keyOf = (name: string): string => (prefix === '' ? name : `${prefix}/${name}`);
+  const address = (name: string): string => `s3://${bucket}/${keyOf(name)}`;
+
+  async function put(name: string, bytes: Uint8Array, condition: { IfMatch?: string; IfNoneMatch?: string }) {
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: keyOf(name),
+      Body: bytes,
+      ContentType: 'application/gzip',
+      ...condition,
+    });
+    const { ETag } = await session.client(S3Client).send(command, endingAt(session.signal));
+    return present(ETag, 'ETag');
+  }
+
+  return {
+    address,
+    async read(name) {
+      try {
+        return await ask(
+          async (): Promise<StoredDocument> => {
+            const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(name) });
+            const { Body, ETag, ContentLength } = await session
+              .client(S3Client)
+              .send(command, endingAt(session.signal));
+            const bytes = await wholeBody(present(Body, 'Body'));
+            // A connection that ends early must not pass for a damaged ledger.
+            if (ContentLength !== undefined) present(bytes.length === ContentLength || undefined, 'rest of the body');
+            return { bytes, version: present(ETag, 'ETag') };
+          },
+          (document) => document,
+          undefined,
+          session.signal,
+        );
+      } catch (error) {
+        if (awsErrorName(error) === 'NoSuchKey') return undefined;
+        throw failure('read', address(name), error, 's3:GetObject');
+      }
+    },
+    async write(name, bytes, version) {
+      try {
+        return await put(name, bytes, version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version });
+      } catch (error) {
+        if (LOST_RACE.has(awsErrorName(error))) return 'lostRace';
+        throw failure('write', address(name), error, 's3:PutObject');
+      }
+    },
+    async setAside(name, bytes) {
+      // By its content, so that setting the same aside twice keeps one copy.
+      const aside = `${name}.damaged-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
+      try {
+        await put(aside, bytes, {});
+      } catch (error) {
+        throw failure('write', address(aside), error, 's3:PutObject');
+      }
+      return address(aside);
+    },
+  };
+
+  function failure(verb: string, place: string, error: unknown, action: string): Error {
+    const call = {
+      action,
+      region: session.region,
+      resource: place.replace('s3://', 'arn:aws:s3:::').replace(/[^/]*$/, '*'),
+    };
+    return failureOf(`Cannot ${verb} ${place}: ${describeAwsError(error, call)}`, {
+      cause: error,
+      missing: missingPermission(error, call),
+    });
+  }
+}

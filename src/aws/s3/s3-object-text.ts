@@ -1,0 +1,33 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { failureOf } from '../../base/missing-permission.ts';
+import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
+import { ask, endingAt, present } from '../client/call-api.ts';
+import type { AwsSession } from '../client/session.ts';
+import { AnyRegionS3Client } from './any-region-s3.ts';
+import { wholeBody } from './read-body.ts';
+
+/** Reads an object of a bucket in any Region as UTF-8 text. Throws an error whose message says what to do about it. */
+export async function readObjectText(session: AwsSession, bucket: string, key: string): Promise<string> {
+  try {
+    return await ask(
+      async () => {
+        const command = new GetObjectCommand({ Bucket: bucket, Key: key });
+        const { Body, ContentLength } = await session.client(AnyRegionS3Client).send(command, endingAt(session.signal));
+        const bytes = await wholeBody(present(Body, 'Body'));
+        // Half a list of exceptions must not pass for the whole.
+        if (ContentLength !== undefined) present(bytes.length === ContentLength || undefined, 'rest of the body');
+        return new TextDecoder().decode(bytes);
+      },
+      (text) => text,
+      undefined,
+      session.signal,
+    );
+  } catch (error) {
+    const call = { action: 's3:GetObject', region: session.region, resource: `arn:aws:s3:::${bucket}/${key}` };
+    const missing = missingPermission(error, call);
+    // Who may not list a bucket is told of a missing object what he is told of one that he may not read; not so of a key.
+    const orMissing = missing?.action === call.action ? ' (or there is no such object)' : '';
+    const why = awsErrorName(error) === 'NoSuchKey' ? 'there is no such object' : describeAwsError(error, call);
+    throw failureOf(`${why}${orMissing}`, { cause: error, missing });
+  }
+}

@@ -1,0 +1,92 @@
+import type { Incomplete } from '../../base/incomplete.ts';
+import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from '../../sources/trail/trail-key.ts';
+import type { TrailQuery } from '../../sources/trail/trail-store.ts';
+import { listFolders, notListed, type TrailBucket } from './s3-trail-listing.ts';
+
+/** No layout of CloudTrail's is deeper: prefix, AWSLogs, organization, account, CloudTrail, Region. */
+const MOST_LEVELS = 8;
+/** More folders are not looked into: the prefix is not a trail's. */
+const MOST_FOLDERS = 5_000;
+
+/** A folder that could not be looked into. */
+export interface LostFolder {
+  readonly folder: string;
+  readonly loss: Incomplete;
+}
+
+/** Where log files lie below a prefix. */
+export interface TrailFolders {
+  /** The folders of the accounts and Regions asked for. */
+  readonly folders: readonly RegionFolder[];
+  /** False where files do not lie in folders of Regions, or the prefix is inside such a folder. */
+  readonly isOrdered: boolean;
+  readonly lost: readonly LostFolder[];
+}
+
+/** What is lost where a folder cannot be looked into. */
+export function filesBelow({ bucket }: TrailBucket, folder: string): string {
+  return `trail files below s3://${bucket}/${folder}`;
+}
+
+/** Walks down from a prefix to the folders of Regions, level by level. */
+export async function findRegionFolders(place: TrailBucket, prefix: string, query: TrailQuery): Promise<TrailFolders> {
+  const folders: RegionFolder[] = [];
+  const lost: LostFolder[] = [];
+  let left = MOST_FOLDERS;
+  const logs = await logsBelow(place, prefix);
+  let isOrdered = logs !== undefined;
+
+  const below = async (folder: string): Promise<readonly string[]> => {
+    if (left-- <= 0 || isInsideRegion(folder)) return [];
+    try {
+      const names = foldersTowardsTrails(folder, await listFolders(place, folder));
+      isOrdered ||= names.some((name) => name === 'AWSLogs/' || name === 'CloudTrail/');
+      return names.filter((name) => !isOtherAccount(name, query)).map((name) => folder + name);
+    } catch (error) {
+      lost.push({ folder, loss: notListed(place, filesBelow(place, folder), error) });
+      return [];
+    }
+  };
+
+  let level: readonly string[] = [logs ?? prefix];
+  for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++) {
+    const regions = level.map(parseRegionFolder).filter((folder) => folder !== undefined);
+    isOrdered ||= regions.length > 0;
+    folders.push(...regions.filter((folder) => isAsked(folder, query)));
+    const between = level.filter((folder) => parseRegionFolder(folder) === undefined);
+    level = (await Promise.all(between.map(below))).flat();
+  }
+  if (left < 0) {
+    const why = `more than ${MOST_FOLDERS} folders; name the prefix of the trail`;
+    lost.push({ folder: prefix, loss: { what: filesBelow(place, prefix), why } });
+  }
+  return {
+    folders: folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1)),
+    isOrdered: isOrdered || lost.length > 0,
+    lost,
+  };
+}
+
+/**
+ * `AWSLogs/` below a prefix, where that is where log files lie: to begin there spares listing what the bucket holds beside it,
+ * which the auditor may not be allowed. Where that cannot be told, the walk from the prefix itself says why.
+ */
+async function logsBelow(place: TrailBucket, prefix: string): Promise<string | undefined> {
+  if (/(^|\/)(AWSLogs|CloudTrail(-Aggregated)?)\//.test(prefix)) return undefined;
+  const logs = `${prefix}AWSLogs/`;
+  const names = await listFolders(place, logs).catch(() => []);
+  return names.length > 0 ? logs : undefined;
+}
+
+function isInsideRegion(folder: string): boolean {
+  return /(^|\/)CloudTrail(-Aggregated)?\/[^/]+\/\d{4}\//.test(folder);
+}
+
+function isOtherAccount(name: string, { accountId }: TrailQuery): boolean {
+  return accountId !== undefined && /^\d{12}\/$/.test(name) && name !== `${accountId}/`;
+}
+
+function isAsked(folder: RegionFolder, { accountId, regions }: TrailQuery): boolean {
+  if (accountId !== undefined && folder.accountId !== undefined && folder.accountId !== accountId) return false;
+  return regions === undefined || regions.includes(folder.region);
+}

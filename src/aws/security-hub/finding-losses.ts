@@ -1,0 +1,25 @@
+import type { Incomplete } from '../../base/incomplete.ts';
+
+/** Why something was lost: all of a loss but what it was. */
+export type Why = Omit<Incomplete, 'what'>;
+
+/** Findings that were lost one by one, or batch by batch; told together where they were lost for the same reason. */
+export interface FindingLosses<T> {
+  add(lost: readonly T[], why: Why): void;
+  /** One loss per reason: a product that is switched off refuses thousands for the same. */
+  told(describe: (lost: readonly T[]) => string): readonly Incomplete[];
+}
+
+/** Begins with nothing lost. */
+export function findingLosses<T>(): FindingLosses<T> {
+  const byReason = new Map<string, { readonly why: Why; readonly lost: T[] }>();
+  return {
+    add(lost, why) {
+      if (lost.length === 0) return;
+      const entry = byReason.get(why.why) ?? { why, lost: [] };
+      byReason.set(why.why, entry);
+      entry.lost.push(...lost);
+    },
+    told: (describe) => [...byReason.values()].map(({ why, lost }) => ({ what: describe(lost), ...why })),
+  };
+}

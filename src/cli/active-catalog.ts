@@ -1,0 +1,69 @@
+import { homedir } from 'node:os';
+import { DAY_MS } from '../base/time.ts';
+import { type CatalogInForce, catalogInForce, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
+import type { Catalog } from '../iam/catalog/catalog.ts';
+import { loadCatalog } from '../iam/catalog/load-catalog.ts';
+import type { GlobalOptions } from './run-command-line.ts';
+import { type Terminal, writeLine } from './terminal.ts';
+
+/** AWS adds actions every week; a catalogue older than this is worth a word. */
+const OLD_DAYS = 180;
+
+/** The catalogue in force: the refreshed one, else the bundled one; a bad or an old one is told on standard error. */
+export async function openCatalogInForce(terminal: Terminal): Promise<Catalog> {
+  const inForce = await catalogInForce(catalogPath(terminal));
+  await tellProblems(inForce, terminal);
+  return inForce.catalog;
+}
+
+/**
+ * The catalogue that an audit works with; on a terminal, says which. A ledger was written with the program's own: what
+ * earlier runs made of events must not be joined with what another catalogue makes of them.
+ */
+export async function openAuditCatalog(
+  { usesLedger }: { readonly usesLedger: boolean },
+  { quiet }: GlobalOptions,
+  terminal: Terminal,
+): Promise<Catalog> {
+  const inForce = await catalogInForce(catalogPath(terminal));
+  await tellProblems(inForce, terminal);
+  if (usesLedger && inForce.origin === 'refreshed') {
+    await writeLine(
+      terminal.stderr,
+      "ecs-role-auditor: with a ledger the program's own catalogue of IAM actions is used, not the refreshed one: what the ledger holds was read with it",
+    );
+    return loadCatalog();
+  }
+  if (quiet !== true && terminal.stderrIsTerminal) await writeLine(terminal.stderr, describeCatalog(inForce));
+  return inForce.catalog;
+}
+
+/** Which catalogue it is, and how old. */
+export function describeCatalog({ catalog, origin }: CatalogInForce, now: number = Date.now()): string {
+  const from = origin === 'bundled' ? 'came with the program' : 'refreshed by catalog refresh';
+  return `Catalogue of IAM actions: ${catalog.generatedAt.slice(0, 10)}, ${ageOf(catalog, now)} (${from})`;
+}
+
+/** How old a catalogue is, in words. */
+export function ageOf(catalog: Catalog, now: number = Date.now()): string {
+  const days = daysOld(catalog, now);
+  return days < 1 ? 'less than a day old' : `${days} ${days === 1 ? 'day' : 'days'} old`;
+}
+
+function daysOld(catalog: Catalog, now: number): number {
+  return Math.floor((now - Date.parse(catalog.generatedAt)) / DAY_MS);
+}
+
+async function tellProblems({ catalog, problem }: CatalogInForce, terminal: Terminal): Promise<void> {
+  if (problem !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${problem}`);
+  if (daysOld(catalog, Date.now()) <= OLD_DAYS) return;
+  await writeLine(
+    terminal.stderr,
+    `ecs-role-auditor: the catalogue of IAM actions is ${ageOf(catalog)}; renew it with: catalog refresh`,
+  );
+}
+
+/** Where this user's refreshed catalogue is kept. */
+export function catalogPath({ environment }: Terminal): string {
+  return defaultCatalogPath(environment['XDG_CACHE_HOME'], homedir());
+}

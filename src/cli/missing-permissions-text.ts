@@ -1,0 +1,83 @@
+import type { Incomplete } from '../base/incomplete.ts';
+import type { MissingPermission } from '../base/missing-permission.ts';
+import type { AuditResult } from '../report/audit-result.ts';
+import { type ArnPlace, resourcesOf } from './auditor-permissions.ts';
+import { type Terminal, writeText } from './terminal.ts';
+
+/** Where no account is known yet. */
+const ANYWHERE: ArnPlace = { partition: 'aws', region: '*', accountId: '*' };
+
+/** Ends what an audit tells with the permissions that it lacked. */
+export async function tellMissingPermissions(
+  { incomplete, partition, homeRegion, accountId }: AuditResult,
+  terminal: Terminal,
+): Promise<void> {
+  const text = missingPermissionsText(missingOf(incomplete), { partition, region: homeRegion, accountId });
+  await writeText(terminal.stderr, text);
+}
+
+/** The permissions whose lack made a result incomplete. */
+export function missingOf(incomplete: readonly Incomplete[]): readonly MissingPermission[] {
+  return incomplete.flatMap(({ missing }) => (missing === undefined ? [] : [missing]));
+}
+
+/**
+ * One block that says which permissions were missing, with a policy that grants them; ends with a line break. Empty where
+ * none was. What something else than the caller's own policies refused is told apart, since no policy would mend it.
+ */
+export function missingPermissionsText(missing: readonly MissingPermission[], place: ArnPlace = ANYWHERE): string {
+  const lacking = missing.filter(({ refusedBy }) => refusedBy === undefined);
+  const refused = missing.filter(({ refusedBy }) => refusedBy !== undefined);
+  const lines: string[] = [];
+  if (lacking.length > 0) {
+    lines.push(
+      '',
+      'These permissions are missing. Add this policy to the role or user that runs the audit:',
+      '',
+      JSON.stringify(policyFor(lacking, place), null, 2),
+    );
+  }
+  if (refused.length > 0) {
+    lines.push('', 'These calls were refused by something that no policy of that role or user can overrule:');
+    const byRefuser = Map.groupBy(refused, ({ refusedBy }) => refusedBy ?? '');
+    for (const [refuser, of] of [...byRefuser].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      lines.push(`  ${sortedSet(of.map(({ action }) => action)).join(', ')}: ${refuser}; ask whoever administers it`);
+    }
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+interface Statement {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** One statement for each set of resources. */
+function policyFor(missing: readonly MissingPermission[], place: ArnPlace) {
+  const byAction = Map.groupBy(missing, ({ action }) => action);
+  const needs = [...byAction].map(([action, of]) => ({ action, resources: resourcesFor(action, of, place) }));
+  const byResources = Map.groupBy(needs, ({ resources }) => JSON.stringify(resources));
+  const statements = [...byResources.values()].map((same): Statement => {
+    const resources = same[0]?.resources ?? ['*'];
+    return {
+      Effect: 'Allow',
+      Action: sortedSet(same.map(({ action }) => action)),
+      Resource: resources.length === 1 ? (resources[0] ?? '*') : resources,
+    };
+  });
+  const first = ({ Action }: Statement): string => Action[0] ?? '';
+  return { Version: '2012-10-17', Statement: statements.sort((a, b) => (first(a) < first(b) ? -1 : 1)) };
+}
+
+/** What the auditor needs it for; else the resources that were asked about. */
+function resourcesFor(action: string, of: readonly MissingPermission[], place: ArnPlace): readonly string[] {
+  const known = resourcesOf(action, place);
+  if (known !== undefined) return known;
+  const asked = of.map(({ resource }) => resource?.replace(/^arn:aws:s3:/, `arn:${place.partition}:s3:`));
+  return asked.every((resource) => resource !== undefined) ? sortedSet(asked) : ['*'];
+}
+
+function sortedSet(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}

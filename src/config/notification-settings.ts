@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { SecretLocation } from '../aws/notify/secret-text.ts';
+import type { SnsTopic } from '../aws/notify/sns-notifier.ts';
+import { looksSecret } from '../base/looks-secret.ts';
+import { QUIET_NIGHTS, type Quiet, type QuietNight } from '../report/notification/quiet-runs.ts';
+
+/** How Slack is reached: by an incoming webhook, or by a bot that posts into a channel. */
+export type SlackLocation =
+  | { readonly kind: 'webhook'; readonly secret: SecretLocation }
+  | { readonly kind: 'channel'; readonly secret: SecretLocation; readonly channel: string };
+
+/** Who is told of a run, and on which nights not. */
+export interface Telling {
+  readonly slack?: SlackLocation;
+  readonly sns?: SnsTopic;
+  readonly quiet: Quiet;
+}
+
+/** The settings of telling, as texts. */
+export const TELLING_FORMS = {
+  slackWebhookSecret: z
+    .string()
+    .optional()
+    .describe('Secrets Manager secret, by name or ARN, that holds the URL of a Slack incoming webhook.'),
+  slackWebhookParameter: z.string().optional().describe('Or the SSM SecureString parameter that holds it.'),
+  slackTokenSecret: z
+    .string()
+    .optional()
+    .describe('In place of a webhook: the Secrets Manager secret that holds a Slack bot token.'),
+  slackTokenParameter: z.string().optional().describe('Or the SSM SecureString parameter that holds it.'),
+  slackChannel: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{6,20}$/, 'expected the id of a channel, such as C0123456789')
+    .optional()
+    .describe('The id of the channel that the bot posts to.'),
+  snsTopic: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+      'expected the ARN of a standard topic, such as arn:aws:sns:us-east-1:123456789012:audits',
+    )
+    .optional()
+    .describe('ARN of an SNS topic that gets the message as well.'),
+  snsFormat: z
+    .enum(['text', 'amazon-q'], { error: 'expected text or amazon-q' })
+    .default('text')
+    .describe('Form of what is published: text for e-mail, amazon-q for Amazon Q Developer in chat applications.'),
+  quietNights: z
+    .string()
+    .transform((text, context): readonly QuietNight[] => {
+      const names = text.split(',').map((name) => name.trim());
+      const known = QUIET_NIGHTS.filter((name) => names.includes(name));
+      if (text === 'never' || known.length === new Set(names).size) return known;
+      context.addIssue({ code: 'custom', message: `expected never, or a list of ${QUIET_NIGHTS.join(', ')}` });
+      return z.NEVER;
+    })
+    .default([])
+    .describe('Nights on which a message may wait: weekends, unchanged, or never.'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'expected a time zone such as Europe/Berlin')
+    .default('UTC')
+    .describe('Time zone that decides when it is the weekend, such as Europe/Berlin.'),
+};
+
+type TellingValues = z.output<z.ZodObject<typeof TELLING_FORMS>>;
+type TellingName = keyof typeof TELLING_FORMS;
+
+const SECRETS = [
+  ['slackWebhookSecret', 'webhook', 'secretsmanager'],
+  ['slackWebhookParameter', 'webhook', 'ssm'],
+  ['slackTokenSecret', 'channel', 'secretsmanager'],
+  ['slackTokenParameter', 'channel', 'ssm'],
+] as const;
+
+/** What is wrong with settings that are right each for itself: one sentence each. Holds no secret. */
+export function tellingProblems(values: TellingValues, nameOf: (setting: TellingName) => string): readonly string[] {
+  const given = SECRETS.filter(([setting]) => values[setting] !== undefined);
+  const exposed = given.filter(([setting]) => isCredential(values[setting] ?? ''));
+  const byToken = given.some(([, kind]) => kind === 'channel');
+  return [
+    ...exposed.map(
+      ([setting, kind]) =>
+        `${nameOf(setting)} holds a ${kind === 'webhook' ? 'URL' : 'secret'} (not shown): expected the name or ARN of where the ${kind === 'webhook' ? 'URL' : 'token'} is stored`,
+    ),
+    ...(given.length > 1
+      ? [`${given.map(([setting]) => nameOf(setting)).join(' and ')} are both set: expected one of them`]
+      : []),
+    ...(byToken && values.slackChannel === undefined
+      ? [`${nameOf('slackChannel')} is not set: expected the id of the channel that the bot posts to`]
+      : []),
+    ...(!byToken && values.slackChannel !== undefined
+      ? [
+          `${nameOf('slackChannel')} is set without a bot's token: expected ${nameOf('slackTokenSecret')} or ${nameOf('slackTokenParameter')} with it`,
+        ]
+      : []),
+  ];
+}
+
+/** Who is told, by settings without problems. */
+export function tellingOf(values: TellingValues): Telling {
+  const slack = slackOf(values);
+  return {
+    ...(slack && { slack }),
+    ...(values.snsTopic !== undefined && { sns: { arn: values.snsTopic, format: values.snsFormat } }),
+    quiet: { on: values.quietNights, timeZone: values.timeZone },
+  };
+}
+
+/** Who can be told where the rest of the configuration, or some of this, is of no use. */
+export function tellingAmong(given: Readonly<Partial<Record<string, string>>>): Telling {
+  const usable = Object.entries(TELLING_FORMS).flatMap(([setting, form]) => {
+    const text = given[setting];
+    const secret = SECRETS.some(([name]) => name === setting) && text !== undefined && isCredential(text);
+    return text !== undefined && !secret && form.safeParse(text).success ? [[setting, text] as const] : [];
+  });
+  return tellingOf(z.object(TELLING_FORMS).parse(Object.fromEntries(usable)));
+}
+
+/** True for text that is a credential rather than the name of where one is kept: it must not be shown. */
+function isCredential(text: string): boolean {
+  return text.includes('://') || looksSecret(text);
+}
+
+function slackOf(values: TellingValues): SlackLocation | undefined {
+  for (const [setting, kind, service] of SECRETS) {
+    const name = values[setting];
+    if (name === undefined) continue;
+    const secret: SecretLocation =
+      service === 'ssm' ? { kind: service, parameterName: name } : { kind: service, secretId: name };
+    if (kind === 'webhook') return { kind, secret };
+    if (values.slackChannel !== undefined) return { kind, secret, channel: values.slackChannel };
+  }
+  return undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

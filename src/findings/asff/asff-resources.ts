@@ -1,0 +1,84 @@
+import { toIso } from '../../base/time.ts';
+import { parseArn } from '../../iam/arn.ts';
+import type { Role } from '../../iam/role.ts';
+import type { Finding } from '../finding.ts';
+import { byText } from '../role-facts.ts';
+import { clip, inert } from '../text.ts';
+import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
+import { policyJson } from './policy-json.ts';
+
+/** ASFF's limit on resources of one finding. */
+export const MOST_RESOURCES = 32;
+const LONGEST_TRUST_POLICY = 131_072;
+const MOST_TAGS = 50;
+const LONGEST_TAG = 256;
+
+/** The role first, then the task definitions that name it, as far as they fit. */
+export function asffResources(finding: Finding, region: string): AsffResource[] {
+  return [
+    roleResource(finding, region),
+    ...finding.taskDefinitionArns.slice(0, MOST_RESOURCES - 1).map(taskDefinitionResource),
+  ];
+}
+
+function roleResource(finding: Finding, region: string): AsffResource {
+  const { role } = finding;
+  return {
+    Type: 'AwsIamRole',
+    Id: finding.roleArn,
+    ...partition(finding.partition),
+    Region: region,
+    ...(role !== undefined && { ...tags(role), Details: { AwsIamRole: roleDetails(role) } }),
+  };
+}
+
+function taskDefinitionResource(arn: string): AsffResource {
+  const parsed = parseArn(arn);
+  const region = parsed.ok ? parsed.value.region : '';
+  const family = parsed.ok ? /^(?:daemon-)?task-definition\/(.+):\d+$/.exec(parsed.value.resource)?.[1] : undefined;
+  return {
+    Type: 'AwsEcsTaskDefinition',
+    Id: arn,
+    ...(parsed.ok && partition(parsed.value.partition)),
+    ...(region !== '' && { Region: region }),
+    ...(family !== undefined && { Details: { AwsEcsTaskDefinition: { Family: family } } }),
+  };
+}
+
+function roleDetails(role: Role): AsffRoleDetails {
+  const trust = role.trustPolicy.ok ? policyJson(role.trustPolicy.value) : '';
+  const boundary = role.boundary?.source;
+  return {
+    ...(trust !== '' && trust.length <= LONGEST_TRUST_POLICY && { AssumeRolePolicyDocument: trust }),
+    AttachedManagedPolicies: role.policies
+      .flatMap(({ source }) => (source.kind === 'managed' ? [{ PolicyName: source.name, PolicyArn: source.arn }] : []))
+      .sort((a, b) => byText(a.PolicyArn, b.PolicyArn)),
+    CreateDate: toIso(role.createdAt),
+    ...(boundary?.kind === 'boundary' && {
+      PermissionsBoundary: {
+        PermissionsBoundaryArn: boundary.arn,
+        PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+      },
+    }),
+    RoleId: role.roleId,
+    RoleName: role.name,
+    RolePolicyList: role.policies
+      .flatMap(({ source }) => (source.kind === 'inline' ? [{ PolicyName: source.name }] : []))
+      .sort((a, b) => byText(a.PolicyName, b.PolicyName)),
+    Path: role.path,
+  };
+}
+
+function tags(role: Role): { readonly Tags?: Record<string, string> } {
+  const own = Object.entries(role.tags)
+    .filter(([key]) => !key.toLowerCase().startsWith('aws:'))
+    .sort(([a], [b]) => byText(a, b))
+    .slice(0, MOST_TAGS)
+    .map(([key, value]): [string, string] => [clip(inert(key), 128), clip(inert(value), LONGEST_TAG)]);
+  return own.length > 0 ? { Tags: Object.fromEntries(own) } : {};
+}
+
+/** Security Hub knows three partitions by name; for another the field is left out. */
+function partition(name: string): { readonly Partition?: 'aws' | 'aws-cn' | 'aws-us-gov' } {
+  return name === 'aws' || name === 'aws-cn' || name === 'aws-us-gov' ? { Partition: name } : {};
+}

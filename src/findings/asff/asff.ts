@@ -1,0 +1,70 @@
+import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import type { Finding } from '../finding.ts';
+import { ruleOf } from '../rules.ts';
+import { clip, inert } from '../text.ts';
+import { asffFields } from './asff-fields.ts';
+import type { AsffFinding } from './asff-finding.ts';
+import { asffResources } from './asff-resources.ts';
+
+/** The name under which the findings are filtered in Security Hub, and the first part of every GeneratorId. */
+export const PRODUCT = 'ecs-role-auditor';
+const TYPE = 'Software and Configuration Checks/AWS Security Best Practices';
+/** Security Hub's limit on one finding, in bytes. */
+const LARGEST = 240_000;
+
+/** Where and when a finding is imported. */
+export interface AsffTarget {
+  readonly region: string;
+  readonly now: EpochMs;
+}
+
+/**
+ * A finding in the AWS Security Finding Format ("AWS Security Finding Format (ASFF)"), within all its limits. For an
+ * unchanged finding only `UpdatedAt` differs between two runs of one day.
+ */
+export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
+  return withinSize({
+    SchemaVersion: '2018-10-08',
+    Id: finding.id,
+    ProductArn: productArn(finding.partition, target.region, finding.accountId),
+    ProductName: PRODUCT,
+    GeneratorId: `${PRODUCT}/${finding.rule}`,
+    AwsAccountId: finding.accountId,
+    CreatedAt: exact(finding.createdAt ?? finding.firstSeen),
+    UpdatedAt: exact(target.now),
+    FirstObservedAt: exact(finding.firstSeen),
+    LastObservedAt: exact(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
+    Title: clip(inert(finding.title), 256),
+    Description: clip(inert(finding.description), 1024),
+    Remediation: { Recommendation: { Text: clip(inert(finding.remediation.text), 512), Url: finding.remediation.url } },
+    ProductFields: asffFields(finding),
+    Resources: asffResources(finding, target.region),
+    RecordState: finding.status === 'resolved' ? 'ARCHIVED' : 'ACTIVE',
+    FindingProviderFields: {
+      Severity: { Label: finding.severity, Original: finding.severity },
+      Types: [`${TYPE}/${ruleOf(finding.rule)?.classifier ?? 'Retired Rule'}`],
+    },
+  });
+}
+
+/** The ARN of the default product of an account, to which its own findings are imported. */
+export function productArn(partition: string, region: string, accountId: string): string {
+  return `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`;
+}
+
+/** To the millisecond, so that reading it back loses nothing and two quick runs still grow. */
+function exact(at: EpochMs): string {
+  return new Date(at).toISOString();
+}
+
+/** Leaves out what is only repeated from elsewhere, the largest first, until the finding fits. */
+function withinSize(finding: AsffFinding): AsffFinding {
+  if (bytesOf(finding) <= LARGEST) return finding;
+  const slim = { ...finding, Resources: finding.Resources.map(({ Details: _, Tags: __, ...resource }) => resource) };
+  if (bytesOf(slim) <= LARGEST) return slim;
+  return { ...slim, ProductFields: Object.fromEntries(Object.entries(slim.ProductFields).slice(0, 20)) };
+}
+
+function bytesOf(finding: AsffFinding): number {
+  return new TextEncoder().encode(JSON.stringify(finding)).length;
+}

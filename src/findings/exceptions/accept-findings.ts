@@ -1,0 +1,172 @@
+import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
+import type { Action } from '../../iam/action.ts';
+import { actionMatches } from '../../iam/pattern.ts';
+import type { Acceptance, Finding, Severity } from '../finding.ts';
+import { compareSeverity } from '../severity.ts';
+import { clip, counted, inert } from '../text.ts';
+import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
+import { indexExceptions } from './exception-index.ts';
+import { TAGS_ACCEPT } from './tagged-exceptions.ts';
+
+/** How long before its end an exception is told of. */
+export const ENDING_SOON = 14 * DAY_MS;
+
+/** Longest reason repeated in a description, so that it cannot push the finding's own words out. */
+const LONGEST_REASON = 200;
+
+/** What `acceptFindings` goes by. */
+export interface AcceptInput {
+  readonly exceptions: readonly Exception[];
+  readonly now: EpochMs;
+  /** True when every role that any task definition names was looked at: only then can an exception be called idle. */
+  readonly wholeLook: boolean;
+  /** Where a rule could not say whether it fires: an exception for it may still be needed. */
+  readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
+  /** The gravest finding that a role's tag accepts. */
+  readonly tagsAccept?: Severity;
+  /** The finding as its rule would state it without some actions, where it can be stated so; see `findingWithout`. */
+  readonly without?: (finding: Finding, actions: ReadonlySet<Action>) => Finding | undefined;
+}
+
+/** The findings as exceptions leave them: as many, in the same order. `ignored` has tags that are graver findings' only. */
+export interface Accepted extends ExceptionNotes {
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Marks what exceptions accept. A finding all of which is accepted is `suppressed`; of one that is accepted in part the other
+ * actions stay open. What expired accepts nothing, and open findings say so. Verdicts do not change.
+ */
+export function acceptFindings(findings: readonly Finding[], input: AcceptInput): Accepted {
+  const covering = indexExceptions(input.exceptions);
+  const met = new Set<Exception>();
+  const expired = new Set<Exception>();
+  const ending = new Set<Exception>();
+  const ignored: IgnoredTag[] = [];
+  const accepted = findings.map((finding) => {
+    const [heard, unheard] = divided(covering(finding.roleArn, finding.rule), finding, input);
+    for (const exception of unheard) met.add(exception);
+    ignored.push(...unheard.flatMap((exception) => tooGrave(exception, finding, input)));
+    const outcome = weigh(finding, heard, input);
+    for (const exception of outcome.met) met.add(exception);
+    for (const exception of outcome.ranOut) expired.add(exception);
+    for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
+    return outcome.finding;
+  });
+  const needed = new Set([...met, ...input.inDoubt.flatMap(({ roleArn, rule }) => covering(roleArn, rule))]);
+  return {
+    findings: accepted,
+    expired: [...expired],
+    ending: [...ending],
+    ignored,
+    idle: input.wholeLook ? input.exceptions.filter((exception) => !needed.has(exception)) : [],
+  };
+}
+
+/** The exceptions that may accept a finding, and tags that may not, since it is graver than tags may accept. */
+function divided(
+  covering: readonly Exception[],
+  { severity }: Finding,
+  { tagsAccept = TAGS_ACCEPT }: AcceptInput,
+): readonly [heard: readonly Exception[], unheard: readonly Exception[]] {
+  if (compareSeverity(severity, tagsAccept) >= 0) return [covering, []];
+  return [covering.filter(({ tag }) => tag === undefined), covering.filter(({ tag }) => tag !== undefined)];
+}
+
+/** Says that a tag does not accept a finding, where it would. */
+function tooGrave(exception: Exception, finding: Finding, input: AcceptInput): readonly IgnoredTag[] {
+  const { tag, until, actions } = exception;
+  if (tag === undefined || until <= input.now) return [];
+  if (actions !== undefined && reached(exception, finding).length === 0) return [];
+  const { roleArn, rule, severity } = finding;
+  const problem = `it is ${severity}, and tags accept at most ${input.tagsAccept ?? TAGS_ACCEPT}; the configuration file can`;
+  return [{ roleArn, rule, tag, problem }];
+}
+
+interface Outcome {
+  readonly finding: Finding;
+  /** Exceptions that have something to accept here, whether they still do or not. */
+  readonly met: readonly Exception[];
+  /** Those that expired, where nothing took their place. */
+  readonly ranOut: readonly Exception[];
+  /** Those by which something is accepted: of several, the one that holds longest. */
+  readonly inForce: readonly Exception[];
+}
+
+function weigh(finding: Finding, covering: readonly Exception[], { now, without }: AcceptInput): Outcome {
+  const met = covering.filter((exception) => exception.actions === undefined || reached(exception, finding).length > 0);
+  const holding = met.filter((exception) => exception.until > now);
+  const whole = longest(holding.filter((exception) => exception.actions === undefined));
+  if (whole !== undefined) return { finding: suppressed(finding, [whole]), met, ranOut: [], inForce: [whole] };
+
+  const byAction = new Map<Action, Exception>();
+  for (const action of finding.actions) {
+    const exception = longest(
+      holding.filter(({ actions = [] }) => actions.some((pattern) => actionMatches(pattern, action))),
+    );
+    if (exception !== undefined) byAction.set(action, exception);
+  }
+  const inForce = [...new Set(byAction.values())];
+  const left = finding.actions.filter((action) => !byAction.has(action));
+  if (inForce.length > 0 && left.length === 0)
+    return { finding: suppressed(finding, inForce), met, ranOut: [], inForce };
+
+  const ranOut = met.filter(
+    (exception) =>
+      exception.until <= now && (exception.actions === undefined || reached(exception, { actions: left }).length > 0),
+  );
+  const sentences = [...ranOut.map(ranOutSentence), ...(inForce.length > 0 ? [partlySentence(byAction, inForce)] : [])];
+  if (inForce.length === 0) return { finding: prefaced(finding, sentences), met, ranOut, inForce };
+  const acceptedActions = [...byAction.keys()];
+  const rest = without?.(finding, new Set(acceptedActions)) ?? { ...finding, actions: left };
+  return { finding: { ...prefaced(rest, sentences), acceptedActions }, met, ranOut, inForce };
+}
+
+/** The actions of a finding that an exception by actions is about. */
+function reached({ actions = [] }: Exception, finding: Pick<Finding, 'actions'>): readonly Action[] {
+  return finding.actions.filter((action) => actions.some((pattern) => actionMatches(pattern, action)));
+}
+
+function longest(exceptions: readonly Exception[]): Exception | undefined {
+  return exceptions.reduce<Exception | undefined>(
+    (best, each) => (best === undefined || each.until > best.until ? each : best),
+    undefined,
+  );
+}
+
+/** Where several exceptions are needed, the acceptance ends with the first of them. */
+function suppressed(finding: Finding, by: readonly Exception[]): Finding {
+  const acceptance: Acceptance = {
+    reason: [...new Set(by.map(({ reason }) => reason))].join('; '),
+    until: Math.min(...by.map(({ until }) => until)),
+    writtenIn: by.map(({ writtenIn }) => writtenIn).join(' and '),
+  };
+  return { ...finding, status: 'suppressed', acceptance };
+}
+
+function ranOutSentence({ until, reason }: Exception): string {
+  return `The exception for it expired on ${day(until)}. Its reason was: ${reasonText([reason])}.`;
+}
+
+function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly Exception[]): string {
+  const until = Math.min(...by.map((exception) => exception.until));
+  const reason = reasonText(by.map((exception) => exception.reason));
+  const what = counted(byAction.size, 'further action');
+  return `${what} ${byAction.size === 1 ? 'is' : 'are'} accepted until ${day(until)}: ${reason}.`;
+}
+
+/** Reasons as part of a sentence, which has a full stop of its own. */
+function reasonText(reasons: readonly string[]): string {
+  return clip(inert(reasons.join('; ')), LONGEST_REASON).replace(/[.\s]+$/, '');
+}
+
+/** First in the description, since its end may be cut off. */
+function prefaced(finding: Finding, sentences: readonly string[]): Finding {
+  if (sentences.length === 0) return finding;
+  const preface = sentences.join(' ');
+  return {
+    ...finding,
+    description: clip(`${preface} ${finding.description}`, 1024),
+    ...(finding.lasting !== undefined && { lasting: `${preface} ${finding.lasting}` }),
+  };
+}

@@ -1,0 +1,31 @@
+import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
+import type { RoleArn } from '../../iam/arn.ts';
+import { roleNameOf } from '../../iam/arn.ts';
+import { clip, inert } from '../text.ts';
+import type { Exception, IgnoredTag } from './exception.ts';
+
+/** Says that an exception expired although what it accepted is still there. */
+export function expiredSentence(exception: Exception): string {
+  return `An exception expired on ${day(exception.until)}, but what it accepted is still there: ${described(exception)}.`;
+}
+
+/** Says that an exception expires soon. */
+export function endingSentence(exception: Exception, now: EpochMs): string {
+  const days = Math.max(1, Math.ceil((exception.until - now) / DAY_MS));
+  return `An exception expires on ${day(exception.until)}, ${days === 1 ? 'within a day' : `in ${days} days`}: ${described(exception)}.`;
+}
+
+/** Says that an exception can go. */
+export function idleSentence(exception: Exception): string {
+  return `An exception no longer accepts anything and can be removed: ${described(exception)}.`;
+}
+
+/** Says that a role tag is not obeyed. */
+export function ignoredTagSentence({ roleArn, rule, tag, problem }: IgnoredTag): string {
+  const what = rule === undefined ? 'accepts nothing' : `does not accept ${rule}`;
+  return inert(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} ${what}: ${problem}.`);
+}
+
+function described({ writtenIn, reason }: Exception): string {
+  return clip(inert(`${writtenIn} (${reason})`), 300);
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { EpochMs } from '../base/time.ts';
+import type { GrantChange } from '../cloudtrail/observation.ts';
+
+const text = z.string().nullable();
+const parts = z.tuple([z.string(), text, text, text]);
+
+/** A change of grants without its time, as a text. */
+export function grantChangeKey({ eventName, roleName, policyArn, policy }: GrantChange): string {
+  return JSON.stringify([eventName, roleName ?? null, policyArn ?? null, policy ?? null]);
+}
+
+/** The change again. Throws for a text that is no key. */
+export function parseGrantChange(key: string, at: EpochMs): GrantChange {
+  const [eventName, roleName, policyArn, policy] = parts.parse(JSON.parse(key));
+  return {
+    at,
+    eventName,
+    ...(roleName === null ? {} : { roleName }),
+    ...(policyArn === null ? {} : { policyArn }),
+    ...(policy === null ? {} : { policy }),
+  };
+}

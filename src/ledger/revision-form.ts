@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../ecs/task-definition.ts';
+import type { DocumentForm } from './document-form.ts';
+import { READING_OF_DEFINITIONS } from './generated/reading.ts';
+import { type Fields, mapOf, texts, time } from './schema-parts.ts';
+import type { RevisionMemory } from './stored-revisions.ts';
+
+const optionalText = z.exactOptional(z.string());
+const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+const recordOfTexts = z.record(z.string(), z.string());
+const launchTypes = listOf(z.enum(['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']) satisfies z.ZodType<LaunchType>);
+const secret = z.strictObject({ name: z.string(), valueFrom: z.string() });
+
+const container = z.strictObject({
+  name: z.string(),
+  image: z.string(),
+  credentialsParameter: optionalText,
+  secrets: listOf(secret),
+  logConfiguration: z.exactOptional(
+    z.strictObject({ logDriver: z.string(), options: recordOfTexts, secretOptions: listOf(secret) }),
+  ),
+  environmentFiles: texts,
+  firelensConfiguration: z.exactOptional(
+    z.strictObject({ type: z.string(), configFileType: optionalText, configFileValue: optionalText }),
+  ),
+  credentialSpecs: listOf(z.strictObject({ value: z.string(), field: z.string() })),
+  mountPoints: listOf(z.strictObject({ sourceVolume: z.string(), readOnly: z.boolean() })),
+} satisfies Fields<ContainerDefinition>);
+
+const volume = z.strictObject({
+  name: z.string(),
+  efs: z.exactOptional(
+    z.strictObject({
+      fileSystemId: z.string(),
+      iam: z.boolean(),
+      transitEncryption: z.boolean(),
+      accessPointId: optionalText,
+    }),
+  ),
+  s3files: z.exactOptional(z.strictObject({ fileSystemArn: z.string(), accessPointArn: optionalText })),
+  fsxWindows: z.exactOptional(z.strictObject({ fileSystemId: z.string(), credentialsParameter: optionalText })),
+} satisfies Fields<Volume>);
+
+/** A task definition as this program reads it, not as ECS writes it. */
+const definition = z.strictObject({
+  taskDefinitionArn: z.string(),
+  region: z.string(),
+  family: z.string(),
+  revision: z.int(),
+  status: z.enum(['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']),
+  daemon: z.boolean(),
+  taskRoleArn: optionalText,
+  executionRoleArn: optionalText,
+  requiresCompatibilities: launchTypes,
+  compatibilities: launchTypes,
+  containerDefinitions: listOf(container),
+  volumes: listOf(volume),
+  appMeshProxy: z.boolean(),
+  tags: recordOfTexts,
+} satisfies Fields<TaskDefinition>) satisfies z.ZodType<TaskDefinition>;
+
+const revisions = mapOf(z.strictObject({ definition, seen: time }));
+
+/**
+ * A need that was not looked for must not pass for one that is not there: revisions that a program remembers which reads
+ * them otherwise are described again.
+ */
+const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]), revisions: z.unknown() }), revisions, {
+  decode: ({ reading, revisions: body }) =>
+    reading === READING_OF_DEFINITIONS ? (body as z.input<typeof revisions>) : [],
+  encode: (body) => ({ reading: READING_OF_DEFINITIONS, revisions: body }),
+});
+
+/** The form in which described revisions are kept. */
+export const REVISION_FORM: DocumentForm<RevisionMemory> = { kind: 'task-definition memory', schema, upgrades: [] };

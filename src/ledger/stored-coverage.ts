@@ -1,0 +1,102 @@
+import type { TimeRange } from '../base/time.ts';
+import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
+import { type Intervals, intersect, union } from '../evidence/intervals.ts';
+import { dataEventsRead, joinRecordsRead, readPeriodsOf } from '../evidence/records-read.ts';
+import { joinMaps, mapValues } from './join.ts';
+
+/** Coverage by source, Region and excluded event sources, so that its periods can be joined. */
+export type RememberedCoverage = ReadonlyMap<string, Coverage>;
+
+/** What was read of trails, by source, Region and place. */
+export type RememberedReads = ReadonlyMap<string, RecordsRead>;
+
+/** Coverage as a run states it, in any order and number of parts. */
+export function coverageMap(coverages: readonly Coverage[]): RememberedCoverage {
+  return coverages.reduce<RememberedCoverage>((known, coverage) => {
+    const excludedEventSources = [...new Set(coverage.excludedEventSources)].sort();
+    const key = JSON.stringify([coverage.source, coverage.region, excludedEventSources]);
+    const dataEvents = inOrder(Object.entries(coverage.dataEvents));
+    return joinCoverage(known, new Map([[key, { ...coverage, excludedEventSources, dataEvents }]]));
+  }, new Map());
+}
+
+/** The periods of both. */
+export function joinCoverage(a: RememberedCoverage, b: RememberedCoverage): RememberedCoverage {
+  return joinMaps(a, b, (left, right) => ({
+    ...left,
+    management: union(left.management, right.management),
+    dataEvents: joinTypes(left.dataEvents, right.dataEvents),
+  }));
+}
+
+/** The part that lies in `window`. */
+export function coverageWithin(known: RememberedCoverage, window: TimeRange): RememberedCoverage {
+  return mapValues(known, (coverage) => {
+    const management = intersect(coverage.management, [window]);
+    const dataEvents = Object.entries(coverage.dataEvents)
+      .map(([type, ranges]) => [type, intersect(ranges, [window])] as const)
+      .filter(([, ranges]) => ranges.length > 0);
+    if (management.length === 0 && dataEvents.length === 0) return undefined;
+    return { ...coverage, management, dataEvents: Object.fromEntries(dataEvents) };
+  });
+}
+
+/**
+ * The remembered periods that a run has read on from. Where the run itself read nothing newer, because it was denied or
+ * does not have the source, what is remembered is stale: since then anything may have happened.
+ */
+export function readOn(known: RememberedCoverage, now: RememberedCoverage): RememberedCoverage {
+  return mapValues(known, (coverage, key) => {
+    const current = now.get(key);
+    if (current === undefined) return undefined;
+    const dataEvents = Object.entries(coverage.dataEvents).filter(([type, ranges]) =>
+      isNewer(current.dataEvents[type] ?? [], ranges),
+    );
+    return {
+      ...coverage,
+      management: isNewer(current.management, coverage.management) ? coverage.management : [],
+      dataEvents: Object.fromEntries(dataEvents),
+    };
+  });
+}
+
+function isNewer(a: Intervals, b: Intervals): boolean {
+  return (a.at(-1)?.to ?? Number.NEGATIVE_INFINITY) > (b.at(-1)?.to ?? Number.NEGATIVE_INFINITY);
+}
+
+/** What was read of trails, as a run states it. */
+export function readsMap(reads: readonly RecordsRead[]): RememberedReads {
+  return reads.reduce<RememberedReads>((known, read) => {
+    const { source, region, location } = read;
+    const key = JSON.stringify([source, region, location?.bucket ?? null, location?.prefix ?? null]);
+    return joinReads(known, new Map([[key, statedOnce(read)]]));
+  }, new Map());
+}
+
+function statedOnce({ dataRead, ...read }: RecordsRead): RecordsRead {
+  return { ...read, ...readPeriodsOf(read.read, dataRead ?? read.read) };
+}
+
+/** The periods of both. */
+export function joinReads(a: RememberedReads, b: RememberedReads): RememberedReads {
+  return joinMaps(a, b, joinRecordsRead);
+}
+
+/** The part that lies in `window`. */
+export function readsWithin(known: RememberedReads, window: TimeRange): RememberedReads {
+  return mapValues(known, (one) => {
+    const { dataRead: _, ...place } = one;
+    const within = readPeriodsOf(intersect(one.read, [window]), intersect(dataEventsRead(one), [window]));
+    return within.read.length === 0 && within.dataRead === undefined ? undefined : { ...place, ...within };
+  });
+}
+
+function joinTypes(a: Coverage['dataEvents'], b: Coverage['dataEvents']): Coverage['dataEvents'] {
+  const joined = joinMaps<string, Intervals>(new Map(Object.entries(a)), new Map(Object.entries(b)), union);
+  return inOrder(joined);
+}
+
+/** Equal coverage is written alike. */
+function inOrder(types: Iterable<[string, Intervals]>): Coverage['dataEvents'] {
+  return Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,108 @@
+import { toIso } from '../../base/time.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
+import { clip, inert, listed } from '../../findings/text.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { reportLink, securityHubLink } from '../console-link.ts';
+import { exceptionNotes } from '../exception-notes.ts';
+import { headlineOf, newSince } from '../headline.ts';
+import { openFindings } from '../open-findings.ts';
+import { openTrend } from '../open-trend.ts';
+import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
+import { slackEscape } from '../slack/slack-escape.ts';
+import { boundedList } from '../text/bounded-list.ts';
+import { type News, newsOf } from './finding-changes.ts';
+import { caveatsToTell } from './message-caveats.ts';
+
+/**
+ * A custom notification of Amazon Q Developer in chat applications ("Custom notifications", its administrator guide).
+ * Whatever else reaches its topics it drops without a word.
+ */
+export interface AmazonQMessage {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly id: string;
+  readonly content: {
+    readonly textType: 'client-markdown';
+    readonly title: string;
+    readonly description: string;
+    readonly nextSteps?: readonly string[];
+    readonly keywords?: readonly string[];
+  };
+  readonly metadata: {
+    readonly summary: string;
+    readonly eventType: string;
+    readonly relatedResources?: readonly string[];
+    readonly additionalContext: Readonly<Record<string, string>>;
+  };
+}
+
+/** Keeps the whole below what one message of a chat shows. */
+const DESCRIPTION = 2_800;
+const LINE = 300;
+
+/** The nightly message as a custom notification; no thread, so that each night is seen in the channel. */
+export function amazonQMessage(result: AuditResult, news: News = newsOf(result)): AmazonQMessage {
+  const open = openFindings(result);
+  const { change } = openTrend(result);
+  const headline = headlineOf(result, news);
+  const lines = [
+    ...news.opened.map((finding) => `${said(finding)} — ${newSince(result, news).toLowerCase()}`),
+    ...news.worsened.map((finding) => `${said(finding)} — worse than before`),
+    ...news.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
+    ...news.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
+  ];
+  const notes = [...exceptionNotes(result), ...caveatsToTell(result, news)].map((note) => `• ${shown(note)}`);
+  const totals = `Open ${open.length}${change === '' ? '' : ` (${change})`}`;
+  return {
+    version: '1.0',
+    source: 'custom',
+    id: `ecs-role-auditor/${result.accountId}/${toIso(result.startedAt)}`,
+    content: {
+      textType: 'client-markdown',
+      title: clip(headline, 250),
+      description: clip(
+        [boundedList(lines, 1_500, 10), totals, boundedList(notes, 1_000, 6)]
+          .filter((part) => part !== '')
+          .join('\n\n'),
+        DESCRIPTION,
+      ),
+      nextSteps: nextSteps(result, open),
+      keywords: keywordsOf(open),
+    },
+    metadata: {
+      summary: clip(`${headline}. ${totals}`, 250),
+      eventType: 'ecs-role-auditor-audit',
+      relatedResources: [...new Set([...news.opened, ...news.worsened].map(({ roleArn }) => inert(roleArn)))].slice(
+        0,
+        5,
+      ),
+      additionalContext: { account: result.accountId, regions: clip(inert(listed(result.regions, 6)) || 'none', 200) },
+    },
+  };
+}
+
+function said(finding: Finding): string {
+  return `${SEVERITY_MARKS[finding.severity]} ${shown(finding.title)}`;
+}
+
+/** Outside text, in which nothing is a link or a mention for the chat client. */
+function shown(text: string): string {
+  return slackEscape(clip(text, LINE));
+}
+
+function nextSteps(result: AuditResult, open: readonly Finding[]): readonly string[] {
+  const { partition, homeRegion, reportLocation: stored } = result;
+  const report = stored === undefined ? undefined : (reportLink(partition, homeRegion, stored) ?? stored);
+  const hub = securityHubLink(partition, homeRegion);
+  const first = open[0];
+  return [
+    ...(first === undefined ? [] : [shown(first.remediation.text)]),
+    ...(report === undefined ? [] : [`Read the report: ${slackEscape(clip(report, 2_000))}`]),
+    ...(hub === undefined ? [] : [`Open Security Hub: ${hub}`]),
+  ];
+}
+
+function keywordsOf(open: readonly Finding[]): readonly string[] {
+  const present = new Set<Severity>(open.map(({ severity }) => severity));
+  return ['ecs-role-auditor', ...SEVERITIES.filter((severity) => present.has(severity)).slice(0, 2)];
+}

@@ -1,0 +1,99 @@
+import { type Finding, SEVERITIES } from '../../findings/finding.ts';
+import { byText } from '../../findings/role-facts.ts';
+import { clip, counted } from '../../findings/text.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { newSince } from '../headline.ts';
+import { openFindings } from '../open-findings.ts';
+import { context, section } from '../slack/slack-blocks.ts';
+import { slackEscape } from '../slack/slack-escape.ts';
+import { findingLine, newsBlocks, type SlackMessage } from '../slack/slack-message.ts';
+import { boundedList } from '../text/bounded-list.ts';
+import type { News, ResolvedFinding } from './finding-changes.ts';
+
+/** What one owner is told beside the message for all. */
+export interface OwnerMessage extends SlackMessage {
+  /** Absent for what nobody owns. */
+  readonly owner?: string;
+  /** The owner's own Slack channel, by id; absent where the message goes below the one for all. */
+  readonly channel?: string;
+}
+
+/** More would take longer than a minute to post, at Slack's one message a second. */
+const MOST_OWNERS = 20;
+
+/**
+ * The details for each owner of whose something changed: what is new to them, and what else is open. Those with the
+ * gravest news come first; what nobody owns comes last.
+ */
+export function ownerMessages(
+  result: AuditResult,
+  news: News,
+  channels: Readonly<Record<string, { readonly slackChannel: string }>>,
+): readonly OwnerMessage[] {
+  const ownerOf = ownersIn(result);
+  const owners = new Set([...news.opened, ...news.worsened, ...news.resolved, ...news.accepted].map(ownerOf));
+  const open = Map.groupBy(openFindings(result), ownerOf);
+  const rank = (owner: string | undefined): number => {
+    const mine = [...news.opened, ...news.worsened].filter((finding) => ownerOf(finding) === owner);
+    return Math.min(SEVERITIES.length, ...mine.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  };
+  const ranked = [...owners]
+    .map((owner) => ({ owner, rank: owner === undefined ? Number.POSITIVE_INFINITY : rank(owner) }))
+    .sort((a, b) => a.rank - b.rank || byText(a.owner ?? '', b.owner ?? ''));
+  const messages = ranked.slice(0, MOST_OWNERS).map(({ owner }) => {
+    const channel = owner !== undefined && Object.hasOwn(channels, owner) ? channels[owner]?.slackChannel : undefined;
+    return {
+      ...(owner !== undefined && { owner }),
+      ...(channel !== undefined && { channel }),
+      ...ownerMessage(
+        owner,
+        newsFor((finding) => ownerOf(finding) === owner, news),
+        open.get(owner) ?? [],
+        result,
+      ),
+    };
+  });
+  const rest = ranked.length - messages.length;
+  if (rest === 0) return messages;
+  const text = `The report has the changes for ${counted(rest, 'more owner')}.`;
+  return [...messages, { text, blocks: [context(text)] }];
+}
+
+function ownerMessage(
+  owner: string | undefined,
+  news: News,
+  open: readonly Finding[],
+  result: AuditResult,
+): SlackMessage {
+  const name = owner === undefined ? 'No owner' : clip(owner, 100);
+  const fresh = new Set([...news.opened, ...news.worsened].map(({ id }) => id));
+  const others = open.filter(({ id, severity }) => !fresh.has(id) && severity !== 'INFORMATIONAL');
+  const heading = `${slackEscape(name)}: ${counted(open.length, 'open finding')} in account ${result.accountId}`;
+  const lines = others.map((finding) => findingLine(finding));
+  return {
+    text: heading,
+    blocks: [
+      section(`*${heading}*`),
+      ...newsBlocks(news, newSince(result, news)),
+      ...(lines.length === 0 ? [] : [section(`*Already open*\n${boundedList(lines, 2500, 20)}`)]),
+    ],
+  };
+}
+
+type Owned = Pick<ResolvedFinding, 'owner' | 'roleArn'>;
+
+function newsFor(mine: (finding: Owned) => boolean, news: News): News {
+  return {
+    ...news,
+    opened: news.opened.filter(mine),
+    worsened: news.worsened.filter(mine),
+    accepted: news.accepted.filter(mine),
+    resolved: news.resolved.filter(mine),
+  };
+}
+
+/** A finding that is gone no longer says whose it was; what is left of its role may. */
+function ownersIn({ findings }: AuditResult): (finding: Owned) => string | undefined {
+  const byRole = new Map(findings.map(({ roleArn, owner }) => [roleArn, owner]));
+  return ({ owner, roleArn }) => owner ?? byRole.get(roleArn);
+}

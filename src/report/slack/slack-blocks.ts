@@ -1,0 +1,37 @@
+import type { Button, KnownBlock, MrkdwnElement } from '@slack/types';
+import type { Severity } from '../../findings/finding.ts';
+import { clip } from '../../findings/text.ts';
+
+/** The mark of a severity, at the head of a line. */
+export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
+  CRITICAL: '🔴',
+  HIGH: '🟠',
+  MEDIUM: '🟡',
+  LOW: '🔵',
+  INFORMATIONAL: '⚪',
+};
+
+/** Text with marks, in which Slack makes no links, channels or mentions out of names by itself. */
+function mrkdwn(text: string): MrkdwnElement {
+  return { type: 'mrkdwn', text: clip(text, 3000), verbatim: true };
+}
+
+/** A heading of plain text, at most 150 characters. */
+export function header(text: string): KnownBlock {
+  return { type: 'header', text: { type: 'plain_text', text: clip(text, 150) } };
+}
+
+/** A paragraph of mrkdwn, at most 3,000 characters. */
+export function section(text: string): KnownBlock {
+  return { type: 'section', text: mrkdwn(text) };
+}
+
+/** Small print in mrkdwn. */
+export function context(text: string): KnownBlock {
+  return { type: 'context', elements: [mrkdwn(text)] };
+}
+
+/** A button that opens a page; the URL has at most 3,000 characters. */
+export function button(text: string, url: string): Button {
+  return { type: 'button', text: { type: 'plain_text', text }, url };
+}

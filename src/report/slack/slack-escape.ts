@@ -1,0 +1,11 @@
+import { inert } from '../../findings/text.ts';
+
+/** Outside text for a Slack message: one line, and `& < >` as Slack wants them, so that nothing in it is a link or a mention. */
+export function slackEscape(text: string): string {
+  return inert(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Outside text within backticks. */
+export function slackCode(text: string): string {
+  return `\`${slackEscape(text).replaceAll('`', "'")}\``;
+}

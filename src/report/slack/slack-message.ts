@@ -1,0 +1,141 @@
+import type { KnownBlock } from '@slack/types';
+import { type Finding, SEVERITIES } from '../../findings/finding.ts';
+import { countBySeverity } from '../../findings/severity.ts';
+import { clip, counted, listed } from '../../findings/text.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { reportLink, securityHubLink } from '../console-link.ts';
+import { exceptionNotes } from '../exception-notes.ts';
+import { headlineOf, newSince } from '../headline.ts';
+import { type News, newsOf, type ResolvedFinding } from '../notification/finding-changes.ts';
+import { caveatsToTell } from '../notification/message-caveats.ts';
+import { openFindings } from '../open-findings.ts';
+import { openTrend } from '../open-trend.ts';
+import { type RoleStanding, roleStandings } from '../role-summary.ts';
+import { boundedList } from '../text/bounded-list.ts';
+import { button, context, header, SEVERITY_MARKS, section } from './slack-blocks.ts';
+import { slackCode, slackEscape } from './slack-escape.ts';
+
+/** A message as Slack takes it; `text` is the fallback for notifications. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** Longest text of one line; a hostile name cannot push the rest out of the message. */
+const LINE = 300;
+const MOST_ROLES = 5;
+/** Of a button. */
+const LONGEST_URL = 3000;
+
+/**
+ * The nightly message: what is new, then counts, the roles to look at first, what could not be seen, and where to go.
+ * Within Slack's limits (50 blocks, sections of 3,000 characters) and below the 9,000 characters in all above which
+ * Slack may refuse the blocks: the most that each part may take adds up to less.
+ */
+export function slackMessage(result: AuditResult, news: News = newsOf(result)): SlackMessage {
+  const headline = headlineOf(result, news);
+  const caveats = bulleted(caveatsToTell(result, news), 1200);
+  const exceptions = bulleted(exceptionNotes(result), 700);
+  const blocks: readonly KnownBlock[] = [
+    ...(news.none
+      ? [section(`*${slackEscape(headline)}.* ${totalsOf(result)}`)]
+      : [
+          header(headline),
+          ...newsBlocks(news, newSince(result, news)),
+          section(`${totalsOf(result)}\n${scopeOf(result)}`),
+          ...worstRoles(roleStandings({ ...result, findings: openFindings(result) })),
+        ]),
+    ...(exceptions === '' ? [] : [section(`*Exceptions*\n${exceptions}`)]),
+    ...(caveats === '' ? [] : [context(caveats)]),
+    ...buttons(result),
+  ];
+  return { text: slackEscape(clip(`${headline}. ${totalsOf(result)}`, 1000)), blocks };
+}
+
+/** What is new, each kind in a section of its own; together at most 4,100 characters. */
+export function newsBlocks(news: News, newTitle: string): readonly KnownBlock[] {
+  const groups: readonly (readonly [string, readonly string[], number])[] = [
+    [
+      `*${newTitle}*`,
+      news.opened.map((finding) => findingLine(finding, news.back.has(finding.id) ? ' _(back again)_' : '')),
+      2000,
+    ],
+    ['*Worse than before*', news.worsened.map((finding) => findingLine(finding)), 700],
+    ['*Resolved*', news.resolved.map(resolvedLine), 700],
+    ['*Accepted*', news.accepted.map(acceptedLine), 600],
+  ];
+  return groups.flatMap(([title, lines, max]) =>
+    lines.length === 0 ? [] : [section(`${title}\n${boundedList(lines, max, 10)}`)],
+  );
+}
+
+/** One finding: its severity's mark, what it says, and the families that run with the role. */
+export function findingLine(finding: Finding, after = ''): string {
+  const families = finding.families.length > 0 ? ` — ${slackEscape(clip(listed(finding.families, 3), 120))}` : '';
+  return `${SEVERITY_MARKS[finding.severity]} ${slackEscape(clip(finding.title, LINE))}${families}${after}`;
+}
+
+function resolvedLine({ title }: ResolvedFinding): string {
+  return `✅ ${slackEscape(clip(title, LINE))}`;
+}
+
+function acceptedLine({ title, acceptance }: Finding): string {
+  const reason = acceptance === undefined ? '' : ` — ${slackEscape(clip(acceptance.reason, 120))}`;
+  return `🔕 ${slackEscape(clip(title, LINE))}${reason}`;
+}
+
+/** `Open 12 (−3 since last night) ▇▅▂: 🔴 1 critical · …`. */
+function totalsOf(result: AuditResult): string {
+  const { open, change, sparkline } = openTrend(result);
+  const counts = countBySeverity(openFindings(result));
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+    (severity) => `${SEVERITY_MARKS[severity]} ${counts[severity]} ${severity.toLowerCase()}`,
+  );
+  const accepted = result.findings.length - open;
+  const trend = `${change === '' ? '' : ` (${change})`}${sparkline === '' ? '' : ` ${sparkline}`}`;
+  return [
+    open === 0 ? `No open findings${trend}` : `Open ${open}${trend}: ${parts.join(' · ')}`,
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
+  ].join(' · ');
+}
+
+function scopeOf({ assessments, regions }: AuditResult): string {
+  return `${counted(assessments.length, 'role')} in ${slackEscape(clip(listed(regions, 6) || 'no Region', 120))}`;
+}
+
+function worstRoles(standings: readonly RoleStanding[]): readonly KnownBlock[] {
+  const lines = standings
+    .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
+    .map(({ name, families, findings, worst }) => {
+      const mark = worst === undefined ? '' : SEVERITY_MARKS[worst];
+      const served = families.length > 0 ? ` (${slackEscape(clip(listed(families, 3), 120))})` : '';
+      const more = findings.length > 1 ? ` _(and ${counted(findings.length - 1, 'more finding')})_` : '';
+      return `${mark} ${slackCode(clip(name, 64))}${served}\n      ${slackEscape(clip(findings[0]?.reason ?? findings[0]?.title ?? '', LINE))}${more}`;
+    });
+  if (lines.length === 0) return [];
+  return [{ type: 'divider' }, section(`*Look at these first*\n${boundedList(lines, 1700, MOST_ROLES)}`)];
+}
+
+function bulleted(sentences: readonly string[], max: number): string {
+  return boundedList(
+    sentences.map((sentence) => `• ${slackEscape(clip(sentence, LINE))}`),
+    max,
+    8,
+  );
+}
+
+function buttons({ partition, homeRegion, reportLocation }: AuditResult): readonly KnownBlock[] {
+  const hub = securityHubLink(partition, homeRegion);
+  const report = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
+  const elements = [
+    ...(hub === undefined ? [] : [button('Security Hub', hub)]),
+    ...(report === undefined || report.length > LONGEST_URL ? [] : [button('Report', report)]),
+  ];
+  return [
+    // What no browser opens, or only for those who may use the console.
+    ...(reportLocation === undefined || reportLocation.startsWith('https://')
+      ? []
+      : [context(`Report: ${slackCode(clip(reportLocation, LINE))}`)]),
+    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+  ];
+}

@@ -1,0 +1,101 @@
+import { type Finding, SEVERITIES } from '../../findings/finding.ts';
+import { countBySeverity } from '../../findings/severity.ts';
+import { clip, counted, inert, listed } from '../../findings/text.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { reportLink, securityHubLink } from '../console-link.ts';
+import { exceptionNotes } from '../exception-notes.ts';
+import { headlineOf, newSince } from '../headline.ts';
+import { type News, newsOf } from '../notification/finding-changes.ts';
+import { caveatsToTell } from '../notification/message-caveats.ts';
+import { openFindings } from '../open-findings.ts';
+import { openTrend } from '../open-trend.ts';
+import { roleStandings } from '../role-summary.ts';
+import { boundedList } from './bounded-list.ts';
+
+/** Longest line; e-mail readers break it where they like. */
+const LINE = 500;
+/** Characters of one paragraph: all of them, four bytes each, are less than an SNS message may have. */
+const PARAGRAPH = 8_000;
+const MOST_LINES = 50;
+const MOST_ROLES = 10;
+
+/** The nightly message as plain text, for an e-mail: the same order as in Slack, with room for more of each. */
+export function textMessage(result: AuditResult, news: News = newsOf(result)): string {
+  return [
+    headlineOf(result, news),
+    paragraph(
+      newSince(result, news),
+      news.opened.map((finding) => findingLines(finding, news.back.has(finding.id) ? ' (back again)' : '')),
+    ),
+    paragraph(
+      'Worse than before',
+      news.worsened.map((finding) => findingLines(finding)),
+    ),
+    paragraph(
+      'Resolved',
+      news.resolved.map(({ title }) => line(title)),
+    ),
+    paragraph(
+      'Accepted',
+      news.accepted.map(({ title, acceptance }) => line(`${title}${acceptance ? `: ${acceptance.reason}` : ''}`)),
+    ),
+    totalsOf(result),
+    news.none ? '' : paragraph('Look at these first', rolesOf(result)),
+    paragraph('Exceptions', exceptionNotes(result).map(line)),
+    paragraph('What this audit could not see', caveatsToTell(result, news).map(line)),
+    linksOf(result),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** A heading with its lines; empty where there are none. */
+function paragraph(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `${title}\n${boundedList(lines, PARAGRAPH, MOST_LINES)}`;
+}
+
+function line(text: string): string {
+  return `- ${clip(inert(text), LINE)}`;
+}
+
+function findingLines(finding: Finding, after = ''): string {
+  const families = finding.families.length > 0 ? ` — ${listed(finding.families, 3)}` : '';
+  const owner = finding.owner === undefined ? '' : ` [${finding.owner}]`;
+  const first = line(`${finding.severity} ${finding.title}${clip(families, 120)}${clip(owner, 80)}`);
+  return `${first}${after}\n    ${clip(inert(finding.remediation.text), LINE)}`;
+}
+
+function totalsOf(result: AuditResult): string {
+  const { open, change } = openTrend(result);
+  const counts = countBySeverity(openFindings(result));
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+    (severity) => `${counts[severity]} ${severity.toLowerCase()}`,
+  );
+  const trend = change === '' ? '' : ` (${change})`;
+  const accepted = result.findings.length - open;
+  return [
+    open === 0 ? `No open findings${trend}.` : `Open: ${open}${trend}: ${parts.join(', ')}.`,
+    ...(accepted > 0 ? [`Accepted: ${accepted}.`] : []),
+    `${counted(result.assessments.length, 'role')} in ${clip(inert(listed(result.regions, 6)) || 'no Region', LINE)}.`,
+  ].join('\n');
+}
+
+function rolesOf(result: AuditResult): readonly string[] {
+  return roleStandings({ ...result, findings: openFindings(result) })
+    .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
+    .slice(0, MOST_ROLES)
+    .map(({ name, families, findings, worst }) => {
+      const served = families.length > 0 ? ` (${listed(families, 3)})` : '';
+      return line(`${worst} ${clip(name, 64)}${clip(served, 120)}: ${findings[0]?.reason ?? findings[0]?.title ?? ''}`);
+    });
+}
+
+function linksOf({ reportLocation, partition, homeRegion }: AuditResult): string {
+  const hub = securityHubLink(partition, homeRegion);
+  const page = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
+  return [
+    ...(reportLocation === undefined ? [] : [`Report: ${clip(inert(reportLocation), 3_000)}`]),
+    ...(page === undefined || page === reportLocation ? [] : [`In the console: ${clip(page, 3_000)}`]),
+    ...(hub === undefined ? [] : [`Security Hub: ${hub}`]),
+  ].join('\n');
+}

@@ -1,0 +1,92 @@
+import { sharedLists, sharedTexts } from '../base/intern.ts';
+import type { RequiredPermission } from '../ecs/role-use.ts';
+import { type ActionUsage, countOf } from '../evidence/action-usage.ts';
+import { actionKey } from '../evidence/role-record.ts';
+import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
+import { accountOf, roleNameOf } from '../iam/arn.ts';
+import type { StatementRef } from '../iam/policy.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
+import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
+import type { RoleCase } from './check-unused.ts';
+import { grantAges } from './grant-age.ts';
+import { judgeAction } from './judge-action.ts';
+import { missingPermissions } from './missing-required-actions.ts';
+import { usedByFamily } from './used-by-family.ts';
+import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
+
+/**
+ * Decides everything about one role: a verdict with its reason for each granted action, denied attempts, and what it
+ * lacks. A role that was not found, or whose grants are not given, has no verdicts.
+ */
+export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment {
+  const { inUse, lookup, grants, required } = subject;
+  const usage = evidence.usage.usageOf(identityOf(lookup));
+  const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
+  const traced = usedByFamily(usage.bySession, evidence.taskFamilies);
+  const found = lookup.kind === 'found' && grants !== undefined;
+  return {
+    inUse,
+    lookup,
+    actions: found ? verdicts(lookup.role, grants, required, usage, evidence) : [],
+    denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
+    required,
+    missing: found ? missingPermissions(lookup.role, grants, required, usage) : [],
+    ...('stretch' in watched ? { watched: watched.stretch } : {}),
+    ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
+    ...(traced.size === 0 ? {} : { usedByFamily: traced }),
+  };
+}
+
+/** Under which name, id and age the role's events are looked for. */
+export function identityOf(lookup: RoleLookup): RoleIdentity {
+  if (lookup.kind === 'found') {
+    const { arn, name, roleId, createdAt } = lookup.role;
+    return { accountId: accountOf(arn), name, roleId, createdAt };
+  }
+  return { accountId: accountOf(lookup.arn), name: roleNameOf(lookup.arn) };
+}
+
+function verdicts(
+  role: Role,
+  grants: RoleGrants,
+  required: readonly RequiredPermission[],
+  usage: RoleUsage,
+  evidence: Evidence,
+): readonly ActionVerdict[] {
+  const { past, thresholds } = evidence;
+  const history = evidence.grantHistory?.(role);
+  const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
+  const ages = grantAges({
+    role,
+    log: evidence.usage.grants,
+    past,
+    minAge: thresholds.minAge,
+    ...(uses.length === 0 ? {} : { usedSince: uses.reduce((a, b) => Math.min(a, b)) }),
+    ...(history === undefined ? {} : { history }),
+  });
+  const witness = evidence.lastAccessedOf?.(role.arn);
+  const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
+  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
+  const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
+  const text = sharedTexts();
+  const statements = sharedLists<StatementRef>();
+  return [...grants.grants()]
+    .map((grant) => {
+      const verdict = judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? NOT_REQUIRED, roleCase);
+      // A role may have twenty thousand verdicts, and few reasons.
+      return { ...verdict, because: text(verdict.because), grantedBy: statements(verdict.grantedBy) };
+    })
+    .sort(byAction);
+}
+
+const NOT_REQUIRED: readonly RequiredPermission[] = [];
+
+function deniedAttempt(usage: ActionUsage): DeniedAttempt {
+  const { action, first, last, resources, example } = usage;
+  const errorCode = example.errorCode ?? 'AccessDenied';
+  return { action, first, last, count: countOf(usage), resources: resources.items, errorCode };
+}
+
+function byAction(a: { readonly action: string }, b: { readonly action: string }): number {
+  return a.action < b.action ? -1 : a.action > b.action ? 1 : 0;
+}

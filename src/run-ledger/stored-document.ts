@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { lossOf, messageOf } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import { type DocumentForm, decodeDocument, encodeDocument } from '../ledger/document-form.ts';
+import type { Join } from '../ledger/join.ts';
+import type { LedgerStore, StoredDocument } from '../ports.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** Somebody else is first this often only where very many runs write at once. */
+const RACES = 20;
+
+/** A store that failed this often, retries apart, is not asked again in this run. */
+const FAILURES = 3;
+
+/** How one kind of document is kept. */
+export interface KeptDocumentOptions<T> {
+  readonly store: LedgerStore;
+  /** The document's name in the store. */
+  readonly name: string;
+  readonly account: string;
+  readonly form: DocumentForm<T>;
+  readonly empty: T;
+  readonly merge: Join<T>;
+  /** What is to be forgotten, before each write. */
+  readonly prune: (value: T) => T;
+}
+
+/** A document that grows by merging. Losses are listed, never thrown: a run goes on without its ledger. */
+export interface KeptDocument<T> {
+  /** What was kept before this run; empty where there was nothing, or nothing that could be read. */
+  readonly before: T;
+  /**
+   * Merges `part()` into the document. Calls that come while one is being written are written together, with what `part`
+   * of the last of them says then, so a later part must hold all that the earlier ones did.
+   */
+  commit(part: () => T): Promise<void>;
+  readonly incomplete: readonly Incomplete[];
+}
+
+interface State<T> {
+  readonly value: T;
+  readonly version: string | undefined;
+  /** Of the text that is in the store; undefined where there is none. */
+  readonly mark: string | undefined;
+}
+
+/** Opens a document. One that is damaged is set aside and begun anew; one that cannot be read is left as it is. */
+export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<KeptDocument<T>> {
+  const { store, name, form, merge } = options;
+  const what = `${form.kind} ${store.address(name)}`;
+  const incomplete: Incomplete[] = [];
+  let state: State<T> | undefined;
+  try {
+    state = await load(options, incomplete);
+  } catch (error) {
+    incomplete.push(lossOf(what, error, '; this run neither uses it nor adds to it'));
+  }
+  const before = state?.value ?? options.empty;
+  const encode = (value: T): string => encodeDocument(form, options.account, value);
+  let failures = 0;
+  let failure: Incomplete | undefined;
+
+  async function write(part: T): Promise<void> {
+    for (let race = 0; state !== undefined && race < RACES; race += 1) {
+      const value = options.prune(merge(state.value, part));
+      const text = encode(value);
+      const mark = markOf(text);
+      if (mark === state.mark) return;
+      const version = await store.write(name, await compress(text), state.version);
+      if (version !== 'lostRace') {
+        state = { value, version, mark };
+        return;
+      }
+      const theirs = await load(options, incomplete);
+      state = { ...theirs, value: merge(state.value, theirs.value) };
+    }
+    if (state !== undefined) throw new Error(`Cannot write it: other runs were first ${RACES} times`);
+  }
+
+  let writing: Promise<void> | undefined;
+  let waiting: { readonly done: Promise<void>; part: () => T } | undefined;
+
+  function start(part: () => T): Promise<void> {
+    const attempt = async (): Promise<void> => {
+      if (failures >= FAILURES) return;
+      try {
+        await write(part());
+        failure = undefined;
+      } catch (error) {
+        failures += 1;
+        failure = lossOf(what, error, '; what this run saw since it last could is not kept');
+      }
+    };
+    const done = attempt().finally(() => {
+      if (writing === done) writing = undefined;
+    });
+    writing = done;
+    return done;
+  }
+
+  return {
+    before,
+    get incomplete() {
+      return failure === undefined ? incomplete : [...incomplete, failure];
+    },
+    commit(part) {
+      if (writing === undefined) return start(part);
+      if (waiting !== undefined) {
+        waiting.part = part;
+        return waiting.done;
+      }
+      const next = { part, done: writing.then(() => begin()) };
+      const begin = (): Promise<void> => {
+        waiting = undefined;
+        return start(next.part);
+      };
+      waiting = next;
+      return next.done;
+    },
+  };
+}
+
+/** Throws where the document cannot be read, or is not for this run. */
+async function load<T>(options: KeptDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T>> {
+  const { store, name, form, account, empty } = options;
+  let stored = await store.read(name);
+  if (stored === undefined) return { value: empty, version: undefined, mark: undefined };
+  let decoded = await decode(options, stored);
+  if ('ok' in decoded && !decoded.ok) {
+    // A bad line looks like a bad document; only what is read alike twice is taken for damaged.
+    stored = (await store.read(name)) ?? stored;
+    decoded = await decode(options, stored);
+  }
+  if ('unusable' in decoded) throw new Error(`Cannot use it: ${decoded.unusable}`);
+  if (decoded.ok) return { value: decoded.value, version: stored.version, mark: decoded.mark };
+  const aside = await store.setAside(name, stored.bytes);
+  incomplete.push({
+    what: `${form.kind} ${store.address(name)} of account ${account}`,
+    why: `It is damaged (${decoded.problem}), so it was set aside as ${aside} and started afresh; what earlier runs saw is read again as far back as the sources reach`,
+  });
+  return { value: empty, version: stored.version, mark: undefined };
+}
+
+type Decoded<T> =
+  | { readonly ok: true; readonly value: T; readonly mark: string }
+  | Exclude<ReturnType<typeof decodeDocument<T>>, { readonly ok: true }>;
+
+async function decode<T>({ form, account }: KeptDocumentOptions<T>, { bytes }: StoredDocument): Promise<Decoded<T>> {
+  let text: string;
+  try {
+    text = (await decompress(bytes)).toString('utf8');
+  } catch (error) {
+    return { ok: false, problem: `it is not gzip, or was cut off: ${messageOf(error)}` };
+  }
+  const decoded = decodeDocument(form, account, text);
+  return 'ok' in decoded && decoded.ok ? { ...decoded, mark: markOf(text) } : decoded;
+}
+
+/** Stands for a text, which may be very long. */
+function markOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

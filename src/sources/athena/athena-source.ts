@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lossOf } from '../../base/attempt.ts';
+import type { Incomplete } from '../../base/incomplete.ts';
+import { type EpochMs, HOUR_MS } from '../../base/time.ts';
+import type { Interpretation } from '../../cloudtrail/observation.ts';
+import type { RecordsRead } from '../../evidence/coverage.ts';
+import { type Intervals, intersect } from '../../evidence/intervals.ts';
+import type { UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
+import type { Clock, Deadline, Progress, UsageSource } from '../../ports.ts';
+import type { AthenaCalls } from './athena-queries.ts';
+import { handOnRow } from './emit-row.ts';
+import { runQuery } from './run-query.ts';
+import { readTrailTable, type TrailTable } from './trail-table.ts';
+import { USAGE_COLUMNS, usageQuery } from './usage-query.ts';
+import { parseUsageRow } from './usage-row.ts';
+
+/** Files mostly arrive within minutes, but nothing is promised ("How CloudTrail works"). */
+const LATE_DELIVERY = 6 * HOUR_MS;
+
+export interface AthenaSourceOptions {
+  readonly database: string;
+  readonly table: string;
+  readonly interpret: (record: unknown) => Interpretation;
+  readonly clock: Clock;
+  readonly deadline: Pick<Deadline, 'timeLeft'>;
+  readonly progress?: Progress;
+  /** Says what went wrong in a call, and what would mend it. */
+  readonly lossOf?: (what: string, error: unknown) => Incomplete;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** A trail's table in Athena, asked by one query that sums up: for trails too large for one function to read. */
+export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): UsageSource {
+  return {
+    name: 'athena',
+    async read(request, receiver) {
+      const toLoss = options.lossOf ?? lossOf;
+      const incomplete: Incomplete[] = [];
+      const what = `use as seen by table ${options.database}.${options.table}`;
+      const table = await tableOf(calls, request.accountId, (error) => toLoss(`What ${what} leaves out`, error));
+      if ('why' in table) incomplete.push({ ...table, what: `What ${what} leaves out` });
+      const unreadable = new Set<string>();
+      let records = 0;
+      let earliest = Number.POSITIVE_INFINITY;
+      try {
+        for await (const rows of rowsOf(calls, request, options)) {
+          for (const values of rows) {
+            const taken = take(values, request, receiver, options.interpret, unreadable);
+            records += taken.events;
+            earliest = Math.min(earliest, taken.first);
+          }
+          options.progress?.advance(records, undefined, 'CloudTrail events');
+        }
+      } catch (error) {
+        incomplete.push(toLoss(what, error));
+        return { coverage: [], incomplete, records };
+      }
+      const recordsRead =
+        'why' in table || unreadable.has(ANY_REGION)
+          ? []
+          : readOf({ ...table, from: Math.max(table.from, earliest) }, request, unreadable, options);
+      return { coverage: [], recordsRead, incomplete, records };
+    },
+  };
+}
+
+function rowsOf(calls: AthenaCalls, request: UsageRequest, options: AthenaSourceOptions) {
+  const { accountId, regions, from, to } = request;
+  const sql = usageQuery({ ...options, accountId, regions, window: { from, to } });
+  // One run asks once, however often a lost answer makes it ask again.
+  const token = `ecs-role-auditor-${accountId}-${from}-${to}`;
+  const wait = options.wait ?? ((ms) => sleep(ms));
+  return runQuery(calls, sql, token, { columns: USAGE_COLUMNS, timeLeft: () => options.deadline.timeLeft(), wait });
+}
+
+async function tableOf(
+  calls: AthenaCalls,
+  accountId: string,
+  toLoss: (error: unknown) => Incomplete,
+): Promise<TrailTable | Pick<Incomplete, 'why' | 'missing'>> {
+  try {
+    const table = readTrailTable(await calls.tableParameters(), accountId);
+    return table.ok ? table.value : { why: table.problem };
+  } catch (error) {
+    return toLoss(error);
+  }
+}
+
+const ANY_REGION = '';
+const REGION_COLUMN = USAGE_COLUMNS.indexOf('region');
+
+/** Hands on one row, and returns how many events it sums up and when the first of them was. */
+function take(
+  values: readonly (string | undefined)[],
+  { accountId }: UsageRequest,
+  receiver: UsageReceiver,
+  interpret: AthenaSourceOptions['interpret'],
+  unreadable: Set<string>,
+): { readonly events: number; readonly first: EpochMs } {
+  const region = values[REGION_COLUMN] ?? ANY_REGION;
+  const row = parseUsageRow(values, accountId);
+  const problem = row.ok ? handOnRow(row.value, interpret, receiver) : row.problem;
+  if (problem !== undefined) {
+    receiver.unreadable(region, problem);
+    // A row stands for events of any time in the window.
+    unreadable.add(region);
+  }
+  const first = row.ok ? Date.parse(row.value.first) : Number.NaN;
+  return { events: row.ok ? row.value.events : 0, first: Number.isNaN(first) ? Number.POSITIVE_INFINITY : first };
+}
+
+/**
+ * What was read counts from the first event on: a bucket may be set to delete what is old, and what is gone looks like a quiet
+ * time. Where there is no event at all, nobody can tell that there would be one.
+ */
+function readOf(
+  table: TrailTable,
+  { regions, from, to }: UsageRequest,
+  unreadable: ReadonlySet<string>,
+  { clock }: AthenaSourceOptions,
+): readonly RecordsRead[] {
+  const delivered = { from: table.from, to: Math.min(to, clock.now()) - LATE_DELIVERY };
+  const read: Intervals = intersect([{ from, to }], [delivered]);
+  return regions
+    .filter((region) => (table.regions === 'any' || table.regions.includes(region)) && !unreadable.has(region))
+    .map((region) => ({ source: 'athena', region, read, location: table.location }));
+}

@@ -1,0 +1,50 @@
+import { constants, gunzipSync } from 'node:zlib';
+import { messageOf } from '../../base/attempt.ts';
+
+/** Bytes. Larger contents are refused; CloudTrail's log files hold some megabytes. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+/** Greatest ratio of content to compressed bytes. DEFLATE comes to at most 1,032 (zlib Technical Details, "Maximum Compression Factor"). */
+const MOST_TIMES = 1_100;
+
+/** The bytes of a log file, or why there are none. */
+export type Decompressed =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** `again`: the file may have been read, or delivered, by half; reading it again may help. */
+  | { readonly ok: false; readonly problem: string; readonly again: boolean };
+
+/**
+ * Decompresses a gzip log file and verifies its checksum. A file without compression is returned as it is. Synchronous and in
+ * one piece: files are small, and the size that gzip states at its end spares copying.
+ * @param mostBytes content larger than these bytes is refused; 1 GiB unless given
+ */
+export function decompress(file: Uint8Array, mostBytes = MOST_BYTES): Decompressed {
+  if (file.length === 0) return { ok: false, problem: 'Cannot read log file: it is empty', again: true };
+  if (file[0] !== 0x1f || file[1] !== 0x8b) {
+    return isText(file)
+      ? { ok: true, bytes: file }
+      : { ok: false, problem: 'Cannot read log file: expected gzip, found other bytes', again: false };
+  }
+  try {
+    return { ok: true, bytes: gunzipSync(file, { chunkSize: chunkSize(file), maxOutputLength: mostBytes }) };
+  } catch (error) {
+    return { ok: false, problem: `Cannot decompress log file: ${messageOf(error)}`, again: true };
+  }
+}
+
+/** JSON begins with a brace, perhaps behind white space or a byte order mark. */
+function isText(file: Uint8Array): boolean {
+  return (
+    file[0] === 0x7b || file[0] === 0x20 || file[0] === 0x0a || file[0] === 0x0d || file[0] === 0x09 || file[0] === 0xef
+  );
+}
+
+/**
+ * Bytes of output to allocate at once: the content's size as the last four bytes state it (RFC 1952, ISIZE), and one more, so
+ * that zlib finds the end without another piece. A wrong ISIZE costs pieces, not correctness.
+ */
+function chunkSize(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const stated = file.length < 18 ? 0 : view.getUint32(file.length - 4, true);
+  const plausible = Math.min(stated, file.length * MOST_TIMES, MOST_BYTES);
+  return Math.max(constants.Z_MIN_CHUNK, plausible + 1);
+}

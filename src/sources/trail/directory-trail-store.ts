@@ -1,0 +1,95 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../base/attempt.ts';
+import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import { isOfSummaries, isTrailFile, parseTrailFileName } from './trail-key.ts';
+import { type TrailFile, TrailFileError, type TrailQuery, type TrailSlice, type TrailStore } from './trail-store.ts';
+
+/** Log files below a local directory, in whatever folders. Follows no symbolic links to directories. */
+export function createDirectoryTrailStore(directory: string): TrailStore {
+  return {
+    address: directory,
+    whole: false,
+    slices: (query) => slicesBelow(directory, query),
+    async read(file) {
+      try {
+        return await readFile(file.address);
+      } catch (error) {
+        throw new TrailFileError(messageOf(error), { cause: error });
+      }
+    },
+  };
+}
+
+async function* slicesBelow(directory: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
+  let entries: Awaited<ReturnType<typeof entriesOf>>;
+  try {
+    entries = await entriesOf(directory);
+  } catch (error) {
+    yield { files: [], lost: { what: `trail files in ${directory}`, why: messageOf(error) } };
+    return;
+  }
+  for (const slice of slicesOf(directory, entries.files, query)) {
+    const sized = await Promise.all(slice.files.map(({ address }) => sizedFile(address)));
+    yield { ...slice, files: sized };
+  }
+  // Folders of years, months and days sort by time.
+  for (const folder of entries.folders.toSorted().toReversed()) {
+    if (isTrailFolder(folder)) yield* slicesBelow(join(directory, folder), query);
+  }
+}
+
+async function entriesOf(directory: string): Promise<{ readonly files: string[]; readonly folders: string[] }> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  return {
+    files: entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
+    folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+  };
+}
+
+async function sizedFile(address: string): Promise<TrailFile> {
+  // A file that is gone by now is found out when it is read.
+  const size = await stat(address).then(
+    ({ size: bytes }) => bytes,
+    () => 0,
+  );
+  return { address, size };
+}
+
+function isTrailFolder(name: string): boolean {
+  return !name.startsWith('CloudTrail-') || isOfSummaries(`${name}/`);
+}
+
+/** The files asked for, by the Region and day that their names state. */
+function slicesOf(directory: string, names: readonly string[], query: TrailQuery): readonly TrailSlice[] {
+  const slices = new Map<string, TrailSlice & { readonly day?: EpochMs; readonly files: TrailFile[] }>();
+  for (const name of names.toSorted()) {
+    const address = join(directory, name);
+    if (!isTrailFile(name)) continue;
+    const stated = parseTrailFileName(name);
+    if (stated !== undefined && !isAsked(stated, query)) continue;
+    const day = stated === undefined ? undefined : Math.floor(stated.deliveredAt / DAY_MS) * DAY_MS;
+    const sums = isOfSummaries(address);
+    const key = `${stated?.region} ${day} ${sums}`;
+    const slice = slices.get(key) ?? {
+      ...(sums && { isOfSummaries: true as const }),
+      ...(stated && { region: stated.region }),
+      ...(day !== undefined && { day }),
+      files: [],
+    };
+    slice.files.push({ address, size: 0 });
+    slices.set(key, slice);
+  }
+  return [...slices.values()]
+    .toSorted((a, b) => (b.day ?? 0) - (a.day ?? 0))
+    .map(({ day, ...slice }) => (day === undefined ? slice : { ...slice, delivered: { from: day, to: day + DAY_MS } }));
+}
+
+function isAsked(
+  file: { readonly accountId: string; readonly region: string; readonly deliveredAt: EpochMs },
+  { accountId, regions, delivered }: TrailQuery,
+): boolean {
+  if (accountId !== undefined && file.accountId !== accountId) return false;
+  if (regions !== undefined && !regions.includes(file.region)) return false;
+  return delivered === undefined || (delivered.from <= file.deliveredAt && file.deliveredAt < delivered.to);
+}

@@ -1,0 +1,134 @@
+import { lossOf } from '../../base/attempt.ts';
+import type { Incomplete } from '../../base/incomplete.ts';
+import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
+import { batchesOf } from './file-batches.ts';
+import { forEachConcurrently } from './for-each-concurrently.ts';
+import { lossList } from './loss-list.ts';
+import type { LoadedFile, ScannedBatch, ScannedFile } from './scan-batch.ts';
+import type { ScanPool } from './scan-pool.ts';
+import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from './trail-store.ts';
+
+/** Told while log files are read. */
+export interface TrailReceiver {
+  evidence(evidence: ScannedEvidence): void;
+  /** A record that could not be read. */
+  unreadable(region: string, why: string): void;
+  /** A batch of files of a slice was read, as far as it could be. */
+  read(slice: TrailSlice, files: readonly ScannedFile[]): void;
+  /** Everything of the slice was read, or was told of as lost. */
+  finished(slice: TrailSlice): void;
+}
+
+/** What reading came to. */
+export interface TrailReading {
+  readonly files: number;
+  readonly records: number;
+  readonly incomplete: readonly Incomplete[];
+  /** False when the time was up first. */
+  readonly toTheEnd: boolean;
+}
+
+/**
+ * Reads all log files asked for. What is in memory at once is bounded: some batches for each thread, whatever the
+ * number of files. Throws nothing for what cannot be read: that is told, and the rest goes on.
+ */
+export async function readTrail(
+  store: TrailStore,
+  query: TrailQuery,
+  pool: ScanPool,
+  receiver: TrailReceiver,
+  signal?: AbortSignal,
+): Promise<TrailReading> {
+  const losses = lossList();
+  let files = 0;
+  let records = 0;
+  const take = (slice: TrailSlice, batch: ScannedBatch): void => {
+    receiver.evidence(batch.evidence);
+    for (const file of batch.files) {
+      files += 1;
+      records += file.records;
+      for (const { region, why } of file.unreadable) receiver.unreadable(region ?? slice.region ?? 'unknown', why);
+      if (file.problem !== undefined) losses.add(lostFile(file.address, file.problem));
+      else if (file.unreadable.length > 0) losses.add(unreadableIn(file));
+    }
+    receiver.read(slice, batch.files);
+  };
+
+  async function* work(): AsyncGenerator<() => Promise<void>> {
+    for await (const slice of store.slices(query)) {
+      if (signal?.aborted) return;
+      if (slice.lost !== undefined) losses.add(slice.lost);
+      const batches = batchesOf(slice.files, pool.threads);
+      let left = batches.length;
+      if (left === 0) receiver.finished(slice);
+      for (const batch of batches) {
+        if (signal?.aborted) return;
+        yield async () => {
+          take(slice, await scanTwice(store, pool, batch));
+          left -= 1;
+          if (left === 0) receiver.finished(slice);
+        };
+      }
+    }
+  }
+
+  // One batch more than there are threads, so that the next is there when a thread is free.
+  await forEachConcurrently(work(), pool.threads + 1, (batch) => batch());
+  return { files, records, incomplete: losses.all(), toTheEnd: !(signal?.aborted ?? false) };
+}
+
+function unreadableIn(file: ScannedFile): Incomplete {
+  const [first] = file.unreadable;
+  const count = file.unreadable.length;
+  return {
+    what: `${count} ${count === 1 ? 'record' : 'records'} of trail file ${file.address}`,
+    why: first?.why ?? '',
+  };
+}
+
+/** Reads and scans a batch; files that may have been read by half are read once more. */
+async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly TrailFile[]): Promise<ScannedBatch> {
+  const once = await scanOnce(store, pool, files);
+  const again = files.filter((_, index) => once.files[index]?.problem?.again === true);
+  if (again.length === 0) return once;
+  const twice = await scanOnce(store, pool, again);
+  const better = new Map(twice.files.map((file) => [file.address, file]));
+  return {
+    evidence: {
+      observations: [...once.evidence.observations, ...twice.evidence.observations],
+      assumed: [...once.evidence.assumed, ...twice.evidence.assumed],
+      grantChanges: [...once.evidence.grantChanges, ...twice.evidence.grantChanges],
+      tasksStarted: [...(once.evidence.tasksStarted ?? []), ...(twice.evidence.tasksStarted ?? [])],
+    },
+    files: once.files.map((file) => better.get(file.address) ?? file),
+  };
+}
+
+/** In the order of the files. */
+async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly TrailFile[]): Promise<ScannedBatch> {
+  const loaded = await Promise.all(files.map((file) => load(store, file)));
+  const scanned = await pool.scan(loaded.filter((file): file is LoadedFile => 'bytes' in file));
+  const byAddress = new Map(scanned.files.map((file) => [file.address, file]));
+  return {
+    evidence: scanned.evidence,
+    files: loaded.map((file) =>
+      'bytes' in file ? (byAddress.get(file.address) ?? lost({ what: file.address, why: 'it was not scanned' })) : file,
+    ),
+  };
+}
+
+async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | ScannedFile> {
+  try {
+    return { address: file.address, bytes: await store.read(file) };
+  } catch (error) {
+    return lost(lossOf(file.address, error));
+  }
+}
+
+function lostFile(address: string, { why, missing }: Pick<Incomplete, 'why' | 'missing'>): Incomplete {
+  return { what: `trail file ${address}`, why, ...(missing && { missing }) };
+}
+
+function lost({ what: address, ...reason }: Incomplete): ScannedFile {
+  return { address, records: 0, unreadable: [], problem: { ...reason, again: false } };
+}

@@ -1,0 +1,66 @@
+import type { Incomplete } from '../../base/incomplete.ts';
+import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
+import type { PackedEvidence } from '../../cloudtrail/scan/packed-evidence.ts';
+import type { RecordScanner, UnreadableRecord } from '../../cloudtrail/scan/record-scanner.ts';
+import { decompress } from './decompress.ts';
+
+/** A log file as it was stored. */
+export interface LoadedFile {
+  readonly address: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of one file of a batch. */
+export interface ScannedFile {
+  readonly address: string;
+  readonly records: number;
+  readonly unreadable: readonly UnreadableRecord[];
+  /** Set when nothing of the file counts. `again`: reading it once more may help. */
+  readonly problem?: Pick<Incomplete, 'why' | 'missing'> & { readonly again: boolean };
+}
+
+/** What a batch proved, and what became of its files, in their order. */
+export interface ScannedBatch {
+  readonly evidence: ScannedEvidence;
+  readonly files: readonly ScannedFile[];
+}
+
+/** The same, as it is passed between threads. */
+export interface PackedBatch extends ScannedBatch {
+  readonly evidence: PackedEvidence;
+}
+
+/** Decompresses and scans some files, which are used up by it: their memory is given back at once. */
+export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): PackedBatch {
+  const scanned = files.map((file) => scanFile(scanner, file));
+  return { evidence: scanner.take(), files: scanned };
+}
+
+/** The same with a turn of the event loop between files, so that others go on arriving meanwhile. */
+export async function scanBatchInTurns(scanner: RecordScanner, files: readonly LoadedFile[]): Promise<PackedBatch> {
+  const scanned: ScannedFile[] = [];
+  for (const file of files) {
+    await new Promise((resolve) => setImmediate(resolve));
+    scanned.push(scanFile(scanner, file));
+  }
+  return { evidence: scanner.take(), files: scanned };
+}
+
+function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): ScannedFile {
+  const content = decompress(bytes);
+  if (!content.ok) {
+    return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
+  }
+  const { records, unreadable, problem } = scanner.scan(content.bytes);
+  release(bytes);
+  release(content.bytes);
+  return { address, records, unreadable, ...(problem !== undefined && { problem: { why: problem, again: false } }) };
+}
+
+/**
+ * Gives back the memory of a file. Left to the garbage collector, which comes by when the small objects of the heap
+ * call for it, files of some megabytes would pile up.
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength > 0 && buffer.byteLength - byteLength <= 1) buffer.transfer(0);
+}

@@ -1,0 +1,139 @@
+import type { AuditContext } from '../audit-context.ts';
+import { attempt } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import type { EpochMs } from '../base/time.ts';
+import type { Coverage } from '../evidence/coverage.ts';
+import { evaluateRules } from '../findings/evaluate-rules.ts';
+import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
+import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
+import { findingWithout } from '../findings/exceptions/finding-without.ts';
+import { rolesThatTag, taggedExceptions } from '../findings/exceptions/tagged-exceptions.ts';
+import type { Finding, KnownFinding } from '../findings/finding.ts';
+import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
+import { type Owners, withOwners } from '../findings/owners.ts';
+import type { RuleContext } from '../findings/rule.ts';
+import { recallFindings } from '../findings/stored-findings.ts';
+import type { RoleArn } from '../iam/arn.ts';
+import type { Role } from '../iam/role.ts';
+import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
+import type { RoleAssessment } from '../rightsize/verdict.ts';
+import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
+
+export interface WeighInput {
+  readonly assessments: readonly RoleAssessment[];
+  readonly switches: readonly EvidenceSwitch[];
+  readonly coverage: readonly Coverage[];
+  readonly now: EpochMs;
+  /** True when every role that any task definition of the account names was looked at. */
+  readonly inventoryComplete: boolean;
+  readonly ledger: RunLedger;
+}
+
+export interface Weighed {
+  readonly lifecycle: Lifecycle;
+  readonly exceptions: ExceptionNotes;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Puts the rules to the roles, what they say to the exceptions, and what is left beside what Security Hub remembers of earlier runs. */
+export async function weighFindings(context: AuditContext, input: WeighInput): Promise<Weighed> {
+  const { account, catalog, settings } = context;
+  const rules: RuleContext = {
+    ...account,
+    now: input.now,
+    minWatched: settings.minWatched,
+    coverage: input.coverage,
+    switches: switchesByRole(input.switches),
+    inventoryComplete: input.inventoryComplete,
+    severities: settings.severities,
+    accessLevelOf: (action) => catalog.accessLevelOf(action),
+    hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
+  };
+  const evaluation = evaluateRules(input.assessments, rules);
+  const tagged = taggedIn(context, input);
+  const accepted = acceptFindings(withOwners(evaluation.findings, settings.owners), {
+    exceptions: [...settings.exceptions, ...tagged.exceptions],
+    now: input.now,
+    wholeLook: input.inventoryComplete,
+    inDoubt: evaluation.inDoubt,
+    tagsAccept: settings.acceptTagSeverity,
+    without: findingWithout(input.assessments, rules),
+  });
+  const remembered = await knownFindings(context, input.ledger);
+  const lifecycle = reconcile({
+    ...account,
+    evaluation: { ...evaluation, findings: accepted.findings },
+    known: remembered.known,
+    knownComplete: remembered.complete,
+    inventoryComplete: input.inventoryComplete,
+    now: input.now,
+    refreshAfter: settings.refresh,
+  });
+  return {
+    lifecycle: {
+      ...lifecycle,
+      resolvedFindings: withOwnersStill(lifecycle.resolvedFindings, input.assessments, settings.owners),
+      // What people set in the sink is not known without it, and so is not touched.
+      marks: remembered.bySink ? lifecycle.marks : [],
+    },
+    exceptions: { ...accepted, ignored: [...tagged.ignored, ...accepted.ignored] },
+    incomplete: remembered.incomplete,
+  };
+}
+
+/** Those whose role was fixed are to hear of it: what is remembered of a finding does not say whose it was. */
+function withOwnersStill(
+  resolved: readonly Finding[],
+  assessments: readonly RoleAssessment[],
+  owners: Owners,
+): readonly Finding[] {
+  const roles = new Map<RoleArn, Role>(
+    assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [[lookup.role.arn, lookup.role] as const] : [])),
+  );
+  const withRoles = resolved.map((finding) => {
+    const role = roles.get(finding.roleArn as RoleArn);
+    return role === undefined ? finding : { ...finding, role };
+  });
+  return withOwners(withRoles, owners).map(({ role: _, ...finding }) => finding);
+}
+
+function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
+  if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
+  const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
+  return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments));
+}
+
+/** What earlier runs found. */
+interface Remembered {
+  readonly known: readonly KnownFinding[];
+  /** True when nothing is missing, so that what is not there is new. */
+  readonly complete: boolean;
+  /** True when the sink said all of it. */
+  readonly bySink: boolean;
+  readonly incomplete: readonly Incomplete[];
+}
+
+/** Security Hub knows best, since people close findings there; what it does not say, the ledger does. */
+async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<Remembered> {
+  const { sink } = context;
+  const kept = recallFindings(ledger.known.findings);
+  if (sink === undefined) {
+    const complete = context.ledger !== undefined && ledger.whole;
+    return { known: kept, complete, bySink: false, incomplete: [] };
+  }
+  const reading = await attempt('Findings of earlier runs', () => sink.known());
+  const { value, incomplete } = 'lost' in reading ? { value: [], incomplete: [reading.lost] } : reading.value;
+  const said = new Set(value.map(({ id }) => id));
+  const unsaid = kept.filter(({ id }) => !said.has(id));
+  if (incomplete.length === 0) {
+    // An import that failed: what the last run told people is not new, and is to be imported all the same.
+    const missing = unsaid
+      .filter(({ recordState }) => recordState === 'ACTIVE')
+      .map((known): KnownFinding => ({ ...known, inSink: 'missing' }));
+    return { known: [...value, ...missing], complete: true, bySink: true, incomplete };
+  }
+  const unsure = unsaid.map((known): KnownFinding => ({ ...known, inSink: 'unsure' }));
+  // A ledger of no night may be one that has just begun.
+  const complete = ledger.whole && (kept.length > 0 || ledger.known.nights.size > 0);
+  return { known: [...value, ...unsure], complete, bySink: false, incomplete };
+}

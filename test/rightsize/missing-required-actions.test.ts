@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { problem } from '../../src/base/result.ts';
+import { seen } from '../ledger/seen.ts';
+import { inline, rolePolicy } from '../support/iam.ts';
+import { allow, assess, requires, type World } from './world.ts';
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-a1B2c3';
+const GET = 'secretsmanager:GetSecretValue';
+const need = requires(GET, { resources: [SECRET] });
+
+function missing(world: Partial<World>) {
+  return assess({ required: [need], ...world }).missing.map(({ action, blockedBy }) => ({ action, blockedBy }));
+}
+
+function allowOn(...resources: readonly string[]) {
+  return inline({ Effect: 'Allow', Action: GET, Resource: resources });
+}
+
+describe('missing permissions', () => {
+  it.each<readonly [string, Partial<World>]>([
+    ['granted everywhere', { policies: [allow(GET)] }],
+    ['granted on the resource', { policies: [allowOn(SECRET)] }],
+    ['granted by a pattern', { policies: [allowOn('arn:aws:secretsmanager:*:*:secret:db-??????')] }],
+    [
+      'granted under a condition',
+      {
+        policies: [
+          inline({
+            Effect: 'Allow',
+            Action: GET,
+            Resource: '*',
+            Condition: { StringEquals: { 'aws:SourceVpc': 'v' } },
+          }),
+        ],
+      },
+    ],
+    ['seen to work', { policies: [allow('s3:ListAllMyBuckets')], observations: [seen(GET)] }],
+    ['only possibly required', { policies: [], required: [{ ...need, certainty: 'possible' }] }],
+    [
+      'perhaps in a policy that could not be read',
+      { policies: [{ source: { kind: 'inline', name: 'odd' }, document: problem('cut') }] },
+    ],
+    ['perhaps in what could not be read of the role', { policies: [], role: { unread: ['managed policy X'] } }],
+    [
+      'granted on one of the ARNs it may have',
+      { policies: [allowOn(SECRET)], required: [{ ...need, resources: [`${SECRET}x`, SECRET] }] },
+    ],
+    [
+      'granted somewhere, and required by a pattern',
+      { policies: [allowOn(SECRET)], required: [{ ...need, resources: ['arn:aws:secretsmanager:*:*:secret:*'] }] },
+    ],
+  ])('has nothing missing where it is %s', (_, world) => {
+    expect(missing(world)).toEqual([]);
+  });
+
+  it.each<readonly [string, Partial<World>, unknown]>([
+    ['no statement grants it', { policies: [allow('s3:ListAllMyBuckets')] }, undefined],
+    [
+      'only other resources are granted',
+      { policies: [allowOn('arn:aws:secretsmanager:*:*:secret:other-*')] },
+      undefined,
+    ],
+    [
+      'a deny takes the resource away',
+      {
+        policies: [
+          inline(
+            { Effect: 'Allow', Action: '*', Resource: '*' },
+            { Sid: 'No', Effect: 'Deny', Action: '*', Resource: SECRET },
+          ),
+        ],
+      },
+      [{ policy: 'inline policy app', sid: 'No', index: 1 }],
+    ],
+    [
+      'the boundary does not allow it',
+      {
+        policies: [allow(GET)],
+        role: {
+          boundary: rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [
+            { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+          ]),
+        },
+      },
+      [],
+    ],
+  ])('names it where %s', (_, world, blockedBy) => {
+    expect(missing(world)).toEqual([{ action: GET, blockedBy }]);
+  });
+
+  it('looks at the boundary for the very resource', () => {
+    const boundary = (Resource: string) =>
+      rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [{ Effect: 'Allow', Action: GET, Resource }]);
+    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(SECRET) } })).toEqual([]);
+    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(`${SECRET}x`) } })).toEqual([
+      { action: GET, blockedBy: undefined },
+    ]);
+  });
+
+  it('says nothing of resource policies where there are none', () => {
+    const required = [
+      requires('logs:CreateLogStream', { resources: ['arn:aws:logs:eu-west-1:1:log-group:g:*'], note: 'n' }),
+    ];
+    expect(assess({ required, policies: [] }).missing[0]?.note).toBe('n');
+    const noted = [{ ...need, note: 'n' }];
+    expect(assess({ required: noted, policies: [] }).missing[0]?.note).toMatch(/^n; a policy on the resource/);
+  });
+
+  it('says that a policy on the resource itself may still grant it', () => {
+    expect(assess({ required: [need], policies: [] }).missing[0]?.note).toBe(
+      'a policy on the resource itself may still grant it',
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { gunzipSync } from 'node:zlib';
+import { decodeDocument } from '../../src/ledger/document-form.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+
+/** `bucket/key` of the ledger in a sandbox. */
+export function ledgerKey({ account }: Sandbox): string {
+  return `ecs-role-auditor-${account.accountId}/ledger/${account.accountId}/ledger.json.gz`;
+}
+
+/** The JSON texts of all that the sandbox's runs kept; equal states have equal texts. */
+export function keptTexts(sandbox: Sandbox): Readonly<Record<string, string>> {
+  const kept = [...sandbox.state.objects].filter(([key]) => key.includes('/ledger/'));
+  return Object.fromEntries(kept.map(([key, { body }]) => [key, gunzipSync(body).toString('utf8')]).sort());
+}
+
+/** The ledger in a sandbox. */
+export function ledgerIn(sandbox: Sandbox): Ledger {
+  const text = keptTexts(sandbox)[ledgerKey(sandbox)];
+  const decoded = decodeDocument(LEDGER_FORM, sandbox.account.accountId, text ?? '');
+  if (!('ok' in decoded) || !decoded.ok) throw new Error(`No ledger: ${JSON.stringify(decoded)}`);
+  return decoded.value;
+}
+
+/** What Security Hub holds, without the time of the import. */
+export function importedFindings(sandbox: Sandbox): unknown {
+  return [...sandbox.state.findings].map(([region, findings]) => [
+    region,
+    [...findings].sort().map(([id, finding]) => [id, { ...finding, UpdatedAt: undefined }]),
+  ]);
+}

@@ -1,0 +1,77 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { decompress } from '../../../src/sources/trail/decompress.ts';
+
+const TEXT = Buffer.from('{"Records":[]}'.repeat(50));
+const FILE = gzipSync(TEXT);
+
+/** The file with its last eight bytes (checksum and size, RFC 1952) changed. */
+function withTrailer({ checksum, size }: { readonly checksum?: number; readonly size?: number }): Buffer {
+  const file = Buffer.from(FILE);
+  if (checksum !== undefined) file.writeUInt32LE(checksum, file.length - 8);
+  if (size !== undefined) file.writeUInt32LE(size, file.length - 4);
+  return file;
+}
+
+/** The file with a file name in its header. */
+const NAMED = Buffer.concat([
+  FILE.subarray(0, 3),
+  Buffer.from([8]),
+  FILE.subarray(4, 10),
+  Buffer.from('name\0'),
+  FILE.subarray(10),
+]);
+
+describe('decompress()', () => {
+  it.each([
+    ['of one member', FILE, TEXT],
+    ['of several members', Buffer.concat([FILE, FILE]), Buffer.concat([TEXT, TEXT])],
+    ['of several members, the last one empty', Buffer.concat([FILE, gzipSync('')]), TEXT],
+    ['with zeros behind it', Buffer.concat([FILE, Buffer.alloc(20)]), TEXT],
+    ['with a name', NAMED, TEXT],
+    ['without content', gzipSync(''), Buffer.alloc(0)],
+    ['stored without compression inside', gzipSync(TEXT, { level: 0 }), TEXT],
+    ['that is plain text', TEXT, TEXT],
+    ['that is plain text behind a byte order mark', Buffer.from('\ufeff{}'), Buffer.from('\ufeff{}')],
+  ])('returns the content of a file %s', (_what, file, content) => {
+    const found = decompress(Uint8Array.from(file));
+    expect(found.ok && Buffer.compare(found.bytes, content)).toBe(0);
+  });
+
+  it.each([
+    ['that is empty', Buffer.alloc(0), /it is empty/, true],
+    ['of other bytes', Buffer.from('PK'), /expected gzip, found other bytes/, false],
+    ['with a wrong checksum', withTrailer({ checksum: 1 }), /incorrect data check/, true],
+    ['that states too small a size', withTrailer({ size: TEXT.length - 1 }), /incorrect length check/, true],
+    ['that states too large a size', withTrailer({ size: TEXT.length + 1 }), /incorrect length check/, true],
+    ['that states no size', withTrailer({ size: 0 }), /incorrect length check/, true],
+    ['that states the largest size', withTrailer({ size: 0xffff_ffff }), /incorrect length check/, true],
+    ['of another method', Buffer.from([0x1f, 0x8b, 7, ...FILE.subarray(3)]), /unknown compression method/, true],
+    ['of two bytes', FILE.subarray(0, 2), /unexpected end of file/, true],
+  ])('refuses a file %s', (_what, file, problem, again) => {
+    expect(decompress(Uint8Array.from(file))).toEqual({ ok: false, problem: expect.stringMatching(problem), again });
+  });
+
+  it('refuses a file cut anywhere behind its first two bytes, and would read it again', () => {
+    for (let length = 2; length < FILE.length; length++) {
+      expect(decompress(FILE.subarray(0, length))).toMatchObject({ ok: false, again: true });
+    }
+  });
+
+  it('refuses content beyond the limit, even of a file that states less', () => {
+    for (const file of [FILE, withTrailer({ size: 1 }), Buffer.concat([FILE, FILE])]) {
+      expect(decompress(file, 100)).toEqual({
+        ok: false,
+        problem: 'Cannot decompress log file: Cannot create a Buffer larger than 100 bytes',
+        again: true,
+      });
+    }
+    expect(decompress(FILE, TEXT.length)).toMatchObject({ ok: true });
+  });
+
+  it('allocates memory for the content alone, so that it can be given back', () => {
+    const content = Buffer.alloc(1_000_000, 'abc');
+    const found = decompress(gzipSync(content));
+    expect(found.ok && found.bytes.buffer.byteLength).toBe(content.length + 1);
+  });
+});
