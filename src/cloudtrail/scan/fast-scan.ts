@@ -2,7 +2,7 @@ import { createKernelScanner } from './kernel/kernel-scan.ts';
 import { createPlainScanner } from './plain-scan.ts';
 import type { RecordScanner, ScanOptions } from './record-scanner.ts';
 
-/** The fastest way to read log files that the platform has; all come to the same evidence. */
+/** Creates the fastest scanner that the platform runs. All scanners give the same evidence. */
 export function createFastScanner(options: ScanOptions): RecordScanner {
   return createKernelScanner(options) ?? createPlainScanner(options);
 }

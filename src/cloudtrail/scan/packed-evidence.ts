@@ -2,13 +2,13 @@ import { observationsOf, type PackedGroups } from './kernel/packed-groups.ts';
 import { type PackedRoleAssumptions, roleAssumptionsOf } from './kernel/packed-role-assumptions.ts';
 import { latestRoleAssumptions, type ScannedEvidence } from './observation-groups.ts';
 
-/** What a batch proved, most of it still as numbers: quick to make, and to pass between threads. */
+/** Evidence of a batch, most of it in the kernel's layout: cheap to pass between threads. */
 export interface PackedEvidence extends ScannedEvidence {
   readonly groups?: PackedGroups;
   readonly roleAssumptions?: PackedRoleAssumptions;
 }
 
-/** The same, with all observations and role assumptions. */
+/** Decodes the packed parts into observations and role assumptions. */
 export function unpacked({ groups, roleAssumptions, ...evidence }: PackedEvidence): ScannedEvidence {
   return {
     ...evidence,

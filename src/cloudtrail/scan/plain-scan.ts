@@ -7,7 +7,7 @@ import type { Interpretation } from '../observation.ts';
 import { createObservationGroups, type ObservationGroups } from './observation-groups.ts';
 import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from './record-scanner.ts';
 
-/** The plain way to read log files: `JSON.parse`, then one record after another. What every other way must equal. */
+/** Creates the reference scanner: `JSON.parse`, then `interpretRecord` on each record. Every other scanner must give the same evidence. */
 export function createPlainScanner(options: ScanOptions): RecordScanner {
   let groups = createObservationGroups();
   return {
@@ -22,7 +22,7 @@ export function createPlainScanner(options: ScanOptions): RecordScanner {
 
 const decoder = new TextDecoder();
 
-/** Adds a whole file to the groups, or, when it is no log file, nothing. */
+/** Adds the records of a file to the groups; nothing if it is no log file. */
 export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: ObservationGroups): FileScan {
   const none = { records: 0, unreadable: [] };
   let json: unknown;
@@ -31,7 +31,7 @@ export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: Obs
   } catch (error) {
     return { ...none, problem: `Cannot parse log file: expected JSON, found: ${messageOf(error)}` };
   }
-  // Aggregated events are also met in plain lists.
+  // Files of aggregated events may be a plain array.
   const records = isListOfSummaries(json) ? json : asObject(json)?.['Records'];
   if (!Array.isArray(records)) {
     return { ...none, problem: 'Cannot read log file: expected {"Records":[…]}, found other JSON' };
@@ -53,7 +53,7 @@ function isListOfSummaries(json: unknown): json is readonly unknown[] {
   });
 }
 
-/** Leaves out the calls of roles that nobody asked about. */
+/** Removes the calls of roles that are not wanted. */
 export function ofWanted(interpretation: Interpretation, { wanted }: ScanOptions): Interpretation {
   const { observation, summarized, ...rest } = interpretation;
   if (wanted === undefined) return interpretation;
@@ -64,7 +64,7 @@ export function ofWanted(interpretation: Interpretation, { wanted }: ScanOptions
   };
 }
 
-/** States a record that could not be read. */
+/** Describes a record that could not be read: its Region and class, as far as it states them. */
 export function unreadableRecord(record: unknown, why: string): UnreadableRecord {
   const region = textAt(asObject(record), 'awsRegion');
   return { why, eventClass: recordClassOf(record), ...(region === undefined ? {} : { region }) };

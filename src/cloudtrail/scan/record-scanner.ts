@@ -7,33 +7,33 @@ import type { PackedEvidence } from './packed-evidence.ts';
 export interface UnreadableRecord {
   /** Absent when the record does not say. */
   readonly region?: string;
-  /** Only the events of this class may be more than were read. */
+  /** Coverage is lowered for events of this class alone. */
   readonly eventClass: RecordClass;
   readonly why: string;
 }
 
-/** What became of one file. */
+/** Result of scanning one file. */
 export interface FileScan {
   readonly records: number;
   readonly unreadable: readonly UnreadableRecord[];
-  /** Set when the file is no log file at all: nothing of it was counted. */
+  /** Set if the file is no log file: nothing of it was counted. */
   readonly problem?: string;
 }
 
-/** Reads the decompressed log files of a batch, one after another, and gathers what they prove. */
+/** Scans the decompressed log files of a batch and gathers their evidence. */
 export interface RecordScanner {
   scan(bytes: Uint8Array): FileScan;
-  /** What the batch proved. The next scan begins a new batch. */
+  /** Evidence of the batch. The next `scan` begins a new batch. */
   take(): PackedEvidence;
 }
 
 export interface ScanOptions {
   readonly catalog: ActionCatalog;
-  /** Whose calls are gathered; absent: those of every role. Roles assumed and grants changed are told of all. */
+  /** Roles whose calls are gathered; absent: all. Role assumptions and grant changes are gathered for all roles. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
   /**
-   * A fast scan reads, batch by batch, the resources of each role and kind of use until there are more different ones than
-   * these; 25 unless given. Where whoever gathers evidence keeps no more, nothing is lost.
+   * Most resources per batch, role and proof: a fast scanner stops reading them once there are more; 25 unless given. Loses
+   * nothing if no more are kept later.
    */
   readonly samples?: number;
 }

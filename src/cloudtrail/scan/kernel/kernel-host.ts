@@ -15,14 +15,14 @@ import { CALLER_KINDS, EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel
 import type { FieldName, KernelMemory } from './kernel-memory.ts';
 import { textsThatNameResources, valueTexts } from './naming-texts.ts';
 
-/** What was learned of things met in log files, by the kernel's numbers. */
+/** Answers the kernel's imports and keeps what its numbers stand for. */
 export interface KernelHost {
   readonly imports: KernelImports;
   principalOf(caller: number): RolePrincipal | undefined;
-  /** What a caller is called as one that assumes roles. */
+  /** `RoleAssumed.by` of a caller. */
   assumerOf(caller: number): string;
   proofOf(proof: number): Observation | undefined;
-  /** Those of the batch, by number. */
+  /** ARNs of the batch, by number. */
   resources(): readonly string[];
   beginBatch(): void;
 }
@@ -35,7 +35,7 @@ interface Caller {
 interface Form {
   readonly event: Event;
   readonly region: string;
-  /** Whether its parameters may name resources. */
+  /** Whether request parameters may name resources. */
   readonly parametersName: boolean;
 }
 
@@ -47,7 +47,7 @@ interface Event {
 
 const CALLS = new Set(['Management', 'Data', 'NetworkActivity']);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-/** What a record's proof is told from, beside its event. */
+/** Fields that decide a record's proof, beside event source and name. */
 const OF_PROOF: readonly FieldName[] = [
   'userIdentity',
   'eventTime',
@@ -61,9 +61,9 @@ const OF_PROOF: readonly FieldName[] = [
 const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
 
 /**
- * Answers the kernel. What a record proves (`interpretRecord`) depends on its caller, its error, its source, name, type, category
- * and Region, and, of the request parameters, on their shape; events of which the values of parameters decide are read in full.
- * Its resources depend on `resources`, on the account, and on the parameters that name some.
+ * Creates the host of a kernel. A record's proof (`interpretRecord`) depends on its caller, error, source, name, type, category
+ * and Region, and on the shape of its request parameters; events decided by values of parameters are parsed in full. Its
+ * resources depend on `resources`, the account and the parameters that name resources.
  */
 export function createKernelHost(options: ScanOptions, memory: KernelMemory): KernelHost {
   const { catalog, wanted = () => true } = options;
@@ -187,7 +187,7 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
   };
 }
 
-/** Whether a record of this event, with parameters as usual, says that a role was assumed. */
+/** Whether an event with a valid `roleArn` is a role assumption. */
 function isAssuming(eventSource: string, eventName: string): boolean {
   const userIdentity = { type: 'AWSService' };
   const requestParameters = { roleArn: SOME_ROLE };
@@ -195,21 +195,21 @@ function isAssuming(eventSource: string, eventName: string): boolean {
   return roleAssumedIn({ ...record, eventSource, eventName }) !== undefined;
 }
 
-/** What a caller is called as one that assumes roles. */
+/** `RoleAssumed.by` of a caller, had it assumed a role. */
 function assumerOf(userIdentity: JsonObject): string {
   const requestParameters = { roleArn: SOME_ROLE };
   const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
   return roleAssumedIn({ ...record, eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })?.by ?? 'unknown';
 }
 
-/** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */
+/** Whether an event passes no role, whatever its parameters: even where CloudTrail omitted them, so that they may be anything. */
 function passesNoRole(eventName: string, prefixes: readonly string[]): boolean {
   const names = [eventName, withoutApiVersion(eventName) ?? eventName];
   const omitted = { omitted: true, reason: 'too large' };
   return prefixes.every((prefix) => names.every((name) => !rolePassing(prefix, name, omitted).passes));
 }
 
-/** Gives equal lists the same number. */
+/** Interns lists: equal ones have the same number, from 0. */
 function createNumbers(): { of(list: readonly unknown[]): number } {
   const numbers = new Map<string, number>();
   return {

@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.ts';
 
-/** The fields that the kernel finds, by its numbers (`assembly/fields.ts`). */
+/** Fields of a record in the order of the kernel's numbers (`assembly/fields.ts`). */
 export const FIELD_NAMES = [
   'userIdentity',
   'eventTime',
@@ -21,34 +21,34 @@ export type FieldName = (typeof FIELD_NAMES)[number];
 
 const NUMBERS = new Map<FieldName, number>(FIELD_NAMES.map((name, field) => [name, field]));
 
-/** The kernel's memory, read and written from outside. */
+/** Access to the kernel's memory. */
 export interface KernelMemory {
-  /** Whose memory it is: to be called first. */
+  /** Sets the kernel. Must be called first. */
   attach(kernel: Kernel): void;
   bytes(): Uint8Array<ArrayBuffer>;
-  /** A stretch, as it would read within the whole file (UTF-8). */
+  /** Decodes a byte range (UTF-8). */
   text(begin: number, end: number): string;
-  /** Writes numbers of 32 bits. */
+  /** Writes 32-bit numbers. */
   write(at: number, ...numbers: readonly number[]): void;
-  /** A copy of numbers. */
+  /** A copy of `count` 32-bit numbers. */
   numbers(at: number, count: number): Uint32Array<ArrayBuffer>;
-  /** The value of a field of the record being scanned, as JSON; `undefined` when the record lacks it. */
+  /** JSON of a field of the current record; `undefined` if the record lacks it. */
   fieldText(field: FieldName): string | undefined;
-  /** The value itself. A text must hold no escapes. */
+  /** Value of a field of the current record. A string must hold no escapes. */
   field(field: FieldName): unknown;
 }
 
-/** A mark at the head of a stretch is part of it, since only that of a whole file says how it is encoded. */
+/** Keeps a byte order mark at the head of a byte range: only the file's own says how it is encoded. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Memory of no kernel yet. */
+/** Memory without a kernel: call `attach` before anything else. */
 export function createKernelMemory(): KernelMemory {
   let owner: Kernel | undefined;
   let fields = 0;
   let bytes = new Uint8Array(0);
   let numbers = new Uint32Array(0);
   const refresh = (): void => {
-    // Memory that grew has another buffer.
+    // Growing memory detaches its buffer, which then has length 0.
     if (owner === undefined || bytes.length > 0) return;
     bytes = new Uint8Array(owner.memory.buffer);
     numbers = new Uint32Array(owner.memory.buffer);

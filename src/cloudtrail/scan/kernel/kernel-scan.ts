@@ -10,14 +10,14 @@ import { createKernelMemory, type KernelMemory } from './kernel-memory.ts';
 import { GROUP_AT, GROUP_LENGTH, type PackedGroups } from './packed-groups.ts';
 import { ASSUMPTION_AT, ASSUMPTION_LENGTH, type PackedRoleAssumptions } from './packed-role-assumptions.ts';
 
-/** Distinct callers, and distinct forms of records, remembered from batch to batch. */
+/** Distinct callers, or forms, above which the kernel is replaced after a batch. */
 const MOST_REMEMBERED = 20_000;
-/** Memory of a kernel that is kept from batch to batch: a rare file of very many megabytes is not to cost as much ever after. */
+/** Bytes of kernel memory above which it is replaced after a batch: WebAssembly memory never shrinks. */
 const MOST_KEPT = 64 * 1024 * 1024;
-/** Longer texts are read the plain way. */
+/** Bytes. Longer texts are scanned the plain way. */
 const LONGEST = 256 * 1024 * 1024;
 
-/** Different resources of each role and kind of use, unless told otherwise. */
+/** Default of `ScanOptions.samples`. */
 const SAMPLES = 25;
 
 interface Running {
@@ -37,18 +37,16 @@ function start(options: ScanOptions): Running | undefined {
 }
 
 /**
- * Reads log files without parsing most of their records, to the same evidence as the plain way.
+ * Creates a scanner that gives the same evidence as the plain one without parsing most records; `undefined` on a platform
+ * without WebAssembly.
  *
- * The kernel (`assembly/main.ts`, WebAssembly) follows depth and strings over every byte of a file, so that whatever `JSON.parse`
- * refuses is refused, and tells records apart by their bytes: by caller, event, Region, error, day and the shape of their request
- * parameters. Records alike in these prove the same, so one of them is interpreted and the rest are counted, with their times.
- * Whatever is out of the ordinary is parsed and interpreted as the plain way does it: a record with an escape in a field that
- * counts, or of an event that its parameters' values decide; a file of an unusual form, as a whole.
+ * The kernel (`assembly/main.ts`) validates every byte of a file as JSON and groups records by caller, event, Region, error, day
+ * and shape of the request parameters. Records equal in these prove the same, so one is interpreted and the rest are counted,
+ * with their times. Unusual records (an escape in a field that counts, an event decided by values of parameters) and files of
+ * another form are parsed and interpreted the plain way.
  *
- * Only resources may be fewer: of each role and kind of proof they are read, batch by batch, until there are more different
- * ones than are kept anyhow (`samples`); the observations of what is left unread say so (`repeats.resources`).
- *
- * `undefined` on a platform without WebAssembly.
+ * Only resources may be fewer: per batch, role and proof they are read until there are more than `samples`. Observations with
+ * resources left unread say so (`repeats.resources`).
  */
 export function createKernelScanner(options: ScanOptions): RecordScanner | undefined {
   const first = start(options);

@@ -1,39 +1,39 @@
 import { KERNEL } from './generated/kernel.ts';
 import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts';
 
-/** What the kernel (`assembly/main.ts`) asks back, once for everything that it meets for the first time. Positions are in its memory. */
+/** Functions that the kernel (`assembly/main.ts`) calls once per distinct caller, event, day, … Byte ranges and rows are addresses in its memory. */
 export interface KernelImports {
-  /** Writes kind, session and role of the caller with this `userIdentity`. */
+  /** Writes kind (`CALLER_KINDS`), session number and role number of a `userIdentity`. */
   resolveCaller(caller: number, begin: number, end: number, row: number): void;
-  /** What source and name of an event say: bits of `EVENT_TRAITS`. */
+  /** `EVENT_TRAITS` of an event source and event name. */
   resolveEvent(event: number, sourceBegin: number, sourceEnd: number, nameBegin: number, nameEnd: number): number;
-  /** The number of a day since 1970, or `NO_DAY`. */
+  /** Days since 1970-01-01 of a text `YYYY-MM-DD`, or `NO_DAY`. */
   resolveDay(begin: number, end: number): number;
-  /** 1 if records of this category are calls. */
+  /** 1 if records of an `eventCategory` are API calls, otherwise 0. */
   resolveCategory(begin: number, end: number): number;
-  /** Writes the number of what records of a form prove (or -1), and the texts among their parameters that name resources. */
+  /** Writes the number of the proof of the current record's form (-1: parse such records in full), then the texts that name resources, one bit each. */
   resolveForm(form: number, event: number, row: number): void;
-  /** Which texts among the parameters are role and session's name: 1 + number, and 256 times as much; 0 where that cannot be told. */
+  /** Packs two string indexes of request parameters: (role + 1) | (session name + 1) << 8; 0 = unknown. */
   resolveRoleTexts(begin: number, end: number): number;
-  /** Writes the numbers of the resources of the record being scanned, and returns how many there are. */
+  /** Writes the numbers of the current record's resources and returns their count. */
   resolveDetails(form: number, caller: number, numbers: number): number;
 }
 
-/** Kinds of callers, as the kernel knows them. */
+/** Kinds of callers (`assembly/callers.ts`). `unknown`: a role session that names no role. */
 export const CALLER_KINDS = { other: 0, wanted: 1, unknown: 2 } as const;
 
-/** What the kernel must know of an event. */
+/** Traits of events, one bit each (`assembly/events.ts`). */
 export const EVENT_TRAITS = { inFull: 1, byValues: 2, assumes: 4, passesNone: 8 } as const;
 
-/** No day: the text is none. */
+/** `resolveDay` of a text that is no day. */
 export const NO_DAY = -(2 ** 31);
 
-/** A kernel at work. What it says of positions is good until it scans again. */
+/** Exports of a running kernel. Addresses are valid until the next `makeRoom` or `scan`. */
 export interface Kernel {
   readonly memory: WasmMemory;
-  /** Where to put the text of a file of this length. */
+  /** Address to which to write a file's text of this length (bytes). */
   makeRoom(length: number): number;
-  /** The number of records of the text in the room made last; -1 where it is not precisely `{"Records":[{…},…]}`. */
+  /** Scans the text at `makeRoom`'s address. Returns the number of records; -1 if it is not precisely `{"Records":[{…},…]}`. */
   scan(length: number): number;
   unusualAt(): number;
   unusualCount(): number;
@@ -45,19 +45,19 @@ export interface Kernel {
   roleAssumptionCount(): number;
   wordAt(word: number): number;
   wordLength(word: number): number;
-  /** Where begin and end of each field of the record being scanned are. */
+  /** Address of the byte ranges of the current record's fields. */
   fieldsAt(): number;
   callerCount(): number;
-  /** How many forms, shapes and words it remembers, whichever are most. */
+  /** Number of distinct forms, shapes or words, whichever is greatest. */
   formCount(): number;
-  /** Resources of a role and proof are read until there are more than these. */
+  /** Resources of a (proof, role) are read until there are more than `count`; 25 unless set. */
   keepResources(count: number): void;
   beginBatch(): void;
 }
 
 let compiled: WasmModule | undefined;
 
-/** Starts a kernel that remembers nothing; `undefined` on a platform that cannot run it. */
+/** Instantiates a kernel; `undefined` on a platform without WebAssembly or SIMD. */
 export function startKernel(imports: KernelImports): Kernel | undefined {
   if (webAssembly === undefined) return undefined;
   if (compiled === undefined) {

@@ -1,22 +1,22 @@
 import { keysThatNameResources } from '../../resources/resource-names.ts';
 
-/** All bits: anything may. */
+/** All bits: every text may name resources. */
 export const ANY_TEXT = 0xffff_ffff;
-/** The kernel notes so many texts of the parameters (`MOST_TEXTS` of `assembly/shape.ts`). */
+/** Texts of the parameters that the kernel stores (`MOST_TEXTS` of `assembly/shape.ts`). */
 const MOST_TEXTS = 16;
 
-/** A text that is a value, with the keys that it hangs on, outermost first. */
+/** A string value, with the keys on the path to it, outermost first. */
 export interface ValueText {
   readonly keys: readonly string[];
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]|[^\s"{}[\]:,]+/g;
 
-/** The texts that are values in JSON text that is known to be well-formed, in its order: the numbering of the kernel. */
+/** String values of valid JSON in document order, which is the kernel's numbering. */
 export function valueTexts(json: string): readonly ValueText[] {
   const tokens = json.match(TOKEN) ?? [];
   const texts: ValueText[] = [];
-  /** The key that each open container hangs on, behind those of the ones around it. */
+  /** By depth: path of keys to the open container. */
   const open: (readonly string[])[] = [];
   let keys: readonly string[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -29,14 +29,14 @@ export function valueTexts(json: string): readonly ValueText[] {
       if (tokens[index + 1] === ':') keys = [...around, String(JSON.parse(token))];
       else texts.push({ keys });
     } else if (token === ',') {
-      // In a list the next value hangs on the same key; in an object its own comes first.
+      // In an array the next value has the same path; in an object its key follows.
       keys = open.at(-1) ?? [];
     }
   }
   return texts;
 }
 
-/** Which texts among request parameters decide what resources they name: a bit each. */
+/** Bit mask of the texts among request parameters that name resources. */
 export function textsThatNameResources(prefix: string, parameters: string): number {
   const naming = keysThatNameResources(prefix);
   if (naming === undefined) return 0;

@@ -1,18 +1,18 @@
 import type { Observation, RolePrincipal } from '../../observation.ts';
 import { packedTime } from './packed-time.ts';
 
-/** Groups of events as the kernel's memory holds them (`assembly/groups.ts`), with what its numbers stand for. Can be passed between threads. */
+/** Groups of events in the kernel's layout (`assembly/groups.ts`), with what its numbers stand for. Structured-cloneable. */
 export interface PackedGroups {
   /** Rows of `GROUP_LENGTH` numbers, the id of the latest event in the last ones. */
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** Pairs: a resource, and the number of the pair before it in the same group (plus 1). */
+  /** Linked lists of pairs: a resource, and the previous pair of the same group (its index plus 1; 0 = none). */
   readonly touched: Uint32Array<ArrayBuffer>;
   readonly proofs: ReadonlyMap<number, Observation>;
   readonly principals: ReadonlyMap<number, RolePrincipal>;
   readonly resources: readonly string[];
 }
 
-/** Numbers of a row of groups, and what stands where. */
+/** Numbers per row, and their places in it. */
 export const GROUP_LENGTH = 28;
 export const GROUP_AT = { count: 0, proof: 1, caller: 2 } as const;
 const FIRST = 4;
@@ -26,7 +26,7 @@ const ID = 11;
 
 const decoder = new TextDecoder();
 
-/** The observations that groups stand for. */
+/** One observation per group. */
 export function observationsOf(packed: PackedGroups): readonly Observation[] {
   const { rows } = packed;
   const bytes = new Uint8Array(rows.buffer);

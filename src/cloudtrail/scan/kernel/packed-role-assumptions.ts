@@ -2,16 +2,16 @@ import type { RoleArn } from '../../../iam/arn.ts';
 import type { RoleAssumed } from '../../observation.ts';
 import { packedTime } from './packed-time.ts';
 
-/** Role assumptions as the kernel's memory holds them (`assembly/role-assumptions.ts`), with what its numbers stand for. Can be passed between threads. */
+/** Role assumptions in the kernel's layout (`assembly/role-assumptions.ts`), with what its numbers stand for. Structured-cloneable. */
 export interface PackedRoleAssumptions {
   readonly rows: Uint32Array<ArrayBuffer>;
-  /** By caller, what it is called as one that assumes roles. */
+  /** `RoleAssumed.by`, by caller. */
   readonly by: ReadonlyMap<number, string>;
   readonly roles: ReadonlyMap<number, RoleArn>;
   readonly regions: ReadonlyMap<number, string>;
 }
 
-/** Numbers of a row of role assumptions, and what stands where. */
+/** Numbers per row, and their places in it. */
 export const ASSUMPTION_LENGTH = 24;
 export const ASSUMPTION_AT = { there: 0, caller: 1, role: 2, region: 5 } as const;
 const ASSUMPTION_DAY = 3;
@@ -21,7 +21,7 @@ const NAME = 7;
 
 const decoder = new TextDecoder();
 
-/** The role assumptions that rows stand for. */
+/** One role assumption per row. */
 export function roleAssumptionsOf({ rows, by, roles, regions }: PackedRoleAssumptions): readonly RoleAssumed[] {
   const bytes = new Uint8Array(rows.buffer);
   const assumed: RoleAssumed[] = [];

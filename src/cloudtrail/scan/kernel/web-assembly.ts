@@ -1,4 +1,4 @@
-/** As much of the WebAssembly interface as is called here; the compiler knows it for browsers only. */
+/** The part of the WebAssembly API that is used here. TypeScript declares it in its DOM library only. */
 interface WebAssemblyInterface {
   validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => WasmModule;
@@ -10,12 +10,12 @@ export interface WasmModule {
   readonly [Symbol.toStringTag]: string;
 }
 
-/** Memory that may grow; its buffer is then another one. */
+/** Growable memory; growing replaces `buffer`. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
 }
 
-/** `undefined` where the platform has none. */
+/** `undefined` on a platform without WebAssembly. */
 export const webAssembly: WebAssemblyInterface | undefined = (
   globalThis as unknown as { readonly WebAssembly?: WebAssemblyInterface }
 ).WebAssembly;

@@ -1,7 +1,7 @@
-/** Stretches of bytes. Up to `PADDING` bytes behind a stretch may be read, so all memory that holds some has so much more. */
+/** Bytes of padding behind every allocation: the functions here may read so far beyond a byte range. */
 export const PADDING: usize = 64;
 
-/** Whether two stretches of this length hold the same bytes. */
+/** Whether two byte ranges of this length are equal. */
 export function equal(a: usize, b: usize, length: u32): bool {
   const end = a + length;
   while (a + 16 <= end) {
@@ -20,13 +20,13 @@ function mixed(hash: u64, at: usize): u64 {
   return rotl<u64>((hash ^ load<u64>(at)) * MIX, 29);
 }
 
-/** Spreads the bytes of a stretch over 32 bits. */
+/** 32-bit hash of a byte range. */
 export function hashOf(start: usize, length: u32): u32 {
   let hash: u64 = <u64>length * MIX;
   let at = start;
   const end = start + length;
   if (length >= 64) {
-    // Four at a time, none of which waits for another.
+    // Four independent lanes.
     let second: u64 = 1;
     let third: u64 = 2;
     let fourth: u64 = 3;
@@ -47,13 +47,13 @@ export function hashOf(start: usize, length: u32): u32 {
   return <u32>(hash >> 32);
 }
 
-/** Copies a short stretch, 16 bytes at a time: up to 15 more bytes are written, for which there must be room. */
+/** Copies a byte range in steps of 16: writes up to 15 bytes more, which must be allocated. */
 @inline
 export function copyShort(to: usize, from: usize, length: u32): void {
   for (let at: u32 = 0; at < length; at += 16) v128.store(to + at, v128.load(from + at));
 }
 
-/** Memory of at least `needed` bytes (and padding) that begins with the first `used` bytes of the old, which is given back. */
+/** Reallocates: `needed` bytes and padding, the first `used` of them copied from `old`, which is freed. */
 export function grown(old: usize, used: usize, needed: usize): usize {
   const larger = heap.alloc(needed + PADDING);
   memory.copy(larger, old, used);
@@ -61,7 +61,7 @@ export function grown(old: usize, used: usize, needed: usize): usize {
   return larger;
 }
 
-/** Memory of this many bytes, all of them this one. */
+/** Allocates `length` bytes and padding, all set to `byte`. */
 export function filled(length: usize, byte: u8): usize {
   const fresh = heap.alloc(length + PADDING);
   memory.fill(fresh, byte, length + PADDING);

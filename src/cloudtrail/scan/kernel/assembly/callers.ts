@@ -2,34 +2,34 @@ import { Interner } from './interner.ts';
 import { equal, filled, hashOf } from './byte-range.ts';
 import { Table } from './table.ts';
 
-/** Makes known who a `userIdentity` is: writes its kind, session and role. */
+/** Resolves a new `userIdentity`: writes kind, session number and role number to `row`. */
 @external('env', 'resolveCaller')
 declare function resolveCaller(caller: u32, begin: usize, end: usize, row: usize): void;
 
-/** Kinds of callers. */
+/** Kinds of callers (`CALLER_KINDS`). Records of unknown callers are unusual. */
 export const WANTED: u32 = 1;
 export const UNKNOWN: u32 = 2;
 
 const callers = new Interner();
-/** By caller: kind, session, role. */
+/** By caller, 12 bytes: kind, session, role. */
 const facts = new Table(12);
 
-/** Longer identities are looked for by the bytes in which those of roles differ first. */
+/** Bytes 40 to 104 of an identity select its cache slot: those of roles differ there (principal id, ARN). Shorter identities are not cached. */
 const MARK: usize = 40;
 const MARK_LENGTH: u32 = 64;
 const SHORTEST: u32 = 104;
 const PLACES: u32 = 4096;
-/** By hash of the mark: the caller met last, and one more. */
-const met = filled(4096 << 2, 0);
+/** Cache by hash of the mark: number of the latest caller, plus 1. */
+const recent = filled(4096 << 2, 0);
 
 @inline
 function placeOf(start: usize): usize {
-  return met + ((hashOf(start + MARK, MARK_LENGTH) & (PLACES - 1)) << 2);
+  return recent + ((hashOf(start + MARK, MARK_LENGTH) & (PLACES - 1)) << 2);
 }
 
 /**
- * The caller whose identity, met before, stands here to the last byte, or -1. An object that was once read to its end
- * ends there again, so that it need not be stepped through. Up to `MARK + MARK_LENGTH` bytes are read.
+ * The cached caller whose identity equals the bytes from `start`, or -1. A complete object that was parsed before ends at the
+ * same length again, so it is not parsed. Reads at least `MARK + MARK_LENGTH` bytes.
  */
 @inline
 export function knownCallerAt(start: usize): i32 {
@@ -38,13 +38,13 @@ export function knownCallerAt(start: usize): i32 {
   return equal(start, callers.begin(caller), callers.length(caller)) ? <i32>caller : -1;
 }
 
-/** How long the identity of a caller is written. */
+/** Length of a caller's identity in bytes. */
 @inline
 export function lengthOfCaller(caller: u32): u32 {
   return callers.length(caller);
 }
 
-/** The number of the caller with this identity. */
+/** The number of the caller with the identity in this byte range. */
 export function callerOf(begin: usize, end: usize): u32 {
   const length = <u32>(end - begin);
   const caller = callers.intern(begin, length);
@@ -68,7 +68,7 @@ export function roleOf(caller: u32): u32 {
   return load<u32>(facts.at(caller), 8);
 }
 
-/** How many callers are known. */
+/** Number of distinct callers. */
 export function callerCount(): u32 {
   return callers.size;
 }

@@ -6,21 +6,24 @@ import { MOST_TEXTS, textBegin, textCount, textEnd } from './shape.ts';
 import { copyShort, filled, grown } from './byte-range.ts';
 import { Table } from './table.ts';
 
-/** Reads the resources of a record with details that are new: writes their numbers, and returns how many they are. */
+/** Resolves the resources of a record with new details: writes their numbers and returns their count. */
 @external('env', 'resolveDetails')
 declare function resolveDetails(form: u32, caller: u32, numbers: usize): u32;
 
-/** A record names no more (`MAX_RESOURCES_PER_EVENT`). */
+/** Most resources of a record (`MAX_RESOURCES_PER_EVENT`). */
 const MOST_NAMED: u32 = 20;
 const details = new Interner();
-/** By details: how many resources they name, and which. */
+/** By details, 84 bytes: count of resources, then their numbers. */
 const named = new Table(84);
 
 let written = filled(4096, 0);
 let room: u32 = 4096;
 let length: u32 = 0;
 
-/** The number of all that the resources of a record are told from. Its form must have been told of last. */
+/**
+ * The number of a record's details: everything that decides its resources (form, `resources`, account, naming texts). Call
+ * `formOf` for the same record first: it locates the texts.
+ */
 export function detailsOf(form: u32, caller: u32): u32 {
   length = 0;
   writeNumber(form);
@@ -44,13 +47,13 @@ export function detailsOf(form: u32, caller: u32): u32 {
   return number;
 }
 
-/** How many resources records with these details name. */
+/** Count of resources that records with these details name. */
 @inline
 export function namedCount(number: u32): u32 {
   return load<u32>(named.at(number));
 }
 
-/** One of them. */
+/** Number of one of these resources. */
 @inline
 export function namedResource(number: u32, index: u32): u32 {
   return load<u32>(named.at(number) + (index << 2), 4);
@@ -61,7 +64,7 @@ function writeNumber(number: u32): void {
   length += 4;
 }
 
-/** A stretch behind its length, so that no two lists of stretches read alike. */
+/** Appends a byte range behind its length, so that different lists never give equal keys. */
 function write(begin: usize, end: usize): void {
   const size = <u32>(end - begin);
   if (length + size + 64 > room) {
@@ -73,7 +76,7 @@ function write(begin: usize, end: usize): void {
   length += size;
 }
 
-/** Forgets all details. */
+/** Removes all details. */
 export function clearDetails(): void {
   details.clear();
   named.clear();

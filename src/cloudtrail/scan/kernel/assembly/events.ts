@@ -3,33 +3,33 @@ import { Interner } from './interner.ts';
 import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
-/** Tells what source and name of an event, met for the first time, say: `TELLS_OF_ROLES` and the like. */
+/** Resolves a new pair of event source and event name to its traits: the bits below (`EVENT_TRAITS`). */
 @external('env', 'resolveEvent')
 declare function resolveEvent(event: u32, sourceBegin: usize, sourceEnd: usize, nameBegin: usize, nameEnd: usize): u32;
 /** Tells the number of a day since 1970 that is written as ten bytes, or `NO_DAY`. */
 @external('env', 'resolveDay')
 declare function resolveDay(begin: usize, end: usize): i32;
 
-/** Must be read in full, whoever called. */
+/** Records are unusual, whoever the caller. */
 export const IN_FULL: u32 = 1;
-/** Must be read in full where the call counts: the values of parameters decide. */
+/** Records of wanted callers are unusual: values of parameters decide the actions. */
 export const BY_VALUES: u32 = 2;
-/** Tells that a role was assumed. */
+/** The event assumes a role. */
 export const ASSUMES: u32 = 4;
-/** Passes no role, whatever its parameters. */
+/** The event passes no role, whatever its parameters. */
 export const PASSES_NONE: u32 = 8;
 
 const sources = new Interner();
 const names = new Interner();
 const pairs = new Interner();
 const traits = new Table(4);
-/** Source and name as they are written behind one another, mostly: `"s3.amazonaws.com","eventName":"GetObject"`. */
+/** Fast path for adjacent members: `"s3.amazonaws.com","eventName":"GetObject"` as one key. */
 const runs = new Interner();
 const ofRun = new Table(4);
-/** Between source and name in such a run: `,"eventName":`. */
+/** Bytes between source and name in such a run: `,"eventName":`. */
 const BETWEEN: usize = 13;
 
-/** The number of a record's event, whose source and name are texts without escapes. */
+/** The number of a record's event (source and name). Both must be strings without escapes. */
 export function eventOf(): u32 {
   const begin = beginOf(EVENT_SOURCE);
   const end = endOf(EVENT_NAME);

@@ -1,7 +1,4 @@
-/**
- * The members of a record that evidence is read from, by number, and where those of the record being read lie: 8 bytes
- * each, begin and end. A begin of 0: the record lacks the field.
- */
+/** Numbers of the members of a record that evidence is read from (`FIELD_NAMES` of `kernel-memory.ts`). */
 export const USER_IDENTITY: i32 = 0;
 export const EVENT_TIME: i32 = 1;
 export const EVENT_SOURCE: i32 = 2;
@@ -16,9 +13,10 @@ export const REQUEST_PARAMETERS: i32 = 10;
 export const RESOURCES: i32 = 11;
 export const RECIPIENT_ACCOUNT_ID: i32 = 12;
 
+/** Byte ranges of the current record's fields, 8 bytes each: begin, end. Begin 0: the record lacks the field. */
 const FIELDS = memory.data(14 * 8);
 
-/** The position of the fields, for whoever reads them from outside. */
+/** Address of the byte ranges of the fields. */
 export function fieldsAt(): usize {
   return FIELDS;
 }
@@ -33,14 +31,14 @@ export function endOf(field: i32): usize {
   return load<u32>(FIELDS + (field << 3), 4);
 }
 
-/** The first byte of a field's value; 0 when the record lacks it. */
+/** First byte of a field's value; 0 if the record lacks it. */
 @inline
 export function firstByteOf(field: i32): u32 {
   const begin = beginOf(field);
   return begin == 0 ? 0 : load<u8>(begin);
 }
 
-/** Whether a field is a string of at least one byte. */
+/** Whether a field is a non-empty string. */
 @inline
 export function isText(field: i32): bool {
   return firstByteOf(field) == 0x22 && endOf(field) - beginOf(field) > 2;

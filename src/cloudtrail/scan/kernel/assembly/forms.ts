@@ -6,35 +6,35 @@ import { SHAPE, writeShape } from './shape.ts';
 import { Table } from './table.ts';
 import { tuple6 } from './tuples.ts';
 
-/** Tells whether records of a category are calls. */
+/** 1 if records of an `eventCategory` are API calls. */
 @external('env', 'resolveCategory')
 declare function resolveCategory(begin: usize, end: usize): u32;
-/** Reads what a record of a form proves: writes the number of the proof (-1: read such records in full) and, a bit each, which texts among its parameters name resources. */
+/** Resolves a new form: writes the number of its proof (-1: such records are unusual), then the texts that name resources, one bit each. */
 @external('env', 'resolveForm')
 declare function resolveForm(form: u32, event: u32, row: usize): void;
 
 const ABSENT: u32 = 0xffffffff;
 const NULL: u32 = 0xfffffffe;
-const ODD: u32 = 0xfffffffd;
+const NOT_TEXT: u32 = 0xfffffffd;
 
-/** Texts of few kinds: types, Regions, error codes and messages, roles assumed. */
+/** Strings with few distinct values: types, Regions, error codes and messages, ARNs of assumed roles. */
 export const words = new Interner();
 const shapes = new Interner();
 const forms = new Interner();
-/** By form: its proof and its texts that name resources. */
+/** By form, 8 bytes: proof, texts that name resources. */
 const proofs = new Table(8);
 
-/** The shape of the parameters last told of by `formOf` or `shapeOf`. */
+/** The shape number that `readShape` found last. */
 export let shape: u32 = 0;
 
-/** By field, the number of the text that it had last: mostly it has it again. */
+/** By field: the word number it had last. Usually the next record has the same. */
 const lastWords = memory.data(16 * 4);
 
-/** The number of a field's text; `ABSENT`, or `ODD` where the field is no text. */
+/** The word number of a field; `ABSENT`, or `NOT_TEXT` where it is no non-empty string. */
 function wordOf(field: i32): u32 {
   const begin = beginOf(field);
   if (begin == 0) return ABSENT;
-  if (!isText(field)) return ODD;
+  if (!isText(field)) return NOT_TEXT;
   const length = <u32>(endOf(field) - begin) - 2;
   const last = load<u32>(lastWords + (field << 2));
   if (last < words.size && words.isNumber(last, begin + 1, length)) return last;
@@ -43,13 +43,13 @@ function wordOf(field: i32): u32 {
   return word;
 }
 
-/** Whether records of a category, a word, are calls: 1 or 2 for yes and no. */
+/** By category (a word): 1 = call, 2 = no call, 0 = not resolved. */
 const calls = new Table(4);
 
-/** Whether a record is of a call, by its category. */
+/** Whether a record is an API call, by its `eventCategory`. */
 export function isCall(): bool {
   const category = wordOf(EVENT_CATEGORY);
-  if (category >= ODD) return category == ABSENT;
+  if (category >= NOT_TEXT) return category == ABSENT;
   while (calls.size <= category) calls.add();
   const known = load<u32>(calls.at(category));
   if (known != 0) return known == 1;
@@ -58,8 +58,8 @@ export function isCall(): bool {
   return answer;
 }
 
-/** Sets `shape`; false for parameters out of the ordinary. */
-export function tellShape(event: u32): bool {
+/** Sets `shape`; false for a record with unusual parameters. */
+export function readShape(event: u32): bool {
   const begin = beginOf(REQUEST_PARAMETERS);
   if (begin == 0) {
     shape = ABSENT;
@@ -77,34 +77,34 @@ export function tellShape(event: u32): bool {
 }
 
 /**
- * The number of all that decides what a record proves beside its caller: event, type, Region, error, the shape of its
- * parameters. -1 for a record out of the ordinary.
+ * The number of a record's form: everything but the caller that decides its proof (event, type, Region, error, shape of the
+ * parameters). -1 for an unusual record.
  */
 export function formOf(event: u32): i32 {
   const type = wordOf(EVENT_TYPE);
   const region = wordOf(AWS_REGION);
   const code = wordOf(ERROR_CODE);
   const message = wordOf(ERROR_MESSAGE);
-  if (type == ODD || region >= ODD || code == ODD || message == ODD) return -1;
-  if (!isCall() || !tellShape(event)) return -1;
+  if (type == NOT_TEXT || region >= NOT_TEXT || code == NOT_TEXT || message == NOT_TEXT) return -1;
+  if (!isCall() || !readShape(event)) return -1;
   const form = tuple6(forms, event, type, region, code, message, shape);
   if (form == proofs.size) resolveForm(form, event, proofs.add());
   return form;
 }
 
-/** What records of a form prove, or -1. */
+/** Number of the proof of records of a form, or -1. */
 @inline
 export function proofOf(form: u32): i32 {
   return load<i32>(proofs.at(form));
 }
 
-/** Which texts among the parameters name resources: a bit each; all bits: anything may. */
+/** Texts among the parameters that name resources: bit n for text n; all bits set: every text may. */
 @inline
 export function namingTexts(form: u32): u32 {
   return load<u32>(proofs.at(form), 4);
 }
 
-/** How many forms, shapes and words are known. */
+/** Number of forms, shapes or words, whichever is greatest. */
 export function formCount(): u32 {
   return max(max(forms.size, shapes.size), words.size);
 }

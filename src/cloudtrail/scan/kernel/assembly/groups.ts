@@ -7,9 +7,9 @@ import { Table } from './table.ts';
 import { tuple2, tuple3 } from './tuples.ts';
 
 /**
- * The events of one proof, session and day. A row: count, proof, a caller, number of proof and role, first and last second of
- * the day, day, length of the last id, whether resources were left unread, whether each event read named some, the last of
- * its resources (a number in `touched`, plus 1), then the last id.
+ * Events of one proof, session and day. A row, 112 bytes: count, proof, a caller, number of (proof, role), first and last
+ * second of the day, day, length of the latest event id, 1 if some resources were not read, 1 if some event read named no
+ * resource, its latest resource (row of `touched`, plus 1), the latest event id.
  */
 const groups = new Table(112);
 const COUNT: usize = 0;
@@ -24,27 +24,27 @@ const SAMPLED: usize = 32;
 const UNSTATED: usize = 36;
 const TOUCHED: usize = 40;
 const ID: usize = 44;
-/** Longer ids of events are out of the ordinary. */
+/** Bytes. Records with longer event ids are unusual. */
 export const LONGEST_ID: u32 = 64;
 
 const kinds = new Interner();
 const roleProofs = new Interner();
-/** By proof and role: how many resources were read. */
+/** By number of (proof, role): count of distinct resources read. */
 const readOf = new Table(4);
-/** What was met together before: group and details, group and resource, number of proof and role and resource. */
+/** Pairs already counted: (group, details), (group, resource), (number of (proof, role), resource). */
 const withDetails = new Interner();
 const withResource = new Interner();
 const ofRole = new Interner();
-/** Resources touched by groups: each with the number of the one before in its group (plus 1). */
+/** Linked lists of each group's resources, 8 bytes: resource, row of the previous one plus 1. */
 const touched = new Table(8);
-/** Of a proof and role, resources are read until there are more than these. */
+/** Resources of a (proof, role) are read until there are more than these. */
 let most: u32 = 25;
 
 export function keepResources(count: u32): void {
   most = count;
 }
 
-/** The group of records that prove this by this caller on this day. */
+/** The number of the group of a proof, the caller's session and a day. */
 export function groupOf(proof: u32, caller: u32, day: i32): u32 {
   const group = tuple3(kinds, proof, sessionOf(caller), day);
   if (group == groups.size) {
@@ -59,12 +59,12 @@ export function groupOf(proof: u32, caller: u32, day: i32): u32 {
   return group;
 }
 
-/** Whether further records of a group add no resources. */
+/** Whether resources of further records of a group are not read: there are enough. */
 export function readsNone(group: u32): bool {
   return load<u32>(readOf.at(load<u32>(groups.at(group), ROLE_PROOF))) > most;
 }
 
-/** Counts an event of a group. */
+/** Adds an event to a group: count, times, latest id. */
 export function countEvent(group: u32, second: u32, id: usize, idLength: u32): void {
   const row = groups.at(group);
   const count = load<u32>(row, COUNT);
@@ -79,7 +79,7 @@ export function countEvent(group: u32, second: u32, id: usize, idLength: u32): v
   }
 }
 
-/** Adds the resources that an event of a group names; `NOT_READ` for those that were not read. */
+/** Adds the resources of an event to its group; `NOT_READ` marks the group's resources as a sample. */
 export function addResources(group: u32, details: u32): void {
   const row = groups.at(group);
   if (details == NOT_READ) {
@@ -104,15 +104,16 @@ export function addResources(group: u32, details: u32): void {
   }
 }
 
+/** Instead of details: the resources of a record were not read. */
 export const NOT_READ: u32 = 0xffffffff;
 
-/** Whether the first of two texts (ASCII) is the greater one. */
+/** Whether the first of two ASCII strings is the greater one. */
 export function isLater(a: usize, lengthA: u32, b: usize, lengthB: u32): bool {
   const order = memory.compare(a, b, min(lengthA, lengthB));
   return order > 0 || (order == 0 && lengthA > lengthB);
 }
 
-/** Whether a text is short and of ASCII alone, so that it can be kept and compared. */
+/** Whether a string is at most `LONGEST_ID` bytes of ASCII without escapes, so that its bytes can be stored and compared. */
 export function isPlainId(begin: usize, end: usize): bool {
   if (end - begin > LONGEST_ID) return false;
   for (let at = begin; at < end; at += 16) {
@@ -138,7 +139,7 @@ export function touchedCount(): u32 {
   return touched.size;
 }
 
-/** Forgets everything. */
+/** Removes all groups. */
 export function clearGroups(): void {
   kinds.clear();
   roleProofs.clear();

@@ -2,20 +2,20 @@ import { copyShort, equal, filled, grown, hashOf } from './byte-range.ts';
 
 const NONE: u32 = 0xffffffff;
 
-/** Gives equal stretches of bytes the same small number, 0 upwards. They are copied, and compared in full. */
+/** Hash table from byte ranges to consecutive numbers from 0. Keys are copied and compared in full, so a hash collision merges nothing. */
 @unmanaged
 export class Interner {
-  /** Numbers given out. */
+  /** Number of keys. */
   size: u32 = 0;
   private mask: u32 = 255;
   private slots: usize = filled(256 << 2, 0xff);
-  /** By number: where the stretch lies among the copies, its length, its hash. */
+  /** By number, 12 bytes: offset in `copies`, length, hash. */
   private entries: usize = heap.alloc(128 * 12);
   private copies: usize = filled(4096, 0);
   private room: u32 = 4096;
   private used: u32 = 0;
 
-  /** The number of a stretch; one that equals the size before the call is new. */
+  /** The number of a key. It is new if it equals `size` before the call. */
   intern(start: usize, length: u32): u32 {
     const hash = hashOf(start, length);
     let slot = hash & this.mask;
@@ -30,7 +30,7 @@ export class Interner {
     return this.add(start, length, hash, slot);
   }
 
-  /** Whether a number is that of a stretch. */
+  /** Whether the key with this number equals a byte range. */
   @inline
   isNumber(id: u32, start: usize, length: u32): bool {
     const entry = this.entries + id * 12;
@@ -47,7 +47,7 @@ export class Interner {
     return load<u32>(this.entries + id * 12, 4);
   }
 
-  /** Forgets everything, and keeps the memory. */
+  /** Removes all keys; keeps the memory. */
   clear(): void {
     memory.fill(this.slots, 0xff, (<usize>this.mask + 1) << 2);
     this.size = 0;

@@ -1,7 +1,7 @@
 /**
- * Steps over JSON text (UTF-8), to the letter of RFC 8259: whatever `JSON.parse` refuses is refused here. Every function takes
- * the position where its part begins and returns the one behind it, or `MALFORMED`. Behind the text lie zeros, which no
- * part of JSON may hold, so nothing looks for its end.
+ * Validating JSON skipper (UTF-8, RFC 8259): refuses everything that `JSON.parse` refuses. Each `skip…` function takes the
+ * address of a token and returns the address behind it, or `MALFORMED`. The text must be followed by zeros, which are valid
+ * nowhere in JSON: no function checks for the end.
  */
 export const MALFORMED: usize = 0;
 
@@ -13,15 +13,15 @@ export const BACKSLASH: u32 = 0x5c;
 export const CLOSE_ARRAY: u32 = 0x5d;
 export const OPEN_OBJECT: u32 = 0x7b;
 export const CLOSE_OBJECT: u32 = 0x7d;
-/** `,"` as two bytes are loaded. */
+/** `,"` as a little-endian u16. */
 export const COMMA_QUOTE: u32 = 0x222c;
 
-/** Deeper values are refused; no AWS record comes near. */
+/** Greatest depth; deeper values are refused, and the file is parsed by `JSON.parse`. */
 const MAX_DEPTH: u32 = 256;
-/** Whether each container around the innermost one is an object. */
+/** By depth: 1 if the enclosing container is an object. */
 const AROUND = memory.data(256);
 
-/** Steps over white space. */
+/** Skips white space. */
 @inline
 export function skipSpace(start: usize): usize {
   let at = start;
@@ -34,7 +34,7 @@ function isSpace(byte: u32): bool {
   return byte <= 0x20 && (byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09);
 }
 
-/** Steps over the bytes of a string that need no care: to its closing quote, its first backslash, or a control character. */
+/** Skips to the next quote, backslash or control character of a string. */
 @inline
 export function skipPlain(start: usize): usize {
   let at = start;
@@ -46,7 +46,7 @@ export function skipPlain(start: usize): usize {
   return at + ctz(special);
 }
 
-/** A bit for each of 16 bytes that is a quote, a backslash or a control character. */
+/** Bit mask of 16 bytes: those that are a quote, a backslash or a control character. */
 @inline
 function specialIn(at: usize): i32 {
   const bytes = v128.load(at);
@@ -58,14 +58,14 @@ function specialIn(at: usize): i32 {
   );
 }
 
-/** Steps over a string, from its opening quote to behind the closing one. */
+/** Skips a string, from its opening quote. */
 @inline
 export function skipString(start: usize): usize {
   const at = skipPlain(start + 1);
   return load<u8>(at) == QUOTE ? at + 1 : skipEscaped(at);
 }
 
-/** Steps over the rest of a string, from its first backslash on. */
+/** Skips the rest of a string, from a backslash. */
 export function skipEscaped(start: usize): usize {
   let at = start;
   while (load<u8>(at) == BACKSLASH) {
@@ -97,7 +97,7 @@ function isHex(byte: u32): bool {
   return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
 }
 
-/** Steps over an object's key and colon, to the value. */
+/** Skips an object's key and colon, to the value. */
 @inline
 function skipKey(start: usize): usize {
   if (load<u8>(start) != QUOTE) return MALFORMED;
@@ -105,7 +105,7 @@ function skipKey(start: usize): usize {
   return end == MALFORMED ? MALFORMED : skipColon(end);
 }
 
-/** Steps over the colon behind a key, to the value. */
+/** Skips the colon behind a key, to the value. */
 @inline
 export function skipColon(start: usize): usize {
   const colon = load<u8>(start) == COLON ? start : skipSpace(start);
@@ -113,7 +113,7 @@ export function skipColon(start: usize): usize {
   return load<u8>(colon, 1) > 0x20 ? colon + 1 : skipSpace(colon + 1);
 }
 
-/** Steps over any value. */
+/** Skips any value. */
 export function skipValue(start: usize): usize {
   let at = start;
   let depth: u32 = 0;
@@ -140,7 +140,7 @@ export function skipValue(start: usize): usize {
     }
     if (at == MALFORMED) return MALFORMED;
 
-    // Behind a value: as many closings as there are, then perhaps a comma and the next value.
+    // Behind a value: closing brackets, then a comma and the next value, if any.
     for (;;) {
       if (depth == 0) return at;
       if (load<u8>(at) <= 0x20) at = skipSpace(at);
@@ -160,10 +160,10 @@ export function skipValue(start: usize): usize {
   return MALFORMED;
 }
 
-/** Steps over `true`, `false`, `null` or a number. */
+/** Skips `true`, `false`, `null` or a number. */
 export function skipScalar(start: usize): usize {
   const four = load<u32>(start);
-  // The words as four bytes are loaded: "true", "null", "fals".
+  // "true", "null", "fals" as little-endian u32.
   if (four == 0x65757274 || four == 0x6c6c756e) return start + 4;
   if (four == 0x736c6166) return load<u8>(start, 4) == 0x65 ? start + 5 : MALFORMED;
   return skipNumber(start);

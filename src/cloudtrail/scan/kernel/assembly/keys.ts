@@ -15,9 +15,9 @@ import {
 } from './fields.ts';
 
 /**
- * The keys of records that were met, each in a slot: 32 bytes as it is written, `"key":`, then the bits of those that count,
- * the bits that they must come to, its field (or -1), and the slot of the key that came behind it last time. Records of
- * one service have their keys in one order, so the next key is mostly known before it is read.
+ * Cache of the keys of records. A slot, 48 bytes: `"key":` in 32 bytes; mask of the bytes that count (u32); mask that a
+ * comparison must give (u32); at 44 the slot that followed last time, at 45 the field (or -1), at 46 the length. Records of
+ * one service have their keys in one order, so the next key is predicted and only compared.
  */
 const SLOT: u32 = 48;
 const MOST_SLOTS: u32 = 120;
@@ -25,9 +25,9 @@ const LONGEST: u32 = 32;
 const SLOTS = memory.data(120 * 48);
 let slots: u32 = 0;
 
-/** Stands before the first key of a record. */
+/** Slot before the first key of a record. */
 export const FIRST: u32 = 0;
-/** Stands for keys without a slot: no text is taken for it. */
+/** Slot of keys that are not cached: equals no text. */
 export const OTHER: u32 = 1;
 
 @inline
@@ -35,7 +35,7 @@ function slotAt(slot: u32): usize {
   return SLOTS + slot * SLOT;
 }
 
-/** The slot that is expected behind this one. */
+/** The slot predicted to follow this one. */
 @inline
 export function expectedAfter(slot: u32): u32 {
   return load<u8>(slotAt(slot), 44);
@@ -46,19 +46,19 @@ export function expectNext(slot: u32, next: u32): void {
   store<u8>(slotAt(slot), next, 44);
 }
 
-/** The field with the key of a slot, or -1. */
+/** The field number of a slot's key, or -1. */
 @inline
 export function fieldOf(slot: u32): i32 {
   return load<i8>(slotAt(slot), 45);
 }
 
-/** How many bytes the key takes, colon included. */
+/** Bytes of a key with quotes and colon. */
 @inline
 export function lengthOf(slot: u32): u32 {
   return load<u8>(slotAt(slot), 46);
 }
 
-/** Whether the key of a slot is written here, colon directly behind it. */
+/** Whether the key of a slot, with its colon, stands at this address. */
 @inline
 export function isWritten(slot: u32, at: usize): bool {
   const key = slotAt(slot);
@@ -68,12 +68,12 @@ export function isWritten(slot: u32, at: usize): bool {
   return (same & counting) == load<u32>(key, 36);
 }
 
-/** The slot of the key that lies here, from quote to behind the closing one; a new one for a key not met before. */
+/** The slot of the key in this byte range, quotes included; adds a slot for a new key. */
 export function slotOf(start: usize, end: usize): u32 {
   const length = <u32>(end - start) + 1;
   if (length > LONGEST) return OTHER;
   for (let slot = OTHER + 1; slot < slots; slot++) {
-    // The colon may stand farther away.
+    // Without the colon, which white space may precede.
     const counting = load<u32>(slotAt(slot), 32) >> 1;
     if (lengthOf(slot) != length) continue;
     let same = <u32>i8x16.bitmask(i8x16.eq(v128.load(start), v128.load(slotAt(slot))));
@@ -104,10 +104,10 @@ function addField(text: string, field: i32): void {
   addKey(quoted, text.length + 3, field);
 }
 
-/** Lays out the slots: to be called once, first of all. */
+/** Initializes the slots. Must be called once, before any other function. */
 export function addFields(): void {
   for (let slot = FIRST; slot <= OTHER; slot++) {
-    // No bits count, and they come to something: nothing is ever taken for these.
+    // Mask 0, expected 1: never equal.
     store<u32>(slotAt(slot), 1, 36);
     store<u8>(slotAt(slot), OTHER, 44);
     store<i8>(slotAt(slot), -1, 45);

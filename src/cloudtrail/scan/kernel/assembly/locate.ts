@@ -19,38 +19,38 @@ import {
 } from './json.ts';
 import { expectedAfter, expectNext, FIRST, fieldOf, isWritten, lengthOf, OTHER, slotOf } from './keys.ts';
 
-/** Among the odd fields of a record: one of its own keys holds an escape, so that any field may hide behind it. */
-export const ODD_KEY: u32 = 1 << 31;
+/** Bit of `escapedFields`: a key of the record holds an escape, so it may be the key of any field. */
+export const ESCAPED_KEY: u32 = 1 << 31;
 
-/** A bit for each field of the record last located that is a string with an escape. */
-export let oddFields: u32 = 0;
-/** The caller of the record last located, if its identity was met before, or -1. */
+/** Bit n: field n of the record last located is a string with an escape. */
+export let escapedFields: u32 = 0;
+/** The cached caller of the record last located, or -1. */
 export let knownCaller: i32 = -1;
 
-/** Steps over `{"Records":[`, to the first record or the end of the list. */
+/** Skips `{"Records":[`, to the first record or the closing bracket. */
 export function openRecords(start: usize): usize {
   const open = skipSpace(start);
   if (load<u8>(open) != OPEN_OBJECT) return MALFORMED;
   const key = skipSpace(open + 1);
-  // "Records" with its quotes, as eight bytes and one are loaded.
+  // "Records" with quotes, as little-endian u64 and one byte.
   if (load<u64>(key) != 0x7364726f63655222 || load<u8>(key, 8) != QUOTE) return MALFORMED;
   const list = skipColon(key + 9);
   if (list == MALFORMED || load<u8>(list) != OPEN_ARRAY) return MALFORMED;
   return skipSpace(list + 1);
 }
 
-/** Whether `]}` and nothing more lies before the end. */
+/** Whether the rest of the text is `]}` and white space. */
 export function isEnd(start: usize, end: usize): bool {
   if (load<u8>(start) != CLOSE_ARRAY) return false;
   const close = skipSpace(start + 1);
   return load<u8>(close) == CLOSE_OBJECT && skipSpace(close + 1) == end;
 }
 
-/** Notes where the fields of a record lie and steps over it. Keys count at their own depth only; the last one of a name counts. */
+/** Skips a record and sets the byte ranges of its fields. Of equal keys the last one counts, as in `JSON.parse`. */
 export function locate(start: usize): usize {
   if (load<u8>(start) != OPEN_OBJECT) return MALFORMED;
   clearFields();
-  oddFields = 0;
+  escapedFields = 0;
   knownCaller = -1;
   let slot = FIRST;
   let at = start + 1;
@@ -74,7 +74,7 @@ export function locate(start: usize): usize {
       } else {
         end = skipEscaped(end);
         if (end == MALFORMED) return MALFORMED;
-        oddFields |= ODD_KEY;
+        escapedFields |= ESCAPED_KEY;
       }
       slot = next;
       value = skipColon(end);
@@ -106,7 +106,7 @@ export function locate(start: usize): usize {
     if (at == MALFORMED) return MALFORMED;
     if (field >= 0) {
       setField(field, value, at);
-      oddFields = (oddFields & ~(1 << field)) | (escaped << field);
+      escapedFields = (escapedFields & ~(1 << field)) | (escaped << field);
     }
 
     if (load<u16>(at) == COMMA_QUOTE) {

@@ -6,7 +6,7 @@ import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, i
 import { callerCount, callerOf, kindOfCaller, UNKNOWN, WANTED } from './callers.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
-import { isEnd, knownCaller, locate, oddFields, openRecords } from './locate.ts';
+import { isEnd, knownCaller, locate, escapedFields, openRecords } from './locate.ts';
 import { clearRoleAssumptions, keepRoleAssumption, nameBegin, nameLength, region, roleAssumptionCount, roleAssumptionOf, roleAssumptionsAt } from './role-assumptions.ts';
 import { Table } from './table.ts';
 
@@ -14,12 +14,12 @@ export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, to
 
 addFields();
 
-/** Bytes behind the text that may be read, all zeros. */
+/** Zero bytes behind the text, which may be read. */
 const BEHIND: u32 = 512;
 let text: usize = 0;
 let room: u32 = 0;
 
-/** Where to put the text of a file of this length. */
+/** Address to which the host writes a file's text of this length. */
 export function makeRoom(length: u32): usize {
   if (length > room) {
     if (text) heap.free(text);
@@ -29,12 +29,12 @@ export function makeRoom(length: u32): usize {
   return text;
 }
 
-/** Records of the file last scanned that must be read in full: begin and end of each. */
+/** Byte ranges of the file's unusual records, which the host must parse in full. */
 const unusual = new Table(8);
-/** What the file adds, once it is known to be well-formed: group, second, id, length of the id, details. */
-const counted = new Table(20);
-/** Role assumptions that the file adds: assumption, day, second, Region, name, length of the name. */
-const assumptions = new Table(24);
+/** Events to add once the whole file proved well-formed, 20 bytes: group, second, id, length of the id, details. */
+const queuedEvents = new Table(20);
+/** Role assumptions to add in the same way, 24 bytes: assumption, day, second, Region, session name, its length. */
+const queuedAssumptions = new Table(24);
 
 export function unusualAt(): usize {
   return unusual.at(0);
@@ -44,7 +44,7 @@ export function unusualCount(): u32 {
   return unusual.size;
 }
 
-/** Where a word lies; behind it, how long it is. */
+/** Address of a word. */
 export function wordAt(word: u32): usize {
   return words.begin(word);
 }
@@ -53,12 +53,12 @@ export function wordLength(word: u32): u32 {
   return words.length(word);
 }
 
-/** Scans the text that lies in the room made last; returns the number of records, or -1 where it is not precisely `{"Records":[{…},…]}`. */
+/** Scans the text at `makeRoom`'s address. Returns the number of records, or -1 if it is not precisely `{"Records":[{…},…]}`: then nothing is added. */
 export function scan(length: u32): i32 {
   memory.fill(text + length, 0, BEHIND);
   unusual.clear();
-  counted.clear();
-  assumptions.clear();
+  queuedEvents.clear();
+  queuedAssumptions.clear();
   let at = openRecords(text);
   if (at == MALFORMED) return -1;
   let records = 0;
@@ -79,13 +79,13 @@ export function scan(length: u32): i32 {
     }
   }
   if (!isEnd(at, text + length)) return -1;
-  settle();
+  addQueued();
   return records;
 }
 
-/** Notes what the record last located adds; false when it is out of the ordinary. */
+/** Queues what the record last located adds; false for an unusual record. */
 function readQuickly(): bool {
-  if ((oddFields & ~(1 << ERROR_MESSAGE)) != 0 || firstByteOf(USER_IDENTITY) != OPEN_OBJECT) return false;
+  if ((escapedFields & ~(1 << ERROR_MESSAGE)) != 0 || firstByteOf(USER_IDENTITY) != OPEN_OBJECT) return false;
   if (!isText(EVENT_SOURCE) || !isText(EVENT_NAME)) return false;
   const day = dayOf();
   if (day == NO_DAY) return false;
@@ -97,12 +97,12 @@ function readQuickly(): bool {
   if (kind == UNKNOWN || (traits & IN_FULL) != 0) return false;
   const assumes = (traits & ASSUMES) != 0;
   const failed = beginOf(ERROR_CODE) != 0;
-  if (kind != WANTED) return !assumes || (!failed && noteRoleAssumption(event, caller, day, second));
-  if (oddFields != 0 || (traits & BY_VALUES) != 0) return false;
-  return noteEvent(event, caller, day, second, assumes && !failed);
+  if (kind != WANTED) return !assumes || (!failed && queueRoleAssumption(event, caller, day, second));
+  if (escapedFields != 0 || (traits & BY_VALUES) != 0) return false;
+  return queueEvent(event, caller, day, second, assumes && !failed);
 }
 
-function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool): bool {
+function queueEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool): bool {
   if (!isText(EVENT_ID)) return false;
   const id = beginOf(EVENT_ID) + 1;
   const idEnd = endOf(EVENT_ID) - 1;
@@ -114,8 +114,8 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   const group = groupOf(proof, caller, day);
   let details = NOT_READ;
   if (!readsNone(group)) details = detailsOf(form, caller);
-  if (assumes && !noteRoleAssumption(event, caller, day, second)) return false;
-  const row = counted.add();
+  if (assumes && !queueRoleAssumption(event, caller, day, second)) return false;
+  const row = queuedEvents.add();
   store<u32>(row, group);
   store<u32>(row, second, 4);
   store<u32>(row, <u32>id, 8);
@@ -124,10 +124,10 @@ function noteEvent(event: u32, caller: u32, day: i32, second: u32, assumes: bool
   return true;
 }
 
-function noteRoleAssumption(event: u32, caller: u32, day: i32, second: u32): bool {
+function queueRoleAssumption(event: u32, caller: u32, day: i32, second: u32): bool {
   const assumption = roleAssumptionOf(event, caller);
   if (assumption < 0) return false;
-  const row = assumptions.add();
+  const row = queuedAssumptions.add();
   store<u32>(row, assumption);
   store<i32>(row, day, 4);
   store<u32>(row, second, 8);
@@ -137,21 +137,21 @@ function noteRoleAssumption(event: u32, caller: u32, day: i32, second: u32): boo
   return true;
 }
 
-/** Adds what was noted of a file. */
-function settle(): void {
-  for (let index: u32 = 0; index < counted.size; index++) {
-    const row = counted.at(index);
+/** Adds what the file queued. */
+function addQueued(): void {
+  for (let index: u32 = 0; index < queuedEvents.size; index++) {
+    const row = queuedEvents.at(index);
     const group = load<u32>(row);
     countEvent(group, load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
     addResources(group, readsNone(group) ? NOT_READ : load<u32>(row, 16));
   }
-  for (let index: u32 = 0; index < assumptions.size; index++) {
-    const row = assumptions.at(index);
+  for (let index: u32 = 0; index < queuedAssumptions.size; index++) {
+    const row = queuedAssumptions.at(index);
     keepRoleAssumption(load<u32>(row), load<i32>(row, 4), load<u32>(row, 8), load<u32>(row, 12), load<u32>(row, 16), load<u32>(row, 20));
   }
 }
 
-/** Forgets what belongs to a batch of files. */
+/** Removes what belongs to the batch of files before. */
 export function beginBatch(): void {
   clearGroups();
   clearDetails();

@@ -1,5 +1,5 @@
 import { AWS_REGION, beginOf, endOf, isText, REQUEST_PARAMETERS } from './fields.ts';
-import { isCall, shape, tellShape, words } from './forms.ts';
+import { isCall, shape, readShape, words } from './forms.ts';
 import { isLater, isPlainId } from './groups.ts';
 import { Interner } from './interner.ts';
 import { BACKSLASH } from './json.ts';
@@ -8,17 +8,17 @@ import { copyShort } from './byte-range.ts';
 import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
-/** Tells which text among parameters of a shape is the role assumed, plus 1 + 256 times that of the session's name; 0: such records are read in full. */
+/** Packs two string indexes of parameters of a new shape: (role + 1) | (session name + 1) << 8; 0 = such records are unusual. */
 @external('env', 'resolveRoleTexts')
 declare function resolveRoleTexts(begin: usize, end: usize): u32;
 
-/** By shape, plus 1: what `resolveRoleTexts` says; 0: not asked yet. */
+/** By shape: the packed indexes of `resolveRoleTexts`. */
 const assuming = new Interner();
 const places = new Table(4);
 
 /**
- * Role assumptions by caller and role; of each the latest. A row: whether there is one, the caller, the role (a word),
- * day, second, Region (a word), length of the session's name, the name.
+ * Latest assumption by caller and role. A row, 96 bytes: 1 if there is one, caller, role (a word), day, second, Region (a
+ * word), length of the session name, session name.
  */
 const assumptions = new Table(96);
 const THERE: usize = 0;
@@ -32,16 +32,16 @@ const NAME: usize = 28;
 
 const keys = new Interner();
 
-/** The session's name of the assumption last told of. */
+/** Session name of the record that `roleAssumptionOf` read last. */
 export let nameBegin: usize = 0;
 export let nameLength: u32 = 0;
 /** Its Region. */
 export let region: u32 = 0;
 
-/** The number of the role assumption that a record is: of its caller and the role assumed. -1 for a record out of the ordinary. */
+/** The number of (caller, role assumed) of a record; -1 for an unusual record. */
 export function roleAssumptionOf(event: u32, caller: u32): i32 {
   if (!isText(AWS_REGION) || !isPlainId(beginOf(AWS_REGION) + 1, endOf(AWS_REGION) - 1)) return -1;
-  if (!isCall() || !tellShape(event)) return -1;
+  if (!isCall() || !readShape(event)) return -1;
   const begin = beginOf(REQUEST_PARAMETERS);
   if (begin == 0) return -1;
   store<u32>(SHAPE_NUMBER, shape);
@@ -71,7 +71,7 @@ export function roleAssumptionOf(event: u32, caller: u32): i32 {
 
 const SHAPE_NUMBER = memory.data(4 + 32);
 
-/** Of two assumptions at one time the one with the greater name counts, then with the greater Region. */
+/** Tie-break at equal times: greater session name, then greater Region. */
 function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
   const keptLength = load<u32>(row, NAME_LENGTH);
   if (isLater(name, length, row + NAME, keptLength)) return true;
@@ -80,7 +80,7 @@ function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
   return isLater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
 }
 
-/** Keeps the latest of each assumption. */
+/** Stores an assumption if it is the latest of its caller and role. */
 export function keepRoleAssumption(assumption: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
   const row = assumptions.at(assumption);
   if (load<u32>(row, THERE)) {
@@ -105,7 +105,7 @@ export function roleAssumptionCount(): u32 {
   return assumptions.size;
 }
 
-/** Forgets all assumptions. */
+/** Removes all assumptions. */
 export function clearRoleAssumptions(): void {
   keys.clear();
   assumptions.clear();

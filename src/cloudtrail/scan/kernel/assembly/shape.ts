@@ -1,26 +1,26 @@
 import { copyShort } from './byte-range.ts';
 import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, QUOTE, skipString } from './json.ts';
 
-/** The longest shape told; longer parameters are read in full. */
+/** Bytes. Records with a longer shape are unusual. */
 const MAX_SHAPE: u32 = 1024;
 const NUMBER: u32 = 0x30;
 const EMPTY_TEXT: u32 = 0x65;
 const TEXT: u32 = 0x22;
 const NONE_TEXT: u32 = 0x6f;
-/** `NONE` as four bytes are loaded. */
+/** `NONE` as a little-endian u32. */
 const NONE: u32 = 0x454e4f4e;
-/** Four characters escaped as `\u004e`. */
+/** Bytes of `NONE` with each character escaped as `\u004e`. */
 const LONGEST_NONE: u32 = 24;
 
-/** So many of the strings that are values are noted. */
+/** Most string values whose byte ranges are stored. */
 export const MOST_TEXTS: u32 = 16;
 
 export const SHAPE = memory.data(1024 + 96);
 const TEXTS = memory.data(16 * 8);
-/** How many strings that are values the parameters last written hold. */
+/** Count of string values in the parameters last read. */
 export let textCount: u32 = 0;
 
-/** Where such a string begins (behind its quote), by its number in the order of the text. */
+/** Begin of the string value with this number, without its quote. */
 @inline
 export function textBegin(index: u32): usize {
   return load<u32>(TEXTS + (index << 3));
@@ -32,9 +32,9 @@ export function textEnd(index: u32): usize {
 }
 
 /**
- * Writes the shape of request parameters that are known to be JSON and returns its length: their keys, brackets and literals,
- * whether each string is empty or `NONE` (which counts as no value), and no other values. -1 where the shape does not tell all that
- * decides which actions an event proves: an escape in a key, too long a shape or, if `rolesCount`, a key that may hold a role.
+ * Writes the shape of request parameters (valid JSON) to `SHAPE` and returns its length. The shape keeps keys, brackets and
+ * literals, and of each string whether it is empty, `NONE` (counts as no value) or other. Returns -1 where the shape does not
+ * decide which actions an event proves: an escape in a key, a shape beyond `MAX_SHAPE` or, if `rolesCount`, a key that may hold a role.
  */
 export function writeShape(start: usize, end: usize, rolesCount: bool): i32 {
   let length: u32 = 0;
@@ -86,7 +86,7 @@ function endsNumber(byte: u32): bool {
   return byte == COMMA || byte == CLOSE_ARRAY || byte == CLOSE_OBJECT || byte <= 0x20;
 }
 
-/** -1 where escapes may hide a `NONE`. */
+/** The mark of a string value; -1 where it may be an escaped `NONE`. */
 function markOf(start: usize, end: usize): i32 {
   const length = <u32>(end - start);
   if (length == 0) return EMPTY_TEXT;
@@ -95,7 +95,7 @@ function markOf(start: usize, end: usize): i32 {
   return hasByte(start, end, <u8>BACKSLASH) ? -1 : TEXT;
 }
 
-/** Whether a byte stands somewhere in a stretch. */
+/** Whether a byte range holds a byte. */
 export function hasByte(start: usize, end: usize, byte: u8): bool {
   const sought = i8x16.splat(byte);
   for (let at = start; at < end; at += 16) {
@@ -105,7 +105,7 @@ export function hasByte(start: usize, end: usize, byte: u8): bool {
   return false;
 }
 
-/** Without escapes and, if roles count, without a word that speaks of one (`ROLE_KEY` of `pass-role.ts`), in any case. */
+/** Whether a key has no escape and, if `rolesCount`, none of the words of `ROLE_KEY` (`pass-role.ts`), in upper or lower case. */
 function isPlainKey(start: usize, end: usize, rolesCount: bool): bool {
   for (let at = start; at < end; at++) {
     const byte = <u32>load<u8>(at);

@@ -1,9 +1,9 @@
 import { PADDING } from './byte-range.ts';
 
-/** Rows of equal width in memory that grows; new ones are all zeros. */
+/** Growable array of rows of `width` bytes; new rows are zero. */
 @unmanaged
 export class Table {
-  /** Rows in use. */
+  /** Number of rows. */
   size: u32 = 0;
   private rows: usize;
   private room: u32 = 64;
@@ -12,13 +12,13 @@ export class Table {
     this.rows = heap.alloc(<usize>width * 64 + PADDING);
   }
 
-  /** Where a row lies, until the next `add`. */
+  /** Address of a row; valid until the next `add`. */
   @inline
   at(index: u32): usize {
     return this.rows + index * this.width;
   }
 
-  /** Adds a row and returns where it lies. */
+  /** Appends a row and returns its address. */
   add(): usize {
     if (this.size == this.room) {
       const larger = heap.alloc(<usize>this.room * 2 * this.width + PADDING);

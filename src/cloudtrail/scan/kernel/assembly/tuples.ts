@@ -2,7 +2,7 @@ import { Interner } from './interner.ts';
 
 const TUPLE = memory.data(64 + 32);
 
-/** Gives equal tuples of up to six numbers the same small number, 0 upwards. One interner holds tuples of one width. */
+/** Interns tuples of 32-bit numbers. All tuples of one interner must have the same width. */
 export function tuple2(interner: Interner, a: u32, b: u32): u32 {
   store<u32>(TUPLE, a);
   store<u32>(TUPLE, b, 4);
