@@ -3,7 +3,7 @@ import { DAY_MS } from '../base/time.ts';
 import { type CatalogInForce, catalogInForce, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
-import type { GlobalOptions } from './run-command-line.ts';
+import type { GlobalOptions } from './global-options.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
 /** AWS adds actions every week; a catalogue older than this is worth a word. */

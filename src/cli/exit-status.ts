@@ -11,6 +11,11 @@ export const EXIT = {
 
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
+/** Where a command leaves its exit status. */
+export interface Outcome {
+  status: ExitStatus;
+}
+
 /** Wrong usage that commander cannot see by itself. The message says what was given and what would be right. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

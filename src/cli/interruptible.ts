@@ -1,6 +1,6 @@
 import { endpointProblem } from './environment-hint.ts';
 import { UsageError } from './exit-status.ts';
-import type { GlobalOptions } from './run-command-line.ts';
+import type { GlobalOptions } from './global-options.ts';
 import type { Terminal } from './terminal.ts';
 import { type EndingProgress, progressFor } from './terminal-progress.ts';
 

@@ -1,6 +1,6 @@
-import { EXIT } from './exit-status.ts';
+import { EXIT, type Outcome } from './exit-status.ts';
 import { nodeVersionProblem } from './node-version.ts';
-import { type Outcome, runCommandLine } from './run-command-line.ts';
+import { runCommandLine } from './run-command-line.ts';
 import { processTerminal } from './terminal.ts';
 
 // A reader that has seen enough (`… | head`) is no error; what was found still decides the status.

@@ -12,8 +12,8 @@ import { addMapEventsCommand } from './commands/map-events.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addUsageCommand } from './commands/usage.ts';
+import type { Outcome } from './exit-status.ts';
 import { withExamples } from './help.ts';
-import type { Outcome } from './run-command-line.ts';
 import { stylerFor, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 

@@ -9,10 +9,10 @@ import { openContext } from '../wiring/open-context.ts';
 import { openAuditCatalog } from './active-catalog.ts';
 import { configFromOptions, type EvidenceOptions } from './evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
+import type { GlobalOptions } from './global-options.ts';
 import { interruptible } from './interruptible.ts';
 import { tellMissingPermissions } from './missing-permissions-text.ts';
 import { readRoleName } from './role-name.ts';
-import type { GlobalOptions } from './run-command-line.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
 /** One audit, and what it says of the role that was asked about. */

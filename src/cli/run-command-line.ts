@@ -4,21 +4,10 @@ import { messageOf } from '../base/attempt.ts';
 import { missingPermissionIn } from '../base/missing-permission.ts';
 import { ConfigError } from '../config/config.ts';
 import { surroundingsHint } from './environment-hint.ts';
-import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
+import { EXIT, type ExitStatus, type Outcome, UsageError } from './exit-status.ts';
 import { missingPermissionsText } from './missing-permissions-text.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
-
-/** Where a command leaves its exit status. */
-export interface Outcome {
-  status: ExitStatus;
-}
-
-/** Options that every command has. */
-export interface GlobalOptions {
-  readonly quiet?: boolean;
-  readonly color: boolean;
-}
 
 /** Runs one command line and says how it ended. Never throws. */
 export async function runCommandLine(

@@ -1,6 +1,6 @@
 import type { Progress } from '../ports.ts';
 import { silentProgress } from '../wiring/logged-progress.ts';
-import type { GlobalOptions } from './run-command-line.ts';
+import type { GlobalOptions } from './global-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Progress that takes its traces away. */

@@ -5,8 +5,8 @@ import type { TaskDefinition } from '../../ecs/task-definition.ts';
 import type { KnownRevisions, Progress, TaskDefinitionReader } from '../../ports.ts';
 import { isDenied, toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
+import { readRunning } from './ecs-clusters.ts';
 import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
-import { readRunning } from './ecs-running.ts';
 import {
   activeDaemonTaskDefinitions,
   activeTaskDefinitions,

@@ -12,7 +12,8 @@ import { tellFailure } from '../../wiring/notify-failure.ts';
 import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
-import { EXIT, type ExitStatus, UsageError } from '../exit-status.ts';
+import { EXIT, type ExitStatus, type Outcome, UsageError } from '../exit-status.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions-text.ts';
@@ -20,7 +21,6 @@ import { type TellingOptions, tellingSettings, withTellingOptions } from '../not
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
-import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
 
 interface AuditOptions extends EvidenceOptions, TellingOptions {

@@ -4,9 +4,8 @@ import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../catalog-refresh/ser
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
 import { ageOf, catalogPath, openCatalogInForce } from '../active-catalog.ts';
-import { EXIT } from '../exit-status.ts';
+import { EXIT, type Outcome } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
-import type { Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 /** `catalog info|refresh`: shows, or renews, the catalogue of IAM actions. */

@@ -3,10 +3,10 @@ import { parseAction } from '../../iam/action.ts';
 import { explainAction } from '../../report/policy/explain-action.ts';
 import { openCatalogInForce } from '../active-catalog.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
-import { UsageError } from '../exit-status.ts';
+import { type Outcome, UsageError } from '../exit-status.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { withExamples } from '../help.ts';
 import { auditOneRole } from '../role-audit.ts';
-import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine } from '../terminal.ts';
 import { unknownAction } from '../unknown-action.ts';
 

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
 import { type MappedEvent, mapEvent } from '../../cloudtrail/map-events.ts';
 import { openCatalogInForce } from '../active-catalog.ts';
-import { EXIT } from '../exit-status.ts';
+import { EXIT, type Outcome } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { recordSplitter, type SplitItem } from '../record-splitter.ts';
-import type { Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 /** `map-events`: CloudTrail records in on standard input, one JSON line out for each. Memory does not grow with the input. */

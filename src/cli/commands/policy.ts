@@ -4,10 +4,10 @@ import { changeComment } from '../../report/policy/change-comment.ts';
 import { POLICY_FORMS, type PolicyForm, renderPolicy } from '../../report/policy/render-policy.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
-import { EXIT } from '../exit-status.ts';
+import { EXIT, type Outcome } from '../exit-status.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, GROUPS, withExamples } from '../help.ts';
 import { auditOneRole } from '../role-audit.ts';
-import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 interface PolicyOptions extends EvidenceOptions {

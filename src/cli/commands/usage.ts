@@ -10,11 +10,11 @@ import type { TrailStore } from '../../sources/trail/trail-store.ts';
 import { readUsage } from '../../sources/trail/usage-of-files.ts';
 import { openCatalogInForce } from '../active-catalog.ts';
 import { collect } from '../evidence-options.ts';
-import { EXIT, UsageError } from '../exit-status.ts';
+import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
+import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { missingOf, missingPermissionsText } from '../missing-permissions-text.ts';
-import type { GlobalOptions, Outcome } from '../run-command-line.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 interface UsageCommandOptions {

@@ -1,0 +1,162 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type Failure,
+  ListClustersCommand,
+  ListServicesCommand,
+  ListTasksCommand,
+  type Service,
+  type Task,
+} from '@aws-sdk/client-ecs';
+import pLimit from 'p-limit';
+import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
+import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { readDaemons } from './ecs-daemons.ts';
+import type { EcsRegion, Lose } from './ecs-region.ts';
+import type { Running } from './ecs-running.ts';
+
+const CLUSTERS_AT_ONCE = 8;
+/** "You may specify up to 10 services to describe in a single operation." */
+const SERVICES_PER_CALL = 10;
+
+/** Walks every cluster. A cluster that cannot be read is told to `lose`; the others are read all the same. */
+export async function readRunning(ecs: EcsRegion, lose: Lose): Promise<Running> {
+  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], taskFamilies: [] };
+  const limit = pLimit(CLUSTERS_AT_ONCE);
+  const clusters: string[] = [];
+  try {
+    for await (const page of listClusters(ecs)) clusters.push(...page);
+  } catch (error) {
+    lose(`clusters in ${ecs.region}`, error, 'ecs:ListClusters');
+  }
+  await limit.map(clusters, async (cluster) => {
+    await readServices(ecs, cluster, running, lose);
+    await readTasks(ecs, cluster, running, lose);
+    await readDaemons(ecs, cluster, running, lose);
+  });
+  return running;
+}
+
+function listClusters(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
+  return pages((nextToken) =>
+    ask(
+      () => ecs.client.send(new ListClustersCommand({ maxResults: 100, nextToken }), endingAt(ecs.signal)),
+      (answer): Page<string> => ({ items: present(answer.clusterArns, 'clusterArns'), next: answer.nextToken }),
+      ecs.clusterReads,
+      ecs.signal,
+    ),
+  );
+}
+
+async function readServices(ecs: EcsRegion, cluster: string, running: Running, lose: Lose): Promise<void> {
+  let action = 'ecs:ListServices';
+  try {
+    for await (const page of listServices(ecs, cluster)) {
+      action = 'ecs:DescribeServices';
+      for (let start = 0; start < page.length; start += SERVICES_PER_CALL) {
+        const answer = await ask(
+          () => {
+            const services = page.slice(start, start + SERVICES_PER_CALL);
+            return ecs.client.send(new DescribeServicesCommand({ cluster, services }), endingAt(ecs.signal));
+          },
+          ({ services, failures }) => ({ services: present(services, 'services'), failures }),
+          ecs.serviceReads,
+          ecs.signal,
+        );
+        for (const service of answer.services) noteService(service, running);
+        loseFailures(answer.failures, `services of ${cluster}`, action, lose);
+      }
+      action = 'ecs:ListServices';
+    }
+  } catch (error) {
+    lose(`services of ${cluster}`, error, action);
+  }
+}
+
+function listServices(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly string[]> {
+  return pages((nextToken) =>
+    ask(
+      () => ecs.client.send(new ListServicesCommand({ cluster, maxResults: 100, nextToken }), endingAt(ecs.signal)),
+      (answer): Page<string> => ({ items: present(answer.serviceArns, 'serviceArns'), next: answer.nextToken }),
+      ecs.serviceReads,
+      ecs.signal,
+    ),
+  );
+}
+
+/** During a deployment a service runs several definitions at once. */
+function noteService(service: Service, running: Running): void {
+  const arns = [
+    service.taskDefinition,
+    ...(service.deployments ?? []).map((deployment) => deployment.taskDefinition),
+    ...(service.taskSets ?? []).map((taskSet) => taskSet.taskDefinition),
+  ];
+  for (const arn of arns) {
+    if (arn === undefined || arn === '') continue;
+    running.taskDefinitionArns.add(arn);
+    if (service.enableExecuteCommand === true) running.execEnabled.add(arn);
+  }
+}
+
+async function readTasks(ecs: EcsRegion, cluster: string, running: Running, lose: Lose): Promise<void> {
+  let action = 'ecs:ListTasks';
+  try {
+    for await (const tasks of listTasks(ecs, cluster)) {
+      if (tasks.length === 0) continue;
+      action = 'ecs:DescribeTasks';
+      const answer = await ask(
+        () => ecs.client.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }), endingAt(ecs.signal)),
+        (described) => ({ tasks: present(described.tasks, 'tasks'), failures: described.failures }),
+        ecs.clusterReads,
+        ecs.signal,
+      );
+      for (const task of answer.tasks) noteTask(ecs.region, task, running);
+      loseFailures(answer.failures, `tasks of ${cluster}`, action, lose);
+      action = 'ecs:ListTasks';
+    }
+  } catch (error) {
+    lose(`tasks of ${cluster}`, error, action);
+  }
+}
+
+/** Tasks whose desired status is RUNNING, which those still starting have too. */
+function listTasks(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly string[]> {
+  return pages((nextToken) =>
+    ask(
+      () => ecs.client.send(new ListTasksCommand({ cluster, maxResults: 100, nextToken }), endingAt(ecs.signal)),
+      (answer): Page<string> => ({ items: present(answer.taskArns, 'taskArns'), next: answer.nextToken }),
+      ecs.clusterReads,
+      ecs.signal,
+    ),
+  );
+}
+
+function noteTask(region: string, task: Task, running: Running): void {
+  const { taskArn, taskDefinitionArn } = task;
+  if (taskArn === undefined || taskDefinitionArn === undefined) return;
+  running.taskDefinitionArns.add(taskDefinitionArn);
+  const { family } = familyAndRevisionOf(taskDefinitionArn);
+  running.taskFamilies.push({ taskId: taskArn.slice(taskArn.lastIndexOf('/') + 1), family });
+  if (task.enableExecuteCommand === true) running.execEnabled.add(taskDefinitionArn);
+  const taskRoleArn = task.overrides?.taskRoleArn;
+  const executionRoleArn = task.overrides?.executionRoleArn;
+  if (!taskRoleArn && !executionRoleArn) return;
+  running.overrides.push({
+    region,
+    taskArn,
+    taskDefinitionArn,
+    ...(taskRoleArn ? { taskRoleArn } : {}),
+    ...(executionRoleArn ? { executionRoleArn } : {}),
+  });
+}
+
+/** A service or task that is gone by now (MISSING) is no loss; any other failure is. */
+function loseFailures(failures: readonly Failure[] | undefined, what: string, action: string, lose: Lose): void {
+  const failure = failures?.find((one) => one.reason !== 'MISSING');
+  if (failure === undefined) return;
+  lose(
+    what,
+    new Error(`${failure.arn ?? 'one of them'}: ${failure.reason ?? failure.detail ?? 'no reason given'}`),
+    action,
+  );
+}
