@@ -1,5 +1,5 @@
-import * as cast from './cast.ts';
 import { type Night, night, noon } from './night.ts';
+import * as cast from './world.ts';
 import { ABROAD, HOME } from './world.ts';
 
 /** Four nights of an account in which people make, mend, delete and accept things. */
@@ -23,7 +23,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       legacy-task    missing-role                    HIGH      ACTIVE  NEW       1        1      1     1        -
       mailer-task    wildcard-resource               MEDIUM    ACTIVE  NEW       1        1      1     1        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: 5 new
       New since the last run
       🟠 Role legacy-task does not exist, but legacy names it — legacy
@@ -73,7 +73,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       mailer-task    wildcard-resource               MEDIUM         ACTIVE  NOTIFIED    1        1      1     1        Ana mends it
       search-task    trust-too-wide                  HIGH           ACTIVE  NEW         2        2      2     2        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: 1 new
       New since the last run
       🟠 search-task may be assumed by principals other than ECS tasks — search
@@ -116,7 +116,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: 1 new, 1 worse, 1 resolved
       New since the last run
       🔵 search-task may be assumed by ECS without a source condition — search
@@ -162,7 +162,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: nothing new. Open 2 (4 not checked): 🟡 1 medium · 🔵 1 low
       • 4 earlier findings stay as they were: this run saw too little to say more.
       Report:
@@ -192,7 +192,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: 1 resolved, 1 accepted
       Resolved
       ✅ Role legacy-task does not exist, but legacy names it

@@ -1,3 +1,4 @@
+import { type AwsSecurityFinding, BatchUpdateFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { openSession } from '../../src/aws/client/session.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { SANDBOX_WEBHOOK_SECRET } from '../../src/cli/sandbox-environment.ts';
@@ -7,27 +8,21 @@ import { emptyAccount, type SandboxRole } from '../../src/sandbox/sandbox-accoun
 import { stableIamId } from '../../src/sandbox/stable-id.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
-import { markFinding } from './hub.ts';
-import { trustPolicyOf } from './trust.ts';
-import { ABROAD, HOME, type World } from './world.ts';
+import { findingsIn } from './outputs.ts';
+import { ABROAD, HOME, type PersonsChanges, type SeenUse, trustPolicyOf, USES, type World } from './world.ts';
 
 const WEBHOOK = '/services/T0SANDBOX/B0SANDBOX/week';
-
-/** An action that a role of the story was seen to use, twice a week for three months. */
-export interface SeenUse {
-  readonly role: string;
-  readonly eventSource: string;
-  readonly eventName: string;
-}
 
 /** A world whose roles can also be deleted; one that is made again has another id. */
 export interface SandboxWorld extends World {
   removeRole(name: string): void;
   roleIdOf(name: string): string | undefined;
+  /** What a person sets on this finding. */
+  update(finding: AwsSecurityFinding, changes: PersonsChanges): Promise<void>;
 }
 
 /** The sandbox as a world. Its time is `Date.now()`; its account has nothing in it but what the audit itself needs. */
-export async function sandboxWorld(uses: readonly SeenUse[]): Promise<SandboxWorld> {
+export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<SandboxWorld> {
   const account = emptyAccount({ now: Date.now(), regions: [HOME, ABROAD] });
   const bucket = `ecs-role-auditor-${account.accountId}`;
   account.buckets.push(bucket);
@@ -75,7 +70,15 @@ export async function sandboxWorld(uses: readonly SeenUse[]): Promise<SandboxWor
         account.taskDefinitions[place] = { ...definition, status: 'INACTIVE' };
       }
     },
-    mark: (role, rule, changes) => markFinding(session, { role, rule }, changes),
+    async mark(role, rule, changes) {
+      const found = (await findingsIn(session)).find(
+        ({ GeneratorId: generator = '', Resources: [resource] = [] }) =>
+          generator.endsWith(`/${rule}`) && resource?.Id?.endsWith(`/${role}`),
+      );
+      if (found === undefined) throw new Error(`Cannot mark the finding ${rule} of ${role}: there is none`);
+      await update(found, changes);
+    },
+    update,
     removeRole,
     roleIdOf: (name) => account.roles.find((role) => role.name === name)?.roleId,
     spoil: sandbox.injectFault,
@@ -86,6 +89,14 @@ export async function sandboxWorld(uses: readonly SeenUse[]): Promise<SandboxWor
       return sandbox.close();
     },
   };
+
+  async function update({ Id, ProductArn }: AwsSecurityFinding, changes: PersonsChanges): Promise<void> {
+    const answer = await session
+      .client(SecurityHubClient)
+      .send(new BatchUpdateFindingsCommand({ FindingIdentifiers: [{ Id, ProductArn }], ...changes }));
+    if (answer.ProcessedFindings?.length === 1) return;
+    throw new Error(`Cannot mark the finding "${Id}": ${JSON.stringify(answer.UnprocessedFindings)}`);
+  }
 
   function removeRole(name: string): SandboxRole | undefined {
     const place = account.roles.findIndex((role) => role.name === name);

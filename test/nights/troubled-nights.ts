@@ -1,8 +1,5 @@
-import { expect } from 'vitest';
-import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
-import * as cast from './cast.ts';
 import { type Night, night } from './night.ts';
-import { readLedger, writeOldLedger } from './old-ledger.ts';
+import * as cast from './world.ts';
 import { ABROAD, HOME } from './world.ts';
 
 /** Three nights on which something does not work, or no longer holds, and a quiet one. */
@@ -22,7 +19,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: nothing new. Open 3 (1 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 1 low · 1 accepted
       Exceptions
       • An exception expires on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
@@ -65,7 +62,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
+    notification: `
       ECS roles in account 418295736412: 1 new, 1 resolved
       New since the last run
       🔵 reports-task may be assumed by ECS without a source condition — reports
@@ -103,13 +100,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     `,
   }),
 
-  night(7, 'Security Hub is back, an exception expired, and the ledger is that of an earlier release', {
-    before: writeOldLedger,
-    async after(account) {
-      const { version, body } = await readLedger(account);
-      expect(version).toBe(LEDGER_FORM.upgrades.length + 1);
-      expect(body.ledger).toHaveProperty('nights');
-    },
+  night(7, 'Security Hub is back, and an exception expired', {
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
@@ -121,13 +112,11 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
-      ECS roles in account 418295736412: 1 new, 1 resolved
+    notification: `
+      ECS roles in account 418295736412: 1 new
       New since the last run
       🔵 checkout-task may be assumed by ECS without a source condition — checkout (back again)
-      Resolved
-      ✅ billing-task may be assumed by ECS without a source condition
-      Open 5: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      Open 5 (+1 since last night) ▅██▁▁▁▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -142,7 +131,15 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       [Security Hub]
       [Report]
     `,
-    trend: '7: 1 critical, 1 medium, 3 low; 4 roles',
+    trend: `
+      1: 1 high, 2 medium, 2 low; 4 roles
+      2: 2 high, 2 medium, 2 low; 5 roles
+      3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
+      4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
+      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
+      7: 1 critical, 1 medium, 3 low; 4 roles
+    `,
     changes: '1 reopened, 4 unchanged, 1 resolved',
   }),
 
@@ -159,13 +156,19 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-too-wide                  CRITICAL       ACTIVE    NEW         2        2      3     3        -
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
-    told: `
-      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night) ▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+    notification: `
+      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night, unchanged in 7 nights) ▅██▁▁▁▅▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       Report:
       [Security Hub]
       [Report]
     `,
     trend: `
+      1: 1 high, 2 medium, 2 low; 4 roles
+      2: 2 high, 2 medium, 2 low; 5 roles
+      3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
+      4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
+      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
       7: 1 critical, 1 medium, 3 low; 4 roles
       8: 1 critical, 1 medium, 3 low; 4 roles
     `,
