@@ -47,6 +47,22 @@ export function hashOf(start: usize, length: u32): u32 {
   return <u32>(hash >> 32);
 }
 
+/** Whether the first of two ASCII strings is the greater one. */
+export function isGreater(a: usize, lengthA: u32, b: usize, lengthB: u32): bool {
+  const order = memory.compare(a, b, min(lengthA, lengthB));
+  return order > 0 || (order == 0 && lengthA > lengthB);
+}
+
+/** Whether a byte range holds a byte. */
+export function hasByte(start: usize, end: usize, byte: u8): bool {
+  const sought = i8x16.splat(byte);
+  for (let at = start; at < end; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), sought));
+    if (found) return at + ctz(found) < end;
+  }
+  return false;
+}
+
 /** Copies a byte range in steps of 16: writes up to 15 bytes more, which must be allocated. */
 @inline
 export function copyShort(to: usize, from: usize, length: u32): void {

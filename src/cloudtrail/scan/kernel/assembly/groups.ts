@@ -1,8 +1,7 @@
 import { namedCount, namedResource } from './details.ts';
 import { roleOf, sessionOf } from './callers.ts';
 import { Interner } from './interner.ts';
-import { hasByte } from './shape.ts';
-import { copyShort } from './byte-range.ts';
+import { copyShort, hasByte, isGreater } from './byte-range.ts';
 import { Table } from './table.ts';
 import { tuple2, tuple3 } from './tuples.ts';
 
@@ -72,7 +71,7 @@ export function countEvent(group: u32, second: u32, id: usize, idLength: u32): v
   const isFirst = count == 0;
   if (isFirst || second < load<u32>(row, FIRST)) store<u32>(row, second, FIRST);
   const last = load<u32>(row, LAST);
-  if (isFirst || second > last || (second == last && isLater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
+  if (isFirst || second > last || (second == last && isGreater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
     store<u32>(row, second, LAST);
     store<u32>(row, idLength, ID_LENGTH);
     copyShort(row + ID, id, idLength);
@@ -106,12 +105,6 @@ export function addResources(group: u32, details: u32): void {
 
 /** Instead of details: the resources of a record were not read. */
 export const NOT_READ: u32 = 0xffffffff;
-
-/** Whether the first of two ASCII strings is the greater one. */
-export function isLater(a: usize, lengthA: u32, b: usize, lengthB: u32): bool {
-  const order = memory.compare(a, b, min(lengthA, lengthB));
-  return order > 0 || (order == 0 && lengthA > lengthB);
-}
 
 /** Whether a string is at most `LONGEST_ID` bytes of ASCII without escapes, so that its bytes can be stored and compared. */
 export function isPlainId(begin: usize, end: usize): bool {

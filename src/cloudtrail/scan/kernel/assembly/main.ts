@@ -1,5 +1,6 @@
 import { detailsOf, clearDetails } from './details.ts';
-import { ASSUMES, BY_VALUES, dayOf, eventOf, IN_FULL, NO_DAY, secondOfDay, traitsOf } from './events.ts';
+import { dayOf, NO_DAY, secondOfDay } from './day.ts';
+import { ASSUMES, BY_VALUES, eventOf, IN_FULL, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
 import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';

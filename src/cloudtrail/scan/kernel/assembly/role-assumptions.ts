@@ -1,10 +1,10 @@
 import { AWS_REGION, beginOf, endOf, isText, REQUEST_PARAMETERS } from './fields.ts';
 import { isCall, shape, readShape, words } from './forms.ts';
-import { isLater, isPlainId } from './groups.ts';
+import { isPlainId } from './groups.ts';
 import { Interner } from './interner.ts';
 import { BACKSLASH } from './json.ts';
-import { hasByte, textBegin, textEnd } from './shape.ts';
-import { copyShort } from './byte-range.ts';
+import { textBegin, textEnd } from './shape.ts';
+import { copyShort, hasByte, isGreater } from './byte-range.ts';
 import { Table } from './table.ts';
 import { tuple2 } from './tuples.ts';
 
@@ -72,12 +72,12 @@ export function roleAssumptionOf(event: u32, caller: u32): i32 {
 const SHAPE_NUMBER = memory.data(4 + 32);
 
 /** Tie-break at equal times: greater session name, then greater Region. */
-function isGreater(row: usize, where: u32, name: usize, length: u32): bool {
+function winsTie(row: usize, where: u32, name: usize, length: u32): bool {
   const keptLength = load<u32>(row, NAME_LENGTH);
-  if (isLater(name, length, row + NAME, keptLength)) return true;
-  if (isLater(row + NAME, keptLength, name, length)) return false;
+  if (isGreater(name, length, row + NAME, keptLength)) return true;
+  if (isGreater(row + NAME, keptLength, name, length)) return false;
   const kept = load<u32>(row, REGION);
-  return isLater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
+  return isGreater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
 }
 
 /** Stores an assumption if it is the latest of its caller and role. */
@@ -87,7 +87,7 @@ export function keepRoleAssumption(assumption: u32, day: i32, second: u32, where
     const keptDay = load<i32>(row, DAY);
     const kept = load<u32>(row, SECOND);
     if (day < keptDay || (day == keptDay && second < kept)) return;
-    if (day == keptDay && second == kept && !isGreater(row, where, name, length)) return;
+    if (day == keptDay && second == kept && !winsTie(row, where, name, length)) return;
   }
   store<u32>(row, 1, THERE);
   store<i32>(row, day, DAY);

@@ -1,4 +1,4 @@
-import { copyShort } from './byte-range.ts';
+import { copyShort, hasByte } from './byte-range.ts';
 import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COLON, COMMA, QUOTE, skipString } from './json.ts';
 
 /** Bytes. Records with a longer shape are unusual. */
@@ -93,16 +93,6 @@ function markOf(start: usize, end: usize): i32 {
   if (length > LONGEST_NONE || length < 4) return TEXT;
   if (length == 4 && load<u32>(start) == NONE) return NONE_TEXT;
   return hasByte(start, end, <u8>BACKSLASH) ? -1 : TEXT;
-}
-
-/** Whether a byte range holds a byte. */
-export function hasByte(start: usize, end: usize, byte: u8): bool {
-  const sought = i8x16.splat(byte);
-  for (let at = start; at < end; at += 16) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), sought));
-    if (found) return at + ctz(found) < end;
-  }
-  return false;
 }
 
 /** Whether a key has no escape and, if `rolesCount`, none of the words of `ROLE_KEY` (`pass-role.ts`), in upper or lower case. */
