@@ -11,6 +11,7 @@ import {
   type AuditRequest,
   asksForDryRun,
   EventError,
+  isWhole,
   parseAuditEvent,
   type RefusedEvent,
 } from '../src/audit-request.ts';
@@ -77,7 +78,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
     try {
       const result = await audit(context, request);
       const summary = summarize(result);
-      countAudit(metrics, summary);
+      countAudit(metrics, summary, isWhole(request));
       for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
       const permissions = lackingActions(result.incomplete);
       if (permissions.length > 0)

@@ -17,6 +17,11 @@ export interface AuditRequest {
   readonly keepLedger?: boolean;
 }
 
+/** Whether a run does all that its configuration says, as a night's does: nothing is left out, and what it finds takes effect. */
+export function isWhole({ regions, roles, roleNames, families, dryRun }: AuditRequest): boolean {
+  return !dryRun && [regions, roles, roleNames, families].every((filter) => filter === undefined);
+}
+
 /** An event that cannot be acted on. The message names each bad field, the value given and the form expected, and an event that works. */
 export class EventError extends Error {
   override readonly name = 'EventError' as const;

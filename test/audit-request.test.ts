@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { EventError, parseAuditEvent } from '../src/audit-request.ts';
+import { EventError, isWhole, parseAuditEvent } from '../src/audit-request.ts';
 
 const nightly: unknown = JSON.parse(readFileSync('events/nightly.json', 'utf8'));
 const manual: unknown = JSON.parse(readFileSync('events/manual.json', 'utf8'));
@@ -130,6 +130,17 @@ describe('parseAuditEvent()', () => {
       ?.slice(1)
       .map((text) => JSON.parse(text));
     expect(examples?.map((example) => parseAuditEvent(example))).toEqual([{ dryRun: true }, { dryRun: false }]);
+  });
+
+  test.each([
+    ['{}', {}, true],
+    ['a dry run', { detail: { dryRun: true } }, false],
+    ['Regions', { detail: { regions: ['eu-west-1'] } }, false],
+    ['a role by name', { detail: { roles: ['my-app-task'] } }, false],
+    ['a role by ARN', { detail: { roles: ['arn:aws:iam::418295736412:role/my-app-task'] } }, false],
+    ['families', { detail: { families: ['my-app'] } }, false],
+  ])('knows whether %s is a whole run', (_what, event, whole) => {
+    expect(isWhole(parseAuditEvent(event))).toBe(whole);
   });
 
   test('repeats nothing that looks like a secret', () => {

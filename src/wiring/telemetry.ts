@@ -3,9 +3,13 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { AuditSummary } from '../report/summary.ts';
 
-/** Counts one finished audit. `AuditsFinished` is what the alarm on silence watches. */
-export function countAudit(metrics: Metrics, summary: AuditSummary): void {
-  metrics.addMetric('AuditsFinished', MetricUnit.Count, 1);
+/**
+ * Counts one finished audit.
+ *
+ * @param whole whether it was a night's work; the alarm on silence watches these alone, in `AuditsFinished`
+ */
+export function countAudit(metrics: Metrics, summary: AuditSummary, whole: boolean): void {
+  if (whole) metrics.addMetric('AuditsFinished', MetricUnit.Count, 1);
   metrics.addMetric('AuditsIncomplete', MetricUnit.Count, summary.incomplete.length > 0 ? 1 : 0);
   metrics.addMetric('RolesAudited', MetricUnit.Count, summary.roles);
   metrics.addMetric('UnusedPermissions', MetricUnit.Count, summary.verdicts.unused);
