@@ -1,79 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type CollectionTag, parseDocument, type ScalarTag, YAMLMap } from 'yaml';
+import { type Given, readTemplate, stackOf } from './support/cloudformation.ts';
 
-const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'Or', 'Condition', 'Select', 'Split', 'Join'];
-const tags = FUNCTIONS.flatMap((name): (ScalarTag | CollectionTag)[] => [
-  { tag: `!${name}`, resolve: (text) => ({ [name]: text }) },
-  {
-    tag: `!${name}`,
-    collection: 'seq',
-    resolve(items) {
-      const call = new YAMLMap();
-      call.set(name, items);
-      return call;
-    },
-  },
-]);
-
-interface Template {
-  readonly Conditions: Readonly<Record<string, unknown>>;
-  readonly Resources: {
-    readonly AuditRole: { readonly Properties: { readonly Policies: readonly unknown[] } };
-    readonly AuditFunction: {
-      readonly Properties: { readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> } };
-    };
-  };
-}
-const template = parseDocument(readFileSync('template.yaml', 'utf8'), { customTags: tags }).toJS() as Template;
-
-type Parameters = Readonly<Record<string, string | readonly string[]>>;
-
-const DEFAULTS: Parameters = {
-  'AWS::Partition': 'aws',
-  'AWS::URLSuffix': 'amazonaws.com',
-  TrailUri: '',
-  SecondTrailUri: '',
-  TrailKeyArn: [''],
-  ConfigKeyArn: '',
-};
-
-/** What CloudFormation makes of a value; `undefined` for AWS::NoValue. */
-function evaluate(value: unknown, parameters: Parameters): unknown {
-  const of = (inner: unknown): unknown => evaluate(inner, parameters);
-  if (Array.isArray(value)) return value.map(of).filter((item) => item !== undefined);
-  if (typeof value !== 'object' || value === null) return value;
-  const [entry, ...more] = Object.entries(value);
-  const [name = '', given] = more.length === 0 && entry !== undefined ? entry : [];
-  if (!FUNCTIONS.includes(name)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, of(inner)]));
-  }
-  const list = (Array.isArray(given) ? given : [given]) as readonly unknown[];
-  switch (name) {
-    case 'Ref':
-      return parameters[String(given)];
-    case 'If':
-      return of(list[of({ Condition: list[0] }) === true ? 1 : 2]);
-    case 'Condition':
-      return of(template.Conditions[String(given)]);
-    case 'Not':
-      return of(list[0]) !== true;
-    case 'Or':
-      return list.some((item) => of(item) === true);
-    case 'Equals':
-      return of(list[0]) === of(list[1]);
-    case 'Select':
-      return (of(list[1]) as readonly unknown[])[Number(list[0])];
-    case 'Split':
-      return String(of(list[1])).split(String(list[0]));
-    case 'Join':
-      return (of(list[1]) as readonly string[]).join(String(list[0]));
-    default: {
-      const own = (of(list[1] ?? {}) ?? {}) as Parameters;
-      return String(list[0]).replace(/\$\{([^}]+)\}/g, (_, key: string) => String({ ...parameters, ...own }[key]));
-    }
-  }
-}
+const template = readTemplate();
 
 interface Statement {
   readonly Sid: string;
@@ -81,14 +9,16 @@ interface Statement {
   readonly Condition?: unknown;
 }
 
-function statementsOf(policy: string, parameters: Parameters): readonly Statement[] {
-  const policies = template.Resources.AuditRole.Properties.Policies.filter((each) =>
-    JSON.stringify(each).includes(`"PolicyName":"${policy}"`),
-  );
-  const [found] = evaluate(policies, { ...DEFAULTS, ...parameters }) as readonly {
+function statementsOf(policy: string, given: Given): readonly Statement[] {
+  const policies = stackOf(template, given).property('AuditRole', 'Policies') as readonly {
+    readonly PolicyName: string;
     readonly PolicyDocument: { readonly Statement: readonly Statement[] };
   }[];
-  return found?.PolicyDocument.Statement ?? [];
+  return policies.find(({ PolicyName }) => PolicyName === policy)?.PolicyDocument.Statement ?? [];
+}
+
+function trailsRead(given: Given): unknown {
+  return stackOf(template, given).property('AuditFunction', 'Environment', 'Variables', 'AUDITOR_TRAIL_URI');
 }
 
 test.each([
@@ -110,9 +40,8 @@ test('two trails are read, each below its own prefix', () => {
   const [list, read] = statementsOf('read-trail', both);
   expect(list?.Resource).toEqual(['arn:aws:s3:::logs', 'arn:aws:s3:::data-logs']);
   expect(read?.Resource).toEqual(['arn:aws:s3:::logs/a/AWSLogs/*', 'arn:aws:s3:::data-logs/AWSLogs/*']);
-  const { AUDITOR_TRAIL_URI } = template.Resources.AuditFunction.Properties.Environment.Variables;
-  expect(evaluate(AUDITOR_TRAIL_URI, { ...DEFAULTS, ...both })).toBe('s3://logs/a/ s3://data-logs');
-  expect(evaluate(AUDITOR_TRAIL_URI, { ...DEFAULTS, TrailUri: 's3://logs' })).toBe('s3://logs');
+  expect(trailsRead(both)).toBe('s3://logs/a/ s3://data-logs');
+  expect(trailsRead({ TrailUri: 's3://logs' })).toBe('s3://logs');
 });
 
 test('without a trail nothing of trails may be read', () => {
@@ -121,8 +50,8 @@ test('without a trail nothing of trails may be read', () => {
 });
 
 test('each key given may be used', () => {
-  const TrailKeyArn = ['arn:aws:kms:eu-west-1:123456789012:key/a', 'arn:aws:kms:eu-west-1:123456789012:key/b'];
-  expect(statementsOf('decrypt-trail', { TrailKeyArn })[0]?.Resource).toEqual(TrailKeyArn);
+  const keys = ['arn:aws:kms:eu-west-1:123456789012:key/a', 'arn:aws:kms:eu-west-1:123456789012:key/b'];
+  expect(statementsOf('decrypt-trail', { TrailKeyArn: keys.join(',') })[0]?.Resource).toEqual(keys);
 });
 
 test('the key of the configuration file may be used through S3 alone, where one is given', () => {

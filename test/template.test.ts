@@ -1,39 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseDocument, type ScalarTag } from 'yaml';
 import { readConfig } from '../src/config/config.ts';
 import { SETTING_NAMES, variableOf } from '../src/config/settings.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { readTrailTable } from '../src/sources/athena/trail-table.ts';
+import { readTemplate, stackOf } from './support/cloudformation.ts';
 import { runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
-/** CloudFormation's short functions, kept as `{ fn, value }`. */
-const TAGS = [
-  '!Ref',
-  '!Sub',
-  '!GetAtt',
-  '!If',
-  '!Not',
-  '!Equals',
-  '!Or',
-  '!Condition',
-  '!Select',
-  '!Split',
-  '!Join',
-].flatMap((tag) => [
-  { tag, resolve: (text: string) => `${tag} ${text}` } satisfies ScalarTag,
-  { tag, collection: 'seq' as const },
-]);
-
-const text = readFileSync('template.yaml', 'utf8');
-const template = parseDocument(text, { customTags: TAGS }).toJS() as {
-  Parameters: Record<string, { Default?: unknown; AllowedPattern?: string }>;
-  Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
-};
+const template = readTemplate();
 
 interface Statement {
   readonly Sid: string;
@@ -47,8 +25,11 @@ interface Policy {
 
 /** The policies of the function's role, conditional ones too. */
 function rolePolicies(): readonly Policy[] {
-  const policies = template.Resources['AuditRole']?.Properties['Policies'] as readonly (Policy | readonly unknown[])[];
-  return policies.map((policy) => (Array.isArray(policy) ? (policy[1] as Policy) : (policy as Policy)));
+  const policies = template.Resources['AuditRole']?.Properties['Policies'] as readonly (
+    | Policy
+    | { readonly If: readonly [string, Policy, unknown] }
+  )[];
+  return policies.map((policy) => ('If' in policy ? policy.If[1] : policy));
 }
 
 function actionsOf(statement: Statement): readonly string[] {
@@ -65,9 +46,10 @@ const granted = rolePolicies()
 /** Operations that need no permission. */
 const FREE = new Set(['sts:GetCallerIdentity']);
 
-/** Granted for what it changes in another call's answer: S3 decrypts log files only for callers who may. */
+/** Granted for what it changes in another call's answer: S3, SNS and others use a key only for callers who may. */
 const NEVER_CALLED = new Set([
   'kms:Decrypt',
+  'kms:GenerateDataKey',
   // By Athena, with the function's permissions.
   'glue:GetDatabase',
   'glue:GetPartitions',
@@ -95,12 +77,14 @@ describe('template.yaml', () => {
   test('takes no wildcard in a parameter that says what its role may read or write', () => {
     const policies = JSON.stringify(rolePolicies());
     const named = Object.entries(template.Parameters).filter(([name]) =>
-      new RegExp(`(!Ref |[$][{])${name}\\b`).test(policies),
+      new RegExp(`("Ref":"|[$][{])${name}\\b`).test(policies),
     );
     expect(named.map(([name]) => name)).toEqual(
       expect.arrayContaining(['ConfigUri', 'TrailUri', 'TrailKeyArn', 'SlackWebhookSecretArn', 'SnsTopicArn']),
     );
     const samples: Readonly<Record<string, string>> = {
+      bucketname: 'a-bucket',
+      bucketprefix: 'team/auditor/',
       secret: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:team/slack-AbC1',
       key: 'arn:aws:kms:us-east-1:123456789012:key/mrk-1234abcd',
       topic: 'arn:aws:sns:us-east-1:123456789012:audits',
@@ -189,49 +173,23 @@ describe('template.yaml', () => {
   });
 
   test('sets environment variables that the program knows, and their defaults are its own', () => {
-    const variables =
-      (
-        template.Resources['AuditFunction']?.Properties['Environment'] as
-          | { Variables: Record<string, string | readonly string[]> }
-          | undefined
-      )?.Variables ?? {};
-    const ours = Object.keys(variables).filter((name) => name.startsWith('AUDITOR_'));
+    const stack = stackOf(template, { BucketName: 'a-bucket' });
+    const variables = stack.property('AuditFunction', 'Environment', 'Variables') as Readonly<Record<string, string>>;
+    const ours = Object.entries(variables).filter(([name]) => name.startsWith('AUDITOR_'));
     const known = SETTING_NAMES.map(variableOf);
-    expect(ours.filter((name) => !known.includes(name))).toEqual([]);
-    const defaults = Object.fromEntries(
-      ours.map((name) => {
-        const set = variables[name];
-        // Of !If the last item: with the defaults, no condition holds.
-        const text = typeof set === 'string' ? set : (set?.at(-1) ?? '');
-        const parameter = /^!Ref (\w+)$/.exec(text)?.[1];
-        const value = parameter === undefined ? text : template.Parameters[parameter]?.Default;
-        return [name, value === undefined ? 'a-bucket' : String(value)];
-      }),
-    );
-    const configured = readConfig(defaults);
+    expect(ours.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
+    const configured = readConfig(Object.fromEntries(ours));
     const places = { report: undefined, ledger: undefined };
     expect({ ...configured, ...places }).toEqual({ ...readConfig({}), ...places });
   });
 
   test('makes a table of which the program knows that nothing is missing', () => {
-    const table = template.Resources['TrailTable']?.Properties['TableInput'] as {
+    const stack = stackOf(template, { Sources: 'athena', AthenaTrailUri: 's3://logs/team' });
+    const table = stack.property('TrailTable', 'TableInput') as {
       Parameters: Record<string, string>;
       StorageDescriptor: { Columns: readonly { Name: string }[] };
     };
-    const values: Readonly<Record<string, string>> = {
-      AthenaTrailUri: 's3://logs/team',
-      'AWS::AccountId': '123456789012',
-    };
-    const parameters = Object.fromEntries(
-      Object.entries(table.Parameters).map(([name, text]) => [
-        name,
-        text
-          .replace(/^!Sub /, '')
-          .replace(/\$\{([^}!]+)\}/g, (_, variable: string) => values[variable] ?? '?')
-          .replaceAll('${!', '${'),
-      ]),
-    );
-    expect(readTrailTable(parameters, '123456789012')).toMatchObject({
+    expect(readTrailTable(table.Parameters, '123456789012')).toMatchObject({
       ok: true,
       value: { location: { bucket: 'logs', prefix: 'team' }, regions: 'any' },
     });

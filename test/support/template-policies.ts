@@ -24,6 +24,9 @@ const FUNCTIONS = [
   '!Condition',
   '!Select',
   '!Split',
+  '!Join',
+  '!FindInMap',
+  '!Contains',
 ];
 
 /** The policies that template.yaml gives its roles, conditional ones too; CloudFormation's functions are left as their text. */

@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest';
+import { parseAuditEvent } from '../src/audit-request.ts';
+import { type Given, readTemplate, type Stack, stackOf } from './support/cloudformation.ts';
+
+const template = readTemplate();
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
+const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';
+const ATHENA: Given = { Sources: 'lookup,athena', AthenaTrailUri: 's3://logs' };
+
+function ofType(stack: Stack, type: string): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
+  return Object.entries(stack.resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([name, { Properties }]) => [name, Properties]);
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+function statementsOf(stack: Stack, role: string): readonly Statement[] {
+  const policies = stack.property(role, 'Policies') as readonly {
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  }[];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+describe('the roles of the stack', () => {
+  test('take the path and the permissions boundary, each of them', () => {
+    const bound = ofType(
+      stackOf(template, { RolePath: '/audit/', PermissionsBoundaryArn: BOUNDARY }),
+      'AWS::IAM::Role',
+    );
+    expect(bound.map(([name]) => name).sort()).toEqual(['AuditRole', 'ScheduleRole']);
+    for (const [, role] of bound) expect(role).toMatchObject({ Path: '/audit/', PermissionsBoundary: BOUNDARY });
+    for (const [, role] of ofType(stackOf(template), 'AWS::IAM::Role')) {
+      expect(role['Path']).toBe('/');
+      expect(role).not.toHaveProperty('PermissionsBoundary');
+    }
+  });
+
+  test('are those of the function and of its schedule', () => {
+    const stack = stackOf(template);
+    expect(stack.property('AuditFunction', 'Role')).toBe('AuditRole.Arn');
+    expect(stack.property('AuditSchedule', 'Target', 'RoleArn')).toBe('ScheduleRole.Arn');
+  });
+
+  test('let the schedule start the audit and report what it could not start', () => {
+    const stack = stackOf(template);
+    expect(statementsOf(stack, 'ScheduleRole').map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ['lambda:InvokeFunction', 'AuditFunction.Arn'],
+      ['sqs:SendMessage', 'DeadLetterQueue.Arn'],
+    ]);
+    expect(stack.property('AuditSchedule', 'Target')).toMatchObject({
+      Arn: 'AuditFunction.Arn',
+      DeadLetterConfig: { Arn: 'DeadLetterQueue.Arn' },
+    });
+    expect(stack.property('ScheduleRole', 'AssumeRolePolicyDocument', 'Statement')).toMatchObject([
+      {
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceAccount': '123456789012',
+            'aws:SourceArn': 'arn:aws:scheduler:eu-west-1:123456789012:schedule-group/default',
+          },
+        },
+      },
+    ]);
+  });
+});
+
+describe('two stacks in one account and Region', () => {
+  const ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/other/8d2f07a4-da77-11e4-872e-1234567db123';
+  const one = stackOf(template, ATHENA);
+  const other = stackOf(template, { ...ATHENA, 'AWS::StackName': 'other', 'AWS::StackId': ID });
+
+  /** How CloudFormation calls the names that must be unique in an account and Region. */
+  const NAME = /^(Name|(Alarm|Bucket|Database|Function|LogGroup|Queue|Role)Name)$/;
+  const PLACES: Readonly<Record<string, readonly string[]>> = { 'AWS::Glue::Database': ['DatabaseInput'] };
+
+  /** A table's name is one of its database; a bucket policy's bucket is no name of its own. */
+  const WITHIN = new Set(['AWS::Glue::Table', 'AWS::S3::BucketPolicy']);
+
+  test('give nothing the same name', () => {
+    const named: string[] = [];
+    for (const [name, { Type }] of Object.entries(one.resources).filter(([, { Type: type }]) => !WITHIN.has(type))) {
+      const path = PLACES[Type] ?? [];
+      const properties = Object.entries(one.property(name, ...path) as object);
+      for (const [key, value] of properties.filter(([property]) => NAME.test(property))) {
+        expect([name, key, value]).not.toEqual([name, key, other.property(name, ...path, key)]);
+        named.push(name);
+      }
+    }
+    expect(named.sort()).toEqual(['TrailDatabase', 'TrailWorkgroup']);
+  });
+
+  test('are told apart by their metrics', () => {
+    const watched = (stack: Stack) =>
+      ofType(stack, 'AWS::CloudWatch::Alarm')
+        .filter(([, { Namespace }]) => Namespace === 'EcsRoleAuditor')
+        .map(([, { Dimensions }]) => (Dimensions as readonly { readonly Value: string }[])[0]?.Value);
+    for (const stack of [one, other]) {
+      const service = stack.property('AuditFunction', 'Environment', 'Variables', 'POWERTOOLS_SERVICE_NAME');
+      expect(watched(stack)).toEqual([service, service]);
+    }
+    expect(watched(one)).not.toEqual(watched(other));
+  });
+
+  test('name a database that Athena takes', () => {
+    expect(one.property('TrailDatabase', 'DatabaseInput', 'Name')).toMatch(/^[a-z_][a-z0-9_]{1,200}$/);
+    expect(one.property('AuditFunction', 'Environment', 'Variables', 'AUDITOR_ATHENA_TABLE')).toMatch(/^\w+\.\w+$/);
+  });
+
+  test('need no concurrency of their own, which accounts with a limit of ten refuse', () => {
+    expect(one.property('AuditFunction', 'ReservedConcurrentExecutions')).toBeUndefined();
+  });
+});
+
+describe('the bucket', () => {
+  const given = { ...ATHENA, BucketName: 'team-audits', BucketPrefix: 'ecs/' };
+
+  test.each([
+    ['one that is made', { ...ATHENA }, 'StateBucket', ''],
+    ['one that is made, below a prefix', { ...ATHENA, BucketPrefix: 'ecs/' }, 'StateBucket', 'ecs/'],
+    ['an existing one', { ...ATHENA, BucketName: 'team-audits' }, 'team-audits', ''],
+    ['an existing one, below a prefix', given, 'team-audits', 'ecs/'],
+  ])('is %s, for everything that is kept', (_which, parameters, bucket, prefix) => {
+    const stack = stackOf(template, parameters);
+    expect(stack.property('AuditFunction', 'Environment', 'Variables')).toMatchObject({
+      AUDITOR_REPORT_BUCKET: bucket,
+      AUDITOR_REPORT_PREFIX: `${prefix}reports/`,
+      AUDITOR_LEDGER: `s3://${bucket}/${prefix}ledger`,
+    });
+    const resources = new Map(statementsOf(stack, 'AuditRole').map(({ Sid, Resource }) => [Sid, Resource]));
+    const arn = `arn:aws:s3:::${bucket}`;
+    expect(resources.get('WriteReports')).toBe(`${arn}/${prefix}reports/*`);
+    expect(resources.get('ReadAndWriteLedger')).toBe(`${arn}/${prefix}ledger/*`);
+    expect(resources.get('TellMissingFromDenied')).toBe(arn);
+    expect(resources.get('WriteAnswers')).toBe(`${arn}/${prefix}athena/*`);
+    expect(stack.property('TrailWorkgroup', 'WorkGroupConfiguration', 'ResultConfiguration')).toMatchObject({
+      OutputLocation: `s3://${bucket}/${prefix}athena/`,
+    });
+    expect(stack.outputs['StateBucketName']).toBe(bucket);
+  });
+
+  test('is left alone where it exists already', () => {
+    const types = Object.values(stackOf(template, given).resources).map(({ Type }) => Type);
+    expect(types.filter((type) => type.startsWith('AWS::S3::'))).toEqual([]);
+  });
+
+  test('expires reports and answers where it is made, and nothing of the ledger', () => {
+    const rules = stackOf(template, { BucketPrefix: 'ecs/' }).property(
+      'StateBucket',
+      'LifecycleConfiguration',
+      'Rules',
+    ) as readonly { readonly Prefix?: string; readonly ExpirationInDays?: unknown }[];
+    const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(['ecs/reports/', 'ecs/athena/']);
+  });
+
+  test('is encrypted with the key given, and so is what Athena writes', () => {
+    const stack = stackOf(template, { ...ATHENA, BucketKeyArn: KEY });
+    expect(stack.property('StateBucket', 'BucketEncryption', 'ServerSideEncryptionConfiguration')).toEqual([
+      { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY }, BucketKeyEnabled: true },
+    ]);
+    expect(
+      stack.property('TrailWorkgroup', 'WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration'),
+    ).toEqual({ EncryptionOption: 'SSE_KMS', KmsKey: KEY });
+  });
+});
+
+test.each([
+  ['BucketKeyArn', ['kms:Decrypt', 'kms:GenerateDataKey'], { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } }],
+  ['SnsKeyArn', ['kms:Decrypt', 'kms:GenerateDataKey'], { StringLike: { 'kms:ViaService': 'sns.*.amazonaws.com' } }],
+  [
+    'SlackKeyArn',
+    'kms:Decrypt',
+    {
+      StringEquals: {
+        'kms:ViaService': ['secretsmanager.eu-west-1.amazonaws.com', 'ssm.eu-west-1.amazonaws.com'],
+      },
+    },
+  ],
+])('the key of %s may be used through its service alone, where it is given', (parameter, Action, Condition) => {
+  const onKeys = (stack: Stack) =>
+    statementsOf(stack, 'AuditRole').filter(({ Action: action }) => String(action).includes('kms:'));
+  expect(onKeys(stackOf(template))).toEqual([]);
+  expect(onKeys(stackOf(template, { [parameter]: KEY }))).toMatchObject([{ Action, Resource: KEY, Condition }]);
+});
+
+describe('parameters that do not go together', () => {
+  const WEEKLY = 'cron(0 3 ? * SUN *)';
+  test.each<readonly [string, Given, RegExp | undefined]>([
+    ['the defaults', {}, undefined],
+    ['a trail and its source', { Sources: 'lookup,trail', TrailUri: 's3://logs' }, undefined],
+    ['a trail without its source', { TrailUri: 's3://logs' }, /TrailUri is read only when trail is among Sources/],
+    [
+      'a trail beside another source',
+      { Sources: 'lookup', TrailUri: 's3://logs' },
+      /TrailUri is read only when trail is among Sources/,
+    ],
+    ['the source without a trail', { Sources: 'trail' }, /The source trail needs TrailUri/],
+    ['a second trail alone', { SecondTrailUri: 's3://logs' }, /SecondTrailUri is read only beside TrailUri/],
+    ['a table and its source', ATHENA, undefined],
+    ['a table without its source', { AthenaTrailUri: 's3://logs' }, /AthenaTrailUri is asked only when athena/],
+    ['the source without a table', { Sources: 'lookup,athena' }, /The source athena needs AthenaTrailUri/],
+    ['a schedule of its own', { ScheduleExpression: WEEKLY }, /give HoursBetweenRuns/],
+    ['a schedule with its pause', { ScheduleExpression: WEEKLY, HoursBetweenRuns: '168' }, undefined],
+    ['a channel without a token', { SlackChannelId: 'C0123456789' }, /SlackChannelId needs/],
+    ['a token without a channel', { SlackTokenParameterName: '/token' }, /Give SlackChannelId with the token/],
+    [
+      'two ways to Slack',
+      { SlackWebhookParameterName: '/webhook', SlackTokenParameterName: '/token', SlackChannelId: 'C0123456789' },
+      /Give one of SlackWebhookSecretArn/,
+    ],
+  ])('%s: refused at deployment, or not', (_what, given, refused) => {
+    expect(stackOf(template, given).refused).toEqual(refused === undefined ? [] : [expect.stringMatching(refused)]);
+  });
+});
+
+describe('the outputs', () => {
+  const { outputs } = stackOf(template);
+
+  test('say which role, bucket and schedule it is', () => {
+    expect(outputs).toMatchObject({
+      FunctionName: 'AuditFunction',
+      RoleArn: 'AuditRole.Arn',
+      StateBucketName: 'StateBucket',
+      ScheduleState: 'ENABLED',
+      ScheduleArn: 'AuditSchedule.Arn',
+    });
+  });
+
+  test.each([
+    ['DryRunWithCli2', true],
+    ['DryRunWithCli1', false],
+  ])('%s is a command whose payload is an event that works', (name, raw) => {
+    const command = String(outputs[name]);
+    expect(command).toMatch(/^aws lambda invoke --region eu-west-1 --function-name AuditFunction /);
+    // Version 2 takes payloads for base64 unless told otherwise; version 1 does not know the option.
+    expect(command.includes('--cli-binary-format raw-in-base64-out')).toBe(raw);
+    const payload: unknown = JSON.parse(/--payload '([^']+)'/.exec(command)?.[1] ?? '');
+    expect(parseAuditEvent(payload)).toEqual({ dryRun: true });
+  });
+
+  test('describe how the function is called, in few enough words', () => {
+    for (const [name, { Description }] of Object.entries(template.Outputs ?? {})) {
+      expect([name, Description]).toEqual([name, expect.stringMatching(/^.{1,1024}$/)]);
+    }
+    const said = template.Outputs?.['FunctionName']?.Description ?? '';
+    const payloads = said.match(/\{"detail.*?\}\}|\{\}/g) ?? [];
+    expect(payloads.map((payload) => parseAuditEvent(JSON.parse(payload)))).toEqual([
+      { dryRun: true },
+      { dryRun: false },
+    ]);
+  });
+});
+
+test.each(template.Parameters['LogLevel']?.AllowedValues ?? [])(
+  'the log level %s is Lambda’s and the program’s',
+  (level) => {
+    const stack = stackOf(template, { LogLevel: String(level) });
+    expect(stack.property('AuditFunction', 'LoggingConfig', 'ApplicationLogLevel')).toBe(level);
+    expect(stack.property('AuditFunction', 'Environment', 'Variables', 'AUDITOR_LOG_LEVEL')).toBe(level);
+  },
+);
