@@ -1,28 +1,25 @@
-/**
- * A bounded map that keeps the names that come first in code-unit order: the same ones, whole, in whatever order, and
- * however often, they are set.
- */
-export interface FirstNames<T> {
+/** Map bounded to `limit` entries: keeps the smallest keys in code-unit order, independent of insertion order. */
+export interface BoundedSortedMap<T> {
   readonly kept: ReadonlyMap<string, T>;
-  /** Does nothing where the name lies behind all that can be kept. */
-  set(name: string, value: T): void;
+  /** Does nothing where the map is full and the key is larger than all of its keys. */
+  set(key: string, value: T): void;
 }
 
-/** Keeps nothing yet, and never more than `most` names. */
-export function firstNames<T>(most: number): FirstNames<T> {
+/** Makes an empty map of at most `limit` entries. */
+export function boundedSortedMap<T>(limit: number): BoundedSortedMap<T> {
   const kept = new Map<string, T>();
   /** Known while the map is full. */
   let largest: string | undefined;
   return {
     kept,
-    set(name, value) {
-      if (kept.size >= most && !kept.has(name)) {
+    set(key, value) {
+      if (kept.size >= limit && !kept.has(key)) {
         largest ??= [...kept.keys()].reduce((a, b) => (a > b ? a : b));
-        if (name > largest) return;
+        if (key > largest) return;
         kept.delete(largest);
         largest = undefined;
       }
-      kept.set(name, value);
+      kept.set(key, value);
     },
   };
 }

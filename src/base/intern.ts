@@ -1,8 +1,8 @@
-/** Hands out one of all equal values, so that those who keep many keep each once. */
-export type Share<T> = (value: T) => T;
+/** Returns one instance for all equal values, so that equal values are held in memory once. */
+export type Intern<T> = (value: T) => T;
 
-/** Shares texts. */
-export function sharedTexts(): Share<string> {
+/** Interns texts. */
+export function internTexts(): Intern<string> {
   const known = new Map<string, string>();
   return (text) => {
     const same = known.get(text);
@@ -17,8 +17,8 @@ interface Fork<T> {
   readonly next: Map<T, Fork<T>>;
 }
 
-/** Shares lists whose elements are the very same, in the same order. */
-export function sharedLists<T>(): Share<readonly T[]> {
+/** Interns lists: equal are those whose elements are identical (`===`) and in the same order. */
+export function internLists<T>(): Intern<readonly T[]> {
   const root: Fork<T> = { next: new Map() };
   return (list) => {
     let fork = root;

@@ -1,5 +1,5 @@
-/** Puts a computation off until its value is first asked for, and keeps it. One that throws is tried again. */
-export function once<T>(compute: () => T): () => T {
+/** Computes a value when it is first asked for, and keeps it. A computation that throws is tried again at the next call. */
+export function lazy<T>(compute: () => T): () => T {
   let kept: { readonly value: T } | undefined;
   return () => {
     kept ??= { value: compute() };

@@ -15,7 +15,7 @@ import { makeDirectory } from '../local/make-directory.ts';
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** The catalogue to work with, and what was wrong with a refreshed one that had to be passed over. */
-export interface CatalogInForce {
+export interface ActiveCatalog {
   readonly catalog: Catalog;
   /** Whether it came with the program, or was refreshed since. */
   readonly origin: 'bundled' | 'refreshed';
@@ -30,7 +30,7 @@ export function defaultCatalogPath(cacheHome: string | undefined, home: string):
 }
 
 /** The refreshed catalogue at this path where there is a sound one that is no older than the bundled one, else the bundled one. */
-export async function catalogInForce(path: string): Promise<CatalogInForce> {
+export async function activeCatalog(path: string): Promise<ActiveCatalog> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { DAY_MS } from '../base/time.ts';
-import { type CatalogInForce, catalogInForce, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
+import { type ActiveCatalog, activeCatalog, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -10,10 +10,10 @@ import { type Terminal, writeLine } from './terminal.ts';
 const OLD_DAYS = 180;
 
 /** The catalogue in force: the refreshed one, else the bundled one; a bad or an old one is told on standard error. */
-export async function openCatalogInForce(terminal: Terminal): Promise<Catalog> {
-  const inForce = await catalogInForce(catalogPath(terminal));
-  await tellProblems(inForce, terminal);
-  return inForce.catalog;
+export async function openActiveCatalog(terminal: Terminal): Promise<Catalog> {
+  const active = await activeCatalog(catalogPath(terminal));
+  await tellProblems(active, terminal);
+  return active.catalog;
 }
 
 /**
@@ -25,21 +25,21 @@ export async function openAuditCatalog(
   { quiet }: GlobalOptions,
   terminal: Terminal,
 ): Promise<Catalog> {
-  const inForce = await catalogInForce(catalogPath(terminal));
-  await tellProblems(inForce, terminal);
-  if (usesLedger && inForce.origin === 'refreshed') {
+  const active = await activeCatalog(catalogPath(terminal));
+  await tellProblems(active, terminal);
+  if (usesLedger && active.origin === 'refreshed') {
     await writeLine(
       terminal.stderr,
       "ecs-role-auditor: with a ledger the program's own catalogue of IAM actions is used, not the refreshed one: what the ledger holds was read with it",
     );
     return loadCatalog();
   }
-  if (quiet !== true && terminal.stderrIsTerminal) await writeLine(terminal.stderr, describeCatalog(inForce));
-  return inForce.catalog;
+  if (quiet !== true && terminal.stderrIsTerminal) await writeLine(terminal.stderr, describeCatalog(active));
+  return active.catalog;
 }
 
 /** Which catalogue it is, and how old. */
-export function describeCatalog({ catalog, origin }: CatalogInForce, now: number = Date.now()): string {
+export function describeCatalog({ catalog, origin }: ActiveCatalog, now: number = Date.now()): string {
   const from = origin === 'bundled' ? 'came with the program' : 'refreshed by catalog refresh';
   return `Catalogue of IAM actions: ${catalog.generatedAt.slice(0, 10)}, ${ageOf(catalog, now)} (${from})`;
 }
@@ -54,7 +54,7 @@ function daysOld(catalog: Catalog, now: number): number {
   return Math.floor((now - Date.parse(catalog.generatedAt)) / DAY_MS);
 }
 
-async function tellProblems({ catalog, problem }: CatalogInForce, terminal: Terminal): Promise<void> {
+async function tellProblems({ catalog, problem }: ActiveCatalog, terminal: Terminal): Promise<void> {
   if (problem !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${problem}`);
   if (daysOld(catalog, Date.now()) <= OLD_DAYS) return;
   await writeLine(

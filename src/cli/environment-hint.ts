@@ -14,7 +14,7 @@ export function endpointProblem(environment: Readonly<Record<string, string | un
  * What of the environment explains a failure to reach AWS: the profile that was asked for, the endpoint that was called.
  * Begins with a separator; empty where the environment has nothing to do with it.
  */
-export function surroundingsHint(error: unknown, environment: Readonly<Record<string, string | undefined>>): string {
+export function environmentHint(error: unknown, environment: Readonly<Record<string, string | undefined>>): string {
   if (!(error instanceof Error)) return '';
   const named = /AWS_PROFILE/.test(error.message)
     ? ['AWS_PROFILE']

@@ -3,7 +3,7 @@ import { EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
 import { missingPermissionIn } from '../base/missing-permission.ts';
 import { ConfigError } from '../config/config.ts';
-import { surroundingsHint } from './environment-hint.ts';
+import { environmentHint } from './environment-hint.ts';
 import { EXIT, type ExitStatus, type Outcome, UsageError } from './exit-status.ts';
 import { missingPermissionsText } from './missing-permissions-text.ts';
 import { createProgram } from './program.ts';
@@ -21,7 +21,7 @@ export async function runCommandLine(
     return outcome.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${surroundingsHint(error, terminal.environment)}\n`);
+    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${environmentHint(error, terminal.environment)}\n`);
     const missing = missingPermissionIn(error);
     if (missing !== undefined) terminal.stderr.write(missingPermissionsText([missing]));
     const wrongUsage = error instanceof UsageError || error instanceof ConfigError || error instanceof EventError;

@@ -8,7 +8,8 @@ import { type Config, ConfigError, readConfig } from './config.ts';
 import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './parse-config-file.ts';
 import { settingsIn } from './settings.ts';
 
-export interface ConfigSurroundings {
+/** What reading a configuration file needs besides its location. */
+export interface ConfigEnvironment {
   /** The present, which exceptions are measured by; the machine's own where absent. */
   readonly now?: number;
   /** How S3 is reached, where that is not what the standard AWS configuration says. */
@@ -21,18 +22,15 @@ export interface ConfigSurroundings {
  */
 export async function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  surroundings: ConfigSurroundings = {},
+  run: ConfigEnvironment = {},
 ): Promise<Config> {
-  return readConfig(environment, await readConfigFile(settingsIn(environment).given.config, surroundings));
+  return readConfig(environment, await readConfigFile(settingsIn(environment).given.config, run));
 }
 
 /** Reads the configuration file at a path or `s3://bucket/key`; without a location, nothing. Throws `ConfigError` where it cannot be read. */
-export async function readConfigFile(
-  location: string | undefined,
-  surroundings: ConfigSurroundings = {},
-): Promise<ConfigFile> {
+export async function readConfigFile(location: string | undefined, run: ConfigEnvironment = {}): Promise<ConfigFile> {
   if (location === undefined) return NO_CONFIG_FILE;
-  const { now = Date.now(), aws = {} } = surroundings;
+  const { now = Date.now(), aws = {} } = run;
   return parseConfigFile(await textAt(location, aws), { name: location, now });
 }
 

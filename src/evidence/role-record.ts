@@ -1,4 +1,4 @@
-import type { FirstNames } from '../base/bounded-sorted-map.ts';
+import type { BoundedSortedMap } from '../base/bounded-sorted-map.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation, RoleAssumed } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
@@ -15,7 +15,7 @@ export interface RoleRecord {
   lastEvent: EpochMs;
   assumed?: { readonly at: EpochMs; readonly by: string };
   /** By task id, as far as sessions are told apart. */
-  sessions?: FirstNames<SessionUse>;
+  sessions?: BoundedSortedMap<SessionUse>;
 }
 
 /** Nothing seen yet. */

@@ -1,4 +1,4 @@
-import { type FirstNames, firstNames } from '../base/bounded-sorted-map.ts';
+import { type BoundedSortedMap, boundedSortedMap } from '../base/bounded-sorted-map.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
@@ -20,12 +20,15 @@ export const MOST_SESSIONS = 500;
 const TASK_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** No sessions yet. Where there are more than can be kept, those kept are a fair sample, since task ids are random. */
-export function noSessions(): FirstNames<SessionUse> {
-  return firstNames(MOST_SESSIONS);
+export function noSessions(): BoundedSortedMap<SessionUse> {
+  return boundedSortedMap(MOST_SESSIONS);
 }
 
 /** Adds what a session named like a task used. */
-export function noteSession(sessions: FirstNames<SessionUse>, { principal, outcome, at, actions }: Observation): void {
+export function noteSession(
+  sessions: BoundedSortedMap<SessionUse>,
+  { principal, outcome, at, actions }: Observation,
+): void {
   const { sessionName } = principal;
   if (outcome !== 'used' || actions.length === 0 || sessionName === undefined || !TASK_ID.test(sessionName)) return;
   addSession(sessions, sessionName, {
@@ -35,11 +38,11 @@ export function noteSession(sessions: FirstNames<SessionUse>, { principal, outco
 }
 
 /** Adds what other records hold of sessions. */
-export function addSessions(sessions: FirstNames<SessionUse>, others: SessionUses): void {
+export function addSessions(sessions: BoundedSortedMap<SessionUse>, others: SessionUses): void {
   for (const [name, use] of others) addSession(sessions, name, use);
 }
 
-function addSession(sessions: FirstNames<SessionUse>, name: string, use: SessionUse): void {
+function addSession(sessions: BoundedSortedMap<SessionUse>, name: string, use: SessionUse): void {
   const known = sessions.kept.get(name);
   sessions.set(name, known === undefined ? use : both(known, use));
 }

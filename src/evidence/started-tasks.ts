@@ -1,4 +1,4 @@
-import { type FirstNames, firstNames } from '../base/bounded-sorted-map.ts';
+import { type BoundedSortedMap, boundedSortedMap } from '../base/bounded-sorted-map.ts';
 import type { TaskStarted } from '../cloudtrail/observation.ts';
 import { MOST_SESSIONS } from './session-use.ts';
 
@@ -14,10 +14,10 @@ export interface StartedTasks {
  * role is kept, a task of its that was seen to start is kept too.
  */
 export function startedTasks(): StartedTasks {
-  const byFamily = new Map<string, FirstNames<string>>();
+  const byFamily = new Map<string, BoundedSortedMap<string>>();
   return {
     add({ taskId, family }) {
-      const tasks = byFamily.get(family) ?? firstNames<string>(MOST_SESSIONS);
+      const tasks = byFamily.get(family) ?? boundedSortedMap<string>(MOST_SESSIONS);
       byFamily.set(family, tasks);
       tasks.set(taskId, family);
     },

@@ -1,4 +1,4 @@
-import { entryOf } from '../base/get-or-insert.ts';
+import { getOrInsert } from '../base/get-or-insert.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { SourceName } from './coverage.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
@@ -31,8 +31,8 @@ export function usageTable(): UsageTable {
   const tasks = startedTasks();
 
   const recordOf = (accountId: string, name: string, roleId: string): RoleRecord => {
-    const byId = entryOf(roles, roleKey(accountId, name), () => new Map<string, RoleRecord>());
-    return entryOf(byId, roleId, emptyRecord);
+    const byId = getOrInsert(roles, roleKey(accountId, name), () => new Map<string, RoleRecord>());
+    return getOrInsert(byId, roleId, emptyRecord);
   };
 
   return {

@@ -1,4 +1,4 @@
-import { once } from '../base/lazy.ts';
+import { lazy } from '../base/lazy.ts';
 import { type ActionSet, emptySet, intersect, placesOf, subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ActionSelection } from './expand.ts';
@@ -37,11 +37,11 @@ export function effectiveGrants(role: GrantingRole, catalog: Catalog, options: G
   const policies = sortPolicies(role, options.scpLevels ?? []);
   const { ceilings, unparsed } = policies;
   const fullyRead = unparsed.length === 0 && (role.unread ?? []).length === 0;
-  const statements = once(() => listStatements(policies, catalog));
-  const sets = once(() => computeSets(statements(), ceilings, catalog.size));
+  const statements = lazy(() => listStatements(policies, catalog));
+  const sets = lazy(() => computeSets(statements(), ceilings, catalog.size));
   const of = (action: string): Grant | undefined =>
     explainGrant({ statements: statements(), ceilings, catalog, fullyRead }, action);
-  const unknown = once(() => Map.groupBy(unknownActions(statements()), (action) => of(action)?.access === 'blocked'));
+  const unknown = lazy(() => Map.groupBy(unknownActions(statements()), (action) => of(action)?.access === 'blocked'));
   return {
     unparsed,
     granted: () => ({ known: sets().granted, unknown: unknown().get(false) ?? [] }),

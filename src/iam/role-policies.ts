@@ -1,4 +1,4 @@
-import { once } from '../base/lazy.ts';
+import { lazy } from '../base/lazy.ts';
 import { type NamedPolicy, policyName } from './named-policy.ts';
 import { type RequestContext, roleContext } from './request-context.ts';
 import type { Role, RolePolicy } from './role.ts';
@@ -46,7 +46,7 @@ export function sortPolicies(role: GrantingRole, scpLevels: readonly (readonly R
     ...(role.boundary === undefined ? [] : [ceiling('boundary', 0, [role.boundary])]),
     ...scpLevels.map((policies, level) => ceiling('scp', level, policies)),
   ];
-  const context = once(() => {
+  const context = lazy(() => {
     const sessionTagsPossible = !role.trustPolicy.ok || allowsSessionTags(role.trustPolicy.value);
     return roleContext({ ...role, sessionTagsPossible });
   });

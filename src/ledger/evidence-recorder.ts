@@ -1,4 +1,4 @@
-import { entryOf } from '../base/get-or-insert.ts';
+import { getOrInsert } from '../base/get-or-insert.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { ActionUsage } from '../evidence/action-usage.ts';
@@ -41,7 +41,7 @@ export function evidenceRecorder(): EvidenceRecorder {
   let { coverage, reads } = EMPTY_LEDGER;
 
   const noted = (accountId: string, name: string, roleId: string): NotedRole =>
-    entryOf(roles, roleKey(accountId, name, roleId), () => ({
+    getOrInsert(roles, roleKey(accountId, name, roleId), () => ({
       record: emptyRecord(),
       usedCounts: new Map(),
       deniedCounts: new Map(),
@@ -87,8 +87,8 @@ function count(role: NotedRole, observation: Observation, source: SourceName): v
   const reader = `${source} ${observation.region}`;
   const slice = sliceOf(observation.at);
   for (const { action } of observation.actions) {
-    const counts = entryOf(byAction, actionKey(action), () => new Map<string, Map<number, number>>());
-    const slices = entryOf(counts, reader, () => new Map<number, number>());
+    const counts = getOrInsert(byAction, actionKey(action), () => new Map<string, Map<number, number>>());
+    const slices = getOrInsert(counts, reader, () => new Map<number, number>());
     slices.set(slice, (slices.get(slice) ?? 0) + (observation.repeats?.count ?? 1));
   }
 }

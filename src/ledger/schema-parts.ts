@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sharedTexts } from '../base/intern.ts';
+import { internTexts } from '../base/intern.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { SliceCounts } from './bucket-counts.ts';
 
@@ -35,7 +35,7 @@ export function mapOf<V extends z.ZodType>(value: V, preparing: () => (raw: unkn
 
 /** Of objects read: equal texts of the list under `key` become one. Findings name the same actions over and over. */
 export function sharingTexts(key: string): (raw: unknown) => unknown {
-  const share = sharedTexts();
+  const share = internTexts();
   return (raw) => {
     if (typeof raw !== 'object' || raw === null) return raw;
     const list = (raw as Readonly<Record<string, unknown>>)[key];

@@ -1,4 +1,4 @@
-import { entryOf } from '../base/get-or-insert.ts';
+import { getOrInsert } from '../base/get-or-insert.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
@@ -71,7 +71,7 @@ export function grantAges(input: GrantAgeInput): GrantAges {
   // A statement grants up to twenty thousand actions, and is looked up by all that it says.
   const ofStatements = new Map<StatementRef, { readonly doubt: string | undefined }>();
   const doubtAbout = (ref: StatementRef): string | undefined =>
-    entryOf(ofStatements, ref, () => ({ doubt: statementDoubt(ref, input, oldest) })).doubt;
+    getOrInsert(ofStatements, ref, () => ({ doubt: statementDoubt(ref, input, oldest) })).doubt;
   return {
     doubtOf(grant) {
       const found = grant.grantedBy.map((ref) => {

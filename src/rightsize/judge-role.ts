@@ -1,4 +1,4 @@
-import { sharedLists, sharedTexts } from '../base/intern.ts';
+import { internLists, internTexts } from '../base/intern.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, countOf } from '../evidence/action-usage.ts';
 import { actionKey } from '../evidence/role-record.ts';
@@ -68,8 +68,8 @@ function verdicts(
   const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
   const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
-  const text = sharedTexts();
-  const statements = sharedLists<StatementRef>();
+  const text = internTexts();
+  const statements = internLists<StatementRef>();
   return [...grants.grants()]
     .map((grant) => {
       const verdict = judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? NOT_REQUIRED, roleCase);

@@ -13,7 +13,7 @@ import {
 } from '../ledger/stored-revisions.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
 import { type KeptDocument, openDocument } from './stored-document.ts';
-import { nowAndThen } from './throttled.ts';
+import { throttled } from './throttled.ts';
 
 /** What one run knows from earlier ones, and leaves to later ones. */
 export interface RunLedger {
@@ -27,7 +27,7 @@ export interface RunLedger {
   /** Keeps everything noted so far. Never rejects. */
   commit(): Promise<void>;
   /** The same while there is more to come; not each time where the ledger is large, as it is written as a whole. */
-  commitNowAndThen(): Promise<void>;
+  commitThrottled(): Promise<void>;
   /** Keeps the revisions described so far. Never rejects. */
   commitRevisions(): Promise<void>;
   /** True when what earlier runs left could be read, or there is nothing. */
@@ -86,7 +86,7 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
       seen = source;
     },
     commit,
-    commitNowAndThen: nowAndThen(commit),
+    commitThrottled: throttled(commit),
     commitRevisions,
     whole: kept === undefined || kept.ledger.incomplete.length === 0,
     incomplete: () => (kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.revisions.incomplete]),

@@ -1,23 +1,20 @@
-/** Work that takes less, in milliseconds, is done whenever it is asked for. */
-const LITTLE = 250;
+/** Milliseconds below which work is never throttled. */
+const MIN_WORK_MS = 250;
 
-/** After work that took long, so many times as long passes without. */
-const REST = 9;
+/** Pause after longer work, as a multiple of how long it took. */
+const REST_FACTOR = 9;
 
 /**
- * Does work when it is asked for, save where it was done lately and took long: then not yet, so that at most a tenth of the
- * time goes into it. What must be done is done by calling it oneself.
+ * Wraps `work` so that it takes at most a tenth of the time: calls during the pause after longer work do nothing. Where
+ * it must run, call `work` itself. `now` is in milliseconds.
  */
-export function nowAndThen(
-  work: () => Promise<void>,
-  now: () => number = () => performance.now(),
-): () => Promise<void> {
+export function throttled(work: () => Promise<void>, now: () => number = () => performance.now()): () => Promise<void> {
   let notBefore = Number.NEGATIVE_INFINITY;
   return async () => {
     const start = now();
     if (start < notBefore) return;
     await work();
     const end = now();
-    notBefore = end - start < LITTLE ? end : end + REST * (end - start);
+    notBefore = end - start < MIN_WORK_MS ? end : end + REST_FACTOR * (end - start);
   };
 }

@@ -44,7 +44,7 @@ export function rememberUsage(ledger: RunLedger, { from, to }: UsageRequest): Us
       ...recorder.receiverFor(source, onward),
       async sliceRead(part) {
         note(part);
-        await ledger.commitNowAndThen();
+        await ledger.commitThrottled();
       },
     }),
     async finish(table, read) {

@@ -30,7 +30,7 @@ import { type TrailPlace, type TrailSourceOptions, trailSource } from '../source
 import { notifiersOf } from './notifiers.ts';
 
 /** What a run brings along besides its configuration. */
-export interface RunSurroundings extends RunDeadlines {
+export interface RunEnvironment extends RunDeadlines {
   readonly progress: Progress;
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
@@ -51,7 +51,7 @@ export interface OpenContext extends AuditContext {
  * Both sessions use the same credentials today. An audit of another account gives `reading` and the findings sink that
  * account's credentials, and leaves reports and secrets with our own.
  */
-export async function openContext(config: Config, run: RunSurroundings): Promise<OpenContext> {
+export async function openContext(config: Config, run: RunEnvironment): Promise<OpenContext> {
   const reading = await openSession({ ...run.aws, signal: run.reading.signal });
   const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
   const local: Clock = { now: () => Date.now() };

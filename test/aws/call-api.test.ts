@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ask, pages, present } from '../../src/aws/client/call-api.ts';
+import { callApi, pages, requireField } from '../../src/aws/client/call-api.ts';
 
 describe('ask', () => {
   test('asks again for an answer that lacks a member, and gives up after three', async () => {
     let sends = 0;
-    const cut = ask(
+    const cut = callApi(
       async (): Promise<{ list?: string[] }> => {
         sends += 1;
         return {};
       },
-      (answer) => present(answer.list, 'list'),
+      (answer) => requireField(answer.list, 'list'),
     );
     await expect(cut).rejects.toThrow('"list" is missing');
     expect(sends).toBe(3);
@@ -17,16 +17,16 @@ describe('ask', () => {
 
   test('takes a whole answer after a cut one', async () => {
     const answers = [{}, { list: [] }];
-    const list = await ask(
+    const list = await callApi(
       async (): Promise<{ list?: string[] }> => answers.shift() ?? {},
-      (answer) => present(answer.list, 'list'),
+      (answer) => requireField(answer.list, 'list'),
     );
     expect(list).toEqual([]);
   });
 
   test('passes on what the service refuses at once', async () => {
     let sends = 0;
-    const refused = ask(
+    const refused = callApi(
       async () => {
         sends += 1;
         throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
@@ -39,7 +39,7 @@ describe('ask', () => {
 
   test('calls it out of time, whatever reason the signal had', async () => {
     const signal = AbortSignal.abort(new Error('Lambda is about to stop'));
-    const late = ask(
+    const late = callApi(
       async () => 1,
       (answer) => answer,
       async () => signal.throwIfAborted(),

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { sharedLists, sharedTexts } from '../../src/base/intern.ts';
+import { internLists, internTexts } from '../../src/base/intern.ts';
 
 test('equal texts stay equal, and different ones different', () => {
-  const share = sharedTexts();
+  const share = internTexts();
   expect(['a', 'b', 'a', ''].map(share)).toEqual(['a', 'b', 'a', '']);
 });
 
 test('lists of the same elements in the same order become one', () => {
   const [a, b] = [{ name: 'a' }, { name: 'b' }];
-  const share = sharedLists<object>();
+  const share = internLists<object>();
   const [first, second] = [
     [a, b],
     [a, b],
@@ -23,7 +23,7 @@ test.each([
   ['in another order', ['b', 'a']],
   ['empty', []],
 ])('a list that is %s stays apart', (_, other) => {
-  const share = sharedLists<string>();
+  const share = internLists<string>();
   share(['a', 'b']);
   expect(share(other)).toBe(other);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { once } from '../../src/base/lazy.ts';
+import { lazy } from '../../src/base/lazy.ts';
 
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -37,7 +37,7 @@ export interface Opener {
 
 export function createOpener(): Opener {
   const directory = mkdtempSync(join(tmpdir(), 'page-'));
-  const browser = once(() => chromium.launch({ executablePath: BROWSER ?? '', args: ARGUMENTS }));
+  const browser = lazy(() => chromium.launch({ executablePath: BROWSER ?? '', args: ARGUMENTS }));
   let opened = 0;
   return {
     async open(html, { hash = '', ...options } = {}) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  catalogInForce,
+  activeCatalog,
   decodeCatalogFile,
   defaultCatalogPath,
   encodeCatalogFile,
@@ -31,16 +31,16 @@ test.each([
   expect(defaultCatalogPath(cacheHome, '/home/u')).toBe(expected);
 });
 
-describe('catalogInForce()', () => {
+describe('activeCatalog()', () => {
   test('is the bundled catalogue where none is kept', async () => {
-    expect(await catalogInForce(path)).toEqual({ catalog: await loadCatalog(), origin: 'bundled' });
+    expect(await activeCatalog(path)).toEqual({ catalog: await loadCatalog(), origin: 'bundled' });
   });
 
   test('is the one that was kept', async () => {
     const bundled = await loadCatalog();
     const data = { ...bundled.data, version: 'kept' };
     expect(await writeCatalogFile(path, data)).toEqual({ ok: true, value: path });
-    const { catalog, problem } = await catalogInForce(path);
+    const { catalog, problem } = await activeCatalog(path);
     expect(problem).toBeUndefined();
     expect(catalog.data).toEqual(data);
   });
@@ -49,15 +49,15 @@ describe('catalogInForce()', () => {
     const { data } = await loadCatalog();
     const old = { ...data, generatedAt: '2020-01-02T00:00:00Z' };
     expect(await writeCatalogFile(join(folder, 'old', 'catalog.json.gz'), old)).toMatchObject({ ok: true });
-    const inForce = await catalogInForce(join(folder, 'old', 'catalog.json.gz'));
-    expect(inForce).toMatchObject({ origin: 'bundled', problem: expect.stringContaining('is of 2020-01-02') });
-    expect(inForce.catalog).toBe(await loadCatalog());
+    const active = await activeCatalog(join(folder, 'old', 'catalog.json.gz'));
+    expect(active).toMatchObject({ origin: 'bundled', problem: expect.stringContaining('is of 2020-01-02') });
+    expect(active.catalog).toBe(await loadCatalog());
   });
 
   test('is the bundled one, with a word on it, where a file is in the way of the directory', async () => {
     await writeFile(join(folder, 'file'), '');
     const inTheWay = join(folder, 'file', 'catalog.json.gz');
-    expect((await catalogInForce(inTheWay)).problem).toContain('a file is where a directory should be');
+    expect((await activeCatalog(inTheWay)).problem).toContain('a file is where a directory should be');
     const written = await writeCatalogFile(inTheWay, (await loadCatalog()).data);
     expect(written).toEqual({
       ok: false,
@@ -68,13 +68,13 @@ describe('catalogInForce()', () => {
   test('is the bundled one, with a word on it, where the kept one is no good', async () => {
     const bytes = await encodeCatalogFile((await loadCatalog()).data);
     await writeFile(join(folder, 'cut'), bytes.subarray(0, 1_000));
-    const { catalog, problem } = await catalogInForce(join(folder, 'cut'));
+    const { catalog, problem } = await activeCatalog(join(folder, 'cut'));
     expect(catalog).toBe(await loadCatalog());
     expect(problem).toMatch(/^Cannot read catalogue: .*; refresh it with: catalog refresh$/);
   });
 
   test('is the bundled one, with a word on it, where the kept one cannot be opened', async () => {
-    const { catalog, problem } = await catalogInForce(folder);
+    const { catalog, problem } = await activeCatalog(folder);
     expect(catalog).toBe(await loadCatalog());
     expect(problem).toContain('EISDIR');
   });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { catalogInForce } from '../../src/catalog-refresh/catalog-file.ts';
+import { activeCatalog } from '../../src/catalog-refresh/catalog-file.ts';
 import { type RefreshRequest, refreshCatalog } from '../../src/catalog-refresh/service-reference.ts';
 import { openCatalog } from '../../src/iam/catalog/catalog.ts';
 import { catalogInfo } from '../../src/iam/catalog/catalog-info.ts';
@@ -78,7 +78,7 @@ describe('refreshCatalog()', () => {
     const from = await serve(bodies({ '/': JSON.stringify(index), '/v1/mail/mail.json': mail }));
     const refreshed = await refresh(from);
     expect(refreshed).toMatchObject({ ok: true, value: { hasOperations: true, size: 6 } });
-    const { catalog, problem } = await catalogInForce(path);
+    const { catalog, problem } = await activeCatalog(path);
     expect(problem).toBeUndefined();
     expect(catalogInfo(catalog)).toMatchObject({
       version: '7+service-reference.2026-11-22',
@@ -199,5 +199,5 @@ test.skipIf(absent)('the whole service reference of February 2026 is read over H
   expect(catalog.operationActions('s3', 'ListObjectsV2')).toContain('s3:ListBucket');
   expect(catalog.trackingOf('kms:Decrypt')).toEqual({ policyGeneration: true, lastAccessed: true });
   expect(catalog.trackingOf('logs:PutLogEvents')).toEqual({ policyGeneration: false, lastAccessed: false });
-  expect((await catalogInForce(path)).catalog.data).toEqual(catalog.data);
+  expect((await activeCatalog(path)).catalog.data).toEqual(catalog.data);
 });

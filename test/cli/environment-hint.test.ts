@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endpointProblem, surroundingsHint } from '../../src/cli/environment-hint.ts';
+import { endpointProblem, environmentHint } from '../../src/cli/environment-hint.ts';
 
 const refused = new Error('No answer (ECONNREFUSED)', {
   cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
@@ -20,7 +20,7 @@ test.each([
   ['nothing of a failure that is not about AWS', new Error('Cannot read policy "x"'), environment, ''],
   ['nothing of what is no error', 'text', environment, ''],
 ])('names %s', (_name, error, given, hint) => {
-  expect(surroundingsHint(error, given)).toBe(hint);
+  expect(environmentHint(error, given)).toBe(hint);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstNames } from '../../src/base/bounded-sorted-map.ts';
+import { boundedSortedMap } from '../../src/base/bounded-sorted-map.ts';
 import { MOST_SESSIONS } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 
@@ -31,12 +31,12 @@ describe('UsageTable.taskFamilies()', () => {
   });
 });
 
-describe('firstNames()', () => {
+describe('boundedSortedMap()', () => {
   it('keeps the first names, each with the last value set, in whatever order they come', () => {
     const sets = fc.array(fc.tuple(fc.constantFrom(...'abcdefgh'), fc.nat(9)), { maxLength: 30 });
     fc.assert(
       fc.property(sets, fc.integer({ min: 1, max: 5 }), (pairs, most) => {
-        const names = firstNames<number>(most);
+        const names = boundedSortedMap<number>(most);
         for (const [name, value] of pairs) names.set(name, value);
         const first = [...new Map(pairs)].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, most);
         expect([...names.kept].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(first);

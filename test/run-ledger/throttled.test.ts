@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { nowAndThen } from '../../src/run-ledger/throttled.ts';
+import { throttled } from '../../src/run-ledger/throttled.ts';
 
 /** Asks for work of so many milliseconds at these times, and gives the times at which it was done. */
 async function doneAt(takes: number, asked: readonly number[]): Promise<readonly number[]> {
   let clock = 0;
   const done: number[] = [];
-  const work = nowAndThen(
+  const work = throttled(
     async () => {
       done.push(clock);
       clock += takes;
@@ -19,7 +19,7 @@ async function doneAt(takes: number, asked: readonly number[]): Promise<readonly
   return done;
 }
 
-describe('nowAndThen', () => {
+describe('throttled()', () => {
   test('does quick work whenever it is asked for', async () => {
     expect(await doneAt(10, [0, 20, 40, 41])).toEqual([0, 20, 40, 50]);
   });
@@ -30,7 +30,7 @@ describe('nowAndThen', () => {
 
   test('fails as the work does, and does it again when asked again', async () => {
     let calls = 0;
-    const work = nowAndThen(async () => {
+    const work = throttled(async () => {
       calls += 1;
       throw new Error('broken');
     });

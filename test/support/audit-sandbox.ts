@@ -7,9 +7,9 @@ import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { Verdict } from '../../src/rightsize/verdict.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { silentProgress } from '../../src/wiring/logged-progress.ts';
-import { openContext, type RunSurroundings } from '../../src/wiring/open-context.ts';
+import { openContext, type RunEnvironment } from '../../src/wiring/open-context.ts';
 
-export interface SandboxRun extends Partial<RunSurroundings> {
+export interface SandboxRun extends Partial<RunEnvironment> {
   /** `AUDITOR_…` settings put over those of the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly request?: Partial<AuditRequest>;
@@ -20,8 +20,8 @@ export interface SandboxRun extends Partial<RunSurroundings> {
 /** One audit of a sandbox through the real SDK clients, at the pace that it asks for; several may run side by side. The clock is the
  * sandbox's. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
-  const { settings, request, configFile, ...surroundings } = run;
-  const clock = surroundings.clock ?? { now: () => sandbox.account.now };
+  const { settings, request, configFile, ...runEnvironment } = run;
+  const clock = runEnvironment.clock ?? { now: () => sandbox.account.now };
   const file =
     configFile === undefined ? undefined : parseConfigFile(configFile, { name: 'auditor.yaml', now: clock.now() });
   const environment = {
@@ -41,7 +41,7 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
       // Where no rate holds, keeping one only waits.
       paced: sandbox.limits,
     },
-    ...surroundings,
+    ...runEnvironment,
   });
   try {
     return await audit(context, { dryRun: false, ...request });

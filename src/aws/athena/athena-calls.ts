@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-athena';
 import type { AthenaCalls, QueryState } from '../../sources/athena/athena-queries.ts';
 import { MalformedAnswer } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /** Where a trail's table is. */
@@ -25,8 +25,9 @@ const STOP_TIMEOUT = 5_000;
 /** The calls to Athena, in the session's own Region and the account's data catalogue. */
 export function createAthenaCalls(session: AwsSession, { database, table, workgroup }: AthenaPlace): AthenaCalls {
   const client = () => session.client(AthenaClient);
-  const ending = endingAt(session.signal);
-  const asked = <A, T>(send: () => Promise<A>, check: (answer: A) => T) => ask(send, check, undefined, session.signal);
+  const ending = abortOptions(session.signal);
+  const asked = <A, T>(send: () => Promise<A>, check: (answer: A) => T) =>
+    callApi(send, check, undefined, session.signal);
   return {
     tableParameters: () =>
       asked(
@@ -35,7 +36,7 @@ export function createAthenaCalls(session: AwsSession, { database, table, workgr
             new GetTableMetadataCommand({ CatalogName: 'AwsDataCatalog', DatabaseName: database, TableName: table }),
             ending,
           ),
-        (answer) => present(answer.TableMetadata, 'TableMetadata').Parameters ?? {},
+        (answer) => requireField(answer.TableMetadata, 'TableMetadata').Parameters ?? {},
       ),
     start: (sql, token) =>
       asked(
@@ -44,14 +45,14 @@ export function createAthenaCalls(session: AwsSession, { database, table, workgr
             new StartQueryExecutionCommand({ QueryString: sql, ClientRequestToken: token, WorkGroup: workgroup }),
             ending,
           ),
-        (answer) => present(answer.QueryExecutionId, 'QueryExecutionId'),
+        (answer) => requireField(answer.QueryExecutionId, 'QueryExecutionId'),
       ),
     state: (id) =>
       asked(
         () => client().send(new GetQueryExecutionCommand({ QueryExecutionId: id }), ending),
         (answer): QueryState => {
-          const { Status: status, Statistics: statistics } = present(answer.QueryExecution, 'QueryExecution');
-          switch (present(status?.State, 'State')) {
+          const { Status: status, Statistics: statistics } = requireField(answer.QueryExecution, 'QueryExecution');
+          switch (requireField(status?.State, 'State')) {
             case 'QUEUED':
             case 'RUNNING':
               return { kind: 'running' };
@@ -73,8 +74,8 @@ export function createAthenaCalls(session: AwsSession, { database, table, workgr
             ending,
           ),
         (answer) => {
-          const rows = present(present(answer.ResultSet, 'ResultSet').Rows, 'Rows');
-          const read = rows.map((row) => present(row.Data, 'Data').map((datum) => datum.VarCharValue));
+          const rows = requireField(requireField(answer.ResultSet, 'ResultSet').Rows, 'Rows');
+          const read = rows.map((row) => requireField(row.Data, 'Data').map((datum) => datum.VarCharValue));
           return { rows: read, ...(answer.NextToken ? { next: answer.NextToken } : {}) };
         },
       ),

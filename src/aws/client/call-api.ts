@@ -8,7 +8,7 @@ const SENDS_OF_A_GARBLED_READ = 3;
  * Sends a read, at its pace. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
  * service left out what it always sends; a garbled answer is asked for again, since a cut one can look like "none".
  */
-export async function ask<A, T>(
+export async function callApi<A, T>(
   send: () => Promise<A>,
   check: (answer: A) => T,
   pace?: Pace,
@@ -27,7 +27,7 @@ export async function ask<A, T>(
 }
 
 /** Asserts that a member is there. */
-export function present<T>(value: T | null | undefined, member: string): T {
+export function requireField<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) throw new MalformedAnswer(`"${member}" is missing`);
   return value;
 }
@@ -54,6 +54,6 @@ export async function* pages<T>(
 }
 
 /** The request options that end a call at the deadline. */
-export function endingAt(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+export function abortOptions(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }

@@ -3,7 +3,7 @@ import { failureOf } from '../../base/missing-permission.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { AccountIdentity, IdentityReader } from '../../ports.ts';
 import { describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
-import { ask, endingAt, present } from './call-api.ts';
+import { abortOptions, callApi, requireField } from './call-api.ts';
 import type { AwsSession } from './session.ts';
 
 /** Asks STS whose credentials these are. Throws where it cannot say: without it there is nothing to audit. */
@@ -11,12 +11,12 @@ export function createIdentityReader(session: AwsSession): IdentityReader {
   return {
     async identity(): Promise<AccountIdentity> {
       try {
-        return await ask(
-          () => session.client(STSClient).send(new GetCallerIdentityCommand({}), endingAt(session.signal)),
+        return await callApi(
+          () => session.client(STSClient).send(new GetCallerIdentityCommand({}), abortOptions(session.signal)),
           (answer) => {
-            const accountId = present(answer.Account, 'Account');
+            const accountId = requireField(answer.Account, 'Account');
             if (!/^\d{12}$/.test(accountId)) throw new MalformedAnswer(`account "${accountId}" is not 12 digits`);
-            const arn = parseArn(present(answer.Arn, 'Arn'));
+            const arn = parseArn(requireField(answer.Arn, 'Arn'));
             if (!arn.ok) throw new MalformedAnswer(arn.problem);
             return { accountId, partition: arn.value.partition };
           },

@@ -1,7 +1,7 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { RegionDirectory } from '../../ports.ts';
 import { MalformedAnswer, toIncomplete } from './aws-error.ts';
-import { ask, endingAt, present } from './call-api.ts';
+import { abortOptions, callApi, requireField } from './call-api.ts';
 import type { AwsSession } from './session.ts';
 
 /** Lists the Regions that are on by default or opted into, sorted. */
@@ -9,15 +9,17 @@ export function createRegionDirectory(session: AwsSession): RegionDirectory {
   return {
     async enabledRegions() {
       try {
-        const regions = await ask(
+        const regions = await callApi(
           () =>
-            session.client(EC2Client).send(new DescribeRegionsCommand({ AllRegions: false }), endingAt(session.signal)),
+            session
+              .client(EC2Client)
+              .send(new DescribeRegionsCommand({ AllRegions: false }), abortOptions(session.signal)),
           (answer) => {
-            const listed = present(answer.Regions, 'Regions');
+            const listed = requireField(answer.Regions, 'Regions');
             if (listed.length === 0) throw new MalformedAnswer('it lists no Region at all');
             return listed
               .filter((region) => region.OptInStatus !== 'not-opted-in')
-              .map((region) => present(region.RegionName, 'RegionName'))
+              .map((region) => requireField(region.RegionName, 'RegionName'))
               .sort();
           },
         );

@@ -1,6 +1,6 @@
 import { CloudTrailClient, type Event, type LookupAttribute, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import type { TimeRange } from '../../base/time.ts';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { LOOKUP_EVENTS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 
@@ -17,7 +17,7 @@ export function eventPages(
   const client = session.client(CloudTrailClient, region);
   const pace = session.pace(LOOKUP_EVENTS, region);
   return pages((nextToken) =>
-    ask(
+    callApi(
       () =>
         client.send(
           new LookupEventsCommand({
@@ -27,9 +27,9 @@ export function eventPages(
             ...(attribute === undefined ? {} : { LookupAttributes: [attribute] }),
             NextToken: nextToken,
           }),
-          endingAt(session.signal),
+          abortOptions(session.signal),
         ),
-      (answer): Page<Event> => ({ items: present(answer.Events, 'Events'), next: answer.NextToken }),
+      (answer): Page<Event> => ({ items: requireField(answer.Events, 'Events'), next: answer.NextToken }),
       pace,
       session.signal,
     ),

@@ -12,7 +12,7 @@ import type {
   TrailStatus,
 } from '../../cloudtrail/trail-settings/trail.ts';
 import { MalformedAnswer } from '../client/aws-error.ts';
-import { present } from '../client/call-api.ts';
+import { requireField } from '../client/call-api.ts';
 
 /** Reads the answer of GetEventSelectors. A trail without either kind records nothing. */
 export function toSelectors(answer: GetEventSelectorsResponse): TrailSelectors {
@@ -26,11 +26,11 @@ export function toSelectors(answer: GetEventSelectorsResponse): TrailSelectors {
 
 function toBasic(selector: EventSelector): BasicSelector {
   return {
-    readWriteType: present(selector.ReadWriteType, 'ReadWriteType'),
-    managementEvents: present(selector.IncludeManagementEvents, 'IncludeManagementEvents'),
+    readWriteType: requireField(selector.ReadWriteType, 'ReadWriteType'),
+    managementEvents: requireField(selector.IncludeManagementEvents, 'IncludeManagementEvents'),
     excludedEventSources: selector.ExcludeManagementEventSources ?? [],
     dataResources: (selector.DataResources ?? []).map((resource) => ({
-      type: present(resource.Type, 'DataResource Type'),
+      type: requireField(resource.Type, 'DataResource Type'),
       values: resource.Values ?? [],
     })),
   };
@@ -38,8 +38,8 @@ function toBasic(selector: EventSelector): BasicSelector {
 
 function toAdvanced(selector: AdvancedEventSelector): AdvancedSelector {
   return {
-    fields: present(selector.FieldSelectors, 'FieldSelectors').map((field) => ({
-      field: present(field.Field, 'Field'),
+    fields: requireField(selector.FieldSelectors, 'FieldSelectors').map((field) => ({
+      field: requireField(field.Field, 'Field'),
       ...defined({
         equals: field.Equals,
         notEquals: field.NotEquals,
@@ -57,7 +57,7 @@ export function toStatus(region: string, answer: GetTrailStatusResponse): TrailS
   const error = answer.LatestDeliveryError;
   return {
     region,
-    logging: present(answer.IsLogging, 'IsLogging'),
+    logging: requireField(answer.IsLogging, 'IsLogging'),
     ...defined({
       startedAt: answer.StartLoggingTime?.getTime(),
       stoppedAt: answer.StopLoggingTime?.getTime(),

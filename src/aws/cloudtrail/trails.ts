@@ -13,7 +13,7 @@ import type { TrailKnowledge } from '../../evidence/coverage-by-settings.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { Clock, TrailReader } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { TRAIL_READS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readTrailChanges } from './trail-changes.ts';
@@ -72,17 +72,17 @@ async function trailsOf(
   const incomplete: Incomplete[] = [];
   const trails: SeenTrail[] = [];
   try {
-    const descriptions = await ask(
-      () => client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), endingAt(session.signal)),
-      (answer) => present(answer.trailList, 'trailList'),
+    const descriptions = await callApi(
+      () => client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), abortOptions(session.signal)),
+      (answer) => requireField(answer.trailList, 'trailList'),
       pace,
       session.signal,
     );
     for (const description of descriptions) {
-      const arn = present(description.TrailARN, 'TrailARN');
+      const arn = requireField(description.TrailARN, 'TrailARN');
       try {
-        const status = await ask(
-          () => client.send(new GetTrailStatusCommand({ Name: arn }), endingAt(session.signal)),
+        const status = await callApi(
+          () => client.send(new GetTrailStatusCommand({ Name: arn }), abortOptions(session.signal)),
           (answer) => toStatus(region, answer),
           pace,
           session.signal,
@@ -136,12 +136,12 @@ async function knowledgeOf(
   { accountId, readAt, histories }: KnowledgeOptions,
 ): Promise<TrailKnowledge> {
   const description = seen[0]?.description ?? {};
-  const homeRegion = present(description.HomeRegion, 'HomeRegion');
-  const selectors = await ask(
+  const homeRegion = requireField(description.HomeRegion, 'HomeRegion');
+  const selectors = await callApi(
     () =>
       session
         .client(CloudTrailClient, homeRegion)
-        .send(new GetEventSelectorsCommand({ TrailName: arn }), endingAt(session.signal)),
+        .send(new GetEventSelectorsCommand({ TrailName: arn }), abortOptions(session.signal)),
     toSelectors,
     session.pace(TRAIL_READS, homeRegion),
     session.signal,
@@ -154,9 +154,9 @@ async function knowledgeOf(
   return {
     trail: {
       arn,
-      name: present(description.Name, 'Name'),
+      name: requireField(description.Name, 'Name'),
       homeRegion,
-      bucket: present(description.S3BucketName, 'S3BucketName'),
+      bucket: requireField(description.S3BucketName, 'S3BucketName'),
       prefix: (description.S3KeyPrefix ?? '').replace(/^\/+|\/+$/g, ''),
       globalServiceEvents: description.IncludeGlobalServiceEvents === true,
       selectors,

@@ -10,74 +10,74 @@ import {
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
-import type { EcsRegion, Lose } from './ecs-region.ts';
+import type { EcsRegion, OnLoss } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 
 const CLUSTERS_AT_ONCE = 8;
 /** "You may specify up to 10 services to describe in a single operation." */
 const SERVICES_PER_CALL = 10;
 
-/** Walks every cluster. A cluster that cannot be read is told to `lose`; the others are read all the same. */
-export async function readRunning(ecs: EcsRegion, lose: Lose): Promise<Running> {
+/** Walks every cluster. A cluster that cannot be read is told to `onLoss`; the others are read all the same. */
+export async function readRunning(ecs: EcsRegion, onLoss: OnLoss): Promise<Running> {
   const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], taskFamilies: [] };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
   try {
     for await (const page of listClusters(ecs)) clusters.push(...page);
   } catch (error) {
-    lose(`clusters in ${ecs.region}`, error, 'ecs:ListClusters');
+    onLoss(`clusters in ${ecs.region}`, error, 'ecs:ListClusters');
   }
   await limit.map(clusters, async (cluster) => {
-    await readServices(ecs, cluster, running, lose);
-    await readTasks(ecs, cluster, running, lose);
-    await readDaemons(ecs, cluster, running, lose);
+    await readServices(ecs, cluster, running, onLoss);
+    await readTasks(ecs, cluster, running, onLoss);
+    await readDaemons(ecs, cluster, running, onLoss);
   });
   return running;
 }
 
 function listClusters(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
-      () => ecs.client.send(new ListClustersCommand({ maxResults: 100, nextToken }), endingAt(ecs.signal)),
-      (answer): Page<string> => ({ items: present(answer.clusterArns, 'clusterArns'), next: answer.nextToken }),
+    callApi(
+      () => ecs.client.send(new ListClustersCommand({ maxResults: 100, nextToken }), abortOptions(ecs.signal)),
+      (answer): Page<string> => ({ items: requireField(answer.clusterArns, 'clusterArns'), next: answer.nextToken }),
       ecs.clusterReads,
       ecs.signal,
     ),
   );
 }
 
-async function readServices(ecs: EcsRegion, cluster: string, running: Running, lose: Lose): Promise<void> {
+async function readServices(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
   let action = 'ecs:ListServices';
   try {
     for await (const page of listServices(ecs, cluster)) {
       action = 'ecs:DescribeServices';
       for (let start = 0; start < page.length; start += SERVICES_PER_CALL) {
-        const answer = await ask(
+        const answer = await callApi(
           () => {
             const services = page.slice(start, start + SERVICES_PER_CALL);
-            return ecs.client.send(new DescribeServicesCommand({ cluster, services }), endingAt(ecs.signal));
+            return ecs.client.send(new DescribeServicesCommand({ cluster, services }), abortOptions(ecs.signal));
           },
-          ({ services, failures }) => ({ services: present(services, 'services'), failures }),
+          ({ services, failures }) => ({ services: requireField(services, 'services'), failures }),
           ecs.serviceReads,
           ecs.signal,
         );
         for (const service of answer.services) noteService(service, running);
-        loseFailures(answer.failures, `services of ${cluster}`, action, lose);
+        reportFailures(answer.failures, `services of ${cluster}`, action, onLoss);
       }
       action = 'ecs:ListServices';
     }
   } catch (error) {
-    lose(`services of ${cluster}`, error, action);
+    onLoss(`services of ${cluster}`, error, action);
   }
 }
 
 function listServices(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
-      () => ecs.client.send(new ListServicesCommand({ cluster, maxResults: 100, nextToken }), endingAt(ecs.signal)),
-      (answer): Page<string> => ({ items: present(answer.serviceArns, 'serviceArns'), next: answer.nextToken }),
+    callApi(
+      () => ecs.client.send(new ListServicesCommand({ cluster, maxResults: 100, nextToken }), abortOptions(ecs.signal)),
+      (answer): Page<string> => ({ items: requireField(answer.serviceArns, 'serviceArns'), next: answer.nextToken }),
       ecs.serviceReads,
       ecs.signal,
     ),
@@ -98,33 +98,33 @@ function noteService(service: Service, running: Running): void {
   }
 }
 
-async function readTasks(ecs: EcsRegion, cluster: string, running: Running, lose: Lose): Promise<void> {
+async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
   let action = 'ecs:ListTasks';
   try {
     for await (const tasks of listTasks(ecs, cluster)) {
       if (tasks.length === 0) continue;
       action = 'ecs:DescribeTasks';
-      const answer = await ask(
-        () => ecs.client.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }), endingAt(ecs.signal)),
-        (described) => ({ tasks: present(described.tasks, 'tasks'), failures: described.failures }),
+      const answer = await callApi(
+        () => ecs.client.send(new DescribeTasksCommand({ cluster, tasks: [...tasks] }), abortOptions(ecs.signal)),
+        (described) => ({ tasks: requireField(described.tasks, 'tasks'), failures: described.failures }),
         ecs.clusterReads,
         ecs.signal,
       );
       for (const task of answer.tasks) noteTask(ecs.region, task, running);
-      loseFailures(answer.failures, `tasks of ${cluster}`, action, lose);
+      reportFailures(answer.failures, `tasks of ${cluster}`, action, onLoss);
       action = 'ecs:ListTasks';
     }
   } catch (error) {
-    lose(`tasks of ${cluster}`, error, action);
+    onLoss(`tasks of ${cluster}`, error, action);
   }
 }
 
 /** Tasks whose desired status is RUNNING, which those still starting have too. */
 function listTasks(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
-      () => ecs.client.send(new ListTasksCommand({ cluster, maxResults: 100, nextToken }), endingAt(ecs.signal)),
-      (answer): Page<string> => ({ items: present(answer.taskArns, 'taskArns'), next: answer.nextToken }),
+    callApi(
+      () => ecs.client.send(new ListTasksCommand({ cluster, maxResults: 100, nextToken }), abortOptions(ecs.signal)),
+      (answer): Page<string> => ({ items: requireField(answer.taskArns, 'taskArns'), next: answer.nextToken }),
       ecs.clusterReads,
       ecs.signal,
     ),
@@ -151,10 +151,10 @@ function noteTask(region: string, task: Task, running: Running): void {
 }
 
 /** A service or task that is gone by now (MISSING) is no loss; any other failure is. */
-function loseFailures(failures: readonly Failure[] | undefined, what: string, action: string, lose: Lose): void {
+function reportFailures(failures: readonly Failure[] | undefined, what: string, action: string, onLoss: OnLoss): void {
   const failure = failures?.find((one) => one.reason !== 'MISSING');
   if (failure === undefined) return;
-  lose(
+  onLoss(
     what,
     new Error(`${failure.arn ?? 'one of them'}: ${failure.reason ?? failure.detail ?? 'no reason given'}`),
     action,

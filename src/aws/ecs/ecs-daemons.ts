@@ -1,10 +1,10 @@
 import { DescribeDaemonCommand, DescribeDaemonRevisionsCommand, ListDaemonsCommand } from '@aws-sdk/client-ecs';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
-import { type EcsRegion, type Lose, lacksOperation } from './ecs-region.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
+import { type EcsRegion, lacksOperation, type OnLoss } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 
 /** Adds the daemon task definitions that a cluster's daemons run, and which of them have ECS Exec enabled. */
-export async function readDaemons(ecs: EcsRegion, cluster: string, running: Running, lose: Lose): Promise<void> {
+export async function readDaemons(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
   let action = 'ecs:ListDaemons';
   try {
     for await (const daemons of listDaemons(ecs, cluster)) {
@@ -18,17 +18,18 @@ export async function readDaemons(ecs: EcsRegion, cluster: string, running: Runn
       action = 'ecs:ListDaemons';
     }
   } catch (error) {
-    if (!(await lacksOperation(ecs, error))) lose(`daemons of ${cluster}`, error, action);
+    if (!(await lacksOperation(ecs, error))) onLoss(`daemons of ${cluster}`, error, action);
   }
 }
 
 function listDaemons(ecs: EcsRegion, clusterArn: string): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
-      () => ecs.client.send(new ListDaemonsCommand({ clusterArn, maxResults: 100, nextToken }), endingAt(ecs.signal)),
+    callApi(
+      () =>
+        ecs.client.send(new ListDaemonsCommand({ clusterArn, maxResults: 100, nextToken }), abortOptions(ecs.signal)),
       (answer): Page<string> => ({
-        items: present(answer.daemonSummariesList, 'daemonSummariesList').map((one) =>
-          present(one.daemonArn, 'daemonArn'),
+        items: requireField(answer.daemonSummariesList, 'daemonSummariesList').map((one) =>
+          requireField(one.daemonArn, 'daemonArn'),
         ),
         next: answer.nextToken,
       }),
@@ -40,11 +41,11 @@ function listDaemons(ecs: EcsRegion, clusterArn: string): AsyncGenerator<readonl
 
 /** Two while a daemon is being deployed, else one; far below the 20 that one description takes. */
 function currentRevisions(ecs: EcsRegion, daemonArn: string): Promise<string[]> {
-  return ask(
-    () => ecs.client.send(new DescribeDaemonCommand({ daemonArn }), endingAt(ecs.signal)),
+  return callApi(
+    () => ecs.client.send(new DescribeDaemonCommand({ daemonArn }), abortOptions(ecs.signal)),
     (answer) => {
-      const { currentRevisions: revisions } = present(answer.daemon, 'daemon');
-      return (revisions ?? []).map((revision) => present(revision.arn, 'arn'));
+      const { currentRevisions: revisions } = requireField(answer.daemon, 'daemon');
+      return (revisions ?? []).map((revision) => requireField(revision.arn, 'arn'));
     },
     ecs.clusterReads,
     ecs.signal,
@@ -52,9 +53,9 @@ function currentRevisions(ecs: EcsRegion, daemonArn: string): Promise<string[]> 
 }
 
 async function noteRevisions(ecs: EcsRegion, daemonRevisionArns: string[], running: Running): Promise<void> {
-  const revisions = await ask(
-    () => ecs.client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns }), endingAt(ecs.signal)),
-    (answer) => present(answer.daemonRevisions, 'daemonRevisions'),
+  const revisions = await callApi(
+    () => ecs.client.send(new DescribeDaemonRevisionsCommand({ daemonRevisionArns }), abortOptions(ecs.signal)),
+    (answer) => requireField(answer.daemonRevisions, 'daemonRevisions'),
     ecs.clusterReads,
     ecs.signal,
   );

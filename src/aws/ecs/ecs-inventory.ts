@@ -6,7 +6,7 @@ import type { KnownRevisions, Progress, TaskDefinitionReader } from '../../ports
 import { isDenied, toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readRunning } from './ecs-clusters.ts';
-import { type EcsRegion, type Lose, lacksOperation, openEcsRegion } from './ecs-region.ts';
+import { type EcsRegion, lacksOperation, type OnLoss, openEcsRegion } from './ecs-region.ts';
 import {
   activeDaemonTaskDefinitions,
   activeTaskDefinitions,
@@ -30,12 +30,12 @@ async function readRegion(
   const { region } = ecs;
   const incomplete: Incomplete[] = [];
   const unread = new Set<string>();
-  const lose: Lose = (what, error, action) => {
+  const onLoss: OnLoss = (what, error, action) => {
     incomplete.push(toIncomplete(what, error, { action, region }));
     unread.add(EVERY_FAMILY);
   };
 
-  const [active, running] = await Promise.all([listActive(ecs, lose), readRunning(ecs, lose)]);
+  const [active, running] = await Promise.all([listActive(ecs, onLoss), readRunning(ecs, onLoss)]);
   // Of a revision that is listed as ACTIVE nothing can have changed but its tags, which decide nothing.
   const known = new Map(
     [...active].flatMap((arn): [string, TaskDefinition][] => {
@@ -72,17 +72,17 @@ function inOrderOf(arns: readonly string[], definitions: readonly TaskDefinition
   return definitions.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-async function listActive(ecs: EcsRegion, lose: Lose): Promise<Set<string>> {
+async function listActive(ecs: EcsRegion, onLoss: OnLoss): Promise<Set<string>> {
   const arns = new Set<string>();
   async function collect(listing: AsyncGenerator<readonly string[]>): Promise<void> {
     for await (const page of listing) for (const arn of page) arns.add(arn);
   }
   const ordinary = collect(activeTaskDefinitions(ecs)).catch((error: unknown) =>
-    lose(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
+    onLoss(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
   );
   const daemons = collect(activeDaemonTaskDefinitions(ecs)).catch(async (error: unknown) => {
     if (await lacksOperation(ecs, error)) return;
-    lose(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
+    onLoss(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
   });
   await Promise.all([ordinary, daemons]);
   return arns;

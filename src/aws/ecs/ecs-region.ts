@@ -25,7 +25,7 @@ export function openEcsRegion(session: AwsSession, region: string): EcsRegion {
 }
 
 /** Told of everything that could not be read of a Region. */
-export type Lose = (what: string, error: unknown, action: string) => void;
+export type OnLoss = (what: string, error: unknown, action: string) => void;
 
 const NO_SUCH_OPERATION = new Set([
   'UnknownOperationException',

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Result } from '../../base/result.ts';
 import { parseTaskDefinition, type TaskDefinition } from '../../ecs/task-definition.ts';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { EcsRegion } from './ecs-region.ts';
 
 /** The largest page that ListTaskDefinitions gives. */
@@ -15,13 +15,13 @@ const PAGE = 100;
 /** Pages of the ARNs of every ACTIVE revision of every family. */
 export function activeTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
+    callApi(
       () => {
         const request = new ListTaskDefinitionsCommand({ status: 'ACTIVE', maxResults: PAGE, nextToken });
-        return ecs.client.send(request, endingAt(ecs.signal));
+        return ecs.client.send(request, abortOptions(ecs.signal));
       },
       (answer): Page<string> => ({
-        items: present(answer.taskDefinitionArns, 'taskDefinitionArns'),
+        items: requireField(answer.taskDefinitionArns, 'taskDefinitionArns'),
         next: answer.nextToken,
       }),
       ecs.taskDefinitionReads,
@@ -33,13 +33,15 @@ export function activeTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly s
 /** Pages of the ARNs of every ACTIVE daemon task definition, which ListTaskDefinitions does not list. */
 export function activeDaemonTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
   return pages((nextToken) =>
-    ask(
+    callApi(
       () => {
         const request = new ListDaemonTaskDefinitionsCommand({ status: 'ACTIVE', maxResults: PAGE, nextToken });
-        return ecs.client.send(request, endingAt(ecs.signal));
+        return ecs.client.send(request, abortOptions(ecs.signal));
       },
       (answer): Page<string> => ({
-        items: present(answer.daemonTaskDefinitions, 'daemonTaskDefinitions').map((one) => present(one.arn, 'arn')),
+        items: requireField(answer.daemonTaskDefinitions, 'daemonTaskDefinitions').map((one) =>
+          requireField(one.arn, 'arn'),
+        ),
         next: answer.nextToken,
       }),
       ecs.taskDefinitionReads,
@@ -58,13 +60,13 @@ export function describeTaskDefinition(ecs: EcsRegion, arn: string): Promise<Res
 }
 
 function describeOrdinary(ecs: EcsRegion, arn: string): Promise<Result<TaskDefinition>> {
-  return ask(
+  return callApi(
     () => {
       const request = new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] });
-      return ecs.client.send(request, endingAt(ecs.signal));
+      return ecs.client.send(request, abortOptions(ecs.signal));
     },
     (answer) => {
-      present(answer.taskDefinition?.taskDefinitionArn, 'taskDefinition.taskDefinitionArn');
+      requireField(answer.taskDefinition?.taskDefinitionArn, 'taskDefinition.taskDefinitionArn');
       return parseTaskDefinition(answer, ecs.region);
     },
     ecs.taskDefinitionReads,
@@ -73,13 +75,16 @@ function describeOrdinary(ecs: EcsRegion, arn: string): Promise<Result<TaskDefin
 }
 
 function describeDaemon(ecs: EcsRegion, arn: string): Promise<Result<TaskDefinition>> {
-  return ask(
+  return callApi(
     () => {
       const request = new DescribeDaemonTaskDefinitionCommand({ daemonTaskDefinition: arn });
-      return ecs.client.send(request, endingAt(ecs.signal));
+      return ecs.client.send(request, abortOptions(ecs.signal));
     },
     (answer) => {
-      present(answer.daemonTaskDefinition?.daemonTaskDefinitionArn, 'daemonTaskDefinition.daemonTaskDefinitionArn');
+      requireField(
+        answer.daemonTaskDefinition?.daemonTaskDefinitionArn,
+        'daemonTaskDefinition.daemonTaskDefinitionArn',
+      );
       return parseTaskDefinition(answer, ecs.region);
     },
     ecs.taskDefinitionReads,

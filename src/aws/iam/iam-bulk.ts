@@ -4,7 +4,7 @@ import {
   type ManagedPolicyDetail,
   type RoleDetail,
 } from '@aws-sdk/client-iam';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import type { ManagedPolicies } from './iam-managed-policies.ts';
@@ -57,7 +57,7 @@ interface BulkPage {
 
 function listing(session: AwsSession, pace: Pace): AsyncGenerator<readonly BulkPage[]> {
   return pages((marker) =>
-    ask(
+    callApi(
       () =>
         session.client(IAMClient).send(
           new GetAccountAuthorizationDetailsCommand({
@@ -65,16 +65,16 @@ function listing(session: AwsSession, pace: Pace): AsyncGenerator<readonly BulkP
             MaxItems: 1000,
             Marker: marker,
           }),
-          endingAt(session.signal),
+          abortOptions(session.signal),
         ),
       (answer): Page<BulkPage> => {
-        const truncated = present(answer.IsTruncated, 'IsTruncated');
+        const truncated = requireField(answer.IsTruncated, 'IsTruncated');
         const page = {
-          roles: present(answer.RoleDetailList, 'RoleDetailList'),
-          policies: present(answer.Policies, 'Policies'),
+          roles: requireField(answer.RoleDetailList, 'RoleDetailList'),
+          policies: requireField(answer.Policies, 'Policies'),
           last: !truncated,
         };
-        return { items: [page], next: truncated ? present(answer.Marker, 'Marker') : undefined };
+        return { items: [page], next: truncated ? requireField(answer.Marker, 'Marker') : undefined };
       },
       pace,
       session.signal,

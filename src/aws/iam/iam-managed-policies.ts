@@ -1,10 +1,10 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient, type ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import type { EpochMs } from '../../base/time.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 
-/** The version in force of a managed policy, its document as IAM sends it (URL-encoded). */
+/** The default version of a managed policy, its document as IAM sends it (URL-encoded). */
 export interface PolicyVersion {
   readonly versionId: string;
   readonly createdAt?: EpochMs;
@@ -16,7 +16,7 @@ export interface ManagedPolicies {
   /** Takes over what the bulk listing says of a policy; a policy without its default version is left to be asked for. */
   learn(detail: ManagedPolicyDetail): void;
   /** Throws `PolicyUnread` where IAM does not give it. */
-  versionInForce(arn: string): Promise<PolicyVersion>;
+  defaultVersion(arn: string): Promise<PolicyVersion>;
 }
 
 /** Names the call that failed; the reason is its `cause`. */
@@ -36,21 +36,21 @@ export function openManagedPolicies(session: AwsSession, pace: Pace): ManagedPol
   async function fetchVersion(arn: string): Promise<PolicyVersion> {
     let action = 'iam:GetPolicy';
     try {
-      const versionId = await ask(
-        () => session.client(IAMClient).send(new GetPolicyCommand({ PolicyArn: arn }), endingAt(session.signal)),
-        (answer) => present(answer.Policy?.DefaultVersionId, 'Policy.DefaultVersionId'),
+      const versionId = await callApi(
+        () => session.client(IAMClient).send(new GetPolicyCommand({ PolicyArn: arn }), abortOptions(session.signal)),
+        (answer) => requireField(answer.Policy?.DefaultVersionId, 'Policy.DefaultVersionId'),
         pace,
         session.signal,
       );
       action = 'iam:GetPolicyVersion';
-      return await ask(
+      return await callApi(
         () => {
           const request = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: versionId });
-          return session.client(IAMClient).send(request, endingAt(session.signal));
+          return session.client(IAMClient).send(request, abortOptions(session.signal));
         },
         (answer) => {
-          const version = present(answer.PolicyVersion, 'PolicyVersion');
-          return policyVersion(versionId, present(version.Document, 'PolicyVersion.Document'), version.CreateDate);
+          const version = requireField(answer.PolicyVersion, 'PolicyVersion');
+          return policyVersion(versionId, requireField(version.Document, 'PolicyVersion.Document'), version.CreateDate);
         },
         pace,
         session.signal,
@@ -62,12 +62,12 @@ export function openManagedPolicies(session: AwsSession, pace: Pace): ManagedPol
 
   return {
     learn(detail) {
-      const inForce = detail.PolicyVersionList?.find((version) => version.IsDefaultVersion === true);
-      if (detail.Arn === undefined || inForce?.VersionId === undefined || inForce.Document === undefined) return;
-      const version = policyVersion(inForce.VersionId, inForce.Document, inForce.CreateDate);
+      const current = detail.PolicyVersionList?.find((version) => version.IsDefaultVersion === true);
+      if (detail.Arn === undefined || current?.VersionId === undefined || current.Document === undefined) return;
+      const version = policyVersion(current.VersionId, current.Document, current.CreateDate);
       versions.set(detail.Arn, Promise.resolve(version));
     },
-    versionInForce(arn) {
+    defaultVersion(arn) {
       const known = versions.get(arn) ?? fetchVersion(arn);
       versions.set(arn, known);
       return known;

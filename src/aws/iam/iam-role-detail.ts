@@ -7,7 +7,7 @@ import {
   type RoleDetail,
 } from '@aws-sdk/client-iam';
 import { policyTitle } from '../../iam/policy-title.ts';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { toUnread, type Unread } from './iam-unread.ts';
@@ -24,11 +24,11 @@ export interface OwnRoleDetail {
  */
 export async function readRoleDetail(session: AwsSession, roleName: string, pace: Pace): Promise<OwnRoleDetail> {
   const client = session.client(IAMClient);
-  const end = endingAt(session.signal);
+  const end = abortOptions(session.signal);
   const unread: Unread[] = [];
-  const detail = await ask(
+  const detail = await callApi(
     () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
-    (answer): RoleDetail => ({ ...present(answer.Role, 'Role') }),
+    (answer): RoleDetail => ({ ...requireField(answer.Role, 'Role') }),
     pace,
     session.signal,
   );
@@ -37,11 +37,11 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
 
   try {
     const listing = pages((marker) =>
-      ask(
+      callApi(
         () => client.send(new ListRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
         (answer): Page<string> => ({
-          items: present(answer.PolicyNames, 'PolicyNames'),
-          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+          items: requireField(answer.PolicyNames, 'PolicyNames'),
+          next: requireField(answer.IsTruncated, 'IsTruncated') ? requireField(answer.Marker, 'Marker') : undefined,
         }),
         pace,
         session.signal,
@@ -64,11 +64,11 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
 
   try {
     const listing = pages((marker) =>
-      ask(
+      callApi(
         () => client.send(new ListAttachedRolePoliciesCommand({ RoleName: roleName, Marker: marker }), end),
         (answer) => ({
-          items: present(answer.AttachedPolicies, 'AttachedPolicies'),
-          next: present(answer.IsTruncated, 'IsTruncated') ? present(answer.Marker, 'Marker') : undefined,
+          items: requireField(answer.AttachedPolicies, 'AttachedPolicies'),
+          next: requireField(answer.IsTruncated, 'IsTruncated') ? requireField(answer.Marker, 'Marker') : undefined,
         }),
         pace,
         session.signal,
@@ -82,12 +82,12 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
 }
 
 function readInlinePolicy(session: AwsSession, roleName: string, policyName: string, pace: Pace): Promise<string> {
-  return ask(
+  return callApi(
     () => {
       const request = new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName });
-      return session.client(IAMClient).send(request, endingAt(session.signal));
+      return session.client(IAMClient).send(request, abortOptions(session.signal));
     },
-    (answer) => present(answer.PolicyDocument, 'PolicyDocument'),
+    (answer) => requireField(answer.PolicyDocument, 'PolicyDocument'),
     pace,
     session.signal,
   );

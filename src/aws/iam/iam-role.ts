@@ -6,7 +6,7 @@ import type { PolicyDocument } from '../../iam/policy.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { describeAwsError, MalformedAnswer } from '../client/aws-error.ts';
-import { present } from '../client/call-api.ts';
+import { requireField } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
 import { toUnread, type Unread } from './iam-unread.ts';
@@ -19,12 +19,12 @@ export interface ReadRole {
 
 /** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
 export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
-  const arn = parseRoleArn(present(detail.Arn, 'Arn'));
+  const arn = parseRoleArn(requireField(detail.Arn, 'Arn'));
   if (!arn.ok) throw new MalformedAnswer(arn.problem);
-  const created = present(detail.CreateDate, 'CreateDate').getTime();
-  const attached = present(detail.AttachedManagedPolicies, 'AttachedManagedPolicies');
+  const created = requireField(detail.CreateDate, 'CreateDate').getTime();
+  const attached = requireField(detail.AttachedManagedPolicies, 'AttachedManagedPolicies');
   const [managedPolicies, boundary] = await Promise.all([
-    Promise.all(attached.map((policy) => managedPolicy(present(policy.PolicyArn, 'PolicyArn'), managed))),
+    Promise.all(attached.map((policy) => managedPolicy(requireField(policy.PolicyArn, 'PolicyArn'), managed))),
     boundaryOf(detail, managed),
   ]);
   const policies = [...inlinePolicies(detail), ...managedPolicies.map((one) => one.policy)];
@@ -32,9 +32,9 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
   const everyUnread = [...unread, ...lost];
   const role: Role = {
     arn: arn.value,
-    name: present(detail.RoleName, 'RoleName'),
+    name: requireField(detail.RoleName, 'RoleName'),
     path: detail.Path ?? '/',
-    roleId: present(detail.RoleId, 'RoleId'),
+    roleId: requireField(detail.RoleId, 'RoleId'),
     createdAt: created,
     ...lastUsed(detail),
     tags: Object.fromEntries((detail.Tags ?? []).map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
@@ -58,8 +58,8 @@ function trustPolicy(detail: RoleDetail): Result<PolicyDocument> {
 }
 
 function inlinePolicies(detail: RoleDetail): RolePolicy[] {
-  return present(detail.RolePolicyList, 'RolePolicyList').map((policy) => ({
-    source: { kind: 'inline', name: present(policy.PolicyName, 'PolicyName') },
+  return requireField(detail.RolePolicyList, 'RolePolicyList').map((policy) => ({
+    source: { kind: 'inline', name: requireField(policy.PolicyName, 'PolicyName') },
     document:
       policy.PolicyDocument === undefined
         ? problem('The document could not be read')
@@ -80,7 +80,7 @@ async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<Man
     awsManaged: arn.includes(':iam::aws:policy/'),
   } as const;
   try {
-    const { document, versionId, createdAt } = await managed.versionInForce(arn);
+    const { document, versionId, createdAt } = await managed.defaultVersion(arn);
     const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
     const policy = { source: { ...source, ...version }, document: parsePolicy(document, 'identity') };
     return { policy, unread: [] };
@@ -95,7 +95,7 @@ async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise
   if (arn === undefined) return undefined;
   const source = { kind: 'boundary', name: policyName(arn), arn } as const;
   try {
-    const { document, versionId, createdAt } = await managed.versionInForce(arn);
+    const { document, versionId, createdAt } = await managed.defaultVersion(arn);
     const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
     return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { GetServiceLastAccessedDetailsResponse, ServiceLastAccessed } from 
 import type { Attempt, RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
 import type { Action } from '../../iam/action.ts';
 import { MalformedAnswer } from '../client/aws-error.ts';
-import { present } from '../client/call-api.ts';
+import { requireField } from '../client/call-api.ts';
 
 /** What a report says. */
 export type AccessReport = Pick<RoleLastAccessed, 'services' | 'actions'>;
@@ -16,7 +16,7 @@ export interface AccessReportPage {
 
 /** Reads an answer of GetServiceLastAccessedDetails. Throws for a job that failed. */
 export function toReportPage(answer: GetServiceLastAccessedDetailsResponse): AccessReportPage {
-  const status = present(answer.JobStatus, 'JobStatus');
+  const status = requireField(answer.JobStatus, 'JobStatus');
   switch (status) {
     case 'IN_PROGRESS':
       return { done: false, services: [], next: undefined };
@@ -28,8 +28,8 @@ export function toReportPage(answer: GetServiceLastAccessedDetailsResponse): Acc
       throw new MalformedAnswer(`"JobStatus" is "${String(status)}"`);
   }
   if (answer.JobType !== 'ACTION_LEVEL') throw new MalformedAnswer('"JobType" is not "ACTION_LEVEL"');
-  const services = present(answer.ServicesLastAccessed, 'ServicesLastAccessed');
-  const next = answer.IsTruncated === true ? present(answer.Marker, 'Marker') : undefined;
+  const services = requireField(answer.ServicesLastAccessed, 'ServicesLastAccessed');
+  const next = answer.IsTruncated === true ? requireField(answer.Marker, 'Marker') : undefined;
   return { done: true, services, next };
 }
 
@@ -38,12 +38,12 @@ export function joinPages(pages: readonly AccessReportPage[]): AccessReport {
   const services = new Map<string, Attempt | undefined>();
   const actions = new Map<string, Attempt & { readonly action: Action }>();
   for (const service of pages.flatMap((page) => page.services)) {
-    const prefix = present(service.ServiceNamespace, 'ServiceNamespace').toLowerCase();
+    const prefix = requireField(service.ServiceNamespace, 'ServiceNamespace').toLowerCase();
     services.set(prefix, attempt(service.LastAuthenticated, service.LastAuthenticatedRegion));
     for (const tracked of service.TrackedActionsLastAccessed ?? []) {
       const found = attempt(tracked.LastAccessedTime, tracked.LastAccessedRegion);
       if (found === undefined) continue;
-      const action: Action = `${prefix}:${present(tracked.ActionName, 'ActionName')}`;
+      const action: Action = `${prefix}:${requireField(tracked.ActionName, 'ActionName')}`;
       actions.set(action.toLowerCase(), { ...found, action });
     }
   }

@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
 import type { Incomplete } from '../../base/incomplete.ts';
-import { inTurn } from '../../base/rotate-for-run.ts';
+import { rotateForRun } from '../../base/rotate-for-run.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
 import { accountOf, type RoleArn } from '../../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { LAST_ACCESSED_READS, type Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { type AccessReport, type AccessReportPage, joinPages, toReportPage } from './last-accessed-report.ts';
@@ -48,7 +48,7 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
       const own = roles.filter((role) => accountOf(role) === accountId);
       const night = Math.floor(options.clock.now() / DAY_MS);
       const read = await Promise.all(
-        inTurn(own, night).map((role) =>
+        rotateForRun(own, night).map((role) =>
           limit(async () => {
             try {
               const report = await reportOf(session, role, pace, wait);
@@ -76,22 +76,22 @@ async function reportOf(
   wait: NonNullable<LastAccessedOptions['wait']>,
 ): Promise<AccessReport> {
   const client = session.client(IAMClient);
-  const jobId = await ask(
+  const jobId = await callApi(
     () =>
       client.send(
         new GenerateServiceLastAccessedDetailsCommand({ Arn: role, Granularity: 'ACTION_LEVEL' }),
-        endingAt(session.signal),
+        abortOptions(session.signal),
       ),
-    (answer) => present(answer.JobId, 'JobId'),
+    (answer) => requireField(answer.JobId, 'JobId'),
     pace,
     session.signal,
   );
   const page = (marker?: string): Promise<AccessReportPage> =>
-    ask(
+    callApi(
       () =>
         client.send(
           new GetServiceLastAccessedDetailsCommand({ JobId: jobId, MaxItems: PAGE_SIZE, Marker: marker }),
-          endingAt(session.signal),
+          abortOptions(session.signal),
         ),
       toReportPage,
       pace,

@@ -3,7 +3,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Fetched } from '../../base/missing-permission.ts';
 import { problem, type Result } from '../../base/result.ts';
 import { type AwsCall, describeAwsError, missingPermission } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /** Where a webhook's URL or a token is kept, by name or ARN. Never the text itself. */
@@ -60,21 +60,21 @@ export function isSafeAddress(url: URL): boolean {
 }
 
 function secretValue(session: AwsSession, secretId: string): Promise<string> {
-  return ask(
+  return callApi(
     () => {
       const request = new GetSecretValueCommand({ SecretId: secretId });
-      return session.client(SecretsManagerClient).send(request, endingAt(session.signal));
+      return session.client(SecretsManagerClient).send(request, abortOptions(session.signal));
     },
-    (answer) => present(answer.SecretString, 'SecretString'),
+    (answer) => requireField(answer.SecretString, 'SecretString'),
   );
 }
 
 function parameterValue(session: AwsSession, parameterName: string): Promise<string> {
-  return ask(
+  return callApi(
     () => {
       const request = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
-      return session.client(SSMClient).send(request, endingAt(session.signal));
+      return session.client(SSMClient).send(request, abortOptions(session.signal));
     },
-    (answer) => present(answer.Parameter?.Value, 'Parameter.Value'),
+    (answer) => requireField(answer.Parameter?.Value, 'Parameter.Value'),
   );
 }

@@ -3,7 +3,7 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import { clip, inert } from '../../findings/text.ts';
 import type { Notifier, NotifierMessage } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
-import { endingAt, present } from '../client/call-api.ts';
+import { abortOptions, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /** A topic, and the form in which its subscribers want the message. */
@@ -25,8 +25,8 @@ export function createSnsNotifier(session: AwsSession, topic: SnsTopic): Notifie
       const request = new PublishCommand({ TopicArn: topic.arn, ...inputOf(message, topic.format) });
       try {
         // A garbled answer is not asked for again: the message may have been published.
-        const answer = await session.client(SNSClient, region).send(request, endingAt(session.signal));
-        present(answer.MessageId, 'MessageId');
+        const answer = await session.client(SNSClient, region).send(request, abortOptions(session.signal));
+        requireField(answer.MessageId, 'MessageId');
         return [];
       } catch (error) {
         return [

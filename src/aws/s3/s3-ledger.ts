@@ -3,9 +3,9 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { failureOf } from '../../base/missing-permission.ts';
 import type { LedgerStore, StoredDocument } from '../../ports.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
-import { wholeBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 
 /** What S3 answers where the object is not what the write expected ("Add preconditions to S3 operations"). */
 const LOST_RACE = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']);
@@ -26,24 +26,25 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
       ContentType: 'application/gzip',
       ...condition,
     });
-    const { ETag } = await session.client(S3Client).send(command, endingAt(session.signal));
-    return present(ETag, 'ETag');
+    const { ETag } = await session.client(S3Client).send(command, abortOptions(session.signal));
+    return requireField(ETag, 'ETag');
   }
 
   return {
     address,
     async read(name) {
       try {
-        return await ask(
+        return await callApi(
           async (): Promise<StoredDocument> => {
             const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(name) });
             const { Body, ETag, ContentLength } = await session
               .client(S3Client)
-              .send(command, endingAt(session.signal));
-            const bytes = await wholeBody(present(Body, 'Body'));
+              .send(command, abortOptions(session.signal));
+            const bytes = await readBody(requireField(Body, 'Body'));
             // A connection that ends early must not pass for a damaged ledger.
-            if (ContentLength !== undefined) present(bytes.length === ContentLength || undefined, 'rest of the body');
-            return { bytes, version: present(ETag, 'ETag') };
+            if (ContentLength !== undefined)
+              requireField(bytes.length === ContentLength || undefined, 'rest of the body');
+            return { bytes, version: requireField(ETag, 'ETag') };
           },
           (document) => document,
           undefined,

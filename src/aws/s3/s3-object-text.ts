@@ -1,21 +1,23 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-permission.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
-import { wholeBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 
 /** Reads an object of a bucket in any Region as UTF-8 text. Throws an error whose message says what to do about it. */
 export async function readObjectText(session: AwsSession, bucket: string, key: string): Promise<string> {
   try {
-    return await ask(
+    return await callApi(
       async () => {
         const command = new GetObjectCommand({ Bucket: bucket, Key: key });
-        const { Body, ContentLength } = await session.client(AnyRegionS3Client).send(command, endingAt(session.signal));
-        const bytes = await wholeBody(present(Body, 'Body'));
+        const { Body, ContentLength } = await session
+          .client(AnyRegionS3Client)
+          .send(command, abortOptions(session.signal));
+        const bytes = await readBody(requireField(Body, 'Body'));
         // Half a list of exceptions must not pass for the whole.
-        if (ContentLength !== undefined) present(bytes.length === ContentLength || undefined, 'rest of the body');
+        if (ContentLength !== undefined) requireField(bytes.length === ContentLength || undefined, 'rest of the body');
         return new TextDecoder().decode(bytes);
       },
       (text) => text,

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { ReportStore } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
-import { endingAt } from '../client/call-api.ts';
+import { abortOptions } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /**
@@ -18,7 +18,7 @@ export function createS3ReportStore(session: AwsSession, bucket: string, prefix:
           .client(S3Client)
           .send(
             new PutObjectCommand({ Bucket: bucket, Key: key, Body: report.body, ContentType: report.contentType }),
-            endingAt(session.signal),
+            abortOptions(session.signal),
           );
         return { value: address, incomplete: [] };
       } catch (error) {

@@ -2,7 +2,7 @@ import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } 
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { TrailFile } from '../../sources/trail/trail-store.ts';
 import { isDenied, MalformedAnswer, toIncomplete } from '../client/aws-error.ts';
-import { ask, endingAt, pages } from '../client/call-api.ts';
+import { abortOptions, callApi, pages } from '../client/call-api.ts';
 
 /** A bucket with log files, and the client that asks it. */
 export interface TrailBucket {
@@ -49,8 +49,8 @@ interface Listing {
 
 function list(place: TrailBucket, listing: Listing): Promise<ListObjectsV2CommandOutput> {
   const command = new ListObjectsV2Command({ Bucket: place.bucket, RequestPayer: 'requester', ...listing });
-  return ask(
-    () => place.client.send(command, endingAt(place.signal)),
+  return callApi(
+    () => place.client.send(command, abortOptions(place.signal)),
     (answer) => {
       // A cut listing must not look like the end of it.
       if (answer.IsTruncated === undefined) throw new MalformedAnswer('"IsTruncated" is missing');

@@ -2,7 +2,7 @@ import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s
 import { messageOf } from '../../base/attempt.ts';
 import { type TrailFile, TrailFileError } from '../../sources/trail/trail-store.ts';
 import { awsErrorName, describeAwsError, isDenied, MalformedAnswer, missingPermission } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { TrailBucket } from './s3-trail-listing.ts';
 
 /** The bytes of one log file as it is stored. Throws `TrailFileError`. */
@@ -10,11 +10,11 @@ export async function readTrailObject(place: TrailBucket, file: TrailFile): Prom
   const Key = file.address.slice(`s3://${place.bucket}/`.length);
   const get = async () => {
     const command = new GetObjectCommand({ Bucket: place.bucket, Key, RequestPayer: 'requester' });
-    const answer = await place.client.send(command, endingAt(place.signal));
+    const answer = await place.client.send(command, abortOptions(place.signal));
     return { bytes: await bodyOf(answer), stated: answer.ContentLength };
   };
   try {
-    return await ask(get, wholeBody, undefined, place.signal);
+    return await callApi(get, checkedBody, undefined, place.signal);
   } catch (error) {
     const denied = missingPermission(error, { action: 's3:GetObject', resource: `arn:aws:s3:::${place.bucket}/*` });
     const missing = denied !== undefined && isAboutKey(error) ? { action: 'kms:Decrypt' } : denied;
@@ -24,7 +24,7 @@ export async function readTrailObject(place: TrailBucket, file: TrailFile): Prom
 
 /** The SDK sends again what failed before the body; a body that breaks off is for us to ask again. */
 async function bodyOf(answer: GetObjectCommandOutput): Promise<Uint8Array> {
-  const body = present(answer.Body, 'Body');
+  const body = requireField(answer.Body, 'Body');
   try {
     return await body.transformToByteArray();
   } catch (error) {
@@ -32,7 +32,13 @@ async function bodyOf(answer: GetObjectCommandOutput): Promise<Uint8Array> {
   }
 }
 
-function wholeBody({ bytes, stated }: { readonly bytes: Uint8Array; readonly stated: number | undefined }): Uint8Array {
+function checkedBody({
+  bytes,
+  stated,
+}: {
+  readonly bytes: Uint8Array;
+  readonly stated: number | undefined;
+}): Uint8Array {
   if (stated === undefined || bytes.length === stated) return bytes;
   throw new MalformedAnswer(`${bytes.length} of ${stated} bytes arrived`);
 }

@@ -8,7 +8,7 @@ import {
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { PublishOutcome } from '../../ports.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { IMPORT_FINDINGS, type Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { batchFindings } from './finding-batches.ts';
@@ -90,15 +90,15 @@ interface Waiting {
 }
 
 function send(session: AwsSession, batch: readonly AwsSecurityFinding[], pace: Pace): Promise<ImportFindingsError[]> {
-  return ask(
+  return callApi(
     () => {
       const request = new BatchImportFindingsCommand({ Findings: [...batch] });
-      return session.client(SecurityHubClient).send(request, endingAt(session.signal));
+      return session.client(SecurityHubClient).send(request, abortOptions(session.signal));
     },
     (answer) => {
-      present(answer.SuccessCount, 'SuccessCount');
+      requireField(answer.SuccessCount, 'SuccessCount');
       const failures = answer.FailedFindings ?? [];
-      if (failures.length < present(answer.FailedCount, 'FailedCount')) present(undefined, 'FailedFindings');
+      if (failures.length < requireField(answer.FailedCount, 'FailedCount')) requireField(undefined, 'FailedFindings');
       return failures;
     },
     pace,

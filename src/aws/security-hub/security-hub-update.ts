@@ -8,7 +8,7 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import { NOTE_AUTHOR } from '../../findings/asff/workflow-marks.ts';
 import type { WorkflowMark } from '../../findings/finding.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { ask, endingAt, present } from '../client/call-api.ts';
+import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { type Pace, UPDATE_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { findingLosses } from './finding-losses.ts';
@@ -102,18 +102,18 @@ async function send(
 ): Promise<readonly BatchUpdateFindingsUnprocessedFinding[]> {
   const [first] = marks;
   if (first === undefined) return [];
-  return ask(
+  return callApi(
     () => {
       const request = new BatchUpdateFindingsCommand({
         FindingIdentifiers: marks.map(({ id }) => ({ Id: id, ProductArn: productArn })),
         Note: { Text: first.note, UpdatedBy: NOTE_AUTHOR },
         Workflow: { Status: first.status },
       });
-      return session.client(SecurityHubClient).send(request, endingAt(session.signal));
+      return session.client(SecurityHubClient).send(request, abortOptions(session.signal));
     },
     (answer) => {
-      present(answer.ProcessedFindings, 'ProcessedFindings');
-      return present(answer.UnprocessedFindings, 'UnprocessedFindings');
+      requireField(answer.ProcessedFindings, 'ProcessedFindings');
+      return requireField(answer.UnprocessedFindings, 'UnprocessedFindings');
     },
     pace,
     session.signal,

@@ -3,7 +3,7 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import { productArn, toAsff } from '../../findings/asff/asff.ts';
 import type { KnownFinding } from '../../findings/finding.ts';
 import type { AccountIdentity, Clock, FindingsSink } from '../../ports.ts';
-import { ask, endingAt, type Page, pages, present } from '../client/call-api.ts';
+import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { GET_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { GENERATORS, toKnownFinding } from './known-finding.ts';
@@ -72,7 +72,7 @@ function findingPages(
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
   const pace = session.pace(GET_FINDINGS);
   return pages((nextToken) =>
-    ask(
+    callApi(
       () =>
         session.client(SecurityHubClient).send(
           new GetFindingsCommand({
@@ -84,9 +84,12 @@ function findingPages(
             MaxResults: 100,
             NextToken: nextToken,
           }),
-          endingAt(session.signal),
+          abortOptions(session.signal),
         ),
-      (answer): Page<AwsSecurityFinding> => ({ items: present(answer.Findings, 'Findings'), next: answer.NextToken }),
+      (answer): Page<AwsSecurityFinding> => ({
+        items: requireField(answer.Findings, 'Findings'),
+        next: answer.NextToken,
+      }),
       pace,
       session.signal,
     ),

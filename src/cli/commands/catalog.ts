@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { catalogInForce } from '../../catalog-refresh/catalog-file.ts';
+import { activeCatalog } from '../../catalog-refresh/catalog-file.ts';
 import { refreshCatalog, SERVICE_REFERENCE_URL } from '../../catalog-refresh/service-reference.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { catalogInfo } from '../../iam/catalog/catalog-info.ts';
-import { ageOf, catalogPath, openCatalogInForce } from '../active-catalog.ts';
+import { ageOf, catalogPath, openActiveCatalog } from '../active-catalog.ts';
 import { EXIT, type Outcome } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
@@ -22,7 +22,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal, outcome:
     .summary('show the version, age and size of the catalogue')
     .description('Show the version, date and size of the catalogue in force.')
     .action(async () => {
-      const current = await openCatalogInForce(terminal);
+      const current = await openActiveCatalog(terminal);
       await writeLine(terminal.stdout, infoText(current));
     });
   withExamples(info, [['catalog info', 'which catalogue is in force, and how old it is']]);
@@ -37,8 +37,8 @@ export function addCatalogCommand(program: Command, terminal: Terminal, outcome:
       SERVICE_REFERENCE_URL,
     )
     .action(async (options: { readonly from: string }) => {
-      const inForce = await catalogInForce(path);
-      const refreshed = await refreshCatalog({ from: options.from, path, current: inForce.catalog, now: Date.now() });
+      const active = await activeCatalog(path);
+      const refreshed = await refreshCatalog({ from: options.from, path, current: active.catalog, now: Date.now() });
       if (!refreshed.ok) {
         await writeText(terminal.stderr, `ecs-role-auditor: ${refreshed.problem}. The old catalogue stays in force.\n`);
         outcome.status = EXIT.incomplete;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
 import { evaluateCommand } from '../../iam/evaluate-request.ts';
-import { openCatalogInForce } from '../active-catalog.ts';
+import { openActiveCatalog } from '../active-catalog.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';
@@ -58,7 +58,7 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     });
     if (!decision.ok) throw new UsageError(decision.problem);
     const action = parseAction(options.action);
-    const unknown = action.ok ? unknownAction(action.value, await openCatalogInForce(terminal)) : undefined;
+    const unknown = action.ok ? unknownAction(action.value, await openActiveCatalog(terminal)) : undefined;
     if (unknown !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${unknown}`);
     await writeLine(terminal.stdout, JSON.stringify(decision.value, null, 2));
   });

@@ -4,7 +4,7 @@ import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
 import { listActions } from '../../iam/list-actions.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
-import { openCatalogInForce } from '../active-catalog.ts';
+import { openActiveCatalog } from '../active-catalog.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';
@@ -37,7 +37,7 @@ export function addExpandCommand(program: Command, terminal: Terminal): void {
     }
     const policies = await Promise.all(files.map(readPolicy));
     if (patterns.length > 0) policies.push(patternPolicy(patterns));
-    const catalog = await openCatalogInForce(terminal);
+    const catalog = await openActiveCatalog(terminal);
     const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
     await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
     for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {

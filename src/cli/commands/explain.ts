@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
 import { explainAction } from '../../report/policy/explain-action.ts';
-import { openCatalogInForce } from '../active-catalog.ts';
+import { openActiveCatalog } from '../active-catalog.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -25,7 +25,7 @@ export function addExplainCommand(program: Command, terminal: Terminal, outcome:
   ]).action(async (role: string, text: string, options: EvidenceOptions, self: Command) => {
     const action = parseAction(text);
     if (!action.ok) throw new UsageError(action.problem);
-    const unknown = unknownAction(action.value, await openCatalogInForce(terminal));
+    const unknown = unknownAction(action.value, await openActiveCatalog(terminal));
     if (unknown !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${unknown}`);
     const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
     outcome.status = audited.status;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
 import { type MappedEvent, mapEvent } from '../../cloudtrail/map-events.ts';
-import { openCatalogInForce } from '../active-catalog.ts';
+import { openActiveCatalog } from '../active-catalog.ts';
 import { EXIT, type Outcome } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { recordSplitter, type SplitItem } from '../record-splitter.ts';
@@ -26,7 +26,7 @@ export function addMapEventsCommand(program: Command, terminal: Terminal, outcom
     ],
     'Reads JSON Lines, or log files {"Records":[…]}, any number of them.',
   ).action(async () => {
-    const catalog = await openCatalogInForce(terminal);
+    const catalog = await openActiveCatalog(terminal);
     const splitter = recordSplitter();
     const mapped = (item: SplitItem): string => {
       written += 1;

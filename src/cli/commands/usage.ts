@@ -8,7 +8,7 @@ import { createDirectoryTrailStore } from '../../sources/trail/directory-trail-s
 import { joinedStore } from '../../sources/trail/joined-store.ts';
 import type { TrailStore } from '../../sources/trail/trail-store.ts';
 import { readUsage } from '../../sources/trail/usage-of-files.ts';
-import { openCatalogInForce } from '../active-catalog.ts';
+import { openActiveCatalog } from '../active-catalog.ts';
 import { collect } from '../evidence-options.ts';
 import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -44,7 +44,7 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
     ],
   ]).action(async (options: UsageCommandOptions, self: Command) => {
     const roles = rolesFrom(options);
-    const catalog = await openCatalogInForce(terminal);
+    const catalog = await openActiveCatalog(terminal);
     const report = await interruptible(self.optsWithGlobals<GlobalOptions>(), terminal, async (run) => {
       const opened = await openStores(options.trailUri, run.signal);
       try {

@@ -8,7 +8,7 @@ import { type Intervals, intersect } from '../../evidence/intervals.ts';
 import type { UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Deadline, Progress, UsageSource } from '../../ports.ts';
 import type { AthenaCalls } from './athena-queries.ts';
-import { handOnRow } from './emit-row.ts';
+import { emitRow } from './emit-row.ts';
 import { runQuery } from './run-query.ts';
 import { readTrailTable, type TrailTable } from './trail-table.ts';
 import { USAGE_COLUMNS, usageQuery } from './usage-query.ts';
@@ -99,7 +99,7 @@ function take(
 ): { readonly events: number; readonly first: EpochMs } {
   const region = values[REGION_COLUMN] ?? ANY_REGION;
   const row = parseUsageRow(values, accountId);
-  const problem = row.ok ? handOnRow(row.value, interpret, receiver) : row.problem;
+  const problem = row.ok ? emitRow(row.value, interpret, receiver) : row.problem;
   if (problem !== undefined) {
     receiver.unreadable(region, problem);
     // A row stands for events of any time in the window.

@@ -3,7 +3,7 @@ import type { UsageReceiver } from '../../evidence/usage.ts';
 import type { UsageRow } from './usage-row.ts';
 
 /** Hands on what a row of summed-up events proves. Returns a sentence where it cannot be read. */
-export function handOnRow(
+export function emitRow(
   row: UsageRow,
   interpret: (record: unknown) => Interpretation,
   receiver: UsageReceiver,

@@ -7,7 +7,7 @@ import { DAY_MS, toIso } from '../../../src/base/time.ts';
 import { interpretRecord } from '../../../src/cloudtrail/interpret-record.ts';
 import { type UsageTable, usageTable } from '../../../src/evidence/usage-table.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
-import { handOnRow } from '../../../src/sources/athena/emit-row.ts';
+import { emitRow } from '../../../src/sources/athena/emit-row.ts';
 import { USAGE_COLUMNS, usageQuery } from '../../../src/sources/athena/usage-query.ts';
 import { parseUsageRow } from '../../../src/sources/athena/usage-row.ts';
 import { ACCOUNT, daysAgo, NOW } from '../../ledger/seen.ts';
@@ -119,9 +119,7 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
     const receiver = table.receiverFor('athena');
     for (const values of await rowsFor(records)) {
       const row = parseUsageRow(values, ACCOUNT);
-      const problem = row.ok
-        ? handOnRow(row.value, (record) => interpretRecord(record, catalog), receiver)
-        : row.problem;
+      const problem = row.ok ? emitRow(row.value, (record) => interpretRecord(record, catalog), receiver) : row.problem;
       if (problem !== undefined) receiver.unreadable('us-east-1', problem);
     }
     return table;
