@@ -48,7 +48,7 @@ const context = await openContext(
       region: 'us-east-1',
       endpoint,
       credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
-      paced: false,
+      rateLimited: false,
     },
   },
 );

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import { paceAt } from '../aws/client/rates.ts';
 import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
 import type { Fetched } from '../base/missing-permission.ts';
+import { type Rate, rateLimiter } from '../base/rate-limiter.ts';
 import type { Notifier } from '../ports.ts';
+import { realTimer } from '../real-timer.ts';
 import { context } from '../report/slack/slack-blocks.ts';
 import { slackEscape } from '../report/slack/slack-escape.ts';
 import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord } from './send-with-retry.ts';
@@ -23,7 +24,7 @@ interface Post {
 }
 
 /** "Rate limits" of Slack: one message a second for each channel, with short bursts. */
-const POSTS = { burst: 2, perSecond: 1 };
+const POSTS: Rate = { burst: 2, perSecond: 1 };
 /** Milliseconds in which all owners are told; the message for all has its own. */
 const PATIENCE_FOR_DETAILS = 45_000;
 
@@ -45,11 +46,11 @@ export function createSlackChannelNotifier(
       if (!opened.ok) return [lossOfFetch(what, opened)];
       const { signal } = options;
       const client = clientOf(opened.value, options);
-      const pace = paceAt(POSTS);
+      const limiter = rateLimiter(POSTS, realTimer);
       const post = (to: string, { text, blocks }: Post, deadline: number, thread?: string) =>
         sendPatiently(
           async () => {
-            await pace(signal);
+            await limiter(signal);
             // Blocks come as data from the report; Slack itself checks them.
             const content = { channel: to, text, blocks: blocks as KnownBlock[], ...NO_PREVIEWS };
             return client.chat.postMessage(thread === undefined ? content : { ...content, thread_ts: thread });

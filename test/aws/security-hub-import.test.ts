@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AwsSecurityFinding, BatchImportFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { paceAt } from '../../src/aws/client/rates.ts';
 import type { AwsSession } from '../../src/aws/client/session.ts';
 import { importFindings } from '../../src/aws/security-hub/security-hub-import.ts';
+import { type Rate, rateLimiter } from '../../src/base/rate-limiter.ts';
+import { realTimer } from '../../src/real-timer.ts';
 
 function finding(id: string, title = id): AwsSecurityFinding {
   return {
@@ -38,7 +39,7 @@ function scripted(answer: (ids: string[], call: number) => BatchImportFindingsRe
     region: 'us-east-1',
     signal: undefined,
     client: () => client,
-    pace: paceAt,
+    rateLimiter: (rate: Rate) => rateLimiter(rate, realTimer),
     close() {},
   } as unknown as AwsSession;
   return { session, batches };
@@ -148,7 +149,7 @@ describe('importFindings', () => {
     let now = 0;
     const slow = {
       ...session,
-      pace: () => async () => {
+      rateLimiter: () => async () => {
         now += 1;
         underWay.push(now);
         await setImmediate();

@@ -1,8 +1,8 @@
 import type { BatchUpdateFindingsRequest, BatchUpdateFindingsResponse } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
-import { UNPACED } from '../../src/aws/client/rates.ts';
 import type { AwsSession } from '../../src/aws/client/session.ts';
 import { updateFindings } from '../../src/aws/security-hub/security-hub-update.ts';
+import { noRateLimit } from '../../src/base/rate-limiter.ts';
 import type { WorkflowMark } from '../../src/findings/finding.ts';
 
 const PRODUCT = 'arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default';
@@ -35,7 +35,11 @@ function scripted(refuse: (ids: readonly string[], call: number) => Readonly<Rec
       };
     },
   };
-  const session = { region: 'us-east-1', client: () => client, pace: () => UNPACED } as unknown as AwsSession;
+  const session = {
+    region: 'us-east-1',
+    client: () => client,
+    rateLimiter: () => noRateLimit,
+  } as unknown as AwsSession;
   const ids = () => calls.map((call) => call.FindingIdentifiers?.map(({ Id }) => Id));
   return { session, calls, ids };
 }

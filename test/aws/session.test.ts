@@ -8,8 +8,8 @@ const HERE = { ...IDENTITY, endpoint: 'http://127.0.0.1:1' } as const;
 async function waited(options: SessionOptions): Promise<number> {
   const session = await openSession(options);
   const start = performance.now();
-  const pace = session.pace({ burst: 1, perSecond: 10 });
-  for (let call = 0; call < 3; call++) await pace();
+  const limiter = session.rateLimiter({ burst: 1, perSecond: 10 });
+  for (let call = 0; call < 3; call++) await limiter();
   await session.wait(100);
   session.close();
   return performance.now() - start;
@@ -21,24 +21,24 @@ test('a session keeps the rates of the services', async () => {
 });
 
 test('beside a stand-in for AWS it can be told to keep none', async () => {
-  expect(await waited({ ...HERE, paced: false })).toBeLessThan(100);
+  expect(await waited({ ...HERE, rateLimited: false })).toBeLessThan(100);
 });
 
 test('a session that keeps no rates ends its calls all the same when the time is up', async () => {
-  const session = await openSession({ ...HERE, paced: false });
-  await expect(session.pace({ burst: 1, perSecond: 1 })(AbortSignal.abort())).rejects.toThrow('aborted');
+  const session = await openSession({ ...HERE, rateLimited: false });
+  await expect(session.rateLimiter({ burst: 1, perSecond: 1 })(AbortSignal.abort())).rejects.toThrow('aborted');
   session.close();
 });
 
 test('AWS itself is never asked without its rates', async () => {
-  await expect(openSession({ ...IDENTITY, paced: false })).rejects.toThrow('it has no endpoint of its own');
+  await expect(openSession({ ...IDENTITY, rateLimited: false })).rejects.toThrow('it has no endpoint of its own');
 });
 
-test('calls of one rate share its pace in a Region, and have their own in another', async () => {
+test('calls of one rate share its limiter in a Region, and have their own in another', async () => {
   const session = await openSession(HERE);
   const rate = { burst: 1, perSecond: 10 };
-  expect(session.pace(rate, 'us-east-1')).toBe(session.pace(rate, 'us-east-1'));
-  expect(session.pace(rate, 'us-east-1')).not.toBe(session.pace(rate, 'eu-west-1'));
-  expect(session.pace(rate, 'us-east-1')).not.toBe(session.pace({ ...rate }, 'us-east-1'));
+  expect(session.rateLimiter(rate, 'us-east-1')).toBe(session.rateLimiter(rate, 'us-east-1'));
+  expect(session.rateLimiter(rate, 'us-east-1')).not.toBe(session.rateLimiter(rate, 'eu-west-1'));
+  expect(session.rateLimiter(rate, 'us-east-1')).not.toBe(session.rateLimiter({ ...rate }, 'us-east-1'));
   session.close();
 });

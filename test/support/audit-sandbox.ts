@@ -17,7 +17,7 @@ export interface SandboxRun extends Partial<RunEnvironment> {
   readonly configFile?: string;
 }
 
-/** One audit of a sandbox through the real SDK clients, at the pace that it asks for; several may run side by side. The clock is the
+/** One audit of a sandbox through the real SDK clients, at the rates that it asks for; several may run side by side. The clock is the
  * sandbox's. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
   const { settings, request, configFile, ...runEnvironment } = run;
@@ -39,7 +39,7 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
       endpoint: sandbox.endpoint,
       credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
       // Where no rate holds, keeping one only waits.
-      paced: sandbox.limits,
+      rateLimited: sandbox.limits,
     },
     ...runEnvironment,
   });

@@ -24,7 +24,7 @@ async function accountWith(roles: number, actions: readonly string[] = ['s3:*', 
         },
       }) as RoleArn,
   );
-  const { sandbox, session } = await sandboxSession({ account, limits: false }, { paced: false });
+  const { sandbox, session } = await sandboxSession({ account, limits: false }, { rateLimited: false });
   const waits: number[] = [];
   const source = createLastAccessed(session, {
     clock: { now: () => NOW },

@@ -1,22 +1,22 @@
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { kindOfAwsError, MalformedAnswer } from './aws-error.ts';
-import type { Pace } from './rates.ts';
 
 /** Sends of one request whose answers come back garbled; the SDK retries the other passing faults itself. */
 const SENDS_OF_A_GARBLED_READ = 3;
 
 /**
- * Sends a read, at its pace. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
+ * Sends a read, at its rate. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
  * service left out what it always sends; a garbled answer is asked for again, since a cut one can look like "none".
  */
 export async function callApi<A, T>(
   send: () => Promise<A>,
   check: (answer: A) => T,
-  pace?: Pace,
+  limiter?: RateLimiter,
   signal?: AbortSignal,
 ): Promise<T> {
   for (let sends = 1; ; sends += 1) {
     try {
-      await pace?.(signal);
+      await limiter?.(signal);
       return check(await send());
     } catch (error) {
       // Whatever reason the signal was given, and whichever layer noticed it first.

@@ -1,44 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** A documented rate: `burst` calls at once, `perSecond` sustained. */
-export interface Rate {
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-/** Resolves when the next call may be sent; rejects when the signal ends the wait. */
-export type Pace = (signal?: AbortSignal) => Promise<void>;
-
-/** Time as a pace needs it; replaced by a simulated one in tests. */
-export interface Timer {
-  /** Milliseconds, never going back. */
-  now(): number;
-  sleep(ms: number, signal?: AbortSignal): Promise<unknown>;
-}
-
-const REAL_TIME: Timer = {
-  now: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-};
-
-/**
- * A token bucket that callers queue at in the order they come. Each call reserves its place at once, so any number of
- * concurrent callers together keep the rate.
- */
-export function paceAt(rate: Rate, timer: Timer = REAL_TIME): Pace {
-  const interval = 1000 / rate.perSecond;
-  let reserved = Number.NEGATIVE_INFINITY;
-  return async (signal) => {
-    signal?.throwIfAborted();
-    const at = timer.now();
-    // No place is older than a full bucket: what was not used longer ago is gone.
-    reserved = Math.max(reserved + interval, at - (rate.burst - 1) * interval);
-    if (reserved > at) await timer.sleep(reserved - at, signal);
-  };
-}
-
-/** No pace: each call is sent at once. */
-export const UNPACED: Pace = async (signal) => signal?.throwIfAborted();
+import type { Rate } from '../../base/rate-limiter.ts';
 
 /** Amazon ECS, "API throttling": task-definition reads, a little below 50 burst and 20/s so that retries have room. */
 export const TASK_DEFINITION_READS: Rate = { burst: 45, perSecond: 19 };

@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { messageOf } from '../../base/attempt.ts';
-import { type Pace, paceAt, type Rate, UNPACED } from './rates.ts';
+import { getOrInsert } from '../../base/get-or-insert.ts';
+import { noRateLimit, type Rate, type RateLimiter, rateLimiter } from '../../base/rate-limiter.ts';
+import { realTimer } from '../../real-timer.ts';
 
 /** Whatever the SDK accepts as credentials: a fixed identity or a provider. */
 export type AwsCredentials = NonNullable<STSClientConfig['credentials']>;
@@ -40,8 +41,8 @@ export interface AwsSession {
   readonly signal: AbortSignal | undefined;
   /** One client per service and Region, made when first asked for and shared afterwards. */
   client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, region?: string): C;
-  /** A pace of its own for calls that share a documented rate; with a Region, the one of all such calls of the session there. */
-  pace(rate: Rate, region?: string): Pace;
+  /** A new limiter for calls that share a documented rate; with a Region, the one of all such calls of the session there. */
+  rateLimiter(rate: Rate, region?: string): RateLimiter;
   /** Waits, so many milliseconds, for work that the service has yet to do. Rejects when the signal ends the wait. */
   wait(ms: number, signal?: AbortSignal): Promise<unknown>;
   /** Closes the connections; the session is of no use afterwards. */
@@ -64,20 +65,20 @@ export interface SessionOptions {
    * False: no rate is kept, and nothing is waited for. Only for a stand-in for AWS that has no rates either, to measure
    * the rest; refused without an `endpoint`. Default true.
    */
-  readonly paced?: boolean;
+  readonly rateLimited?: boolean;
 }
 
 /** Opens a session. Throws where no Region is configured: nothing can be asked then. */
 export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
-  const { paced = true } = options;
-  if (!paced && options.endpoint === undefined) {
+  const { rateLimited = true } = options;
+  if (!rateLimited && options.endpoint === undefined) {
     throw new Error('Cannot open a session that keeps no rates: it has no endpoint of its own, and AWS has rates');
   }
   const region = options.region ?? (await configuredRegion());
   const credentials = options.credentials ?? fromNodeProviderChain();
   const clients = new Map<unknown, Map<string, DestroyableClient>>();
-  const paces = new Map<Rate, Map<string, Pace>>();
-  const newPace = (rate: Rate): Pace => (paced ? paceAt(rate) : UNPACED);
+  const limiters = new Map<Rate, Map<string, RateLimiter>>();
+  const newLimiter = (rate: Rate): RateLimiter => (rateLimited ? rateLimiter(rate, realTimer) : noRateLimit);
 
   function settings(clientRegion: string): ClientSettings {
     const agent = { keepAlive: true, maxSockets: 32 };
@@ -109,15 +110,12 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
       ofType.set(clientRegion, client);
       return client;
     },
-    pace(rate, paceRegion) {
-      if (paceRegion === undefined) return newPace(rate);
-      const ofRate = paces.get(rate) ?? new Map<string, Pace>();
-      paces.set(rate, ofRate);
-      const pace = ofRate.get(paceRegion) ?? newPace(rate);
-      ofRate.set(paceRegion, pace);
-      return pace;
+    rateLimiter(rate, limitedRegion) {
+      if (limitedRegion === undefined) return newLimiter(rate);
+      const ofRate = getOrInsert(limiters, rate, () => new Map<string, RateLimiter>());
+      return getOrInsert(ofRate, limitedRegion, () => newLimiter(rate));
     },
-    wait: (ms, signal) => (paced ? sleep(ms, undefined, signal === undefined ? {} : { signal }) : Promise.resolve()),
+    wait: (ms, signal) => (rateLimited ? realTimer.sleep(ms, signal) : Promise.resolve()),
     close() {
       for (const ofType of clients.values()) for (const client of ofType.values()) client.destroy();
       clients.clear();

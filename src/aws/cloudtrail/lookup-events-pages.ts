@@ -6,7 +6,7 @@ import type { AwsSession } from '../client/session.ts';
 
 /**
  * Pages of a Region's event history in a time range, newest first; all events, or those that an attribute selects.
- * All listings of a Region, whoever asks, share its pace.
+ * All listings of a Region, whoever asks, share its rate.
  */
 export function eventPages(
   session: AwsSession,
@@ -15,7 +15,7 @@ export function eventPages(
   attribute?: LookupAttribute,
 ): AsyncGenerator<readonly Event[]> {
   const client = session.client(CloudTrailClient, region);
-  const pace = session.pace(LOOKUP_EVENTS, region);
+  const limiter = session.rateLimiter(LOOKUP_EVENTS, region);
   return pages((nextToken) =>
     callApi(
       () =>
@@ -30,7 +30,7 @@ export function eventPages(
           abortOptions(session.signal),
         ),
       (answer): Page<Event> => ({ items: requireField(answer.Events, 'Events'), next: answer.NextToken }),
-      pace,
+      limiter,
       session.signal,
     ),
   );

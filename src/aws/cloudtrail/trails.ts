@@ -68,14 +68,14 @@ async function trailsOf(
   region: string,
 ): Promise<{ readonly trails: readonly SeenTrail[]; readonly incomplete: Incomplete[] }> {
   const client = session.client(CloudTrailClient, region);
-  const pace = session.pace(TRAIL_READS, region);
+  const limiter = session.rateLimiter(TRAIL_READS, region);
   const incomplete: Incomplete[] = [];
   const trails: SeenTrail[] = [];
   try {
     const descriptions = await callApi(
       () => client.send(new DescribeTrailsCommand({ includeShadowTrails: true }), abortOptions(session.signal)),
       (answer) => requireField(answer.trailList, 'trailList'),
-      pace,
+      limiter,
       session.signal,
     );
     for (const description of descriptions) {
@@ -84,7 +84,7 @@ async function trailsOf(
         const status = await callApi(
           () => client.send(new GetTrailStatusCommand({ Name: arn }), abortOptions(session.signal)),
           (answer) => toStatus(region, answer),
-          pace,
+          limiter,
           session.signal,
         );
         trails.push({ description, status });
@@ -143,7 +143,7 @@ async function knowledgeOf(
         .client(CloudTrailClient, homeRegion)
         .send(new GetEventSelectorsCommand({ TrailName: arn }), abortOptions(session.signal)),
     toSelectors,
-    session.pace(TRAIL_READS, homeRegion),
+    session.rateLimiter(TRAIL_READS, homeRegion),
     session.signal,
   );
   const parsed = parseArn(arn);

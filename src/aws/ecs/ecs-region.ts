@@ -1,16 +1,17 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { CLUSTER_READS, type Pace, TASK_DEFINITION_READS } from '../client/rates.ts';
+import { CLUSTER_READS, TASK_DEFINITION_READS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 
-/** One Region's ECS and the paces of its kinds of reads; ECS counts each kind for itself, per account and Region. */
+/** One Region's ECS and a rate limiter for each of its kinds of reads; ECS counts each kind for itself, per account and Region. */
 export interface EcsRegion {
   readonly region: string;
   readonly client: ECSClient;
   readonly signal: AbortSignal | undefined;
-  readonly taskDefinitionReads: Pace;
-  readonly clusterReads: Pace;
-  readonly serviceReads: Pace;
+  readonly taskDefinitionReads: RateLimiter;
+  readonly clusterReads: RateLimiter;
+  readonly serviceReads: RateLimiter;
 }
 
 export function openEcsRegion(session: AwsSession, region: string): EcsRegion {
@@ -18,9 +19,9 @@ export function openEcsRegion(session: AwsSession, region: string): EcsRegion {
     region,
     client: session.client(ECSClient, region),
     signal: session.signal,
-    taskDefinitionReads: session.pace(TASK_DEFINITION_READS),
-    clusterReads: session.pace(CLUSTER_READS),
-    serviceReads: session.pace(CLUSTER_READS),
+    taskDefinitionReads: session.rateLimiter(TASK_DEFINITION_READS),
+    clusterReads: session.rateLimiter(CLUSTER_READS),
+    serviceReads: session.rateLimiter(CLUSTER_READS),
   };
 }
 

@@ -4,8 +4,8 @@ import {
   type ManagedPolicyDetail,
   type RoleDetail,
 } from '@aws-sdk/client-iam';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
-import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import type { ManagedPolicies } from './iam-managed-policies.ts';
 
@@ -27,13 +27,13 @@ export async function readBulkRoles(
   session: AwsSession,
   names: ReadonlySet<string>,
   policies: ManagedPolicies,
-  pace: Pace,
+  limiter: RateLimiter,
   pageBudget: number,
 ): Promise<BulkRoles> {
   const roles = new Map<string, RoleDetail>();
   let read = 0;
   try {
-    for await (const page of listing(session, pace)) {
+    for await (const page of listing(session, limiter)) {
       for (const entry of page) {
         for (const role of entry.roles) {
           if (role.RoleName !== undefined && names.has(role.RoleName)) roles.set(role.RoleName, role);
@@ -55,7 +55,7 @@ interface BulkPage {
   readonly last: boolean;
 }
 
-function listing(session: AwsSession, pace: Pace): AsyncGenerator<readonly BulkPage[]> {
+function listing(session: AwsSession, limiter: RateLimiter): AsyncGenerator<readonly BulkPage[]> {
   return pages((marker) =>
     callApi(
       () =>
@@ -76,7 +76,7 @@ function listing(session: AwsSession, pace: Pace): AsyncGenerator<readonly BulkP
         };
         return { items: [page], next: truncated ? requireField(answer.Marker, 'Marker') : undefined };
       },
-      pace,
+      limiter,
       session.signal,
     ),
   );

@@ -1,7 +1,7 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, IAMClient, type ManagedPolicyDetail } from '@aws-sdk/client-iam';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import type { EpochMs } from '../../base/time.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /** The default version of a managed policy, its document as IAM sends it (URL-encoded). */
@@ -30,7 +30,7 @@ export class PolicyUnread extends Error {
   }
 }
 
-export function openManagedPolicies(session: AwsSession, pace: Pace): ManagedPolicies {
+export function openManagedPolicies(session: AwsSession, limiter: RateLimiter): ManagedPolicies {
   const versions = new Map<string, Promise<PolicyVersion>>();
 
   async function fetchVersion(arn: string): Promise<PolicyVersion> {
@@ -39,7 +39,7 @@ export function openManagedPolicies(session: AwsSession, pace: Pace): ManagedPol
       const versionId = await callApi(
         () => session.client(IAMClient).send(new GetPolicyCommand({ PolicyArn: arn }), abortOptions(session.signal)),
         (answer) => requireField(answer.Policy?.DefaultVersionId, 'Policy.DefaultVersionId'),
-        pace,
+        limiter,
         session.signal,
       );
       action = 'iam:GetPolicyVersion';
@@ -52,7 +52,7 @@ export function openManagedPolicies(session: AwsSession, pace: Pace): ManagedPol
           const version = requireField(answer.PolicyVersion, 'PolicyVersion');
           return policyVersion(versionId, requireField(version.Document, 'PolicyVersion.Document'), version.CreateDate);
         },
-        pace,
+        limiter,
         session.signal,
       );
     } catch (error) {

@@ -6,9 +6,9 @@ import {
   ListRolePoliciesCommand,
   type RoleDetail,
 } from '@aws-sdk/client-iam';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
-import type { Pace } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { toUnread, type Unread } from './iam-unread.ts';
 
@@ -22,14 +22,18 @@ export interface OwnRoleDetail {
  * Reads one role by name, in the form of the bulk listing. Throws where GetRole fails (`NoSuchEntity` among others);
  * policies and lists of policies that cannot be read are named in `unread`; an inline policy keeps its place without document.
  */
-export async function readRoleDetail(session: AwsSession, roleName: string, pace: Pace): Promise<OwnRoleDetail> {
+export async function readRoleDetail(
+  session: AwsSession,
+  roleName: string,
+  limiter: RateLimiter,
+): Promise<OwnRoleDetail> {
   const client = session.client(IAMClient);
   const end = abortOptions(session.signal);
   const unread: Unread[] = [];
   const detail = await callApi(
     () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
     (answer): RoleDetail => ({ ...requireField(answer.Role, 'Role') }),
-    pace,
+    limiter,
     session.signal,
   );
   detail.RolePolicyList = [];
@@ -43,7 +47,7 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
           items: requireField(answer.PolicyNames, 'PolicyNames'),
           next: requireField(answer.IsTruncated, 'IsTruncated') ? requireField(answer.Marker, 'Marker') : undefined,
         }),
-        pace,
+        limiter,
         session.signal,
       ),
     );
@@ -51,7 +55,7 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
       for (const name of names) {
         detail.RolePolicyList.push({
           PolicyName: name,
-          PolicyDocument: await readInlinePolicy(session, roleName, name, pace).catch((error: unknown) => {
+          PolicyDocument: await readInlinePolicy(session, roleName, name, limiter).catch((error: unknown) => {
             unread.push(toUnread(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
             return undefined;
           }),
@@ -70,7 +74,7 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
           items: requireField(answer.AttachedPolicies, 'AttachedPolicies'),
           next: requireField(answer.IsTruncated, 'IsTruncated') ? requireField(answer.Marker, 'Marker') : undefined,
         }),
-        pace,
+        limiter,
         session.signal,
       ),
     );
@@ -81,14 +85,19 @@ export async function readRoleDetail(session: AwsSession, roleName: string, pace
   return { detail, unread };
 }
 
-function readInlinePolicy(session: AwsSession, roleName: string, policyName: string, pace: Pace): Promise<string> {
+function readInlinePolicy(
+  session: AwsSession,
+  roleName: string,
+  policyName: string,
+  limiter: RateLimiter,
+): Promise<string> {
   return callApi(
     () => {
       const request = new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName });
       return session.client(IAMClient).send(request, abortOptions(session.signal));
     },
     (answer) => requireField(answer.PolicyDocument, 'PolicyDocument'),
-    pace,
+    limiter,
     session.signal,
   );
 }

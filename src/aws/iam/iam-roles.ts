@@ -28,20 +28,20 @@ const ROLES_AT_ONCE = 8;
 export function createRoleReader(session: AwsSession, accountId: string): RoleReader {
   return {
     async read(arns) {
-      const pace = session.pace(IAM_READS);
-      const managed = openManagedPolicies(session, pace);
+      const limiter = session.rateLimiter(IAM_READS);
+      const managed = openManagedPolicies(session, limiter);
       const own = arns.filter((arn) => accountOf(arn) === accountId);
       // Names are unique in an account whatever the path, and short names in task definitions have none.
       const names = new Set(own.map(roleNameOf));
       const bulk =
         names.size === 0
           ? { roles: new Map(), complete: true }
-          : await readBulkRoles(session, names, managed, pace, names.size * CALLS_PER_ROLE);
+          : await readBulkRoles(session, names, managed, limiter, names.size * CALLS_PER_ROLE);
 
       async function detailOf(name: string): Promise<OwnRoleDetail | undefined> {
         const detail = bulk.roles.get(name);
         if (detail !== undefined) return { detail, unread: [] };
-        return bulk.complete ? undefined : await readRoleDetail(session, name, pace);
+        return bulk.complete ? undefined : await readRoleDetail(session, name, limiter);
       }
 
       const limit = pLimit(ROLES_AT_ONCE);

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
 import type { Incomplete } from '../../base/incomplete.ts';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { rotateForRun } from '../../base/rotate-for-run.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
@@ -12,7 +13,7 @@ import { accountOf, type RoleArn } from '../../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import { LAST_ACCESSED_READS, type Pace } from '../client/rates.ts';
+import { LAST_ACCESSED_READS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { type AccessReport, type AccessReportPage, joinPages, toReportPage } from './last-accessed-report.ts';
 
@@ -41,7 +42,7 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
   return {
     name: 'last-accessed',
     async read({ accountId, roles = [] }) {
-      const pace = session.pace(LAST_ACCESSED_READS);
+      const limiter = session.rateLimiter(LAST_ACCESSED_READS);
       const limit = pLimit(JOBS_AT_ONCE);
       const incomplete: Incomplete[] = [];
       let done = 0;
@@ -51,7 +52,7 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
         rotateForRun(own, night).map((role) =>
           limit(async () => {
             try {
-              const report = await reportOf(session, role, pace, wait);
+              const report = await reportOf(session, role, limiter, wait);
               options.progress?.advance(++done, own.length, 'reports of last access');
               return [{ role, readAt: options.clock.now(), ...report }];
             } catch (error) {
@@ -72,7 +73,7 @@ const CALL = 'iam:GetServiceLastAccessedDetails';
 async function reportOf(
   session: AwsSession,
   role: RoleArn,
-  pace: Pace,
+  limiter: RateLimiter,
   wait: NonNullable<LastAccessedOptions['wait']>,
 ): Promise<AccessReport> {
   const client = session.client(IAMClient);
@@ -83,7 +84,7 @@ async function reportOf(
         abortOptions(session.signal),
       ),
     (answer) => requireField(answer.JobId, 'JobId'),
-    pace,
+    limiter,
     session.signal,
   );
   const page = (marker?: string): Promise<AccessReportPage> =>
@@ -94,7 +95,7 @@ async function reportOf(
           abortOptions(session.signal),
         ),
       toReportPage,
-      pace,
+      limiter,
       session.signal,
     );
   const pages = [await whenDone(page, session.signal, wait)];

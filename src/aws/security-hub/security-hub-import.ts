@@ -6,10 +6,11 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { Incomplete } from '../../base/incomplete.ts';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import type { PublishOutcome } from '../../ports.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import { IMPORT_FINDINGS, type Pace } from '../client/rates.ts';
+import { IMPORT_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { batchFindings } from './finding-batches.ts';
 import { findingLosses } from './finding-losses.ts';
@@ -30,7 +31,7 @@ export async function importFindings(
   findings: readonly AwsSecurityFinding[],
   retryDelay: number,
 ): Promise<PublishOutcome> {
-  const pace = session.pace(IMPORT_FINDINGS);
+  const limiter = session.rateLimiter(IMPORT_FINDINGS);
   const { batches, oversized } = batchFindings(findings);
   const incomplete: Incomplete[] = oversized.map(({ finding, bytes }) => ({
     what: `finding "${finding.Title}" (${finding.Id})`,
@@ -44,7 +45,7 @@ export async function importFindings(
     const { batch, sends } = waiting;
     try {
       if (sends > 1) await sleep(retryDelay * 2 ** (sends - 2), undefined, sleepOptions(session.signal));
-      const failures = await send(session, batch, pace);
+      const failures = await send(session, batch, limiter);
       imported += batch.length - failures.length;
       const again: AwsSecurityFinding[] = [];
       for (const { Id, ErrorCode, ErrorMessage } of failures) {
@@ -89,7 +90,11 @@ interface Waiting {
   readonly sends: number;
 }
 
-function send(session: AwsSession, batch: readonly AwsSecurityFinding[], pace: Pace): Promise<ImportFindingsError[]> {
+function send(
+  session: AwsSession,
+  batch: readonly AwsSecurityFinding[],
+  limiter: RateLimiter,
+): Promise<ImportFindingsError[]> {
   return callApi(
     () => {
       const request = new BatchImportFindingsCommand({ Findings: [...batch] });
@@ -101,7 +106,7 @@ function send(session: AwsSession, batch: readonly AwsSecurityFinding[], pace: P
       if (failures.length < requireField(answer.FailedCount, 'FailedCount')) requireField(undefined, 'FailedFindings');
       return failures;
     },
-    pace,
+    limiter,
     session.signal,
   );
 }

@@ -5,11 +5,12 @@ import {
   SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import type { Incomplete } from '../../base/incomplete.ts';
+import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { NOTE_AUTHOR } from '../../findings/asff/workflow-marks.ts';
 import type { WorkflowMark } from '../../findings/finding.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import { type Pace, UPDATE_FINDINGS } from '../client/rates.ts';
+import { UPDATE_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { findingLosses } from './finding-losses.ts';
 import { securityHubLoss } from './security-hub-loss.ts';
@@ -37,7 +38,7 @@ export async function updateFindings(
   marks: readonly WorkflowMark[],
   retryDelay: number,
 ): Promise<readonly Incomplete[]> {
-  const pace = session.pace(UPDATE_FINDINGS);
+  const limiter = session.rateLimiter(UPDATE_FINDINGS);
   const losses = findingLosses<WorkflowMark>();
   const queue = callsFor(marks).map((group): Waiting => ({ marks: group, sends: 1 }));
   for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) {
@@ -48,7 +49,7 @@ export async function updateFindings(
         await sleep(retryDelay * 2 ** (sends - 2), undefined, options);
       }
       const again: WorkflowMark[] = [];
-      for (const { FindingIdentifier, ErrorCode, ErrorMessage } of await send(session, productArn, group, pace)) {
+      for (const { FindingIdentifier, ErrorCode, ErrorMessage } of await send(session, productArn, group, limiter)) {
         const mark = group.find(({ id }) => id === FindingIdentifier?.Id);
         if (mark === undefined) continue;
         if (sends < SENDS && PASSING.has(ErrorCode ?? '')) again.push(mark);
@@ -98,7 +99,7 @@ async function send(
   session: AwsSession,
   productArn: string,
   marks: readonly WorkflowMark[],
-  pace: Pace,
+  limiter: RateLimiter,
 ): Promise<readonly BatchUpdateFindingsUnprocessedFinding[]> {
   const [first] = marks;
   if (first === undefined) return [];
@@ -115,7 +116,7 @@ async function send(
       requireField(answer.ProcessedFindings, 'ProcessedFindings');
       return requireField(answer.UnprocessedFindings, 'UnprocessedFindings');
     },
-    pace,
+    limiter,
     session.signal,
   );
 }

@@ -70,7 +70,7 @@ function findingPages(
   product: string,
   accountId: string,
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
-  const pace = session.pace(GET_FINDINGS);
+  const limiter = session.rateLimiter(GET_FINDINGS);
   return pages((nextToken) =>
     callApi(
       () =>
@@ -90,7 +90,7 @@ function findingPages(
         items: requireField(answer.Findings, 'Findings'),
         next: answer.NextToken,
       }),
-      pace,
+      limiter,
       session.signal,
     ),
   );

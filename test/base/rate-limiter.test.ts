@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { paceAt, type Rate, type Timer } from '../../src/aws/client/rates.ts';
+import { type Rate, rateLimiter, type Timer } from '../../src/base/rate-limiter.ts';
+import { realTimer } from '../../src/real-timer.ts';
 
 /** When each call is let through, for calls made at the given times, in simulated milliseconds. */
 async function passes(rate: Rate, calls: readonly number[]): Promise<number[]> {
@@ -13,17 +14,17 @@ async function passes(rate: Rate, calls: readonly number[]): Promise<number[]> {
       wait = ms;
     },
   };
-  const pace = paceAt(rate, timer);
+  const limiter = rateLimiter(rate, timer);
   for (const at of calls) {
     now = at;
     wait = 0;
-    await pace();
+    await limiter();
     passed.push(at + wait);
   }
   return passed;
 }
 
-describe('paceAt', () => {
+describe('rateLimiter()', () => {
   test('lets the burst through at once and spreads what follows', async () => {
     expect(await passes({ burst: 3, perSecond: 10 }, [0, 0, 0, 0, 0])).toEqual([0, 0, 0, 100, 200]);
   });
@@ -37,7 +38,7 @@ describe('paceAt', () => {
     expect(last).toBeCloseTo(((10_000 - 45) / 19) * 1_000, 0);
   });
 
-  test('never lets more than burst and rate through in any stretch of time', async () => {
+  test('never lets more than burst and rate through in any interval', async () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(
@@ -61,11 +62,11 @@ describe('paceAt', () => {
 
   test('rejects waiting callers when the signal comes', async () => {
     const controller = new AbortController();
-    const pace = paceAt({ burst: 1, perSecond: 0.01 });
-    await pace(controller.signal);
-    const waiting = pace(controller.signal);
+    const limiter = rateLimiter({ burst: 1, perSecond: 0.01 }, realTimer);
+    await limiter(controller.signal);
+    const waiting = limiter(controller.signal);
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
-    await expect(pace(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(limiter(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
