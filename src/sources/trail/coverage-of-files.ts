@@ -139,7 +139,7 @@ function dayOf(at: EpochMs): EpochMs {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 
-/** The events that files delivered in a stretch may hold. */
+/** The events that files delivered in an interval may hold. */
 export function deliveriesOf({ from, to }: TimeRange): TimeRange {
   return before(from, to);
 }
@@ -149,7 +149,7 @@ function before(from: EpochMs, to: EpochMs): TimeRange {
   return { from: from - LATE_DELIVERY_MS, to };
 }
 
-/** What happened at the end of a stretch may have been delivered after it. */
+/** What happened at the end of an interval may have been delivered after it. */
 function deliveredInFull(read: Intervals): Intervals {
   return intervals(read.map(({ from, to }) => ({ from, to: to - LATE_DELIVERY_MS })));
 }

@@ -165,7 +165,7 @@ function tell(
   return {
     evidence({ observations, assumed, grantChanges, tasksStarted = [] }) {
       for (const observation of observations) if (observation.at >= from) receiver.observe(observation);
-      for (const sign of assumed) if (sign.at >= from) receiver.assumed(sign);
+      for (const assumption of assumed) if (assumption.at >= from) receiver.assumed(assumption);
       for (const change of grantChanges) receiver.grantChanged(change);
       for (const task of tasksStarted) receiver.taskStarted?.(task);
     },
