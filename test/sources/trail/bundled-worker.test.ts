@@ -7,8 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { bundleTrailWorker } from '../../../scripts/bundle.ts';
 
 const PROGRAM = `
-import { loadCatalog } from '../../trail/src/iam/catalog/load-catalog.ts';
-import { openScanPool } from '../../trail/src/sources/trail/scan-pool.ts';
+import { loadCatalog } from './src/iam/catalog/load-catalog.ts';
+import { openScanPool } from './src/sources/trail/scan-pool.ts';
 const pool = await openScanPool({ catalogData: (await loadCatalog()).data }, 2);
 const bytes = new TextEncoder().encode('{"Records":[{},{}]}');
 const { files } = await pool.scan([{ address: 'a', bytes }]);
@@ -20,7 +20,7 @@ async function bundledProgram(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'bundle-'));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   await build({
-    stdin: { contents: PROGRAM, resolveDir: resolve(import.meta.dirname, '../..'), loader: 'ts' },
+    stdin: { contents: PROGRAM, resolveDir: resolve(import.meta.dirname, '../../..'), loader: 'ts' },
     bundle: true,
     format: 'esm',
     platform: 'node',
