@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRegion } from './base/region.ts';
 import { pathText, quoted, valueAt } from './config/config-problems.ts';
 import type { RoleArn } from './iam/arn.ts';
 import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
@@ -57,7 +58,7 @@ const role = text('the name or ARN of a role').transform((given, context): Named
   return z.NEVER;
 });
 
-const region = text('eu-west-1').regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'expected a Region such as eu-west-1');
+const region = text('eu-west-1').refine(isRegion, 'expected a Region such as eu-west-1');
 
 const detail = z.strictObject(
   {

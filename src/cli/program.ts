@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { isRegion } from '../base/region.ts';
 import { commandName } from './command-name.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCatalogCommand } from './commands/catalog.ts';
@@ -76,7 +77,7 @@ export function createProgram(terminal: Terminal, outcome: Outcome, color: boole
 function hintOn(text: string): string {
   const [, value] = /Expected 0 arguments but got \d+: ([\w-]+)/.exec(text) ?? [];
   if (value === undefined || !text.includes("'audit'")) return '';
-  return /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(value)
+  return isRegion(value)
     ? 'Several Regions are one list: --regions us-east-1,eu-west-1\n'
     : `To audit only that, say --family ${value} or --role ${value}\n`;
 }

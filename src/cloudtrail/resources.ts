@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../base/partition.ts';
 import { isArn } from '../iam/arn.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { resourceNamesFor } from './resources/resource-names.ts';
@@ -28,16 +29,6 @@ export function resourcesOf(
   }
   for (const name of resourceNamesFor(prefix, record.requestParameters ?? {}, place)) add(normalised(name));
   return [...arns];
-}
-
-/** The partition that a Region lies in. */
-export function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  if (region.startsWith('us-isob-')) return 'aws-iso-b';
-  if (region.startsWith('us-iso-')) return 'aws-iso';
-  if (region.startsWith('eusc-')) return 'aws-eusc';
-  return 'aws';
 }
 
 /** Log groups are listed with a trailing `:*` in some records, and buckets with a trailing slash. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
+import { isRegion, type Region } from '../base/region.ts';
 import { parseDuration } from '../base/time.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
@@ -14,7 +15,6 @@ export const SOURCES = ['lookup', 'trail', 'athena', 'last-accessed', 'none'] as
   | 'none'
 )[];
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 /** The units that durations take, for messages. */
 export const TIME_UNITS = '(d, h or m)';
 
@@ -29,10 +29,10 @@ export function duration(atLeast: number, form: string) {
 }
 
 /** `all`, or Regions. */
-export const regions = z.string().transform((text, context): 'all' | readonly string[] => {
+export const regions = z.string().transform((text, context): 'all' | readonly Region[] => {
   if (text === 'all') return 'all';
   const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => REGION.test(name))) return [...new Set(names)];
+  if (names.every(isRegion)) return [...new Set(names)];
   context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
   return z.NEVER;
 });

@@ -1,12 +1,6 @@
+import { consoleDomain } from '../base/partition.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
 import { PRODUCT } from '../findings/asff/asff.ts';
-
-/** What follows `REGION.console.` in each partition. */
-const DOMAINS: Readonly<Record<string, string>> = {
-  aws: 'aws.amazon.com',
-  'aws-cn': 'amazonaws.cn',
-  'aws-us-gov': 'amazonaws-us-gov.com',
-};
 
 /** The Security Hub console of a Region, showing this product's active findings; `undefined` for partitions without a known console. */
 export function securityHubLink(partition: string, region: string): string | undefined {
@@ -38,7 +32,7 @@ export function reportLink(partition: string, region: string, location: string):
 }
 
 function inConsole(partition: string, region: string, path: string): string | undefined {
-  const domain = DOMAINS[partition];
+  const domain = consoleDomain(partition);
   return domain === undefined
     ? undefined
     : `https://${[encodeURIComponent(region), 'console', domain].join('.')}/${path}`;

@@ -1,4 +1,5 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
+import { iamEventsRegion } from '../base/partition.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
@@ -12,13 +13,6 @@ import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
 import type { GrantHistory } from '../ledger/grant-history.ts';
 import { isLongEnough } from './long-enough.ts';
 import { counted } from './words.ts';
-
-/** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"), by partition. */
-const IAM_REGION: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 /** IAM's events must have been read closer to now than others: a grant of this morning must not pass for an old one. */
 const IAM_TOLERANCE_MS = 3 * HOUR_MS;
@@ -112,7 +106,7 @@ function isAwsManaged(arn: string): boolean {
 
 /** IAM's own events must have been read for as long, or a grant of last week looks like an old one. */
 function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined {
-  const region = IAM_REGION[partitionOf(role.arn)];
+  const region = iamEventsRegion(partitionOf(role.arn));
   const need = `${counted(Math.ceil(minAge / (24 * HOUR_MS)), 'day')}`;
   if (region === undefined)
     return `The age of the grant is not known: the Region of IAM's events in this partition is not known.`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../src/cloudtrail/record.ts';
-import { MAX_RESOURCES_PER_EVENT, partitionOfRegion, resourcesOf } from '../../src/cloudtrail/resources.ts';
+import { MAX_RESOURCES_PER_EVENT, resourcesOf } from '../../src/cloudtrail/resources.ts';
 import { recordWith } from './record-with.ts';
 
 const IN = 'eu-west-1:123456789012';
@@ -150,10 +150,5 @@ describe('resourcesOf()', () => {
     expect(touched('sqs', { queueName: 'q' }, { awsRegion: 'cn-north-1' })).toEqual([
       'arn:aws-cn:sqs:cn-north-1:123456789012:q',
     ]);
-    expect(partitionOfRegion('us-gov-west-1')).toBe('aws-us-gov');
-    expect(partitionOfRegion('us-iso-east-1')).toBe('aws-iso');
-    expect(partitionOfRegion('us-isob-east-1')).toBe('aws-iso-b');
-    expect(partitionOfRegion('eusc-de-east-1')).toBe('aws-eusc');
-    expect(partitionOfRegion('eu-west-1')).toBe('aws');
   });
 });

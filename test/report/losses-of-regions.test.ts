@@ -26,6 +26,12 @@ describe('lossesOfRegions()', () => {
     ]);
   });
 
+  test('names Regions of every partition whole', () => {
+    expect(lossesOfRegions(['eusc-de-east-1', 'eusc-de-east-2'].map(denied))).toMatchObject([
+      { what: 'CloudTrail events of eusc-de-east-1 and eusc-de-east-2 before 2026-11-22' },
+    ]);
+  });
+
   test('leaves losses of one Region as they are, and those of two', () => {
     const two = { what: 'events of eu-west-1', why: 'the trail is of us-east-1' };
     const losses = [two, { ...two, what: 'events of eu-west-2' }, denied('eu-west-1'), { what: 'Report', why: 'no' }];

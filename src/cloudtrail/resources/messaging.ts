@@ -1,3 +1,4 @@
+import { isRegion } from '../../base/region.ts';
 import { asArray, asObject, type JsonObject, textAt, textAtAny } from '../json.ts';
 import { arnOrName, type Place } from './place.ts';
 
@@ -19,7 +20,8 @@ export function sqsResources(parameters: JsonObject, place: Place): readonly str
 function queueOfUrl(url: string, place: Place): string | undefined {
   const path = /^https?:\/\/[^/]+\/(\d{12})\/([A-Za-z0-9_.-]+)$/.exec(url);
   if (path === null) return undefined;
-  const region = /^https?:\/\/(?:sqs(?:-fips)?\.)?([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(url)?.[1] ?? place.region;
+  const named = /^https?:\/\/(?:sqs(?:-fips)?\.)?([a-z0-9-]+)\./.exec(url)?.[1] ?? '';
+  const region = isRegion(named) ? named : place.region;
   return `arn:${place.partition}:sqs:${region}:${path[1]}:${path[2]}`;
 }
 

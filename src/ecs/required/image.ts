@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../../base/partition.ts';
 import type { TaskDefinition } from '../task-definition.ts';
 import {
   hasNoInstanceRole,
@@ -27,14 +28,9 @@ function privateRepository(image: string, place: Place): PrivateRepository | und
   const match = PRIVATE_IMAGE.exec(image.trim());
   if (match === null) return undefined;
   const [, accountId = '', region = '', name = ''] = match;
-  return { accountId, region: region.toLowerCase(), name, partition: partitionOfRegion(region, place) };
-}
-
-function partitionOfRegion(region: string, place: Place): string {
-  if (region === place.region) return place.partition;
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return place.partition;
+  const lower = region.toLowerCase();
+  const partition = lower === place.region ? place.partition : partitionOfRegion(lower);
+  return { accountId, region: lower, name, partition };
 }
 
 /** What pulling the images takes, per container ("Amazon ECS task execution IAM role"; "Private registry authentication"). */

@@ -1,3 +1,4 @@
+import { isRegion } from '../../base/region.ts';
 import type { EpochMs } from '../../base/time.ts';
 
 /** What the name of a log file says ("CloudTrail log file name format"). */
@@ -42,14 +43,13 @@ export interface RegionFolder {
   readonly region: string;
 }
 
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail(?:-Aggregated)?\/([^/]+)\/$/;
 
 /** Reads the key of a folder; `undefined` when it is no Region's. */
 export function parseRegionFolder(prefix: string): RegionFolder | undefined {
   const match = REGION_FOLDER.exec(prefix);
   const region = match?.[2];
-  return region === undefined || !REGION.test(region) ? undefined : { prefix, accountId: match?.[1], region };
+  return region === undefined || !isRegion(region) ? undefined : { prefix, accountId: match?.[1], region };
 }
 
 /** Of calls, and of what sums them up. */
@@ -63,7 +63,7 @@ export function foldersTowardsTrails(parent: string, names: readonly string[]): 
   const above = parent.split('/').at(-2) ?? '';
   if (above === 'AWSLogs') return names.filter((name) => /^(\d{12}|o-[a-z0-9]+)\/$/.test(name));
   if (/^o-[a-z0-9]{10,32}$/.test(above)) return names.filter((name) => /^\d{12}\/$/.test(name));
-  if (TRAIL_FOLDERS.includes(`${above}/`)) return names.filter((name) => REGION.test(name.slice(0, -1)));
+  if (TRAIL_FOLDERS.includes(`${above}/`)) return names.filter((name) => isRegion(name.slice(0, -1)));
   if (names.includes('AWSLogs/')) return ['AWSLogs/'];
   if (names.some((name) => TRAIL_FOLDERS.includes(name))) return TRAIL_FOLDERS.filter((name) => names.includes(name));
   return names.filter((name) => !name.startsWith('CloudTrail-'));

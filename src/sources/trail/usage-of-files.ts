@@ -1,7 +1,7 @@
 import type { Incomplete } from '../../base/incomplete.ts';
+import { partitionOfRegion } from '../../base/partition.ts';
 import { type EpochMs, toIso } from '../../base/time.ts';
 import type { Observation } from '../../cloudtrail/observation.ts';
-import { partitionOfRegion } from '../../cloudtrail/resources.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import type { Progress } from '../../ports.ts';
 import { readTrail } from './read-trail.ts';

@@ -1,0 +1,43 @@
+/** What is known of one AWS partition. */
+interface PartitionRow {
+  readonly name: string;
+  /** How the codes of its Regions begin. */
+  readonly regions: string;
+  /** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"); absent where AWS does not say. */
+  readonly iamEvents?: string;
+  /** What follows `REGION.console.` in the addresses of its consoles; absent where AWS does not say. */
+  readonly console?: string;
+}
+
+const AWS: PartitionRow = { name: 'aws', regions: '', iamEvents: 'us-east-1', console: 'aws.amazon.com' };
+
+/** The partitions ("Amazon Resource Names"; the SDK's table of partitions). The first one is what no other row claims. */
+const PARTITIONS: readonly PartitionRow[] = [
+  AWS,
+  { name: 'aws-cn', regions: 'cn-', iamEvents: 'cn-north-1', console: 'amazonaws.cn' },
+  { name: 'aws-us-gov', regions: 'us-gov-', iamEvents: 'us-gov-west-1', console: 'amazonaws-us-gov.com' },
+  { name: 'aws-eusc', regions: 'eusc-' },
+  { name: 'aws-iso', regions: 'us-iso-' },
+  { name: 'aws-iso-b', regions: 'us-isob-' },
+  { name: 'aws-iso-e', regions: 'eu-isoe-' },
+  { name: 'aws-iso-f', regions: 'us-isof-' },
+];
+
+/** The partition that a Region lies in: `aws-cn` of `cn-north-1`; `aws` where nothing else is known. */
+export function partitionOfRegion(region: string): string {
+  return (PARTITIONS.find(({ regions }) => regions !== '' && region.startsWith(regions)) ?? AWS).name;
+}
+
+/** The Region that records IAM's events of a partition; undefined where that is not known. */
+export function iamEventsRegion(partition: string): string | undefined {
+  return rowOf(partition)?.iamEvents;
+}
+
+/** What follows `REGION.console.` in the addresses of a partition's consoles; undefined where that is not known. */
+export function consoleDomain(partition: string): string | undefined {
+  return rowOf(partition)?.console;
+}
+
+function rowOf(partition: string): PartitionRow | undefined {
+  return PARTITIONS.find(({ name }) => name === partition);
+}

@@ -1,0 +1,34 @@
+import { ok, problem, type Result } from './result.ts';
+
+/**
+ * The code of an AWS Region: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`.
+ *
+ *     region = area 1*2("-" word) "-" digit
+ *     area   = 2*4 lower-case letters
+ *     word   = 1* lower-case letters
+ */
+export type Region = `${string}-${string}-${number}`;
+
+const REGION = '[a-z]{2,4}(?:-[a-z]+){1,2}-\\d';
+const WHOLE = new RegExp(`^${REGION}$`);
+const WITHIN = new RegExp(`\\b${REGION}\\b`, 'g');
+
+/** Reads the code of a Region, whether or not there is such a Region today. */
+export function parseRegion(text: string): Result<Region> {
+  return isRegion(text) ? ok(text) : problem(`Cannot parse Region "${text}": expected a code such as eu-west-1`);
+}
+
+/** Whether a text is the code of a Region. */
+export function isRegion(text: string): text is Region {
+  return WHOLE.test(text);
+}
+
+/** The Regions that a text names, in its order, each as often as it is named. */
+export function regionsIn(text: string): readonly Region[] {
+  return (text.match(WITHIN) ?? []) as readonly string[] as readonly Region[];
+}
+
+/** Puts `by` in the place of every Region that a text names. */
+export function replaceRegions(text: string, by: string): string {
+  return text.replace(WITHIN, () => by);
+}
