@@ -4,7 +4,7 @@ import { parseRoleArn } from '../../iam/arn.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
 import type { PolicyDocument } from '../../iam/policy.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
-import type { Role, RolePolicy } from '../../iam/role.ts';
+import type { PolicySource, Role, RolePolicy } from '../../iam/role.ts';
 import { describeAwsError, MalformedAnswer } from '../client/aws-error.ts';
 import { requireField } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
@@ -72,30 +72,23 @@ interface ManagedRolePolicy {
   readonly unread: readonly Unread[];
 }
 
-async function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
-  const source = {
-    kind: 'managed',
-    name: policyName(arn),
-    arn,
-    awsManaged: arn.includes(':iam::aws:policy/'),
-  } as const;
-  try {
-    const { document, versionId, createdAt } = await managed.defaultVersion(arn);
-    const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
-    const policy = { source: { ...source, ...version }, document: parsePolicy(document, 'identity') };
-    return { policy, unread: [] };
-  } catch (error) {
-    const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
-  }
+function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
+  const awsManaged = arn.includes(':iam::aws:policy/');
+  return readPolicy({ kind: 'managed', name: policyName(arn), arn, awsManaged }, managed);
 }
 
 async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise<ManagedRolePolicy | undefined> {
   const arn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
-  if (arn === undefined) return undefined;
-  const source = { kind: 'boundary', name: policyName(arn), arn } as const;
+  return arn === undefined ? undefined : readPolicy({ kind: 'boundary', name: policyName(arn), arn }, managed);
+}
+
+/** Reads the default version of what `source` names; a policy that cannot be read keeps its place. */
+async function readPolicy(
+  source: Extract<PolicySource, { readonly arn: string }>,
+  managed: ManagedPolicies,
+): Promise<ManagedRolePolicy> {
   try {
-    const { document, versionId, createdAt } = await managed.defaultVersion(arn);
+    const { document, versionId, createdAt } = await managed.defaultVersion(source.arn);
     const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
     return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
   } catch (error) {
