@@ -85,6 +85,7 @@ export const NOT_IN_FILES: Readonly<Partial<Record<SettingName, string>>> = {
   config: 'a configuration file cannot name another',
   publish: 'whether findings are published is said by --publish or AUDITOR_PUBLISH',
   notify: 'whether people are told is said by --notify or AUDITOR_NOTIFY',
+  logLevel: 'what is logged is said by AUDITOR_LOG_LEVEL and the function’s own log level, which wins',
 };
 
 const PREFIX = 'AUDITOR_';
