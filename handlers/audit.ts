@@ -21,6 +21,8 @@ import type { Telling } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { lackingActions } from '../src/report/notification/lacking-actions.ts';
 import { type AuditSummary, summarize } from '../src/report/summary.ts';
+import { loggedCalls } from '../src/wiring/logged-calls.ts';
+import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
 import { NOBODY, tellFailure, tellingIn } from '../src/wiring/notify-failure.ts';
 import { openContext } from '../src/wiring/open-context.ts';
@@ -74,7 +76,9 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
   logger.setLogLevel(config.logLevel);
   const deadlines = runDeadlines(() => lambda.getRemainingTimeInMillis());
   try {
-    const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger) });
+    const calls = loggedCalls(logger);
+    logger.debug('Configuration', { configuration: loggedConfig(config), request });
+    const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger), aws: calls.aws });
     try {
       const result = await audit(context, request);
       const summary = summarize(result);
@@ -86,6 +90,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
       logger.info('Audit finished', { summary });
       return summary;
     } finally {
+      calls.log();
       context.close();
     }
   } finally {

@@ -1,19 +1,34 @@
 import type { Progress } from '../ports.ts';
 
-interface InfoLogger {
+interface StageLogger {
   info(message: string, details: Readonly<Record<string, unknown>>): void;
+  debug(message: string, details: Readonly<Record<string, unknown>>): void;
 }
 
-/** Progress as log lines: one per stage, with the time the stage before it took. */
-export function loggedProgress(logger: InfoLogger, now: () => number = Date.now): Progress {
+/** Milliseconds between two lines about the same work. */
+const BETWEEN_LINES = 10_000;
+
+/**
+ * Progress as log lines: one per stage, with the time the stage before it took; at DEBUG the memory in use as well, and how far long
+ * work has come.
+ */
+export function loggedProgress(logger: StageLogger, now: () => number = Date.now): Progress {
   let current: { readonly name: string; readonly since: number } | undefined;
+  const lastLine = new Map<string, number>();
   return {
     stage(name) {
       const at = now();
       logger.info('Stage', { stage: name, ...(current && { after: current.name, tookMs: at - current.since }) });
+      logger.debug('Memory', { stage: name, residentMB: Math.round(process.memoryUsage.rss() / 1e6) });
       current = { name, since: at };
+      lastLine.clear();
     },
-    advance: () => undefined,
+    advance(done, total, unit) {
+      const at = now();
+      if (at - (lastLine.get(unit) ?? Number.NEGATIVE_INFINITY) < BETWEEN_LINES) return;
+      lastLine.set(unit, at);
+      logger.debug('Progress', { stage: current?.name, done, ...(total !== undefined && { total }), unit });
+    },
   };
 }
 

@@ -36,7 +36,7 @@ export interface RunEnvironment extends RunDeadlines {
   /** The catalogue of IAM actions; the bundled one where absent. */
   readonly catalog?: Catalog;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
-  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited'>;
+  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited' | 'loggerOf'>;
 }
 
 /** A context that holds connections. */

@@ -24,6 +24,15 @@ export interface ClientSettings {
     httpAgent: { keepAlive: boolean; maxSockets: number };
     httpsAgent: { keepAlive: boolean; maxSockets: number };
   };
+  readonly logger?: SdkLogger;
+}
+
+/** What the SDK tells of each call; absent, nothing is told. */
+export interface SdkLogger {
+  debug(entry: unknown): void;
+  info(entry: unknown): void;
+  warn(entry: unknown): void;
+  error(entry: unknown): void;
 }
 
 interface DestroyableClient {
@@ -66,6 +75,8 @@ export interface SessionOptions {
    * the rest; refused without an `endpoint`. Default true.
    */
   readonly rateLimited?: boolean;
+  /** Who is told of the calls of clients of a Region. */
+  readonly loggerOf?: (region: string) => SdkLogger;
 }
 
 /** Opens a session. Throws where no Region is configured: nothing can be asked then. */
@@ -90,6 +101,7 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
       maxAttempts: options.maxAttempts ?? 5,
       retryMode: 'standard',
       userAgentAppId: 'ecs-role-auditor',
+      ...(options.loggerOf && { logger: options.loggerOf(clientRegion) }),
       requestHandler: {
         connectionTimeout: 4_000,
         requestTimeout: options.requestTimeout ?? 20_000,
