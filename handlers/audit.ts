@@ -17,14 +17,14 @@ import {
 } from '../src/audit-request.ts';
 import type { Config } from '../src/config/config.ts';
 import { loadConfig } from '../src/config/load-config.ts';
-import type { Telling } from '../src/config/notification-settings.ts';
+import type { NotificationSettings } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { lackingActions } from '../src/report/notification/lacking-actions.ts';
 import { type AuditSummary, summarize } from '../src/report/summary.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
-import { NOBODY, tellFailure, tellingIn } from '../src/wiring/notify-failure.ts';
+import { NO_NOTIFICATIONS, notificationSettingsIn, notifyFailure } from '../src/wiring/notify-failure.ts';
 import { openContext } from '../src/wiring/open-context.ts';
 import { countAudit } from '../src/wiring/telemetry.ts';
 
@@ -38,15 +38,15 @@ const tracer = new Tracer();
  * answered, not thrown: Lambda would try it again, and then put it into the dead-letter queue, in vain.
  */
 async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary | RefusedEvent> {
-  let telling = asksForDryRun(event) ? NOBODY : tellingIn(process.env);
+  let notifications = asksForDryRun(event) ? NO_NOTIFICATIONS : notificationSettingsIn(process.env);
   try {
     const request = parseAuditEvent(event, lambda.invokedFunctionArn.split(':')[4]);
-    if (request.dryRun) telling = NOBODY;
+    if (request.dryRun) notifications = NO_NOTIFICATIONS;
     const config = await loadConfig(process.env);
-    if (!request.dryRun) telling = config.notify ? config.telling : NOBODY;
+    if (!request.dryRun) notifications = config.notify ? config.notifications : NO_NOTIFICATIONS;
     return await auditOnce(config, request, lambda);
   } catch (error) {
-    await tellOnce(telling, error, lambda);
+    await notifyFailureOnce(notifications, error, lambda);
     if (!(error instanceof EventError)) throw error;
     logger.error(error.message);
     metrics.addMetric('EventsRefused', MetricUnit.Count, 1);
@@ -54,17 +54,17 @@ async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary |
   }
 }
 
-/** Kept back when a failure is told, so that Lambda still hears of it. */
+/** Milliseconds left over after the notification of a failure, so that Lambda still receives the error. */
 const FAILURE_RESERVE_MS = 6_000;
 
-/** The request whose failure was told last. Lambda tries again under the same id, as a rule in the same process. */
-let lastTold: string | undefined;
+/** Id of the request whose failure was last notified. Lambda retries under the same id, as a rule in the same process. */
+let lastNotified: string | undefined;
 
-async function tellOnce(telling: Telling, error: unknown, lambda: Context): Promise<void> {
-  if (lastTold === lambda.awsRequestId) return;
-  lastTold = lambda.awsRequestId;
-  const patience = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-  const lost = await tellFailure(telling, { error, at: Date.now(), where: whereToLook(lambda), patience });
+async function notifyFailureOnce(notifications: NotificationSettings, error: unknown, lambda: Context): Promise<void> {
+  if (lastNotified === lambda.awsRequestId) return;
+  lastNotified = lambda.awsRequestId;
+  const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
+  const lost = await notifyFailure(notifications, { error, at: Date.now(), where: whereToLook(lambda), budget });
   for (const gap of lost) logger.warn('The failure could not be reported', { ...gap });
 }
 

@@ -18,7 +18,7 @@ import type {
   TrailReader,
   UsageSource,
 } from './ports.ts';
-import type { Quiet } from './report/notification/quiet-runs.ts';
+import type { QuietRuns } from './report/notification/quiet-runs.ts';
 
 /** What shapes an audit. Durations are milliseconds. */
 export interface ContextSettings {
@@ -39,7 +39,7 @@ export interface ContextSettings {
   /** The gravest finding that such a tag accepts. */
   readonly acceptTagSeverity: Severity;
   readonly owners: Owners;
-  readonly quiet: Quiet;
+  readonly quiet: QuietRuns;
 }
 
 /** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */

@@ -8,17 +8,17 @@ import { totalsOf } from './report/totals-of.ts';
 import { openRunLedger } from './run-ledger/open-run-ledger.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
-import { weighFindings } from './stages/evaluate-findings.ts';
+import { evaluateFindings } from './stages/evaluate-findings.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
-import { announce } from './stages/notify.ts';
+import { notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
 import { noteGrants } from './stages/record-grants.ts';
-import { noteNight } from './stages/record-run.ts';
-import { keepFindings } from './stages/save-findings.ts';
+import { recordRun } from './stages/record-run.ts';
+import { saveFindings } from './stages/save-findings.ts';
 import { storeReport } from './stages/store-report.ts';
 
 /**
@@ -73,7 +73,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   });
   const { assessments } = assessed;
   const recommended = recommendPolicies(context, assessments, usage.table);
-  const findings = await weighFindings(context, {
+  const findings = await evaluateFindings(context, {
     assessments,
     switches: assessed.switches,
     coverage: usage.coverage,
@@ -103,8 +103,8 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     lifecycle: findings.lifecycle,
     incomplete,
   });
-  const history = noteNight(ledger, { request, regions, inUse }, totals);
-  await keepFindings(context, findings.lifecycle, ledger);
+  const history = recordRun(ledger, { request, regions, inUse }, totals);
+  await saveFindings(context, findings.lifecycle, ledger);
 
   const result: AuditResult = {
     accountId: account.accountId,
@@ -132,7 +132,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
 
   progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
-  return announce(context, request, stored, ledger);
+  return notify(context, request, stored, ledger);
 }
 
 /** By the ARNs that IAM gives them: task definitions may leave out a path. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerOfHandler } from '../src/cli/demo-lambda.ts';
 import { slackText } from '../src/report/slack/slack-text.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { tellFailure, tellingIn } from '../src/wiring/notify-failure.ts';
+import { notificationSettingsIn, notifyFailure } from '../src/wiring/notify-failure.ts';
 import { handlerEnvironment, type RunOptions, runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
@@ -125,11 +125,11 @@ describe('an audit that fails', () => {
 });
 
 test('without credentials, what could not be told is returned', async () => {
-  const telling = tellingIn({ AUDITOR_SLACK_WEBHOOK_SECRET: 'slack' });
+  const notifications = notificationSettingsIn({ AUDITOR_SLACK_WEBHOOK_SECRET: 'slack' });
   const sandbox = await startSandbox({ account: smallAccount(Date.now()).account });
   const credentials = () => Promise.reject(new Error('no credentials'));
   const aws = { region: 'us-east-1', endpoint: sandbox.endpoint, credentials };
-  const lost = await tellFailure(telling, { error: new Error('bug'), at: 0, where: {}, patience: 5_000, aws });
+  const lost = await notifyFailure(notifications, { error: new Error('bug'), at: 0, where: {}, budget: 5_000, aws });
   expect(lost).toMatchObject([{ what: 'Slack message', why: expect.stringContaining('Cannot read secret "slack"') }]);
   await sandbox.close();
 });

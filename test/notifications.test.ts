@@ -115,8 +115,8 @@ test('where the very first message was lost, the next one has everything', async
   const { findings } = await night(sandbox, FRIDAY, {});
   sandbox.clearFaults();
   await night(sandbox, SATURDAY, {});
-  const worthTelling = findings.filter(({ severity }) => severity !== 'INFORMATIONAL');
-  expect(lastMessage(sandbox)).toContain(`: ${worthTelling.length} new\n`);
+  const worthNotifying = findings.filter(({ severity }) => severity !== 'INFORMATIONAL');
+  expect(lastMessage(sandbox)).toContain(`: ${worthNotifying.length} new\n`);
   expect(lastMessage(sandbox)).toContain('Not reported before\n');
 });
 

@@ -73,7 +73,7 @@ describe('the trend', () => {
   test('does not count a run that could not tell which Regions there are', async () => {
     const sandbox = await sandboxOf({ faults: [{ kind: 'accessDenied', service: 'ec2' }] });
     await night(sandbox, NOW);
-    expect(ledgerIn(sandbox).nights.size).toBe(0);
+    expect(ledgerIn(sandbox).runs.size).toBe(0);
   });
 
   test('begins anew with a ledger of version 1, of which all else is known', async () => {

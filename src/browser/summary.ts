@@ -2,7 +2,7 @@ import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { countOf, type RoleQuery, worstOf } from '../report/page/role-query.ts';
-import { type NightTotals, openOn } from '../report/run-totals.ts';
+import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
@@ -111,7 +111,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
 }
 
 /** `4 more not checked, 3 fewer than on 2026-11-21`; nothing where there is nothing to say. */
-function trendWords(history: readonly NightTotals[]): string {
+function trendWords(history: readonly RunTotals[]): string {
   const [tonight, before] = history.toReversed();
   const unseen = tonight?.notLookedAt === undefined ? [] : [`${grouped(tonight.notLookedAt)} more not checked`];
   if (tonight === undefined || before === undefined) return unseen.join('');

@@ -1,12 +1,12 @@
 import { type ComponentChild, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
-import { type NightTotals, openOn } from '../report/run-totals.ts';
+import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { dayOf, grouped, severityName } from './words.ts';
 
 const MOST = 60;
 
 /** Open findings by severity, and unused actions, night after night. */
-export function TrendChart({ history }: { readonly history: readonly NightTotals[] }): ComponentChild {
+export function TrendChart({ history }: { readonly history: readonly RunTotals[] }): ComponentChild {
   const nights = history.slice(-MOST);
   const highest = Math.max(1, ...nights.map(openOn));
   const width = 100 / nights.length;

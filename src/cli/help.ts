@@ -7,7 +7,7 @@ export const GROUPS = {
   what: 'What to look at:',
   evidence: 'Evidence, and how much of it is enough:',
   result: 'The result:',
-  telling: 'Security Hub and Slack:',
+  notifications: 'Security Hub and Slack:',
   settings: 'Exceptions, owners and severities:',
 } as const;
 

@@ -3,7 +3,7 @@ import type { SettingName } from '../config/settings.ts';
 import { choiceOption, GROUPS } from './help.ts';
 
 /** The options that say who is told. */
-export interface TellingOptions {
+export interface NotificationOptions {
   readonly publish?: boolean;
   readonly notify?: boolean;
   readonly slackWebhookSecret?: string;
@@ -16,9 +16,9 @@ export interface TellingOptions {
 }
 
 /** Gives a command the options that say who is told. */
-export function withTellingOptions(command: Command): Command {
+export function withNotificationOptions(command: Command): Command {
   return command
-    .optionsGroup(GROUPS.telling)
+    .optionsGroup(GROUPS.notifications)
     .option('--publish', 'write the findings to Security Hub')
     .option('--notify', 'post the summary to Slack or SNS; where, say the options below')
     .option('--slack-webhook-secret <id>', 'Secrets Manager secret that holds the Slack webhook’s URL')
@@ -31,7 +31,9 @@ export function withTellingOptions(command: Command): Command {
 }
 
 /** The settings that these options come to. */
-export function tellingSettings(options: TellingOptions): Readonly<Partial<Record<SettingName, string | undefined>>> {
+export function notificationOptionSettings(
+  options: NotificationOptions,
+): Readonly<Partial<Record<SettingName, string | undefined>>> {
   const { publish, notify, ...texts } = options;
   return {
     publish: String(publish === true),

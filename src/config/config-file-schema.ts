@@ -4,9 +4,9 @@ import { isEveryRole } from '../findings/exceptions/role-pattern.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { OWNER_TAG } from '../findings/owners.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
-import { inert } from '../findings/text.ts';
+import { stripControlCharacters } from '../findings/text.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
-import { TELLING_FORMS } from './notification-settings.ts';
+import { NOTIFICATION_FORMS } from './notification-settings.ts';
 import { tagKey } from './setting-forms.ts';
 import { LIST_SETTINGS, NOT_IN_FILES, SETTING_NAMES, type SettingName, settings } from './settings.ts';
 
@@ -57,7 +57,10 @@ const exceptionForm = z
       reason: text('the reason, in words')
         .trim()
         .min(1, { error: 'expected the reason, in words', abort: true })
-        .refine((reason) => inert(reason).trim() !== '', 'expected the reason, in words that can be seen')
+        .refine(
+          (reason) => stripControlCharacters(reason).trim() !== '',
+          'expected the reason, in words that can be seen',
+        )
         .max(500, 'expected at most 500 characters')
         .describe('Why it may stay. Shown wherever the finding is.'),
     },
@@ -94,7 +97,7 @@ const owners = z.strictObject({
     .record(
       z.string(),
       z.strictObject({
-        slackChannel: TELLING_FORMS.slackChannel.unwrap(),
+        slackChannel: NOTIFICATION_FORMS.slackChannel.unwrap(),
       }),
     )
     .optional()

@@ -6,7 +6,7 @@ import type { Severity } from '../findings/finding.ts';
 import type { Owners } from '../findings/owners.ts';
 import type { SeverityOverrides } from '../findings/severity.ts';
 import type { LedgerLocation } from './ledger-location.ts';
-import { type Telling, tellingOf } from './notification-settings.ts';
+import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
 import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';
@@ -39,7 +39,7 @@ export interface Config {
   readonly owners: Owners;
   readonly publish: boolean;
   readonly notify: boolean;
-  readonly telling: Telling;
+  readonly notifications: NotificationSettings;
   readonly report?: { readonly bucket: string; readonly prefix: string };
   /** Where what is learned is kept from run to run: beside the reports, unless said otherwise. */
   readonly ledger?: LedgerLocation;
@@ -93,7 +93,7 @@ export function readSettings(
     owners: file.owners,
     publish: values.publish,
     notify: values.notify,
-    telling: tellingOf(values),
+    notifications: notificationSettings(values),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
     logLevel: values.logLevel,

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import type { SecretLocation } from '../aws/notify/secret-text.ts';
 import type { SnsTopic } from '../aws/notify/sns-notifier.ts';
 import { looksSecret } from '../base/looks-secret.ts';
-import { QUIET_NIGHTS, type Quiet, type QuietNight } from '../report/notification/quiet-runs.ts';
+import { QUIET_RUNS, type QuietRun, type QuietRuns } from '../report/notification/quiet-runs.ts';
 
 /** How Slack is reached: by an incoming webhook, or by a bot that posts into a channel. */
 export type SlackLocation =
   | { readonly kind: 'webhook'; readonly secret: SecretLocation }
   | { readonly kind: 'channel'; readonly secret: SecretLocation; readonly channel: string };
 
-/** Who is told of a run, and on which nights not. */
-export interface Telling {
+/** Where notifications go, and for which runs they are withheld. */
+export interface NotificationSettings {
   readonly slack?: SlackLocation;
   readonly sns?: SnsTopic;
-  readonly quiet: Quiet;
+  readonly quiet: QuietRuns;
 }
 
-/** The settings of telling, as texts. */
-export const TELLING_FORMS = {
+/** How the texts of the notification settings are parsed. */
+export const NOTIFICATION_FORMS = {
   slackWebhookSecret: z
     .string()
     .optional()
@@ -47,11 +47,11 @@ export const TELLING_FORMS = {
     .describe('Form of what is published: text for e-mail, amazon-q for Amazon Q Developer in chat applications.'),
   quietNights: z
     .string()
-    .transform((text, context): readonly QuietNight[] => {
+    .transform((text, context): readonly QuietRun[] => {
       const names = text.split(',').map((name) => name.trim());
-      const known = QUIET_NIGHTS.filter((name) => names.includes(name));
+      const known = QUIET_RUNS.filter((name) => names.includes(name));
       if (text === 'never' || known.length === new Set(names).size) return known;
-      context.addIssue({ code: 'custom', message: `expected never, or a list of ${QUIET_NIGHTS.join(', ')}` });
+      context.addIssue({ code: 'custom', message: `expected never, or a list of ${QUIET_RUNS.join(', ')}` });
       return z.NEVER;
     })
     .default([])
@@ -63,8 +63,8 @@ export const TELLING_FORMS = {
     .describe('Time zone that decides when it is the weekend, such as Europe/Berlin.'),
 };
 
-type TellingValues = z.output<z.ZodObject<typeof TELLING_FORMS>>;
-type TellingName = keyof typeof TELLING_FORMS;
+type NotificationValues = z.output<z.ZodObject<typeof NOTIFICATION_FORMS>>;
+type NotificationSettingName = keyof typeof NOTIFICATION_FORMS;
 
 const SECRETS = [
   ['slackWebhookSecret', 'webhook', 'secretsmanager'],
@@ -74,7 +74,10 @@ const SECRETS = [
 ] as const;
 
 /** What is wrong with settings that are right each for itself: one sentence each. Holds no secret. */
-export function tellingProblems(values: TellingValues, nameOf: (setting: TellingName) => string): readonly string[] {
+export function notificationProblems(
+  values: NotificationValues,
+  nameOf: (setting: NotificationSettingName) => string,
+): readonly string[] {
   const given = SECRETS.filter(([setting]) => values[setting] !== undefined);
   const exposed = given.filter(([setting]) => isCredential(values[setting] ?? ''));
   const byToken = given.some(([, kind]) => kind === 'channel');
@@ -97,8 +100,8 @@ export function tellingProblems(values: TellingValues, nameOf: (setting: Telling
   ];
 }
 
-/** Who is told, by settings without problems. */
-export function tellingOf(values: TellingValues): Telling {
+/** The parsed form of settings in which `notificationProblems` finds none. */
+export function notificationSettings(values: NotificationValues): NotificationSettings {
   const slack = slackOf(values);
   return {
     ...(slack && { slack }),
@@ -107,14 +110,14 @@ export function tellingOf(values: TellingValues): Telling {
   };
 }
 
-/** Who can be told where the rest of the configuration, or some of this, is of no use. */
-export function tellingAmong(given: Readonly<Partial<Record<string, string>>>): Telling {
-  const usable = Object.entries(TELLING_FORMS).flatMap(([setting, form]) => {
+/** As `notificationSettings`, of whatever texts are valid: a failure is reported even where the configuration is the failure. */
+export function usableNotificationSettings(given: Readonly<Partial<Record<string, string>>>): NotificationSettings {
+  const usable = Object.entries(NOTIFICATION_FORMS).flatMap(([setting, form]) => {
     const text = given[setting];
     const secret = SECRETS.some(([name]) => name === setting) && text !== undefined && isCredential(text);
     return text !== undefined && !secret && form.safeParse(text).success ? [[setting, text] as const] : [];
   });
-  return tellingOf(z.object(TELLING_FORMS).parse(Object.fromEntries(usable)));
+  return notificationSettings(z.object(NOTIFICATION_FORMS).parse(Object.fromEntries(usable)));
 }
 
 /** True for text that is a credential rather than the name of where one is kept: it must not be shown. */
@@ -122,7 +125,7 @@ function isCredential(text: string): boolean {
   return text.includes('://') || looksSecret(text);
 }
 
-function slackOf(values: TellingValues): SlackLocation | undefined {
+function slackOf(values: NotificationValues): SlackLocation | undefined {
   for (const [setting, kind, service] of SECRETS) {
     const name = values[setting];
     if (name === undefined) continue;

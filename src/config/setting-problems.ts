@@ -1,5 +1,5 @@
 import { DAY_MS } from '../base/time.ts';
-import { tellingProblems } from './notification-settings.ts';
+import { notificationProblems } from './notification-settings.ts';
 import type { GivenSettings, SettingName, SettingValues } from './settings.ts';
 
 /** Leaves ten nights to come back after an outage. */
@@ -16,7 +16,7 @@ export function settingProblems(
   nameOf: (setting: SettingName) => string,
 ): readonly string[] {
   return [
-    ...tellingProblems(values, nameOf),
+    ...notificationProblems(values, nameOf),
     ...(values.refresh > MAX_REFRESH
       ? [
           `${nameOf('refresh')} is "${given.refresh}": expected at most 80d, since Security Hub deletes findings after 90`,

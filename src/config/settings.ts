@@ -3,7 +3,7 @@ import { BUCKET_NAME } from '../base/s3-uri.ts';
 import { DAY_MS } from '../base/time.ts';
 import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/exceptions/tagged-exceptions.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { TELLING_FORMS } from './notification-settings.ts';
+import { NOTIFICATION_FORMS } from './notification-settings.ts';
 import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
 
 /** Every setting: the texts it is given as, what they come to, and what it is without one. */
@@ -48,7 +48,7 @@ export const settings = z.strictObject({
     .describe('The gravest finding that such a tag accepts; what is worse only the configuration file can accept.'),
   publish: onOff.default(true).describe('Whether findings are written to Security Hub.'),
   notify: onOff.default(true).describe('Whether messages are sent to people.'),
-  ...TELLING_FORMS,
+  ...NOTIFICATION_FORMS,
   reportBucket: z
     .string()
     .regex(BUCKET_NAME, 'expected the name of an S3 bucket, without s3://')

@@ -7,7 +7,7 @@ import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';
-import { clip, inert } from './text.ts';
+import { clip, stripControlCharacters } from './text.ts';
 
 /** What the rules said of every role: findings, and how far each silence can be trusted. */
 export interface RuleEvaluation {
@@ -112,13 +112,13 @@ function toFinding(
     id,
     rule: rule.id,
     severity: context.severities?.[rule.id] ?? draft.severity,
-    title: clip(inert(draft.title), 256),
+    title: clip(stripControlCharacters(draft.title), 256),
     description: clip(
-      inert(draft.passing === undefined ? draft.description : `${draft.description} ${draft.passing}`),
+      stripControlCharacters(draft.passing === undefined ? draft.description : `${draft.description} ${draft.passing}`),
       1024,
     ),
     ...(draft.passing !== undefined && { lasting: draft.description }),
-    ...(draft.reason !== undefined && { reason: clip(inert(draft.reason), 256) }),
+    ...(draft.reason !== undefined && { reason: clip(stripControlCharacters(draft.reason), 256) }),
     accountId: context.accountId,
     partition: context.partition,
     roleArn: arnOf(assessment),
@@ -129,7 +129,7 @@ function toFinding(
     status: 'open',
     firstSeen: context.now,
     lastSeen: context.now,
-    remediation: { text: clip(inert(draft.remediation ?? rule.remediation), 512), url: rule.page.url },
+    remediation: { text: clip(stripControlCharacters(draft.remediation ?? rule.remediation), 512), url: rule.page.url },
     evidence: draft.evidence,
   };
 }

@@ -6,7 +6,7 @@ import type { ActionVerdict } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
 import { statementsOf } from './role-facts.ts';
 import type { AccessLevelOf } from './rule.ts';
-import { milder } from './severity.ts';
+import { lowerSeverity } from './severity.ts';
 
 /** What somebody who holds the role could do with an action. */
 export type Impact = 'escalate' | 'permissions' | 'secrets' | 'write' | 'unknown' | 'read' | 'list';
@@ -84,7 +84,7 @@ export function impactOf(action: Action, accessLevelOf: AccessLevelOf): Impact {
 /** The severity of one granted action: its impact, one step milder where every statement that grants it names resources. */
 export function severityOfGrant(verdict: ActionVerdict, role: Role, accessLevelOf: AccessLevelOf): Severity {
   const severity = SEVERITY_OF_IMPACT[impactOf(verdict.action, accessLevelOf)];
-  return reachesEverything(verdict, role) ? severity : milder(severity);
+  return reachesEverything(verdict, role) ? severity : lowerSeverity(severity);
 }
 
 function reachesEverything(verdict: ActionVerdict, role: Role): boolean {

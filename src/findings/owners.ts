@@ -1,6 +1,6 @@
 import { namePattern, rolePattern } from './exceptions/role-pattern.ts';
 import type { Finding } from './finding.ts';
-import { clip, inert } from './text.ts';
+import { clip, stripControlCharacters } from './text.ts';
 
 /** Who answers for which role, and where owners are told. */
 export interface Owners {
@@ -43,6 +43,6 @@ export function withOwners(findings: readonly Finding[], owners: Owners): readon
 function ownerTag(finding: Finding, tag: string): string | undefined {
   const [, value = ''] =
     Object.entries(finding.role?.tags ?? {}).find(([key]) => key.toLowerCase() === tag.toLowerCase()) ?? [];
-  const text = clip(inert(value).trim(), 256);
+  const text = clip(stripControlCharacters(value).trim(), 256);
   return text === '' ? undefined : text;
 }

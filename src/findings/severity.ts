@@ -20,7 +20,7 @@ export function worstSeverity(severities: Iterable<Severity>): Severity {
 }
 
 /** One step milder; INFORMATIONAL stays. */
-export function milder(severity: Severity): Severity {
+export function lowerSeverity(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'INFORMATIONAL';
 }
 

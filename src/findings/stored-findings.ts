@@ -1,19 +1,19 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
-import type { RememberedFinding } from '../ledger/stored-finding.ts';
+import type { StoredFinding } from '../ledger/stored-finding.ts';
 import type { Finding, KnownFinding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { severityNamed } from './severity.ts';
 
 /** What a run leaves of its findings in the ledger, by id: those that are open, and those that it resolved. */
-export function rememberFindings(lifecycle: Lifecycle, now: EpochMs): ReadonlyMap<string, RememberedFinding> {
+export function toStoredFindings(lifecycle: Lifecycle, now: EpochMs): ReadonlyMap<string, StoredFinding> {
   const all = [...lifecycle.findings, ...lifecycle.resolvedFindings];
   return new Map(all.map((finding) => [finding.id, remembered(finding, now)]));
 }
 
 /** Findings as the ledger remembers them, in the form in which a sink would. */
-export function recallFindings(findings: ReadonlyMap<string, RememberedFinding>): readonly KnownFinding[] {
+export function loadFindings(findings: ReadonlyMap<string, StoredFinding>): readonly KnownFinding[] {
   return [...findings].flatMap(([id, finding]) => {
     const severity = severityNamed(finding.severity);
     // Of a release that had other severities: it is opened anew, with today's.
@@ -31,7 +31,7 @@ export function recallFindings(findings: ReadonlyMap<string, RememberedFinding>)
   });
 }
 
-function remembered(finding: Finding, now: EpochMs): RememberedFinding {
+function remembered(finding: Finding, now: EpochMs): StoredFinding {
   const { rule, roleArn, severity, title, status, firstSeen, createdAt, families, actions } = finding;
   return {
     rule,

@@ -16,18 +16,19 @@ const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]),
   encode: (ledger) => ({ reading: READING_OF_EVENTS, ledger }),
 });
 
-/** Version 1 kept no totals of its nights. */
-const withNights: Upgrade = (body) => {
+/** Version 1 kept no totals of its runs. */
+const withRuns: Upgrade = (body) => {
   const { ledger, ...rest } = body as { readonly ledger: object };
-  return { ...rest, ledger: { ...ledger, nights: [] } };
+  return { ...rest, ledger: { ...ledger, runs: [] } };
 };
 
 /** Version 2 did not tell notifiers apart. */
-const withToldByNotifier: Upgrade = (body) => {
+const withStatesByNotifier: Upgrade = (body) => {
   const { ledger, ...rest } = body as { readonly ledger: { readonly told?: unknown } };
-  const told = ledger.told === undefined ? [] : ['slack', 'sns'].map((name) => [name, ledger.told]);
-  return { ...rest, ledger: { ...ledger, told } };
+  const { told, ...kept } = ledger;
+  const notifications = told === undefined ? [] : ['slack', 'sns'].map((name) => [name, told]);
+  return { ...rest, ledger: { ...kept, notifications } };
 };
 
 /** The form in which the ledger is kept. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withNights, withToldByNotifier] };
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withRuns, withStatesByNotifier] };

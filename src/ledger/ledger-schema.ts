@@ -4,11 +4,11 @@ import type { Coverage, RecordsRead, SourceName } from '../evidence/coverage.ts'
 import type { Action } from '../iam/action.ts';
 import type { SeenGrants } from './grant-history.ts';
 import type { Ledger } from './ledger.ts';
-import type { Told } from './notification-state.ts';
+import type { NotificationState } from './notification-state.ts';
 import { type Fields, mapOf, sharingTexts, sliceCounts, texts, time, timeRange } from './schema-parts.ts';
-import type { RememberedFinding } from './stored-finding.ts';
+import type { StoredFinding } from './stored-finding.ts';
 import type { RememberedRole } from './stored-role.ts';
-import type { RememberedNight } from './stored-run.ts';
+import type { StoredRun } from './stored-run.ts';
 import type { RememberedUsage } from './stored-usage.ts';
 
 const action = z.custom<Action>((value) => typeof value === 'string' && value.includes(':'), 'expected an IAM action');
@@ -77,11 +77,11 @@ const finding = z.strictObject({
   actions: texts,
   fingerprint: z.exactOptional(z.string()),
   suppressed: z.exactOptional(z.literal(true)),
-} satisfies Fields<RememberedFinding>) satisfies z.ZodType<RememberedFinding>;
+} satisfies Fields<StoredFinding>) satisfies z.ZodType<StoredFinding>;
 
 const count = z.int().nonnegative();
 
-const night = z.strictObject({
+const run = z.strictObject({
   at: time,
   regions: z.string(),
   roles: count,
@@ -90,12 +90,12 @@ const night = z.strictObject({
   suppressed: count,
   verdicts: z.record(z.string(), count),
   complete: z.boolean(),
-} satisfies Fields<RememberedNight>) satisfies z.ZodType<RememberedNight>;
+} satisfies Fields<StoredRun>) satisfies z.ZodType<StoredRun>;
 
-const told = z.strictObject({
+const notification = z.strictObject({
   at: time,
   findings: mapOf(z.string()),
-} satisfies Fields<Told>) satisfies z.ZodType<Told>;
+} satisfies Fields<NotificationState>) satisfies z.ZodType<NotificationState>;
 
 /** Times are keys of maps here, which in JSON are texts. */
 const sightings = z.codec(z.array(z.tuple([time, z.string()])), z.map(time, z.string()), {
@@ -112,6 +112,6 @@ export const ledgerSchema = z.strictObject({
   grants: mapOf(grants),
   findings: mapOf(finding, () => sharingTexts('actions')),
   sightings: mapOf(sightings),
-  nights: mapOf(night),
-  told: mapOf(told),
+  runs: mapOf(run),
+  notifications: mapOf(notification),
 } satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { grantsSince, joinGrants, type SeenGrants } from './grant-history.ts';
 import { joinMaps, larger, mapValues } from './join.ts';
-import { joinTold, type Told } from './notification-state.ts';
+import { joinNotificationStates, type NotificationState } from './notification-state.ts';
 import { joinSightings, type Sightings, sightingsSince } from './settings-history.ts';
 import {
   coverageWithin,
@@ -11,9 +11,9 @@ import {
   type RememberedReads,
   readsWithin,
 } from './stored-coverage.ts';
-import { joinFindings, type RememberedFinding } from './stored-finding.ts';
+import { joinFindings, type StoredFinding } from './stored-finding.ts';
 import { joinRoles, type RememberedRole, roleSince } from './stored-role.ts';
-import { joinNights, type RememberedNight } from './stored-run.ts';
+import { joinRuns, type StoredRun } from './stored-run.ts';
 
 /**
  * What an account's audits have learned, kept from night to night. Coverage and the evidence that it stands on are one
@@ -29,13 +29,13 @@ export interface Ledger {
   /** By role id. */
   readonly grants: ReadonlyMap<string, SeenGrants>;
   /** By finding id. */
-  readonly findings: ReadonlyMap<string, RememberedFinding>;
+  readonly findings: ReadonlyMap<string, StoredFinding>;
   /** By what was looked at: a trail's ARN. */
   readonly sightings: ReadonlyMap<string, Sightings>;
-  /** By `nightKey`. */
-  readonly nights: ReadonlyMap<string, RememberedNight>;
+  /** By `runKey`. */
+  readonly runs: ReadonlyMap<string, StoredRun>;
   /** By the name of the notifier: what one could not deliver, another may have. */
-  readonly told: ReadonlyMap<string, Told>;
+  readonly notifications: ReadonlyMap<string, NotificationState>;
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
@@ -50,8 +50,8 @@ export const EMPTY_LEDGER: Ledger = {
   grants: new Map(),
   findings: new Map(),
   sightings: new Map(),
-  nights: new Map(),
-  told: new Map(),
+  runs: new Map(),
+  notifications: new Map(),
 };
 
 /** All that both know. Commutative, associative and idempotent. */
@@ -64,8 +64,8 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     grants: joinMaps(a.grants, b.grants, joinGrants),
     findings: joinMaps(a.findings, b.findings, joinFindings),
     sightings: joinMaps(a.sightings, b.sightings, joinSightings),
-    nights: joinMaps(a.nights, b.nights, joinNights),
-    told: joinMaps(a.told, b.told, joinTold),
+    runs: joinMaps(a.runs, b.runs, joinRuns),
+    notifications: joinMaps(a.notifications, b.notifications, joinNotificationStates),
   };
 }
 
@@ -83,7 +83,7 @@ export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
       finding.open || finding.updatedAt >= from ? finding : undefined,
     ),
     sightings: mapValues(ledger.sightings, (sightings) => sightingsSince(sightings, from)),
-    nights: mapValues(ledger.nights, (night) => (night.at >= from ? night : undefined)),
-    told: mapValues(ledger.told, (told) => (told.at >= from ? told : undefined)),
+    runs: mapValues(ledger.runs, (run) => (run.at >= from ? run : undefined)),
+    notifications: mapValues(ledger.notifications, (state) => (state.at >= from ? state : undefined)),
   };
 }

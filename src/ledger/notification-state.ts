@@ -1,16 +1,16 @@
 import type { EpochMs } from '../base/time.ts';
 import { type Join, joinMaps } from './join.ts';
 
-/** What the readers of one notifier knew after they were last told. */
-export interface Told {
-  /** When the run began that told them. */
+/** What the last message that one notifier delivered said: the base of what is new in its next one. */
+export interface NotificationState {
+  /** Start of the run that sent it. */
   readonly at: EpochMs;
   /** The findings that were open then: severity by id. */
   readonly findings: ReadonlyMap<string, string>;
 }
 
-/** The later; of one moment, what either told. */
-export const joinTold: Join<Told> = (a, b) => {
+/** The later state; for equal times the union of both. */
+export const joinNotificationStates: Join<NotificationState> = (a, b) => {
   if (a.at !== b.at) return a.at > b.at ? a : b;
   return { at: a.at, findings: joinMaps(a.findings, b.findings, (left, right) => (left >= right ? left : right)) };
 };

@@ -2,7 +2,7 @@ import type { EpochMs } from '../base/time.ts';
 import { joinByRank } from './join.ts';
 
 /** A finding as a run left it, in plain texts: the rules and severities of today need not be those of then. */
-export interface RememberedFinding {
+export interface StoredFinding {
   readonly rule: string;
   readonly roleArn: string;
   readonly severity: string;
@@ -18,10 +18,10 @@ export interface RememberedFinding {
   readonly suppressed?: true;
 }
 
-const latest = joinByRank<RememberedFinding>((finding) => finding.updatedAt);
+const latest = joinByRank<StoredFinding>((finding) => finding.updatedAt);
 
 /** The latest state, with the earliest dates. */
-export function joinFindings(a: RememberedFinding, b: RememberedFinding): RememberedFinding {
+export function joinFindings(a: StoredFinding, b: StoredFinding): StoredFinding {
   const firstSeen = Math.min(a.firstSeen, b.firstSeen);
   const createdAt = Math.min(a.createdAt, b.createdAt);
   // The dates are chosen apart, so they must not choose the state.

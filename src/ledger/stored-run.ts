@@ -2,7 +2,7 @@ import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { joinByRank } from './join.ts';
 
 /** What one night's audit came to, in plain texts: the severities and verdicts of today need not be those of then. */
-export interface RememberedNight {
+export interface StoredRun {
   /** When the audit began. */
   readonly at: EpochMs;
   /** Whose task definitions were read: `all`, or the Regions with spaces between. Only equal ones can be compared. */
@@ -21,9 +21,9 @@ export interface RememberedNight {
 }
 
 /** The key of a night: its UTC day and its Regions. One that is run again takes the place of what it was. */
-export function nightKey({ at, regions }: Pick<RememberedNight, 'at' | 'regions'>): string {
+export function runKey({ at, regions }: Pick<StoredRun, 'at' | 'regions'>): string {
   return `${new Date(at).toISOString().slice(0, 10)} ${regions}`;
 }
 
 /** Two accounts of one night: the complete one, else the later. Both are of one day, so a day more outranks any time. */
-export const joinNights = joinByRank<RememberedNight>(({ at, complete }) => (complete ? at + DAY_MS : at));
+export const joinRuns = joinByRank<StoredRun>(({ at, complete }) => (complete ? at + DAY_MS : at));

@@ -1,8 +1,8 @@
 import { day } from '../base/time.ts';
 import type { Acceptance } from '../findings/finding.ts';
-import { inert } from '../findings/text.ts';
+import { stripControlCharacters } from '../findings/text.ts';
 
 /** `until 2027-01-31: replaced next quarter`; the day is the first on which it no longer holds. */
 export function acceptanceText({ reason, until }: Acceptance): string {
-  return inert(until === undefined ? reason : `until ${day(until)}: ${reason}`);
+  return stripControlCharacters(until === undefined ? reason : `until ${day(until)}: ${reason}`);
 }

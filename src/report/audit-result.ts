@@ -7,7 +7,7 @@ import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
-import type { NightTotals } from './run-totals.ts';
+import type { RunTotals } from './run-totals.ts';
 
 /** The settings that shaped a run, in milliseconds where they are durations. */
 export interface AuditSettings {
@@ -54,7 +54,7 @@ export interface AuditResult {
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
   readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
   /** What earlier nights over the same Regions came to, oldest first; this run (`totalsOf`) is not among them. */
-  readonly history?: readonly NightTotals[];
+  readonly history?: readonly RunTotals[];
   /** Why nobody was told of this run, where quiet nights are configured: `it is Sunday`. */
   readonly withheld?: string;
   readonly settings: AuditSettings;

@@ -1,5 +1,5 @@
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
-import { counted, inert, listed } from '../findings/text.ts';
+import { counted, listed, stripControlCharacters } from '../findings/text.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
@@ -41,7 +41,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,
         ]
       : []),
-    ...lossesOfRegions(result.incomplete).map(({ what, why }) => inert(`Incomplete: ${what}: ${why}`)),
+    ...lossesOfRegions(result.incomplete).map(({ what, why }) => stripControlCharacters(`Incomplete: ${what}: ${why}`)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { clip, inert } from '../findings/text.ts';
+import { clip, stripControlCharacters } from '../findings/text.ts';
 
 /**
  * What looks like a credential: web addresses with whatever they carry, tokens of Slack, keys of AWS, long runs of key material. Wider
@@ -22,6 +22,6 @@ const LONGEST = 10_000;
 export function redact(text: string, max = 500): string {
   // A cut could leave half a credential, which would not look like one.
   const whole = text.length <= LONGEST ? text : text.slice(0, LONGEST).replace(/\S*$/, '');
-  const safe = SECRETS.reduce((left, secret) => left.replace(secret, '(not shown)'), inert(whole));
+  const safe = SECRETS.reduce((left, secret) => left.replace(secret, '(not shown)'), stripControlCharacters(whole));
   return clip(safe.replace(/\s+/g, ' ').trim(), max);
 }

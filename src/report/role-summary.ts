@@ -2,14 +2,14 @@ import { compareFindings } from '../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { arnOf, byText } from '../findings/role-facts.ts';
 import { compareSeverity, worstSeverity } from '../findings/severity.ts';
-import { inert } from '../findings/text.ts';
+import { stripControlCharacters } from '../findings/text.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { openFindings, suppressedFindings } from './open-findings.ts';
 
 /** A role with its findings, worst first. */
-export interface RoleStanding {
+export interface RoleSummary {
   readonly assessment: RoleAssessment;
   readonly name: string;
   readonly families: readonly string[];
@@ -25,10 +25,10 @@ export interface RoleStanding {
 }
 
 /** All roles, those with the worst and the most findings first. */
-export function roleStandings(result: AuditResult): readonly RoleStanding[] {
+export function roleSummaries(result: AuditResult): readonly RoleSummary[] {
   const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
   return result.assessments
-    .map((assessment) => standingOf(assessment, findings.get(arnOf(assessment)) ?? []))
+    .map((assessment) => summaryOf(assessment, findings.get(arnOf(assessment)) ?? []))
     .sort(
       (a, b) =>
         rank(a) - rank(b) || compareCounts(a.findings, b.findings) || byText(arnOf(a.assessment), arnOf(b.assessment)),
@@ -44,24 +44,24 @@ export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly
   return counts;
 }
 
-function standingOf(assessment: RoleAssessment, all: readonly Finding[]): RoleStanding {
+function summaryOf(assessment: RoleAssessment, all: readonly Finding[]): RoleSummary {
   const ordered = [...all].sort(compareFindings);
   const findings = openFindings({ findings: ordered });
   const [owner] = all.flatMap((finding) => finding.owner ?? []);
   return {
     assessment,
-    name: inert(roleNameOf(arnOf(assessment))),
-    families: [...new Set(assessment.inUse.uses.map((use) => inert(use.family)))].sort(byText),
+    name: stripControlCharacters(roleNameOf(arnOf(assessment))),
+    families: [...new Set(assessment.inUse.uses.map((use) => stripControlCharacters(use.family)))].sort(byText),
     findings,
     suppressed: suppressedFindings({ findings: ordered }),
-    ...(owner !== undefined && { owner: inert(owner) }),
+    ...(owner !== undefined && { owner: stripControlCharacters(owner) }),
     ...(findings.length > 0 && { worst: worstSeverity(findings.map((finding) => finding.severity)) }),
     verdicts: countByVerdict([assessment]),
   };
 }
 
-function rank(standing: RoleStanding): number {
-  return standing.worst === undefined ? 5 : compareSeverity(standing.worst, 'CRITICAL');
+function rank(summary: RoleSummary): number {
+  return summary.worst === undefined ? 5 : compareSeverity(summary.worst, 'CRITICAL');
 }
 
 /** More of the worst severity first, then more in all. */

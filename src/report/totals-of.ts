@@ -2,7 +2,7 @@ import { countBySeverity } from '../findings/severity.ts';
 import type { AuditResult } from './audit-result.ts';
 import { suppressedFindings } from './open-findings.ts';
 import { countByVerdict } from './role-summary.ts';
-import type { NightTotals } from './run-totals.ts';
+import type { RunTotals } from './run-totals.ts';
 
 /** What a run adds to the trend. */
 export function totalsOf({
@@ -11,7 +11,7 @@ export function totalsOf({
   findings,
   lifecycle,
   incomplete,
-}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'lifecycle' | 'incomplete'>): NightTotals {
+}: Pick<AuditResult, 'startedAt' | 'assessments' | 'findings' | 'lifecycle' | 'incomplete'>): RunTotals {
   const notLookedAt = lifecycle.stillOpen.length;
   return {
     at: startedAt,

@@ -1,51 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, problem, type Result } from '../base/result.ts';
 
-/** How long, and how often, something is sent. */
-export interface Patience {
-  /** Milliseconds that may pass in waiting and sending, all sends together; default 20,000. */
-  readonly patience?: number;
-  /** Milliseconds for one send; default 5,000. */
+/** The time that sending may take. */
+export interface RetryBudget {
+  /** Milliseconds for all attempts together, waits included; default 20,000. */
+  readonly total?: number;
+  /** Milliseconds for one attempt; default 5,000. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
 }
 
-/** What the service refused, or did not answer. */
+/** Why one attempt failed. */
 export interface SendFailure {
   /** For people; holds no part of a URL, token or answer. */
   readonly why: string;
-  /** False where another try would fail in the same way. */
+  /** False where another attempt would fail in the same way. */
   readonly passing: boolean;
   /** Milliseconds that the service asks to wait. */
   readonly retryAfter?: number;
 }
 
-const SENDS = 4;
+const ATTEMPTS = 4;
+/** Milliseconds; doubled after each attempt, unless the service says how long to wait. */
 const FIRST_WAIT = 500;
-const PATIENCE = 20_000;
+const TOTAL = 20_000;
 
-/** When the patience is over, by `performance.now()`. */
-export function deadlineOf({ patience = PATIENCE }: Patience): number {
-  return performance.now() + patience;
+/** When a budget that begins now is used up, by `performance.now()`. */
+export function deadlineOf({ total = TOTAL }: RetryBudget): number {
+  return performance.now() + total;
 }
 
 /**
- * Sends until it succeeds, fails for good, or the deadline would pass in waiting. What fails is told in words, never
- * thrown.
+ * Sends until an attempt succeeds or fails for good, the attempts are used up, or the next wait would pass the deadline.
+ * Never throws: the result says in words what failed.
  */
-export async function sendPatiently<T>(
+export async function sendWithRetry<T>(
   send: () => Promise<T>,
   describe: (error: unknown) => SendFailure,
   { deadline, signal }: { readonly deadline: number; readonly signal: AbortSignal | undefined },
 ): Promise<Result<T>> {
-  for (let sends = 1; ; sends += 1) {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return ok(await send());
     } catch (error) {
       const { why, passing, retryAfter } = describe(error);
-      const wait = retryAfter ?? FIRST_WAIT * 2 ** (sends - 1);
+      const wait = retryAfter ?? FIRST_WAIT * 2 ** (attempts - 1);
       if (signal?.aborted === true) return problem(`${why}; the run's deadline came first`);
-      if (!passing || sends >= SENDS) return problem(why);
+      if (!passing || attempts >= ATTEMPTS) return problem(why);
       if (performance.now() + wait > deadline) {
         return problem(`${why}; the next attempt would have come too late, in ${Math.ceil(wait / 1000)} s`);
       }

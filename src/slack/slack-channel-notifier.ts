@@ -7,7 +7,7 @@ import type { Notifier } from '../ports.ts';
 import { realTimer } from '../real-timer.ts';
 import { context } from '../report/slack/slack-blocks.ts';
 import { slackEscape } from '../report/slack/slack-escape.ts';
-import { deadlineOf, type Patience, type SendFailure, sendPatiently, slackWord } from './send-with-retry.ts';
+import { deadlineOf, type RetryBudget, type SendFailure, sendWithRetry, slackWord } from './send-with-retry.ts';
 
 /** What opens Slack's Web API. */
 export interface SlackAccess {
@@ -25,18 +25,18 @@ interface Post {
 
 /** "Rate limits" of Slack: one message a second for each channel, with short bursts. */
 const POSTS: Rate = { burst: 2, perSecond: 1 };
-/** Milliseconds in which all owners are told; the message for all has its own. */
-const PATIENCE_FOR_DETAILS = 45_000;
+/** Milliseconds for all owners' details together; the message for all has a budget of its own. */
+const TOTAL_FOR_DETAILS = 45_000;
 
 /**
- * Posts to a channel by `chat.postMessage`, and the details of each owner below it in its thread, or into the owner's
- * own channel; in the thread too where Slack does not take them there, and why, so that one wrong channel does not make the
- * whole night untold. Fails softly, and never says the token.
+ * Posts the message to a channel by `chat.postMessage`, and the details of each owner into its thread, or into the owner's
+ * own channel. Details that Slack refuses in an owner's channel go into the thread, with the reason. Never throws, and never
+ * shows the token.
  */
 export function createSlackChannelNotifier(
   access: () => Promise<Fetched<SlackAccess>>,
   channel: string,
-  options: Patience = {},
+  options: RetryBudget = {},
 ): Notifier {
   return {
     name: 'slack',
@@ -48,7 +48,7 @@ export function createSlackChannelNotifier(
       const client = clientOf(opened.value, options);
       const limiter = rateLimiter(POSTS, realTimer);
       const post = (to: string, { text, blocks }: Post, deadline: number, thread?: string) =>
-        sendPatiently(
+        sendWithRetry(
           async () => {
             await limiter(signal);
             // Blocks come as data from the report; Slack itself checks them.
@@ -65,7 +65,7 @@ export function createSlackChannelNotifier(
       if (thread === undefined)
         return [{ what, why: 'Slack did not say which message it posted, so no details were posted below it' }];
 
-      const deadline = deadlineOf({ patience: options.patience ?? PATIENCE_FOR_DETAILS });
+      const deadline = deadlineOf({ total: options.total ?? TOTAL_FOR_DETAILS });
       const incomplete: Incomplete[] = [];
       for (const detail of message.details) {
         const own = detail.channel;
@@ -92,13 +92,13 @@ function detailName(owner: string | undefined, channel: string): string {
   return `Slack message ${owner === undefined ? 'about findings without an owner' : `for ${owner}`} to ${channel}`;
 }
 
-function clientOf({ token, apiUrl }: SlackAccess, options: Patience): WebClient {
+function clientOf({ token, apiUrl }: SlackAccess, options: RetryBudget): WebClient {
   const { signal } = options;
   return new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl.href }),
     logger: SILENT,
     timeout: options.timeout ?? 5_000,
-    // The client would wait as long as a Retry-After says, whatever time is left; sendPatiently knows better.
+    // The client would wait as long as a Retry-After says, whatever time is left; sendWithRetry knows better.
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
     allowAbsoluteUrls: false,

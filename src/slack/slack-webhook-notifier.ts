@@ -5,20 +5,23 @@ import type { Fetched } from '../base/missing-permission.ts';
 import type { Notifier } from '../ports.ts';
 import {
   deadlineOf,
-  type Patience,
+  type RetryBudget,
   retryAfterOf,
   type SendFailure,
-  sendPatiently,
+  sendWithRetry,
   slackWord,
 } from './send-with-retry.ts';
 
 const WHAT = 'Slack message';
 
 /**
- * Posts to an incoming webhook. Waits as long as Slack's Retry-After says where that is within the patience; fails
- * softly, and never says the URL, which is a credential.
+ * Posts to an incoming webhook. Waits as long as Slack's Retry-After says where that is within the budget. Never throws, and
+ * never shows the URL, which is a credential.
  */
-export function createSlackWebhookNotifier(webhookUrl: () => Promise<Fetched<URL>>, options: Patience = {}): Notifier {
+export function createSlackWebhookNotifier(
+  webhookUrl: () => Promise<Fetched<URL>>,
+  options: RetryBudget = {},
+): Notifier {
   return {
     name: 'slack',
     async notify(message): Promise<readonly Incomplete[]> {
@@ -35,7 +38,7 @@ export function createSlackWebhookNotifier(webhookUrl: () => Promise<Fetched<URL
       const webhook = new IncomingWebhook(url.value.href, { timeout: options.timeout ?? 5_000, fetch: noticing });
       // Blocks come as data from the report; Slack itself checks them.
       const payload = { text: message.text, blocks: message.blocks as Block[] };
-      const sent = await sendPatiently(
+      const sent = await sendWithRetry(
         () => webhook.send(payload),
         (error) => ({ ...failureOf(error), ...(retryAfter !== undefined && { retryAfter }) }),
         { deadline: deadlineOf(options), signal },

@@ -12,14 +12,14 @@ import type { Finding, KnownFinding } from '../findings/finding.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { type Owners, withOwners } from '../findings/owners.ts';
 import type { RuleContext } from '../findings/rule.ts';
-import { recallFindings } from '../findings/stored-findings.ts';
+import { loadFindings } from '../findings/stored-findings.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Role } from '../iam/role.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
-export interface WeighInput {
+export interface FindingsInput {
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
   readonly coverage: readonly Coverage[];
@@ -29,14 +29,14 @@ export interface WeighInput {
   readonly ledger: RunLedger;
 }
 
-export interface Weighed {
+export interface FindingsResult {
   readonly lifecycle: Lifecycle;
   readonly exceptions: ExceptionNotes;
   readonly incomplete: readonly Incomplete[];
 }
 
 /** Puts the rules to the roles, what they say to the exceptions, and what is left beside what Security Hub remembers of earlier runs. */
-export async function weighFindings(context: AuditContext, input: WeighInput): Promise<Weighed> {
+export async function evaluateFindings(context: AuditContext, input: FindingsInput): Promise<FindingsResult> {
   const { account, catalog, settings } = context;
   const rules: RuleContext = {
     ...account,
@@ -97,7 +97,10 @@ function withOwnersStill(
   return withOwners(withRoles, owners).map(({ role: _, ...finding }) => finding);
 }
 
-function taggedIn({ settings }: AuditContext, { assessments, now }: WeighInput): ReturnType<typeof taggedExceptions> {
+function taggedIn(
+  { settings }: AuditContext,
+  { assessments, now }: FindingsInput,
+): ReturnType<typeof taggedExceptions> {
   if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
   const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
   return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments));
@@ -116,7 +119,7 @@ interface Remembered {
 /** Security Hub knows best, since people close findings there; what it does not say, the ledger does. */
 async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<Remembered> {
   const { sink } = context;
-  const kept = recallFindings(ledger.known.findings);
+  const kept = loadFindings(ledger.known.findings);
   if (sink === undefined) {
     const complete = context.ledger !== undefined && ledger.whole;
     return { known: kept, complete, bySink: false, incomplete: [] };
@@ -134,6 +137,6 @@ async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<
   }
   const unsure = unsaid.map((known): KnownFinding => ({ ...known, inSink: 'unsure' }));
   // A ledger of no night may be one that has just begun.
-  const complete = ledger.whole && (kept.length > 0 || ledger.known.nights.size > 0);
+  const complete = ledger.whole && (kept.length > 0 || ledger.known.runs.size > 0);
   return { known: [...value, ...unsure], complete, bySink: false, incomplete };
 }

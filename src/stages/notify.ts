@@ -3,20 +3,24 @@ import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
-import type { Told } from '../ledger/notification-state.ts';
+import type { NotificationState } from '../ledger/notification-state.ts';
 import type { Notifier } from '../ports.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { type LastTold, newsOf, toldAfter } from '../report/notification/finding-changes.ts';
+import {
+  findingChanges,
+  type LastNotification,
+  notificationStateAfter,
+} from '../report/notification/finding-changes.ts';
 import { auditMessage } from '../report/notification/notifier-message.ts';
 import { whyQuiet } from '../report/notification/quiet-runs.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
 /**
- * Tells people, last of all, so that the message can say what was lost before it; or leaves them in peace, and the next
- * message has all that changed until then. A failing notifier fails nothing; what its readers missed is new to them tomorrow,
- * whoever else was told.
+ * Sends the message of the run to every notifier, last of all stages, so that it can say what was lost before it. A quiet run
+ * sends nothing; its changes are in the next message. A failing notifier fails nothing: its own state stays as it was, so
+ * what its readers missed is new to them in the next run, whatever other notifiers delivered.
  */
-export async function announce(
+export async function notify(
   context: AuditContext,
   request: AuditRequest,
   result: AuditResult,
@@ -24,49 +28,52 @@ export async function announce(
 ): Promise<AuditResult> {
   const { notifiers } = context;
   if (request.dryRun || notifiers.length === 0) return result;
-  const outcomes = await Promise.all(notifiers.map((notifier) => tell(context, notifier, result, ledger)));
-  const told = outcomes.flatMap((outcome) => ('told' in outcome ? [outcome.told] : []));
+  const outcomes = await Promise.all(notifiers.map((notifier) => notifyOne(context, notifier, result, ledger)));
+  const states = outcomes.flatMap((outcome) => ('state' in outcome ? [outcome.state] : []));
   const [withheld] = outcomes.flatMap((outcome) => ('withheld' in outcome ? [outcome.withheld] : []));
   if (withheld !== undefined && outcomes.every((outcome) => 'withheld' in outcome)) return { ...result, withheld };
   const lost = outcomes.flatMap((outcome) => ('lost' in outcome ? outcome.lost : []));
-  const keeping = told.length > 0 ? await keepTold(ledger, new Map(told)) : [];
+  const keeping = states.length > 0 ? await saveNotificationStates(ledger, new Map(states)) : [];
   return { ...result, incomplete: [...result.incomplete, ...lost, ...keeping] };
 }
 
-/** What came of one notifier: its readers were told, by its name; or in part, or not at all; or left in peace. */
+/** What came of one notifier: delivered, with its name and new state; lost in part or whole; or withheld by a quiet run. */
 type Outcome =
-  | { readonly told: readonly [string, Told] }
+  | { readonly state: readonly [string, NotificationState] }
   | { readonly lost: readonly Incomplete[] }
   | { readonly withheld: string };
 
-async function tell(
+async function notifyOne(
   { settings }: AuditContext,
   notifier: Notifier,
   result: AuditResult,
   ledger: RunLedger,
 ): Promise<Outcome> {
   const { name } = notifier;
-  const last = lastTold(ledger, name);
-  const news = newsOf(result, last);
-  const withheld = whyQuiet(result, news, settings.quiet);
+  const last = lastNotification(ledger, name);
+  const changes = findingChanges(result, last);
+  const withheld = whyQuiet(result, changes, settings.quiet);
   if (withheld !== undefined) return { withheld };
-  const message = auditMessage(result, news, settings.owners.channels);
+  const message = auditMessage(result, changes, settings.owners.channels);
   const outcome = await attempt(`Message to ${name}`, () => notifier.notify(message));
   const lost = 'value' in outcome ? outcome.value : [outcome.lost];
-  return lost.length === 0 ? { told: [name, toldAfter(result, last)] } : { lost };
+  return lost.length === 0 ? { state: [name, notificationStateAfter(result, last)] } : { lost };
 }
 
-function lastTold({ known }: RunLedger, notifier: string): LastTold | undefined {
-  const { nights, findings } = known;
-  const told = known.told.get(notifier);
-  if (told !== undefined) return { told, findings };
-  // A ledger of nights without a message: what was tried failed, or nobody was to be told.
-  return nights.size > 0 ? { findings } : undefined;
+function lastNotification({ known }: RunLedger, notifier: string): LastNotification | undefined {
+  const { runs, findings } = known;
+  const state = known.notifications.get(notifier);
+  if (state !== undefined) return { state, findings };
+  // Runs without a message: what was tried failed, or no notifier was configured.
+  return runs.size > 0 ? { findings } : undefined;
 }
 
-async function keepTold(ledger: RunLedger, told: ReadonlyMap<string, Told>): Promise<AuditResult['incomplete']> {
+async function saveNotificationStates(
+  ledger: RunLedger,
+  notifications: ReadonlyMap<string, NotificationState>,
+): Promise<AuditResult['incomplete']> {
   const before = ledger.incomplete().length;
-  ledger.note({ ...EMPTY_LEDGER, told });
+  ledger.note({ ...EMPTY_LEDGER, notifications });
   await ledger.commit();
   return ledger.incomplete().slice(before);
 }

@@ -1,11 +1,11 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
-import { rememberFindings } from '../findings/stored-findings.ts';
+import { toStoredFindings } from '../findings/stored-findings.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
 /** Leaves the findings to the next run, with all else that was noted and not kept yet. */
-export async function keepFindings({ clock }: AuditContext, lifecycle: Lifecycle, ledger: RunLedger): Promise<void> {
-  ledger.note({ ...EMPTY_LEDGER, findings: rememberFindings(lifecycle, clock.now()) });
+export async function saveFindings({ clock }: AuditContext, lifecycle: Lifecycle, ledger: RunLedger): Promise<void> {
+  ledger.note({ ...EMPTY_LEDGER, findings: toStoredFindings(lifecycle, clock.now()) });
   await ledger.commit();
 }

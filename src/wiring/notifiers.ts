@@ -2,13 +2,17 @@ import type { AwsSession } from '../aws/client/session.ts';
 import { readSlackToken } from '../aws/notify/slack-token.ts';
 import { createSnsNotifier } from '../aws/notify/sns-notifier.ts';
 import { readWebhookUrl } from '../aws/notify/webhook-secret.ts';
-import type { SlackLocation, Telling } from '../config/notification-settings.ts';
+import type { NotificationSettings, SlackLocation } from '../config/notification-settings.ts';
 import type { Notifier } from '../ports.ts';
 import { createSlackChannelNotifier } from '../slack/slack-channel-notifier.ts';
 import { createSlackWebhookNotifier } from '../slack/slack-webhook-notifier.ts';
 
-/** Everybody who is told, by the account that the program runs in; none where nothing is configured. */
-export function notifiersOf({ slack, sns }: Telling, session: AwsSession, signal: AbortSignal): readonly Notifier[] {
+/** The configured notifiers, by the credentials of the account that the program runs in; none where nothing is configured. */
+export function notifiersOf(
+  { slack, sns }: NotificationSettings,
+  session: AwsSession,
+  signal: AbortSignal,
+): readonly Notifier[] {
   return [
     ...(slack === undefined ? [] : [slackNotifier(slack, session, signal)]),
     ...(sns === undefined ? [] : [createSnsNotifier(session, sns)]),

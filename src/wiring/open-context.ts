@@ -91,7 +91,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
         reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
       }),
       ...(config.ledger && { ledger: ledgerAt(config.ledger, writing) }),
-      notifiers: config.notify ? notifiersOf(config.telling, writing, run.writing.signal) : [],
+      notifiers: config.notify ? notifiersOf(config.notifications, writing, run.writing.signal) : [],
       catalog,
       clock,
       progress,
@@ -108,7 +108,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
         ...(config.acceptTag !== undefined && { acceptTag: config.acceptTag }),
         acceptTagSeverity: config.acceptTagSeverity,
         owners: config.owners,
-        quiet: config.telling.quiet,
+        quiet: config.notifications.quiet,
       },
       close,
     };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { inert } from '../../src/findings/text.ts';
+import { stripControlCharacters } from '../../src/findings/text.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import type { Recommendation } from '../../src/rightsize/recommend/recommendation.ts';
@@ -352,7 +352,7 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
       viewport: { width: 390, height: 844 },
     });
     for (const role of roles) {
-      const hash = `role=${encodeURIComponent(inert(role.inUse.arn))}`;
+      const hash = `role=${encodeURIComponent(stripControlCharacters(role.inUse.arn))}`;
       await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
       await page.locator('#role-title').waitFor();
       await openEverything(page);

@@ -25,7 +25,7 @@ describe('readConfig()', () => {
       publish: true,
       notify: true,
       trails: [],
-      telling: { quiet: { on: [], timeZone: 'UTC' } },
+      notifications: { quiet: { on: [], timeZone: 'UTC' } },
       logLevel: 'INFO',
     });
   });
@@ -49,7 +49,7 @@ describe('readConfig()', () => {
       minAge: 14 * DAY,
       minWatched: 1.5 * DAY,
       publish: false,
-      telling: { slack: { kind: 'webhook', secret: { kind: 'secretsmanager', secretId: 'auditor/slack' } } },
+      notifications: { slack: { kind: 'webhook', secret: { kind: 'secretsmanager', secretId: 'auditor/slack' } } },
       report: { bucket: 'my-bucket', prefix: 'audits/' },
       logLevel: 'DEBUG',
     });
@@ -63,14 +63,14 @@ describe('readConfig()', () => {
   });
 
   test('takes the webhook from a parameter as well', () => {
-    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_PARAMETER: '/auditor/slack' }).telling.slack).toEqual({
+    expect(readConfig({ ...minimal, AUDITOR_SLACK_WEBHOOK_PARAMETER: '/auditor/slack' }).notifications.slack).toEqual({
       kind: 'webhook',
       secret: { kind: 'ssm', parameterName: '/auditor/slack' },
     });
   });
 
   test('takes a bot token with the channel it posts to, a topic, and quiet nights', () => {
-    const { telling } = readConfig({
+    const { notifications } = readConfig({
       AUDITOR_SLACK_TOKEN_PARAMETER: '/auditor/bot',
       AUDITOR_SLACK_CHANNEL: 'C0123456789',
       AUDITOR_SNS_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:audits',
@@ -78,7 +78,7 @@ describe('readConfig()', () => {
       AUDITOR_QUIET_NIGHTS: 'unchanged, weekends',
       AUDITOR_TIME_ZONE: 'Europe/Berlin',
     });
-    expect(telling).toEqual({
+    expect(notifications).toEqual({
       slack: { kind: 'channel', secret: { kind: 'ssm', parameterName: '/auditor/bot' }, channel: 'C0123456789' },
       sns: { arn: 'arn:aws:sns:eu-west-1:123456789012:audits', format: 'amazon-q' },
       quiet: { on: ['weekends', 'unchanged'], timeZone: 'Europe/Berlin' },
@@ -86,8 +86,8 @@ describe('readConfig()', () => {
   });
 
   test('tells every night, and knows no channel or topic, unless told otherwise', () => {
-    expect(readConfig(minimal).telling).toEqual({ quiet: { on: [], timeZone: 'UTC' } });
-    expect(readConfig({ AUDITOR_QUIET_NIGHTS: 'never' }).telling.quiet.on).toEqual([]);
+    expect(readConfig(minimal).notifications).toEqual({ quiet: { on: [], timeZone: 'UTC' } });
+    expect(readConfig({ AUDITOR_QUIET_NIGHTS: 'never' }).notifications.quiet.on).toEqual([]);
   });
 
   test('treats an empty variable as one that is not set, as CloudFormation passes unset parameters', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, counted, inert, listed } from '../../src/findings/text.ts';
+import { clip, counted, listed, stripControlCharacters } from '../../src/findings/text.ts';
 
 test('clip keeps what fits and marks what does not', () => {
   expect(clip('abc', 3)).toBe('abc');
@@ -17,8 +17,8 @@ test('clip never exceeds its length and never leaves half a character', () => {
   );
 });
 
-test('inert removes lines, control characters and reversed writing', () => {
-  expect(inert('a\nb\u202egnp\u0000\u2028c\u200b')).toBe('a bgnp c');
+test('stripControlCharacters removes lines, control characters and reversed writing', () => {
+  expect(stripControlCharacters('a\nb\u202egnp\u0000\u2028c\u200b')).toBe('a bgnp c');
 });
 
 test.each([

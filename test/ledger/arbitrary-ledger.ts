@@ -9,8 +9,8 @@ import { evidenceRecorder } from '../../src/ledger/evidence-recorder.ts';
 import type { SeenGrants } from '../../src/ledger/grant-history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
-import type { RememberedFinding } from '../../src/ledger/stored-finding.ts';
-import { nightKey, type RememberedNight } from '../../src/ledger/stored-run.ts';
+import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
+import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
 import { ACCOUNT, daysAgo, NOW, ROLE_ID, seen } from './seen.ts';
 
 /** Equal ledgers have equal texts. */
@@ -92,7 +92,7 @@ const grants: fc.Arbitrary<SeenGrants> = fc.record({
   statements: fc.array(fc.tuple(few, statement), { maxLength: 3 }).map((pairs) => new Map(pairs)),
 });
 
-const finding: fc.Arbitrary<RememberedFinding> = fc.record({
+const finding: fc.Arbitrary<StoredFinding> = fc.record({
   rule: few,
   roleArn: few,
   severity: fc.constantFrom('HIGH', 'LOW'),
@@ -107,7 +107,7 @@ const finding: fc.Arbitrary<RememberedFinding> = fc.record({
 
 const counts = fc.dictionary(fc.constantFrom('HIGH', 'unused'), fc.nat({ max: 2 }));
 
-const night: fc.Arbitrary<RememberedNight> = fc.record(
+const run: fc.Arbitrary<StoredRun> = fc.record(
   {
     at: fc.integer({ min: 0, max: 8 }).map((quarters) => NOW - (quarters * DAY_MS) / 4),
     regions: fc.constantFrom('all', 'eu-west-1 us-east-1'),
@@ -121,7 +121,7 @@ const night: fc.Arbitrary<RememberedNight> = fc.record(
   { requiredKeys: ['at', 'regions', 'roles', 'findings', 'suppressed', 'verdicts', 'complete'] },
 );
 
-const told = fc.record({ at, findings: mapOf(fc.constantFrom('HIGH', 'LOW')) });
+const notifications = fc.record({ at, findings: mapOf(fc.constantFrom('HIGH', 'LOW')) });
 
 function mapOf<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> {
   return fc.array(fc.tuple(few, value), { maxLength: 3 }).map((pairs) => new Map(pairs));
@@ -138,10 +138,8 @@ export const ledger: fc.Arbitrary<Ledger> = fc
     grants: mapOf(grants),
     findings: mapOf(finding),
     sightings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
-    nights: fc
-      .array(night, { maxLength: 4 })
-      .map((nights) => new Map(nights.map((each) => [nightKey(each), each] as const))),
-    told: mapOf(told),
+    runs: fc.array(run, { maxLength: 4 }).map((runs) => new Map(runs.map((each) => [runKey(each), each] as const))),
+    notifications: mapOf(notifications),
   })
   .map(({ observations, coverages, reads, changes, signs, ...rest }) => {
     const recorder = evidenceRecorder();

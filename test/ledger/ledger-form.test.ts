@@ -7,8 +7,8 @@ import { decodeDocument } from '../../src/ledger/document-form.ts';
 import { READING_OF_EVENTS } from '../../src/ledger/generated/reading.ts';
 import { EMPTY_LEDGER, type Ledger, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
 import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
-import type { Told } from '../../src/ledger/notification-state.ts';
-import { nightKey, type RememberedNight } from '../../src/ledger/stored-run.ts';
+import type { NotificationState } from '../../src/ledger/notification-state.ts';
+import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
 import { ledgerOf, textOf } from './arbitrary-ledger.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
 
@@ -73,8 +73,8 @@ describe('the form of the ledger', () => {
           grants: [],
           findings: [],
           sightings: [],
-          nights: [],
-          told: [],
+          runs: [],
+          notifications: [],
         },
       },
     });
@@ -102,14 +102,14 @@ describe('a ledger of version 1', () => {
   const body: { ledger: Record<string, unknown[]> } = JSON.parse(text).body;
   const decodedV1 = decodeDocument(LEDGER_FORM, '418295736412', text);
 
-  it('is known as before, its nights apart, which it did not keep', () => {
+  it('is known as before, its runs apart, which it did not keep', () => {
     if (!('ok' in decodedV1) || !decodedV1.ok) throw new Error(JSON.stringify(decodedV1));
-    const { roles, findings, grants, nights, told } = decodedV1.value;
+    const { roles, findings, grants, runs, notifications } = decodedV1.value;
     expect([...roles.keys()]).toEqual(body.ledger['roles']?.map((pair) => (pair as [string])[0]));
     expect(findings.size).toBe(body.ledger['findings']?.length);
     expect(grants.size).toBe(body.ledger['grants']?.length);
-    expect(nights.size).toBe(0);
-    expect(told.size).toBe(0);
+    expect(runs.size).toBe(0);
+    expect(notifications.size).toBe(0);
   });
 
   it('is damaged where a field that it had is of another kind', () => {
@@ -119,8 +119,8 @@ describe('a ledger of version 1', () => {
   });
 });
 
-describe('nights', () => {
-  const night = (over: Partial<RememberedNight>): Ledger => {
+describe('runs', () => {
+  const run = (over: Partial<StoredRun>): Ledger => {
     const value = {
       at: NOW,
       regions: 'all',
@@ -131,10 +131,10 @@ describe('nights', () => {
       complete: true,
       ...over,
     };
-    return { ...EMPTY_LEDGER, nights: new Map([[nightKey(value), value]]) };
+    return { ...EMPTY_LEDGER, runs: new Map([[runKey(value), value]]) };
   };
 
-  it.each<[string, Partial<RememberedNight>, Partial<RememberedNight>, readonly Partial<RememberedNight>[]]>([
+  it.each<[string, Partial<StoredRun>, Partial<StoredRun>, readonly Partial<StoredRun>[]]>([
     ['are kept apart by day', { at: daysAgo(1) }, {}, [{ at: daysAgo(1) }, { at: NOW }]],
     ['are kept apart by Regions', { regions: 'eu-west-1' }, {}, [{ regions: 'eu-west-1' }, { regions: 'all' }]],
     ['give way to a later run of the day', { at: NOW - HOUR_MS, roles: 9 }, { roles: 4 }, [{ at: NOW, roles: 4 }]],
@@ -146,35 +146,38 @@ describe('nights', () => {
     ],
     ['are forgotten after 400 days', { at: daysAgo(401) }, {}, [{ at: NOW }]],
   ])('%s', (_, first, second, expected) => {
-    const kept = pruneLedger(mergeLedgers(night(first), night(second)), NOW);
-    expect([...kept.nights.values()]).toEqual(expected.map((each) => expect.objectContaining(each)));
+    const kept = pruneLedger(mergeLedgers(run(first), run(second)), NOW);
+    expect([...kept.runs.values()]).toEqual(expected.map((each) => expect.objectContaining(each)));
   });
 });
 
-describe('what people were told', () => {
-  const told = (at: number, ...ids: readonly string[]): Told => ({
+describe('what notifiers delivered', () => {
+  const state = (at: number, ...ids: readonly string[]): NotificationState => ({
     at,
     findings: new Map(ids.map((id) => [id, 'HIGH'])),
   });
-  const ledger = (...by: readonly (readonly [string, Told])[]): Ledger => ({ ...EMPTY_LEDGER, told: new Map(by) });
+  const ledger = (...by: readonly (readonly [string, NotificationState])[]): Ledger => ({
+    ...EMPTY_LEDGER,
+    notifications: new Map(by),
+  });
 
   it('is what the latest message of each notifier said', () => {
-    const early = ledger(['slack', told(daysAgo(1), 'a')], ['sns', told(daysAgo(1), 'a')]);
-    expect(mergeLedgers(ledger(['slack', told(NOW, 'b')]), early).told).toEqual(
+    const early = ledger(['slack', state(daysAgo(1), 'a')], ['sns', state(daysAgo(1), 'a')]);
+    expect(mergeLedgers(ledger(['slack', state(NOW, 'b')]), early).notifications).toEqual(
       new Map([
-        ['slack', told(NOW, 'b')],
-        ['sns', told(daysAgo(1), 'a')],
+        ['slack', state(NOW, 'b')],
+        ['sns', state(daysAgo(1), 'a')],
       ]),
     );
-    expect(mergeLedgers(early, EMPTY_LEDGER).told).toEqual(early.told);
+    expect(mergeLedgers(early, EMPTY_LEDGER).notifications).toEqual(early.notifications);
   });
 
   it('is forgotten after 400 days', () => {
-    const both = ledger(['slack', told(daysAgo(401), 'a')], ['sns', told(daysAgo(399), 'a')]);
-    expect([...pruneLedger(both, NOW).told.keys()]).toEqual(['sns']);
+    const both = ledger(['slack', state(daysAgo(401), 'a')], ['sns', state(daysAgo(399), 'a')]);
+    expect([...pruneLedger(both, NOW).notifications.keys()]).toEqual(['sns']);
   });
 
-  it('was told to all alike in version 2', () => {
+  it('was one state for all notifiers in version 2', () => {
     const {
       version: _,
       body,
@@ -182,12 +185,12 @@ describe('what people were told', () => {
     } = JSON.parse(textOf(ledger())) as { version: number; body: { ledger: object } };
     const before = { at: NOW, findings: [['a', 'HIGH']] };
     for (const [given, expected] of [
-      [{ told: before }, ledger(['slack', told(NOW, 'a')], ['sns', told(NOW, 'a')]).told],
+      [{ told: before }, ledger(['slack', state(NOW, 'a')], ['sns', state(NOW, 'a')]).notifications],
       [{}, new Map()],
     ] as const) {
-      const { told: __, ...rest } = body.ledger as { told?: unknown };
+      const { notifications: __, ...rest } = body.ledger as { notifications?: unknown };
       const old = { ...outer, version: 2, body: { ...body, ledger: { ...rest, ...given } } };
-      expect(decoded(JSON.stringify(old)).told).toEqual(expected);
+      expect(decoded(JSON.stringify(old)).notifications).toEqual(expected);
     }
   });
 });

@@ -4,7 +4,7 @@ import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '
 import type { KnownBlock } from '@slack/types';
 import type { AwsSession } from '../../src/aws/client/session.ts';
 import { counted } from '../../src/findings/text.ts';
-import type { NightTotals } from '../../src/report/run-totals.ts';
+import type { RunTotals } from '../../src/report/run-totals.ts';
 import { slackText } from '../../src/report/slack/slack-text.ts';
 import type { AuditSummary } from '../../src/report/summary.ts';
 import type { SlackMessage } from '../../src/sandbox/sandbox-state.ts';
@@ -69,13 +69,13 @@ export async function trendIn(session: AwsSession, uri: string): Promise<string>
   const page = (await body?.transformToString('utf8')) ?? '';
   const packed = /<script type="text\/plain" id="data">([^<]+)</.exec(page)?.[1] ?? '';
   const data = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString('utf8')) as {
-    readonly history: readonly NightTotals[];
+    readonly history: readonly RunTotals[];
   };
   return data.history.map(trendLine).join('\n');
 }
 
 /** `2: 1 critical, 2 low, 1 not checked, 1 suppressed; 5 roles, incomplete`. */
-function trendLine({ at, roles, findings, notLookedAt = 0, suppressed, complete }: NightTotals): string {
+function trendLine({ at, roles, findings, notLookedAt = 0, suppressed, complete }: RunTotals): string {
   const counts = [
     ...Object.entries(findings),
     ['not checked', notLookedAt] as const,

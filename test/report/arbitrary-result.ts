@@ -3,7 +3,7 @@ import type { Incomplete } from '../../src/base/incomplete.ts';
 import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import type { LastTold } from '../../src/report/notification/finding-changes.ts';
+import type { LastNotification } from '../../src/report/notification/finding-changes.ts';
 import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 import { HOSTILE } from './hostile.ts';
@@ -118,17 +118,17 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
     };
   });
 
-/** What people were told before, of findings that a result may have. */
-export const arbitraryLastTold: fc.Arbitrary<LastTold | undefined> = fc.option(
+/** A last notification of findings that a result may have. */
+export const arbitraryLastNotification: fc.Arbitrary<LastNotification | undefined> = fc.option(
   fc
     .record({
       daysAgo: fc.integer({ min: 1, max: 9 }),
-      told: fc.array(fc.tuple(fc.nat({ max: 45 }), fc.constantFrom(...SEVERITIES)), { maxLength: 40 }),
+      state: fc.array(fc.tuple(fc.nat({ max: 45 }), fc.constantFrom(...SEVERITIES)), { maxLength: 40 }),
     })
-    .map(({ daysAgo, told }) => ({
-      told: {
+    .map(({ daysAgo, state }) => ({
+      state: {
         at: NOW - daysAgo * DAY,
-        findings: new Map(told.map(([place, severity]) => [`finding-${place}`, severity])),
+        findings: new Map(state.map(([place, severity]) => [`finding-${place}`, severity])),
       },
       findings: new Map(),
     })),

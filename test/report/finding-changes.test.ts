@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Severity } from '../../src/findings/finding.ts';
-import type { RememberedFinding } from '../../src/ledger/stored-finding.ts';
+import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { type LastTold, newsOf, toldAfter } from '../../src/report/notification/finding-changes.ts';
+import {
+  findingChanges,
+  type LastNotification,
+  notificationStateAfter,
+} from '../../src/report/notification/finding-changes.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 
@@ -29,11 +33,11 @@ function resultOf(findings: readonly Finding[], lifecycle: Partial<AuditResult['
   return { ...base, findings, lifecycle: { ...base.lifecycle, ...nothing, findings, ...lifecycle } };
 }
 
-function told(findings: Readonly<Record<string, string>>, daysAgo = 3): LastTold {
-  return { told: { at: NOW - daysAgo * DAY, findings: new Map(Object.entries(findings)) }, findings: new Map() };
+function told(findings: Readonly<Record<string, string>>, daysAgo = 3): LastNotification {
+  return { state: { at: NOW - daysAgo * DAY, findings: new Map(Object.entries(findings)) }, findings: new Map() };
 }
 
-function remembered(open: boolean, daysAgo: number): RememberedFinding {
+function remembered(open: boolean, daysAgo: number): StoredFinding {
   return {
     rule: 'shared-role',
     roleArn: 'arn:aws:iam::123456789012:role/gone',
@@ -50,7 +54,7 @@ function remembered(open: boolean, daysAgo: number): RememberedFinding {
 
 const ids = (findings: readonly { readonly id: string }[]) => findings.map(({ id }) => id);
 
-describe('newsOf, without word of the last message', () => {
+describe('findingChanges, without word of the last message', () => {
   test('is what this run changed', () => {
     const result = resultOf([finding('a'), finding('b'), finding('c'), finding('d', 'LOW', 'suppressed')], {
       opened: ['a'],
@@ -60,32 +64,35 @@ describe('newsOf, without word of the last message', () => {
       resolved: ['e'],
       resolvedFindings: [finding('e', 'LOW', 'resolved')],
     });
-    const news = newsOf(result);
-    expect(ids(news.opened)).toEqual(['a', 'b']);
-    expect([...news.back]).toEqual(['b']);
-    expect(ids(news.worsened)).toEqual(['c']);
-    expect(ids(news.accepted)).toEqual(['d']);
-    expect(ids(news.resolved)).toEqual(['e']);
-    expect(news).toMatchObject({ none: false, known: true });
+    const changes = findingChanges(result);
+    expect(ids(changes.opened)).toEqual(['a', 'b']);
+    expect([...changes.back]).toEqual(['b']);
+    expect(ids(changes.worsened)).toEqual(['c']);
+    expect(ids(changes.accepted)).toEqual(['d']);
+    expect(ids(changes.resolved)).toEqual(['e']);
+    expect(changes).toMatchObject({ none: false, known: true });
   });
 
   test('knows nothing where the earlier findings were not read', () => {
-    expect(newsOf(resultOf([finding('a')], { knownComplete: false }))).toMatchObject({ none: true, known: false });
+    expect(findingChanges(resultOf([finding('a')], { knownComplete: false }))).toMatchObject({
+      none: true,
+      known: false,
+    });
   });
 });
 
-describe('newsOf, since the last message', () => {
+describe('findingChanges, since the last message', () => {
   test('is what people do not know, in whatever run it happened', () => {
     const result = resultOf([finding('known'), finding('of saturday'), finding('worse', 'CRITICAL')]);
-    const news = newsOf(result, told({ known: 'HIGH', worse: 'MEDIUM', 'now better': 'LOW' }));
-    expect(ids(news.opened)).toEqual(['of saturday']);
-    expect(ids(news.worsened)).toEqual(['worse']);
-    expect(news.since).toBe(NOW - 3 * DAY);
+    const changes = findingChanges(result, told({ known: 'HIGH', worse: 'MEDIUM', 'now better': 'LOW' }));
+    expect(ids(changes.opened)).toEqual(['of saturday']);
+    expect(ids(changes.worsened)).toEqual(['worse']);
+    expect(changes.since).toBe(NOW - 3 * DAY);
   });
 
   test('is nothing where all is as it was told, though the run calls it new: it was run again', () => {
     const result = resultOf([finding('a')], { opened: ['a'] });
-    expect(newsOf(result, told({ a: 'HIGH' })).none).toBe(true);
+    expect(findingChanges(result, told({ a: 'HIGH' })).none).toBe(true);
   });
 
   test('has what an earlier run resolved, of which nobody was told', () => {
@@ -95,47 +102,49 @@ describe('newsOf, since the last message', () => {
       ['gone before', remembered(false, 9)],
       ['unseen', remembered(true, 1)],
     ]);
-    const news = newsOf(resultOf([]), { ...last, findings });
-    expect(news.resolved).toMatchObject([{ id: 'gone', title: 'mended meanwhile', severity: 'HIGH' }]);
+    const changes = findingChanges(resultOf([]), { ...last, findings });
+    expect(changes.resolved).toMatchObject([{ id: 'gone', title: 'mended meanwhile', severity: 'HIGH' }]);
   });
 
   test('does not have what came and went between two messages', () => {
     const result = resultOf([], { resolved: ['brief'], resolvedFindings: [finding('brief', 'HIGH', 'resolved')] });
-    expect(newsOf(result, told({})).none).toBe(true);
+    expect(findingChanges(result, told({})).none).toBe(true);
   });
 
   test('has what somebody accepted since, once', () => {
     const result = resultOf([finding('a', 'HIGH', 'suppressed'), finding('b', 'HIGH', 'suppressed')]);
-    const news = newsOf(result, told({ a: 'HIGH' }));
-    expect(ids(news.accepted)).toEqual(['a']);
-    expect(newsOf(result, { told: toldAfter(result, told({ a: 'HIGH' })), findings: new Map() }).none).toBe(true);
+    const changes = findingChanges(result, told({ a: 'HIGH' }));
+    expect(ids(changes.accepted)).toEqual(['a']);
+    expect(
+      findingChanges(result, { state: notificationStateAfter(result, told({ a: 'HIGH' })), findings: new Map() }).none,
+    ).toBe(true);
   });
 
   test('is known even where Security Hub could not say what it knows', () => {
     const result = resultOf([finding('a')], { knownComplete: false });
-    expect(newsOf(result, told({}))).toMatchObject({ known: true, none: false });
+    expect(findingChanges(result, told({}))).toMatchObject({ known: true, none: false });
   });
 
   test('takes a severity that nobody knows any more for none', () => {
-    expect(newsOf(resultOf([finding('a')]), told({ a: 'DREADFUL' })).none).toBe(true);
+    expect(findingChanges(resultOf([finding('a')]), told({ a: 'DREADFUL' })).none).toBe(true);
   });
 
   test('leaves out what is only informational, until it is more', () => {
     const result = resultOf([finding('a', 'INFORMATIONAL'), finding('b', 'LOW')]);
-    const news = newsOf(result, told({ b: 'INFORMATIONAL' }));
-    expect([news.opened, ids(news.worsened)]).toEqual([[], ['b']]);
+    const changes = findingChanges(result, told({ b: 'INFORMATIONAL' }));
+    expect([changes.opened, ids(changes.worsened)]).toEqual([[], ['b']]);
   });
 });
 
-describe('toldAfter', () => {
+describe('notificationStateAfter', () => {
   test('is every open finding with its severity', () => {
     const result = resultOf([finding('a', 'LOW'), finding('b', 'HIGH', 'suppressed')]);
-    expect(toldAfter(result)).toEqual({ at: NOW, findings: new Map([['a', 'LOW']]) });
+    expect(notificationStateAfter(result)).toEqual({ at: NOW, findings: new Map([['a', 'LOW']]) });
   });
 
   test('keeps what a narrower run did not look at, and forgets what is gone', () => {
     const result = resultOf([finding('a')], { unconfirmed: ['unseen'], resolved: ['gone'] });
-    const after = toldAfter(result, told({ unseen: 'LOW', gone: 'HIGH', 'long lost': 'HIGH' }));
+    const after = notificationStateAfter(result, told({ unseen: 'LOW', gone: 'HIGH', 'long lost': 'HIGH' }));
     expect([...after.findings]).toEqual([
       ['unseen', 'LOW'],
       ['a', 'HIGH'],
@@ -143,12 +152,12 @@ describe('toldAfter', () => {
   });
 
   test('keeps everything else where nothing is known of earlier findings', () => {
-    const after = toldAfter(resultOf([finding('a')], { knownComplete: false }), told({ other: 'LOW' }));
+    const after = notificationStateAfter(resultOf([finding('a')], { knownComplete: false }), told({ other: 'LOW' }));
     expect([...after.findings.keys()]).toEqual(['other', 'a']);
   });
 
-  test('leaves no news for a second message', () => {
+  test('leaves no changes for a second message', () => {
     const result = resultOf([finding('a'), finding('b', 'LOW'), finding('c', 'LOW', 'suppressed')], { opened: ['a'] });
-    expect(newsOf(result, { told: toldAfter(result), findings: new Map() }).none).toBe(true);
+    expect(findingChanges(result, { state: notificationStateAfter(result), findings: new Map() }).none).toBe(true);
   });
 });

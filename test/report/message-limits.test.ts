@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { subjectOf } from '../../src/aws/notify/sns-notifier.ts';
 import { failureMessage } from '../../src/report/notification/failure-message.ts';
-import { newsOf } from '../../src/report/notification/finding-changes.ts';
+import { findingChanges } from '../../src/report/notification/finding-changes.ts';
 import type { NotifierMessage } from '../../src/report/notification/notifier-message.ts';
 import { auditMessage } from '../../src/report/notification/notifier-message.ts';
 import { slackProblem } from '../../src/sandbox/services/slack-problem.ts';
 import type { JsonObject } from '../../src/sandbox/wire/json.ts';
 import { NOW } from '../findings/fixtures.ts';
-import { arbitraryLastTold, arbitraryResult, outsideText } from './arbitrary-result.ts';
+import { arbitraryLastNotification, arbitraryResult, outsideText } from './arbitrary-result.ts';
 
 /** All texts of blocks, whatever they are in. */
 function textsOf(value: unknown): readonly string[] {
@@ -63,8 +63,8 @@ function expectFits({ headline, text, blocks, body, amazonQ, details }: Notifier
 
 test('every form of a message keeps within its limits, whatever the result', { timeout: 120_000 }, () => {
   fc.assert(
-    fc.property(arbitraryResult, arbitraryLastTold, (result, last) => {
-      expectFits(auditMessage(result, newsOf(result, last), { '': { slackChannel: 'C0123456789' } }));
+    fc.property(arbitraryResult, arbitraryLastNotification, (result, last) => {
+      expectFits(auditMessage(result, findingChanges(result, last), { '': { slackChannel: 'C0123456789' } }));
     }),
     { numRuns: 150 },
   );

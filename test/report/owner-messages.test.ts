@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { newsOf } from '../../src/report/notification/finding-changes.ts';
+import { findingChanges } from '../../src/report/notification/finding-changes.ts';
 import { ownerMessages } from '../../src/report/notification/owner-messages.ts';
 import { slackText } from '../../src/report/slack/slack-text.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
@@ -23,9 +23,9 @@ function shown(blocks: readonly KnownBlock[]): string {
   return slackText(blocks);
 }
 
-test('each owner is told of their own findings, the gravest news first, what nobody owns last', () => {
+test('each owner is told of their own findings, the gravest changes first, what nobody owns last', () => {
   const result = owned(first, byRule);
-  const messages = ownerMessages(result, newsOf(result), {});
+  const messages = ownerMessages(result, findingChanges(result), {});
   expect(messages.map(({ owner }) => owner)).toEqual(['platform', 'payments', undefined]);
   const [platform, payments, nobody] = messages.map(({ blocks }) => shown(blocks));
   expect(platform).toContain('platform: 1 open finding in account 123456789012');
@@ -37,7 +37,7 @@ test('each owner is told of their own findings, the gravest news first, what nob
 
 test('an owner with a channel is told there', () => {
   const result = owned(first, byRule);
-  const messages = ownerMessages(result, newsOf(result), { payments: { slackChannel: 'C0PAYMENTS1' } });
+  const messages = ownerMessages(result, findingChanges(result), { payments: { slackChannel: 'C0PAYMENTS1' } });
   expect(messages.map(({ owner, channel }) => [owner, channel])).toEqual([
     ['platform', undefined],
     ['payments', 'C0PAYMENTS1'],
@@ -47,17 +47,17 @@ test('an owner with a channel is told there', () => {
 
 test('an owner whose name is a property of every object has no channel by that', () => {
   const result = owned(first, () => 'constructor');
-  expect(ownerMessages(result, newsOf(result), {})[0]).not.toHaveProperty('channel');
+  expect(ownerMessages(result, findingChanges(result), {})[0]).not.toHaveProperty('channel');
 });
 
-test('an owner of whose nothing changed is left in peace; one with news reads what else is open', () => {
+test('an owner of whose nothing changed is left in peace; one with changes reads what else is open', () => {
   const known = rememberedAfter(first).map((each) => {
     return each.rule === 'administrator-access' ? { ...each, recordState: 'ARCHIVED' as const } : each;
   });
   const result = owned(auditOf(first.assessments, known), (rule) =>
     ['administrator-access', 'missing-role'].includes(rule) ? 'platform' : 'payments',
   );
-  const messages = ownerMessages(result, newsOf(result), {});
+  const messages = ownerMessages(result, findingChanges(result), {});
   expect(messages.map(({ owner }) => owner)).toEqual(['platform']);
   const text = shown(messages[0]?.blocks ?? []);
   expect(text).toContain('admin-tool is granted every action on every resource — admin-tool (back again)');
@@ -77,7 +77,7 @@ test('more than twenty owners are counted', () => {
     findings,
     lifecycle: { ...first.lifecycle, opened: findings.map(({ id }) => id), resolvedFindings: [] },
   };
-  const messages = ownerMessages(result, newsOf(result), {});
+  const messages = ownerMessages(result, findingChanges(result), {});
   expect(messages).toHaveLength(21);
   expect(messages[20]?.text).toBe('The report has the changes for 20 more owners.');
 });

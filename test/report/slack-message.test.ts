@@ -35,7 +35,7 @@ function expectWithinLimits(result: AuditResult): void {
 }
 
 test('the message has exactly the bytes of its golden file', () => {
-  const golden = readFileSync(new URL('../golden/slack-news.golden', import.meta.url), 'utf8');
+  const golden = readFileSync(new URL('../golden/slack-changes.golden', import.meta.url), 'utf8');
   expect(`${JSON.stringify(slackMessage(auditOf()), null, 2)}\n`).toBe(golden);
 });
 

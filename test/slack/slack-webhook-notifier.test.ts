@@ -56,7 +56,7 @@ describe('createSlackWebhookNotifier', () => {
     expect(slack.bodies).toHaveLength(2);
   });
 
-  test('does not wait longer than its patience', async () => {
+  test('does not wait longer than its budget', async () => {
     const slack = await fakeSlack({ status: 429, retryAfter: '3600', body: 'rate_limited' });
     const incomplete = await createSlackWebhookNotifier(async () => ok(slack.url)).notify(message);
     expect(incomplete).toEqual([
@@ -89,7 +89,7 @@ describe('createSlackWebhookNotifier', () => {
 
   test('says nothing of the URL where nobody answers', async () => {
     const slack = await fakeSlack({ status: 200, hang: true });
-    const notifier = createSlackWebhookNotifier(async () => ok(slack.url), { timeout: 50, patience: 400 });
+    const notifier = createSlackWebhookNotifier(async () => ok(slack.url), { timeout: 50, total: 400 });
     const incomplete = await notifier.notify(message);
     expect(incomplete).toHaveLength(1);
     expect(incomplete[0]?.why).toContain('No answer from Slack');

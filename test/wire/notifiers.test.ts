@@ -60,8 +60,8 @@ describe('createSlackChannelNotifier', () => {
     expect(sandbox.state.slackMessages).toHaveLength(1);
   });
 
-  test('does not wait longer than its patience, and the program can end', async () => {
-    const { notifier } = await slack([{ service: 'slack-api', kind: 'throttle' }], { patience: 300 });
+  test('does not wait longer than its budget, and the program can end', async () => {
+    const { notifier } = await slack([{ service: 'slack-api', kind: 'throttle' }], { total: 300 });
     expect(await notifier.notify(notifierMessage())).toEqual([
       {
         what: `Slack message to ${SMALL_CHANNEL}`,
@@ -90,7 +90,7 @@ describe('createSlackChannelNotifier', () => {
   test.each(['serverError', 'reset', 'truncated', 'malformed', 'throttle', 'accessDenied'] as const)(
     'names what was lost for good by %s, and never the token',
     async (kind) => {
-      const { notifier } = await slack([{ service: 'slack-api', kind }], { patience: 2_000 });
+      const { notifier } = await slack([{ service: 'slack-api', kind }], { total: 2_000 });
       const incomplete = await notifier.notify(notifierMessage());
       expect(incomplete).toMatchObject([{ what: `Slack message to ${SMALL_CHANNEL}` }]);
       expect(JSON.stringify(incomplete)).not.toMatch(/canary|127\.0\.0\.1/);

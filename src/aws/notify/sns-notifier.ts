@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Incomplete } from '../../base/incomplete.ts';
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import type { Notifier, NotifierMessage } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, requireField } from '../client/call-api.ts';
@@ -45,7 +45,7 @@ function inputOf(message: NotifierMessage, format: SnsTopic['format']): { Subjec
 
 /** What an e-mail's subject may be: ASCII of one line that begins with a letter, a digit or punctuation. */
 export function subjectOf(headline: string): string {
-  const ascii = inert(headline)
+  const ascii = stripControlCharacters(headline)
     .replace(/[\u2012-\u2015\u2212]/g, '-')
     .replace(/[^\x20-\x7e]/g, '')
     .trim();

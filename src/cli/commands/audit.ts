@@ -8,7 +8,7 @@ import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
 import { openFindings } from '../../report/open-findings.ts';
-import { tellFailure } from '../../wiring/notify-failure.ts';
+import { notifyFailure } from '../../wiring/notify-failure.ts';
 import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
 import { collect, configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
@@ -17,13 +17,17 @@ import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions-text.ts';
-import { type TellingOptions, tellingSettings, withTellingOptions } from '../notification-options.ts';
+import {
+  type NotificationOptions,
+  notificationOptionSettings,
+  withNotificationOptions,
+} from '../notification-options.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
 
-interface AuditOptions extends EvidenceOptions, TellingOptions {
+interface AuditOptions extends EvidenceOptions, NotificationOptions {
   readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
@@ -55,7 +59,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
         SEVERITIES.map((severity) => severity.toLowerCase()),
       ),
     );
-  withTellingOptions(command);
+  withNotificationOptions(command);
   withExamples(command, [
     ['audit --regions eu-west-1', 'one Region, as a table'],
     ['audit --family my-app --format json', 'the roles of one family, for a script'],
@@ -78,7 +82,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
         context.close();
       }
     }).catch(async (error: unknown) => {
-      if (options.notify === true) await tellOfFailure(config, error, terminal);
+      if (options.notify === true) await reportFailure(config, error, terminal);
       throw error;
     });
     outcome.status = statusOf(result, options.failOn);
@@ -103,9 +107,9 @@ function formatsOf({ format = ['table'], out }: AuditOptions): readonly Format[]
 async function configFrom(options: AuditOptions): Promise<Config> {
   const config = await configFromOptions(options, {
     severity: options.severity?.join(','),
-    ...tellingSettings(options),
+    ...notificationOptionSettings(options),
   });
-  if (options.notify === true && config.telling.slack === undefined && config.telling.sns === undefined) {
+  if (options.notify === true && config.notifications.slack === undefined && config.notifications.sns === undefined) {
     throw new UsageError(
       'Cannot --notify: expected --slack-webhook-secret, --slack-webhook-parameter, --slack-token-secret, --slack-token-parameter or --sns-topic with it',
     );
@@ -113,9 +117,9 @@ async function configFrom(options: AuditOptions): Promise<Config> {
   return config;
 }
 
-async function tellOfFailure({ telling }: Config, error: unknown, terminal: Terminal): Promise<void> {
+async function reportFailure({ notifications }: Config, error: unknown, terminal: Terminal): Promise<void> {
   const where = { Command: 'ecs-role-auditor audit' };
-  const lost = await tellFailure(telling, { error, at: Date.now(), where, patience: 20_000 });
+  const lost = await notifyFailure(notifications, { error, at: Date.now(), where, budget: 20_000 });
   for (const { what, why } of lost) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
   await writeText(terminal.stderr, missingPermissionsText(missingOf(lost)));
 }

@@ -3,7 +3,7 @@ import type { Action } from '../../iam/action.ts';
 import type { Finding, KnownFinding } from '../finding.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { byText } from '../role-facts.ts';
-import { clip, inert } from '../text.ts';
+import { clip, stripControlCharacters } from '../text.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 
 /** Every product field of this program begins so. */
@@ -42,7 +42,7 @@ export function asffFields(finding: Finding): Record<string, string> {
     fields
       .filter(([, value]) => value !== '')
       .slice(0, MOST_FIELDS)
-      .map(([key, value]) => [clip(`${FIELD}${key}`, 128), clip(inert(value), LONGEST_VALUE)]),
+      .map(([key, value]) => [clip(`${FIELD}${key}`, 128), clip(stripControlCharacters(value), LONGEST_VALUE)]),
   );
 }
 

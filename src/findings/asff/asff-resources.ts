@@ -3,7 +3,7 @@ import { parseArn } from '../../iam/arn.ts';
 import type { Role } from '../../iam/role.ts';
 import type { Finding } from '../finding.ts';
 import { byText } from '../role-facts.ts';
-import { clip, inert } from '../text.ts';
+import { clip, stripControlCharacters } from '../text.ts';
 import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
 import { policyJson } from './policy-json.ts';
 
@@ -74,7 +74,10 @@ function tags(role: Role): { readonly Tags?: Record<string, string> } {
     .filter(([key]) => !key.toLowerCase().startsWith('aws:'))
     .sort(([a], [b]) => byText(a, b))
     .slice(0, MOST_TAGS)
-    .map(([key, value]): [string, string] => [clip(inert(key), 128), clip(inert(value), LONGEST_TAG)]);
+    .map(([key, value]): [string, string] => [
+      clip(stripControlCharacters(key), 128),
+      clip(stripControlCharacters(value), LONGEST_TAG),
+    ]);
   return own.length > 0 ? { Tags: Object.fromEntries(own) } : {};
 }
 

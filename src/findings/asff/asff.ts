@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { Finding } from '../finding.ts';
 import { ruleOf } from '../rules.ts';
-import { clip, inert } from '../text.ts';
+import { clip, stripControlCharacters } from '../text.ts';
 import { asffFields } from './asff-fields.ts';
 import type { AsffFinding } from './asff-finding.ts';
 import { asffResources } from './asff-resources.ts';
@@ -34,9 +34,14 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
     UpdatedAt: exact(target.now),
     FirstObservedAt: exact(finding.firstSeen),
     LastObservedAt: exact(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
-    Title: clip(inert(finding.title), 256),
-    Description: clip(inert(finding.description), 1024),
-    Remediation: { Recommendation: { Text: clip(inert(finding.remediation.text), 512), Url: finding.remediation.url } },
+    Title: clip(stripControlCharacters(finding.title), 256),
+    Description: clip(stripControlCharacters(finding.description), 1024),
+    Remediation: {
+      Recommendation: {
+        Text: clip(stripControlCharacters(finding.remediation.text), 512),
+        Url: finding.remediation.url,
+      },
+    },
     ProductFields: asffFields(finding),
     Resources: asffResources(finding, target.region),
     RecordState: finding.status === 'resolved' ? 'ARCHIVED' : 'ACTIVE',

@@ -1,6 +1,6 @@
 import { day } from '../../base/time.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from '../finding.ts';
-import { clip, inert } from '../text.ts';
+import { clip, stripControlCharacters } from '../text.ts';
 
 /** Under this name the program writes notes in Security Hub; a note by any other is somebody else's. */
 export const NOTE_AUTHOR = 'ecs-role-auditor';
@@ -47,13 +47,14 @@ const BEGINNING = 'Accepted until ';
 
 function noteOf({ until, reason }: NonNullable<Finding['acceptance']>): string {
   const date = until === undefined ? 'it is taken back' : `${day(until)} (UTC)`;
-  return `${BEGINNING}${date}: ${inert(reason).replaceAll(EARLIER, ' ')}`;
+  return `${BEGINNING}${date}: ${stripControlCharacters(reason).replaceAll(EARLIER, ' ')}`;
 }
 
 /** What somebody else wrote before us, as it is carried along. */
 function earlierNote(note: KnownWorkflow['note']): string {
   if (note === undefined) return '';
-  if (note.by !== NOTE_AUTHOR) return clip(`${EARLIER}${inert(note.by)}: ${inert(note.text)}`, LONGEST_EARLIER);
+  if (note.by !== NOTE_AUTHOR)
+    return clip(`${EARLIER}${stripControlCharacters(note.by)}: ${stripControlCharacters(note.text)}`, LONGEST_EARLIER);
   const at = note.text.indexOf(EARLIER);
   return at < 0 ? '' : note.text.slice(at);
 }

@@ -3,7 +3,7 @@ import type { Action } from '../../iam/action.ts';
 import { actionMatches } from '../../iam/pattern.ts';
 import type { Acceptance, Finding, Severity } from '../finding.ts';
 import { compareSeverity } from '../severity.ts';
-import { clip, counted, inert } from '../text.ts';
+import { clip, counted, stripControlCharacters } from '../text.ts';
 import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
 import { indexExceptions } from './exception-index.ts';
 import { TAGS_ACCEPT } from './tagged-exceptions.ts';
@@ -157,7 +157,7 @@ function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly E
 
 /** Reasons as part of a sentence, which has a full stop of its own. */
 function reasonText(reasons: readonly string[]): string {
-  return clip(inert(reasons.join('; ')), LONGEST_REASON).replace(/[.\s]+$/, '');
+  return clip(stripControlCharacters(reasons.join('; ')), LONGEST_REASON).replace(/[.\s]+$/, '');
 }
 
 /** First in the description, since its end may be cut off. */

@@ -1,7 +1,7 @@
 import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
 import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
-import { clip, inert } from '../text.ts';
+import { clip, stripControlCharacters } from '../text.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 
 /** Says that an exception expired although what it accepted is still there. */
@@ -23,9 +23,9 @@ export function idleSentence(exception: Exception): string {
 /** Says that a role tag is not obeyed. */
 export function ignoredTagSentence({ roleArn, rule, tag, problem }: IgnoredTag): string {
   const what = rule === undefined ? 'accepts nothing' : `does not accept ${rule}`;
-  return inert(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} ${what}: ${problem}.`);
+  return stripControlCharacters(`The tag ${tag} of ${roleNameOf(roleArn as RoleArn)} ${what}: ${problem}.`);
 }
 
 function described({ writtenIn, reason }: Exception): string {
-  return clip(inert(`${writtenIn} (${reason})`), 300);
+  return clip(stripControlCharacters(`${writtenIn} (${reason})`), 300);
 }

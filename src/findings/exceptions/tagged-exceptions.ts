@@ -7,7 +7,7 @@ import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import type { Severity } from '../finding.ts';
 import { arnOf } from '../role-facts.ts';
 import { RULES, type RuleId } from '../rules.ts';
-import { inert } from '../text.ts';
+import { stripControlCharacters } from '../text.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 import { parseExceptionDate } from './exception-date.ts';
 
@@ -92,7 +92,7 @@ export function parseAcceptTag(value: string, now: EpochMs): Result<Omit<Excepti
     rules: rules.length === 0 ? 'all' : rules,
     ...(actions.length > 0 && { actions }),
     until,
-    reason: inert(reason),
+    reason: stripControlCharacters(reason),
   });
 }
 
@@ -106,19 +106,23 @@ function readPair(key: string, text: string, now: EpochMs): Result<Pair> {
   switch (key) {
     case 'until': {
       const until = parseExceptionDate(text, now);
-      return until.ok ? ok({ until: until.value }) : problem(`its until= is "${inert(text)}": ${until.problem}`);
+      return until.ok
+        ? ok({ until: until.value })
+        : problem(`its until= is "${stripControlCharacters(text)}": ${until.problem}`);
     }
     case 'rule': {
       const rule = RULES.find(({ id }) => id === text);
-      return rule === undefined ? problem(`its rule= is "${inert(text)}", which is no rule`) : ok({ rule: rule.id });
+      return rule === undefined
+        ? problem(`its rule= is "${stripControlCharacters(text)}", which is no rule`)
+        : ok({ rule: rule.id });
     }
     case 'action': {
       const action = parseAction(text);
       return action.ok
         ? ok({ action: action.value })
-        : problem(`its action= is "${inert(text)}": expected one such as s3:GetObject`);
+        : problem(`its action= is "${stripControlCharacters(text)}": expected one such as s3:GetObject`);
     }
     default:
-      return problem(`"${inert(key)}=" is not known: ${FORM}`);
+      return problem(`"${stripControlCharacters(key)}=" is not known: ${FORM}`);
   }
 }

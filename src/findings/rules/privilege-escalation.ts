@@ -4,7 +4,7 @@ import { grantedOnEverything } from '../granted-on-everything.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { milder } from '../severity.ts';
+import { lowerSeverity } from '../severity.ts';
 import { counted, listed } from '../text.ts';
 
 /** Fires on combinations of granted actions by which the role can escalate its privileges: give itself more permissions than it has. */
@@ -35,7 +35,7 @@ export const privilegeEscalation: Probe = (assessment) =>
       kind: 'finding',
       draft: {
         // What the role needs for its work cannot simply be taken away; what nobody uses serves an intruder alone.
-        severity: inUse ? milder(severity) : severity,
+        severity: inUse ? lowerSeverity(severity) : severity,
         title: `${role.name} can escalate its privileges in ${counted(open.length, 'way')}`,
         description: `Whoever holds the role could ${listed(
           open.map(({ path }) => path.could),

@@ -4,7 +4,7 @@ import { analyseTrust, type TrustedPrincipal } from '../../iam/trust.ts';
 import type { Severity } from '../finding.ts';
 import { withRole } from '../role-facts.ts';
 import type { Probe, RuleContext } from '../rule.ts';
-import { milder, worstSeverity } from '../severity.ts';
+import { lowerSeverity, worstSeverity } from '../severity.ts';
 import { listed } from '../text.ts';
 
 /** Fires on principals beside ECS tasks that may assume the role. */
@@ -38,7 +38,7 @@ function shown({ kind, name, conditional }: TrustedPrincipal): string {
 
 function severityOf(principal: TrustedPrincipal, { accountId }: RuleContext): Severity {
   const severity = unconditional(principal, accountId);
-  return principal.conditional ? milder(severity) : severity;
+  return principal.conditional ? lowerSeverity(severity) : severity;
 }
 
 function unconditional({ kind, name }: TrustedPrincipal, accountId: string): Severity {

@@ -3,7 +3,7 @@ import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { milder, worstSeverity } from '../severity.ts';
+import { lowerSeverity, worstSeverity } from '../severity.ts';
 import { counted, listed } from '../text.ts';
 
 const SENSITIVE: ReadonlySet<Impact> = new Set(['escalate', 'permissions', 'secrets']);
@@ -31,7 +31,7 @@ export const wildcardResource: Probe = (assessment, _all, context) =>
     return {
       kind: 'finding',
       draft: {
-        severity: milder(worst),
+        severity: lowerSeverity(worst),
         title: `${role.name} is granted ${counted(actions.length, 'sensitive action')} on every resource`,
         description: `On "Resource": "*": ${listed(actions, 12)}. ${
           seen.length > 0

@@ -1,10 +1,10 @@
 import { toIso } from '../../base/time.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { arnOf, jobsOf } from '../../findings/role-facts.ts';
-import { inert } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../findings/text.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
-import { roleStandings } from '../role-summary.ts';
+import { roleSummaries } from '../role-summary.ts';
 
 const COLUMNS = [
   'account',
@@ -25,7 +25,7 @@ const COLUMNS = [
 /** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF; role by role. */
 export function* auditCsv(result: AuditResult): Generator<string> {
   yield csvRow(COLUMNS);
-  for (const { assessment, families, findings, suppressed, owner = '', worst } of roleStandings(result)) {
+  for (const { assessment, families, findings, suppressed, owner = '', worst } of roleSummaries(result)) {
     const { lookup } = assessment;
     const role = [
       result.accountId,
@@ -54,7 +54,7 @@ function suppressedText({ rule, acceptance }: Finding): string {
 
 /** A cell that no spreadsheet takes for a formula; some take the wide forms of its first characters for the same. */
 export function csvCell(text: string): string {
-  const plain = inert(text);
+  const plain = stripControlCharacters(text);
   const safe = /^\s*[=+\-@|%＝＋－＠]/.test(plain) ? `'${plain}` : plain;
   return /[",']|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

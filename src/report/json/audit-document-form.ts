@@ -3,7 +3,7 @@ import type { RoleJob } from '../../ecs/role-use.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
 import type { CoverageSummary } from '../coverage-summary.ts';
-import type { NightTotals } from '../run-totals.ts';
+import type { RunTotals } from '../run-totals.ts';
 
 /** The JSON document of a run, version 1. Fields may be added; what is here stays. Times are ISO 8601. */
 export interface AuditDocument {
@@ -94,6 +94,6 @@ export interface DocumentException {
 }
 
 /** What one night came to. */
-export interface DocumentNight extends Omit<NightTotals, 'at'> {
+export interface DocumentNight extends Omit<RunTotals, 'at'> {
   readonly startedAt: string;
 }

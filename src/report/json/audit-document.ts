@@ -5,7 +5,7 @@ import { arnOf, familiesOf, jobsOf } from '../../findings/role-facts.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { summarizeCoverage } from '../coverage-summary.ts';
-import type { NightTotals } from '../run-totals.ts';
+import type { RunTotals } from '../run-totals.ts';
 import { totalsOf } from '../totals-of.ts';
 import type {
   AuditDocument,
@@ -121,6 +121,6 @@ function documentException({ role, rules, actions, until, reason, writtenIn }: E
   return { role, rules, ...(actions !== undefined && { actions }), until: toIso(until), reason, writtenIn };
 }
 
-function documentNight({ at, ...totals }: NightTotals): DocumentNight {
+function documentNight({ at, ...totals }: RunTotals): DocumentNight {
   return { startedAt: toIso(at), ...totals };
 }

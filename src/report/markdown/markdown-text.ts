@@ -1,9 +1,9 @@
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { fittingLines, more } from '../text/bounded-list.ts';
 
 /** Text that Markdown and HTML show as it is, in one table cell. */
 export function markdownText(text: string): string {
-  return clip(inert(text), 2000)
+  return clip(stripControlCharacters(text), 2000)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|[\\`*_{}[\]()#+!|~<>&@]/gi, (character) => HTML[character] ?? `\\${character}`)
     .trim();
 }

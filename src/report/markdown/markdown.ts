@@ -8,7 +8,7 @@ import { caveatsOf } from '../caveats.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { roleStandings } from '../role-summary.ts';
+import { roleSummaries } from '../role-summary.ts';
 import { markdownList, markdownTable, markdownText } from './markdown-text.ts';
 
 /** The most characters of each part. With its headings all is less than the 65,536 that GitHub takes for a comment. */
@@ -96,7 +96,7 @@ function suppressedTable(findings: readonly Finding[]): readonly string[] {
 function rolesTable(result: AuditResult): readonly string[] {
   return markdownTable(
     ['Role', 'Families', 'Used', 'Required', 'Unused', 'Unobservable', 'Undetermined', 'Blocked'],
-    roleStandings(result).map(({ name, families, verdicts }) => [
+    roleSummaries(result).map(({ name, families, verdicts }) => [
       markdownText(name),
       markdownText(listed(families, 4)),
       ...VERDICTS.map((verdict) => String(verdicts[verdict])),

@@ -1,6 +1,6 @@
 import { toIso } from '../../base/time.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
-import { clip, inert, listed } from '../../findings/text.ts';
+import { clip, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
@@ -10,8 +10,8 @@ import { openTrend } from '../open-trend.ts';
 import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
 import { slackEscape } from '../slack/slack-escape.ts';
 import { boundedList } from '../text/bounded-list.ts';
-import { type News, newsOf } from './finding-changes.ts';
-import { caveatsToTell } from './message-caveats.ts';
+import { type FindingChanges, findingChanges } from './finding-changes.ts';
+import { messageCaveats } from './message-caveats.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications ("Custom notifications", its administrator guide).
@@ -41,17 +41,17 @@ const DESCRIPTION = 2_800;
 const LINE = 300;
 
 /** The nightly message as a custom notification; no thread, so that each night is seen in the channel. */
-export function amazonQMessage(result: AuditResult, news: News = newsOf(result)): AmazonQMessage {
+export function amazonQMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): AmazonQMessage {
   const open = openFindings(result);
   const { change } = openTrend(result);
-  const headline = headlineOf(result, news);
+  const headline = headlineOf(result, changes);
   const lines = [
-    ...news.opened.map((finding) => `${said(finding)} — ${newSince(result, news).toLowerCase()}`),
-    ...news.worsened.map((finding) => `${said(finding)} — worse than before`),
-    ...news.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
-    ...news.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
+    ...changes.opened.map((finding) => `${said(finding)} — ${newSince(result, changes).toLowerCase()}`),
+    ...changes.worsened.map((finding) => `${said(finding)} — worse than before`),
+    ...changes.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
+    ...changes.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
   ];
-  const notes = [...exceptionNotes(result), ...caveatsToTell(result, news)].map((note) => `• ${shown(note)}`);
+  const notes = [...exceptionNotes(result), ...messageCaveats(result, changes)].map((note) => `• ${shown(note)}`);
   const totals = `Open ${open.length}${change === '' ? '' : ` (${change})`}`;
   return {
     version: '1.0',
@@ -72,11 +72,13 @@ export function amazonQMessage(result: AuditResult, news: News = newsOf(result))
     metadata: {
       summary: clip(`${headline}. ${totals}`, 250),
       eventType: 'ecs-role-auditor-audit',
-      relatedResources: [...new Set([...news.opened, ...news.worsened].map(({ roleArn }) => inert(roleArn)))].slice(
-        0,
-        5,
-      ),
-      additionalContext: { account: result.accountId, regions: clip(inert(listed(result.regions, 6)) || 'none', 200) },
+      relatedResources: [
+        ...new Set([...changes.opened, ...changes.worsened].map(({ roleArn }) => stripControlCharacters(roleArn))),
+      ].slice(0, 5),
+      additionalContext: {
+        account: result.accountId,
+        regions: clip(stripControlCharacters(listed(result.regions, 6)) || 'none', 200),
+      },
     },
   };
 }

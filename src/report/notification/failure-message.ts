@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type EpochMs, toIso } from '../../base/time.ts';
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { redact } from '../redact.ts';
 import { header, section } from '../slack/slack-blocks.ts';
 import { slackCode, slackEscape } from '../slack/slack-escape.ts';
@@ -18,11 +18,14 @@ export interface Failure {
 const HEADLINE = 'The audit of ECS roles failed';
 const CONSEQUENCE = 'This run opened and resolved nothing; findings stay as they were.';
 
-/** What people are told of an audit that did not come to a result: what failed, and where to look. No secrets. */
+/** The message about an audit that ended with an error: what failed, and where to look. No secrets. */
 export function failureMessage({ at, why, where }: Failure): NotifierMessage {
   const said = redact(why);
   const places = Object.entries(where)
-    .map(([name, place]): readonly [string, string] => [clip(inert(name), 50), clip(inert(place), 200)])
+    .map(([name, place]): readonly [string, string] => [
+      clip(stripControlCharacters(name), 50),
+      clip(stripControlCharacters(place), 200),
+    ])
     .filter(([, place]) => place !== '');
   const looking = places.map(([name, place]) => `${slackEscape(name)}: ${slackCode(place)}`).join('\n');
   const blocks: readonly KnownBlock[] = [

@@ -1,51 +1,51 @@
 import type { EpochMs } from '../../base/time.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import { compareSeverity, severityNamed } from '../../findings/severity.ts';
-import type { Told } from '../../ledger/notification-state.ts';
-import type { RememberedFinding } from '../../ledger/stored-finding.ts';
+import type { NotificationState } from '../../ledger/notification-state.ts';
+import type { StoredFinding } from '../../ledger/stored-finding.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 
-/** What the ledger knows of the message before this one, and of what happened since. */
-export interface LastTold {
-  /** Absent where nights have passed, and nobody was told of any. */
-  readonly told?: Told;
+/** What the ledger knows of the last message that one notifier delivered, and of findings since. */
+export interface LastNotification {
+  /** Absent where there were runs, but the notifier delivered no message of them. */
+  readonly state?: NotificationState;
   /** Findings as earlier runs left them, by id. */
-  readonly findings: ReadonlyMap<string, RememberedFinding>;
+  readonly findings: ReadonlyMap<string, StoredFinding>;
 }
 
-/** A finding that is gone, as far as people are told of it. */
+/** The part of a resolved finding that messages show. */
 export type ResolvedFinding = Pick<Finding, 'id' | 'title' | 'severity' | 'families' | 'roleArn' | 'owner'>;
 
-/** What changed since people were last told, without what is only informational. */
-export interface News {
-  /** When the run began that told people last; absent where only the last run is known. */
-  readonly since?: EpochMs | 'never told';
-  /** False where nothing is known of the findings before, and so nothing can be called new. */
+/** What changed since the last notification. Holds no INFORMATIONAL findings: those are counted, and read in the report. */
+export interface FindingChanges {
+  /** Start of the run that notified last; absent where only the last run is known. */
+  readonly since?: EpochMs | 'never notified';
+  /** False where earlier findings could not be read, so that nothing can be called new. */
   readonly known: boolean;
-  /** New, or back again. */
+  /** New or reopened. */
   readonly opened: readonly Finding[];
-  /** Ids of those of `opened` that were there before. */
+  /** Ids of those of `opened` that were reopened. */
   readonly back: ReadonlySet<string>;
   readonly worsened: readonly Finding[];
-  /** Accepted by somebody since. */
+  /** Accepted by an exception since. */
   readonly accepted: readonly Finding[];
   readonly resolved: readonly ResolvedFinding[];
   readonly none: boolean;
 }
 
 /**
- * What is new to people. With the ledger's word of the last message it is all that changed since then, whatever was
- * withheld or lost on the way; without it, what this run changed.
+ * Compares a result with the last notification. Where the ledger has it, all changes since then count, including those of
+ * runs whose message was withheld or lost; without it, only what this run changed.
  */
-export function newsOf(result: AuditResult, last?: LastTold): News {
-  const changes = last === undefined ? sinceLastRun(result) : sinceLastMessage(result, last);
-  const opened = changes.opened.filter(worthTelling);
-  const worsened = changes.worsened.filter(worthTelling);
-  const accepted = changes.accepted.filter(worthTelling);
-  const resolved = changes.resolved.filter(worthTelling);
+export function findingChanges(result: AuditResult, last?: LastNotification): FindingChanges {
+  const all = last === undefined ? sinceLastRun(result) : sinceLastNotification(result, last);
+  const opened = all.opened.filter(worthNotifying);
+  const worsened = all.worsened.filter(worthNotifying);
+  const accepted = all.accepted.filter(worthNotifying);
+  const resolved = all.resolved.filter(worthNotifying);
   return {
-    ...(last !== undefined && { since: last.told?.at ?? ('never told' as const) }),
+    ...(last !== undefined && { since: last.state?.at ?? ('never notified' as const) }),
     known: last !== undefined || result.lifecycle.knownComplete,
     opened,
     back: new Set(result.lifecycle.reopened),
@@ -56,24 +56,19 @@ export function newsOf(result: AuditResult, last?: LastTold): News {
   };
 }
 
-/** What people know once they have been told of a result. What a narrower run did not look at stays as it was told. */
-export function toldAfter(result: AuditResult, last?: LastTold): Told {
+/** The state after a message about this result. Findings that a narrower run did not look at stay as they were. */
+export function notificationStateAfter(result: AuditResult, last?: LastNotification): NotificationState {
   const { lifecycle } = result;
   const unseen = new Set(lifecycle.unconfirmed);
-  const kept = [...(last?.told?.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
+  const kept = [...(last?.state?.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
   const open = openFindings(result).map(({ id, severity }): readonly [string, string] => [id, severity]);
   const settled = new Set([...suppressedFindings(result).map(({ id }) => id), ...lifecycle.resolved]);
   return { at: result.startedAt, findings: new Map([...kept.filter(([id]) => !settled.has(id)), ...open]) };
 }
 
-interface Changes {
-  readonly opened: readonly Finding[];
-  readonly worsened: readonly Finding[];
-  readonly accepted: readonly Finding[];
-  readonly resolved: readonly ResolvedFinding[];
-}
+type AllChanges = Pick<FindingChanges, 'opened' | 'worsened' | 'accepted' | 'resolved'>;
 
-function sinceLastRun(result: AuditResult): Changes {
+function sinceLastRun(result: AuditResult): AllChanges {
   const { lifecycle } = result;
   const pick = (ids: readonly string[]) => {
     const wanted = new Set(ids);
@@ -87,27 +82,31 @@ function sinceLastRun(result: AuditResult): Changes {
   };
 }
 
-const NOTHING: Told = { at: 0, findings: new Map() };
+const NO_FINDINGS: NotificationState = { at: 0, findings: new Map() };
 
-function sinceLastMessage(result: AuditResult, { told = NOTHING, findings }: LastTold): Changes {
+function sinceLastNotification(result: AuditResult, { state = NO_FINDINGS, findings }: LastNotification): AllChanges {
   const open = openFindings(result);
   const resolvedNow = new Map(result.lifecycle.resolvedFindings.map((finding) => [finding.id, finding]));
   const current = new Set(result.findings.map(({ id }) => id));
   return {
-    opened: open.filter(({ id }) => !told.findings.has(id)),
-    worsened: open.filter(({ id, severity }) => isWorse(severity, told.findings.get(id))),
-    accepted: suppressedFindings(result).filter(({ id }) => told.findings.has(id)),
-    resolved: [...told.findings.keys()].flatMap((id): readonly ResolvedFinding[] => {
+    opened: open.filter(({ id }) => !state.findings.has(id)),
+    worsened: open.filter(({ id, severity }) => isWorse(severity, state.findings.get(id))),
+    accepted: suppressedFindings(result).filter(({ id }) => state.findings.has(id)),
+    resolved: [...state.findings.keys()].flatMap((id): readonly ResolvedFinding[] => {
       if (current.has(id)) return [];
       const now = resolvedNow.get(id);
-      return now === undefined ? resolvedBefore(id, findings.get(id), told) : [now];
+      return now === undefined ? resolvedBefore(id, findings.get(id), state) : [now];
     }),
   };
 }
 
-/** What an earlier run resolved, of which nobody was told. */
-function resolvedBefore(id: string, finding: RememberedFinding | undefined, told: Told): readonly ResolvedFinding[] {
-  if (finding === undefined || finding.open || finding.updatedAt < told.at) return [];
+/** What a run since the last notification resolved. */
+function resolvedBefore(
+  id: string,
+  finding: StoredFinding | undefined,
+  last: NotificationState,
+): readonly ResolvedFinding[] {
+  if (finding === undefined || finding.open || finding.updatedAt < last.at) return [];
   const { title, families, roleArn } = finding;
   return [{ id, title, families, roleArn, severity: severityNamed(finding.severity) ?? 'INFORMATIONAL' }];
 }
@@ -117,7 +116,6 @@ function isWorse(now: Severity, before: string | undefined): boolean {
   return known !== undefined && compareSeverity(now, known) < 0;
 }
 
-/** What is only informational is counted, and read in the report. */
-function worthTelling({ severity }: { readonly severity: Severity }): boolean {
+function worthNotifying({ severity }: { readonly severity: Severity }): boolean {
   return severity !== 'INFORMATIONAL';
 }

@@ -3,10 +3,10 @@ import { headlineOf } from '../headline.ts';
 import { slackMessage } from '../slack/slack-message.ts';
 import { textMessage } from '../text/text-message.ts';
 import { type AmazonQMessage, amazonQMessage } from './amazon-q-message.ts';
-import type { News } from './finding-changes.ts';
+import type { FindingChanges } from './finding-changes.ts';
 import { type OwnerMessage, ownerMessages } from './owner-messages.ts';
 
-/** What people are told, in each form that a notifier may need. */
+/** One message, in each form that a notifier may need. */
 export interface NotifierMessage {
   /** One line of plain text: the subject of an e-mail. */
   readonly headline: string;
@@ -21,19 +21,19 @@ export interface NotifierMessage {
   readonly details: readonly OwnerMessage[];
 }
 
-/** The message of a night, in every form. */
+/** The message of a run, in every form. */
 export function auditMessage(
   result: AuditResult,
-  news: News,
+  changes: FindingChanges,
   channels: Readonly<Record<string, { readonly slackChannel: string }>> = {},
 ): NotifierMessage {
-  const { text, blocks } = slackMessage(result, news);
+  const { text, blocks } = slackMessage(result, changes);
   return {
-    headline: headlineOf(result, news),
+    headline: headlineOf(result, changes),
     text,
     blocks,
-    body: textMessage(result, news),
-    amazonQ: amazonQMessage(result, news),
-    details: ownerMessages(result, news, channels),
+    body: textMessage(result, changes),
+    amazonQ: amazonQMessage(result, changes),
+    details: ownerMessages(result, changes, channels),
   };
 }

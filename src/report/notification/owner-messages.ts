@@ -6,11 +6,11 @@ import { newSince } from '../headline.ts';
 import { openFindings } from '../open-findings.ts';
 import { context, section } from '../slack/slack-blocks.ts';
 import { slackEscape } from '../slack/slack-escape.ts';
-import { findingLine, newsBlocks, type SlackMessage } from '../slack/slack-message.ts';
+import { changeBlocks, findingLine, type SlackMessage } from '../slack/slack-message.ts';
 import { boundedList } from '../text/bounded-list.ts';
-import type { News, ResolvedFinding } from './finding-changes.ts';
+import type { FindingChanges, ResolvedFinding } from './finding-changes.ts';
 
-/** What one owner is told beside the message for all. */
+/** The details for one owner, beside the message for all. */
 export interface OwnerMessage extends SlackMessage {
   /** Absent for what nobody owns. */
   readonly owner?: string;
@@ -23,18 +23,20 @@ const MOST_OWNERS = 20;
 
 /**
  * The details for each owner of whose something changed: what is new to them, and what else is open. Those with the
- * gravest news come first; what nobody owns comes last.
+ * gravest changes come first; what nobody owns comes last.
  */
 export function ownerMessages(
   result: AuditResult,
-  news: News,
+  changes: FindingChanges,
   channels: Readonly<Record<string, { readonly slackChannel: string }>>,
 ): readonly OwnerMessage[] {
   const ownerOf = ownersIn(result);
-  const owners = new Set([...news.opened, ...news.worsened, ...news.resolved, ...news.accepted].map(ownerOf));
+  const owners = new Set(
+    [...changes.opened, ...changes.worsened, ...changes.resolved, ...changes.accepted].map(ownerOf),
+  );
   const open = Map.groupBy(openFindings(result), ownerOf);
   const rank = (owner: string | undefined): number => {
-    const mine = [...news.opened, ...news.worsened].filter((finding) => ownerOf(finding) === owner);
+    const mine = [...changes.opened, ...changes.worsened].filter((finding) => ownerOf(finding) === owner);
     return Math.min(SEVERITIES.length, ...mine.map(({ severity }) => SEVERITIES.indexOf(severity)));
   };
   const ranked = [...owners]
@@ -47,7 +49,7 @@ export function ownerMessages(
       ...(channel !== undefined && { channel }),
       ...ownerMessage(
         owner,
-        newsFor((finding) => ownerOf(finding) === owner, news),
+        changesFor((finding) => ownerOf(finding) === owner, changes),
         open.get(owner) ?? [],
         result,
       ),
@@ -61,12 +63,12 @@ export function ownerMessages(
 
 function ownerMessage(
   owner: string | undefined,
-  news: News,
+  changes: FindingChanges,
   open: readonly Finding[],
   result: AuditResult,
 ): SlackMessage {
   const name = owner === undefined ? 'No owner' : clip(owner, 100);
-  const fresh = new Set([...news.opened, ...news.worsened].map(({ id }) => id));
+  const fresh = new Set([...changes.opened, ...changes.worsened].map(({ id }) => id));
   const others = open.filter(({ id, severity }) => !fresh.has(id) && severity !== 'INFORMATIONAL');
   const heading = `${slackEscape(name)}: ${counted(open.length, 'open finding')} in account ${result.accountId}`;
   const lines = others.map((finding) => findingLine(finding));
@@ -74,7 +76,7 @@ function ownerMessage(
     text: heading,
     blocks: [
       section(`*${heading}*`),
-      ...newsBlocks(news, newSince(result, news)),
+      ...changeBlocks(changes, newSince(result, changes)),
       ...(lines.length === 0 ? [] : [section(`*Already open*\n${boundedList(lines, 2500, 20)}`)]),
     ],
   };
@@ -82,13 +84,13 @@ function ownerMessage(
 
 type Owned = Pick<ResolvedFinding, 'owner' | 'roleArn'>;
 
-function newsFor(mine: (finding: Owned) => boolean, news: News): News {
+function changesFor(mine: (finding: Owned) => boolean, changes: FindingChanges): FindingChanges {
   return {
-    ...news,
-    opened: news.opened.filter(mine),
-    worsened: news.worsened.filter(mine),
-    accepted: news.accepted.filter(mine),
-    resolved: news.resolved.filter(mine),
+    ...changes,
+    opened: changes.opened.filter(mine),
+    worsened: changes.worsened.filter(mine),
+    accepted: changes.accepted.filter(mine),
+    resolved: changes.resolved.filter(mine),
   };
 }
 

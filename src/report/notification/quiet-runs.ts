@@ -1,36 +1,40 @@
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import { ENDING_SOON } from '../../findings/exceptions/accept-findings.ts';
 import type { AuditResult } from '../audit-result.ts';
-import type { News } from './finding-changes.ts';
+import type { FindingChanges } from './finding-changes.ts';
 
-/** Nights on which a message may wait: Saturday and Sunday; nights that changed nothing. */
-export const QUIET_NIGHTS = ['weekends', 'unchanged'] as const;
-export type QuietNight = (typeof QUIET_NIGHTS)[number];
+/** Runs whose message may wait: those of Saturday and Sunday; those that changed nothing. */
+export const QUIET_RUNS = ['weekends', 'unchanged'] as const;
+export type QuietRun = (typeof QUIET_RUNS)[number];
 
-/** When people want to be left in peace. */
-export interface Quiet {
-  readonly on: readonly QuietNight[];
+/** Which runs are quiet: their message is withheld unless something grave is in it. */
+export interface QuietRuns {
+  readonly on: readonly QuietRun[];
   /** The IANA time zone that decides what day it is: `Europe/Berlin`. */
   readonly timeZone: string;
 }
 
 /**
- * Why the message of this run may wait; `undefined` where people must be told. Never quiet: an incomplete run, one that
- * cannot say what is new, and anything CRITICAL or HIGH that is new or became so. A night on which an exception ends, or is
- * about to, is not one without change.
+ * Why the message of this run is withheld; `undefined` where it must be sent. Never withheld: an incomplete run, one that
+ * cannot say what is new, and one with anything CRITICAL or HIGH that is new or became so. An exception that ended since the
+ * last notification, or began to end within 14 days, counts as a change.
  */
-export function whyQuiet(result: AuditResult, news: News, quiet: Quiet): string | undefined {
-  const grave = [...news.opened, ...news.worsened].some(({ severity }) => ['CRITICAL', 'HIGH'].includes(severity));
-  if (grave || !news.known || result.incomplete.length > 0) return undefined;
+export function whyQuiet(result: AuditResult, changes: FindingChanges, quiet: QuietRuns): string | undefined {
+  const grave = [...changes.opened, ...changes.worsened].some(({ severity }) =>
+    ['CRITICAL', 'HIGH'].includes(severity),
+  );
+  if (grave || !changes.known || result.incomplete.length > 0) return undefined;
   const day = weekday(result.startedAt, quiet.timeZone);
   if (quiet.on.includes('weekends') && ['Saturday', 'Sunday'].includes(day)) return `it is ${day}`;
-  return quiet.on.includes('unchanged') && news.none && !exceptionsSpeak(result, news) ? 'nothing changed' : undefined;
+  return quiet.on.includes('unchanged') && changes.none && !exceptionsChanged(result, changes)
+    ? 'nothing changed'
+    : undefined;
 }
 
-/** Whether an exception expired, or began to end soon, since people were last told: said once, also where no finding changed. */
-function exceptionsSpeak(result: AuditResult, { since }: News): boolean {
+/** True once for each exception that expired, or began to end soon, since the last notification. */
+function exceptionsChanged(result: AuditResult, { since }: FindingChanges): boolean {
   const { startedAt, expiredExceptions = [], endingExceptions = [] } = result;
-  const from = since === 'never told' ? Number.NEGATIVE_INFINITY : (since ?? startedAt - DAY_MS);
+  const from = since === 'never notified' ? Number.NEGATIVE_INFINITY : (since ?? startedAt - DAY_MS);
   return (
     expiredExceptions.some(({ until }) => until > from) ||
     endingExceptions.some(({ until }) => until - ENDING_SOON > from)

@@ -1,4 +1,4 @@
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { type ActionVerdict, VERDICTS } from '../../rightsize/verdict.ts';
 import { type StringTable, toSteps } from './packed-json.ts';
@@ -8,13 +8,15 @@ import { MAX_TEXT } from './role-detail.ts';
 /** A role's actions in groups of one verdict, reason and grant, in the order of `VERDICTS` and then the largest first. */
 export function actionGroups(actions: readonly ActionVerdict[], table: StringTable): readonly PackedGroup[] {
   const groups = Map.groupBy(actions, (verdict) => {
-    const granted = verdict.grantedBy.map((ref) => table.place(clip(inert(describeStatement(ref)), MAX_TEXT)));
+    const granted = verdict.grantedBy.map((ref) =>
+      table.place(clip(stripControlCharacters(describeStatement(ref)), MAX_TEXT)),
+    );
     return [VERDICTS.indexOf(verdict.verdict), table.place(reasonOf(verdict)), ...granted].join(' ');
   });
   return [...groups]
     .map(([key, members]): PackedGroup => {
       const [verdict = 0, because = 0, ...grantedBy] = key.split(' ').map(Number);
-      const places = members.map(({ action }) => table.place(inert(action))).sort((a, b) => a - b);
+      const places = members.map(({ action }) => table.place(stripControlCharacters(action))).sort((a, b) => a - b);
       return [verdict, because, grantedBy, toSteps(places)];
     })
     .sort((a, b) => a[0] - b[0] || b[3].length - a[3].length || a[1] - b[1]);
@@ -22,5 +24,5 @@ export function actionGroups(actions: readonly ActionVerdict[], table: StringTab
 
 /** Reasons that name their own action differ in nothing else. */
 function reasonOf({ because, action }: ActionVerdict): string {
-  return clip(inert(because).replaceAll(inert(action), ACTION), MAX_TEXT);
+  return clip(stripControlCharacters(because).replaceAll(stripControlCharacters(action), ACTION), MAX_TEXT);
 }

@@ -1,13 +1,13 @@
 import { SEVERITIES } from '../../findings/finding.ts';
 import { arnOf } from '../../findings/role-facts.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { VERDICTS } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
 import { securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
-import { type RoleStanding, roleStandings } from '../role-summary.ts';
+import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { totalsOf } from '../totals-of.ts';
 import { actionGroups } from './action-groups.ts';
 import { createStringTable, pack } from './packed-json.ts';
@@ -17,26 +17,30 @@ import { isGrantedNearlyAll, servicesOf } from './services-of.ts';
 
 /** All that the page shows of a run. */
 export function pageDataOf(result: AuditResult): PageData {
-  const standings = roleStandings(result);
+  const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
   const table = createStringTable(
-    [...new Set(result.assessments.flatMap(({ actions }) => actions.map(({ action }) => inert(action))))].sort(),
+    [
+      ...new Set(
+        result.assessments.flatMap(({ actions }) => actions.map(({ action }) => stripControlCharacters(action))),
+      ),
+    ].sort(),
   );
-  const roles = standings.map((standing): PageRole => {
-    const { assessment } = standing;
+  const roles = summaries.map((summary): PageRole => {
+    const { assessment } = summary;
     return {
-      arn: inert(arnOf(assessment)),
-      name: clip(standing.name, MAX_TEXT),
+      arn: stripControlCharacters(arnOf(assessment)),
+      name: clip(summary.name, MAX_TEXT),
       state: assessment.lookup.kind,
       usedAs: [...new Set(assessment.inUse.uses.map((use) => use.job))].sort().reverse(),
-      families: standing.families.map((family) => clip(family, MAX_TEXT)),
-      severities: SEVERITIES.map((severity) => countBySeverity(standing.findings)[severity]),
-      ...(standing.suppressed.length > 0 && { suppressed: standing.suppressed.length }),
-      ...(standing.owner !== undefined && { owner: clip(standing.owner, MAX_TEXT) }),
-      counts: VERDICTS.map((verdict) => standing.verdicts[verdict]),
+      families: summary.families.map((family) => clip(family, MAX_TEXT)),
+      severities: SEVERITIES.map((severity) => countBySeverity(summary.findings)[severity]),
+      ...(summary.suppressed.length > 0 && { suppressed: summary.suppressed.length }),
+      ...(summary.owner !== undefined && { owner: clip(summary.owner, MAX_TEXT) }),
+      counts: VERDICTS.map((verdict) => summary.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
       groups: actionGroups(assessment.actions, table),
-      detail: pack(roleDetail(standing, opened, result.recommendations?.[arnOf(assessment)]), table),
+      detail: pack(roleDetail(summary, opened, result.recommendations?.[arnOf(assessment)]), table),
     };
   });
   const securityHub = securityHubLink(result.partition, result.homeRegion);
@@ -59,17 +63,17 @@ export function pageDataOf(result: AuditResult): PageData {
       resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
     },
     services: servicesOf(result.assessments),
-    leftOut: namesOf(standings.filter(({ assessment }) => isGrantedNearlyAll(assessment))),
+    leftOut: namesOf(summaries.filter(({ assessment }) => isGrantedNearlyAll(assessment))),
     history: [...(result.history ?? []), totalsOf(result)],
     strings: table.strings,
     roles,
   };
 }
 
-function namesOf(standings: readonly RoleStanding[]): readonly string[] {
-  return standings.map(({ name }) => clip(name, MAX_TEXT));
+function namesOf(summaries: readonly RoleSummary[]): readonly string[] {
+  return summaries.map(({ name }) => clip(name, MAX_TEXT));
 }
 
 function text(outside: string): string {
-  return clip(inert(outside), MAX_TEXT);
+  return clip(stripControlCharacters(outside), MAX_TEXT);
 }

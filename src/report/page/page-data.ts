@@ -4,7 +4,7 @@ import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
-import type { NightTotals } from '../run-totals.ts';
+import type { RunTotals } from '../run-totals.ts';
 import type { Packed } from './packed-json.ts';
 import type { PageRecommendation } from './page-recommendation.ts';
 
@@ -34,7 +34,7 @@ export interface PageData {
   /** Names of roles granted nearly everything, which would drown the others in a chart. */
   readonly leftOut: readonly string[];
   /** Earlier nights and this one, oldest first; one alone where no earlier one is known. */
-  readonly history: readonly NightTotals[];
+  readonly history: readonly RunTotals[];
   /** Every action first, in order of name, and then the other texts. */
   readonly strings: readonly string[];
   readonly roles: readonly PageRole[];

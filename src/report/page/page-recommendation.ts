@@ -1,4 +1,4 @@
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Recommendation, StatementReason } from '../../rightsize/recommend/recommendation.ts';
@@ -43,25 +43,26 @@ const MAX_FIELDS = 5;
 
 /** Brings a recommendation into the form that the page holds. */
 export function pageRecommendation(recommendation: Recommendation): PageRecommendation {
-  if (recommendation.kind !== 'policy') return { kind: recommendation.kind, because: inert(recommendation.because) };
+  if (recommendation.kind !== 'policy')
+    return { kind: recommendation.kind, because: stripControlCharacters(recommendation.because) };
   return {
     kind: 'policy',
     documents: recommendation.documents.map(({ kind, name, size, document, statements }) => ({
       kind,
-      name: inert(name),
+      name: stripControlCharacters(name),
       size,
       document: policyObject(document),
       statements: statements.map(({ statement, reasons, narrowed, fields }) => ({
-        sid: inert(statement.sid ?? `statement ${statement.index + 1}`),
+        sid: stripControlCharacters(statement.sid ?? `statement ${statement.index + 1}`),
         reasons,
         narrowed,
-        fields: fields.slice(0, MAX_FIELDS).map((field) => clip(inert(field), 512)),
+        fields: fields.slice(0, MAX_FIELDS).map((field) => clip(stripControlCharacters(field), 512)),
       })),
     })),
-    replaces: recommendation.replaces.map((source) => inert(policyName(source))),
-    keeps: recommendation.keeps.map((source) => inert(policyName(source))),
+    replaces: recommendation.replaces.map((source) => stripControlCharacters(policyName(source))),
+    keeps: recommendation.keeps.map((source) => stripControlCharacters(policyName(source))),
     dropped: recommendation.dropped.length,
     ineffective: recommendation.ineffective.length,
-    warnings: recommendation.warnings.map(inert),
+    warnings: recommendation.warnings.map(stripControlCharacters),
   };
 }

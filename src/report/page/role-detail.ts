@@ -1,10 +1,10 @@
 import type { Finding } from '../../findings/finding.ts';
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { describeStatement, policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
-import type { RoleStanding } from '../role-summary.ts';
+import type { RoleSummary } from '../role-summary.ts';
 import type { PageFinding, PagePolicy, RoleDetail } from './page-data.ts';
 import { pageRecommendation } from './page-recommendation.ts';
 
@@ -15,11 +15,11 @@ const MAX_DENIED = 200;
 
 /** What the page of one role shows beyond its place in the list. `opened` holds the ids of findings new in this run. */
 export function roleDetail(
-  standing: RoleStanding,
+  summary: RoleSummary,
   opened: ReadonlySet<string>,
   recommendation?: Recommendation,
 ): RoleDetail {
-  const { assessment, findings, suppressed } = standing;
+  const { assessment, findings, suppressed } = summary;
   const { lookup } = assessment;
   return {
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, createdAt: lookup.role.createdAt }),
@@ -33,21 +33,21 @@ export function roleDetail(
     seen: assessment.actions
       .filter(({ lastUsed, resources }) => lastUsed !== undefined || resources.length > 0)
       .map((verdict) => ({
-        action: inert(verdict.action),
+        action: stripControlCharacters(verdict.action),
         ...(verdict.firstUsed !== undefined && { first: verdict.firstUsed }),
         ...(verdict.lastUsed !== undefined && { last: verdict.lastUsed }),
         ...(verdict.uses !== undefined && { uses: verdict.uses }),
         resources: verdict.resources.slice(0, MAX_RESOURCES).map(text),
       })),
     denied: assessment.denied.slice(0, MAX_DENIED).map(({ action, count, last, errorCode, resources }) => ({
-      action: inert(action),
+      action: stripControlCharacters(action),
       count,
       last,
       errorCode: text(errorCode),
       resources: resources.slice(0, MAX_RESOURCES).map(text),
     })),
     missing: assessment.missing.map(({ action, field, family, region, note, blockedBy }) => ({
-      action: inert(action),
+      action: stripControlCharacters(action),
       field,
       family: text(family),
       region,
@@ -71,7 +71,7 @@ function pageFinding(finding: Finding, opened: ReadonlySet<string>): PageFinding
     ...(acceptance !== undefined && {
       acceptance: { ...acceptance, reason: text(acceptance.reason), writtenIn: text(acceptance.writtenIn) },
     }),
-    ...(acceptedActions !== undefined && { acceptedActions: acceptedActions.map(inert) }),
+    ...(acceptedActions !== undefined && { acceptedActions: acceptedActions.map(stripControlCharacters) }),
   };
 }
 
@@ -97,5 +97,5 @@ function unreadOf(lookup: RoleLookup): readonly string[] {
 }
 
 function text(outside: string): string {
-  return clip(inert(outside), MAX_TEXT);
+  return clip(stripControlCharacters(outside), MAX_TEXT);
 }

@@ -1,4 +1,4 @@
-import { counted, inert } from '../../findings/text.ts';
+import { counted, stripControlCharacters } from '../../findings/text.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
@@ -13,7 +13,7 @@ export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): re
     ...replaces.map((source) => `Replaces ${whereOf(source)}.`),
     ...keeps.map((source) => `Leaves ${whereOf(source)} as it is.`),
     ...warnings,
-  ].map(inert);
+  ].map(stripControlCharacters);
 }
 
 function whereOf(source: PolicySource): string {

@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts';
 import { day, toIso } from '../../base/time.ts';
 import { arnOf } from '../../findings/role-facts.ts';
-import { counted, inert, listed } from '../../findings/text.ts';
+import { counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';
@@ -43,7 +43,7 @@ export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment,
     ...(verdict === undefined
       ? []
       : [inPolicy(audit.recommendations?.[arn], verdict), whatWouldChange(verdict, assessment, audit)]),
-  ].map(inert);
+  ].map(stripControlCharacters);
 }
 
 function notGranted({ lookup }: RoleAssessment, action: Action): string {

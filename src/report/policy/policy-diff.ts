@@ -1,4 +1,4 @@
-import { inert } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../findings/text.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
@@ -12,7 +12,7 @@ export function policyDiff(role: Role, change: PolicyChange): string {
   const then = change.documents.flatMap(({ document }) => document.statements);
   const text = (statements: typeof today): string =>
     `${JSON.stringify(policyObject({ version: '2012-10-17', statements }), null, 2)}\n`;
-  const names = (list: readonly string[]): string => inert(list.join(', ')) || 'nothing';
+  const names = (list: readonly string[]): string => stripControlCharacters(list.join(', ')) || 'nothing';
   return unifiedDiff(
     { name: `${role.name} today: ${names(replaced.map(({ source }) => policyName(source)))}`, text: text(today) },
     {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts';
-import { inert, listed } from '../../findings/text.ts';
+import { listed, stripControlCharacters } from '../../findings/text.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import type { RecommendedStatement } from '../../rightsize/recommend/recommendation.ts';
 
@@ -11,7 +11,7 @@ export function statementComment(one: RecommendedStatement): readonly string[] {
     ...(one.fields.length > 0 ? [`Asked for by ${listed(one.fields)}.`] : []),
     `Granted today by ${listed(one.from.map(describeStatement))}.`,
   ];
-  return lines.map(inert);
+  return lines.map(stripControlCharacters);
 }
 
 function reasonOf({ reason, reasons }: RecommendedStatement): string {

@@ -2,7 +2,7 @@ import { digest } from '../../base/digest.ts';
 import { toIso } from '../../base/time.ts';
 import { compareFindings } from '../../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
-import { clip, inert } from '../../findings/text.ts';
+import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { more } from '../text/bounded-list.ts';
@@ -50,7 +50,7 @@ export function sarifLog(result: AuditResult, { version }: { readonly version: s
             endTimeUtc: toIso(result.finishedAt),
             toolExecutionNotifications: lost.map((text) => ({
               level: 'warning',
-              message: { text: clip(inert(text), MAX_TEXT) },
+              message: { text: clip(stripControlCharacters(text), MAX_TEXT) },
             })),
           },
         ],
@@ -63,7 +63,9 @@ export function sarifLog(result: AuditResult, { version }: { readonly version: s
 
 function sarifResult(finding: Finding, rules: readonly SarifRule[]): SarifResult {
   const { severity, title, description, remediation, acceptance, owner } = finding;
-  const text = [title, description, remediation.text].map((part) => clip(inert(part), MAX_TEXT)).join('\n\n');
+  const text = [title, description, remediation.text]
+    .map((part) => clip(stripControlCharacters(part), MAX_TEXT))
+    .join('\n\n');
   return {
     ruleId: finding.rule,
     ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
@@ -84,16 +86,16 @@ function sarifResult(finding: Finding, rules: readonly SarifRule[]): SarifResult
     properties: {
       severity,
       status: finding.status,
-      role: inert(finding.roleArn),
-      families: finding.families.map(inert),
+      role: stripControlCharacters(finding.roleArn),
+      families: finding.families.map(stripControlCharacters),
       firstSeen: toIso(finding.firstSeen),
-      ...(owner !== undefined && { owner: inert(owner) }),
+      ...(owner !== undefined && { owner: stripControlCharacters(owner) }),
     },
   };
 }
 
 function locationOf({ roleArn }: Finding): SarifLocation {
-  const path = inert(roleArn)
+  const path = stripControlCharacters(roleArn)
     .split(/[:/]+/)
     .filter((part) => part !== '' && part !== '.' && part !== '..')
     .map(encodeURIComponent)
@@ -102,8 +104,8 @@ function locationOf({ roleArn }: Finding): SarifLocation {
     physicalLocation: { artifactLocation: { uri: path }, region: { startLine: 1 } },
     logicalLocations: [
       {
-        name: inert(roleArn.slice(roleArn.lastIndexOf('/') + 1)),
-        fullyQualifiedName: inert(roleArn),
+        name: stripControlCharacters(roleArn.slice(roleArn.lastIndexOf('/') + 1)),
+        fullyQualifiedName: stripControlCharacters(roleArn),
         kind: 'resource',
       },
     ],

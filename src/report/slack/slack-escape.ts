@@ -1,8 +1,8 @@
-import { inert } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../findings/text.ts';
 
 /** Outside text for a Slack message: one line, and `& < >` as Slack wants them, so that nothing in it is a link or a mention. */
 export function slackEscape(text: string): string {
-  return inert(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return stripControlCharacters(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Outside text within backticks. */

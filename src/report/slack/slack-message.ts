@@ -6,11 +6,11 @@ import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
-import { type News, newsOf, type ResolvedFinding } from '../notification/finding-changes.ts';
-import { caveatsToTell } from '../notification/message-caveats.ts';
+import { type FindingChanges, findingChanges, type ResolvedFinding } from '../notification/finding-changes.ts';
+import { messageCaveats } from '../notification/message-caveats.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { type RoleStanding, roleStandings } from '../role-summary.ts';
+import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { button, context, header, SEVERITY_MARKS, section } from './slack-blocks.ts';
 import { slackCode, slackEscape } from './slack-escape.ts';
@@ -32,18 +32,18 @@ const LONGEST_URL = 3000;
  * Within Slack's limits (50 blocks, sections of 3,000 characters) and below the 9,000 characters in all above which
  * Slack may refuse the blocks: the most that each part may take adds up to less.
  */
-export function slackMessage(result: AuditResult, news: News = newsOf(result)): SlackMessage {
-  const headline = headlineOf(result, news);
-  const caveats = bulleted(caveatsToTell(result, news), 1200);
+export function slackMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): SlackMessage {
+  const headline = headlineOf(result, changes);
+  const caveats = bulleted(messageCaveats(result, changes), 1200);
   const exceptions = bulleted(exceptionNotes(result), 700);
   const blocks: readonly KnownBlock[] = [
-    ...(news.none
+    ...(changes.none
       ? [section(`*${slackEscape(headline)}.* ${totalsOf(result)}`)]
       : [
           header(headline),
-          ...newsBlocks(news, newSince(result, news)),
+          ...changeBlocks(changes, newSince(result, changes)),
           section(`${totalsOf(result)}\n${scopeOf(result)}`),
-          ...worstRoles(roleStandings({ ...result, findings: openFindings(result) })),
+          ...worstRoles(roleSummaries({ ...result, findings: openFindings(result) })),
         ]),
     ...(exceptions === '' ? [] : [section(`*Exceptions*\n${exceptions}`)]),
     ...(caveats === '' ? [] : [context(caveats)]),
@@ -53,16 +53,16 @@ export function slackMessage(result: AuditResult, news: News = newsOf(result)): 
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */
-export function newsBlocks(news: News, newTitle: string): readonly KnownBlock[] {
+export function changeBlocks(changes: FindingChanges, newTitle: string): readonly KnownBlock[] {
   const groups: readonly (readonly [string, readonly string[], number])[] = [
     [
       `*${newTitle}*`,
-      news.opened.map((finding) => findingLine(finding, news.back.has(finding.id) ? ' _(back again)_' : '')),
+      changes.opened.map((finding) => findingLine(finding, changes.back.has(finding.id) ? ' _(back again)_' : '')),
       2000,
     ],
-    ['*Worse than before*', news.worsened.map((finding) => findingLine(finding)), 700],
-    ['*Resolved*', news.resolved.map(resolvedLine), 700],
-    ['*Accepted*', news.accepted.map(acceptedLine), 600],
+    ['*Worse than before*', changes.worsened.map((finding) => findingLine(finding)), 700],
+    ['*Resolved*', changes.resolved.map(resolvedLine), 700],
+    ['*Accepted*', changes.accepted.map(acceptedLine), 600],
   ];
   return groups.flatMap(([title, lines, max]) =>
     lines.length === 0 ? [] : [section(`${title}\n${boundedList(lines, max, 10)}`)],
@@ -103,8 +103,8 @@ function scopeOf({ assessments, regions }: AuditResult): string {
   return `${counted(assessments.length, 'role')} in ${slackEscape(clip(listed(regions, 6) || 'no Region', 120))}`;
 }
 
-function worstRoles(standings: readonly RoleStanding[]): readonly KnownBlock[] {
-  const lines = standings
+function worstRoles(summaries: readonly RoleSummary[]): readonly KnownBlock[] {
+  const lines = summaries
     .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
     .map(({ name, families, findings, worst }) => {
       const mark = worst === undefined ? '' : SEVERITY_MARKS[worst];

@@ -3,7 +3,7 @@ import type { RoleJob } from '../../ecs/role-use.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { jobsOf } from '../../findings/role-facts.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, counted, inert, listed } from '../../findings/text.ts';
+import { clip, counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
@@ -11,7 +11,7 @@ import { caveatsOf } from '../caveats.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { type RoleStanding, roleStandings } from '../role-summary.ts';
+import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { PLAIN, type Styler } from './styler.ts';
 
 /** How a terminal wants its text. */
@@ -38,7 +38,7 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
       : [[styler.heading(heading), ...sentences.map((sentence) => wrapped(`- ${sentence}`, width))].join('\n')];
   const parts = [
     styler.heading(
-      `Account ${result.accountId}: ${counted(result.assessments.length, 'role')} in ${inert(listed(result.regions, 6)) || 'no Region'}`,
+      `Account ${result.accountId}: ${counted(result.assessments.length, 'role')} in ${stripControlCharacters(listed(result.regions, 6)) || 'no Region'}`,
     ),
     countsLine(result, styler),
     ...notes('Exceptions', exceptions),
@@ -46,7 +46,7 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
     ...(suppressed.length > 0
       ? [`${styler.heading('Suppressed')}\n${suppressedTable(suppressed, width, styler)}`]
       : []),
-    ...(result.assessments.length > 0 ? [rolesTable(roleStandings(result), width, styler)] : []),
+    ...(result.assessments.length > 0 ? [rolesTable(roleSummaries(result), width, styler)] : []),
     ...notes('What this audit could not see', caveats),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -117,7 +117,7 @@ const ROLE_COLUMNS: readonly { readonly head: string; readonly width: number; re
   { head: 'Blocked', width: 9, verdict: 'blocked' },
 ];
 
-function rolesTable(standings: readonly RoleStanding[], width: number, styler: Styler): string {
+function rolesTable(summaries: readonly RoleSummary[], width: number, styler: Styler): string {
   const columns = width < 100 ? ROLE_COLUMNS.slice(0, 4) : ROLE_COLUMNS;
   const roleWidth = width - columns.reduce((sum, column) => sum + column.width + 1, 0) - 2;
   const table = newTable(
@@ -126,7 +126,7 @@ function rolesTable(standings: readonly RoleStanding[], width: number, styler: S
     styler,
     2,
   );
-  for (const { assessment, name, verdicts, worst } of standings) {
+  for (const { assessment, name, verdicts, worst } of summaries) {
     const jobs = jobsOf(assessment);
     table.push([
       worst === undefined ? shown(name) : styler.severity(worst, shown(name)),
@@ -176,7 +176,7 @@ function newTable(
 
 /** Outside text in a cell: one line, and not so long that one row fills the screen. */
 function shown(text: string): string {
-  return clip(inert(text), 256);
+  return clip(stripControlCharacters(text), 256);
 }
 
 function wrapped(text: string, width: number): string {

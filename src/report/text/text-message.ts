@@ -1,15 +1,15 @@
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, counted, inert, listed } from '../../findings/text.ts';
+import { clip, counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
-import { type News, newsOf } from '../notification/finding-changes.ts';
-import { caveatsToTell } from '../notification/message-caveats.ts';
+import { type FindingChanges, findingChanges } from '../notification/finding-changes.ts';
+import { messageCaveats } from '../notification/message-caveats.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { roleStandings } from '../role-summary.ts';
+import { roleSummaries } from '../role-summary.ts';
 import { boundedList } from './bounded-list.ts';
 
 /** Longest line; e-mail readers break it where they like. */
@@ -20,29 +20,29 @@ const MOST_LINES = 50;
 const MOST_ROLES = 10;
 
 /** The nightly message as plain text, for an e-mail: the same order as in Slack, with room for more of each. */
-export function textMessage(result: AuditResult, news: News = newsOf(result)): string {
+export function textMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): string {
   return [
-    headlineOf(result, news),
+    headlineOf(result, changes),
     paragraph(
-      newSince(result, news),
-      news.opened.map((finding) => findingLines(finding, news.back.has(finding.id) ? ' (back again)' : '')),
+      newSince(result, changes),
+      changes.opened.map((finding) => findingLines(finding, changes.back.has(finding.id) ? ' (back again)' : '')),
     ),
     paragraph(
       'Worse than before',
-      news.worsened.map((finding) => findingLines(finding)),
+      changes.worsened.map((finding) => findingLines(finding)),
     ),
     paragraph(
       'Resolved',
-      news.resolved.map(({ title }) => line(title)),
+      changes.resolved.map(({ title }) => line(title)),
     ),
     paragraph(
       'Accepted',
-      news.accepted.map(({ title, acceptance }) => line(`${title}${acceptance ? `: ${acceptance.reason}` : ''}`)),
+      changes.accepted.map(({ title, acceptance }) => line(`${title}${acceptance ? `: ${acceptance.reason}` : ''}`)),
     ),
     totalsOf(result),
-    news.none ? '' : paragraph('Look at these first', rolesOf(result)),
+    changes.none ? '' : paragraph('Look at these first', rolesOf(result)),
     paragraph('Exceptions', exceptionNotes(result).map(line)),
-    paragraph('What this audit could not see', caveatsToTell(result, news).map(line)),
+    paragraph('What this audit could not see', messageCaveats(result, changes).map(line)),
     linksOf(result),
   ]
     .filter((part) => part !== '')
@@ -55,14 +55,14 @@ function paragraph(title: string, lines: readonly string[]): string {
 }
 
 function line(text: string): string {
-  return `- ${clip(inert(text), LINE)}`;
+  return `- ${clip(stripControlCharacters(text), LINE)}`;
 }
 
 function findingLines(finding: Finding, after = ''): string {
   const families = finding.families.length > 0 ? ` — ${listed(finding.families, 3)}` : '';
   const owner = finding.owner === undefined ? '' : ` [${finding.owner}]`;
   const first = line(`${finding.severity} ${finding.title}${clip(families, 120)}${clip(owner, 80)}`);
-  return `${first}${after}\n    ${clip(inert(finding.remediation.text), LINE)}`;
+  return `${first}${after}\n    ${clip(stripControlCharacters(finding.remediation.text), LINE)}`;
 }
 
 function totalsOf(result: AuditResult): string {
@@ -76,12 +76,12 @@ function totalsOf(result: AuditResult): string {
   return [
     open === 0 ? `No open findings${trend}.` : `Open: ${open}${trend}: ${parts.join(', ')}.`,
     ...(accepted > 0 ? [`Accepted: ${accepted}.`] : []),
-    `${counted(result.assessments.length, 'role')} in ${clip(inert(listed(result.regions, 6)) || 'no Region', LINE)}.`,
+    `${counted(result.assessments.length, 'role')} in ${clip(stripControlCharacters(listed(result.regions, 6)) || 'no Region', LINE)}.`,
   ].join('\n');
 }
 
 function rolesOf(result: AuditResult): readonly string[] {
-  return roleStandings({ ...result, findings: openFindings(result) })
+  return roleSummaries({ ...result, findings: openFindings(result) })
     .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
     .slice(0, MOST_ROLES)
     .map(({ name, families, findings, worst }) => {
@@ -94,7 +94,7 @@ function linksOf({ reportLocation, partition, homeRegion }: AuditResult): string
   const hub = securityHubLink(partition, homeRegion);
   const page = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
   return [
-    ...(reportLocation === undefined ? [] : [`Report: ${clip(inert(reportLocation), 3_000)}`]),
+    ...(reportLocation === undefined ? [] : [`Report: ${clip(stripControlCharacters(reportLocation), 3_000)}`]),
     ...(page === undefined || page === reportLocation ? [] : [`In the console: ${clip(page, 3_000)}`]),
     ...(hub === undefined ? [] : [`Security Hub: ${hub}`]),
   ].join('\n');

@@ -35,7 +35,7 @@ interface Reasoned {
 export interface GroupInput {
   readonly grants: readonly KeptGrant[];
   /** Grants of the policies that stay as they are. */
-  readonly standing: readonly KeptGrant[];
+  readonly retained: readonly KeptGrant[];
   readonly kept: KeptActions;
   readonly catalog: Catalog;
 }
@@ -44,13 +44,13 @@ export interface GroupInput {
  * Puts grants together that a reader would look for together: what is needed by service and resource, what is only kept for want
  * of evidence by its reason. What another grant covers is left out, one of a policy that stays included.
  */
-export function groupGrants({ grants, standing, kept, catalog }: GroupInput): readonly GrantGroup[] {
+export function groupGrants({ grants, retained, kept, catalog }: GroupInput): readonly GrantGroup[] {
   const reasoned = grants.map((grant): Reasoned => {
     const text = typeof grant.text === 'string' ? grant.text : '*';
     const verdicts = verdictsOf(text, kept, catalog);
     return { grant, text, reason: reasonOf(text, verdicts, kept), required: verdicts.flatMap((each) => each.required) };
   });
-  const needed = withoutRedundant(reasoned).filter((one) => !standing.some((other) => coversGrant(other, one.grant)));
+  const needed = withoutRedundant(reasoned).filter((one) => !retained.some((other) => coversGrant(other, one.grant)));
   const groups = Map.groupBy(needed, groupKey);
   return [...groups.values()].map(groupOf).sort(byWorth);
 }

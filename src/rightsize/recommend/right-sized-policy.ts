@@ -97,7 +97,7 @@ function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange
   const denies = deniesOf(replaced.map(({ policy }) => policy));
   const grantsOf = (list: readonly Rewritten[]) =>
     list.flatMap(({ statements }) => statements.flatMap(({ grants }) => grants));
-  const groups = groupGrants({ grants: grantsOf(replaced), standing: grantsOf(keeps), kept, catalog });
+  const groups = groupGrants({ grants: grantsOf(replaced), retained: grantsOf(keeps), kept, catalog });
   const sids = new Set(denies.flatMap(({ statement }) => statement.sid ?? []));
   const layout = layOutDocuments([...nameStatements(groups, sids), ...denies], {
     roleName: role.name,

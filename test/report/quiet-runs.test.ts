@@ -4,15 +4,15 @@ import { ENDING_SOON } from '../../src/findings/exceptions/accept-findings.ts';
 import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { Severity } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import { newsOf } from '../../src/report/notification/finding-changes.ts';
-import { type QuietNight, whyQuiet } from '../../src/report/notification/quiet-runs.ts';
+import { findingChanges } from '../../src/report/notification/finding-changes.ts';
+import { type QuietRun, whyQuiet } from '../../src/report/notification/quiet-runs.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 
 const FRIDAY = Date.parse('2026-11-20T03:00:00Z');
 const SATURDAY = Date.parse('2026-11-21T03:00:00Z');
 const SUNDAY_EVENING = Date.parse('2026-11-22T23:30:00Z');
 const MONDAY = Date.parse('2026-11-23T03:00:00Z');
-const BOTH: readonly QuietNight[] = ['weekends', 'unchanged'];
+const BOTH: readonly QuietRun[] = ['weekends', 'unchanged'];
 
 const first = auditOf();
 const nothing = auditOf(first.assessments, rememberedAfter(first));
@@ -31,7 +31,7 @@ const unread = { ...nothing, lifecycle: { ...nothing.lifecycle, knownComplete: f
 test.each([
   ['never quiet', nothing, SATURDAY, [], 'UTC', undefined],
   ['a weekend', nothing, SATURDAY, ['weekends'], 'UTC', 'it is Saturday'],
-  ['a weekend with news that can wait', newFinding('MEDIUM'), SATURDAY, ['weekends'], 'UTC', 'it is Saturday'],
+  ['a weekend with changes that can wait', newFinding('MEDIUM'), SATURDAY, ['weekends'], 'UTC', 'it is Saturday'],
   ['a weekday', nothing, FRIDAY, ['weekends'], 'UTC', undefined],
   ['the Monday after', newFinding('LOW'), MONDAY, BOTH, 'UTC', undefined],
   ['Sunday evening in London', nothing, SUNDAY_EVENING, ['weekends'], 'UTC', 'it is Sunday'],
@@ -46,14 +46,14 @@ test.each([
   ['a run that cannot say what is new', unread, SATURDAY, BOTH, 'UTC', undefined],
 ] as const)('%s', (_night, result, startedAt, on, timeZone, why) => {
   const at = { ...result, startedAt };
-  expect(whyQuiet(at, newsOf(at), { on, timeZone })).toBe(why);
+  expect(whyQuiet(at, findingChanges(at), { on, timeZone })).toBe(why);
 });
 
 test('a finding that became HIGH is told at the weekend', () => {
   const result = newFinding('HIGH');
   const { opened } = result.lifecycle;
   const worse = { ...result, startedAt: SATURDAY, lifecycle: { ...result.lifecycle, opened: [], worsened: opened } };
-  expect(whyQuiet(worse, newsOf(worse), { on: BOTH, timeZone: 'UTC' })).toBeUndefined();
+  expect(whyQuiet(worse, findingChanges(worse), { on: BOTH, timeZone: 'UTC' })).toBeUndefined();
 });
 
 const until = (days: number): Exception => ({
@@ -65,17 +65,17 @@ const until = (days: number): Exception => ({
 });
 const ENDS = ENDING_SOON / DAY_MS;
 
-test.each<[string, Partial<AuditResult>, number | 'never told' | undefined, string | undefined]>([
+test.each<[string, Partial<AuditResult>, number | 'never notified' | undefined, string | undefined]>([
   ['expired since people were told', { expiredExceptions: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
   ['expired before people were told', { expiredExceptions: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
-  ['expired, and nobody was told ever', { expiredExceptions: [until(-9)] }, 'never told', undefined],
+  ['expired, and no notifier delivered anything', { expiredExceptions: [until(-9)] }, 'never notified', undefined],
   ['expired tonight, without a ledger', { expiredExceptions: [until(-0.2)] }, undefined, undefined],
   ['expired long ago, without a ledger', { expiredExceptions: [until(-2)] }, undefined, 'nothing changed'],
   ['began to end since people were told', { endingExceptions: [until(ENDS - 1)] }, FRIDAY - 2 * DAY_MS, undefined],
   ['was told to end', { endingExceptions: [until(ENDS - 3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
 ])('a night without change on which an exception %s', (_night, exceptions, since, why) => {
   const result = { ...nothing, ...exceptions, startedAt: FRIDAY };
-  const { since: _, ...news } = newsOf(result);
-  const told = since === undefined ? news : { ...news, since };
+  const { since: _, ...changes } = findingChanges(result);
+  const told = since === undefined ? changes : { ...changes, since };
   expect(whyQuiet(result, told, { on: ['unchanged'], timeZone: 'UTC' })).toBe(why);
 });
