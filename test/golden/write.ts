@@ -14,4 +14,4 @@ mkdirSync(new URL('asff/', import.meta.url), { recursive: true });
 for (const finding of oneOfEachKind()) {
   write(`asff/${finding.rule}.golden`, toAsff(finding, { region: 'us-east-1', now: NOW }));
 }
-write('slack-news.golden', slackMessage(auditOf()));
+write('slack-changes.golden', slackMessage(auditOf()));
