@@ -5,7 +5,8 @@ import { createIdentityReader } from '../aws/client/identity.ts';
 import { createRegionDirectory } from '../aws/client/regions.ts';
 import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-time.ts';
 import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
-import { createLookupEvents } from '../aws/cloudtrail/lookup-events.ts';
+import { lookupSource } from '../aws/cloudtrail/lookup-events.ts';
+import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
@@ -72,7 +73,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     if (notice !== undefined) progress.stage(notice);
     const interpret = (record: unknown) => interpretRecord(record, catalog);
     const readers: Partial<Record<SourceName, () => UsageSource>> = {
-      lookup: () => createLookupEvents(reading, { interpret, clock, progress }),
+      lookup: () => lookupSource(createLookupCalls(reading), { interpret, clock, progress }),
       trail: trailReader(config.trails, reading, { catalog, clock, progress }),
       ...(config.athena && { athena: athenaReader(config.athena, reading, run, { interpret, clock, progress }) }),
       'last-accessed': () => createLastAccessed(reading, { clock, progress }),

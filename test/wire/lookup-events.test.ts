@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLookupEvents } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { lookupSource } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import type { Interpretation, Observation } from '../../src/cloudtrail/observation.ts';
 import type { UsageReceiver } from '../../src/evidence/usage.ts';
@@ -71,13 +72,13 @@ function accountWith(count: number, regions: readonly string[] = [region]): Sand
 
 const options = { interpret, clock: { now: () => now } };
 
-describe('createLookupEvents', () => {
+describe('lookupSource', () => {
   test('reads every page of every Region within two calls a second, and states the window it watched', async () => {
     const regions = [region, 'eu-west-1'];
     const account = accountWith(120, regions);
     const { sandbox, session } = await sandboxSession({ account });
     const receiver = collector();
-    const outcome = await createLookupEvents(session, options).read({ ...request, regions }, receiver);
+    const outcome = await lookupSource(createLookupCalls(session), options).read({ ...request, regions }, receiver);
     expect(outcome.incomplete).toEqual([]);
     expect(outcome.records).toBe(240);
     expect(new Set(receiver.seen)).toEqual(new Set(account.events.map((event) => event.eventID)));
@@ -97,13 +98,13 @@ describe('createLookupEvents', () => {
 
   test('watches a Region in which nothing happened', async () => {
     const { session } = await sandboxSession({ account: accountWith(0) });
-    const outcome = await createLookupEvents(session, options).read(request, collector());
+    const outcome = await lookupSource(createLookupCalls(session), options).read(request, collector());
     expect(outcome.coverage[0]?.management).toEqual([{ from, to: watchedTo }]);
   });
 
   test('claims no more than the 90 days that CloudTrail keeps', async () => {
     const { session } = await sandboxSession({ account: accountWith(0) });
-    const outcome = await createLookupEvents(session, options).read(
+    const outcome = await lookupSource(createLookupCalls(session), options).read(
       { ...request, from: now - 200 * DAY_MS },
       collector(),
     );
@@ -113,7 +114,7 @@ describe('createLookupEvents', () => {
   test('ends at what was asked where that is long past', async () => {
     const to = now - 10 * DAY_MS;
     const { session } = await sandboxSession({ account: accountWith(0) });
-    const outcome = await createLookupEvents(session, options).read({ ...request, to }, collector());
+    const outcome = await lookupSource(createLookupCalls(session), options).read({ ...request, to }, collector());
     expect(outcome.coverage[0]?.management).toEqual([{ from, to }]);
   });
 
@@ -121,7 +122,7 @@ describe('createLookupEvents', () => {
     const regions = [region, 'eu-west-1'];
     const faults = [{ kind: 'accessDenied', service: 'cloudtrail', region: 'eu-west-1' }] as const;
     const { session } = await sandboxSession({ account: accountWith(3, regions), faults });
-    const outcome = await createLookupEvents(session, options).read({ ...request, regions }, collector());
+    const outcome = await lookupSource(createLookupCalls(session), options).read({ ...request, regions }, collector());
     expect(outcome.coverage.map((one) => one.management)).toEqual([[{ from, to: watchedTo }], []]);
     expect(outcome.incomplete).toEqual([
       {
@@ -138,7 +139,7 @@ describe('createLookupEvents', () => {
       const faults = [{ kind, service: 'cloudtrail', skip: 1, times: 1 }] as const;
       const { session } = await sandboxSession({ account: accountWith(70), faults });
       const receiver = collector();
-      const outcome = await createLookupEvents(session, options).read(request, receiver);
+      const outcome = await lookupSource(createLookupCalls(session), options).read(request, receiver);
       expect(outcome.incomplete).toEqual([]);
       expect(new Set(receiver.seen).size).toBe(70);
       expect(outcome.coverage[0]?.management).toEqual([{ from, to: watchedTo }]);
@@ -151,7 +152,7 @@ describe('createLookupEvents', () => {
       const faults = [{ kind, service: 'cloudtrail', skip: 1 }] as const;
       const { session } = await sandboxSession({ account: accountWith(120), faults }, { maxAttempts: 1 });
       const receiver = collector();
-      const outcome = await createLookupEvents(session, options).read(request, receiver);
+      const outcome = await lookupSource(createLookupCalls(session), options).read(request, receiver);
       expect(receiver.seen).toHaveLength(50);
       const oldest = now - 50 * HOUR_MS;
       // The second of the oldest event read may hold more that were not.
@@ -164,7 +165,7 @@ describe('createLookupEvents', () => {
   test('stops at the deadline with the coverage it has', async () => {
     const controller = new AbortController();
     const { session } = await sandboxSession({ account: accountWith(120) }, { signal: controller.signal });
-    const outcome = await createLookupEvents(session, {
+    const outcome = await lookupSource(createLookupCalls(session), {
       ...options,
       progress: { stage() {}, advance: () => controller.abort() },
     }).read(request, collector());
@@ -179,7 +180,7 @@ describe('createLookupEvents', () => {
     addEvent(account, { eventSource: 'sqs.amazonaws.com', eventName: 'Unreadable', at });
     const { session } = await sandboxSession({ account });
     const receiver = collector();
-    const outcome = await createLookupEvents(session, options).read(request, receiver);
+    const outcome = await lookupSource(createLookupCalls(session), options).read(request, receiver);
     expect(receiver.problems).toEqual(['it has no eventSource']);
     expect(receiver.seen).toHaveLength(3);
     expect(outcome.coverage[0]?.management).toEqual([

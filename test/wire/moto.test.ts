@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIdentityReader } from '../../src/aws/client/identity.ts';
 import { createRegionDirectory } from '../../src/aws/client/regions.ts';
 import { type AwsSession, openSession } from '../../src/aws/client/session.ts';
-import { createLookupEvents } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { lookupSource } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTaskDefinitionReader } from '../../src/aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../../src/aws/iam/iam-roles.ts';
 import { createSnsNotifier } from '../../src/aws/notify/sns-notifier.ts';
@@ -104,7 +105,10 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
   });
 
   test('says that LookupEvents, which moto lacks, was not read', async () => {
-    const source = createLookupEvents(session, { interpret: () => ({}), clock: { now: () => Date.now() } });
+    const source = lookupSource(createLookupCalls(session), {
+      interpret: () => ({}),
+      clock: { now: () => Date.now() },
+    });
     const receiver = { observe() {}, grantChanged() {}, assumed() {}, unreadable() {} };
     const outcome = await source.read({ accountId, regions: [region], from: 0, to: Date.now() }, receiver);
     expect(outcome.coverage).toMatchObject([{ region, management: [] }]);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLookupEvents } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { lookupSource } from '../../src/aws/cloudtrail/lookup-events.ts';
+import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
@@ -196,7 +197,7 @@ test('beside the reading of the event history, two calls a second and Region are
   const { sandbox, session } = await sandboxSession({ account });
   const clock = { now: () => NOW };
   const reader = createTrailReader(session, { accountId: ACCOUNT, clock });
-  const lookup = createLookupEvents(session, { interpret: () => ({}), clock });
+  const lookup = lookupSource(createLookupCalls(session), { interpret: () => ({}), clock });
   const [trails, outcome] = await Promise.all([
     reader.read(REGIONS),
     lookup.read(

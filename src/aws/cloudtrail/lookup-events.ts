@@ -3,7 +3,7 @@ import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import { union } from '../../evidence/intervals.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
-import type { AwsSession } from '../client/session.ts';
+import type { LookupCalls } from '../../sources/lookup/lookup-calls.ts';
 import { readLookupRegion } from './lookup-region.ts';
 
 /** AWS CloudTrail User Guide, "Working with CloudTrail Event history": it is always on and holds 90 days. */
@@ -11,7 +11,7 @@ const HISTORY = 90 * DAY_MS;
 /** Events usually arrive within 5 minutes of the call; what is younger than this is not taken as watched. */
 const DELIVERY_LAG = 15 * MINUTE_MS;
 
-export interface LookupEventsOptions {
+export interface LookupSourceOptions {
   /** Says what one record proves. */
   readonly interpret: (record: unknown) => Interpretation;
   readonly clock: Clock;
@@ -23,7 +23,7 @@ export interface LookupEventsOptions {
  * runs have read of it is left out. All Regions are read side by side, since each has a rate of its own. Records that
  * cannot be read are told to the receiver and cut out of the coverage.
  */
-export function createLookupEvents(session: AwsSession, options: LookupEventsOptions): UsageSource {
+export function lookupSource(calls: LookupCalls, options: LookupSourceOptions): UsageSource {
   return {
     name: 'lookup',
     async read(request, receiver) {
@@ -40,7 +40,7 @@ export function createLookupEvents(session: AwsSession, options: LookupEventsOpt
         request.regions.map((region) => {
           const known = knownOf(region, request.known?.coverage ?? []);
           const { interpret } = options;
-          return readLookupRegion({ session, region, window, upTo, known, interpret, receiver, count });
+          return readLookupRegion({ calls, region, window, upTo, known, interpret, receiver, count });
         }),
       );
       return {

@@ -1,4 +1,3 @@
-import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { Incomplete } from '../../base/incomplete.ts';
 import { type EpochMs, type TimeRange, toIso } from '../../base/time.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
@@ -6,9 +5,7 @@ import type { Coverage } from '../../evidence/coverage.ts';
 import { type Intervals, subtract, union } from '../../evidence/intervals.ts';
 import type { UsageReceiver } from '../../evidence/usage.ts';
 import { sliceOf, sliceStart } from '../../ledger/time-bucket.ts';
-import { type AwsCall, toIncomplete } from '../client/aws-error.ts';
-import type { AwsSession } from '../client/session.ts';
-import { eventPages } from './lookup-events-pages.ts';
+import type { ListedEvent, LookupCalls } from '../../sources/lookup/lookup-calls.ts';
 import { rangesToRead } from './lookup-ranges.ts';
 
 /** LookupEvents gives times to the second, so the second in which reading stopped may hold more. */
@@ -19,7 +16,7 @@ const PAGES_PER_SLICE = 10;
 
 /** The reading of one Region's event history. */
 export interface RegionRequest {
-  readonly session: AwsSession;
+  readonly calls: LookupCalls;
   readonly region: string;
   /** What can be stated as watched. */
   readonly window: TimeRange;
@@ -39,7 +36,7 @@ export interface RegionReading {
 
 /** Reads what is not known yet, newest first, and hands it in slice by slice. */
 export async function readLookupRegion(request: RegionRequest): Promise<RegionReading> {
-  const { region, window, upTo, receiver } = request;
+  const { calls, region, window, upTo, receiver } = request;
   const ranges = rangesToRead(window, request.known);
   const gaps: TimeRange[] = [];
   let read: Intervals = [];
@@ -61,11 +58,11 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
     const depth = readingDepth();
     let pagesSince = 0;
     try {
-      for await (const page of eventPages(request.session, region, asked)) {
+      for await (const page of calls.events(region, asked)) {
         for (const event of page) {
           const gap = hand(event, request);
           if (gap !== undefined) gaps.push(gap);
-          if (event.EventTime !== undefined) depth.reach(event.EventTime.getTime());
+          if (event.at !== undefined) depth.reach(event.at);
         }
         request.count(page.length);
         pagesSince += 1;
@@ -78,9 +75,8 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
       await add(range);
     } catch (error) {
       await add({ from: Math.max(range.from, depth.completeFrom()), to: range.to });
-      const call: AwsCall = { action: 'cloudtrail:LookupEvents', region };
       const what = missing(region, window, subtract(ranges, read));
-      return { coverage: coverage(), incomplete: [toIncomplete(what, error, call)] };
+      return { coverage: coverage(), incomplete: [calls.lossOf(what, error, region)] };
     }
   }
   return { coverage: coverage(), incomplete: [] };
@@ -102,8 +98,8 @@ function readingDepth() {
 }
 
 /** Hands on what an event proves. Where it cannot be read the receiver is told, and the time that it may be of is given. */
-function hand(event: Event, { region, interpret, receiver }: RegionRequest): TimeRange | undefined {
-  const at = event.EventTime?.getTime();
+function hand(event: ListedEvent, { region, interpret, receiver }: RegionRequest): TimeRange | undefined {
+  const { at } = event;
   const problem = interpretEvent(event, region, interpret, receiver);
   if (problem === undefined) return undefined;
   receiver.unreadable(region, problem);
@@ -112,16 +108,16 @@ function hand(event: Event, { region, interpret, receiver }: RegionRequest): Tim
 
 /** A sentence where the event cannot be read. */
 function interpretEvent(
-  event: Event,
+  event: ListedEvent,
   region: string,
   interpret: RegionRequest['interpret'],
   receiver: UsageReceiver,
 ): string | undefined {
-  const name = `event ${event.EventId ?? 'without an id'} of ${region}`;
-  if (event.EventTime === undefined) return `Cannot read ${name}: it has no EventTime`;
+  const name = `event ${event.id ?? 'without an id'} of ${region}`;
+  if (event.at === undefined) return `Cannot read ${name}: it has no EventTime`;
   let record: unknown;
   try {
-    record = JSON.parse(event.CloudTrailEvent ?? '');
+    record = JSON.parse(event.record ?? '');
   } catch {
     return `Cannot read ${name}: its CloudTrailEvent is not JSON`;
   }
