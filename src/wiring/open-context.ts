@@ -10,7 +10,8 @@ import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
-import { createLastAccessed } from '../aws/iam/last-accessed.ts';
+import { lastAccessedSource } from '../aws/iam/last-accessed.ts';
+import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
 import { createS3TrailStore } from '../aws/s3/s3-trail-files.ts';
@@ -76,7 +77,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       lookup: () => lookupSource(createLookupCalls(reading), { interpret, clock, progress }),
       trail: trailReader(config.trails, reading, { catalog, clock, progress }),
       ...(config.athena && { athena: athenaReader(config.athena, reading, run, { interpret, clock, progress }) }),
-      'last-accessed': () => createLastAccessed(reading, { clock, progress }),
+      'last-accessed': () => lastAccessedSource(createLastAccessedCalls(reading), { clock, progress }),
     };
     return {
       account,

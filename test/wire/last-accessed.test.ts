@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLastAccessed } from '../../src/aws/iam/last-accessed.ts';
+import { lastAccessedSource } from '../../src/aws/iam/last-accessed.ts';
+import { createLastAccessedCalls } from '../../src/aws/iam/last-accessed-sdk-calls.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
@@ -26,10 +27,8 @@ async function accountWith(roles: number, actions: readonly string[] = ['s3:*', 
   );
   const { sandbox, session } = await sandboxSession({ account, limits: false }, { rateLimited: false });
   const waits: number[] = [];
-  const source = createLastAccessed(session, {
-    clock: { now: () => NOW },
-    wait: async (ms) => waits.push(ms),
-  });
+  const calls = { ...createLastAccessedCalls(session), wait: async (ms: number) => waits.push(ms) };
+  const source = lastAccessedSource(calls, { clock: { now: () => NOW } });
   const read = (asked: readonly RoleArn[] = arns) => readFrom(source, asked);
   return { account, arns, sandbox, session, read, waits };
 }
@@ -111,18 +110,21 @@ test('where time is never enough for all roles, four nights of two fifths each r
   const nights: string[][] = [];
   for (let night = 0; night < 4; night += 1) {
     let done = 0;
-    const source = createLastAccessed(session, {
-      clock: { now: () => NOW + night * DAY_MS },
-      progress: {
-        stage() {},
-        advance: (count) => {
-          done = count;
+    const wait = async (): Promise<void> => {
+      if (done >= 16) throw new Error('out of time');
+    };
+    const source = lastAccessedSource(
+      { ...createLastAccessedCalls(session), wait },
+      {
+        clock: { now: () => NOW + night * DAY_MS },
+        progress: {
+          stage() {},
+          advance: (count) => {
+            done = count;
+          },
         },
       },
-      wait: async () => {
-        if (done >= 16) throw new Error('out of time');
-      },
-    });
+    );
     const { lastAccessed = [], incomplete } = await readFrom(source, arns);
     expect(lastAccessed.length + incomplete.length).toBe(40);
     nights.push(lastAccessed.map(({ role }) => role));

@@ -8,7 +8,8 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AwsSession, openSession } from '../../src/aws/client/session.ts';
 import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
-import { createLastAccessed } from '../../src/aws/iam/last-accessed.ts';
+import { lastAccessedSource } from '../../src/aws/iam/last-accessed.ts';
+import { createLastAccessedCalls } from '../../src/aws/iam/last-accessed-sdk-calls.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId } from '../support/moto-account.ts';
@@ -73,7 +74,7 @@ describe.skipIf(!motoInstalled())('a trail of moto_server', () => {
   test('last-accessed data, which it does not have, is a loss by name', async () => {
     const role = `arn:aws:iam::${accountId}:role/app-task` as const;
     const request = { accountId, regions: REGIONS, from: 0, to: 1, roles: [role] };
-    const source = createLastAccessed(session, { clock });
+    const source = lastAccessedSource(createLastAccessedCalls(session), { clock });
     const { lastAccessed, incomplete } = await source.read(request, usageTable().receiverFor('last-accessed'));
     expect(lastAccessed).toEqual([]);
     expect(incomplete.map(({ what }) => what)).toEqual([`last-accessed data of ${role}`]);

@@ -1,21 +1,12 @@
-import {
-  GenerateServiceLastAccessedDetailsCommand,
-  GetServiceLastAccessedDetailsCommand,
-  IAMClient,
-} from '@aws-sdk/client-iam';
 import pLimit from 'p-limit';
 import type { Incomplete } from '../../base/incomplete.ts';
-import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { rotateForRun } from '../../base/rotate-for-run.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
 import { accountOf, type RoleArn } from '../../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
-import { toIncomplete } from '../client/aws-error.ts';
-import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import { LAST_ACCESSED_READS } from '../client/rates.ts';
-import type { AwsSession } from '../client/session.ts';
-import { type AccessReport, type AccessReportPage, joinPages, toReportPage } from './last-accessed-report.ts';
+import { type AccessReport, accessReport } from '../../sources/last-accessed/access-report.ts';
+import type { LastAccessedCalls, ReportPage } from '../../sources/last-accessed/last-accessed-calls.ts';
 
 /** Enough to keep the rate while each job is waited for. */
 const JOBS_AT_ONCE = 16;
@@ -24,12 +15,10 @@ const JOBS_AT_ONCE = 16;
  * look too early costs more than a wait.
  */
 const WAITS = [1_500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000] as const;
-const PAGE_SIZE = 500;
 
-export interface LastAccessedOptions {
+export interface LastAccessedSourceOptions {
   readonly clock: Clock;
   readonly progress?: Progress;
-  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /**
@@ -37,12 +26,10 @@ export interface LastAccessedOptions {
  * when it is done. It is no record of calls, so it covers no Region or time; what it says of each role is in the outcome.
  * Where there are more roles than a run has time for, each night begins with others.
  */
-export function createLastAccessed(session: AwsSession, options: LastAccessedOptions): UsageSource {
-  const wait = options.wait ?? session.wait;
+export function lastAccessedSource(calls: LastAccessedCalls, options: LastAccessedSourceOptions): UsageSource {
   return {
     name: 'last-accessed',
     async read({ accountId, roles = [] }) {
-      const limiter = session.rateLimiter(LAST_ACCESSED_READS);
       const limit = pLimit(JOBS_AT_ONCE);
       const incomplete: Incomplete[] = [];
       let done = 0;
@@ -52,11 +39,11 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
         rotateForRun(own, night).map((role) =>
           limit(async () => {
             try {
-              const report = await reportOf(session, role, limiter, wait);
+              const report = await reportOf(calls, role);
               options.progress?.advance(++done, own.length, 'reports of last access');
               return [{ role, readAt: options.clock.now(), ...report }];
             } catch (error) {
-              incomplete.push(toIncomplete(`last-accessed data of ${role}`, error, { action: CALL }));
+              incomplete.push(calls.lossOf(`last-accessed data of ${role}`, error));
               return [];
             }
           }),
@@ -68,50 +55,24 @@ export function createLastAccessed(session: AwsSession, options: LastAccessedOpt
   };
 }
 
-const CALL = 'iam:GetServiceLastAccessedDetails';
-
-async function reportOf(
-  session: AwsSession,
-  role: RoleArn,
-  limiter: RateLimiter,
-  wait: NonNullable<LastAccessedOptions['wait']>,
-): Promise<AccessReport> {
-  const client = session.client(IAMClient);
-  const jobId = await callApi(
-    () =>
-      client.send(
-        new GenerateServiceLastAccessedDetailsCommand({ Arn: role, Granularity: 'ACTION_LEVEL' }),
-        abortOptions(session.signal),
-      ),
-    (answer) => requireField(answer.JobId, 'JobId'),
-    limiter,
-    session.signal,
-  );
-  const page = (marker?: string): Promise<AccessReportPage> =>
-    callApi(
-      () =>
-        client.send(
-          new GetServiceLastAccessedDetailsCommand({ JobId: jobId, MaxItems: PAGE_SIZE, Marker: marker }),
-          abortOptions(session.signal),
-        ),
-      toReportPage,
-      limiter,
-      session.signal,
-    );
-  const pages = [await whenDone(page, session.signal, wait)];
-  for (let last = pages[0]; last?.next !== undefined; last = pages.at(-1)) pages.push(await page(last.next));
-  return joinPages(pages);
+async function reportOf(calls: LastAccessedCalls, role: RoleArn): Promise<AccessReport> {
+  const jobId = await calls.start(role);
+  let page = await whenDone(calls, jobId);
+  const services = [...page.services];
+  while (page.next !== undefined) {
+    const next = await calls.report(jobId, page.next);
+    if (!next.done) throw new Error('a further page of the report was not ready although its first page was');
+    page = next;
+    services.push(...page.services);
+  }
+  return accessReport(services);
 }
 
-async function whenDone(
-  page: () => Promise<AccessReportPage>,
-  signal: AbortSignal | undefined,
-  wait: NonNullable<LastAccessedOptions['wait']>,
-): Promise<AccessReportPage> {
+async function whenDone(calls: LastAccessedCalls, jobId: string): Promise<Extract<ReportPage, { done: true }>> {
   for (const ms of WAITS) {
-    await wait(ms, signal);
-    const found = await page();
-    if (found.done) return found;
+    await calls.wait(ms);
+    const page = await calls.report(jobId);
+    if (page.done) return page;
   }
   throw new Error('the report was not ready after 40 seconds of waiting');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinPages, toReportPage } from '../../src/aws/iam/last-accessed-report.ts';
+import { toReportPage } from '../../src/aws/iam/last-accessed-page.ts';
 
 const METADATA = {
   $metadata: {},
@@ -37,12 +37,24 @@ test('a report of services alone is not the one that was asked for', () => {
   ).toThrow('"JobType"');
 });
 
+test('a job in progress has no page yet', () => {
+  expect(toReportPage({ ...METADATA, JobStatus: 'IN_PROGRESS', ServicesLastAccessed: undefined })).toEqual({
+    done: false,
+  });
+});
+
 test('a tracked action without a time was not attempted', () => {
-  const service = { ServiceName: 'Amazon S3', ServiceNamespace: 'S3' };
-  const page = {
-    done: true,
-    next: undefined,
-    services: [{ ...service, TrackedActionsLastAccessed: [{ ActionName: 'CreateBucket' }] }],
+  const at = new Date('2026-11-01T00:00:00Z');
+  const service = {
+    ServiceName: 'Amazon S3',
+    ServiceNamespace: 'S3',
+    TrackedActionsLastAccessed: [
+      { ActionName: 'CreateBucket' },
+      { ActionName: 'DeleteBucket', LastAccessedTime: at, LastAccessedRegion: 'eu-west-1' },
+    ],
   };
-  expect(joinPages([page])).toEqual({ services: new Map([['s3', undefined]]), actions: new Map() });
+  expect(toReportPage({ ...METADATA, JobStatus: 'COMPLETED', ServicesLastAccessed: [service] })).toEqual({
+    done: true,
+    services: [{ prefix: 's3', actions: [{ action: 's3:DeleteBucket', at: at.getTime(), region: 'eu-west-1' }] }],
+  });
 });

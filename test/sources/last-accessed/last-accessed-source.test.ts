@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { lastAccessedSource } from '../../../src/aws/iam/last-accessed.ts';
+import { lossOf } from '../../../src/base/attempt.ts';
+import { usageTable } from '../../../src/evidence/usage-table.ts';
+import type { RoleArn } from '../../../src/iam/arn.ts';
+import type { ReportPage } from '../../../src/sources/last-accessed/last-accessed-calls.ts';
+
+const ACCOUNT = '418295736412';
+const ROLE: RoleArn = `arn:aws:iam::${ACCOUNT}:role/app`;
+
+/** Reads one role's report from an IAM that answers with these pages, one after the other. */
+async function readFrom(pages: readonly ReportPage[]) {
+  const answers = [...pages];
+  const source = lastAccessedSource(
+    {
+      start: async () => 'job',
+      report: async () => answers.shift() ?? { done: false },
+      wait: async () => undefined,
+      lossOf,
+    },
+    { clock: { now: () => 0 } },
+  );
+  const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: [ROLE] };
+  return source.read(request, usageTable().receiverFor('last-accessed'));
+}
+
+test('a service without an attempt is in the report all the same, whichever page it is on', async () => {
+  const attempt = { at: 5, region: 'eu-west-1' };
+  const { lastAccessed, incomplete } = await readFrom([
+    { done: false },
+    { done: true, services: [{ prefix: 's3', actions: [] }], next: '2' },
+    { done: true, services: [{ prefix: 'sqs', attempt, actions: [{ action: 'sqs:SendMessage', ...attempt }] }] },
+  ]);
+  expect(incomplete).toEqual([]);
+  expect(lastAccessed).toEqual([
+    {
+      role: ROLE,
+      readAt: 0,
+      services: new Map([
+        ['s3', undefined],
+        ['sqs', attempt],
+      ]),
+      actions: new Map([['sqs:sendmessage', { action: 'sqs:SendMessage', ...attempt }]]),
+    },
+  ]);
+});
+
+test.each([
+  ['a report that is never ready', [], 'not ready after 40 seconds'],
+  [
+    'a report whose second page is not ready',
+    [{ done: true, services: [], next: '2' }, { done: false }],
+    'a further page of the report was not ready',
+  ],
+] as const)('%s is a loss, not a report of less', async (_, pages, why) => {
+  const { lastAccessed, incomplete } = await readFrom(pages);
+  expect(lastAccessed).toEqual([]);
+  expect(incomplete).toEqual([{ what: `last-accessed data of ${ROLE}`, why: expect.stringContaining(why) }]);
+});
