@@ -1,6 +1,5 @@
 import type { AuditContext } from '../audit-context.ts';
 import { type AthenaPlace, createAthenaCalls } from '../aws/athena/athena-calls.ts';
-import { toIncomplete } from '../aws/client/aws-error.ts';
 import { createIdentityReader } from '../aws/client/identity.ts';
 import { createRegionDirectory } from '../aws/client/regions.ts';
 import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-time.ts';
@@ -131,7 +130,6 @@ function athenaReader(
       ...options,
       ...place,
       deadline: run.reading,
-      lossOf: (what, error) => toIncomplete(what, error),
     });
 }
 

@@ -7,7 +7,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import type { AthenaCalls, QueryState } from '../../sources/athena/athena-queries.ts';
-import { MalformedAnswer } from '../client/aws-error.ts';
+import { MalformedAnswer, toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 
@@ -84,5 +84,7 @@ export function createAthenaCalls(session: AwsSession, { database, table, workgr
         abortSignal: AbortSignal.timeout(STOP_TIMEOUT),
       });
     },
+    wait: (ms) => session.wait(ms),
+    lossOf: (what, error) => toIncomplete(what, error),
   };
 }

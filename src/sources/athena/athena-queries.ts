@@ -1,3 +1,5 @@
+import type { Incomplete } from '../../base/incomplete.ts';
+
 /** How a query stands. */
 export type QueryState =
   | { readonly kind: 'running' }
@@ -10,7 +12,7 @@ export interface ResultPage {
   readonly next?: string;
 }
 
-/** The calls to Athena that a query needs; each rejects with the service's own error. */
+/** The calls to Amazon Athena that the source `athena` needs; each rejects with the service's own error. */
 export interface AthenaCalls {
   /** A table's parameters. */
   tableParameters(): Promise<Readonly<Record<string, string | undefined>>>;
@@ -19,4 +21,8 @@ export interface AthenaCalls {
   state(id: string): Promise<QueryState>;
   results(id: string, token: string | undefined): Promise<ResultPage>;
   stop(id: string): Promise<void>;
+  /** Waits, so many milliseconds, for a query that runs. */
+  wait(ms: number): Promise<unknown>;
+  /** States what a failed call lost, and what would mend it. */
+  lossOf(what: string, error: unknown): Incomplete;
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { lossOf } from '../../base/attempt.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import { type EpochMs, HOUR_MS } from '../../base/time.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
@@ -24,9 +22,6 @@ export interface AthenaSourceOptions {
   readonly clock: Clock;
   readonly deadline: Pick<Deadline, 'timeLeft'>;
   readonly progress?: Progress;
-  /** Says what went wrong in a call, and what would mend it. */
-  readonly lossOf?: (what: string, error: unknown) => Incomplete;
-  readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /** A trail's table in Athena, asked by one query that sums up: for trails too large for one function to read. */
@@ -34,10 +29,9 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
   return {
     name: 'athena',
     async read(request, receiver) {
-      const toLoss = options.lossOf ?? lossOf;
       const incomplete: Incomplete[] = [];
       const what = `use as seen by table ${options.database}.${options.table}`;
-      const table = await tableOf(calls, request.accountId, (error) => toLoss(`What ${what} leaves out`, error));
+      const table = await tableOf(calls, request.accountId, (error) => calls.lossOf(`What ${what} leaves out`, error));
       if ('why' in table) incomplete.push({ ...table, what: `What ${what} leaves out` });
       const unreadable = new Set<string>();
       let records = 0;
@@ -52,7 +46,7 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
           options.progress?.advance(records, undefined, 'CloudTrail events');
         }
       } catch (error) {
-        incomplete.push(toLoss(what, error));
+        incomplete.push(calls.lossOf(what, error));
         return { coverage: [], incomplete, records };
       }
       const recordsRead =
@@ -69,8 +63,7 @@ function rowsOf(calls: AthenaCalls, request: UsageRequest, options: AthenaSource
   const sql = usageQuery({ ...options, accountId, regions, window: { from, to } });
   // One run asks once, however often a lost answer makes it ask again.
   const token = `ecs-role-auditor-${accountId}-${from}-${to}`;
-  const wait = options.wait ?? ((ms) => sleep(ms));
-  return runQuery(calls, sql, token, { columns: USAGE_COLUMNS, timeLeft: () => options.deadline.timeLeft(), wait });
+  return runQuery(calls, sql, token, { columns: USAGE_COLUMNS, timeLeft: () => options.deadline.timeLeft() });
 }
 
 async function tableOf(

@@ -9,7 +9,6 @@ export interface RunOptions {
   readonly columns: readonly string[];
   /** Milliseconds left for the query; it is stopped when they are used up. */
   readonly timeLeft: () => number;
-  readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /** Kept back for the pages of the answer. */
@@ -23,7 +22,7 @@ export async function* runQuery(
   calls: AthenaCalls,
   sql: string,
   token: string,
-  { columns, timeLeft, wait }: RunOptions,
+  { columns, timeLeft }: RunOptions,
 ): AsyncGenerator<readonly (readonly (string | undefined)[])[]> {
   const id = await calls.start(sql, token);
   let done = false;
@@ -35,7 +34,7 @@ export async function* runQuery(
       if (done) break;
       if (timeLeft() <= KEPT_FOR_RESULTS)
         throw new Error("the run's deadline came before the query's end; it was stopped");
-      await wait(WAITS[Math.min(looks, WAITS.length - 1)] ?? 1_000);
+      await calls.wait(WAITS[Math.min(looks, WAITS.length - 1)] ?? 1_000);
     }
   } finally {
     // A failing stop changes nothing: the workgroup's limit on bytes scanned still holds.

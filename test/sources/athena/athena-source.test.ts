@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { lossOf } from '../../../src/base/attempt.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { interpretRecord } from '../../../src/cloudtrail/interpret-record.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
@@ -74,6 +75,8 @@ async function ask(script: Script) {
     state: (id) => call('state', id, () => states.shift() ?? { kind: 'running' }),
     results: (id, token) => call('results', `${id} ${token}`, () => pages.shift() ?? { rows: [] }),
     stop: (id) => call('stop', id, () => undefined),
+    wait: async (ms) => waits.push(ms),
+    lossOf,
   };
   const table = usageTable();
   const source = athenaSource(calls, {
@@ -82,7 +85,6 @@ async function ask(script: Script) {
     interpret: (record) => interpretRecord(record, catalog),
     clock: { now: () => NOW },
     deadline: { timeLeft: () => script.timeLeft ?? Number.POSITIVE_INFINITY },
-    wait: async (ms) => waits.push(ms),
   });
   const request = { accountId: ACCOUNT, regions: REGIONS, from: NOW - 90 * DAY_MS, to: NOW };
   const outcome = await source.read(request, table.receiverFor('athena'));
