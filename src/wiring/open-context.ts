@@ -13,7 +13,8 @@ import { lastAccessedSource } from '../aws/iam/last-accessed.ts';
 import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
-import { createS3TrailStore } from '../aws/s3/s3-trail-files.ts';
+import { bucketTrailStore } from '../aws/s3/s3-trail-files.ts';
+import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
 import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
 import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Config } from '../config/config.ts';
@@ -142,7 +143,7 @@ function trailReader(
   const placeOf = (location: TrailLocation): TrailPlace =>
     location.kind === 's3'
       ? {
-          store: createS3TrailStore(session, location.uri),
+          store: bucketTrailStore(createTrailCalls(session), location.uri),
           location: { bucket: location.bucket, prefix: location.prefix },
         }
       : { store: createDirectoryTrailStore(location.path) };

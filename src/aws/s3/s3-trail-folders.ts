@@ -1,7 +1,7 @@
 import type { Incomplete } from '../../base/incomplete.ts';
+import type { TrailCalls } from '../../sources/trail/trail-calls.ts';
 import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from '../../sources/trail/trail-key.ts';
 import type { TrailQuery } from '../../sources/trail/trail-store.ts';
-import { listFolders, notListed, type TrailBucket } from './s3-trail-listing.ts';
 
 /** No layout of CloudTrail's is deeper: prefix, AWSLogs, organization, account, CloudTrail, Region. */
 const MOST_LEVELS = 8;
@@ -24,26 +24,26 @@ export interface TrailFolders {
 }
 
 /** What is lost where a folder cannot be looked into. */
-export function filesBelow({ bucket }: TrailBucket, folder: string): string {
+export function filesBelow({ bucket }: TrailCalls, folder: string): string {
   return `trail files below s3://${bucket}/${folder}`;
 }
 
 /** Walks down from a prefix to the folders of Regions, level by level. */
-export async function findRegionFolders(place: TrailBucket, prefix: string, query: TrailQuery): Promise<TrailFolders> {
+export async function findRegionFolders(calls: TrailCalls, prefix: string, query: TrailQuery): Promise<TrailFolders> {
   const folders: RegionFolder[] = [];
   const lost: LostFolder[] = [];
   let left = MOST_FOLDERS;
-  const logs = await logsBelow(place, prefix);
+  const logs = await logsBelow(calls, prefix);
   let isOrdered = logs !== undefined;
 
   const below = async (folder: string): Promise<readonly string[]> => {
     if (left-- <= 0 || isInsideRegion(folder)) return [];
     try {
-      const names = foldersTowardsTrails(folder, await listFolders(place, folder));
+      const names = foldersTowardsTrails(folder, await calls.folders(folder));
       isOrdered ||= names.some((name) => name === 'AWSLogs/' || name === 'CloudTrail/');
       return names.filter((name) => !isOtherAccount(name, query)).map((name) => folder + name);
     } catch (error) {
-      lost.push({ folder, loss: notListed(place, filesBelow(place, folder), error) });
+      lost.push({ folder, loss: calls.lossOf(filesBelow(calls, folder), error) });
       return [];
     }
   };
@@ -58,7 +58,7 @@ export async function findRegionFolders(place: TrailBucket, prefix: string, quer
   }
   if (left < 0) {
     const why = `more than ${MOST_FOLDERS} folders; name the prefix of the trail`;
-    lost.push({ folder: prefix, loss: { what: filesBelow(place, prefix), why } });
+    lost.push({ folder: prefix, loss: { what: filesBelow(calls, prefix), why } });
   }
   return {
     folders: folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1)),
@@ -71,10 +71,10 @@ export async function findRegionFolders(place: TrailBucket, prefix: string, quer
  * `AWSLogs/` below a prefix, where that is where log files lie: to begin there spares listing what the bucket holds beside it,
  * which the auditor may not be allowed. Where that cannot be told, the walk from the prefix itself says why.
  */
-async function logsBelow(place: TrailBucket, prefix: string): Promise<string | undefined> {
+async function logsBelow(calls: TrailCalls, prefix: string): Promise<string | undefined> {
   if (/(^|\/)(AWSLogs|CloudTrail(-Aggregated)?)\//.test(prefix)) return undefined;
   const logs = `${prefix}AWSLogs/`;
-  const names = await listFolders(place, logs).catch(() => []);
+  const names = await calls.folders(logs).catch(() => []);
   return names.length > 0 ? logs : undefined;
 }
 

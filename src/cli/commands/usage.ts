@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openSession } from '../../aws/client/session.ts';
-import { createS3TrailStore, isS3Address } from '../../aws/s3/s3-trail-files.ts';
+import { bucketTrailStore } from '../../aws/s3/s3-trail-files.ts';
+import { createTrailCalls } from '../../aws/s3/trail-sdk-calls.ts';
 import { parseTrailLocation } from '../../config/trail-location.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
 import { createDirectoryTrailStore } from '../../sources/trail/directory-trail-store.ts';
@@ -97,7 +98,7 @@ async function openStores(uris: readonly string[], signal: AbortSignal): Promise
 async function openStore(uri: string, signal: AbortSignal): Promise<OpenStore> {
   const place = parseTrailLocation(uri);
   if (!place.ok) throw new UsageError(`--trail-uri is "${uri}": ${place.problem}`);
-  if (!isS3Address(uri)) {
+  if (place.value.kind === 'directory') {
     const found = await stat(uri).catch((error: unknown) => {
       throw new UsageError(`--trail-uri is "${uri}": no such directory`, { cause: error });
     });
@@ -105,5 +106,5 @@ async function openStore(uri: string, signal: AbortSignal): Promise<OpenStore> {
     return { store: createDirectoryTrailStore(uri), close: () => undefined };
   }
   const session = await openSession({ signal });
-  return { store: createS3TrailStore(session, uri), close: () => session.close() };
+  return { store: bucketTrailStore(createTrailCalls(session), uri), close: () => session.close() };
 }

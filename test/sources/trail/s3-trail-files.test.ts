@@ -1,7 +1,8 @@
 import { type ListObjectsV2CommandInput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import type { AwsSession } from '../../../src/aws/client/session.ts';
-import { createS3TrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
+import { bucketTrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
+import { createTrailCalls } from '../../../src/aws/s3/trail-sdk-calls.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import type { FaultRule } from '../../../src/sandbox/fault.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
@@ -29,7 +30,7 @@ async function bucketWith(
 
 async function slicesOf(session: AwsSession, address: string, query: TrailQuery): Promise<readonly TrailSlice[]> {
   const slices: TrailSlice[] = [];
-  for await (const slice of createS3TrailStore(session, address).slices(query)) slices.push(slice);
+  for await (const slice of bucketTrailStore(createTrailCalls(session), address).slices(query)) slices.push(slice);
   return slices;
 }
 
@@ -76,7 +77,11 @@ test('an account that has no folder is not searched for elsewhere', async () => 
 
 test('files in no order are found too', async () => {
   const { session } = await bucketWith({ 'copies/a.json.gz': FILE, 'copies/b.json.gz': FILE });
-  const report = await readUsage({ store: createS3TrailStore(session, `s3://${BUCKET}/copies`), catalog, threads: 1 });
+  const report = await readUsage({
+    store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}/copies`),
+    catalog,
+    threads: 1,
+  });
   expect(report).toMatchObject({ files: 2, records: 2, incomplete: [] });
   expect(Object.keys(report.roles)).toEqual([ROLE]);
 });
@@ -86,7 +91,11 @@ test('more files than a page lists are all read', async () => {
     Array.from({ length: 1_150 }, (_, index) => [keyOf('2026-09-20T10:05', 'us-east-1', `n${index}`), FILE]),
   );
   const { session } = await bucketWith(files);
-  const report = await readUsage({ store: createS3TrailStore(session, `s3://${BUCKET}`), catalog, threads: 1 });
+  const report = await readUsage({
+    store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`),
+    catalog,
+    threads: 1,
+  });
   expect(report).toMatchObject({ files: 1_150, records: 1_150, incomplete: [] });
 });
 
@@ -95,7 +104,7 @@ async function covered(faults: readonly FaultRule[]) {
     { [keyOf('2026-09-19T10:05')]: FILE, [keyOf('2026-09-20T10:05')]: FILE, [keyOf('2026-09-21T10:05')]: FILE },
     faults,
   );
-  const source = trailSource([{ store: createS3TrailStore(session, `s3://${BUCKET}`) }], {
+  const source = trailSource([{ store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`) }], {
     catalog,
     clock: { now: () => at('2026-09-22T12:00') },
     threads: 1,
@@ -155,7 +164,7 @@ test.each(['truncated', 'reset', 'serverError', 'throttle'] as const)(
 
 test('an address that is none is refused', async () => {
   const { session } = await bucketWith({});
-  expect(() => createS3TrailStore(session, 's3://')).toThrow(
+  expect(() => bucketTrailStore(createTrailCalls(session), 's3://')).toThrow(
     'Cannot read trail files from "s3://": expected s3://BUCKET/PREFIX',
   );
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createS3TrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
+import { bucketTrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
+import { createTrailCalls } from '../../../src/aws/s3/trail-sdk-calls.ts';
 import type { RecordsRead } from '../../../src/evidence/coverage.ts';
 import type { ReadPart } from '../../../src/evidence/usage.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
@@ -33,7 +34,7 @@ async function night(keys: readonly string[], options: Night = {}) {
     sandbox.state.objects.set(`${BUCKET}/${key}`, { body, etag: '"1"', lastModified: 0, headers: {} });
   }
   const kept: ReadPart[] = [];
-  const store = change(createS3TrailStore(session, `s3://${BUCKET}`));
+  const store = change(bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`));
   const source = trailSource([{ store, location: { bucket: BUCKET, prefix } }], {
     catalog,
     clock: { now: () => now },

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../src/aws/client/session.ts';
-import { createS3TrailStore } from '../../src/aws/s3/s3-trail-files.ts';
+import { bucketTrailStore } from '../../src/aws/s3/s3-trail-files.ts';
+import { createTrailCalls } from '../../src/aws/s3/trail-sdk-calls.ts';
 import type { TrailSlice, TrailStore } from '../../src/sources/trail/trail-store.ts';
 
 interface Answer {
@@ -30,7 +31,7 @@ async function bucketAnswering({ status, body }: Answer) {
     server.closeAllConnections();
     server.close();
   });
-  return { store: createS3TrailStore(session, 's3://the-trail/team'), asked };
+  return { store: bucketTrailStore(createTrailCalls(session), 's3://the-trail/team'), asked };
 }
 
 function refusal(code: string, message: string): string {

@@ -1,18 +1,28 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import type { Incomplete } from '../../base/incomplete.ts';
+import type { TrailCalls } from '../../sources/trail/trail-calls.ts';
 import type { TrailFile } from '../../sources/trail/trail-store.ts';
 import { isDenied, MalformedAnswer, toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, callApi, pages } from '../client/call-api.ts';
+import type { AwsSession } from '../client/session.ts';
+import { AnyRegionS3Client } from './any-region-s3.ts';
+import { readTrailObject, type TrailBucket } from './trail-object.ts';
 
-/** A bucket with log files, and the client that asks it. */
-export interface TrailBucket {
-  readonly client: S3Client;
-  readonly bucket: string;
-  readonly signal: AbortSignal | undefined;
+/** The calls of the source `trail`, to buckets in any Region. Requesters pay where the owner of a bucket says so. */
+export function createTrailCalls(session: AwsSession): (bucket: string) => TrailCalls {
+  return (bucket) => {
+    const place: TrailBucket = { client: session.client(AnyRegionS3Client), bucket, signal: session.signal };
+    return {
+      bucket,
+      objects: (prefix) => listObjects(place, prefix),
+      folders: (prefix) => listFolders(place, prefix),
+      read: (file) => readTrailObject(place, file),
+      lossOf: (what, error) => lossOfListing(place, what, error),
+    };
+  };
 }
 
-/** The objects below a prefix, in pages of at most 1,000. Throws what the SDK throws. */
-export async function* listPages(place: TrailBucket, prefix: string): AsyncGenerator<readonly TrailFile[]> {
+async function* listObjects(place: TrailBucket, prefix: string): AsyncGenerator<readonly TrailFile[]> {
   const listing = pages(async (token) => {
     const answer = await list(place, { Prefix: prefix, ...(token !== undefined && { ContinuationToken: token }) });
     return { items: answer.Contents ?? [], next: answer.NextContinuationToken };
@@ -24,8 +34,7 @@ export async function* listPages(place: TrailBucket, prefix: string): AsyncGener
   }
 }
 
-/** The names of the folders right below a prefix, each with a slash at its end. Throws what the SDK throws. */
-export async function listFolders(place: TrailBucket, prefix: string): Promise<readonly string[]> {
+async function listFolders(place: TrailBucket, prefix: string): Promise<readonly string[]> {
   const names: string[] = [];
   const listing = pages(async (token) => {
     const answer = await list(place, {
@@ -62,8 +71,7 @@ function list(place: TrailBucket, listing: Listing): Promise<ListObjectsV2Comman
   );
 }
 
-/** States a listing that failed: why, and what would mend it. */
-export function notListed({ bucket }: TrailBucket, what: string, error: unknown): Incomplete {
+function lossOfListing({ bucket }: TrailBucket, what: string, error: unknown): Incomplete {
   const loss = toIncomplete(what, error, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
   if (!isDenied(error)) return loss;
   return { ...loss, why: `${loss.why}; a bucket of another account must allow it too, in its bucket policy` };

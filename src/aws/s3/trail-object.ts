@@ -1,9 +1,15 @@
-import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { messageOf } from '../../base/attempt.ts';
 import { type TrailFile, TrailFileError } from '../../sources/trail/trail-store.ts';
 import { awsErrorName, describeAwsError, isDenied, MalformedAnswer, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
-import type { TrailBucket } from './s3-trail-listing.ts';
+
+/** A bucket with log files, and the client that asks it. */
+export interface TrailBucket {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly signal: AbortSignal | undefined;
+}
 
 /** The bytes of one log file as it is stored. Throws `TrailFileError`. */
 export async function readTrailObject(place: TrailBucket, file: TrailFile): Promise<Uint8Array> {
