@@ -1,7 +1,7 @@
 import { AthenaClient, CreateWorkGroupCommand } from '@aws-sdk/client-athena';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createAthenaCalls } from '../src/aws/athena/athena-calls.ts';
+import { createAthenaCalls } from '../src/aws/athena/athena-sdk-calls.ts';
 import { type AwsSession, openSession } from '../src/aws/client/session.ts';
 import { toIso } from '../src/base/time.ts';
 import { runCommandLine } from '../src/cli/run-command-line.ts';

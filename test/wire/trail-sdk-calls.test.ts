@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../src/aws/client/session.ts';
-import { bucketTrailStore } from '../../src/aws/s3/s3-trail-files.ts';
 import { createTrailCalls } from '../../src/aws/s3/trail-sdk-calls.ts';
+import { bucketTrailStore } from '../../src/sources/trail/bucket-trail-store.ts';
 import type { TrailSlice, TrailStore } from '../../src/sources/trail/trail-store.ts';
 
 interface Answer {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { lookupSource } from '../../src/aws/cloudtrail/lookup-events.ts';
 import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
 import { emptyAccount, type SandboxTrail } from '../../src/sandbox/sandbox-account.ts';
+import { lookupSource } from '../../src/sources/lookup/lookup-source.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);

@@ -2,7 +2,7 @@ import { defined } from '../../base/defined.ts';
 import type { ListedEvent, LookupCalls } from '../../sources/lookup/lookup-calls.ts';
 import { toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
-import { eventPages } from './lookup-events-pages.ts';
+import { eventPages } from './event-pages.ts';
 
 /** The calls of the source `lookup`, in every Region by the same session. */
 export function createLookupCalls(session: AwsSession): LookupCalls {

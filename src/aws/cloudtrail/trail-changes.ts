@@ -5,7 +5,7 @@ import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.
 import type { TrailChange } from '../../cloudtrail/trail-settings/trail.ts';
 import { MalformedAnswer } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
-import { eventPages } from './lookup-events-pages.ts';
+import { eventPages } from './event-pages.ts';
 
 /** The calls after which a trail may record other events than before. */
 const CHANGES = [

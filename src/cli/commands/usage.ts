@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openSession } from '../../aws/client/session.ts';
-import { bucketTrailStore } from '../../aws/s3/s3-trail-files.ts';
 import { createTrailCalls } from '../../aws/s3/trail-sdk-calls.ts';
 import { parseTrailLocation } from '../../config/trail-location.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
+import { bucketTrailStore } from '../../sources/trail/bucket-trail-store.ts';
 import { createDirectoryTrailStore } from '../../sources/trail/directory-trail-store.ts';
 import { joinedStore } from '../../sources/trail/joined-store.ts';
 import type { TrailStore } from '../../sources/trail/trail-store.ts';

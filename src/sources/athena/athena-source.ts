@@ -5,7 +5,7 @@ import type { RecordsRead } from '../../evidence/coverage.ts';
 import { type Intervals, intersect } from '../../evidence/intervals.ts';
 import type { UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Deadline, Progress, UsageSource } from '../../ports.ts';
-import type { AthenaCalls } from './athena-queries.ts';
+import type { AthenaCalls } from './athena-calls.ts';
 import { emitRow } from './emit-row.ts';
 import { runQuery } from './run-query.ts';
 import { readTrailTable, type TrailTable } from './trail-table.ts';

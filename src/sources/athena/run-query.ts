@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../base/time.ts';
-import type { AthenaCalls } from './athena-queries.ts';
+import type { AthenaCalls } from './athena-calls.ts';
 
 /** Milliseconds between looks at a running query: soon at first, then every few seconds. */
 const WAITS = [500, 1_000, 2_000, 3_000] as const;

@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { interpretRecord } from '../../../src/cloudtrail/interpret-record.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
-import type { AthenaCalls, QueryState, ResultPage } from '../../../src/sources/athena/athena-queries.ts';
+import type { AthenaCalls, QueryState, ResultPage } from '../../../src/sources/athena/athena-calls.ts';
 import { athenaSource } from '../../../src/sources/athena/athena-source.ts';
 import { USAGE_COLUMNS } from '../../../src/sources/athena/usage-query.ts';
 import { ACCOUNT, NOW, ROLE_ID } from '../../ledger/seen.ts';

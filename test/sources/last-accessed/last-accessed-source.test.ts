@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { lastAccessedSource } from '../../../src/aws/iam/last-accessed.ts';
 import { lossOf } from '../../../src/base/attempt.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../../src/iam/arn.ts';
 import type { ReportPage } from '../../../src/sources/last-accessed/last-accessed-calls.ts';
+import { lastAccessedSource } from '../../../src/sources/last-accessed/last-accessed-source.ts';
 
 const ACCOUNT = '418295736412';
 const ROLE: RoleArn = `arn:aws:iam::${ACCOUNT}:role/app`;

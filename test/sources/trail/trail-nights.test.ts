@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { bucketTrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
 import { createTrailCalls } from '../../../src/aws/s3/trail-sdk-calls.ts';
 import type { RecordsRead } from '../../../src/evidence/coverage.ts';
 import type { ReadPart } from '../../../src/evidence/usage.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
+import { bucketTrailStore } from '../../../src/sources/trail/bucket-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
 import type { TrailStore } from '../../../src/sources/trail/trail-store.ts';
 import { sandboxSession } from '../../support/sandbox-session.ts';

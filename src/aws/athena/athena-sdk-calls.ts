@@ -6,7 +6,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import type { AthenaCalls, QueryState } from '../../sources/athena/athena-queries.ts';
+import type { AthenaCalls, QueryState } from '../../sources/athena/athena-calls.ts';
 import { MalformedAnswer, toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';

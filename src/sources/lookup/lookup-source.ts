@@ -3,7 +3,7 @@ import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import { union } from '../../evidence/intervals.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
-import type { LookupCalls } from '../../sources/lookup/lookup-calls.ts';
+import type { LookupCalls } from './lookup-calls.ts';
 import { readLookupRegion } from './lookup-region.ts';
 
 /** AWS CloudTrail User Guide, "Working with CloudTrail Event history": it is always on and holds 90 days. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { lookupSource } from '../../src/aws/cloudtrail/lookup-events.ts';
 import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/base/time.ts';
 import type { Interpretation, Observation } from '../../src/cloudtrail/observation.ts';
@@ -7,6 +6,7 @@ import type { UsageReceiver } from '../../src/evidence/usage.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
 import { addRole } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
+import { lookupSource } from '../../src/sources/lookup/lookup-source.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const now = Date.UTC(2026, 10, 22, 3);

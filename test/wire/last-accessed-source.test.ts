@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { lastAccessedSource } from '../../src/aws/iam/last-accessed.ts';
 import { createLastAccessedCalls } from '../../src/aws/iam/last-accessed-sdk-calls.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
@@ -8,6 +7,7 @@ import type { UsageSource } from '../../src/ports.ts';
 import { addDataEvent, addEvent } from '../../src/sandbox/add-event.ts';
 import { addRole } from '../../src/sandbox/build-account.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
+import { lastAccessedSource } from '../../src/sources/last-accessed/last-accessed-source.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);

@@ -1,11 +1,11 @@
 import { type ListObjectsV2CommandInput, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import type { AwsSession } from '../../../src/aws/client/session.ts';
-import { bucketTrailStore } from '../../../src/aws/s3/s3-trail-files.ts';
 import { createTrailCalls } from '../../../src/aws/s3/trail-sdk-calls.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import type { FaultRule } from '../../../src/sandbox/fault.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
+import { bucketTrailStore } from '../../../src/sources/trail/bucket-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
 import type { TrailQuery, TrailSlice } from '../../../src/sources/trail/trail-store.ts';
 import { readUsage } from '../../../src/sources/trail/usage-of-files.ts';

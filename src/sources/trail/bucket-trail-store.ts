@@ -1,15 +1,9 @@
 import { parseS3Uri } from '../../base/s3-uri.ts';
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
-import type { TrailCalls } from '../../sources/trail/trail-calls.ts';
-import {
-  dayFolder,
-  isOfSummaries,
-  isTrailFile,
-  parseTrailFileName,
-  type RegionFolder,
-} from '../../sources/trail/trail-key.ts';
-import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from '../../sources/trail/trail-store.ts';
-import { filesBelow, findRegionFolders } from './s3-trail-folders.ts';
+import type { TrailCalls } from './trail-calls.ts';
+import { filesBelow, findRegionFolders } from './trail-folders.ts';
+import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from './trail-key.ts';
+import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from './trail-store.ts';
 
 /** Listings of days under way at once. */
 const LISTINGS_AHEAD = 8;

@@ -5,8 +5,8 @@ import { DAY_MS } from '../../base/time.ts';
 import type { RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
 import { accountOf, type RoleArn } from '../../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
-import { type AccessReport, accessReport } from '../../sources/last-accessed/access-report.ts';
-import type { LastAccessedCalls, ReportPage } from '../../sources/last-accessed/last-accessed-calls.ts';
+import { type AccessReport, accessReport } from './access-report.ts';
+import type { LastAccessedCalls, ReportPage } from './last-accessed-calls.ts';
 
 /** Enough to keep the rate while each job is waited for. */
 const JOBS_AT_ONCE = 16;

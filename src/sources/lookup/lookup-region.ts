@@ -5,8 +5,8 @@ import type { Coverage } from '../../evidence/coverage.ts';
 import { type Intervals, subtract, union } from '../../evidence/intervals.ts';
 import type { UsageReceiver } from '../../evidence/usage.ts';
 import { sliceOf, sliceStart } from '../../ledger/time-bucket.ts';
-import type { ListedEvent, LookupCalls } from '../../sources/lookup/lookup-calls.ts';
-import { rangesToRead } from './lookup-ranges.ts';
+import type { ListedEvent, LookupCalls } from './lookup-calls.ts';
+import { rangesToRead } from './ranges-to-read.ts';
 
 /** LookupEvents gives times to the second, so the second in which reading stopped may hold more. */
 const SECOND = 1_000;

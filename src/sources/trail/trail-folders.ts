@@ -1,7 +1,7 @@
 import type { Incomplete } from '../../base/incomplete.ts';
-import type { TrailCalls } from '../../sources/trail/trail-calls.ts';
-import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from '../../sources/trail/trail-key.ts';
-import type { TrailQuery } from '../../sources/trail/trail-store.ts';
+import type { TrailCalls } from './trail-calls.ts';
+import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from './trail-key.ts';
+import type { TrailQuery } from './trail-store.ts';
 
 /** No layout of CloudTrail's is deeper: prefix, AWSLogs, organization, account, CloudTrail, Region. */
 const MOST_LEVELS = 8;
