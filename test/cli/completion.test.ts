@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -62,29 +65,67 @@ describe('the scripts', () => {
 const hasBash = spawnSync('bash', ['-c', 'exit 0']).status === 0;
 if (!hasBash) console.warn('Skipped: completion in bash, which is not installed');
 
+/** Stands for the program: hands its words to this process, and prints what comes back. */
+const STAND_IN = `#!/usr/bin/env bash
+exec 3<>"/dev/tcp/127.0.0.1/$PORT" && printf '%s\\0' "$#" "$@" >&3 && cat <&3
+`;
+
+/** Answers stand-ins until it is closed. */
+async function answerStandIns(): Promise<Server> {
+  const server = createServer((socket) => {
+    let text = '';
+    socket.setEncoding('utf8').on('data', (piece) => {
+      text += piece;
+      const [count = '', ...words] = text.split('\0').slice(0, -1);
+      if (count === '' || words.length < Number(count)) return;
+      const terminal = fakeTerminal();
+      runCommandLine(words, terminal).then(() => socket.end(terminal.out()), socket.destroy);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return server;
+}
+
 describe.skipIf(!hasBash)('in bash', () => {
   let directory: string;
-  beforeAll(() => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await answerStandIns();
     directory = mkdtempSync(join(tmpdir(), 'auditor-completion-'));
     const main = join(import.meta.dirname, '../../src/cli/main.ts');
-    const command = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
-    writeFileSync(join(directory, 'ecs-role-auditor'), command, { mode: 0o755 });
+    const program = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
+    for (const [kind, text] of [
+      ['program', program],
+      ['stand-in', STAND_IN],
+    ] as const) {
+      mkdirSync(join(directory, kind));
+      writeFileSync(join(directory, kind, 'ecs-role-auditor'), text, { mode: 0o755 });
+    }
     writeFileSync(join(directory, 'policy one.json'), '{}');
+    const terminal = fakeTerminal();
+    await runCommandLine(['completion', 'bash'], terminal);
+    writeFileSync(join(directory, 'completion.bash'), terminal.out());
   });
-  afterAll(() => rmSync(directory, { recursive: true }));
+  afterAll(() => {
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
 
   /** What bash offers when Tab is pressed at the end of a line, one a line. */
-  function tab(line: string): readonly string[] {
+  async function tab(line: string, kind: 'program' | 'stand-in' = 'stand-in'): Promise<readonly string[]> {
     const script = `
       # Twice, as a profile that is read again does.
-      source <(ecs-role-auditor completion bash) && source <(ecs-role-auditor completion bash)
+      source completion.bash && source completion.bash
       COMP_LINE=$1 COMP_POINT=\${#1}
       function="$(complete -p ecs-role-auditor)"; function="\${function#*-F }"; "\${function%% *}"
       printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['--norc', '-u', '-c', script, 'bash', line], {
+    const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-u', '-c', script, 'bash', line], {
       cwd: directory,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${directory}:${process.env['PATH']}` },
+      env: {
+        ...process.env,
+        PATH: `${join(directory, kind)}:${process.env['PATH']}`,
+        PORT: String((server.address() as AddressInfo).port),
+      },
     });
     expect(stderr).toBe('');
     return stdout.split('\n').filter((offered) => offered !== '');
@@ -97,12 +138,16 @@ describe.skipIf(!hasBash)('in bash', () => {
     ['ecs-role-auditor audit --format=ma', ['markdown']],
     ['ecs-role-auditor expand --policy poli', ['policy one.json']],
     ['ecs-role-auditor explain role ', []],
-  ])('Tab behind "%s" offers %j', (line, expected) => {
-    expect(tab(line)).toEqual(expected);
+  ])('Tab behind "%s" offers %j', async (line, expected) => {
+    expect(await tab(line)).toEqual(expected);
   });
 
-  test('nothing of what was typed is run', () => {
-    tab('ecs-role-auditor audit $(touch ran) `touch ran` ; touch ran ; --f');
+  test('the program itself answers like that', async () => {
+    expect(await tab('ecs-role-auditor audit --format=ma', 'program')).toEqual(['markdown']);
+  });
+
+  test('nothing of what was typed is run', async () => {
+    await tab('ecs-role-auditor audit $(touch ran) `touch ran` ; touch ran ; --f');
     expect(existsSync(join(directory, 'ran'))).toBe(false);
   });
 });
