@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Config, readSettings } from '../config/config.ts';
 import { readConfigFile } from '../config/load-config.ts';
-import { SOURCES } from '../config/setting-forms.ts';
+import { SOURCE_CHOICES } from '../config/setting-forms.ts';
 import type { SettingName } from '../config/settings.ts';
 import { choicesOption, GROUPS } from './help.ts';
 
@@ -34,7 +34,9 @@ export function withEvidenceOptions(command: Command): Command {
       collect,
     )
     .optionsGroup(GROUPS.evidence)
-    .addOption(choicesOption('--source <name>', 'where use is looked for, repeatable (default: lookup)', SOURCES))
+    .addOption(
+      choicesOption('--source <name>', 'where use is looked for, repeatable (default: lookup)', SOURCE_CHOICES),
+    )
     .option(
       '--trail-uri <uri>',
       'log files of trails for --source trail, repeatable: s3://bucket/prefix, or a directory',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
 import { isRegion, type Region } from '../base/region.ts';
 import { parseDuration } from '../base/time.ts';
-import type { SourceName } from '../evidence/coverage.ts';
+import { SOURCE_NAMES, type SourceName } from '../evidence/coverage.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
 import type { SeverityOverrides } from '../findings/severity.ts';
@@ -10,10 +10,7 @@ import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 
 /** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCES = ['lookup', 'trail', 'athena', 'last-accessed', 'none'] as const satisfies readonly (
-  | SourceName
-  | 'none'
-)[];
+export const SOURCE_CHOICES: readonly (SourceName | 'none')[] = [...SOURCE_NAMES, 'none'];
 
 /** The units that durations take, for messages. */
 export const TIME_UNITS = '(d, h or m)';
@@ -40,11 +37,10 @@ export const regions = z.string().transform((text, context): 'all' | readonly Re
 /** Usage sources. */
 export const sources = z.string().transform((text, context): readonly SourceName[] => {
   const names = text.split(',').map((name) => name.trim());
-  const known = SOURCES.filter((name) => names.includes(name));
-  if (names.length > 0 && names.every((name) => (SOURCES as readonly string[]).includes(name))) {
-    return known.filter((name) => name !== 'none');
+  if (names.every((name) => (SOURCE_CHOICES as readonly string[]).includes(name))) {
+    return SOURCE_NAMES.filter((name) => names.includes(name));
   }
-  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCES.join(', ')}` });
+  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCE_CHOICES.join(', ')}` });
   return z.NEVER;
 });
 

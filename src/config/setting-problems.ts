@@ -1,4 +1,5 @@
 import { DAY_MS } from '../base/time.ts';
+import { SOURCE_NAMES, type SourceName } from '../evidence/coverage.ts';
 import { notificationProblems } from './notification-settings.ts';
 import type { GivenSettings, SettingName, SettingValues } from './settings.ts';
 
@@ -31,16 +32,23 @@ export function settingProblems(
   ];
 }
 
+/** The setting that says where a source reads; undefined where nothing has to be said. */
+const NEEDS: Readonly<Record<SourceName, { readonly setting: SettingName; readonly expected: string } | undefined>> = {
+  lookup: undefined,
+  trail: { setting: 'trailUri', expected: 's3://bucket/prefix or a directory, where the source trail reads' },
+  athena: { setting: 'athenaTable', expected: 'the DATABASE.TABLE that the source athena asks' },
+  'last-accessed': undefined,
+};
+
 function sourceProblems(values: SettingValues, nameOf: (setting: SettingName) => string): readonly string[] {
-  const needs = [
-    ['trail', 'trailUri', 's3://bucket/prefix or a directory, where the source trail reads'],
-    ['athena', 'athenaTable', 'the DATABASE.TABLE that the source athena asks'],
-  ] as const;
-  return needs
-    .filter(([source, setting]) => values.sources.includes(source) !== (values[setting] !== undefined))
-    .map(([source, setting, expected]) =>
-      values[setting] === undefined
-        ? `${nameOf(setting)} is not set: expected ${expected}`
-        : `${nameOf(setting)} is set, but ${source} is not among ${nameOf('sources')}: expected both or neither`,
-    );
+  return SOURCE_NAMES.flatMap((source) => {
+    const need = NEEDS[source];
+    if (need === undefined) return [];
+    const { setting, expected } = need;
+    const isSet = values[setting] !== undefined;
+    if (values.sources.includes(source) === isSet) return [];
+    return isSet
+      ? [`${nameOf(setting)} is set, but ${source} is not among ${nameOf('sources')}: expected both or neither`]
+      : [`${nameOf(setting)} is not set: expected ${expected}`];
+  });
 }

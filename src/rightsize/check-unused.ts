@@ -3,7 +3,7 @@ import type { TimeRange } from '../base/time.ts';
 import { day } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import type { SourceName } from '../evidence/coverage.ts';
+import { SOURCES, type SourceName } from '../evidence/coverage.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import { silenceOf } from '../evidence/last-accessed/witness.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
@@ -160,9 +160,7 @@ function inRegions(regions: readonly string[]): string {
 
 /** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
 function settingsUnknown(regions: readonly string[], { coverages }: Evidence['past']): string {
-  const byTrail = coverages.some(
-    ({ source, region }) => (source === 'trail' || source === 'athena') && regions.includes(region),
-  );
+  const byTrail = coverages.some(({ source, region }) => SOURCES[source].readsTrails && regions.includes(region));
   return byTrail
     ? ' for a time in which trails are known to have recorded them all; the settings of a trail count from the second run on that reads them'
     : '';

@@ -1,35 +1,24 @@
 import type { AuditContext } from '../audit-context.ts';
-import { type AthenaPlace, createAthenaCalls } from '../aws/athena/athena-sdk-calls.ts';
 import { createIdentityReader } from '../aws/client/identity.ts';
 import { createRegionDirectory } from '../aws/client/regions.ts';
 import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-time.ts';
 import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
-import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
-import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
-import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
 import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
-import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Config } from '../config/config.ts';
 import type { LedgerLocation } from '../config/ledger-location.ts';
-import type { TrailLocation } from '../config/trail-location.ts';
 import type { RunDeadlines } from '../deadline.ts';
-import type { SourceName } from '../evidence/coverage.ts';
+import { SOURCES } from '../evidence/coverage.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';
-import type { Clock, LedgerStore, Progress, UsageSource } from '../ports.ts';
-import { type AthenaSourceOptions, athenaSource } from '../sources/athena/athena-source.ts';
-import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
-import { lookupSource } from '../sources/lookup/lookup-source.ts';
-import { bucketTrailStore } from '../sources/trail/bucket-trail-store.ts';
-import { createDirectoryTrailStore } from '../sources/trail/directory-trail-store.ts';
-import { type TrailPlace, type TrailSourceOptions, trailSource } from '../sources/trail/trail-source.ts';
+import type { Clock, LedgerStore, Progress } from '../ports.ts';
 import { notifiersOf } from './notifiers.ts';
+import { openSources } from './open-sources.ts';
 
 /** What a run brings along besides its configuration. */
 export interface RunEnvironment extends RunDeadlines {
@@ -72,22 +61,15 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     const clock = run.clock ?? soundClock(local, offset());
     const notice = clockNotice(offset());
     if (notice !== undefined) progress.stage(notice);
-    const interpret = (record: unknown) => interpretRecord(record, catalog);
-    const readers: Partial<Record<SourceName, () => UsageSource>> = {
-      lookup: () => lookupSource(createLookupCalls(reading), { interpret, clock, progress }),
-      trail: trailReader(config.trails, reading, { catalog, clock, progress }),
-      ...(config.athena && { athena: athenaReader(config.athena, reading, run, { interpret, clock, progress }) }),
-      'last-accessed': () => lastAccessedSource(createLastAccessedCalls(reading), { clock, progress }),
-    };
     return {
       account,
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      ...((config.trails.length > 0 || config.athena) && {
+      sources: openSources(config, reading, { catalog, clock, progress, deadline: run.reading }),
+      ...(config.sources.some((name) => SOURCES[name].readsTrails) && {
         trails: createTrailReader(reading, { accountId: account.accountId, clock }),
       }),
-      sources: config.sources.flatMap((name) => readers[name]?.() ?? []),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(config.report && {
         reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
@@ -118,36 +100,6 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     close();
     throw error;
   }
-}
-
-function athenaReader(
-  place: AthenaPlace,
-  session: AwsSession,
-  run: RunDeadlines,
-  options: Pick<AthenaSourceOptions, 'interpret' | 'clock' | 'progress'>,
-): () => UsageSource {
-  return () =>
-    athenaSource(createAthenaCalls(session, place), {
-      ...options,
-      ...place,
-      deadline: run.reading,
-    });
-}
-
-function trailReader(
-  locations: readonly TrailLocation[],
-  session: AwsSession,
-  options: Pick<TrailSourceOptions, 'catalog' | 'clock' | 'progress'>,
-): () => UsageSource {
-  const ending = session.signal === undefined ? options : { ...options, signal: session.signal };
-  const placeOf = (location: TrailLocation): TrailPlace =>
-    location.kind === 's3'
-      ? {
-          store: bucketTrailStore(createTrailCalls(session), location.uri),
-          location: { bucket: location.bucket, prefix: location.prefix },
-        }
-      : { store: createDirectoryTrailStore(location.path) };
-  return () => trailSource(locations.map(placeOf), ending);
 }
 
 function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {

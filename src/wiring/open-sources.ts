@@ -1,0 +1,62 @@
+import { createAthenaCalls } from '../aws/athena/athena-sdk-calls.ts';
+import type { AwsSession } from '../aws/client/session.ts';
+import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
+import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
+import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
+import { interpretRecord } from '../cloudtrail/interpret-record.ts';
+import type { Config } from '../config/config.ts';
+import type { TrailLocation } from '../config/trail-location.ts';
+import type { SourceName } from '../evidence/coverage.ts';
+import type { Catalog } from '../iam/catalog/catalog.ts';
+import type { Clock, Deadline, Progress, UsageSource } from '../ports.ts';
+import { athenaSource } from '../sources/athena/athena-source.ts';
+import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
+import { lookupSource } from '../sources/lookup/lookup-source.ts';
+import { bucketTrailStore } from '../sources/trail/bucket-trail-store.ts';
+import { createDirectoryTrailStore } from '../sources/trail/directory-trail-store.ts';
+import { type TrailPlace, trailSource } from '../sources/trail/trail-source.ts';
+
+/** What sources share. */
+interface SourceEnvironment {
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly deadline: Deadline;
+}
+
+/** The usage sources that the configuration names, all asked by one session. */
+export function openSources(
+  config: Pick<Config, 'sources' | 'trails' | 'athena'>,
+  session: AwsSession,
+  { deadline, ...shared }: SourceEnvironment,
+): readonly UsageSource[] {
+  const interpreting = { ...shared, interpret: (record: unknown) => interpretRecord(record, shared.catalog) };
+  const opened: Readonly<Record<SourceName, () => UsageSource>> = {
+    lookup: () => lookupSource(createLookupCalls(session), interpreting),
+    trail: () =>
+      trailSource(
+        config.trails.map((location) => trailPlace(location, session)),
+        { ...shared, signal: deadline.signal },
+      ),
+    athena: () => {
+      const place = tableIn(config);
+      return athenaSource(createAthenaCalls(session, place), { ...interpreting, ...place, deadline });
+    },
+    'last-accessed': () => lastAccessedSource(createLastAccessedCalls(session), shared),
+  };
+  return config.sources.map((name) => opened[name]());
+}
+
+function tableIn({ athena }: Pick<Config, 'athena'>): NonNullable<Config['athena']> {
+  if (athena === undefined) throw new Error('Cannot open the source athena: expected a table in the configuration');
+  return athena;
+}
+
+function trailPlace(location: TrailLocation, session: AwsSession): TrailPlace {
+  return location.kind === 's3'
+    ? {
+        store: bucketTrailStore(createTrailCalls(session), location.uri),
+        location: { bucket: location.bucket, prefix: location.prefix },
+      }
+    : { store: createDirectoryTrailStore(location.path) };
+}
