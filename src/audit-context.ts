@@ -23,6 +23,8 @@ import type { QuietRuns } from './report/notification/quiet-runs.ts';
 /** What shapes an audit. Durations are milliseconds. */
 export interface ContextSettings {
   readonly regions: 'all' | readonly string[];
+  /** Patterns of the families whose roles are audited, night by night; all where absent. */
+  readonly families?: readonly string[];
   /** The Region whose Security Hub holds the findings. */
   readonly homeRegion: string;
   readonly sources: readonly SourceName[];

@@ -43,7 +43,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   progress.stage('reading the task definitions');
   const inventory = await readInventory(context, regions.audited, ledger);
   const named = rolesInUse(inventory.regions, account);
-  const inUse = narrowRoles(named.roles, request);
+  const inUse = narrowRoles(named.roles, request, settings.families);
 
   progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);
@@ -78,6 +78,8 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     switches: assessed.switches,
     coverage: usage.coverage,
     now: startedAt,
+    everyUse: named.roles,
+    ...(inUse.families && { families: inUse.families }),
     inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
     ledger,
   });

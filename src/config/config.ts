@@ -16,6 +16,8 @@ import type { TrailLocation } from './trail-location.ts';
 export interface Config {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
   readonly regions: 'all' | readonly string[];
+  /** Patterns of the families whose roles are audited; all where absent. */
+  readonly families?: readonly string[];
   readonly sources: readonly SourceName[];
   /** Where the log files of trails are; not empty when `trail` is a source. */
   readonly trails: readonly TrailLocation[];
@@ -78,6 +80,7 @@ export function readSettings(
   const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
     regions: values.regions,
+    ...(values.families !== undefined && { families: values.families }),
     sources: values.sources,
     trails: values.trailUri ?? [],
     ...(database !== undefined &&

@@ -34,6 +34,15 @@ export const regions = z.string().transform((text, context): 'all' | readonly Re
   return z.NEVER;
 });
 
+/** Task-definition families, by name; `*` and `?` are wildcards. */
+export const families = z.string().transform((text, context): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => /^[\w*?-]{1,255}$/.test(name))) return [...new Set(names)];
+  const message = 'expected a comma-separated list of families such as checkout,team-a-*; * and ? are wildcards';
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 /** Usage sources. */
 export const sources = z.string().transform((text, context): readonly SourceName[] => {
   const names = text.split(',').map((name) => name.trim());

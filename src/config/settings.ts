@@ -4,7 +4,18 @@ import { DAY_MS } from '../base/time.ts';
 import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/exceptions/tagged-exceptions.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { NOTIFICATION_FORMS } from './notification-settings.ts';
-import { duration, ledger, onOff, regions, severities, sources, TIME_UNITS, tagKey, trails } from './setting-forms.ts';
+import {
+  duration,
+  families,
+  ledger,
+  onOff,
+  regions,
+  severities,
+  sources,
+  TIME_UNITS,
+  tagKey,
+  trails,
+} from './setting-forms.ts';
 
 /** Every setting: the texts it is given as, what they come to, and what it is without one. */
 export const settings = z.strictObject({
@@ -12,6 +23,9 @@ export const settings = z.strictObject({
   regions: regions
     .default('all')
     .describe('Regions whose task definitions are audited, or all. CloudTrail is read in every enabled Region.'),
+  families: families
+    .optional()
+    .describe('Task-definition families that are audited, all where absent; * and ? are wildcards.'),
   sources: sources
     .default(['lookup'])
     .describe('Where use is looked for: lookup, trail, athena, last-accessed, or none.'),
@@ -78,7 +92,13 @@ export type SettingValues = z.output<typeof settings>;
 export const SETTING_NAMES = Object.keys(settings.shape) as readonly SettingName[];
 
 /** Settings of several values: with commas between in text, as a list in the configuration file. */
-export const LIST_SETTINGS: ReadonlySet<SettingName> = new Set(['regions', 'sources', 'trailUri', 'quietNights']);
+export const LIST_SETTINGS: ReadonlySet<SettingName> = new Set([
+  'regions',
+  'families',
+  'sources',
+  'trailUri',
+  'quietNights',
+]);
 
 /** Settings that a configuration file may not have, with the reason. */
 export const NOT_IN_FILES: Readonly<Partial<Record<SettingName, string>>> = {

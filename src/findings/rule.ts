@@ -67,6 +67,8 @@ export interface RuleContext {
   readonly switches?: ReadonlyMap<RoleArn, readonly EvidenceSwitch[]>;
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
+  /** The families that have a task role, those of roles that the run is not about as well. */
+  readonly taskRoleFamilies: ReadonlySet<string>;
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   readonly accessLevelOf: AccessLevelOf;

@@ -5,7 +5,7 @@ import { joinByRank } from './join.ts';
 export interface StoredRun {
   /** When the audit began. */
   readonly at: EpochMs;
-  /** Whose task definitions were read: `all`, or the Regions with spaces between. Only equal ones can be compared. */
+  /** Whose task definitions were read: `all`, or the Regions with spaces between, and `of` families. Only equal ones can be compared. */
   readonly regions: string;
   readonly roles: number;
   /** Findings that were found open, by severity. */

@@ -15,6 +15,8 @@ export interface AuditSettings {
   readonly minAge: number;
   readonly minWatched: number;
   readonly sources: readonly SourceName[];
+  /** Patterns of the families that every run is about; all where absent. */
+  readonly families?: readonly string[];
   /** True when nothing was to be published or sent. */
   readonly dryRun: boolean;
 }

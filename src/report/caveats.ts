@@ -20,7 +20,9 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     return !witnesses.some((coverage) => lengthOf(gapsIn(coverage.management, result.window)) <= DELIVERY);
   });
   const verdicts = countByVerdict(result.assessments);
+  const { families = [] } = result.settings;
   return [
+    ...(families.length > 0 ? [`Only roles of the families ${listed(families, 8)} are audited.`] : []),
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
       : []),

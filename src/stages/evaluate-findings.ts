@@ -2,8 +2,9 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
+import type { RoleInUse } from '../ecs/role-use.ts';
 import type { Coverage } from '../evidence/coverage.ts';
-import { evaluateRules } from '../findings/evaluate-rules.ts';
+import { evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import { findingWithout } from '../findings/exceptions/finding-without.ts';
@@ -13,18 +14,24 @@ import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { type Owners, withOwners } from '../findings/owners.ts';
 import type { RuleContext } from '../findings/rule.ts';
 import { loadFindings } from '../findings/stored-findings.ts';
+import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Role } from '../iam/role.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
+import { familyPattern } from './narrow-roles.ts';
 
 export interface FindingsInput {
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
   readonly coverage: readonly Coverage[];
   readonly now: EpochMs;
-  /** True when every role that any task definition of the account names was looked at. */
+  /** All roles that task definitions name, those that this run is not about as well. */
+  readonly everyUse: readonly RoleInUse[];
+  /** The families that the run is about; all where absent. */
+  readonly families?: readonly string[];
+  /** True when every role that any task definition of the account, or of these families, names was looked at. */
   readonly inventoryComplete: boolean;
   readonly ledger: RunLedger;
 }
@@ -45,6 +52,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     coverage: input.coverage,
     switches: switchesByRole(input.switches),
     inventoryComplete: input.inventoryComplete,
+    taskRoleFamilies: taskRoleFamilies(input.everyUse),
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
@@ -54,7 +62,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
   const accepted = acceptFindings(withOwners(evaluation.findings, settings.owners), {
     exceptions: [...settings.exceptions, ...tagged.exceptions],
     now: input.now,
-    wholeLook: input.inventoryComplete,
+    wholeLook: input.inventoryComplete && input.families === undefined,
     inDoubt: evaluation.inDoubt,
     tagsAccept: settings.acceptTagSeverity,
     without: findingWithout(input.assessments, rules),
@@ -62,8 +70,13 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
   const remembered = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
-    evaluation: { ...evaluation, findings: accepted.findings },
-    known: remembered.known,
+    // A role that this run is not about is still in use.
+    evaluation: {
+      ...evaluation,
+      findings: accepted.findings,
+      inUseArns: new Set([...evaluation.inUseArns, ...input.everyUse.map(({ arn }) => arn)]),
+    },
+    known: remembered.known.filter(concerns(input, evaluation)),
     knownComplete: remembered.complete,
     inventoryComplete: input.inventoryComplete,
     now: input.now,
@@ -79,6 +92,24 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     exceptions: { ...accepted, ignored: [...tagged.ignored, ...accepted.ignored] },
     incomplete: remembered.incomplete,
   };
+}
+
+/**
+ * Whether an earlier finding is of the families that a run is about: of a role of theirs, or of one that is in no use any more. What
+ * is of other families is another run's business.
+ */
+function concerns(
+  { everyUse, families }: FindingsInput,
+  { concluded, unavailable, inUseArns }: RuleEvaluation,
+): (known: KnownFinding) => boolean {
+  if (families === undefined) return () => true;
+  const patterns = families.map(familyPattern);
+  const used = new Set<string>(everyUse.map(({ arn }) => arn));
+  return (known) =>
+    concluded.has(known.id) ||
+    unavailable.has(known.id) ||
+    inUseArns.has(known.roleArn) ||
+    (!used.has(known.roleArn) && known.families.some((family) => patterns.some((fits) => fits(family))));
 }
 
 /** Those whose role was fixed are to hear of it: what is remembered of a finding does not say whose it was. */

@@ -3,28 +3,37 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { roleNameOf } from '../iam/arn.ts';
+import { compileGlob, matchesGlob } from '../iam/glob.ts';
 
 /** The roles that a run is about. */
 export interface NarrowedRoles {
   readonly roles: readonly RoleInUse[];
   /** True when something was left out on request. */
   readonly narrowed: boolean;
+  /** The families that every run is about, where they are not all, and this run is one of those. */
+  readonly families?: readonly string[];
   /** Filters that matched nothing: a misspelt family must not look like a clean bill. */
   readonly incomplete: readonly Incomplete[];
 }
 
-/** Keeps the roles and families asked for. Roles keep all their uses: a shared role is judged as a whole. */
-export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest): NarrowedRoles {
-  const { roles, roleNames, families } = request;
-  if (roles === undefined && roleNames === undefined && families === undefined) {
-    return { roles: all, narrowed: false, incomplete: [] };
-  }
+/**
+ * Keeps the roles and families asked for; `*` and `?` in families are wildcards. Roles keep all their uses: a shared role is
+ * judged as a whole.
+ *
+ * @param ours the families that the configuration says, where a request says nothing
+ */
+export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest, ours?: readonly string[]): NarrowedRoles {
+  const { roles, roleNames } = request;
+  const narrowed = roles !== undefined || roleNames !== undefined || request.families !== undefined;
+  const families = narrowed ? request.families : ours;
+  if (!narrowed && families === undefined) return { roles: all, narrowed: false, incomplete: [] };
+  const wanted = families?.map((family) => ({ family, matches: familyPattern(family) }));
   const isNamed = (role: RoleInUse, name: string): boolean => roleNameOf(role.arn).toLowerCase() === name.toLowerCase();
   const matches = (role: RoleInUse): boolean =>
     ((roles === undefined && roleNames === undefined) ||
       roles?.includes(role.arn) === true ||
       roleNames?.some((name) => isNamed(role, name)) === true) &&
-    (families === undefined || role.uses.some((use) => families.includes(use.family)));
+    (wanted === undefined || role.uses.some((use) => wanted.some(({ matches: fits }) => fits(use.family))));
   const known = all.map((role) => roleNameOf(role.arn));
   const everyFamily = new Set(all.flatMap((role) => role.uses.map((use) => use.family)));
   const unnamed = (name: string): string =>
@@ -36,12 +45,20 @@ export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest): N
     ...(roleNames ?? [])
       .filter((name) => !all.some((role) => isNamed(role, name)))
       .map((name) => ({ what: `Role ${name}`, why: unnamed(name) })),
-    ...(families ?? [])
-      .filter((family) => !all.some((role) => role.uses.some((use) => use.family === family)))
-      .map((family) => ({
+    ...(wanted ?? [])
+      .filter(({ matches: fits }) => !all.some((role) => role.uses.some((use) => fits(use.family))))
+      .map(({ family }) => ({
         what: `Family ${family}`,
         why: `it names no role in the audited Regions, or does not exist${didYouMean(family, everyFamily)}`,
       })),
   ];
-  return { roles: all.filter(matches), narrowed: true, incomplete };
+  const kept = all.filter(matches);
+  if (narrowed || families === undefined) return { roles: kept, narrowed, incomplete };
+  return { roles: kept, narrowed, families, incomplete };
+}
+
+/** A test of families, whose names are case-sensitive. */
+export function familyPattern(pattern: string): (family: string) => boolean {
+  const glob = compileGlob(pattern, { caseSensitive: true });
+  return (family) => matchesGlob(glob, family);
 }

@@ -7,7 +7,7 @@ import type { RegionScope } from './choose-regions.ts';
 import type { NarrowedRoles } from './narrow-roles.ts';
 
 /**
- * Records the totals of this run in the ledger; returns those of earlier runs over the same Regions, oldest first. A run that
+ * Records the totals of this run in the ledger; returns those of earlier runs over the same Regions and families, oldest first. A run that
  * was narrowed to roles, families or Regions, or could not list the enabled Regions, records and returns nothing.
  */
 export function recordRun(
@@ -17,7 +17,9 @@ export function recordRun(
 ): readonly RunTotals[] {
   const { enabled, audited } = scope.regions;
   if (scope.inUse.narrowed || scope.request.regions !== undefined || enabled === undefined) return [];
-  const regions = enabled.every((region) => audited.includes(region)) ? 'all' : audited.join(' ');
+  const { families = [] } = scope.inUse;
+  const places = enabled.every((region) => audited.includes(region)) ? 'all' : audited.join(' ');
+  const regions = families.length === 0 ? places : `${places} of ${families.join(' ')}`;
   const run: StoredRun = { ...totals, regions };
   ledger.note({ ...EMPTY_LEDGER, runs: new Map([[runKey(run), run]]) });
   return loadRuns(ledger.known.runs.values(), regions);

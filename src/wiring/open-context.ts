@@ -81,6 +81,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       progress,
       settings: {
         regions: config.regions,
+        ...(config.families !== undefined && { families: config.families }),
         homeRegion: writing.region,
         sources: config.sources,
         lookback: config.lookback,

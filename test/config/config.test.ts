@@ -55,6 +55,14 @@ describe('readConfig()', () => {
     });
   });
 
+  test('takes families by name and by wildcards, each once', () => {
+    expect(readConfig({ AUDITOR_FAMILIES: 'shop, billing-*,shop' }).families).toEqual(['shop', 'billing-*']);
+    expect(readConfig({}).families).toBeUndefined();
+    expect(() => readConfig({ AUDITOR_FAMILIES: 'shop,my family' })).toThrow(
+      'AUDITOR_FAMILIES is "shop,my family": expected a comma-separated list of families such as',
+    );
+  });
+
   test('takes severities by rule', () => {
     expect(readConfig({ AUDITOR_SEVERITY: 'shared-role=HIGH, evidence-gap=low' }).severities).toEqual({
       'shared-role': 'HIGH',

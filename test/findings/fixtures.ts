@@ -42,6 +42,7 @@ export const CONTEXT: RuleContext = {
   minWatched: 30 * DAY,
   coverage: [],
   inventoryComplete: true,
+  taskRoleFamilies: new Set(),
   accessLevelOf: (action) => LEVELS[action],
   hasResourceTypes: (action) => action !== 's3:ListAllMyBuckets',
 };

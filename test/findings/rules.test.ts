@@ -3,6 +3,7 @@ import { problem } from '../../src/base/result.ts';
 import { PROBES } from '../../src/findings/probes.ts';
 import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
 import type { RuleId } from '../../src/findings/rules.ts';
+import { taskRoleFamilies } from '../../src/findings/task-role-families.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
@@ -29,7 +30,8 @@ function probe(
   assessment: RoleAssessment,
   { all = [assessment], ...context }: Partial<RuleContext> & { all?: readonly RoleAssessment[] } = {},
 ): Outcome {
-  return PROBES[rule](assessment, all, { ...CONTEXT, ...context });
+  const families = taskRoleFamilies(all.map(({ inUse }) => inUse));
+  return PROBES[rule](assessment, all, { ...CONTEXT, taskRoleFamilies: families, ...context });
 }
 
 function draftOf(outcome: Outcome): FindingDraft {

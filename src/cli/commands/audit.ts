@@ -46,7 +46,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     )
     .optionsGroup(GROUPS.what)
     .option('--role <arn|name>', 'only this role, repeatable', collect)
-    .option('--family <name>', 'only roles that this family names, repeatable', collect);
+    .option('--family <name>', 'only roles that this family names (* and ? are wildcards), repeatable', collect);
   withEvidenceOptions(command)
     .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
     .optionsGroup(GROUPS.result)

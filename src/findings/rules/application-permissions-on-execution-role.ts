@@ -33,10 +33,7 @@ export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, co
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
     }
     const families = familiesOf(assessment);
-    const withTaskRole = new Set(
-      all.flatMap(({ inUse }) => inUse.uses.filter((use) => use.job === 'task').map((use) => use.family)),
-    );
-    const without = families.filter((family) => !withTaskRole.has(family));
+    const without = families.filter((family) => !context.taskRoleFamilies.has(family));
     const refused = refusedElsewhere(all, families, misplaced);
     const used = assessment.actions.filter(
       (verdict) => verdict.verdict === 'used' && misplaced.includes(verdict.action),
