@@ -1,6 +1,6 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 
-/** Why something was lost: all of a loss but what it was. */
+/** `Incomplete` without `what`. */
 export type Why = Omit<Incomplete, 'what'>;
 
 /** Findings that were lost one by one, or batch by batch; told together where they were lost for the same reason. */

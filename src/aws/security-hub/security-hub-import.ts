@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AwsSecurityFinding,
   BatchImportFindingsCommand,
@@ -13,18 +12,15 @@ import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { IMPORT_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { batchFindings } from './finding-batches.ts';
-import { findingLosses } from './finding-losses.ts';
-import { securityHubLoss } from './security-hub-loss.ts';
+import { whyNotSent } from './security-hub-loss.ts';
+import { type Refusal, sendBatches } from './send-batches.ts';
 
 /** Calls under way at once: one may take a second, and the rate allows for more. */
 const CALLS_AT_ONCE = 4;
 
-/** Sends of one finding that Security Hub refuses, the first included. */
-const SENDS = 3;
-
 /**
- * Imports findings in batches. Findings refused one by one, and batches throttled beyond the SDK's retries, are sent
- * again; sending twice is harmless, since Security Hub ignores what it has with the same UpdatedAt.
+ * Imports findings in batches; `retryDelay` is in milliseconds. Sending twice is harmless, since Security Hub ignores
+ * what it has with the same UpdatedAt.
  */
 export async function importFindings(
   session: AwsSession,
@@ -37,60 +33,27 @@ export async function importFindings(
     what: `finding "${finding.Title}" (${finding.Id})`,
     why: `It has ${bytes} bytes: Security Hub takes 240 KB at most`,
   }));
-  const losses = findingLosses<AwsSecurityFinding>();
   let imported = 0;
-  const queue = batches.map((batch): Waiting => ({ batch, sends: 1 }));
-  const rest = (): readonly AwsSecurityFinding[] => queue.splice(0).flatMap((one) => one.batch);
-  const sendOne = async (waiting: Waiting): Promise<void> => {
-    const { batch, sends } = waiting;
-    try {
-      if (sends > 1) await sleep(retryDelay * 2 ** (sends - 2), undefined, sleepOptions(session.signal));
-      const failures = await send(session, batch, limiter);
-      imported += batch.length - failures.length;
-      const again: AwsSecurityFinding[] = [];
-      for (const { Id, ErrorCode, ErrorMessage } of failures) {
-        const finding = batch.find((one) => one.Id === Id);
-        if (finding === undefined) {
-          incomplete.push({ what: `finding "${Id}"`, why: `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}` });
-        } else if (sends < SENDS && !isFinal(ErrorCode)) again.push(finding);
-        else losses.add([finding], { why: `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}` });
-      }
-      if (again.length > 0) queue.push({ batch: again, sends: sends + 1 });
-      const [first] = failures;
-      // The product is switched off, and stays off for the batches to come.
-      if (failures.length === batch.length && failures.every(({ ErrorCode }) => ErrorCode === 'InvalidAccess')) {
-        losses.add(rest(), { why: `Security Hub refused it: InvalidAccess: ${first?.ErrorMessage}` });
-      }
-    } catch (error) {
-      const more = afterError(waiting, error);
-      if (more !== undefined) {
-        queue.push(...more);
-        return;
-      }
-      const { what: _, ...why } = securityHubLoss('', error, {
-        action: 'securityhub:BatchImportFindings',
-        region: session.region,
-      });
-      losses.add(isForAll(error) ? [...batch, ...rest()] : batch, why);
-    }
+  const send = async (batch: readonly AwsSecurityFinding[]): Promise<readonly Refusal<AwsSecurityFinding>[]> => {
+    const failures = await importBatch(session, batch, limiter);
+    imported += batch.length - failures.length;
+    return failures.flatMap(({ Id, ErrorCode, ErrorMessage }) => {
+      const item = batch.find((one) => one.Id === Id);
+      const why = `Security Hub refused it: ${ErrorCode}: ${ErrorMessage}`;
+      if (item !== undefined) return [{ item, why: { why }, kind: kindOf(ErrorCode) }];
+      incomplete.push({ what: `finding "${Id}"`, why });
+      return [];
+    });
   };
-  const sendRest = async (): Promise<void> => {
-    for (let waiting = queue.shift(); waiting !== undefined; waiting = queue.shift()) await sendOne(waiting);
-  };
-  // The first by itself: what stands in the way of all is met once.
-  const first = queue.shift();
-  if (first !== undefined) await sendOne(first);
-  await Promise.all(Array.from({ length: CALLS_AT_ONCE }, sendRest));
+  const losses = await sendBatches(
+    batches,
+    { send, endsAll, whyOf: (error) => whyNotSent(error, 'securityhub:BatchImportFindings', session) },
+    { retryDelay, atOnce: CALLS_AT_ONCE, signal: session.signal },
+  );
   return { imported, incomplete: [...incomplete, ...losses.told((lost) => `import of ${countOf(lost)}`)] };
 }
 
-interface Waiting {
-  readonly batch: readonly AwsSecurityFinding[];
-  /** Which send this will be, from 1. */
-  readonly sends: number;
-}
-
-function send(
+function importBatch(
   session: AwsSession,
   batch: readonly AwsSecurityFinding[],
   limiter: RateLimiter,
@@ -111,27 +74,13 @@ function send(
   );
 }
 
-/** Invalid input stays invalid, and a product that is switched off stays off. */
-function isFinal(errorCode: string | undefined): boolean {
-  return errorCode === 'InvalidInput' || errorCode === 'InvalidInputException' || errorCode === 'InvalidAccess';
+/** Invalid input stays invalid; a product that is switched off stays off, for the batches to come as well. */
+function kindOf(errorCode: string | undefined): Refusal<AwsSecurityFinding>['kind'] {
+  if (errorCode === 'InvalidAccess') return 'final-for-all';
+  return errorCode === 'InvalidInput' || errorCode === 'InvalidInputException' ? 'final' : 'passing';
 }
 
-/** What to send after a batch failed as a whole; nothing where it is lost. */
-function afterError({ batch, sends }: Waiting, error: unknown): Waiting[] | undefined {
-  if (kindOfAwsError(error) === 'throttled' && sends < SENDS) return [{ batch, sends: sends + 1 }];
-  // One bad finding makes the service refuse all hundred: find it by halves.
-  if (awsErrorName(error) === 'InvalidInputException' && batch.length > 1) {
-    const half = Math.ceil(batch.length / 2);
-    return [
-      { batch: batch.slice(0, half), sends: 1 },
-      { batch: batch.slice(half), sends: 1 },
-    ];
-  }
-  return undefined;
-}
-
-/** True for errors that the next batch would only meet again. */
-function isForAll(error: unknown): boolean {
+function endsAll(error: unknown): boolean {
   return (
     awsErrorName(error) === 'InvalidAccessException' ||
     ['credentials', 'denied', 'aborted', 'network'].includes(kindOfAwsError(error))
@@ -143,8 +92,4 @@ function countOf(findings: readonly AwsSecurityFinding[]): string {
   return findings.length === 1 && first !== undefined
     ? `finding "${first.Title}" (${first.Id})`
     : `${findings.length} findings into Security Hub`;
-}
-
-function sleepOptions(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

@@ -1,5 +1,6 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import { type AwsCall, awsErrorName, toIncomplete } from '../client/aws-error.ts';
+import type { Why } from './finding-losses.ts';
 
 /** States a loss; a switched-off Security Hub is said in words of its own. */
 export function securityHubLoss(what: string, error: unknown, call: AwsCall): Incomplete {
@@ -13,4 +14,10 @@ export function securityHubLoss(what: string, error: unknown, call: AwsCall): In
 /** True for what Security Hub answers where it is not enabled. */
 export function isSwitchedOff(error: unknown): boolean {
   return awsErrorName(error) === 'InvalidAccessException';
+}
+
+/** Why a call that writes findings was refused: a loss but for what was lost. */
+export function whyNotSent(error: unknown, action: string, { region }: { readonly region: string }): Why {
+  const { what: _, ...why } = securityHubLoss('', error, { action, region });
+  return why;
 }
