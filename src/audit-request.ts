@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRegion } from './base/region.ts';
-import { pathText, quoted, valueAt } from './config/config-problems.ts';
+import { pathText, settingText, valueAt } from './config/config-problems.ts';
 import type { RoleArn } from './iam/arn.ts';
 import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
 
@@ -82,7 +82,7 @@ function problemOf(issue: z.core.$ZodIssue, root: unknown): string {
     const names = issue.keys.slice(0, MOST_NAMES).map((key) => pathText(['detail', key]));
     return `${names.join(', ')} is not known: expected ${FIELDS.join(', ')}`;
   }
-  return `${pathText(['detail', ...issue.path])} is ${quoted(valueAt(root, issue.path))}: ${issue.message}`;
+  return `${pathText(['detail', ...issue.path])} is ${settingText(valueAt(root, issue.path))}: ${issue.message}`;
 }
 
 /**
@@ -119,7 +119,7 @@ export function asksForDryRun(event: unknown): boolean {
 function detailOf(event: unknown): unknown {
   if (event === null || event === undefined) return {};
   if (typeof event !== 'object' || Array.isArray(event))
-    return refuse([`it is ${quoted(event)}: expected a JSON object`]);
+    return refuse([`it is ${settingText(event)}: expected a JSON object`]);
   const outer = event as Readonly<Record<string, unknown>>;
   const sentByAws = typeof outer['source'] === 'string' && typeof outer['detail-type'] === 'string';
   const astray = Object.keys(outer).filter((name) =>
@@ -141,6 +141,6 @@ function textOrObject(value: unknown): unknown {
   try {
     return JSON.parse(value);
   } catch {
-    return refuse([`detail is ${quoted(value)}: expected a JSON object such as {"dryRun":true}`]);
+    return refuse([`detail is ${settingText(value)}: expected a JSON object such as {"dryRun":true}`]);
   }
 }

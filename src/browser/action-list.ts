@@ -5,7 +5,7 @@ import { grantedTo } from '../report/page/role-query.ts';
 import { type ActionGroup, groupsOf } from '../report/page/unpack-role.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
 import { Reason } from './reason.ts';
-import { counted, grouped, MEANING, READING_ORDER } from './words.ts';
+import { countedInGroups, grouped, MEANING, READING_ORDER } from './words.ts';
 
 /** Verdicts with more actions than this are closed at first. */
 const MANY = 400;
@@ -49,8 +49,8 @@ export function ActionList({ data, role, seen }: ActionListProps): ComponentChil
         'span',
         { role: 'status' },
         wanted === ''
-          ? counted(grantedTo(role), 'action')
-          : `${grouped(sizeOf(groups))} of ${counted(grantedTo(role), 'action')}`,
+          ? countedInGroups(grantedTo(role), 'action')
+          : `${grouped(sizeOf(groups))} of ${countedInGroups(grantedTo(role), 'action')}`,
       ),
     ),
     READING_ORDER.map((verdict) => {
@@ -90,7 +90,11 @@ function VerdictSection({ verdict, groups, uses }: VerdictSectionProps): Compone
     open && shown.map(([because, own]) => h(Reason, { because, groups: own, uses, key: because })),
     open &&
       shown.length < reasons.length &&
-      h('button', { type: 'button', onClick: () => setAll(true) }, `Show all ${counted(reasons.length, 'reason')}`),
+      h(
+        'button',
+        { type: 'button', onClick: () => setAll(true) },
+        `Show all ${countedInGroups(reasons.length, 'reason')}`,
+      ),
   );
 }
 

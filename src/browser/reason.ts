@@ -2,7 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SeenAction } from '../report/page/page-data.ts';
 import type { ActionGroup } from '../report/page/unpack-role.ts';
-import { counted, dayOf, grouped } from './words.ts';
+import { countedInGroups, dayOf, grouped } from './words.ts';
 
 /** Actions drawn before the reader asks for all. */
 const MOST = 300;
@@ -51,7 +51,11 @@ function GrantedActions({ group, uses }: { readonly group: ActionGroup } & Pick<
     seen.map((use) => [h('p', { class: 'action' }, h('code', null, use.action), when(use)), resources(use)]),
     unseen.length > 0 && services(unseen),
     shown.length < actions.length &&
-      h('button', { type: 'button', onClick: () => setAll(true) }, `Show all ${counted(actions.length, 'action')}`),
+      h(
+        'button',
+        { type: 'button', onClick: () => setAll(true) },
+        `Show all ${countedInGroups(actions.length, 'action')}`,
+      ),
   );
 }
 

@@ -6,7 +6,7 @@ import { policyText } from '../report/page/policy-text.ts';
 import { Code } from './code.ts';
 import { CopyButton } from './copy-button.ts';
 import { PolicyDiff } from './policy-diff.ts';
-import { counted, grouped } from './words.ts';
+import { countedInGroups, grouped } from './words.ts';
 
 interface RecommendationProps {
   readonly recommendation: PageRecommendation;
@@ -59,7 +59,7 @@ function NewPolicy({ document: { kind, name, size, document, statements } }: { r
       'div',
       { class: 'line' },
       h('h4', null, `${kind} policy ${name}`),
-      h('span', { class: 'soft' }, counted(size, 'character')),
+      h('span', { class: 'soft' }, countedInGroups(size, 'character')),
       h(CopyButton, { text, what: 'policy' }),
     ),
     h(Code, { text, label: `${kind} policy ${name}` }),
@@ -89,7 +89,7 @@ function inWords(recommendation: Extract<PageRecommendation, { readonly kind: 'p
   const { documents, replaces, keeps, dropped, ineffective } = recommendation;
   const without = ineffective > 0 ? ` and ${grouped(ineffective)} that a permissions boundary blocks anyway` : '';
   return [
-    `Without ${counted(dropped, 'unused action')}${without}.`,
+    `Without ${countedInGroups(dropped, 'unused action')}${without}.`,
     documents.length === 0 ? 'Nothing that is granted is worth keeping.' : '',
     replaces.length > 0 ? `Replaces ${replaces.join(', ')}.` : '',
     keeps.length > 0 ? `Leaves ${keeps.join(', ')} as today.` : '',

@@ -3,7 +3,7 @@ import type { RoleJob } from '../ecs/role-use.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { EVERY_ROLE, ORDERS, type Order, type RoleQuery, UNOWNED } from '../report/page/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { counted, grouped, severityName } from './words.ts';
+import { countedInGroups, grouped, severityName } from './words.ts';
 
 interface RoleFiltersProps {
   /** Those that own a role. */
@@ -91,7 +91,7 @@ export function RoleFilters(props: RoleFiltersProps): ComponentChild {
       h(
         'span',
         { role: 'status' },
-        found === all ? counted(all, 'role') : `${grouped(found)} of ${counted(all, 'role')}`,
+        found === all ? countedInGroups(all, 'role') : `${grouped(found)} of ${countedInGroups(all, 'role')}`,
       ),
       (chosen > 0 || query.text !== '') &&
         h('button', { type: 'button', class: 'link', onClick: () => change(EVERY_ROLE) }, 'Show all'),

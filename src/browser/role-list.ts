@@ -7,7 +7,7 @@ import { Badge } from './badge.ts';
 import { usePrinting } from './printing.ts';
 import { linkTo } from './role-address.ts';
 import { VerdictBar } from './verdict-bar.ts';
-import { counted, dayOf, grouped, severityWords } from './words.ts';
+import { countedInGroups, dayOf, grouped, severityWords } from './words.ts';
 
 /** Rows drawn at first, and drawn more whenever the end comes into view. */
 const STEP = 60;
@@ -48,7 +48,7 @@ export function RoleList({ roles, open }: RoleListProps): ComponentChild {
       h(
         'button',
         { type: 'button', ref: end, onClick: () => setDrawn(drawn + STEP) },
-        `Show more of ${counted(roles.length, 'role')}`,
+        `Show more of ${countedInGroups(roles.length, 'role')}`,
       ),
   );
 }
@@ -94,7 +94,7 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
 
 function familyWords(families: readonly string[]): string {
   const [first = '', ...rest] = families;
-  return rest.length === 0 ? first : `${first} and ${counted(rest.length, 'more family', 'more families')}`;
+  return rest.length === 0 ? first : `${first} and ${countedInGroups(rest.length, 'more family')}`;
 }
 
 /** What is unusual about a role that IAM did not describe. */

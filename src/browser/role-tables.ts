@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import type { RoleUse } from '../ecs/role-use.ts';
 import type { PageDenied, PageMissing } from '../report/page/page-data.ts';
-import { counted, dayOf, grouped } from './words.ts';
+import { countedInGroups, dayOf, grouped } from './words.ts';
 
 /** Permissions that task definitions need and no statement grants; nothing where there are none. */
 export function MissingPermissions({ missing }: { readonly missing: readonly PageMissing[] }): ComponentChild {
@@ -37,7 +37,7 @@ export function TaskDefinitions({ uses }: { readonly uses: readonly RoleUse[] })
   return h(
     'details',
     null,
-    h('summary', null, `Named by ${counted(uses.length, 'task definition')}`),
+    h('summary', null, `Named by ${countedInGroups(uses.length, 'task definition')}`),
     table(
       undefined,
       ['Family', 'Revision', 'Region', 'As', 'Status'],

@@ -6,7 +6,7 @@ import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
-import { counted, dayOf, grouped, MEANING } from './words.ts';
+import { countedInGroups, dayOf, grouped, MEANING } from './words.ts';
 
 interface SummaryProps {
   readonly data: PageData;
@@ -75,7 +75,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
         h(
           'button',
           { type: 'button', class: 'link', onClick: () => show({ verdicts: new Set(['unused']), order: 'unused' }) },
-          counted(removable, 'role'),
+          countedInGroups(removable, 'role'),
         ),
       ),
     ),
@@ -100,7 +100,7 @@ export function Summary({ data, show }: SummaryProps): ComponentChild {
       h(
         'details',
         { class: 'tile wide' },
-        h('summary', null, `Resolved in this run: ${counted(changes.resolved.length, 'finding')}`),
+        h('summary', null, `Resolved in this run: ${countedInGroups(changes.resolved.length, 'finding')}`),
         h(
           'ul',
           { class: 'plain' },

@@ -1,3 +1,4 @@
+import { counted } from '../base/format.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 
@@ -27,8 +28,8 @@ export function grouped(count: number): string {
 }
 
 /** `1 role`, `1,234 roles`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
+export function countedInGroups(count: number, noun: string): string {
+  return counted(count, noun, grouped);
 }
 
 /** `2026-11-22`, in UTC. */

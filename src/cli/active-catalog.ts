@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { counted } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import { type ActiveCatalog, activeCatalog, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
@@ -47,7 +48,7 @@ export function describeCatalog({ catalog, origin }: ActiveCatalog, now: number 
 /** How old a catalogue is, in words. */
 export function ageOf(catalog: Catalog, now: number = Date.now()): string {
   const days = daysOld(catalog, now);
-  return days < 1 ? 'less than a day old' : `${days} ${days === 1 ? 'day' : 'days'} old`;
+  return days < 1 ? 'less than a day old' : `${counted(days, 'day')} old`;
 }
 
 function daysOld(catalog: Catalog, now: number): number {

@@ -1,3 +1,5 @@
+import { quoted } from '../base/format.ts';
+
 /** One JSON text found in a stream, or a sentence about characters that are none. */
 export type SplitItem = { readonly text: string } | { readonly problem: string };
 
@@ -38,7 +40,7 @@ export function recordSplitter(): RecordSplitter {
   let loose = '';
 
   function flush(items: SplitItem[]): void {
-    if (loose !== '') items.push({ problem: `not a JSON object: ${quoted(loose)}` });
+    if (loose !== '') items.push({ problem: `not a JSON object: ${found(loose)}` });
     loose = '';
   }
 
@@ -56,7 +58,7 @@ export function recordSplitter(): RecordSplitter {
     let start = kept === '' ? -1 : 0;
 
     const giveUp = (problem: string, at: number): void => {
-      items.push({ problem: `${problem}: ${quoted(text.slice(start, Math.min(at, start + 200)))}` });
+      items.push({ problem: `${problem}: ${found(text.slice(start, Math.min(at, start + 200)))}` });
       reset();
       start = -1;
     };
@@ -115,7 +117,7 @@ export function recordSplitter(): RecordSplitter {
     end() {
       const items: SplitItem[] = [];
       flush(items);
-      if (kept !== '') items.push({ problem: `the input ends inside a record: ${quoted(kept.slice(0, 200))}` });
+      if (kept !== '') items.push({ problem: `the input ends inside a record: ${found(kept.slice(0, 200))}` });
       else if (depth > 0) items.push({ problem: 'the input ends inside a log file' });
       kept = '';
       reset();
@@ -124,7 +126,7 @@ export function recordSplitter(): RecordSplitter {
   };
 }
 
-function quoted(text: string): string {
-  const line = text.trim().replace(/\s+/g, ' ');
-  return JSON.stringify(line.length > MOST_SHOWN ? `${line.slice(0, MOST_SHOWN - 3)}...` : line);
+/** What was found, on one line. */
+function found(text: string): string {
+  return quoted(text.trim().replace(/\s+/g, ' '), MOST_SHOWN);
 }

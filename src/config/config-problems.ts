@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clip } from '../base/format.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { configFileForm } from './config-file-schema.ts';
@@ -26,13 +27,13 @@ export function issueProblems(issue: z.core.$ZodIssue, source: ConfigText): read
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.slice(0, MOST_PROBLEMS + 1).map((key) => {
       const where = path.length === 0 ? '' : ` in ${pathText(path)}`;
-      const shown = looksSecret(key) ? 'a key that looks like a secret (not shown)' : quoted(key);
+      const shown = looksSecret(key) ? 'a key that looks like a secret (not shown)' : settingText(key);
       return { at: source.at(path, key), text: `${shown} is not known${where}${unknownKey(key, path)}` };
     });
   }
   const value = valueAt(source.value, path);
   const name = path.length === 0 ? 'the file' : pathText(path);
-  const given = value === undefined ? 'is missing' : value === null ? 'is empty' : `is ${quoted(value)}`;
+  const given = value === undefined ? 'is missing' : value === null ? 'is empty' : `is ${settingText(value)}`;
   const expected = issue.code === 'invalid_type' ? (FORMS[issue.expected] ?? issue.message) : issue.message;
   return [
     {
@@ -96,11 +97,10 @@ function keyText(key: string): string {
   return looksSecret(key) ? '(not shown)' : key.slice(0, 80);
 }
 
-/** A value as messages show it: short, and nothing that may be secret. */
-export function quoted(value: unknown): string {
+/** A setting in a message: the beginning of its JSON, and nothing that may be secret. */
+export function settingText(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
-  if (text.includes('://') || looksSecret(text)) return 'a text with a URL or a secret (not shown)';
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return text.includes('://') || looksSecret(text) ? 'a text with a URL or a secret (not shown)' : clip(text, 80);
 }
 
 /** The places of all texts that look secret, keys included. */

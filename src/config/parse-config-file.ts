@@ -11,8 +11,8 @@ import {
   orderOf,
   type Problem,
   pathText,
-  quoted,
   secretProblems,
+  settingText,
   valueAt,
 } from './config-problems.ts';
 import { type ConfigText, readConfigText } from './config-text.ts';
@@ -124,7 +124,7 @@ function dateProblems(source: ConfigText, now: EpochMs): readonly Problem[] {
     const until = valueAt(source.value, path);
     const day = typeof until === 'string' ? parseExceptionDate(until, now) : undefined;
     if (day === undefined || day.ok) return [];
-    return [{ at: source.at(path), text: `${pathText(path)} is ${quoted(until)}: ${day.problem}` }];
+    return [{ at: source.at(path), text: `${pathText(path)} is ${settingText(until)}: ${day.problem}` }];
   });
 }
 

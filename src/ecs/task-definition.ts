@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { quoted } from '../base/format.ts';
 import { ok, problem, type Result } from '../base/result.ts';
-import { quoted } from './quoted.ts';
 import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
 
 /** Where a task definition asks to be able to run. */

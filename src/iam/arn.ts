@@ -1,3 +1,4 @@
+import { counted } from '../base/format.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 
 /** The ARN of an IAM role, with its path: `arn:aws:iam::123456789012:role/svc/team/app-task`. */
@@ -17,7 +18,7 @@ export function parseArn(text: string): Result<Arn> {
   const parts = text.split(':');
   if (parts[0] !== 'arn' || parts.length < 6) {
     return problem(
-      `Cannot parse ARN "${text}": expected arn:partition:service:region:account:resource, found ${parts.length} ${parts.length === 1 ? 'segment' : 'segments'}`,
+      `Cannot parse ARN "${text}": expected arn:partition:service:region:account:resource, found ${counted(parts.length, 'segment')}`,
     );
   }
   const [, partition = '', service = '', region = '', accountId = ''] = parts;

@@ -1,8 +1,9 @@
+import { quoted } from '../base/format.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { parseJsonDocument } from './json-document.ts';
 import { type PolicyKind, parseStatement } from './parse-statement.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
-import { isRecord, quote, SyntaxProblem, unknownElement } from './policy-syntax.ts';
+import { isRecord, SyntaxProblem, unknownElement } from './policy-syntax.ts';
 
 const ELEMENTS = ['Version', 'Id', 'Statement'];
 
@@ -25,16 +26,16 @@ export function parsePolicy(input: unknown, kind: PolicyKind = 'any'): Result<Po
 
 function parseDocument(value: unknown, kind: PolicyKind): PolicyDocument {
   if (!isRecord(value)) {
-    throw new SyntaxProblem(`the document is ${quote(value)}: expected an object with Version and Statement`);
+    throw new SyntaxProblem(`the document is ${quoted(value)}: expected an object with Version and Statement`);
   }
   const stray = unknownElement(value, ELEMENTS, 'a policy');
   if (stray !== undefined) throw new SyntaxProblem(stray);
   const { Version: version, Id: id, Statement: statement } = value;
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
-    throw new SyntaxProblem(`Version is ${quote(version)}: expected "2012-10-17" or "2008-10-17"`);
+    throw new SyntaxProblem(`Version is ${quoted(version)}: expected "2012-10-17" or "2008-10-17"`);
   }
   if (id !== undefined && typeof id !== 'string') {
-    throw new SyntaxProblem(`Id is ${quote(id)}: expected a string`);
+    throw new SyntaxProblem(`Id is ${quoted(id)}: expected a string`);
   }
   const notes: string[] = [];
   return {

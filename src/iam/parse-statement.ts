@@ -1,5 +1,6 @@
+import { quoted } from '../base/format.ts';
 import type { ConditionBlock, PrincipalBlock, Statement } from './policy.ts';
-import { isRecord, quote, SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
+import { isRecord, SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
 
 /**
  * What a document is for. `identity` (also boundaries and organization policies): Resource required, no Principal. `trust`: Principal
@@ -23,15 +24,15 @@ const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 /** Reads one statement, or throws a `SyntaxProblem`. */
 export function parseStatement(value: unknown, place: StatementPlace): Statement {
   const { path, kind, notes } = place;
-  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quote(value)}: expected an object`);
+  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quoted(value)}: expected an object`);
   const stray = unknownElement(value, ELEMENTS, 'a statement');
   if (stray !== undefined) throw new SyntaxProblem(`${path}: ${stray}`);
   const { Sid: sid, Effect: effect } = value;
   if (sid !== undefined && typeof sid !== 'string') {
-    throw new SyntaxProblem(`${path}.Sid is ${quote(sid)}: expected a string`);
+    throw new SyntaxProblem(`${path}.Sid is ${quoted(sid)}: expected a string`);
   }
   if (effect !== 'Allow' && effect !== 'Deny') {
-    throw new SyntaxProblem(`${path}.Effect is ${quote(effect)}: expected "Allow" or "Deny"`);
+    throw new SyntaxProblem(`${path}.Effect is ${quoted(effect)}: expected "Allow" or "Deny"`);
   }
   atMostOne(value, 'Principal', 'NotPrincipal', path);
   if (atMostOne(value, 'Action', 'NotAction', path) === undefined) {
@@ -97,7 +98,7 @@ function parseActions(value: unknown, path: string, notes: string[]): readonly s
   for (const action of actions) {
     if (/^\*+$/.test(action)) continue;
     if (!ACTION.test(action)) {
-      throw new SyntaxProblem(`${path} holds ${quote(action)}: expected "*" or "service:Name", as in "s3:GetObject"`);
+      throw new SyntaxProblem(`${path} holds ${quoted(action)}: expected "*" or "service:Name", as in "s3:GetObject"`);
     }
     if (/[*?]/.test(action.slice(0, action.indexOf(':'))) && action !== '*:*') {
       notes.push(`${path} holds "${action}": IAM takes no wildcard in the service; read in its widest sense`);
@@ -110,7 +111,7 @@ function parseResources(value: unknown, path: string): readonly string[] {
   const resources = stringList(value, path);
   for (const resource of resources) {
     if (/^(arn:|arn\*|\*|\?|\$\{)/.test(resource)) continue;
-    throw new SyntaxProblem(`${path} holds ${quote(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"`);
+    throw new SyntaxProblem(`${path} holds ${quoted(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"`);
   }
   return resources;
 }
@@ -119,7 +120,7 @@ function parsePrincipal(value: unknown, path: string): PrincipalBlock {
   if (value === '*') return '*';
   if (!isRecord(value) || Object.keys(value).length === 0) {
     throw new SyntaxProblem(
-      `${path} is ${quote(value)}: expected "*" or an object such as {"Service": "ecs-tasks.amazonaws.com"}`,
+      `${path} is ${quoted(value)}: expected "*" or an object such as {"Service": "ecs-tasks.amazonaws.com"}`,
     );
   }
   const stray = unknownElement(value, PRINCIPAL_TYPES, 'a principal');
@@ -128,11 +129,11 @@ function parsePrincipal(value: unknown, path: string): PrincipalBlock {
 }
 
 function parseCondition(value: unknown, path: string): ConditionBlock {
-  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quote(value)}: expected an object of operators`);
+  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quoted(value)}: expected an object of operators`);
   return Object.fromEntries(
     Object.entries(value).map(([operator, keys]) => {
       const at = `${path}.${operator}`;
-      if (!isRecord(keys)) throw new SyntaxProblem(`${at} is ${quote(keys)}: expected an object of condition keys`);
+      if (!isRecord(keys)) throw new SyntaxProblem(`${at} is ${quoted(keys)}: expected an object of condition keys`);
       return [
         operator,
         Object.fromEntries(
@@ -148,6 +149,6 @@ function conditionValues(value: unknown, path: string): readonly string[] {
   return list.map((item) => {
     if (typeof item === 'string') return item;
     if (typeof item === 'boolean' || Number.isFinite(item)) return String(item);
-    throw new SyntaxProblem(`${path} is ${quote(item)}: expected a string, number or boolean, or an array of them`);
+    throw new SyntaxProblem(`${path} is ${quoted(item)}: expected a string, number or boolean, or an array of them`);
   });
 }

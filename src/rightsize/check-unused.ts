@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { listed } from '../base/format.ts';
 import type { TimeRange } from '../base/time.ts';
 import { day } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
@@ -17,7 +18,7 @@ import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
-import { days, listed } from './words.ts';
+import { days } from './words.ts';
 
 /** What stands in the way of calling an action unused. */
 export interface Doubt {
@@ -126,7 +127,7 @@ function unwatched(
 ): Doubt {
   const seen =
     events.kind === 'data'
-      ? `data events of ${listed(events.resourceTypes)}`
+      ? `data events of ${listed(events.resourceTypes, 3)}`
       : `management events of ${serviceOf(action)}`;
   switch (watched.why) {
     case 'regionsUnknown':
@@ -137,12 +138,12 @@ function unwatched(
     case 'off':
       return {
         verdict: 'unobservable',
-        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions)} for a source to read.`,
+        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
       };
     case 'unread':
       return {
         verdict: 'undetermined',
-        because: `No source has read ${seen} in ${listed(watched.regions)}${settingsUnknown(watched.regions, past)}.`,
+        because: `No source has read ${seen} in ${listed(watched.regions, 3)}${settingsUnknown(watched.regions, past)}.`,
       };
     case 'broken':
       return {
@@ -155,7 +156,7 @@ function unwatched(
 }
 
 function inRegions(regions: readonly string[]): string {
-  return regions.length === 0 ? '' : ` (missing: ${listed(regions)})`;
+  return regions.length === 0 ? '' : ` (missing: ${listed(regions, 3)})`;
 }
 
 /** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
@@ -168,9 +169,12 @@ function settingsUnknown(regions: readonly string[], { coverages }: Evidence['pa
 
 function notRead({ role, unparsed }: RoleCase): string | undefined {
   if (unparsed.length > 0) {
-    return `The role's ${listed(unparsed.map((policy) => policyName(policy.source)))} could not be understood.`;
+    return `The role's ${listed(
+      unparsed.map((policy) => policyName(policy.source)),
+      3,
+    )} could not be understood.`;
   }
-  return role.unread.length > 0 ? `Not all of the role could be read: ${listed(role.unread)}.` : undefined;
+  return role.unread.length > 0 ? `Not all of the role could be read: ${listed(role.unread, 3)}.` : undefined;
 }
 
 function creditedByUnknown({ action }: Grant, { usage }: RoleCase): string | undefined {
@@ -189,10 +193,10 @@ function perhapsRequired(
   if (!isDeclarable(action)) return undefined;
   const { unreadTaskDefinitions, unlistedRegions } = evidence;
   if (unreadTaskDefinitions.length > 0) {
-    return `A task definition that could not be read may require it: ${listed(unreadTaskDefinitions)}.`;
+    return `A task definition that could not be read may require it: ${listed(unreadTaskDefinitions, 3)}.`;
   }
   if (unlistedRegions.length > 0) {
-    return `Task definitions of ${listed(unlistedRegions)} could not all be listed; one of them may require it.`;
+    return `Task definitions of ${listed(unlistedRegions, 3)} could not all be listed; one of them may require it.`;
   }
   return undefined;
 }

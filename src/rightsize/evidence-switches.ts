@@ -1,10 +1,10 @@
 import { assertNever } from '../base/assert-never.ts';
+import { counted, listed } from '../base/format.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Evidence } from './assessment-input.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import type { RoleAssessment } from './verdict.ts';
-import { counted, listed } from './words.ts';
 
 /** Something that a trail could record and none does, and the actions that could be judged if it did. */
 export interface EvidenceSwitch {
@@ -74,7 +74,7 @@ export function switchSentence(each: EvidenceSwitch): string {
 
 /** `Record data events of AWS::S3::Object, of every resource, in us-east-1` */
 export function whatToRecord({ records, regions }: Pick<EvidenceSwitch, 'records' | 'regions'>): string {
-  return `Record ${eventsOf(records)}, in ${listed(regions)}`;
+  return `Record ${eventsOf(records)}, in ${listed(regions, 3)}`;
 }
 
 /** The part of each switch that is about a role, by role: those that decide most of its actions first. */
@@ -94,7 +94,7 @@ export function switchesByRole(switches: readonly EvidenceSwitch[]): ReadonlyMap
 function eventsOf(records: EvidenceSwitch['records']): string {
   switch (records.kind) {
     case 'data':
-      return `data events of ${listed(records.resourceTypes)}, of every resource`;
+      return `data events of ${listed(records.resourceTypes, 3)}, of every resource`;
     case 'management':
       return `management events of ${records.service}, which are left out`;
     default:

@@ -1,3 +1,4 @@
+import { counted } from '../base/format.ts';
 import { getOrInsert } from '../base/get-or-insert.ts';
 import { iamEventsRegion } from '../base/partition.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
@@ -12,7 +13,6 @@ import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
 import type { GrantHistory } from '../ledger/grant-history.ts';
 import { isLongEnough } from './long-enough.ts';
-import { counted } from './words.ts';
 
 /** IAM's events must have been read closer to now than others: a grant of this morning must not pass for an old one. */
 const IAM_TOLERANCE_MS = 3 * HOUR_MS;

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { counted, listed } from '../base/format.ts';
 import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, countOf, mergeUsage } from '../evidence/action-usage.ts';
@@ -13,7 +14,7 @@ import { actionMatches, isWild } from '../iam/pattern.ts';
 import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './check-unused.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
-import { counted, listed, sourceNamed, stretchOf } from './words.ts';
+import { sourceNamed, stretchOf } from './words.ts';
 
 const NONE: readonly string[] = [];
 
@@ -75,7 +76,7 @@ function usageOf({ action, inCatalog }: Grant, { used }: RoleUsage): ActionUsage
 function usedSentence(usage: ActionUsage): string {
   const { example, certainty, regions } = usage;
   const event = `${example.eventName} (${example.eventSource})`;
-  const where = `in ${listed(regions)}`;
+  const where = `in ${listed(regions, 3)}`;
   if (countOf(usage) === 0) return `Summaries of data events ${where} tell of it, last ${event} on ${day(usage.last)}.`;
   switch (certainty) {
     case 'exact':

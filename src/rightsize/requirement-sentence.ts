@@ -1,6 +1,6 @@
+import { counted } from '../base/format.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../ecs/task-definition-arn.ts';
-import { counted } from './words.ts';
 
 /** Says which task-definition field asks for a permission: `containerDefinitions[0].image of my-app:3 requires it.` */
 export function requirementSentence(required: readonly RequiredPermission[], verb: 'requires' | 'may require'): string {

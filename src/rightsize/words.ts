@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { counted } from '../base/format.ts';
 import { DAY_MS, day, type EpochMs, type TimeRange, wholeDays } from '../base/time.ts';
 import type { SourceName } from '../evidence/coverage.ts';
 
@@ -7,21 +8,9 @@ export function days(duration: number): string {
   return counted(wholeDays(duration), 'day');
 }
 
-/** `1 call`, `3 calls`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** `62 days (2026-09-21 to 2026-11-22)`, to the nearest day. */
 export function stretchOf(range: TimeRange, now: EpochMs): string {
   return `${counted(Math.round((now - range.from) / DAY_MS), 'day')} (${day(range.from)} to ${day(range.to)})`;
-}
-
-/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
-export function listed(items: readonly string[], most = 3): string {
-  const shown = items.length > most ? [...items.slice(0, most), `${items.length - most} more`] : [...items];
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
 /** The name of a source in a sentence. */

@@ -107,7 +107,7 @@ describe('parsePolicy() names what is wrong', () => {
     ['no Statement', { Version: '2012-10-17' }, 'Statement is missing: expected an object or an array of objects'],
     ['an array for a version', { Version: [1], Statement: [] }, 'Version is an array: expected'],
     ['a long version', { Version: 'x'.repeat(80), Statement: [] }, `Version is "${'x'.repeat(80)}": expected`],
-    ['a longer version', { Version: 'x'.repeat(81), Statement: [] }, `Version is "${'x'.repeat(80)}…": expected`],
+    ['a longer version', { Version: 'x'.repeat(81), Statement: [] }, `Version is "${'x'.repeat(79)}…": expected`],
     [
       'an element',
       { statement: [] },

@@ -1,3 +1,4 @@
+import { listed } from '../../base/format.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { namesAction } from '../../iam/match-statement.ts';
@@ -9,7 +10,6 @@ import { type Requester, reachOf } from '../../iam/reach.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
-import { listed } from '../words.ts';
 import { inCurrentVersion } from './current-version.ts';
 import { groupGrants } from './group-grants.ts';
 import { type KeptActions, keptActions } from './kept-actions.ts';
@@ -72,7 +72,7 @@ function unreadParts(role: Role): string | undefined {
   for (const { source, document } of policies) {
     if (!document.ok) return `The role's ${policyName(source)} could not be understood: ${document.problem}`;
   }
-  return role.unread.length === 0 ? undefined : `Not all of the role could be read: ${listed(role.unread)}.`;
+  return role.unread.length === 0 ? undefined : `Not all of the role could be read: ${listed(role.unread, 3)}.`;
 }
 
 function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange {

@@ -1,4 +1,5 @@
 import { lossOf } from '../../base/attempt.ts';
+import { counted } from '../../base/format.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
@@ -81,7 +82,7 @@ function unreadableIn(file: ScannedFile): Incomplete {
   const [first] = file.unreadable;
   const count = file.unreadable.length;
   return {
-    what: `${count} ${count === 1 ? 'record' : 'records'} of trail file ${file.address}`,
+    what: `${counted(count, 'record')} of trail file ${file.address}`,
     why: first?.why ?? '',
   };
 }
