@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
+import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { isEveryRole } from '../findings/exceptions/role-pattern.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { OWNER_TAG } from '../findings/owners.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
-import { stripControlCharacters } from '../findings/text.ts';
 import { actionPatternProblem } from '../iam/pattern.ts';
 import { NOTIFICATION_FORMS } from './notification-settings.ts';
 import { tagKey } from './setting-forms.ts';

@@ -1,4 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
+import { clip } from '../base/format.ts';
+import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { findingId, roleKeyOf } from './finding-id.ts';
@@ -7,7 +9,6 @@ import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';
-import { clip, stripControlCharacters } from './text.ts';
 
 /** What the rules said of every role: findings, and how far each silence can be trusted. */
 export interface RuleEvaluation {

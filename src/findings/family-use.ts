@@ -1,7 +1,7 @@
+import { listed } from '../base/format.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import { familySplit } from './family-split.ts';
-import { listed } from './text.ts';
 
 /** What a finding says of families that share a role, each by itself. */
 export interface FamilyUse {

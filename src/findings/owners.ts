@@ -1,6 +1,7 @@
+import { clip } from '../base/format.ts';
+import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { namePattern, rolePattern } from './exceptions/role-pattern.ts';
 import type { Finding } from './finding.ts';
-import { clip, stripControlCharacters } from './text.ts';
 
 /** Who answers for which role, and where owners are told. */
 export interface Owners {

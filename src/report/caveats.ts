@@ -1,5 +1,6 @@
+import { counted, listed } from '../base/format.ts';
+import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
-import { counted, listed, stripControlCharacters } from '../findings/text.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';

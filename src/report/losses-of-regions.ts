@@ -1,6 +1,6 @@
+import { listed } from '../base/format.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { regionsIn, replaceRegions } from '../base/region.ts';
-import { listed } from '../findings/text.ts';
 
 /** Stands for the Region in what losses have in common. */
 const ANY = '\u0000';

@@ -1,4 +1,5 @@
-import { clip, stripControlCharacters } from '../findings/text.ts';
+import { clip } from '../base/format.ts';
+import { stripControlCharacters } from '../base/strip-control-characters.ts';
 
 /**
  * What looks like a credential: web addresses with whatever they carry, tokens of Slack, keys of AWS, long runs of key material. Wider

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { stripControlCharacters } from '../../src/findings/text.ts';
+import { stripControlCharacters } from '../../src/base/strip-control-characters.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import type { Recommendation } from '../../src/rightsize/recommend/recommendation.ts';

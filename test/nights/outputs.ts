@@ -3,7 +3,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { KnownBlock } from '@slack/types';
 import type { AwsSession } from '../../src/aws/client/session.ts';
-import { counted } from '../../src/findings/text.ts';
+import { counted } from '../../src/base/format.ts';
 import type { RunTotals } from '../../src/report/run-totals.ts';
 import { slackText } from '../../src/report/slack/slack-text.ts';
 import type { AuditSummary } from '../../src/report/summary.ts';

@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { clip } from '../../base/format.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
-import { clip, stripControlCharacters } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { Notifier, NotifierMessage } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, requireField } from '../client/call-api.ts';

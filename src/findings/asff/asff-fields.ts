@@ -1,9 +1,10 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import type { Finding, KnownFinding } from '../finding.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { byText } from '../role-facts.ts';
-import { clip, stripControlCharacters } from '../text.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 
 /** Every product field of this program begins so. */

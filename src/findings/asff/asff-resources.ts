@@ -1,9 +1,10 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { Role } from '../../iam/role.ts';
 import type { Finding } from '../finding.ts';
 import { byText } from '../role-facts.ts';
-import { clip, stripControlCharacters } from '../text.ts';
 import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
 import { policyJson } from './policy-json.ts';
 

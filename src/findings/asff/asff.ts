@@ -1,7 +1,8 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { Finding } from '../finding.ts';
 import { ruleOf } from '../rules.ts';
-import { clip, stripControlCharacters } from '../text.ts';
 import { asffFields } from './asff-fields.ts';
 import type { AsffFinding } from './asff-finding.ts';
 import { asffResources } from './asff-resources.ts';

@@ -1,6 +1,7 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day } from '../../base/time.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from '../finding.ts';
-import { clip, stripControlCharacters } from '../text.ts';
 
 /** Under this name the program writes notes in Security Hub; a note by any other is somebody else's. */
 export const NOTE_AUTHOR = 'ecs-role-auditor';

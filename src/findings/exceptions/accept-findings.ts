@@ -1,9 +1,10 @@
+import { clip, counted } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import { actionMatches } from '../../iam/pattern.ts';
 import type { Acceptance, Finding, Severity } from '../finding.ts';
 import { compareSeverity } from '../severity.ts';
-import { clip, counted, stripControlCharacters } from '../text.ts';
 import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
 import { indexExceptions } from './exception-index.ts';
 import { TAGS_ACCEPT } from './tagged-exceptions.ts';

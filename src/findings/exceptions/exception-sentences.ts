@@ -1,7 +1,8 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
 import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
-import { clip, stripControlCharacters } from '../text.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 
 /** Says that an exception expired although what it accepted is still there. */

@@ -1,5 +1,6 @@
 import { looksSecret } from '../../base/looks-secret.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { EpochMs } from '../../base/time.ts';
 import { parseAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
@@ -7,7 +8,6 @@ import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import type { Severity } from '../finding.ts';
 import { arnOf } from '../role-facts.ts';
 import { RULES, type RuleId } from '../rules.ts';
-import { stripControlCharacters } from '../text.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 import { parseExceptionDate } from './exception-date.ts';
 

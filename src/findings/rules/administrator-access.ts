@@ -1,8 +1,8 @@
+import { listed } from '../../base/format.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
 import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires on an Allow of (nearly) every action on every resource without a condition. */
 export const administratorAccess: Probe = (assessment) =>

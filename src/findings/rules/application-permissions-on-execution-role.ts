@@ -1,3 +1,4 @@
+import { counted, listed } from '../../base/format.ts';
 import { sameAction } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
@@ -5,7 +6,6 @@ import { belongsToTheAgent } from '../agent-actions.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
 import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 import { grantsEverything } from './administrator-access.ts';
 
 /** Fires on a role that is only an execution role and is granted what no ECS agent ever calls. */

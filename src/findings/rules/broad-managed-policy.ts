@@ -1,8 +1,8 @@
+import { counted, listed } from '../../base/format.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
 import { byText, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on attached AWS managed policies that are wider than any one task needs. */
 export const broadManagedPolicy: Probe = (assessment) =>
@@ -22,7 +22,7 @@ export const broadManagedPolicy: Probe = (assessment) =>
       kind: 'finding',
       draft: {
         severity: worstSeverity(broad.map((policy) => policy.severity)),
-        title: `${role.name} carries ${counted(broad.length, 'broad AWS managed policy', 'broad AWS managed policies')}`,
+        title: `${role.name} carries ${counted(broad.length, 'broad AWS managed policy')}`,
         description: `${broad.map((policy) => `${policy.name}: a task needs ${policy.instead}`).join('. ')}. AWS managed policies name no resource of this account and may grow at any time.`,
         actions: [],
         remediation: `Detach ${listed(names, 6)} and attach a policy of your own with the actions in use and their resources.`,

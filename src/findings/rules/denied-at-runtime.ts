@@ -1,3 +1,4 @@
+import { counted, listed } from '../../base/format.ts';
 import { day, wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
@@ -5,7 +6,6 @@ import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
 import { byText, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on calls that IAM refused, and says which of the two roles to mend. */
 export const deniedAtRuntime: Probe = (assessment, _all, context) =>

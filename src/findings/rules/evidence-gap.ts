@@ -1,10 +1,10 @@
+import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { type EvidenceSwitch, whatToRecord } from '../../rightsize/evidence-switches.ts';
 import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { byText, unreadPolicies, watchedEvidence } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires where actions could not be judged; names the switch that would change it. */
 export const evidenceGap: Probe = (assessment, _all, context) => {
@@ -83,9 +83,7 @@ function orders(switches: readonly EvidenceSwitch[]): string {
   const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
   return [
     ...shown,
-    ...(rest.length > 0
-      ? [`${counted(rest.length, 'more switch', 'more switches')} would decide ${counted(left, 'action')}.`]
-      : []),
+    ...(rest.length > 0 ? [`${counted(rest.length, 'more switch')} would decide ${counted(left, 'action')}.`] : []),
   ].join(' ');
 }
 

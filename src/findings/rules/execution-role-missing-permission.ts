@@ -1,8 +1,8 @@
+import { counted, listed } from '../../base/format.ts';
 import type { Action } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { byText, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on permissions that a task definition certainly needs of its execution role and does not get. */
 export const executionRoleMissingPermission: Probe = (assessment, _all, context) =>

@@ -1,7 +1,7 @@
+import { listed } from '../../base/format.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { familiesOf } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires where a task definition names a role of another account. */
 export const foreignRole: Probe = (assessment, _all, context) => {

@@ -1,8 +1,8 @@
+import { counted, listed } from '../../base/format.ts';
 import { isAgentAction } from '../../ecs/declarable-actions.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, familiesOf, jobsOf, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on what the ECS agent calls, granted to a task role of which the application does not use it. */
 export const infrastructurePermissionsOnTaskRole: Probe = (assessment) =>

@@ -1,7 +1,7 @@
+import { listed } from '../../base/format.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { familiesOf, jobsOf } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires where IAM says that no such role exists. */
 export const missingRole: Probe = (assessment) => {

@@ -1,3 +1,4 @@
+import { counted, listed } from '../../base/format.ts';
 import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { ESCALATION_PATHS, type EscalationPath } from '../escalation-paths.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
@@ -5,7 +6,6 @@ import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { lowerSeverity } from '../severity.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on combinations of granted actions by which the role can escalate its privileges: give itself more permissions than it has. */
 export const privilegeEscalation: Probe = (assessment) =>

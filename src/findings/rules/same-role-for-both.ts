@@ -1,6 +1,6 @@
+import { listed } from '../../base/format.ts';
 import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires on a role that is task role here and execution role there, in one task definition or in several. */
 export const sameRoleForBoth: Probe = (assessment, _all, context) =>

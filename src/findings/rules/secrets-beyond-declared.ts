@@ -1,9 +1,9 @@
+import { counted, listed } from '../../base/format.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { patternCovers } from '../../iam/pattern.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** The reads by which the ECS agent fetches what task definitions declare; `kms:Decrypt` only ever follows one of them. */
 const FETCHES = ['secretsmanager:GetSecretValue', 'ssm:GetParameters', 'ssm:GetParameter'] as const;

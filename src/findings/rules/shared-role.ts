@@ -1,7 +1,7 @@
+import { counted, listed } from '../../base/format.ts';
 import { familyUse } from '../family-use.ts';
 import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /**
  * Fires on a role that several families share: each then holds what the others need. Says what each used, where it can
@@ -22,7 +22,7 @@ export const sharedRole: Probe = (assessment, _all, context) =>
       draft: {
         // The agent's work is much the same for all; applications differ.
         severity: task ? 'LOW' : 'INFORMATIONAL',
-        title: `${role.name} is shared by ${counted(families.length, 'family', 'families')}`,
+        title: `${role.name} is shared by ${counted(families.length, 'family')}`,
         description: task
           ? `Task role of ${listed(asTask, 8)}: each application holds what all of them need, and what one of them uses keeps it granted to the others.`
           : `Execution role of ${listed(families, 8)}: for each of them the ECS agent may read the images, secrets and logs of all.`,

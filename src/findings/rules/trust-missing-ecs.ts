@@ -1,7 +1,7 @@
+import { listed } from '../../base/format.ts';
 import { analyseTrust } from '../../iam/trust.ts';
 import { familiesOf, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires on a role in use by task definitions whose trust policy certainly does not let ECS tasks assume it. */
 export const trustMissingEcs: Probe = (assessment, _all, context) =>

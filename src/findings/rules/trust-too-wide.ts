@@ -1,11 +1,11 @@
 import { assertNever } from '../../base/assert-never.ts';
+import { listed } from '../../base/format.ts';
 import { accountOf, parseRoleArn } from '../../iam/arn.ts';
 import { analyseTrust, type TrustedPrincipal } from '../../iam/trust.ts';
 import type { Severity } from '../finding.ts';
 import { withRole } from '../role-facts.ts';
 import type { Probe, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
-import { listed } from '../text.ts';
 
 /** Fires on principals beside ECS tasks that may assume the role. */
 export const trustTooWide: Probe = (assessment, _all, context) =>

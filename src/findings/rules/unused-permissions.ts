@@ -1,3 +1,4 @@
+import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Role } from '../../iam/role.ts';
@@ -7,7 +8,6 @@ import { isAdministrator } from '../is-administrator.ts';
 import { byText, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on actions whose verdict is `unused`. Those that cannot be judged keep an earlier finding about them open. */
 export const unusedPermissions: Probe = (assessment, _all, context) =>

@@ -1,8 +1,8 @@
+import { listed } from '../../base/format.ts';
 import { day, wholeDays } from '../../base/time.ts';
 import { impactOf } from '../impact.ts';
 import { familiesOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { listed } from '../text.ts';
 
 /** Fires on a role that nothing assumed, where an AssumeRole of ECS would have been seen. */
 export const unusedRole: Probe = (assessment, _all, context) =>

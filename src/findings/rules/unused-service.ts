@@ -1,8 +1,8 @@
+import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 
 /** Fires on services of which every granted action is `unused`. One action that cannot be judged leaves its service in doubt. */
 export const unusedService: Probe = (assessment) =>

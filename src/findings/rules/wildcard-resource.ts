@@ -1,10 +1,10 @@
+import { counted, listed } from '../../base/format.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
-import { counted, listed } from '../text.ts';
 
 const SENSITIVE: ReadonlySet<Impact> = new Set(['escalate', 'permissions', 'secrets']);
 

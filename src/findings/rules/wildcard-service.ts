@@ -1,7 +1,7 @@
+import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Probe } from '../rule.ts';
-import { counted, listed } from '../text.ts';
 import { grantsEverything } from './administrator-access.ts';
 
 const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;

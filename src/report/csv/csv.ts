@@ -1,7 +1,7 @@
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { arnOf, jobsOf } from '../../findings/role-facts.ts';
-import { stripControlCharacters } from '../../findings/text.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { roleSummaries } from '../role-summary.ts';

@@ -1,4 +1,5 @@
-import { clip, stripControlCharacters } from '../../findings/text.ts';
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { fittingLines, more } from '../text/bounded-list.ts';
 
 /** Text that Markdown and HTML show as it is, in one table cell. */

@@ -1,6 +1,6 @@
+import { counted, listed } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { counted, listed } from '../../findings/text.ts';
 import { VERDICTS } from '../../rightsize/verdict.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';

@@ -1,6 +1,7 @@
+import { clip, listed } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
-import { clip, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';

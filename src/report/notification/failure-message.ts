@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { type EpochMs, toIso } from '../../base/time.ts';
-import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { redact } from '../redact.ts';
 import { header, section } from '../slack/slack-blocks.ts';
 import { slackCode, slackEscape } from '../slack/slack-escape.ts';

@@ -1,4 +1,5 @@
-import { clip, stripControlCharacters } from '../../findings/text.ts';
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { type ActionVerdict, VERDICTS } from '../../rightsize/verdict.ts';
 import { type StringTable, toSteps } from './packed-json.ts';

@@ -1,7 +1,8 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import { arnOf } from '../../findings/role-facts.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { VERDICTS } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';

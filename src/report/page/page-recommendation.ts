@@ -1,4 +1,5 @@
-import { clip, stripControlCharacters } from '../../findings/text.ts';
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Recommendation, StatementReason } from '../../rightsize/recommend/recommendation.ts';

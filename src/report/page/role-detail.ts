@@ -1,5 +1,6 @@
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { describeStatement, policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../iam/role.ts';

@@ -1,4 +1,5 @@
-import { counted, stripControlCharacters } from '../../findings/text.ts';
+import { counted } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';

@@ -1,7 +1,8 @@
 import { assertNever } from '../../base/assert-never.ts';
+import { counted, listed } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day, toIso } from '../../base/time.ts';
 import { arnOf } from '../../findings/role-facts.ts';
-import { counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';

@@ -1,4 +1,4 @@
-import { stripControlCharacters } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';

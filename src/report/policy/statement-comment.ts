@@ -1,5 +1,6 @@
 import { assertNever } from '../../base/assert-never.ts';
-import { listed, stripControlCharacters } from '../../findings/text.ts';
+import { listed } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import type { RecommendedStatement } from '../../rightsize/recommend/recommendation.ts';
 

@@ -1,8 +1,9 @@
 import { digest } from '../../base/digest.ts';
+import { clip } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { compareFindings } from '../../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
-import { clip, stripControlCharacters } from '../../findings/text.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { more } from '../text/bounded-list.ts';

@@ -1,8 +1,8 @@
+import { clip } from '../../base/format.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import type { Rule } from '../../findings/rule.ts';
 import { RULES } from '../../findings/rules.ts';
 import { worstSeverity } from '../../findings/severity.ts';
-import { clip } from '../../findings/text.ts';
 import type { SarifRule } from './sarif-types.ts';
 
 /** GitHub: above 9.0 critical, from 7.0 high, from 4.0 medium, above 0 low. */

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, MrkdwnElement } from '@slack/types';
+import { clip } from '../../base/format.ts';
 import type { Severity } from '../../findings/finding.ts';
-import { clip } from '../../findings/text.ts';
 
 /** The mark of a severity, at the head of a line. */
 export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {

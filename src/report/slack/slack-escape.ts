@@ -1,4 +1,4 @@
-import { stripControlCharacters } from '../../findings/text.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 
 /** Outside text for a Slack message: one line, and `& < >` as Slack wants them, so that nothing in it is a link or a mention. */
 export function slackEscape(text: string): string {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import { clip, counted, listed } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, counted, listed } from '../../findings/text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';

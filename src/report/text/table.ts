@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
+import { clip, counted, listed } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { jobsOf } from '../../findings/role-facts.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';

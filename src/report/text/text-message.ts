@@ -1,6 +1,7 @@
+import { clip, counted, listed } from '../../base/format.ts';
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
-import { clip, counted, listed, stripControlCharacters } from '../../findings/text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
