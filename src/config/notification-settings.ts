@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import type { SecretLocation } from '../aws/notify/secret-text.ts';
-import type { SnsTopic } from '../aws/notify/sns-notifier.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { QUIET_RUNS, type QuietRun, type QuietRuns } from '../report/notification/quiet-runs.ts';
+
+/** Where a webhook's URL or a token is kept, by name or ARN. Never the text itself. */
+export type SecretLocation =
+  | { readonly kind: 'secretsmanager'; readonly secretId: string }
+  | { readonly kind: 'ssm'; readonly parameterName: string };
+
+/** A topic, and the form in which its subscribers want the message. */
+export interface SnsTopic {
+  readonly arn: string;
+  /** `amazon-q`: the custom notification of Amazon Q Developer in chat applications; `text`: an e-mail. */
+  readonly format: 'text' | 'amazon-q';
+}
 
 /** How Slack is reached: by an incoming webhook, or by a bot that posts into a channel. */
 export type SlackLocation =

@@ -1,11 +1,12 @@
 import type { AwsSession } from '../aws/client/session.ts';
-import { readSlackToken } from '../aws/notify/slack-token.ts';
-import { createSnsNotifier } from '../aws/notify/sns-notifier.ts';
-import { readWebhookUrl } from '../aws/notify/webhook-secret.ts';
+import { readSecret } from '../aws/secrets/read-secret.ts';
+import { createSnsNotifier } from '../aws/sns/sns-notifier.ts';
 import type { NotificationSettings, SlackLocation } from '../config/notification-settings.ts';
 import type { Notifier } from '../ports.ts';
 import { createSlackChannelNotifier } from '../slack/slack-channel-notifier.ts';
+import { parseSlackToken } from '../slack/slack-token.ts';
 import { createSlackWebhookNotifier } from '../slack/slack-webhook-notifier.ts';
+import { parseWebhookUrl } from '../slack/webhook-url.ts';
 
 /** The configured notifiers, by the credentials of the account that the program runs in; none where nothing is configured. */
 export function notifiersOf(
@@ -22,6 +23,6 @@ export function notifiersOf(
 function slackNotifier(slack: SlackLocation, session: AwsSession, signal: AbortSignal): Notifier {
   const { secret } = slack;
   return slack.kind === 'webhook'
-    ? createSlackWebhookNotifier(() => readWebhookUrl(session, secret), { signal })
-    : createSlackChannelNotifier(() => readSlackToken(session, secret), slack.channel, { signal });
+    ? createSlackWebhookNotifier(() => readSecret(session, secret, parseWebhookUrl), { signal })
+    : createSlackChannelNotifier(() => readSecret(session, secret, parseSlackToken), slack.channel, { signal });
 }

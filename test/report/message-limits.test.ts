@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { subjectOf } from '../../src/aws/notify/sns-notifier.ts';
+import { subjectOf } from '../../src/aws/sns/sns-notifier.ts';
 import { failureMessage } from '../../src/report/notification/failure-message.ts';
 import { findingChanges } from '../../src/report/notification/finding-changes.ts';
 import type { NotifierMessage } from '../../src/report/notification/notifier-message.ts';

@@ -6,13 +6,14 @@ import { type AwsSession, openSession } from '../../src/aws/client/session.ts';
 import { createLookupCalls } from '../../src/aws/cloudtrail/lookup-sdk-calls.ts';
 import { createTaskDefinitionReader } from '../../src/aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../../src/aws/iam/iam-roles.ts';
-import { createSnsNotifier } from '../../src/aws/notify/sns-notifier.ts';
-import { readWebhookUrl } from '../../src/aws/notify/webhook-secret.ts';
 import { createS3ReportStore } from '../../src/aws/s3/s3-report-store.ts';
+import { readSecret } from '../../src/aws/secrets/read-secret.ts';
 import { createSecurityHub } from '../../src/aws/security-hub/security-hub.ts';
+import { createSnsNotifier } from '../../src/aws/sns/sns-notifier.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import type { RoleArn } from '../../src/iam/arn.ts';
+import { parseWebhookUrl } from '../../src/slack/webhook-url.ts';
 import { lookupSource } from '../../src/sources/lookup/lookup-source.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId, MOTO_WEBHOOK, seedMoto } from '../support/moto-account.ts';
@@ -142,7 +143,7 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
     { kind: 'secretsmanager', secretId: 'slack' } as const,
     { kind: 'ssm', parameterName: '/slack' } as const,
   ])('fetches the webhook URL: %o', async (location) => {
-    const url = await readWebhookUrl(session, location);
+    const url = await readSecret(session, location, parseWebhookUrl);
     expect(url.ok && url.value.href).toBe(webhook);
   });
 });

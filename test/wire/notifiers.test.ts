@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { readSlackToken } from '../../src/aws/notify/slack-token.ts';
-import { createSnsNotifier } from '../../src/aws/notify/sns-notifier.ts';
+import { readSecret } from '../../src/aws/secrets/read-secret.ts';
+import { createSnsNotifier } from '../../src/aws/sns/sns-notifier.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
 import type { SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackChannelNotifier } from '../../src/slack/slack-channel-notifier.ts';
+import { parseSlackToken } from '../../src/slack/slack-token.ts';
 import { notifierMessage } from '../support/notifier-message.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 import { SMALL_CHANNEL, SMALL_TOKEN, smallAccount } from '../support/small-account.ts';
@@ -26,7 +27,7 @@ function detail(owner: string, channel?: string) {
 
 async function slack(faults: readonly FaultRule[] = [], options = {}, channel = SMALL_CHANNEL) {
   const { sandbox, session } = await sandboxSession({ account: account(), limits: false, faults }, { maxAttempts: 1 });
-  const notifier = createSlackChannelNotifier(() => readSlackToken(session, SECRET), channel, options);
+  const notifier = createSlackChannelNotifier(() => readSecret(session, SECRET, parseSlackToken), channel, options);
   return { sandbox, notifier };
 }
 
@@ -45,7 +46,7 @@ describe('createSlackChannelNotifier', () => {
 
   test("keeps to Slack's one message a second for each channel", async () => {
     const { sandbox, session } = await sandboxSession({ account: account() });
-    const notifier = createSlackChannelNotifier(() => readSlackToken(session, SECRET), SMALL_CHANNEL);
+    const notifier = createSlackChannelNotifier(() => readSecret(session, SECRET, parseSlackToken), SMALL_CHANNEL);
     const details = Array.from({ length: 4 }, (_, place) => detail(`owner-${place}`));
     expect(await notifier.notify(notifierMessage({ details }))).toEqual([]);
     expect(sandbox.calls.filter(({ status }) => status === 429)).toEqual([]);
@@ -104,7 +105,7 @@ describe('createSlackChannelNotifier', () => {
     const one = account();
     one.slackChannels.push({ id: 'C0NOMEMBER1', member: false });
     const { session } = await sandboxSession({ account: one, limits: false });
-    const notifier = createSlackChannelNotifier(() => readSlackToken(session, SECRET), channel);
+    const notifier = createSlackChannelNotifier(() => readSecret(session, SECRET, parseSlackToken), channel);
     const [loss] = await notifier.notify(notifierMessage({ details: [detail('checkout')] }));
     expect(loss?.why).toContain(why);
   });
@@ -196,7 +197,7 @@ describe('createSnsNotifier', () => {
 
 test('no token, no word of it', async () => {
   const { session } = await sandboxSession({ account: account() });
-  const missing = await readSlackToken(session, { kind: 'ssm', parameterName: '/gone' });
+  const missing = await readSecret(session, { kind: 'ssm', parameterName: '/gone' }, parseSlackToken);
   expect(missing).toMatchObject({ ok: false, problem: expect.stringContaining('Cannot read parameter "/gone"') });
-  expect(await readSlackToken(session, SECRET)).toMatchObject({ ok: true, value: { token: SMALL_TOKEN } });
+  expect(await readSecret(session, SECRET, parseSlackToken)).toMatchObject({ ok: true, value: { token: SMALL_TOKEN } });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readWebhookUrl } from '../../src/aws/notify/webhook-secret.ts';
 import { createS3ReportStore } from '../../src/aws/s3/s3-report-store.ts';
+import { readSecret } from '../../src/aws/secrets/read-secret.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackWebhookNotifier } from '../../src/slack/slack-webhook-notifier.ts';
+import { parseWebhookUrl } from '../../src/slack/webhook-url.ts';
 import { notifierMessage } from '../support/notifier-message.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
@@ -48,14 +49,14 @@ describe('createS3ReportStore', () => {
   });
 });
 
-describe('readWebhookUrl', () => {
+describe('readSecret', () => {
   const secret = { kind: 'secretsmanager', secretId: 'slack' } as const;
 
   test.each([secret, { kind: 'ssm', parameterName: '/slack' } as const])(
     'fetches the URL that reaches Slack: %o',
     async (location) => {
       const { sandbox, session } = await sandboxSession({ account: account() });
-      const url = await readWebhookUrl(session, location);
+      const url = await readSecret(session, location, parseWebhookUrl);
       expect(url).toMatchObject({ ok: true });
       const incomplete = await createSlackWebhookNotifier(async () => url).notify(notifierMessage());
       expect(incomplete).toEqual([]);
@@ -67,7 +68,7 @@ describe('readWebhookUrl', () => {
     'says what failed and nothing of the URL: %s',
     async (kind) => {
       const { session } = await sandboxSession({ account: account(), faults: [{ kind }] }, { maxAttempts: 1 });
-      const url = await readWebhookUrl(session, secret);
+      const url = await readSecret(session, secret, parseWebhookUrl);
       expect(url.ok).toBe(false);
       const text = url.ok ? '' : url.problem;
       expect(text).toContain('Cannot read secret "slack": ');
@@ -78,7 +79,7 @@ describe('readWebhookUrl', () => {
 
   test('names a secret that does not exist', async () => {
     const { session } = await sandboxSession({ account: account() });
-    const url = await readWebhookUrl(session, { kind: 'secretsmanager', secretId: 'gone' });
+    const url = await readSecret(session, { kind: 'secretsmanager', secretId: 'gone' }, parseWebhookUrl);
     expect(url).toMatchObject({ ok: false, problem: expect.stringMatching(/"gone".*ResourceNotFoundException/) });
   });
 });

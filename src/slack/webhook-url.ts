@@ -1,14 +1,11 @@
-import type { Fetched } from '../../base/missing-permission.ts';
-import { ok, problem, type Result } from '../../base/result.ts';
-import type { AwsSession } from '../client/session.ts';
-import { fieldsOfSecret, isSafeAddress, readSecret, type SecretLocation } from './secret-text.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import { fieldsOfSecret, isSafeAddress } from './secret-value.ts';
 
-/** Fetches a webhook's URL. The URL is a credential: no message of a failure holds any of it. */
-export function readWebhookUrl(session: AwsSession, secret: SecretLocation): Promise<Fetched<URL>> {
-  return readSecret(session, secret, parseWebhookUrl);
-}
-
-/** Reads the URL out of a secret's value: the URL itself, or a JSON object with it under `url` or `webhookUrl`. */
+/**
+ * Reads the URL out of a secret's value: the URL itself, or a JSON object with it under `url` or `webhookUrl`.
+ *
+ * @param name what people call the secret; a problem holds it, and nothing of the value: the URL is a credential
+ */
 export function parseWebhookUrl(value: string, name: string): Result<URL> {
   const form = 'expected an https URL, or a JSON object with one under "url" or "webhookUrl"';
   const text = value.trim().startsWith('{') ? urlInJson(value) : value.trim();

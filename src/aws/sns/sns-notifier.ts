@@ -2,17 +2,11 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { clip } from '../../base/format.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
+import type { SnsTopic } from '../../config/notification-settings.ts';
 import type { Notifier, NotifierMessage } from '../../ports.ts';
 import { toIncomplete } from '../client/aws-error.ts';
 import { abortOptions, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
-
-/** A topic, and the form in which its subscribers want the message. */
-export interface SnsTopic {
-  readonly arn: string;
-  /** `amazon-q`: the custom notification of Amazon Q Developer in chat applications; `text`: an e-mail. */
-  readonly format: 'text' | 'amazon-q';
-}
 
 /** "Publish", Amazon SNS API Reference: subjects are shorter than 100 characters. */
 const LONGEST_SUBJECT = 99;

@@ -1,18 +1,15 @@
-import type { Fetched } from '../../base/missing-permission.ts';
-import { ok, problem, type Result } from '../../base/result.ts';
-import type { SlackAccess } from '../../slack/slack-channel-notifier.ts';
-import type { AwsSession } from '../client/session.ts';
-import { fieldsOfSecret, isSafeAddress, readSecret, type SecretLocation } from './secret-text.ts';
+import { ok, problem, type Result } from '../base/result.ts';
+import { fieldsOfSecret, isSafeAddress } from './secret-value.ts';
+import type { SlackAccess } from './slack-channel-notifier.ts';
 
 const FORM = 'expected a bot token (xoxb-…), or a JSON object with one under "token"';
 
-/** Fetches a bot token. No message of a failure holds any of it. */
-export function readSlackToken(session: AwsSession, secret: SecretLocation): Promise<Fetched<SlackAccess>> {
-  return readSecret(session, secret, parseSlackToken);
-}
-
-/** Reads the token out of a secret's value: the token itself, or a JSON object with `token` and, if need be, `apiUrl`. */
-function parseSlackToken(value: string, name: string): Result<SlackAccess> {
+/**
+ * Reads the token out of a secret's value: the token itself, or a JSON object with `token` and, if need be, `apiUrl`.
+ *
+ * @param name what people call the secret; a problem holds it, and nothing of the value
+ */
+export function parseSlackToken(value: string, name: string): Result<SlackAccess> {
   const fields = fieldsOfSecret(value);
   const given = fields === undefined ? value : fields['token'];
   const token = typeof given === 'string' ? given.trim() : '';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseWebhookUrl } from '../../src/aws/notify/webhook-secret.ts';
+import { parseWebhookUrl } from '../../src/slack/webhook-url.ts';
 
 const URL_TEXT = 'https://hooks.slack.com/services/T0/B0/abcdef';
 
