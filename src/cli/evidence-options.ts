@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type Config, readSettings } from '../config/config.ts';
-import { readConfigFile } from '../config/load-config.ts';
 import { SOURCE_CHOICES } from '../config/setting-forms.ts';
 import type { SettingName } from '../config/settings.ts';
+import { readConfigFile } from '../wiring/load-config.ts';
 import { choicesOption, GROUPS } from './help.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */

@@ -4,9 +4,9 @@ import { readObjectText } from '../aws/s3/s3-object-text.ts';
 import { messageOf } from '../base/attempt.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from './parse-config-file.ts';
-import { settingsIn } from './settings.ts';
+import { type Config, ConfigError, readConfig } from '../config/config.ts';
+import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from '../config/parse-config-file.ts';
+import { settingsIn } from '../config/settings.ts';
 
 /** What reading a configuration file needs besides its location. */
 export interface ConfigEnvironment {
