@@ -34,22 +34,45 @@ function filesBelow(folder: string): SourceFile[] {
 
 const files = [...filesBelow('src'), ...filesBelow('handlers')];
 
-/** The pure folders, each with those it may import. Everything else stands around them. */
-const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  iam: ['base'],
-  ecs: ['base', 'iam'],
-  cloudtrail: ['base', 'iam'],
-  evidence: ['base', 'iam', 'ecs', 'cloudtrail'],
-  ledger: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence'],
-  rightsize: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger'],
-  findings: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger', 'rightsize'],
-  report: ['base', 'iam', 'ecs', 'cloudtrail', 'evidence', 'ledger', 'rightsize', 'findings'],
-};
+/** Every room of the program, floor by floor from the ground up. A room takes from the floors below it alone. */
+const FLOORS: readonly (readonly string[])[] = [
+  ['base'],
+  ['iam', 'sandbox', 'src/real-timer.ts'],
+  ['ecs', 'cloudtrail'],
+  ['evidence'],
+  ['ledger'],
+  ['rightsize'],
+  ['findings'],
+  ['report'],
+  ['browser', 'config', 'src/ports.ts'],
+  ['src/audit-context.ts', 'src/audit-request.ts', 'src/deadline.ts'],
+  ['local', 'run-ledger', 'slack', 'sources'],
+  ['aws', 'catalog-refresh', 'stages'],
+  ['src/audit.ts'],
+  ['wiring'],
+  ['handlers'],
+  ['cli'],
+];
 
-function folderOf(path: string): string {
-  const parts = path.split('/');
-  return parts[0] === 'src' && parts.length > 2 ? (parts[1] ?? '') : path;
+/** Those that decide: no SDK, Node module, clock, environment, randomness or console. */
+const PURE: ReadonlySet<string> = new Set([
+  'base',
+  'iam',
+  'ecs',
+  'cloudtrail',
+  'evidence',
+  'ledger',
+  'rightsize',
+  'findings',
+  'report',
+  'config',
+]);
+
+/** The room a file is in: its folder, or the file itself where it lies beside the folders. */
+function roomOf(path: string): string {
+  const [top = '', room = '', ...below] = path.split('/');
+  if (top !== 'src') return top;
+  return below.length === 0 ? path : room;
 }
 
 function target(file: SourceFile, specifier: string): string | undefined {
@@ -57,22 +80,32 @@ function target(file: SourceFile, specifier: string): string | undefined {
   return relative(ROOT, resolve(ROOT, dirname(file.path), specifier));
 }
 
-const pure = files.filter((file) => folderOf(file.path) in LAYERS);
+/** The files of the program that a file takes from. */
+function takenBy(file: SourceFile): readonly string[] {
+  return file.imports
+    .map((specifier) => target(file, specifier))
+    .filter((path): path is string => path !== undefined && /^(src|handlers)\//.test(path));
+}
 
-test('the pure folders import only those below them', () => {
-  const wrong = pure.flatMap((file) => {
-    const own = folderOf(file.path);
-    const allowed = new Set([own, ...(LAYERS[own] ?? [])]);
-    return file.imports
-      .map((specifier) => target(file, specifier))
-      .filter((path) => path !== undefined && !allowed.has(folderOf(path)))
-      .map((path) => `${file.path} imports ${path}`);
-  });
+const pure = files.filter((file) => PURE.has(roomOf(file.path)));
+
+test('every room has a floor, and every floor its rooms', () => {
+  expect([...new Set(files.map(({ path }) => roomOf(path)))].sort()).toEqual(FLOORS.flat().sort());
+});
+
+test('a room takes from the floors below it alone', () => {
+  const floorOf = new Map(FLOORS.flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+  const above = (from: string, to: string): boolean => (floorOf.get(from) ?? -1) <= (floorOf.get(to) ?? -1);
+  const wrong = files.flatMap((file) =>
+    takenBy(file)
+      .filter((path) => roomOf(path) !== roomOf(file.path) && above(roomOf(file.path), roomOf(path)))
+      .map((path) => `${file.path} takes from ${path}`),
+  );
   expect(wrong).toEqual([]);
 });
 
 /** Pure packages: no input or output, no clock. `@slack/types` is types only. */
-const PURE_PACKAGES = new Set(['zod', '@slack/types', 'cli-table3', 'fflate']);
+const PURE_PACKAGES = new Set(['zod', 'yaml', '@slack/types', 'cli-table3', 'fflate']);
 
 test('the pure folders import no SDK, no Node module and no package that does input or output', () => {
   const wrong = pure.flatMap((file) =>
@@ -98,38 +131,22 @@ test('the pure folders read no clock, environment, randomness or console', () =>
 
 test('only src/aws imports the AWS SDK', () => {
   const wrong = files.filter(
-    (file) => folderOf(file.path) !== 'aws' && file.imports.some((specifier) => /^@(aws-sdk|smithy)\//.test(specifier)),
+    (file) => roomOf(file.path) !== 'aws' && file.imports.some((specifier) => /^@(aws-sdk|smithy)\//.test(specifier)),
   );
   expect(wrong.map((file) => file.path)).toEqual([]);
 });
 
-test('the sandbox knows nothing of the adapters, and nothing but the demo, the command line and tests knows the sandbox', () => {
-  const wrong = files.flatMap((file) =>
-    file.imports
-      .map((specifier) => target(file, specifier))
-      .filter((path): path is string => path !== undefined)
-      .filter(
-        (path) =>
-          (folderOf(file.path) === 'sandbox' && ['aws', 'cli', 'slack'].includes(folderOf(path))) ||
-          (folderOf(path) === 'sandbox' && !['sandbox', 'cli'].includes(folderOf(file.path))),
-      )
-      .map((path) => `${file.path} imports ${path}`),
-  );
-  expect(wrong).toEqual([]);
-});
-
-test('the script of the page takes from the pure folders alone, and nothing takes from it', () => {
-  const wrong = files.flatMap((file) =>
-    file.imports
-      .map((specifier) => target(file, specifier))
-      .filter((path): path is string => path !== undefined)
-      .filter((path) =>
-        folderOf(file.path) === 'browser'
-          ? folderOf(path) !== 'browser' && !(folderOf(path) in LAYERS)
-          : folderOf(path) === 'browser',
-      )
-      .map((path) => `${file.path} imports ${path}`),
-  );
+test.each([
+  ['sandbox', ['cli']],
+  ['browser', []],
+])('from %s take %j alone', (room, takers) => {
+  const wrong = files
+    .filter((file) => roomOf(file.path) !== room && !takers.includes(roomOf(file.path)))
+    .flatMap((file) =>
+      takenBy(file)
+        .filter((path) => roomOf(path) === room)
+        .map((path) => `${file.path} takes from ${path}`),
+    );
   expect(wrong).toEqual([]);
 });
 
@@ -142,12 +159,7 @@ test('only the handler and the command line read the environment', () => {
 });
 
 test('no module imports itself through others, not even its types', () => {
-  const graph = new Map(
-    files.map((file) => [
-      file.path,
-      file.imports.map((specifier) => target(file, specifier)).filter((path): path is string => path !== undefined),
-    ]),
-  );
+  const graph = new Map(files.map((file) => [file.path, takenBy(file)]));
   const done = new Set<string>();
   const cycles: string[] = [];
   const walk = (path: string, trail: readonly string[]): void => {
