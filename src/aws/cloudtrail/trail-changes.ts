@@ -1,5 +1,6 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import { DAY_MS, type EpochMs, MINUTE_MS } from '../../base/time.ts';
+import type { EpochMs } from '../../base/time.ts';
+import { eventHistoryAt } from '../../cloudtrail/delivery.ts';
 import { asObject, textAt } from '../../cloudtrail/json.ts';
 import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.ts';
 import type { TrailChange } from '../../cloudtrail/trail-settings/trail.ts';
@@ -18,25 +19,22 @@ const CHANGES = [
   'UpdateTrail',
 ] as const;
 
-/** AWS CloudTrail User Guide, "Working with CloudTrail Event history": always on, 90 days, there within minutes. */
-const HISTORY = 90 * DAY_MS;
-const DELIVERY_LAG = 15 * MINUTE_MS;
-
 /** Looks in a Region's event history for the calls that changed trails. Throws where it cannot be read to its end. */
 export async function readTrailChanges(
   session: AwsSession,
   region: string,
   now: EpochMs,
 ): Promise<NonNullable<TrailPast['history']>> {
+  const read = eventHistoryAt(now);
   const changes: TrailChange[] = [];
   // One after the other, as each name mostly takes one call: whoever else reads the Region has a turn between.
   for (const eventName of CHANGES) {
     const attribute = { AttributeKey: 'EventName', AttributeValue: eventName } as const;
-    for await (const page of eventPages(session, region, { from: now - HISTORY, to: now }, attribute)) {
+    for await (const page of eventPages(session, region, { ...read, to: now }, attribute)) {
       for (const event of page) changes.push(...changeOf(event, eventName));
     }
   }
-  return { changes, read: { from: now - HISTORY, to: now - DELIVERY_LAG } };
+  return { changes, read };
 }
 
 /** A call that failed changed nothing. A record that cannot be read may have changed any trail. */

@@ -1,5 +1,6 @@
 import type { Incomplete } from '../../base/incomplete.ts';
-import { type EpochMs, HOUR_MS } from '../../base/time.ts';
+import type { EpochMs } from '../../base/time.ts';
+import { LATE_DELIVERY_MS } from '../../cloudtrail/delivery.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { RecordsRead } from '../../evidence/coverage.ts';
 import { type Intervals, intersect } from '../../evidence/intervals.ts';
@@ -11,9 +12,6 @@ import { runQuery } from './run-query.ts';
 import { readTrailTable, type TrailTable } from './trail-table.ts';
 import { USAGE_COLUMNS, usageQuery } from './usage-query.ts';
 import { parseUsageRow } from './usage-row.ts';
-
-/** Files mostly arrive within minutes, but nothing is promised ("How CloudTrail works"). */
-const LATE_DELIVERY = 6 * HOUR_MS;
 
 export interface AthenaSourceOptions {
   readonly database: string;
@@ -112,7 +110,7 @@ function readOf(
   unreadable: ReadonlySet<string>,
   { clock }: AthenaSourceOptions,
 ): readonly RecordsRead[] {
-  const delivered = { from: table.from, to: Math.min(to, clock.now()) - LATE_DELIVERY };
+  const delivered = { from: table.from, to: Math.min(to, clock.now()) - LATE_DELIVERY_MS };
   const read: Intervals = intersect([{ from, to }], [delivered]);
   return regions
     .filter((region) => (table.regions === 'any' || table.regions.includes(region)) && !unreadable.has(region))

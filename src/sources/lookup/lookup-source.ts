@@ -1,15 +1,10 @@
-import { DAY_MS, MINUTE_MS } from '../../base/time.ts';
+import { eventHistoryAt } from '../../cloudtrail/delivery.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import { union } from '../../evidence/intervals.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import type { LookupCalls } from './lookup-calls.ts';
 import { readLookupRegion } from './lookup-region.ts';
-
-/** AWS CloudTrail User Guide, "Working with CloudTrail Event history": it is always on and holds 90 days. */
-const HISTORY = 90 * DAY_MS;
-/** Events usually arrive within 5 minutes of the call; what is younger than this is not taken as watched. */
-const DELIVERY_LAG = 15 * MINUTE_MS;
 
 export interface LookupSourceOptions {
   /** Says what one record proves. */
@@ -28,7 +23,8 @@ export function lookupSource(calls: LookupCalls, options: LookupSourceOptions): 
     name: 'lookup',
     async read(request, receiver) {
       const now = options.clock.now();
-      const window = { from: Math.max(request.from, now - HISTORY), to: Math.min(request.to, now - DELIVERY_LAG) };
+      const held = eventHistoryAt(now);
+      const window = { from: Math.max(request.from, held.from), to: Math.min(request.to, held.to) };
       // Policies may have been changed after the run began and before they were read, so the window stays open until now.
       const upTo = Math.max(request.to, now);
       let records = 0;

@@ -1,12 +1,11 @@
 import { DAY_MS, type EpochMs, HOUR_MS, type TimeRange } from '../../base/time.ts';
+import { LATE_DELIVERY_MS } from '../../cloudtrail/delivery.ts';
 import type { RecordClass } from '../../cloudtrail/event-class.ts';
 import { type Intervals, intersect, intervals, subtract } from '../../evidence/intervals.ts';
 import type { ScannedFile } from './scan-batch.ts';
 import { isOfSummaries, parseTrailFileName } from './trail-key.ts';
 import type { TrailSlice } from './trail-store.ts';
 
-/** Events mostly arrive within minutes, but nothing is promised ("How CloudTrail works"). */
-export const LATE_DELIVERY_MS = 6 * HOUR_MS;
 const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** Keeps account of what was read of each Region. */
