@@ -5,7 +5,7 @@ import type { Deadline } from './ports.ts';
 export interface RunDeadlines {
   /** When it passes, reading stops where it is, and what was not read is stated in the result. */
   readonly reading: Deadline;
-  /** When it passes, publishing and telling stop; the summary is still returned. */
+  /** When it passes, publishing and notifying stop; the summary is still returned. */
   readonly writing: Deadline;
   /** Frees the timers. */
   stop(): void;
