@@ -2,7 +2,7 @@ import type { SourceName } from './evidence/coverage.ts';
 import type { Exception } from './findings/exceptions/exception.ts';
 import type { Severity } from './findings/finding.ts';
 import type { Owners } from './findings/owners.ts';
-import type { SeverityOverrides } from './findings/severity.ts';
+import type { SeverityOverrides } from './findings/severity-overrides.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,

@@ -4,7 +4,7 @@ import type { SourceName } from '../evidence/coverage.ts';
 import type { Exception } from '../findings/exceptions/exception.ts';
 import type { Severity } from '../findings/finding.ts';
 import type { Owners } from '../findings/owners.ts';
-import type { SeverityOverrides } from '../findings/severity.ts';
+import type { SeverityOverrides } from '../findings/severity-overrides.ts';
 import type { LedgerLocation } from './ledger-location.ts';
 import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';

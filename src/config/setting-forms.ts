@@ -5,7 +5,7 @@ import { parseDuration } from '../base/time.ts';
 import { SOURCE_NAMES, type SourceName } from '../evidence/coverage.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
-import type { SeverityOverrides } from '../findings/severity.ts';
+import type { SeverityOverrides } from '../findings/severity-overrides.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 

@@ -4,7 +4,6 @@ import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { findingId, roleKeyOf } from './finding-id.ts';
-import { PROBES } from './probes.ts';
 import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -38,7 +37,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   for (const assessment of assessments) {
     for (const rule of RULES) {
       const id = idFor(assessment, rule, context);
-      const outcome = PROBES[rule.id](assessment, assessments, context);
+      const outcome = rule.probe(assessment, context, assessments);
       switch (outcome.kind) {
         case 'finding':
           findings.push(toFinding(id, rule, assessment, outcome.draft, context));
@@ -78,7 +77,7 @@ export function evaluateRule(
 ): Finding | undefined {
   const rule = RULES.find(({ id }) => id === ruleId);
   if (rule === undefined) return undefined;
-  const outcome = PROBES[rule.id](assessment, all, context);
+  const outcome = rule.probe(assessment, context, all);
   if (outcome.kind !== 'finding') return undefined;
   return toFinding(idFor(assessment, rule, context), rule, assessment, outcome.draft, context);
 }

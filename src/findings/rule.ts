@@ -7,13 +7,16 @@ import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
 
-/** What is known of a rule without looking at any role: one entry of the catalogue in `rules.ts`. */
+/**
+ * One rule of the audit: what documents say of it, and the probe that looks for it. Each is a file in `rules/`, and an entry
+ * of the list in `rules.ts`.
+ */
 export interface Rule {
   /** kebab-case; part of finding ids, so it never changes. */
   readonly id: string;
   readonly title: string;
   /** Why it matters, for a reader who does not know ECS well. */
-  readonly why: string;
+  readonly motivation: string;
   /** How the severity comes about. */
   readonly severity: string;
   /** The general next step; a finding's own text is more exact. */
@@ -25,6 +28,7 @@ export interface Rule {
   readonly notApplicable: string;
   /** Third level of the ASFF type, after `Software and Configuration Checks/AWS Security Best Practices/`. */
   readonly classifier: string;
+  readonly probe: Probe;
 }
 
 /** What a rule found at one role, before ids and dates. Texts must not change between two runs of one unchanged day. */
@@ -40,7 +44,7 @@ export interface FindingDraft {
   /** The one line beside the role's name; the title where absent. */
   readonly reason?: string;
   readonly actions: readonly Action[];
-  /** At most 512 characters; the catalogue's text where absent. */
+  /** At most 512 characters; the rule's text where absent. */
   readonly remediation?: string;
   readonly evidence: Readonly<Record<string, string>>;
 }
@@ -79,5 +83,5 @@ export interface RuleContext {
 /** The catalogue's access level of an action, `undefined` for actions that it does not know. */
 export type AccessLevelOf = (action: Action) => AccessLevel | undefined;
 
-/** Looks at one role, with all others beside it. Pure. */
-export type Probe = (assessment: RoleAssessment, all: readonly RoleAssessment[], context: RuleContext) => Outcome;
+/** Decides about one role; `all` are all roles of the run, this one included. Pure. */
+export type Probe = (assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]) => Outcome;

@@ -1,8 +1,4 @@
 import { type Finding, SEVERITIES, type Severity } from './finding.ts';
-import type { RuleId } from './rules.ts';
-
-/** Severities that take the place of those that a rule comes to, by rule. */
-export type SeverityOverrides = Readonly<Partial<Record<RuleId, Severity>>>;
 
 /** Below zero when `a` is worse than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {

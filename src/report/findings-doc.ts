@@ -1,12 +1,12 @@
 import type { Rule } from '../findings/rule.ts';
 import { RULES } from '../findings/rules.ts';
 
-/** `docs/findings.md`, from the catalogue of rules. */
+/** `docs/findings.md`, from the list of rules. */
 export function findingsDoc(): string {
   return [
     '# Findings',
     '',
-    'Every rule of the audit. Made from `src/findings/rules.ts` by `scripts/generate-findings-doc.ts`.',
+    'Every rule of the audit. Made from the files in `src/findings/rules` by `scripts/generate-findings-doc.ts`.',
     '',
     'A rule that lacks evidence says nothing about a role: it opens no finding, and it resolves none.',
     '',
@@ -24,7 +24,7 @@ function chapter(rule: Rule): readonly string[] {
   return [
     `## ${rule.id}`,
     '',
-    `**${rule.title}.** ${rule.why}`,
+    `**${rule.title}.** ${rule.motivation}`,
     '',
     `- **Severity:** ${rule.severity}`,
     `- **What to do:** ${rule.remediation}`,

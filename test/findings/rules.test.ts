@@ -1,9 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../src/base/result.ts';
-import { PROBES } from '../../src/findings/probes.ts';
-import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
-import type { RuleId } from '../../src/findings/rules.ts';
-import { taskRoleFamilies } from '../../src/findings/task-role-families.ts';
+import { RULES } from '../../src/findings/rules.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
@@ -12,7 +10,6 @@ import {
   allow,
   arnOf,
   assess,
-  CONTEXT,
   DAY,
   inlinePolicy,
   managedPolicy,
@@ -24,20 +21,7 @@ import {
   use,
   verdict,
 } from './fixtures.ts';
-
-function probe(
-  rule: RuleId,
-  assessment: RoleAssessment,
-  { all = [assessment], ...context }: Partial<RuleContext> & { all?: readonly RoleAssessment[] } = {},
-): Outcome {
-  const families = taskRoleFamilies(all.map(({ inUse }) => inUse));
-  return PROBES[rule](assessment, all, { ...CONTEXT, taskRoleFamilies: families, ...context });
-}
-
-function draftOf(outcome: Outcome): FindingDraft {
-  if (outcome.kind !== 'finding') throw new Error(`expected a finding, got ${JSON.stringify(outcome)}`);
-  return outcome.draft;
-}
+import { draftOf, probe } from './probe.ts';
 
 const missing: RoleAssessment = assess('gone', { lookup: { kind: 'missing', arn: arnOf('gone') } });
 const foreignArn = 'arn:aws:iam::999999999999:role/theirs' as const;
@@ -55,8 +39,13 @@ const denied = (action: DeniedAttempt['action'], over: Partial<DeniedAttempt> = 
   ...over,
 });
 
+test('every file of src/findings/rules is a rule of the list, by its own name', () => {
+  const files = readdirSync('src/findings/rules').map((name) => name.replace(/\.ts$/, ''));
+  expect(files.sort()).toEqual(RULES.map(({ id }) => id).sort());
+});
+
 describe('every rule', () => {
-  const rules = Object.keys(PROBES) as RuleId[];
+  const rules = RULES.map(({ id }) => id);
   test.each(rules.filter((rule) => rule !== 'evidence-gap' && rule !== 'foreign-role'))(
     '%s is unavailable, not fine, where IAM could not be read',
     (rule) => {

@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { ESCALATION_PATHS } from '../../src/findings/escalation-paths.ts';
-import { PROBES } from '../../src/findings/probes.ts';
-import type { FindingDraft, Outcome, RuleContext } from '../../src/findings/rule.ts';
 import type { RuleId } from '../../src/findings/rules.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { RoleAssessment, Verdict } from '../../src/rightsize/verdict.ts';
-import { ACCOUNT, allow, assess, CONTEXT, inlinePolicy, need, TRUST, use, verdict } from './fixtures.ts';
-
-function probe(rule: RuleId, assessment: RoleAssessment, context: Partial<RuleContext> = {}): Outcome {
-  return PROBES[rule](assessment, [assessment], { ...CONTEXT, ...context });
-}
-
-function draftOf(outcome: Outcome): FindingDraft {
-  if (outcome.kind !== 'finding') throw new Error(`expected a finding, got ${JSON.stringify(outcome)}`);
-  return outcome.draft;
-}
+import { ACCOUNT, allow, assess, inlinePolicy, need, TRUST, use, verdict } from './fixtures.ts';
+import { draftOf, probe } from './probe.ts';
 
 /** A role with one inline policy `app` that grants these actions on these resources; verdicts as given. */
 function granted(

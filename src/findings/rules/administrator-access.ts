@@ -1,12 +1,27 @@
 import { listed } from '../../base/format.ts';
 import { policyName } from '../../iam/named-policy.ts';
-import type { Statement } from '../../iam/policy.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
+import { grantsEverything } from '../is-administrator.ts';
 import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on an Allow of (nearly) every action on every resource without a condition. */
-export const administratorAccess: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const administratorAccess = {
+  id: 'administrator-access',
+  title: 'Role is granted every action on every resource',
+  motivation: 'A container with administrator access makes any fault in the application a fault of the whole account.',
+  severity: 'CRITICAL; HIGH where a permissions boundary is set, because it may take some of it away.',
+  remediation: 'Replace the statement with one that grants the actions this role was seen to use.',
+  page: { title: 'Security best practices in IAM', url: `${IAM_USER_GUIDE}/best-practices.html` },
+  evidence: 'Every policy of the role.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Administrator Access',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     const granting = statementsOf(role).filter(({ statement }) => grantsEverything(statement));
     if (granting.length === 0) {
       const unread = unreadPolicies(role);
@@ -34,11 +49,4 @@ export const administratorAccess: Probe = (assessment) =>
       },
     };
   });
-
-/** `*` on `*`; or a NotAction that leaves IAM itself granted, which is as much. */
-export function grantsEverything(statement: Statement): boolean {
-  if (statement.effect !== 'Allow' || statement.condition !== undefined) return false;
-  if (!(statement.resource?.includes('*') ?? false)) return false;
-  if (statement.notAction !== undefined) return !statement.notAction.some((pattern) => /^(iam:|\*)/i.test(pattern));
-  return statement.action?.some((pattern) => /^\*+(:\*+)?$/.test(pattern)) ?? false;
 }

@@ -3,18 +3,35 @@ import { sameAction } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
-import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
-import { grantsEverything } from './administrator-access.ts';
+import { isAdministrator } from '../is-administrator.ts';
+import { byText, familiesOf, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role that is only an execution role and is granted what no ECS agent ever calls. */
-export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, context) =>
-  withRole(assessment, (role) => {
+export const applicationPermissionsOnExecutionRole = {
+  id: 'application-permissions-on-execution-role',
+  title: 'Execution role carries permissions that only an application would use',
+  motivation:
+    'The ECS agent uses the execution role to start the task; containers never receive its credentials. Application permissions belong on the task role: on the execution role they do not help the application and only widen what the agent may do.',
+  severity:
+    'MEDIUM; HIGH where a task definition of the same family has no task role, or its task role was refused one of these actions: then the application does not work.',
+  remediation:
+    'Move these permissions to the task role (taskRoleArn) of the task definition and remove them from the execution role.',
+  page: { title: 'Amazon ECS task IAM role', url: `${ECS_DEVELOPER_GUIDE}/task-iam-roles.html` },
+  evidence: 'Every policy of the role, and every task definition that names it.',
+  notApplicable:
+    'The role is also a task role, has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Role Confusion',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]): Outcome {
+  return withRole(assessment, (role) => {
     const jobs = jobsOf(assessment);
     if (jobs.has('task')) return { kind: 'notApplicable', why: 'the role is a task role' };
-    if (statementsOf(role).some(({ statement }) => grantsEverything(statement))) {
-      return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    if (isAdministrator(role)) {
     }
     // What a broad managed policy brings along is no sign of confusion: broad-managed-policy reports it.
     const broad = new Set(
@@ -69,6 +86,7 @@ export const applicationPermissionsOnExecutionRole: Probe = (assessment, all, co
       },
     };
   });
+}
 
 function refusedElsewhere(
   all: readonly RoleAssessment[],

@@ -1,12 +1,31 @@
 import { counted, listed } from '../../base/format.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
 import { byText, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 
 /** Fires on attached AWS managed policies that are wider than any one task needs. */
-export const broadManagedPolicy: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const broadManagedPolicy = {
+  id: 'broad-managed-policy',
+  title: 'Role carries AWS managed policies made for everybody',
+  motivation: 'An AWS managed policy names no resource of yours, and AWS may add actions to it at any time.',
+  severity:
+    'MEDIUM where the policy can write or read secrets everywhere, LOW where it only reads, INFORMATIONAL for AmazonECSTaskExecutionRolePolicy alone.',
+  remediation: 'Replace the managed policy with one that names the actions in use and their resources.',
+  page: {
+    title: 'Managed policies and inline policies',
+    url: `${IAM_USER_GUIDE}/access_policies_managed-vs-inline.html`,
+  },
+  evidence: 'The names of all attached policies.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Broad Managed Policy',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     const broad = role.policies
       .flatMap(({ source }) => {
         const policy = broadPolicyOf(source);
@@ -30,3 +49,4 @@ export const broadManagedPolicy: Probe = (assessment) =>
       },
     };
   });
+}

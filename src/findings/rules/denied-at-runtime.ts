@@ -4,12 +4,30 @@ import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { byText, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on calls that IAM refused, and says which of the two roles to mend. */
-export const deniedAtRuntime: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const deniedAtRuntime = {
+  id: 'denied-at-runtime',
+  title: 'Calls made with the role were denied',
+  motivation:
+    'The application or the ECS agent asked for something and was refused: a fault waiting to be noticed, or somebody probing.',
+  severity: 'MEDIUM; LOW where the role is granted all of the refused actions today.',
+  remediation: 'Grant the action on the resource where the call is meant, or remove the call.',
+  page: {
+    title: 'Troubleshoot access denied error messages',
+    url: `${IAM_USER_GUIDE}/troubleshoot_access-denied.html`,
+  },
+  evidence: 'CloudTrail events with an authorization error; for their absence, events of every enabled Region.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Denied Calls',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     const denied = assessment.denied.filter((attempt) => attempt.count > 0);
     if (denied.length === 0) {
       const { watched } = assessment;
@@ -48,6 +66,7 @@ export const deniedAtRuntime: Probe = (assessment, _all, context) =>
       },
     };
   });
+}
 
 function directionOf(assessment: RoleAssessment, actions: readonly Action[]): string {
   const jobs = jobsOf(assessment);

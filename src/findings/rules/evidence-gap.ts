@@ -2,12 +2,30 @@ import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { type EvidenceSwitch, whatToRecord } from '../../rightsize/evidence-switches.ts';
-import type { ActionVerdict } from '../../rightsize/verdict.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { byText, unreadPolicies, watchedEvidence } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires where actions could not be judged; names the switch that would change it. */
-export const evidenceGap: Probe = (assessment, _all, context) => {
+export const evidenceGap = {
+  id: 'evidence-gap',
+  title: 'Some permissions of the role cannot be judged',
+  motivation:
+    'What nothing watches is never called unused. Here is what stands in the way, and the switch that changes it.',
+  severity: 'INFORMATIONAL.',
+  remediation:
+    'Turn on the CloudTrail data events named in the finding, or wait until the role was watched long enough.',
+  page: {
+    title: 'Logging data events',
+    url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html',
+  },
+  evidence: 'None: it reports the lack of it.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Evidence Gap',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   const { lookup } = assessment;
   if (lookup.kind === 'missing' || lookup.kind === 'foreign') {
     return { kind: 'notApplicable', why: 'there is no role of this account to judge' };
@@ -70,7 +88,7 @@ export const evidenceGap: Probe = (assessment, _all, context) => {
       },
     },
   };
-};
+}
 
 /** As many as fit, with their Regions, into the text of a remediation. */
 const MOST_SWITCHES = 2;

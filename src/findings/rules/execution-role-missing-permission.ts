@@ -1,12 +1,27 @@
 import { counted, listed } from '../../base/format.ts';
 import type { Action } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { byText, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on permissions that a task definition certainly needs of its execution role and does not get. */
-export const executionRoleMissingPermission: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const executionRoleMissingPermission = {
+  id: 'execution-role-missing-permission',
+  title: 'Execution role lacks a permission that the task definition needs',
+  motivation:
+    'The ECS agent needs it to start the container. Without it the task stops before the application runs: at the next deployment, or at the next replacement of a failed task.',
+  severity: 'HIGH.',
+  remediation: 'Add the statement to a policy of the execution role.',
+  page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
+  evidence: 'The task definition, and every policy of the role with its permissions boundary.',
+  notApplicable: 'The role is no execution role, does not exist, or belongs to another account.',
+  classifier: 'Missing Permission',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     const missing = assessment.missing.filter((need) => need.job === 'execution' && need.certainty === 'certain');
     // An unread policy may grant what seems to be missing.
     const unread = unreadPolicies(role);
@@ -51,6 +66,7 @@ export const executionRoleMissingPermission: Probe = (assessment, _all, context)
       },
     };
   });
+}
 
 function statementFor(missing: RoleAssessment['missing']): unknown {
   const actionsByResources = new Map<string, Set<Action>>();

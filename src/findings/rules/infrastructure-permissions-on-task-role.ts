@@ -1,12 +1,29 @@
 import { counted, listed } from '../../base/format.ts';
 import { isAgentAction } from '../../ecs/declarable-actions.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, familiesOf, jobsOf, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on what the ECS agent calls, granted to a task role of which the application does not use it. */
-export const infrastructurePermissionsOnTaskRole: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const infrastructurePermissionsOnTaskRole = {
+  id: 'infrastructure-permissions-on-task-role',
+  title: 'Task role carries permissions that only the ECS agent would use',
+  motivation:
+    'The agent pulls images, fetches secrets and writes logs with the execution role. On the task role these permissions do nothing but widen what the container may do.',
+  severity: 'LOW.',
+  remediation: 'Remove them from the task role; the execution role is where they belong.',
+  page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
+  evidence: 'As unused-permissions.',
+  notApplicable:
+    'The role is also an execution role, has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Role Confusion',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     if (jobsOf(assessment).has('execution')) return { kind: 'notApplicable', why: 'it is an execution role as well' };
     if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
     const ofTheAgent = assessment.actions.filter(({ action }) => isAgentAction(action));
@@ -37,3 +54,4 @@ export const infrastructurePermissionsOnTaskRole: Probe = (assessment) =>
       },
     };
   });
+}

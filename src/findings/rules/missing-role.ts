@@ -1,10 +1,26 @@
 import { listed } from '../../base/format.ts';
 import { roleNameOf } from '../../iam/arn.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { familiesOf, jobsOf } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires where IAM says that no such role exists. */
-export const missingRole: Probe = (assessment) => {
+export const missingRole = {
+  id: 'missing-role',
+  title: 'Task definition names a role that does not exist',
+  motivation:
+    'ECS cannot start a task with it. Whoever may create a role of that name decides what the next task is allowed to do.',
+  severity: 'HIGH.',
+  remediation: 'Register a revision that names an existing role, and deregister the revisions listed here.',
+  page: { title: 'IAM roles for Amazon ECS', url: `${ECS_DEVELOPER_GUIDE}/ecs-iam-role-overview.html` },
+  evidence: "IAM's own statement that no such role exists.",
+  notApplicable: 'The role belongs to another account, whose IAM the audit does not read.',
+  classifier: 'Missing Role',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
   const { lookup, inUse } = assessment;
   if (lookup.kind === 'unreadable') return { kind: 'unavailable', why: lookup.why };
   if (lookup.kind === 'foreign') return { kind: 'notApplicable', why: 'the role belongs to another account' };
@@ -26,4 +42,4 @@ export const missingRole: Probe = (assessment) => {
       evidence: { namedAs: jobs.join(', ') },
     },
   };
-};
+}

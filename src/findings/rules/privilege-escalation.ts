@@ -1,15 +1,34 @@
 import { counted, listed } from '../../base/format.ts';
-import type { ActionVerdict } from '../../rightsize/verdict.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { ESCALATION_PATHS, type EscalationPath } from '../escalation-paths.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 import { lowerSeverity } from '../severity.ts';
 
 /** Fires on combinations of granted actions by which the role can escalate its privileges: give itself more permissions than it has. */
-export const privilegeEscalation: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const privilegeEscalation = {
+  id: 'privilege-escalation',
+  title: 'Role can escalate its privileges',
+  motivation:
+    'With these actions together, whoever takes over a container can act with permissions that the role was never meant to have.',
+  severity:
+    'CRITICAL where the actions are granted on every resource, HIGH where they name resources; one step milder where some of them are in use.',
+  remediation: 'Remove the actions that complete the combination, or name the roles and resources they are meant for.',
+  page: {
+    title: 'Grant a user permissions to pass a role to an AWS service',
+    url: `${IAM_USER_GUIDE}/id_roles_use_passrole.html`,
+  },
+  evidence: 'Every policy of the role.',
+  notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Privilege Escalation',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to escalate to' };
     }
@@ -52,6 +71,7 @@ export const privilegeEscalation: Probe = (assessment) =>
       },
     };
   });
+}
 
 /** The granted actions that open the path; undefined where one is missing. */
 function waysOf(

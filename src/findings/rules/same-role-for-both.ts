@@ -1,10 +1,26 @@
 import { listed } from '../../base/format.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role that is task role here and execution role there, in one task definition or in several. */
-export const sameRoleForBoth: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const sameRoleForBoth = {
+  id: 'same-role-for-both',
+  title: 'One role is both task role and execution role',
+  motivation:
+    'The application then holds what only the ECS agent should: reading the secrets of its task definition, pulling images. And the two needs can no longer be told apart in CloudTrail.',
+  severity: 'MEDIUM.',
+  remediation: 'Give the task definition two roles: one for the ECS agent, one for the application.',
+  page: { title: 'Best practices for IAM roles in Amazon ECS', url: `${ECS_DEVELOPER_GUIDE}/security-iam-roles.html` },
+  evidence: 'For its absence, every task definition of every enabled Region.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Shared Role',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     const jobs = jobsOf(assessment);
     if (!jobs.has('task') || !jobs.has('execution')) {
       if (context.inventoryComplete) return { kind: 'fine' };
@@ -31,3 +47,4 @@ export const sameRoleForBoth: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

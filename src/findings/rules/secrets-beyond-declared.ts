@@ -1,16 +1,33 @@
 import { counted, listed } from '../../base/format.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { patternCovers } from '../../iam/pattern.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** The reads by which the ECS agent fetches what task definitions declare; `kms:Decrypt` only ever follows one of them. */
 const FETCHES = ['secretsmanager:GetSecretValue', 'ssm:GetParameters', 'ssm:GetParameter'] as const;
 
 /** Fires on an execution role whose reach into secrets and parameters is wider than what task definitions name. */
-export const secretsBeyondDeclared: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const secretsBeyondDeclared = {
+  id: 'secrets-beyond-declared',
+  title: 'Execution role can read secrets that no task definition names',
+  motivation:
+    'The ECS agent fetches only what task definitions declare. What it may read beyond that serves whoever can register a task definition.',
+  severity: 'MEDIUM for every secret of the account, LOW where the statements name some.',
+  remediation: 'Name in the statement the secrets and parameters that the task definitions declare.',
+  page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
+  evidence: 'Every policy of the role, and every task definition of every Region.',
+  notApplicable:
+    'The role is also a task role, has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Excessive Reach',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (jobsOf(assessment).has('task')) {
       return { kind: 'notApplicable', why: 'the application may read secrets that no task definition names' };
     }
@@ -51,3 +68,4 @@ export const secretsBeyondDeclared: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

@@ -1,14 +1,30 @@
 import { counted, listed } from '../../base/format.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { familyUse } from '../family-use.ts';
 import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /**
  * Fires on a role that several families share: each then holds what the others need. Says what each used, where it can
  * be told, and which split that suggests.
  */
-export const sharedRole: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const sharedRole = {
+  id: 'shared-role',
+  title: 'Several task-definition families share a role',
+  motivation: 'Each family then holds what all of them need, and what one uses keeps it granted to all.',
+  severity: 'LOW for a task role, INFORMATIONAL for an execution role.',
+  remediation: 'Give each family, or each group of families with the same needs, a role of its own.',
+  page: { title: 'Amazon ECS task IAM role', url: `${ECS_DEVELOPER_GUIDE}/task-iam-roles.html` },
+  evidence:
+    'The task definitions; for its absence, those of every Region. What each family used is told from sessions that bear the id of a running task, or of one that RunTask or StartTask was seen to start.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Shared Role',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     const asTask = familiesOf(assessment, 'task');
     const families = familiesOf(assessment);
     if (families.length < 2) {
@@ -35,3 +51,4 @@ export const sharedRole: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

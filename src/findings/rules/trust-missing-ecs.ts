@@ -1,11 +1,27 @@
 import { listed } from '../../base/format.ts';
 import { analyseTrust } from '../../iam/trust.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { familiesOf, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role in use by task definitions whose trust policy certainly does not let ECS tasks assume it. */
-export const trustMissingEcs: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const trustMissingEcs = {
+  id: 'trust-missing-ecs',
+  title: 'Trust policy does not let ECS tasks assume the role',
+  motivation: 'ECS cannot assume the role, so no task can start with it.',
+  severity: 'HIGH.',
+  remediation:
+    'Allow sts:AssumeRole for the service principal ecs-tasks.amazonaws.com in the trust policy, with aws:SourceAccount as a condition.',
+  page: { title: 'Amazon ECS task IAM role', url: `${ECS_DEVELOPER_GUIDE}/task-iam-roles.html` },
+  evidence: 'The trust policy.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Trust Policy',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
     const { trustsEcsTasks } = analyseTrust(role.trustPolicy.value, { accountId: context.accountId });
     if (trustsEcsTasks) return { kind: 'fine' };
@@ -26,3 +42,4 @@ export const trustMissingEcs: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

@@ -2,14 +2,33 @@ import { assertNever } from '../../base/assert-never.ts';
 import { listed } from '../../base/format.ts';
 import { accountOf, parseRoleArn } from '../../iam/arn.ts';
 import { analyseTrust, type TrustedPrincipal } from '../../iam/trust.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import type { Severity } from '../finding.ts';
 import { withRole } from '../role-facts.ts';
-import type { Probe, RuleContext } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
 
 /** Fires on principals beside ECS tasks that may assume the role. */
-export const trustTooWide: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const trustTooWide = {
+  id: 'trust-too-wide',
+  title: 'Principals other than ECS tasks may assume the role',
+  motivation: 'Whoever may assume the role gets all that the task is granted, and their use mixes with the task’s.',
+  severity:
+    'CRITICAL for everyone, HIGH for another account, MEDIUM for all of this account and for federated users, LOW for a role of this account and for another service; one step milder under conditions.',
+  remediation: 'Remove the other principals from the trust policy, or give them a role of their own.',
+  page: {
+    title: 'AWS JSON policy elements: Principal',
+    url: `${IAM_USER_GUIDE}/reference_policies_elements_principal.html`,
+  },
+  evidence: 'The trust policy.',
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Trust Policy',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
     const { principals } = analyseTrust(role.trustPolicy.value, context);
     const others = principals.filter(
@@ -30,6 +49,7 @@ export const trustTooWide: Probe = (assessment, _all, context) =>
       },
     };
   });
+}
 
 function shown({ kind, name, conditional }: TrustedPrincipal): string {
   const who = kind === 'everyone' ? 'everyone (*)' : kind === 'account' ? `account ${name}` : name;

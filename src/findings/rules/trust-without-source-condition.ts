@@ -1,10 +1,27 @@
 import { analyseTrust } from '../../iam/trust.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a trust policy that lets ECS assume the role without saying for whose tasks. */
-export const trustWithoutSourceCondition: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const trustWithoutSourceCondition = {
+  id: 'trust-without-source-condition',
+  title: 'Trust policy does not say on whose behalf ECS may assume the role',
+  motivation:
+    'Without aws:SourceAccount or aws:SourceArn, ECS could be led to assume the role on behalf of another account (the confused deputy).',
+  severity: 'LOW.',
+  remediation:
+    'Add the condition StringEquals aws:SourceAccount (this account) and ArnLike aws:SourceArn (arn:PARTITION:ecs:REGION:ACCOUNT:*) to the statement that trusts ecs-tasks.amazonaws.com.',
+  page: { title: 'The confused deputy problem', url: `${IAM_USER_GUIDE}/confused-deputy.html` },
+  evidence: 'The trust policy.',
+  notApplicable: 'The trust policy does not trust ECS tasks; the role does not exist, or belongs to another account.',
+  classifier: 'Trust Policy',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
     const trust = analyseTrust(role.trustPolicy.value, { accountId: context.accountId });
     if (!trust.trustsEcsTasks) return { kind: 'notApplicable', why: 'the trust policy does not trust ECS tasks' };
@@ -27,3 +44,4 @@ export const trustWithoutSourceCondition: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

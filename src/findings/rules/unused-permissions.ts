@@ -2,16 +2,38 @@ import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Role } from '../../iam/role.ts';
-import type { ActionVerdict } from '../../rightsize/verdict.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf, severityOfGrant } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, watchedEvidence, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 
 /** Fires on actions whose verdict is `unused`. Those that cannot be judged keep an earlier finding about them open. */
-export const unusedPermissions: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const unusedPermissions = {
+  id: 'unused-permissions',
+  title: 'Role is granted permissions that it does not use',
+  motivation:
+    'Whoever takes over a container holds every permission of its task role. A permission that nothing uses serves only them.',
+  severity:
+    'By the most that could be done with one of the unused actions: CRITICAL where the role could give itself more permissions, HIGH for permissions management and for secrets, MEDIUM for writing (and for actions whose access level is not known), LOW for reading, INFORMATIONAL for listing. One step milder where every statement names resources.',
+  remediation:
+    'Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, with one of your own: `ecs-role-auditor policy ROLE --as diff` shows the change. Deploy to one environment first, and watch for AccessDenied.',
+  page: {
+    title: 'Refine permissions in AWS using last accessed information',
+    url: `${IAM_USER_GUIDE}/access_policies_last-accessed.html`,
+  },
+  evidence:
+    'Every policy of the role; events of every enabled Region for at least the minimum watched time; role and grant older than the minimum age; every task definition that names the role.',
+  notApplicable:
+    'The role has administrator access (a rule of its own), does not exist, or belongs to another account.',
+  classifier: 'Unused Permission',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
     }
@@ -59,6 +81,7 @@ export const unusedPermissions: Probe = (assessment, _all, context) =>
       },
     };
   });
+}
 
 /** Actions leave one's own policies; a policy that AWS maintains cannot be edited, and so is replaced. */
 function remediation(role: Role, unused: readonly ActionVerdict[]): string {

@@ -1,12 +1,29 @@
 import { listed } from '../../base/format.ts';
 import { day, wholeDays } from '../../base/time.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf } from '../impact.ts';
 import { familiesOf, watchedEvidence, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role that nothing assumed, where an AssumeRole of ECS would have been seen. */
-export const unusedRole: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const unusedRole = {
+  id: 'unused-role',
+  title: 'Role was not assumed in the watched window',
+  motivation:
+    'Task definitions name the role, yet nothing assumed it. It still gives all its permissions to whoever may pass it.',
+  severity: 'LOW; MEDIUM where the role could manage permissions or read secrets.',
+  remediation: 'Deregister the task definitions that name it if they are no longer run, then delete the role.',
+  page: { title: 'Delete roles or instance profiles', url: `${IAM_USER_GUIDE}/id_roles_manage_delete.html` },
+  evidence:
+    "Events of every enabled Region, AssumeRole among them, for at least the minimum watched time; the role older than the window; IAM's own last-used date.",
+  notApplicable: 'The role does not exist, or belongs to another account.',
+  classifier: 'Unused Role',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     const { watched, lastSeen } = assessment;
     if (assessment.actions.some((action) => action.verdict === 'used')) return { kind: 'fine' };
     if (assessment.inUse.uses.some((use) => use.override || use.status !== 'ACTIVE')) return { kind: 'fine' };
@@ -43,3 +60,4 @@ export const unusedRole: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

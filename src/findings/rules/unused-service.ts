@@ -1,12 +1,30 @@
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, watchedEvidence, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on services of which every granted action is `unused`. One action that cannot be judged leaves its service in doubt. */
-export const unusedService: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const unusedService = {
+  id: 'unused-service',
+  title: 'Role is granted a service that it never uses',
+  motivation: 'A whole service that nothing uses is the easiest permission to take away, and the one nobody misses.',
+  severity: 'LOW. What could be done with the actions is weighed by unused-permissions.',
+  remediation: 'Remove the statements about the service.',
+  page: {
+    title: 'Refine permissions in AWS using last accessed information',
+    url: `${IAM_USER_GUIDE}/access_policies_last-accessed.html`,
+  },
+  evidence: 'As unused-permissions, for every granted action of the service.',
+  notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Unused Permission',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
     }
@@ -39,3 +57,4 @@ export const unusedService: Probe = (assessment) =>
       },
     };
   });
+}

@@ -1,16 +1,36 @@
 import { counted, listed } from '../../base/format.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { byText, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
 
 const SENSITIVE: ReadonlySet<Impact> = new Set(['escalate', 'permissions', 'secrets']);
 
 /** Fires on sensitive actions that could be granted on named resources and are granted on all. */
-export const wildcardResource: Probe = (assessment, _all, context) =>
-  withRole(assessment, (role) => {
+export const wildcardResource = {
+  id: 'wildcard-resource',
+  title: 'Role is granted sensitive actions on every resource',
+  motivation:
+    'An action that hands out secrets or changes permissions reaches every secret and every policy of the account.',
+  severity:
+    'One step milder than the impact of the worst action: HIGH for escalation, MEDIUM for permissions and secrets.',
+  remediation: 'Name the resources that the actions are meant for.',
+  page: {
+    title: 'IAM JSON policy elements: Resource',
+    url: `${IAM_USER_GUIDE}/reference_policies_elements_resource.html`,
+  },
+  evidence: 'Every policy of the role, and the catalogue of actions with their resource types.',
+  notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Wildcard Permission',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+  return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
     }
@@ -45,3 +65,4 @@ export const wildcardResource: Probe = (assessment, _all, context) =>
       },
     };
   });
+}

@@ -1,14 +1,30 @@
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { IAM_USER_GUIDE } from '../aws-guides.ts';
+import { grantsEverything } from '../is-administrator.ts';
 import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Probe } from '../rule.ts';
-import { grantsEverything } from './administrator-access.ts';
+import type { Outcome, Rule } from '../rule.ts';
 
 const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;
 
 /** Fires on `service:*`, with what the role was seen to use of the service. */
-export const wildcardService: Probe = (assessment) =>
-  withRole(assessment, (role) => {
+export const wildcardService = {
+  id: 'wildcard-service',
+  title: 'Role is granted every action of a service',
+  motivation:
+    'A wildcard over a service grants deletion along with reading, and whatever AWS adds to the service tomorrow.',
+  severity: 'MEDIUM; LOW where the statements name resources or have conditions.',
+  remediation: 'Replace the wildcard with the actions that the application calls.',
+  page: { title: 'Security best practices in IAM', url: `${IAM_USER_GUIDE}/best-practices.html` },
+  evidence: 'Every policy of the role.',
+  notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
+  classifier: 'Wildcard Permission',
+  probe,
+} as const satisfies Rule;
+
+function probe(assessment: RoleAssessment): Outcome {
+  return withRole(assessment, (role) => {
     const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
     if (allows.some(({ statement }) => grantsEverything(statement))) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
@@ -45,3 +61,4 @@ export const wildcardService: Probe = (assessment) =>
       },
     };
   });
+}

@@ -17,22 +17,22 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string | undefined>> = {
 /** GitHub's limit on descriptions. */
 const MAX_DESCRIPTION = 1_024;
 
-/** The catalogue as SARIF rules. GitHub knows one severity for each rule: that of the worst of its findings. */
+/** The list of rules in SARIF's form. GitHub knows one severity for each rule: that of the worst of its findings. */
 export function sarifRules(findings: readonly Finding[]): readonly SarifRule[] {
   const byRule = Map.groupBy(findings, ({ rule }) => rule);
   return RULES.map((rule) => sarifRule(rule, worstSeverity((byRule.get(rule.id) ?? []).map((each) => each.severity))));
 }
 
-function sarifRule({ id, title, why, severity, remediation, page }: Rule, worst: Severity): SarifRule {
+function sarifRule({ id, title, motivation, severity, remediation, page }: Rule, worst: Severity): SarifRule {
   const securitySeverity = SECURITY_SEVERITY[worst];
   return {
     id,
     name: pascalCase(id),
     shortDescription: { text: clip(title, MAX_DESCRIPTION) },
-    fullDescription: { text: clip(why, MAX_DESCRIPTION) },
+    fullDescription: { text: clip(motivation, MAX_DESCRIPTION) },
     help: {
-      text: `${why}\n\n${remediation}\n\nSeverity: ${severity}\n\n${page.title}: ${page.url}`,
-      markdown: `${why}\n\n${remediation}\n\n**Severity**: ${severity}\n\n[${page.title}](${page.url})`,
+      text: `${motivation}\n\n${remediation}\n\nSeverity: ${severity}\n\n${page.title}: ${page.url}`,
+      markdown: `${motivation}\n\n${remediation}\n\n**Severity**: ${severity}\n\n[${page.title}](${page.url})`,
     },
     helpUri: page.url,
     properties: {
