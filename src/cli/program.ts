@@ -11,6 +11,7 @@ import { addExplainCommand } from './commands/explain.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addMapEventsCommand } from './commands/map-events.ts';
 import { addPolicyCommand } from './commands/policy.ts';
+import { addRetireCommand } from './commands/retire.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import type { Outcome } from './exit-status.ts';
@@ -47,6 +48,7 @@ export function createProgram(terminal: Terminal, outcome: Outcome, color: boole
   addExplainCommand(program, terminal, outcome);
   addPolicyCommand(program, terminal, outcome);
   addUsageCommand(program, terminal, outcome);
+  addRetireCommand(program, terminal, outcome);
   program.commandsGroup('Try it without an account:');
   addDemoCommand(program, terminal);
   addSandboxCommand(program, terminal);

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../base/time.ts';
+import { archivedFinding } from './archived-finding.ts';
 import { workflowMarks } from './asff/workflow-marks.ts';
 import type { RuleEvaluation } from './evaluate-rules.ts';
 import type { Finding, KnownFinding, WorkflowMark } from './finding.ts';
@@ -147,27 +148,6 @@ function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: Reconci
 }
 
 function resolve(known: KnownFinding, why: string, input: ReconcileInput): Finding {
-  const rule = ruleOf(known.rule);
-  return {
-    id: known.id,
-    rule: known.rule,
-    severity: known.severity,
-    title: known.title,
-    description: `Resolved. ${why}`,
-    accountId: input.accountId,
-    partition: input.partition,
-    roleArn: known.roleArn,
-    families: known.families,
-    taskDefinitionArns: [],
-    actions: known.actions ?? [],
-    status: 'resolved',
-    firstSeen: known.firstSeen,
-    lastSeen: known.updatedAt,
-    createdAt: known.createdAt,
-    remediation: {
-      text: 'Nothing is left to do.',
-      url: rule?.page.url ?? 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html',
-    },
-    evidence: { resolution: why },
-  };
+  const description = `Resolved. ${why}`;
+  return archivedFinding(known, input, { description, remediation: 'Nothing is left to do.', why });
 }
