@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createPlainScanner } from '../src/cloudtrail/scan/plain-scan.ts';
-import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../src/sources/trail/directory-trail-store.ts';
 import { readTrail } from '../src/sources/trail/read-trail.ts';
 import { scanBatch } from '../src/sources/trail/scan-batch.ts';
@@ -26,11 +25,7 @@ export interface TrailRun {
 
 const RUNS = 5;
 const [root = '', way = 'kernel', threads = '1'] = process.argv.slice(2);
-const catalog = await loadCatalog();
-const pool =
-  way === 'plain'
-    ? plainPool()
-    : await openScanPool({ catalogData: catalog.data, roles: [...AUDITED] }, Number(threads));
+const pool = way === 'plain' ? plainPool() : await openScanPool({ roles: [...AUDITED] }, Number(threads));
 const paths = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.gz'))
   .map((path) => join(root, path));
@@ -77,6 +72,6 @@ function gunzipAll(): number {
 }
 
 function plainPool(): ScanPool {
-  const scanner = createPlainScanner({ catalog, wanted: ({ arn }) => arn !== undefined && AUDITED.has(arn) });
+  const scanner = createPlainScanner({ wanted: ({ arn }) => arn !== undefined && AUDITED.has(arn) });
   return { threads: 1, scan: async (files) => scanBatch(scanner, files), close: async () => {} };
 }

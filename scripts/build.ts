@@ -1,9 +1,7 @@
 /** Bundles the Lambda handler and the command line, SDK included, into dist/. */
 import { rm } from 'node:fs/promises';
-import { buildReading } from './build-reading.ts';
 import { bundleCommandLine, bundleHandler, megabytes } from './bundle.ts';
 
-buildReading();
 await rm('dist', { recursive: true, force: true });
 for (const path of [await bundleHandler('dist/lambda'), await bundleCommandLine('dist')]) {
   console.log(`${path} ${await megabytes(path)} MB`);

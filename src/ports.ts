@@ -64,19 +64,21 @@ export interface TrailReader {
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */
 export interface LedgerStore {
   /** Undefined where there is none of that name. */
-  read(name: string): Promise<StoredDocument | undefined>;
+  read(name: string): Promise<StoredBytes | undefined>;
   /**
    * Writes where the document still is of this version (`undefined`: where there is none), and gives the new version;
    * `lostRace` where another run was first.
    */
   write(name: string, bytes: Uint8Array, version: string | undefined): Promise<string | 'lostRace'>;
+  /** The names of the documents that begin with `prefix`, in any order. */
+  list(prefix: string): Promise<readonly string[]>;
   /** Keeps bytes under a name of their own beside the documents, and says where. */
   setAside(name: string, bytes: Uint8Array): Promise<string>;
   /** Where a document is, for people. */
   address(name: string): string;
 }
 
-export interface StoredDocument {
+export interface StoredBytes {
   readonly bytes: Uint8Array;
   /** Tells states of a document apart; opaque. */
   readonly version: string;

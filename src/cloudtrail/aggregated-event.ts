@@ -1,10 +1,9 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import type { ActionCatalog } from './action-catalog.ts';
 import { rolePrincipalOf } from './attribution.ts';
-import { actionsOf } from './event-actions.ts';
-import { prefixesOf } from './event-source.ts';
 import { asArray, asObject, asText, type JsonObject, textAt } from './json.ts';
-import type { Observation, ProvenAction, RolePrincipal } from './observation.ts';
+import type { Observation, RolePrincipal } from './observation.ts';
+import { UNSTATED } from './parameter-facets.ts';
+import { UNNAMED_CALLS } from './proof.ts';
 import { eventTimeOf } from './record.ts';
 
 /** A summary of more pairs of role and event than this does not say who did what. */
@@ -21,7 +20,7 @@ export function isAggregated(json: JsonObject): boolean {
  * it names. Which of them failed it does not say, so that all pass for uses, the latest at the end of its window. What
  * it does not name proves nothing: CloudTrail delivers the data events themselves beside it.
  */
-export function summarizedCalls(json: JsonObject, catalog: ActionCatalog): Result<readonly Observation[]> {
+export function summarizedCalls(json: JsonObject): Result<readonly Observation[]> {
   const eventSource = textAt(json, 'eventSource')?.toLowerCase();
   const window = asObject(json['timeWindow']);
   const first = eventTimeOf(window?.['windowStart']);
@@ -39,24 +38,23 @@ export function summarizedCalls(json: JsonObject, catalog: ActionCatalog): Resul
     at,
     region: textAt(json, 'awsRegion') ?? 'us-east-1',
     eventSource,
-    outcome: 'used',
     resources: [],
     repeats: { count: 1, first, resources: 'all', resourcesStated: true },
-    isSummary: true,
+    parameters: UNSTATED,
   } as const;
   if (names.length === 0 || roles.length * names.length > MOST_PAIRS) {
-    const unknownIn = prefixesOf(eventSource, catalog);
-    return ok(roles.map((principal) => ({ ...common, principal, eventName: UNNAMED, actions: [], unknownIn })));
+    return ok(
+      roles.map((principal): Observation => ({ ...common, principal, eventName: UNNAMED_CALLS, summary: 'uncertain' })),
+    );
   }
   const areFailuresCounted = (values.get('errorcodes') ?? values.get('errorcode') ?? []).length > 0;
   const isOneCaller = roles.length === 1 && !callers.includes(undefined);
   const isExact = (isOneCaller || names.length === 1) && !areFailuresCounted;
+  const certainty = isExact ? 'certain' : 'uncertain';
   return ok(
-    names.flatMap((eventName) => {
-      const { actions, unknownIn } = actionsOf({ eventSource, eventName }, catalog);
-      const proven = isExact ? actions : actions.map(possible);
-      return roles.map((principal) => ({ ...common, principal, eventName, actions: proven, unknownIn }));
-    }),
+    names.flatMap((eventName) =>
+      roles.map((principal): Observation => ({ ...common, principal, eventName, summary: certainty })),
+    ),
   );
 }
 
@@ -64,8 +62,6 @@ export function summarizedCalls(json: JsonObject, catalog: ActionCatalog): Resul
 export function summarizedNames(json: JsonObject): readonly string[] {
   return valuesByDimension(asObject(json['summary']) ?? {}).get('eventname') ?? [];
 }
-
-const UNNAMED = 'calls that a summary does not name';
 
 /** The values counted, by dimension in lower case; the primary one and the others alike. */
 function valuesByDimension(summary: JsonObject): ReadonlyMap<string, readonly string[]> {
@@ -94,8 +90,4 @@ function distinct(callers: readonly (RolePrincipal | undefined)[]): readonly Rol
     byRole.set(JSON.stringify([role.accountId, role.arn ?? role.name]), role);
   }
   return [...byRole.values()];
-}
-
-function possible({ action, certainty }: ProvenAction): ProvenAction {
-  return { action, certainty: certainty === 'exact' ? 'possible' : certainty };
 }

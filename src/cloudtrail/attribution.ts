@@ -27,12 +27,14 @@ export function rolePrincipalOf(userIdentity: JsonObject): RolePrincipal | undef
   // An id that is none (masked, say) must not make the calls those of a former role.
   const roleId = splitPrincipalId(textAt(issuer, 'principalId'))[0] ?? idOfCaller;
   const sessionName = session?.sessionName ?? sessionOfCaller;
+  const invokedBy = textAt(userIdentity, 'invokedBy');
   return {
     ...(arn === undefined ? {} : { arn }),
     name,
     accountId,
     ...(roleId === undefined ? {} : { roleId }),
     ...(sessionName === undefined ? {} : { sessionName }),
+    ...(invokedBy === undefined ? {} : { invokedBy }),
   };
 }
 

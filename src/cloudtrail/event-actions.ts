@@ -1,20 +1,21 @@
 import { type Action, nameOf } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { apiGatewayVerb } from './api-gateway-verb.ts';
+import type { Call } from './call.ts';
 import { withoutApiVersion } from './event-name.ts';
-import { OWN_PARAMETERS, prefixesOf } from './event-source.ts';
+import { OWN_PARAMETERS, prefixesOf, recordPrefixOf } from './event-source.ts';
 import type { JsonObject } from './json.ts';
 import { reasonForNoPermission } from './no-permission.ts';
 import { isManagedService } from './observability/managed-services.ts';
 import type { ProvenAction } from './observation.ts';
-import { rolePassing } from './pass-role.ts';
+import { facetsOf, namesParameter, type ParameterFacets } from './parameter-facets.ts';
+import { passesRole } from './pass-role.ts';
 import { anyOfActions, renamedActions } from './renames/rename-table.ts';
-import { areOmitted, namesParameter } from './request-parameters.ts';
 import { secondaryActions } from './secondary-actions.ts';
-import { statementActions } from './statement-actions.ts';
+import { isStatementEvent, statementActions } from './statement-actions.ts';
 import { servicesPerhapsBehind } from './unknown-source.ts';
 
-/** What of a record decides which actions it proves. */
+/** What of a record decides which actions it proves, its parameters whole. */
 export interface ApiEvent {
   readonly eventSource: string;
   readonly eventName: string;
@@ -37,11 +38,17 @@ export interface EventActions {
   readonly note?: string;
 }
 
+/** `callActions` of an event whose parameters are at hand. */
+export function actionsOf({ requestParameters, ...event }: ApiEvent, catalog: ActionCatalog): EventActions {
+  const parameters = facetsOf(recordPrefixOf(event.eventSource), event.eventName, requestParameters);
+  return callActions({ ...event, parameters }, catalog);
+}
+
 /**
  * The IAM actions that AWS must have checked (or may have checked) for a call to be logged as this event. Never guesses:
  * an event that no rule and no catalogue knows is reported by `unknownIn`.
  */
-export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions {
+export function callActions(event: Call, catalog: ActionCatalog): EventActions {
   const free = reasonForNoPermission(event);
   if (free !== undefined) return { actions: [], unknownIn: [], note: `needs no permission: ${free}` };
   const prefixes = prefixesOf(event.eventSource, catalog);
@@ -50,8 +57,10 @@ export function actionsOf(event: ApiEvent, catalog: ActionCatalog): EventActions
   const [first] = prefixes;
   const others = catalog.hasService(first) ? [] : servicesPerhapsBehind(first, event.eventName, catalog);
   const unknownIn = [...new Set([...prefixes, ...others])];
+  // Whatever the call is, a role that it passes was checked.
+  const passing: ProvenAction = { action: 'iam:PassRole', certainty: 'implied' };
   return {
-    actions: [],
+    actions: passesRole(first, event.eventName, event.parameters) ? [passing] : [],
     unknownIn,
     note: `no action is known for ${event.eventName}; ${unknownIn.join(' or ')} counts as in use`,
   };
@@ -71,7 +80,7 @@ const MAX_REMEMBERED = 20_000;
 const remembered = new WeakMap<ActionCatalog, Map<string, Resolved | undefined>>();
 
 /** Resolves a name once per catalogue: logs repeat a few hundred names a million times. */
-function resolvedOf(event: ApiEvent, prefixes: readonly string[], catalog: ActionCatalog): Resolved | undefined {
+function resolvedOf(event: Call, prefixes: readonly string[], catalog: ActionCatalog): Resolved | undefined {
   const known = memoryOf(catalog);
   const key = `${event.eventSource} ${event.eventName}`;
   if (known.has(key)) return known.get(key);
@@ -103,14 +112,17 @@ function resolve(prefixes: readonly string[], name: string, catalog: ActionCatal
 }
 
 /** Of services that share source and event name, the one whose parameters were passed; all where that does not tell. */
-function ofSharers(found: Resolved, event: ApiEvent, catalog: ActionCatalog): EventActions {
+function ofSharers(found: Resolved, event: Call, catalog: ActionCatalog): EventActions {
   const own = withFurther(found, event, catalog);
-  if (found.sharers.length === 0 || event.requestParameters === undefined) return own;
-  const parameters = event.requestParameters ?? {};
-  const told = [found, ...found.sharers].find(({ prefix }) => {
-    const parameter = OWN_PARAMETERS.get(prefix);
-    return parameter !== undefined && namesParameter(parameters, parameter);
-  });
+  const { parameters } = event;
+  if (found.sharers.length === 0 || parameters.kind === 'unstated') return own;
+  const told =
+    parameters.kind === 'any' || parameters.merged === true
+      ? undefined
+      : [found, ...found.sharers].find(({ prefix }) => {
+          const parameter = OWN_PARAMETERS.get(prefix);
+          return parameter !== undefined && namesParameter(parameters, parameter);
+        });
   if (told === found) return own;
   if (told !== undefined) return withFurther(told, event, catalog);
   const others = found.sharers.flatMap((sharer) => withFurther(sharer, event, catalog).actions);
@@ -139,25 +151,29 @@ function primaryActions(
 }
 
 /** The event's own actions, as far as its parameters decide between several. */
-function decided(resolved: Resolved, parameters: JsonObject, catalog: ActionCatalog): readonly ProvenAction[] {
+function decided(resolved: Resolved, parameters: ParameterFacets, catalog: ActionCatalog): readonly ProvenAction[] {
   const { prefix, eventName, primary } = resolved;
-  const stated = prefix === 'dynamodb' ? statementActions(eventName, parameters) : undefined;
+  const statements =
+    parameters.kind === 'named' && prefix === 'dynamodb' && isStatementEvent(eventName)
+      ? parameters.values.statements
+      : undefined;
+  const stated = statements === undefined ? undefined : statementActions(eventName, statements);
   return (stated === undefined ? undefined : proven(stated, 'exact', catalog)) ?? primary;
 }
 
-function withFurther(resolved: Resolved, event: ApiEvent, catalog: ActionCatalog): EventActions {
+function withFurther(resolved: Resolved, event: Call, catalog: ActionCatalog): EventActions {
   const { prefix, eventName } = resolved;
-  const parameters = event.requestParameters ?? undefined;
-  const primary = parameters === undefined ? resolved.primary : decided(resolved, parameters, catalog);
+  const { parameters } = event;
+  const primary = decided(resolved, parameters, catalog);
   const actions = new Map(primary.map((proof) => [proof.action, proof]));
   const add = (text: string, certainty: ProvenAction['certainty']) => {
     const action = knownAction(catalog, text);
     if (action !== undefined && !actions.has(action)) actions.set(action, { action, certainty });
   };
-  if (parameters !== undefined) {
+  if (parameters.kind !== 'unstated') {
     for (const text of secondaryActions(prefix, eventName, parameters, catalog)) add(text, 'possible');
-    if (rolePassing(prefix, eventName, parameters).passes) add('iam:PassRole', 'implied');
-    if (!isManagedService(prefix) || areOmitted(parameters)) {
+    if (passesRole(prefix, eventName, parameters)) add('iam:PassRole', 'implied');
+    if (!isManagedService(prefix) || parameters.kind === 'any') {
       for (const action of catalog.operationActions(prefix, eventName) ?? []) add(action, 'possible');
     }
   }

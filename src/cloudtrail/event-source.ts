@@ -139,6 +139,8 @@ export const OWN_PARAMETERS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 const OWN_LABEL = new Map(EVENT_SOURCES.map(([label, prefixes]) => [label, prefixes]));
+/** Some records name the Region in the source: `dynamodb.us-east-1.amazonaws.com`. */
+const REGION_LABEL = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const DOMAIN = /\.(amazonaws\.com(\.cn)?|aws\.internal|api\.aws|c2s\.ic\.gov|sc2s\.sgov\.gov)$/;
 
 /**
@@ -150,10 +152,18 @@ export function prefixesOf(eventSource: string, catalog: Pick<ActionCatalog, 'ha
   const listed = OWN_LABEL.get(label);
   if (listed !== undefined) return listed;
   for (const part of label.split('.').reverse()) {
+    if (REGION_LABEL.test(part)) continue;
     if (catalog.hasService(part)) return [part];
   }
   const unhyphenated = label.replaceAll('-', '');
   return [catalog.hasService(unhyphenated) ? unhyphenated : label];
+}
+
+const ANY_SERVICE = { hasService: () => true };
+
+/** The likeliest prefix behind an event source, without a catalogue: what facts are kept must not depend on one. */
+export function recordPrefixOf(eventSource: string): string {
+  return prefixesOf(eventSource, ANY_SERVICE)[0];
 }
 
 /** Services that log under another label than their prefix; every other one logs as `PREFIX.amazonaws.com`. */

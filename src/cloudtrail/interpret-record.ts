@@ -1,28 +1,27 @@
-import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { isAggregated, summarizedCalls } from './aggregated-event.ts';
 import { isRoleSession, rolePrincipalOf } from './attribution.ts';
-import { actionsOf } from './event-actions.ts';
-import { prefixesOf } from './event-source.ts';
+import { recordPrefixOf } from './event-source.ts';
 import { grantChangeOf } from './grant-changes.ts';
 import { asObject } from './json.ts';
-import type { Interpretation, Observation, Outcome, ProvenAction, RolePrincipal } from './observation.ts';
-import { outcomeOf, refusedAction } from './outcome.ts';
-import { rolePassing } from './pass-role.ts';
+import type { Interpretation, Observation, RolePrincipal } from './observation.ts';
+import { facetsOf } from './parameter-facets.ts';
+import { rolesPassed } from './pass-role.ts';
 import { type CloudTrailRecord, parseRecord } from './record.ts';
+import { refusalIn } from './refusal.ts';
 import { MAX_RESOURCES_PER_EVENT, resourcesOf } from './resources.ts';
 import { roleAssumedIn } from './role-assumed.ts';
 import { tasksStartedIn } from './tasks-started.ts';
 
 /**
- * All that one CloudTrail record says: the one door from records to evidence. Never throws. A record that cannot be
+ * The facts of one CloudTrail record: the one door from records to evidence. Never throws. A record that cannot be
  * read, or whose role cannot be told, is `unreadable`; a record that is no evidence of a role is empty, Insights events
- * among them, which tell of unusual numbers of calls.
+ * among them, which tell of unusual numbers of calls. Which actions a call proves is for `proofOf` to say.
  */
-export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpretation {
+export function interpretRecord(json: unknown): Interpretation {
   const raw = asObject(json);
   if (raw?.['eventCategory'] === 'Insight') return {};
   if (raw !== undefined && isAggregated(raw)) {
-    const summarized = summarizedCalls(raw, catalog);
+    const summarized = summarizedCalls(raw);
     if (!summarized.ok) return { unreadable: summarized.problem };
     return summarized.value.length === 0 ? {} : { summarized: summarized.value };
   }
@@ -37,46 +36,32 @@ export function interpretRecord(json: unknown, catalog: ActionCatalog): Interpre
   const grantChange = grantChangeOf(record);
   const tasksStarted = tasksStartedIn(record);
   return {
-    ...(principal === undefined ? {} : { observation: observationOf(record, principal, catalog) }),
+    ...(principal === undefined ? {} : { observation: observationOf(record, principal) }),
     ...(assumed === undefined ? {} : { assumed }),
     ...(grantChange === undefined ? {} : { grantChange }),
     ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
   };
 }
 
-function observationOf(record: CloudTrailRecord, principal: RolePrincipal, catalog: ActionCatalog): Observation {
-  const outcome = outcomeOf(record);
-  const { actions, unknownIn } = actionsOf(record, catalog);
-  const [prefix] = prefixesOf(record.eventSource, catalog);
+function observationOf(record: CloudTrailRecord, principal: RolePrincipal): Observation {
+  const { eventId, at, region, eventSource, eventName, eventType, errorCode, requestParameters } = record;
+  const prefix = recordPrefixOf(eventSource);
   const accountId = record.recipientAccountId ?? principal.accountId;
-  const passed = rolePassing(prefix, record.eventName, record.requestParameters).roles;
+  const passed = rolesPassed(prefix, eventName, requestParameters);
   const resources = [...new Set([...resourcesOf(record, prefix, accountId), ...passed])];
+  const refusal = errorCode === undefined ? undefined : refusalIn(record.errorMessage);
   return {
-    eventId: record.eventId,
-    at: record.at,
-    region: record.region,
-    eventSource: record.eventSource,
-    eventName: record.eventName,
+    eventId,
+    at,
+    region,
     principal,
-    outcome,
-    ...(record.errorCode === undefined ? {} : { errorCode: record.errorCode }),
-    actions: refusedOrAll(outcome, actions, record, catalog),
-    unknownIn,
+    eventSource,
+    eventName,
+    ...(eventType === undefined || eventType === 'AwsApiCall' ? {} : { eventType }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(principal.invokedBy === undefined ? {} : { invokedBy: principal.invokedBy }),
+    parameters: facetsOf(prefix, eventName, requestParameters),
     resources: resources.slice(0, MAX_RESOURCES_PER_EVENT),
   };
-}
-
-/** A refusal that names the action refused says more than the event's name: RunTask may have failed on iam:PassRole. */
-function refusedOrAll(
-  outcome: Outcome,
-  actions: readonly ProvenAction[],
-  record: CloudTrailRecord,
-  catalog: ActionCatalog,
-): readonly ProvenAction[] {
-  if (outcome !== 'denied') return actions;
-  const named = refusedAction(record.errorMessage);
-  const refused = named === undefined ? undefined : knownAction(catalog, named);
-  if (refused !== undefined) return [{ action: refused, certainty: 'exact' }];
-  const exact = actions.filter(({ certainty }) => certainty === 'exact');
-  return exact.length > 0 ? exact : actions;
 }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
+import type { Call } from './call.ts';
 
 /** The role behind a call, as the record states it. */
 export interface RolePrincipal {
@@ -13,6 +14,8 @@ export interface RolePrincipal {
   readonly roleId?: string;
   /** For ECS tasks the task id. */
   readonly sessionName?: string;
+  /** The service that called with the role's session (forward access session), as the record spells it. */
+  readonly invokedBy?: string;
 }
 
 /**
@@ -42,26 +45,16 @@ export interface Repeats {
   readonly resourcesStated: boolean;
 }
 
-/** What one CloudTrail record proves of one role. */
-export interface Observation {
+/** One call of a role as a CloudTrail record states it: facts alone, no word on what they prove. */
+export interface Observation extends Call {
   readonly eventId: string;
   readonly at: EpochMs;
   readonly region: string;
-  readonly eventSource: string;
-  readonly eventName: string;
   readonly principal: RolePrincipal;
-  readonly outcome: Outcome;
-  readonly errorCode?: string;
-  /** Empty when the event needs no permission, or when nobody knows which (then `unknownIn` is set). */
-  readonly actions: readonly ProvenAction[];
-  /** IAM service prefixes that this unknown event credits as in use: none of their actions may be called unused on this evidence. */
-  readonly unknownIn: readonly string[];
   /** Normalised ARNs of the resources touched, at most `MAX_RESOURCES_PER_EVENT` for each event. */
   readonly resources: readonly string[];
   /** Set where this stands for several events. */
   readonly repeats?: Repeats;
-  /** True where a summary tells of calls that records of their own tell of too; it names no resources of theirs. */
-  readonly isSummary?: true;
 }
 
 /** A change to what a role or policy grants, from an IAM management event: a grant may be as young as this. */

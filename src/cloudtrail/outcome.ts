@@ -1,3 +1,4 @@
+import type { Call } from './call.ts';
 import type { Outcome } from './observation.ts';
 
 /**
@@ -78,28 +79,25 @@ const NOTHING = new Set([
 
 /** Cognito answers a wrong password with NotAuthorizedException: the IAM check came before it and was passed. */
 const ANSWERS_NOT_AUTHORIZED_ITSELF = /^cognito-(idp|identity)\./;
-const REFUSED_BY_IAM =
-  /\bis not authorized to perform\b|\bwith an explicit deny\b|\bno identity-based policy allows\b/i;
 
 /**
  * What an error code says of authorisation. A code that nobody listed came from behind the check: crediting a use too
  * many is safe, one too few is not.
- * @param error the record's errorCode and errorMessage; no code is success.
+ * No code is success.
  */
-export function outcomeOf(error: {
-  readonly errorCode?: string;
-  readonly errorMessage?: string;
-  readonly eventSource?: string;
-}): Outcome {
-  const { errorCode, errorMessage = '', eventSource = '' } = error;
+export function outcomeOf({
+  errorCode,
+  refusal,
+  eventSource = '',
+}: Partial<Pick<Call, 'errorCode' | 'refusal' | 'eventSource'>>): Outcome {
   if (errorCode === undefined) return 'used';
   const code = bareCode(errorCode);
   if (code === 'notauthorizedexception' && ANSWERS_NOT_AUTHORIZED_ITSELF.test(eventSource)) {
-    return REFUSED_BY_IAM.test(errorMessage) ? 'denied' : 'used';
+    return refusal?.says === 'refusedByIam' ? 'denied' : 'used';
   }
   if (DENIED.has(code)) return 'denied';
   if (code === 'authfailure') {
-    return /validate the provided (access )?(credentials|security token)/i.test(errorMessage) ? 'nothing' : 'used';
+    return refusal?.says === 'badCredentials' ? 'nothing' : 'used';
   }
   return NOTHING.has(code) ? 'nothing' : 'used';
 }
@@ -112,11 +110,4 @@ function bareCode(errorCode: string): string {
     .replace(/^(Client|Server|Sender|Receiver|AWS)\./i, '')
     .replace(/:.*/, '')
     .toLowerCase();
-}
-
-const NAMED_ACTION = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/;
-
-/** The action that a refusal names ("… is not authorized to perform: iam:PassRole on …"), as written. */
-export function refusedAction(errorMessage: string | undefined): string | undefined {
-  return errorMessage === undefined ? undefined : NAMED_ACTION.exec(errorMessage)?.[1];
 }

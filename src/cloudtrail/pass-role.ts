@@ -1,6 +1,7 @@
 import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
 import { type JsonObject, leavesOf } from './json.ts';
-import { areOmitted, namesParameter } from './request-parameters.ts';
+import { holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
+import { isRoleName, mayPassRoles } from './role-parameters.ts';
 
 const PROFILE = 'passes the role inside the instance profile';
 
@@ -19,46 +20,35 @@ const PASSING_PARAMETERS: readonly (readonly [prefix: string, parameter: RegExp,
   ['elasticbeanstalk', /^(operationsRole|serviceRole)$/i, 'Elastic Beanstalk also takes roles by name'],
 ];
 
-/** Services in whose parameters a role ARN names whom to act on, not whom to pass. */
-const NEVER_PASS = new Set([
-  'iam',
-  'sts',
-  'sso',
-  'access-analyzer',
-  'kms',
-  'ram',
-  'eks-auth',
-  'resource-groups',
-  'tag',
-]);
-const READS = /^(Get|List|Describe|Head|BatchGet|Search|Lookup|Simulate|Tag|Untag|Test|Validate|Check)/;
-/** `roleArn`, `executionRoleArn`, `serviceRole`, `RoleARN`, `iamRoleArn`, `dataAccessRoleArns`, and API Gateway's `credentials`, SNS's `attributeValue` … */
-const ROLE_KEY = /(role(_?arn)?s?|^credentials(arn)?|^attributeValue)$/i;
-
-/** What a call says about passing roles. */
-export interface RolePassing {
-  readonly passes: boolean;
-  /** The roles whose ARNs the parameters give, or that can be told from a name. At most 5. */
-  readonly roles: readonly RoleArn[];
-}
-
-const NONE: RolePassing = { passes: false, roles: [] };
+/** The most passed roles that are read of one call. */
+const MAX_ROLES = 5;
 
 /**
- * Whether a call passes a role (and so was checked for iam:PassRole, which no event ever shows), and which ("Granting
+ * Whether a call passes a role, or may pass one, and so was checked for iam:PassRole, which no event ever shows ("Granting
  * a user permissions to pass a role to an AWS service").
  */
-export function rolePassing(prefix: string, eventName: string, parameters: JsonObject | null | undefined): RolePassing {
-  if (parameters === undefined || parameters === null || NEVER_PASS.has(prefix) || READS.test(eventName)) return NONE;
-  if (areOmitted(parameters)) return { passes: true, roles: [] };
+export function passesRole(prefix: string, eventName: string, facets: ParameterFacets): boolean {
+  if (facets.kind === 'unstated' || !mayPassRoles(prefix, eventName)) return false;
+  if (PASSING_CALLS.has(`${prefix}:${eventName}`)) return true;
+  const byName = PASSING_PARAMETERS.some(
+    ([service, parameter]) => service === prefix && namesParameter(facets, parameter),
+  );
+  return byName || holdsValue(facets, 'roleNames', /./);
+}
+
+/** The roles that a call passes, as far as its parameters hold their ARNs; at most 5. */
+export function rolesPassed(
+  prefix: string,
+  eventName: string,
+  parameters: JsonObject | null | undefined,
+): readonly RoleArn[] {
+  if (parameters === undefined || parameters === null || !mayPassRoles(prefix, eventName)) return [];
   const roles = new Set<RoleArn>();
-  const byName = PASSING_PARAMETERS.filter(([service]) => service === prefix).map(([, parameter]) => parameter);
   for (const { key, value } of leavesOf(parameters)) {
-    if (typeof value !== 'string' || roles.size >= 5 || !ROLE_KEY.test(key)) continue;
+    if (roles.size >= MAX_ROLES) break;
+    if (typeof value !== 'string' || !isRoleName(key)) continue;
     const role = parseRoleArn(value);
     if (role.ok) roles.add(role.value);
   }
-  const named = byName.some((parameter) => namesParameter(parameters, parameter));
-  const always = PASSING_CALLS.has(`${prefix}:${eventName}`);
-  return { passes: named || always || roles.size > 0, roles: [...roles] };
+  return [...roles];
 }

@@ -1,7 +1,6 @@
 import type { Action } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
-import type { JsonObject } from './json.ts';
-import { areOmitted, mentions, namesParameter } from './request-parameters.ts';
+import { hasParameters, holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
 import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
@@ -65,20 +64,20 @@ for (const row of SECONDARY_ROWS) {
 
 /**
  * Actions that AWS may have checked beside an event's own, as its parameters say: tagging on creation, a version of an
- * object, a second resource. Parameters too large for CloudTrail count as naming all.
+ * object, a second resource. Where any parameter may have been passed, all count as named.
  */
 export function secondaryActions(
   prefix: string,
   eventName: string,
-  parameters: JsonObject,
+  parameters: ParameterFacets,
   catalog: ActionCatalog,
 ): readonly Action[] {
-  const omitted = areOmitted(parameters);
   const actions: Action[] = [];
   for (const row of BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []) {
-    if (omitted || applies(row, parameters)) actions.push(...row.actions);
+    if (applies(row, parameters)) actions.push(...row.actions);
   }
-  if (omitted || tagsSomething(prefix, eventName, parameters)) actions.push(...taggingActions(prefix, catalog));
+  if (parameters.kind === 'any' || tagsSomething(prefix, eventName, parameters))
+    actions.push(...taggingActions(prefix, catalog));
   return actions;
 }
 
@@ -88,13 +87,13 @@ function taggingActions(prefix: string, catalog: ActionCatalog): readonly Action
   return actions.filter((action) => action !== undefined);
 }
 
-function tagsSomething(prefix: string, eventName: string, parameters: JsonObject): boolean {
+function tagsSomething(prefix: string, eventName: string, parameters: ParameterFacets): boolean {
   if (TAGS_BY_ROW.has(prefix) || SETS_NO_TAGS.test(eventName)) return false;
   return namesParameter(parameters, TAG_KEY);
 }
 
-function applies(row: SecondaryRow, parameters: JsonObject): boolean {
-  if (row.parameter === undefined && row.text === undefined) return Object.keys(parameters).length > 0;
-  if (row.parameter !== undefined && namesParameter(parameters, row.parameter)) return true;
-  return row.text !== undefined && mentions(parameters, row.text);
+function applies({ parameter, value }: SecondaryRow, parameters: ParameterFacets): boolean {
+  if (parameter === undefined && value === undefined) return hasParameters(parameters);
+  if (parameter !== undefined && namesParameter(parameters, parameter)) return true;
+  return value !== undefined && holdsValue(parameters, value.facet, value.is);
 }

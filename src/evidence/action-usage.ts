@@ -1,8 +1,10 @@
 import type { EpochMs } from '../base/time.ts';
-import type { Observation, ProvenAction } from '../cloudtrail/observation.ts';
+import type { ProvenAction } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
+import { countsBySource } from './bucket-counts.ts';
+import type { CallActivity } from './call-activity.ts';
 import type { SourceName } from './coverage.ts';
-import { EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
+import { mergeSamples, type Sample } from './sample.ts';
 
 /** The event that a person is shown as an example: the latest one. */
 export interface ExampleEvent {
@@ -35,32 +37,29 @@ export interface ActionUsage {
 
 const STRENGTH = { possible: 0, implied: 1, exact: 2 } as const;
 
-/** One observation, of one event or several, as the usage of one of its actions. */
-export function usageBy(observation: Observation, proven: ProvenAction, source: SourceName): ActionUsage {
-  const { at, eventId, eventSource, eventName, region, errorCode, resources, repeats, isSummary } = observation;
-  const example = { at, eventId, eventSource, eventName, region };
+/** What alike calls say of one of the actions that they prove. */
+export function usageBy(
+  { call, counts, example, ...seen }: CallActivity,
+  { action, certainty }: ProvenAction,
+): ActionUsage {
+  const { eventSource, eventName, errorCode } = call;
   return {
-    action: proven.action,
-    first: repeats?.first ?? at,
-    last: at,
-    // The calls that a summary counts have records of their own.
-    countBySource: isSummary === true ? {} : { [source]: repeats?.count ?? 1 },
-    regions: [region],
-    resources: mergeSamples(EMPTY_SAMPLE, { items: resources, cut: repeats?.resources === 'some' }),
-    resourcesStated: repeats?.resourcesStated ?? resources.length > 0,
-    certainty: proven.certainty,
-    example: errorCode === undefined ? example : { ...example, errorCode },
+    ...seen,
+    action,
+    certainty,
+    countBySource: countsBySource(counts),
+    example: { ...example, eventSource, eventName, ...(errorCode === undefined ? {} : { errorCode }) },
   };
 }
 
-/** Both usages together. Commutative and associative; counts of one source add up, all else is idempotent. */
+/** The usages of different calls together. Commutative and associative. */
 export function mergeUsage(a: ActionUsage, b: ActionUsage): ActionUsage {
   return {
     action: a.action <= b.action ? a.action : b.action,
     first: Math.min(a.first, b.first),
     last: Math.max(a.last, b.last),
     countBySource: sumCounts(a.countBySource, b.countBySource),
-    regions: unionOf(a.regions, b.regions),
+    regions: [...new Set([...a.regions, ...b.regions])].sort(),
     resources: mergeSamples(a.resources, b.resources),
     resourcesStated: a.resourcesStated && b.resourcesStated,
     certainty: STRENGTH[a.certainty] >= STRENGTH[b.certainty] ? a.certainty : b.certainty,
@@ -73,16 +72,15 @@ export function countOf(usage: ActionUsage): number {
   return Math.max(0, ...Object.values(usage.countBySource));
 }
 
+/** Actions are compared without regard to case. */
+export function actionKey(action: Action): string {
+  return action.toLowerCase();
+}
+
 function sumCounts(a: ActionUsage['countBySource'], b: ActionUsage['countBySource']): ActionUsage['countBySource'] {
   const sum: Partial<Record<SourceName, number>> = { ...a };
   for (const source of Object.keys(b) as SourceName[]) sum[source] = (sum[source] ?? 0) + (b[source] ?? 0);
   return sum;
-}
-
-/** Most events are of a Region that is known already. */
-function unionOf(a: readonly string[], b: readonly string[]): readonly string[] {
-  for (const region of b) if (!a.includes(region)) return [...new Set([...a, ...b])].sort();
-  return a;
 }
 
 function later(a: ExampleEvent, b: ExampleEvent): ExampleEvent {

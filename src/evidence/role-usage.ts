@@ -1,7 +1,10 @@
+import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import { type ActionUsage, mergeUsage } from './action-usage.ts';
-import type { RoleRecord } from './role-record.ts';
-import { addSessions, noSessions, type SessionUses } from './session-use.ts';
+import type { Call } from '../cloudtrail/call.ts';
+import type { Proof } from '../cloudtrail/proof.ts';
+import { type ActionUsage, actionKey, mergeUsage, usageBy } from './action-usage.ts';
+import { type Assumed, activitySince, callsOf, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
+import { joinSessions, type SessionCalls, type SessionUses, sessionUses } from './session-use.ts';
 
 /** The role that is asked about. Without id and date (a role that is gone) every event under its name counts. */
 export interface RoleIdentity {
@@ -11,89 +14,93 @@ export interface RoleIdentity {
   readonly createdAt?: EpochMs;
 }
 
-/** Everything seen of one role. Actions are keyed in lower case. */
+/** Everything seen of one role, by today's rules. Actions are keyed in lower case. */
 export interface RoleUsage {
   readonly used: ReadonlyMap<string, ActionUsage>;
   readonly denied: ReadonlyMap<string, ActionUsage>;
   /** IAM service prefixes with events of which nobody knows the action: any of the service's actions may be in use. */
-  readonly servicesWithUnknownEvents: ReadonlyMap<string, { readonly at: EpochMs; readonly event: string }>;
+  readonly servicesWithUnknownEvents: ReadonlyMap<string, UnknownEvent>;
   /** When the role was last assumed, by whom. */
-  readonly assumed?: { readonly at: EpochMs; readonly by: string };
+  readonly assumed?: Assumed;
   /** The last sign of life: an event of a session, or somebody assuming the role. */
   readonly lastSeen?: EpochMs;
   /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
   readonly bySession: SessionUses;
 }
 
+/** The latest event of which nobody knows the action. */
+export interface UnknownEvent {
+  readonly at: EpochMs;
+  /** `SOURCE NAME`. */
+  readonly event: string;
+}
+
+/** What was seen of a role under one role id; the id is empty for events that carry none. */
+export interface SeenOfRole {
+  readonly roleId: string;
+  readonly activity: RoleActivity;
+  readonly sessions: ReadonlyMap<string, SessionCalls>;
+}
+
 /**
- * Attributes what was seen under a name to the role that bears it now: events of another role id are a former role's.
- * Events without an id count from the role's creation on; a summary that began before it counts when it ended after.
+ * Attributes what was seen under a name to the role that bears it now, and works out what it proves: events of another
+ * role id are a former role's. Events without an id count from the role's creation on; what began before it counts when
+ * it ended after.
  */
-export function roleUsage(role: RoleIdentity, records: ReadonlyMap<string, RoleRecord>): RoleUsage {
-  const since = role.createdAt ?? Number.NEGATIVE_INFINITY;
-  const own = [...records].flatMap(([roleId, record]) => {
-    if (roleId === '') return [sinceCreation(record, since)];
-    return role.roleId === undefined || roleId === role.roleId ? [record] : [];
-  });
-  const assumed = latest(own.flatMap((record) => (record.assumed === undefined ? [] : [record.assumed])));
-  const lastSeen = Math.max(assumed?.at ?? Number.NEGATIVE_INFINITY, ...own.map((record) => record.lastEvent));
+export function roleUsage(
+  role: RoleIdentity,
+  seen: readonly SeenOfRole[],
+  proofOf: (key: string, call: Call) => Proof,
+): RoleUsage {
+  const own = ownOf(role, seen);
+  const activity = own.map((each) => each.activity).reduce(joinActivity, NO_ACTIVITY);
+  const sessions = own.map((each) => each.sessions).reduce(joinSessions, new Map());
+  const used = new Map<string, ActionUsage>();
+  const denied = new Map<string, ActionUsage>();
+  const unknown = new Map<string, UnknownEvent>();
+  let lastSeen = activity.assumed?.at ?? Number.NEGATIVE_INFINITY;
+  for (const calls of callsOf(activity)) {
+    lastSeen = Math.max(lastSeen, calls.last);
+    const { outcome, actions, unknownIn } = proofOf(calls.key, calls.call);
+    if (outcome === 'nothing') continue;
+    const into = outcome === 'used' ? used : denied;
+    for (const proven of actions) {
+      const key = actionKey(proven.action);
+      const usage = usageBy(calls, proven);
+      const known = into.get(key);
+      into.set(key, known === undefined ? usage : mergeUsage(known, usage));
+    }
+    if (outcome !== 'used') continue;
+    for (const service of unknownIn) {
+      const event = { at: calls.last, event: `${calls.call.eventSource} ${calls.call.eventName}` };
+      const known = unknown.get(service.toLowerCase());
+      if (known === undefined || isLater(event, known)) unknown.set(service.toLowerCase(), event);
+    }
+  }
   return {
-    used: mergedUsage(own.map((record) => record.used)),
-    denied: mergedUsage(own.map((record) => record.denied)),
-    servicesWithUnknownEvents: mergedUnknown(own),
-    bySession: mergedSessions(own),
-    ...(assumed === undefined ? {} : { assumed }),
+    used,
+    denied,
+    servicesWithUnknownEvents: unknown,
+    bySession: sessionUses(sessions, proofOf),
+    ...(activity.assumed === undefined ? {} : { assumed: activity.assumed }),
     ...(lastSeen === Number.NEGATIVE_INFINITY ? {} : { lastSeen }),
   };
 }
 
-function sinceCreation(record: RoleRecord, since: EpochMs): RoleRecord {
-  const alive = (usage: ReadonlyMap<string, ActionUsage>) =>
-    new Map(
-      [...usage]
-        .filter(([, { last }]) => last >= since)
-        .map(([key, each]) => [key, { ...each, first: Math.max(each.first, since) }]),
-    );
-  const { assumed } = record;
-  const sessions = noSessions();
-  addSessions(sessions, new Map([...(record.sessions?.kept ?? [])].filter(([, { last }]) => last >= since)));
-  return {
-    used: alive(record.used),
-    denied: alive(record.denied),
-    unknown: new Map([...record.unknown].filter(([, { at }]) => at >= since)),
-    lastEvent: record.lastEvent >= since ? record.lastEvent : Number.NEGATIVE_INFINITY,
-    ...(assumed === undefined || assumed.at < since ? {} : { assumed }),
-    sessions,
-  };
+function ownOf(role: RoleIdentity, seen: readonly SeenOfRole[]): readonly SeenOfRole[] {
+  const since = role.createdAt ?? Number.NEGATIVE_INFINITY;
+  return seen.flatMap((each) => {
+    if (each.roleId !== '') return role.roleId === undefined || each.roleId === role.roleId ? [each] : [];
+    return [
+      {
+        ...each,
+        activity: activitySince(each.activity, since) ?? NO_ACTIVITY,
+        sessions: mapValues(each.sessions, (session) => (session.last >= since ? session : undefined)),
+      },
+    ];
+  });
 }
 
-function mergedUsage(maps: readonly ReadonlyMap<string, ActionUsage>[]): ReadonlyMap<string, ActionUsage> {
-  const merged = new Map<string, ActionUsage>();
-  for (const [key, usage] of maps.flatMap((map) => [...map])) {
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? usage : mergeUsage(known, usage));
-  }
-  return merged;
-}
-
-function mergedUnknown(records: readonly RoleRecord[]): RoleUsage['servicesWithUnknownEvents'] {
-  const merged = new Map<string, { readonly at: EpochMs; readonly event: string }>();
-  for (const [service, event] of records.flatMap((record) => [...record.unknown])) {
-    const known = merged.get(service);
-    if (known === undefined || known.at < event.at) merged.set(service, event);
-  }
-  return merged;
-}
-
-function mergedSessions(records: readonly RoleRecord[]): SessionUses {
-  const merged = noSessions();
-  for (const { sessions } of records) if (sessions !== undefined) addSessions(merged, sessions.kept);
-  return merged.kept;
-}
-
-function latest<T extends { readonly at: EpochMs }>(items: readonly T[]): T | undefined {
-  return items.reduce<T | undefined>(
-    (best, item) => (best === undefined || item.at > best.at ? item : best),
-    undefined,
-  );
+function isLater(a: UnknownEvent, b: UnknownEvent): boolean {
+  return a.at > b.at || (a.at === b.at && a.event > b.event);
 }

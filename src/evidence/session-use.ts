@@ -1,6 +1,9 @@
 import { type BoundedSortedMap, boundedSortedMap } from '../base/bounded-sorted-map.ts';
+import { joinMaps } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
+import { type Call, callKey } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
+import type { Proof } from '../cloudtrail/proof.ts';
 import type { Action } from '../iam/action.ts';
 
 /** What one session of a role used. */
@@ -13,45 +16,64 @@ export interface SessionUse {
 /** Sessions by name. */
 export type SessionUses = ReadonlyMap<string, SessionUse>;
 
+/** The calls of one session of a role, by `callKey`. */
+export interface SessionCalls {
+  readonly last: EpochMs;
+  readonly calls: ReadonlyMap<string, Call>;
+}
+
 /** The most sessions kept per role. */
 export const MOST_SESSIONS = 500;
+
+/** The most kinds of call kept of one session. */
+const MOST_CALLS = 200;
 
 /** Task ids: 32 hexadecimal digits, UUIDs in older tasks ("Amazon Resource Names (ARNs) and IDs", Amazon ECS developer guide). */
 const TASK_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** No sessions yet. Where there are more than can be kept, those kept are a fair sample, since task ids are random. */
-export function noSessions(): BoundedSortedMap<SessionUse> {
+export function noSessions(): BoundedSortedMap<SessionCalls> {
   return boundedSortedMap(MOST_SESSIONS);
 }
 
-/** Adds what a session named like a task used. */
-export function noteSession(
-  sessions: BoundedSortedMap<SessionUse>,
-  { principal, outcome, at, actions }: Observation,
-): void {
+/** Adds a call of a session named like a task. */
+export function noteSession(sessions: BoundedSortedMap<SessionCalls>, observation: Observation): void {
+  const { principal, at } = observation;
   const { sessionName } = principal;
-  if (outcome !== 'used' || actions.length === 0 || sessionName === undefined || !TASK_ID.test(sessionName)) return;
-  addSession(sessions, sessionName, {
-    last: at,
-    actions: new Map(actions.map(({ action }) => [action.toLowerCase(), action])),
+  if (sessionName === undefined || !TASK_ID.test(sessionName)) return;
+  const known = sessions.kept.get(sessionName);
+  const key = callKey(observation);
+  const isNew = known === undefined || (!known.calls.has(key) && known.calls.size < MOST_CALLS);
+  sessions.set(sessionName, {
+    last: Math.max(known?.last ?? at, at),
+    calls: isNew ? new Map(known?.calls).set(key, observation) : known.calls,
   });
 }
 
-/** Adds what other records hold of sessions. */
-export function addSessions(sessions: BoundedSortedMap<SessionUse>, others: SessionUses): void {
-  for (const [name, use] of others) addSession(sessions, name, use);
+/** The calls of both. */
+export function joinSessions(
+  a: ReadonlyMap<string, SessionCalls>,
+  b: ReadonlyMap<string, SessionCalls>,
+): ReadonlyMap<string, SessionCalls> {
+  return joinMaps(a, b, (left, right) => ({
+    last: Math.max(left.last, right.last),
+    calls: new Map([...left.calls, ...right.calls]),
+  }));
 }
 
-function addSession(sessions: BoundedSortedMap<SessionUse>, name: string, use: SessionUse): void {
-  const known = sessions.kept.get(name);
-  sessions.set(name, known === undefined ? use : both(known, use));
-}
-
-function both(a: SessionUse, b: SessionUse): SessionUse {
-  let { actions } = a;
-  for (const [key, action] of b.actions) {
-    const known = actions.get(key);
-    if (known === undefined || known < action) actions = new Map(actions).set(key, action);
+/** What sessions used, by what their calls prove; sessions that used nothing are left out. */
+export function sessionUses(
+  sessions: ReadonlyMap<string, SessionCalls>,
+  proofOf: (key: string, call: Call) => Proof,
+): SessionUses {
+  const uses = new Map<string, SessionUse>();
+  for (const [name, { last, calls }] of sessions) {
+    const actions = new Map<string, Action>();
+    for (const [key, call] of calls) {
+      const proof = proofOf(key, call);
+      if (proof.outcome === 'used') for (const { action } of proof.actions) actions.set(action.toLowerCase(), action);
+    }
+    if (actions.size > 0) uses.set(name, { last, actions });
   }
-  return { last: Math.max(a.last, b.last), actions };
+  return uses;
 }

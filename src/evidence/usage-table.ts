@@ -1,19 +1,28 @@
+import type { BoundedSortedMap } from '../base/bounded-sorted-map.ts';
 import { getOrInsert } from '../base/get-or-insert.ts';
-import { accountOf, roleNameOf } from '../iam/arn.ts';
-import type { SourceName } from './coverage.ts';
+import type { EpochMs } from '../base/time.ts';
+import type { ActionCatalog } from '../cloudtrail/action-catalog.ts';
+import { proofs } from '../cloudtrail/proof.ts';
+import { type ActivityRecorder, activityRecorder } from './activity-recorder.ts';
+import { SOURCES, type SourceName } from './coverage.ts';
+import { type EvidencePart, evidenceSince } from './evidence-part.ts';
+import { parseGrantChange } from './grant-change-key.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
-import { addRecord, assume, emptyRecord, observe, type RoleRecord } from './role-record.ts';
-import { type RoleIdentity, type RoleUsage, roleUsage } from './role-usage.ts';
-import { noSessions, noteSession } from './session-use.ts';
+import { joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
+import { parseRoleKey } from './role-key.ts';
+import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
+import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
 import { startedTasks } from './started-tasks.ts';
 import type { UsageReceiver } from './usage.ts';
 
-/** What all sources saw, in memory that grows with roles and actions, not with events. */
+/** What all sources saw, in memory that grows with roles and kinds of call, not with events. */
 export interface UsageTable {
   /** Where a source puts what it reads. Sources may see the same events; only counts are kept apart. */
   receiverFor(source: SourceName): UsageReceiver;
-  /** Adds what earlier runs saw of a role id (empty for events that carry none), counted apart from what this one saw. */
-  recall(accountId: string, name: string, roleId: string, record: RoleRecord): void;
+  /** What this run booked. */
+  readonly recorder: ActivityRecorder;
+  /** Adds what earlier runs saw from a moment on. Events that both read count once. */
+  addEarlier(parts: Iterable<EvidencePart>, from: EpochMs): void;
   usageOf(role: RoleIdentity): RoleUsage;
   readonly grants: GrantLog;
   /** The families of tasks that were seen to start, by task id: those whose sessions may be kept. */
@@ -22,53 +31,94 @@ export interface UsageTable {
   unreadable(): ReadonlyMap<string, { readonly count: number; readonly why: string }>;
 }
 
-/** An empty table. */
-export function usageTable(): UsageTable {
+/** An empty table, which judges calls by the rules of today and this catalogue. */
+export function usageTable(catalog: ActionCatalog): UsageTable {
+  const recorder = activityRecorder();
+  const proofOf = proofs(catalog);
   /** By account and role name, then by role id (`''` for events that carry none). */
-  const roles = new Map<string, Map<string, RoleRecord>>();
+  const sessions = new Map<string, Map<string, BoundedSortedMap<SessionCalls>>>();
+  const earlier: EvidencePart[] = [];
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
   const tasks = startedTasks();
+  let index: ReadonlyMap<string, ReadonlyMap<string, RoleActivity>> | undefined;
 
-  const recordOf = (accountId: string, name: string, roleId: string): RoleRecord => {
-    const byId = getOrInsert(roles, roleKey(accountId, name), () => new Map<string, RoleRecord>());
-    return getOrInsert(byId, roleId, emptyRecord);
+  const seenOf = (name: string): readonly SeenOfRole[] => {
+    index ??= indexOf([...earlier, ...[...recorder.parts().values()].map((part) => part.seen())]);
+    const activities = index.get(name) ?? new Map<string, RoleActivity>();
+    const ofName = sessions.get(name);
+    return [...activities].map(([roleId, activity]) => ({
+      roleId,
+      activity,
+      sessions: ofName?.get(roleId)?.kept ?? new Map(),
+    }));
   };
 
   return {
     grants,
-    receiverFor: (source) => ({
-      observe(observation) {
-        const { accountId, name, roleId } = observation.principal;
-        const record = recordOf(accountId, name, roleId ?? '');
-        observe(record, observation, source);
-        // Athena's answers sum up sessions: that of the sample may have used none of it.
-        if (source === 'athena') return;
-        record.sessions ??= noSessions();
-        noteSession(record.sessions, observation);
-      },
-      grantChanged: (change) => grants.add(change),
-      taskStarted: (task) => tasks.add(task),
-      assumed(sign) {
-        assume(recordOf(accountOf(sign.arn), roleNameOf(sign.arn), ''), sign);
-      },
-      unreadable(region, why) {
-        const known = unreadable.get(region);
-        // The smallest sentence is the example, so that the order of reading does not show.
-        unreadable.set(region, {
-          count: (known?.count ?? 0) + 1,
-          why: known !== undefined && known.why < why ? known.why : why,
-        });
-      },
-    }),
-    recall: (accountId, name, roleId, record) => addRecord(recordOf(accountId, name, roleId), record),
-    usageOf: (role) => roleUsage(role, roles.get(roleKey(role.accountId, role.name)) ?? new Map()),
+    recorder,
+    receiverFor(source) {
+      const book = recorder.receiverFor(source);
+      return {
+        observe(observation) {
+          index = undefined;
+          book.observe(observation);
+          // Summed-up answers name the session of their sample, which may have used none of it.
+          if (!SOURCES[source].singleEvents) return;
+          const { accountId, name, roleId = '' } = observation.principal;
+          const byId = getOrInsert(
+            sessions,
+            nameKey(accountId, name),
+            () => new Map<string, BoundedSortedMap<SessionCalls>>(),
+          );
+          noteSession(getOrInsert(byId, roleId, noSessions), observation);
+        },
+        grantChanged(change) {
+          book.grantChanged(change);
+          grants.add(change);
+        },
+        taskStarted: (task) => tasks.add(task),
+        assumed(sign) {
+          index = undefined;
+          book.assumed(sign);
+        },
+        unreadable(region, why) {
+          const known = unreadable.get(region);
+          // The smallest sentence is the example, so that the order of reading does not show.
+          unreadable.set(region, {
+            count: (known?.count ?? 0) + 1,
+            why: known !== undefined && known.why < why ? known.why : why,
+          });
+        },
+      };
+    },
+    addEarlier(parts, from) {
+      index = undefined;
+      for (const part of parts) {
+        const recent = evidenceSince(part, from);
+        earlier.push(recent);
+        for (const [key, at] of recent.grantChanges) grants.add(parseGrantChange(key, at));
+      }
+    },
+    usageOf: (role) => roleUsage(role, seenOf(nameKey(role.accountId, role.name)), proofOf),
     taskFamilies: () => tasks.families(),
     unreadable: () => unreadable,
   };
 }
 
+function indexOf(parts: readonly EvidencePart[]): ReadonlyMap<string, ReadonlyMap<string, RoleActivity>> {
+  const names = new Map<string, Map<string, RoleActivity>>();
+  for (const { roles } of parts) {
+    for (const [key, activity] of roles) {
+      const { accountId, name, roleId } = parseRoleKey(key);
+      const byId = getOrInsert(names, nameKey(accountId, name), () => new Map<string, RoleActivity>());
+      byId.set(roleId, joinActivity(byId.get(roleId) ?? NO_ACTIVITY, activity));
+    }
+  }
+  return names;
+}
+
 /** Names are unique in an account without regard to case or path ("IAM identifiers"). */
-function roleKey(accountId: string, name: string): string {
+function nameKey(accountId: string, name: string): string {
   return `${accountId}/${name.toLowerCase()}`;
 }

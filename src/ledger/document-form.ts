@@ -2,17 +2,16 @@ import { z } from 'zod';
 import { messageOf } from '../base/attempt.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 
-/** Turns the body of an older form into that of the next. */
-export type Upgrade = (body: unknown) => unknown;
-
-/** What a kept document is, and how its forms follow each other. */
+/** What a stored document is. */
 export interface DocumentForm<T> {
   /** Names it in the file and in messages: `ledger`. */
   readonly kind: string;
   /** The body, both ways. Equal values must give equal texts. */
   readonly schema: z.ZodType<T>;
-  /** `upgrades[0]` leads from version 1 to 2. The version of today is one more than there are upgrades. */
-  readonly upgrades: readonly Upgrade[];
+  /** Of the form, from 1 up: one that reads differently has another. */
+  readonly version: number;
+  /** What a document of an earlier version counts as, where such a one is no damage. */
+  readonly earlier?: T;
 }
 
 const envelope = z.looseObject({ kind: z.string(), version: z.int(), account: z.string(), body: z.unknown() });
@@ -24,12 +23,12 @@ export interface Unusable {
 
 /** The JSON text of a document. */
 export function encodeDocument<T>(form: DocumentForm<T>, account: string, value: T): string {
-  const version = form.upgrades.length + 1;
-  return JSON.stringify({ kind: form.kind, version, account, body: z.encode(form.schema, value) });
+  const { kind, version } = form;
+  return JSON.stringify({ kind, version, account, body: z.encode(form.schema, value) });
 }
 
 /**
- * Reads a document of any version up to today's. The problem of one that cannot be read is a sentence without a full stop;
+ * Reads a document. The problem of one that cannot be read is a sentence without a full stop;
  * one of a later version or another account is `unusable`, which is no damage.
  */
 export function decodeDocument<T>(form: DocumentForm<T>, account: string, text: string): Result<T> | Unusable {
@@ -37,16 +36,18 @@ export function decodeDocument<T>(form: DocumentForm<T>, account: string, text: 
     const outer = envelope.safeParse(JSON.parse(text));
     if (!outer.success || outer.data.kind !== form.kind) return problem(`it is not a ${form.kind}`);
     const { version, body } = outer.data;
-    const today = form.upgrades.length + 1;
-    if (version > today) {
-      return { unusable: `its form is version ${version}: this release knows versions up to ${today}` };
+    if (version > form.version) {
+      return { unusable: `its form is version ${version}: this release knows versions up to ${form.version}` };
     }
-    if (version < 1) return problem(`its version is ${version}: expected 1 to ${today}`);
     if (outer.data.account !== account) {
       return { unusable: `it is of account ${outer.data.account}: expected account ${account}` };
     }
-    const upgraded = form.upgrades.slice(version - 1).reduce((before, upgrade) => upgrade(before), body);
-    const decoded = z.safeDecode(form.schema, upgraded as never);
+    if (version < form.version) {
+      return form.earlier === undefined
+        ? problem(`its version is ${version}: expected ${form.version}`)
+        : ok(form.earlier);
+    }
+    const decoded = z.safeDecode(form.schema, body as never);
     return decoded.success ? ok(decoded.data) : problem(firstIssue(decoded.error));
   } catch (error) {
     return problem(error instanceof SyntaxError ? 'it is not JSON, or was cut off' : messageOf(error));

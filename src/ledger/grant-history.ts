@@ -1,8 +1,8 @@
 import { digest } from '../base/digest.ts';
+import { joinMaps, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
-import { joinMaps, mapValues } from './join.ts';
 
 /** When a statement was seen in a role's policies. */
 export interface SeenStatement {

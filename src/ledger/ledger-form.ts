@@ -1,34 +1,11 @@
-import { z } from 'zod';
-import type { DocumentForm, Upgrade } from './document-form.ts';
-import { READING_OF_EVENTS } from './generated/reading.ts';
+import type { EvidencePart } from '../evidence/evidence-part.ts';
+import type { DocumentForm } from './document-form.ts';
+import { evidenceSchema } from './evidence-schema.ts';
 import type { Ledger } from './ledger.ts';
 import { ledgerSchema } from './ledger-schema.ts';
 
-/**
- * Periods read by a program that makes something else of events do not count as read, since they might show more today.
- * What was seen in them stays seen.
- */
-const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]), ledger: z.unknown() }), ledgerSchema, {
-  decode: ({ reading, ledger }) => {
-    const body = ledger as z.input<typeof ledgerSchema>;
-    return reading === READING_OF_EVENTS ? body : { ...body, coverage: [], reads: [] };
-  },
-  encode: (ledger) => ({ reading: READING_OF_EVENTS, ledger }),
-});
+/** The form in which the ledger is stored, its evidence aside. */
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', version: 1, schema: ledgerSchema };
 
-/** Version 1 kept no totals of its runs. */
-const withRuns: Upgrade = (body) => {
-  const { ledger, ...rest } = body as { readonly ledger: object };
-  return { ...rest, ledger: { ...ledger, runs: [] } };
-};
-
-/** Version 2 did not tell notifiers apart. */
-const withStatesByNotifier: Upgrade = (body) => {
-  const { ledger, ...rest } = body as { readonly ledger: { readonly told?: unknown } };
-  const { told, ...kept } = ledger;
-  const notifications = told === undefined ? [] : ['slack', 'sns'].map((name) => [name, told]);
-  return { ...rest, ledger: { ...kept, notifications } };
-};
-
-/** The form in which the ledger is kept. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', schema, upgrades: [withRuns, withStatesByNotifier] };
+/** The form in which the evidence of a part of time is stored: facts, which any later release reads by its own rules. */
+export const EVIDENCE_FORM: DocumentForm<EvidencePart> = { kind: 'evidence', version: 1, schema: evidenceSchema };

@@ -1,5 +1,5 @@
+import { type Join, joinMaps } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import { type Join, joinMaps } from './join.ts';
 
 /** What the last message that one notifier delivered said: the base of what is new in its next one. */
 export interface NotificationState {

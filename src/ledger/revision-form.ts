@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../ecs/task-definition.ts';
 import type { DocumentForm } from './document-form.ts';
-import { READING_OF_DEFINITIONS } from './generated/reading.ts';
 import { type Fields, mapOf, texts, time } from './schema-parts.ts';
 import type { RevisionMemory } from './stored-revisions.ts';
 
@@ -59,17 +58,13 @@ const definition = z.strictObject({
   tags: recordOfTexts,
 } satisfies Fields<TaskDefinition>) satisfies z.ZodType<TaskDefinition>;
 
-const revisions = mapOf(z.strictObject({ definition, seen: time }));
-
 /**
- * A need that was not looked for must not pass for one that is not there: revisions that a program remembers which reads
- * them otherwise are described again.
+ * The form in which described revisions are stored. A need that was not looked for must not pass for one that is not
+ * there: whenever more is read of task definitions than before, the version goes up, and revisions are described again.
  */
-const schema = z.codec(z.strictObject({ reading: z.union([z.int(), z.string()]), revisions: z.unknown() }), revisions, {
-  decode: ({ reading, revisions: body }) =>
-    reading === READING_OF_DEFINITIONS ? (body as z.input<typeof revisions>) : [],
-  encode: (body) => ({ reading: READING_OF_DEFINITIONS, revisions: body }),
-});
-
-/** The form in which described revisions are kept. */
-export const REVISION_FORM: DocumentForm<RevisionMemory> = { kind: 'task-definition memory', schema, upgrades: [] };
+export const REVISION_FORM: DocumentForm<RevisionMemory> = {
+  kind: 'task-definition memory',
+  version: 1,
+  schema: mapOf(z.strictObject({ definition, seen: time })),
+  earlier: new Map(),
+};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { internTexts } from '../base/intern.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
-import type { SliceCounts } from './bucket-counts.ts';
+import type { BucketCounts } from '../evidence/bucket-counts.ts';
 
 /** A schema for each field of a type: one that is added to the type must not get lost on the way to the file. */
 export type Fields<T> = Readonly<Record<keyof T, z.ZodType>>;
@@ -46,15 +46,15 @@ export function sharingTexts(key: string): (raw: unknown) => unknown {
 
 const COUNTS = /^(-?\d+:\d+)(,\d+:\d+)*$/;
 
-/** `81234:3,1:2`: the first slice with its count, then steps from slice to slice with theirs. */
-const slices = z.codec(z.string().regex(COUNTS), z.map(z.int(), z.int()), {
+/** `81234:3,1:2`: the first time bucket with its count, then steps from bucket to bucket with theirs. */
+const buckets = z.codec(z.string().regex(COUNTS), z.map(z.int(), z.int()), {
   decode(text) {
-    let slice = 0;
+    let bucket = 0;
     return new Map(
       text.split(',').map((pair): [number, number] => {
         const [step = 0, count = 0] = pair.split(':').map(Number);
-        slice += step;
-        return [slice, count];
+        bucket += step;
+        return [bucket, count];
       }),
     );
   },
@@ -62,14 +62,14 @@ const slices = z.codec(z.string().regex(COUNTS), z.map(z.int(), z.int()), {
     let before = 0;
     return [...counts]
       .sort(([a], [b]) => a - b)
-      .map(([slice, count]) => {
-        const step = slice - before;
-        before = slice;
+      .map(([bucket, count]) => {
+        const step = bucket - before;
+        before = bucket;
         return `${step}:${count}`;
       })
       .join(',');
   },
 });
 
-/** Counts by reader and slice. */
-export const sliceCounts = mapOf(slices) satisfies z.ZodType<SliceCounts>;
+/** Counts by reader and time bucket. */
+export const bucketCounts = mapOf(buckets) satisfies z.ZodType<BucketCounts>;

@@ -1,5 +1,5 @@
+import { joinByRank } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import { joinByRank } from './join.ts';
 
 /** A finding as a run left it, in plain texts: the rules and severities of today need not be those of then. */
 export interface StoredFinding {

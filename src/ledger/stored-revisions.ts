@@ -1,6 +1,6 @@
+import { joinByRank, joinMaps, mapValues } from '../base/join.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
-import { joinByRank, joinMaps, mapValues } from './join.ts';
 
 /** A revision as it was described, and when it was last known to be ACTIVE. */
 export interface RememberedRevision {

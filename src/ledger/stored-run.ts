@@ -1,5 +1,5 @@
+import { joinByRank } from '../base/join.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
-import { joinByRank } from './join.ts';
 
 /** What one night's audit came to, in plain texts: the severities and verdicts of today need not be those of then. */
 export interface StoredRun {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/attempt.ts';
 import type { LedgerStore } from '../ports.ts';
@@ -39,6 +39,20 @@ export function createDirectoryLedger(directory: string): LedgerStore {
         });
       } catch (error) {
         throw failure('write', path, error);
+      }
+    },
+    async list(prefix) {
+      const folder = dirname(address(`${prefix}x`));
+      try {
+        const names = (await readdir(folder, { recursive: true })).map((name) =>
+          join(dirname(`${prefix}x`), name)
+            .split(sep)
+            .join('/'),
+        );
+        return names.filter((name) => name.startsWith(prefix) && name.endsWith('.json.gz'));
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw failure('list', folder, error);
       }
     },
     async setAside(name, bytes) {

@@ -2,15 +2,12 @@ import { assertNever } from '../base/assert-never.ts';
 import { counted, listed } from '../base/format.ts';
 import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import { type ActionUsage, countOf, mergeUsage } from '../evidence/action-usage.ts';
+import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
 import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
 import { attemptOf } from '../evidence/last-accessed/witness.ts';
-import { actionKey } from '../evidence/role-record.ts';
-import type { RoleUsage } from '../evidence/role-usage.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
-import { actionMatches, isWild } from '../iam/pattern.ts';
 import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './check-unused.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
@@ -21,7 +18,7 @@ const NONE: readonly string[] = [];
 /** Decides one granted action of a role that was found: used, else required, else blocked, else doubted, else unused. */
 export function judgeAction(grant: Grant, required: readonly RequiredPermission[], roleCase: RoleCase): ActionVerdict {
   const { action, grantedBy } = grant;
-  const usage = usageOf(grant, roleCase.usage);
+  const usage = roleCase.usage.used.get(actionKey(grant.action));
   const common = { action, grantedBy, required, resources: usage?.resources.items ?? NONE };
   if (usage !== undefined) {
     return {
@@ -63,14 +60,6 @@ function sawAllResources(
   if (!usage.resourcesStated || usage.resources.cut || usage.resources.items.length === 0) return false;
   const possible = required.filter((permission) => permission.certainty === 'possible');
   return !('verdict' in doubtOrSilence(grant, possible, roleCase));
-}
-
-/** A pattern over a service that the catalogue does not know stands for whatever was seen of it. */
-function usageOf({ action, inCatalog }: Grant, { used }: RoleUsage): ActionUsage | undefined {
-  const own = used.get(actionKey(action));
-  if (own !== undefined || inCatalog || !isWild(action)) return own;
-  const matching = [...used.values()].filter((usage) => actionMatches(action, usage.action));
-  return matching.length === 0 ? undefined : matching.reduce(mergeUsage);
 }
 
 function usedSentence(usage: ActionUsage): string {

@@ -1,7 +1,6 @@
 import { internLists, internTexts } from '../base/intern.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import { type ActionUsage, countOf } from '../evidence/action-usage.ts';
-import { actionKey } from '../evidence/role-record.ts';
+import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { StatementRef } from '../iam/policy.ts';

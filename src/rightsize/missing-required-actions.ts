@@ -1,5 +1,5 @@
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import { actionKey } from '../evidence/role-record.ts';
+import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import { serviceOf } from '../iam/action.ts';
 import { type Decision, evaluate } from '../iam/evaluate.ts';

@@ -1,7 +1,10 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
-import { EMPTY_LEDGER, type Ledger, mergeLedgers, pruneLedger } from '../ledger/ledger.ts';
+import type { RecordedPart } from '../evidence/activity-recorder.ts';
+import type { EvidencePart } from '../evidence/evidence-part.ts';
+import type { PartId } from '../evidence/time-bucket.ts';
+import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger } from '../ledger/ledger.ts';
 import { LEDGER_FORM } from '../ledger/ledger-form.ts';
 import { REVISION_FORM } from '../ledger/revision-form.ts';
 import {
@@ -12,21 +15,24 @@ import {
   type RevisionMemory,
 } from '../ledger/stored-revisions.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
-import { type KeptDocument, openDocument } from './stored-document.ts';
+import { openDocument, type StoredDocument } from './stored-document.ts';
+import { openParts, type StoredParts } from './stored-parts.ts';
 import { throttled } from './throttled.ts';
 
 /** What one run knows from earlier ones, and leaves to later ones. */
 export interface RunLedger {
   /** What earlier runs left. */
   readonly known: Ledger;
+  /** What earlier runs saw and read, by time. */
+  readonly evidence: ReadonlyMap<PartId, EvidencePart>;
   readonly revisions: KnownRevisions;
   /** Adds to what is kept with the next commit. */
   note(part: Ledger): void;
-  /** From now on each commit keeps what this gives then. */
-  follow(seen: () => Ledger): void;
-  /** Keeps everything noted so far. Never rejects. */
+  /** From now on each commit stores what was booked to these parts by then. */
+  follow(booked: () => ReadonlyMap<PartId, RecordedPart>): void;
+  /** Stores everything booked and noted so far. Never rejects. */
   commit(): Promise<void>;
-  /** The same while there is more to come; not each time where the ledger is large, as it is written as a whole. */
+  /** The same while there is more to come; not each time where that takes long. */
   commitThrottled(): Promise<void>;
   /** Keeps the revisions described so far. Never rejects. */
   commitRevisions(): Promise<void>;
@@ -54,10 +60,10 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
   const revisions = kept?.revisions.before ?? new Map<string, RememberedRevision>();
   const learned = new Map<string, RememberedRevision>();
   let noted = EMPTY_LEDGER;
-  let seen: () => Ledger = () => EMPTY_LEDGER;
+  let booked: () => ReadonlyMap<PartId, RecordedPart> = () => new Map();
 
   const commit = async (): Promise<void> => {
-    if (keeps) await kept?.ledger.commit(() => mergeLedgers(noted, seen()));
+    if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked())]);
   };
   const commitRevisions = async (): Promise<void> => {
     if (keeps) await kept?.revisions.commit(() => new Map(learned));
@@ -68,6 +74,7 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
 
   return {
     known,
+    evidence: kept?.parts.before ?? new Map<PartId, EvidencePart>(),
     revisions: {
       get(arn) {
         const revision = revisions.get(arn);
@@ -83,21 +90,26 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
       noted = mergeLedgers(noted, part);
     },
     follow(source) {
-      seen = source;
+      booked = source;
     },
     commit,
     commitThrottled: throttled(commit),
     commitRevisions,
     whole: kept === undefined || kept.ledger.incomplete.length === 0,
-    incomplete: () => (kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.revisions.incomplete]),
+    incomplete: () =>
+      kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete],
   };
 
   async function openDocuments(
     from: LedgerStore,
     { accountId: account }: RunLedgerOptions,
-  ): Promise<{ readonly ledger: KeptDocument<Ledger>; readonly revisions: KeptDocument<RevisionMemory> }> {
+  ): Promise<{
+    readonly ledger: StoredDocument<Ledger>;
+    readonly parts: StoredParts;
+    readonly revisions: StoredDocument<RevisionMemory>;
+  }> {
     const common = { store: from, account };
-    const [ledger, revisionMemory] = await Promise.all([
+    const [ledger, parts, revisionMemory] = await Promise.all([
       openDocument({
         ...common,
         name: `${accountId}/ledger.json.gz`,
@@ -106,6 +118,7 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
         merge: mergeLedgers,
         prune: (value) => pruneLedger(value, now),
       }),
+      openParts({ ...common, from: now - LEDGER_MEMORY_MS }),
       openDocument({
         ...common,
         name: `${accountId}/task-definitions.json.gz`,
@@ -115,7 +128,7 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
         prune: (value) => pruneRevisions(value, now),
       }),
     ]);
-    return { ledger, revisions: revisionMemory };
+    return { ledger, parts, revisions: revisionMemory };
   }
 }
 

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { lossOf, messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Join } from '../base/join.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../ledger/document-form.ts';
-import type { Join } from '../ledger/join.ts';
-import type { LedgerStore, StoredDocument } from '../ports.ts';
+import type { LedgerStore, StoredBytes } from '../ports.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
@@ -17,7 +17,7 @@ const RACES = 20;
 const FAILURES = 3;
 
 /** How one kind of document is kept. */
-export interface KeptDocumentOptions<T> {
+export interface StoredDocumentOptions<T> {
   readonly store: LedgerStore;
   /** The document's name in the store. */
   readonly name: string;
@@ -30,14 +30,15 @@ export interface KeptDocumentOptions<T> {
 }
 
 /** A document that grows by merging. Losses are listed, never thrown: a run goes on without its ledger. */
-export interface KeptDocument<T> {
+export interface StoredDocument<T> {
   /** What was kept before this run; empty where there was nothing, or nothing that could be read. */
   readonly before: T;
   /**
    * Merges `part()` into the document. Calls that come while one is being written are written together, with what `part`
-   * of the last of them says then, so a later part must hold all that the earlier ones did.
+   * of the last of them says then, so a later part must hold all that the earlier ones did. False where it could not be
+   * stored; never rejects.
    */
-  commit(part: () => T): Promise<void>;
+  commit(part: () => T): Promise<boolean>;
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -49,7 +50,7 @@ interface State<T> {
 }
 
 /** Opens a document. One that is damaged is set aside and begun anew; one that cannot be read is left as it is. */
-export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<KeptDocument<T>> {
+export async function openDocument<T>(options: StoredDocumentOptions<T>): Promise<StoredDocument<T>> {
   const { store, name, form, merge } = options;
   const what = `${form.kind} ${store.address(name)}`;
   const incomplete: Incomplete[] = [];
@@ -81,18 +82,20 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
     if (state !== undefined) throw new Error(`Cannot write it: other runs were first ${RACES} times`);
   }
 
-  let writing: Promise<void> | undefined;
-  let waiting: { readonly done: Promise<void>; part: () => T } | undefined;
+  let writing: Promise<boolean> | undefined;
+  let waiting: { readonly done: Promise<boolean>; part: () => T } | undefined;
 
-  function start(part: () => T): Promise<void> {
-    const attempt = async (): Promise<void> => {
-      if (failures >= FAILURES) return;
+  function start(part: () => T): Promise<boolean> {
+    const attempt = async (): Promise<boolean> => {
+      if (failures >= FAILURES) return false;
       try {
         await write(part());
         failure = undefined;
+        return state !== undefined;
       } catch (error) {
         failures += 1;
         failure = lossOf(what, error, '; what this run saw since it last could is not kept');
+        return false;
       }
     };
     const done = attempt().finally(() => {
@@ -114,7 +117,7 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
         return waiting.done;
       }
       const next = { part, done: writing.then(() => begin()) };
-      const begin = (): Promise<void> => {
+      const begin = (): Promise<boolean> => {
         waiting = undefined;
         return start(next.part);
       };
@@ -125,7 +128,7 @@ export async function openDocument<T>(options: KeptDocumentOptions<T>): Promise<
 }
 
 /** Throws where the document cannot be read, or is not for this run. */
-async function load<T>(options: KeptDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T>> {
+async function load<T>(options: StoredDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T>> {
   const { store, name, form, account, empty } = options;
   let stored = await store.read(name);
   if (stored === undefined) return { value: empty, version: undefined, mark: undefined };
@@ -149,7 +152,7 @@ type Decoded<T> =
   | { readonly ok: true; readonly value: T; readonly mark: string }
   | Exclude<ReturnType<typeof decodeDocument<T>>, { readonly ok: true }>;
 
-async function decode<T>({ form, account }: KeptDocumentOptions<T>, { bytes }: StoredDocument): Promise<Decoded<T>> {
+async function decode<T>({ form, account }: StoredDocumentOptions<T>, { bytes }: StoredBytes): Promise<Decoded<T>> {
   let text: string;
   try {
     text = (await decompress(bytes)).toString('utf8');

@@ -8,7 +8,7 @@ import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
-import { joinedCoverage, rememberTrails, rememberUsage } from './record-usage.ts';
+import { joinedCoverage, recordTrails, recordUsage } from './record-usage.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {
@@ -25,18 +25,15 @@ export async function readUsage(
   request: UsageRequest,
   ledger: RunLedger,
 ): Promise<UsageReadings> {
-  const table = usageTable();
-  const memory = rememberUsage(ledger, request);
+  const table = usageTable(context.catalog);
+  const recording = recordUsage(table, ledger, request);
   // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
   const [trails, outcomes] = await Promise.all([
     readTrails(context, request, ledger),
     Promise.all(
       context.sources.map((source) =>
         attempt(`Use as seen by ${source.name}`, () =>
-          source.read(
-            { ...request, known: memory.known },
-            memory.receiverFor(source.name, table.receiverFor(source.name)),
-          ),
+          source.read({ ...request, known: recording.known }, recording.receiverFor(source.name)),
         ),
       ),
     ),
@@ -48,11 +45,11 @@ export async function readUsage(
   const recordsRead = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.recordsRead ?? []) : []));
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
   const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value)];
-  const known = trailCoverage(memory.known.recordsRead, trails.value);
-  await memory.finish(table, { coverage, recordsRead });
+  const known = trailCoverage(recording.known.recordsRead, trails.value);
+  await recording.finish({ coverage, recordsRead });
   return {
     table,
-    coverage: joinedCoverage(coverage, [...known, ...memory.known.coverage]),
+    coverage: joinedCoverage(coverage, [...known, ...recording.known.coverage]),
     lastAccessed: new Map(
       outcomes
         .flatMap((outcome) => ('value' in outcome ? (outcome.value.lastAccessed ?? []) : []))
@@ -76,5 +73,5 @@ async function readTrails(
   if (trails === undefined) return { value: [], incomplete: [] };
   const reading = await attempt('Settings of trails', () => trails.read(regions));
   if ('lost' in reading) return { value: [], incomplete: [reading.lost] };
-  return { ...reading.value, value: rememberTrails(reading.value.value, ledger) };
+  return { ...reading.value, value: recordTrails(reading.value.value, ledger) };
 }

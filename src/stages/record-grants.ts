@@ -1,7 +1,7 @@
+import { joinMaps } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import { joinGrants, type SeenGrants, seeGrants } from '../ledger/grant-history.ts';
-import { joinMaps } from '../ledger/join.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 

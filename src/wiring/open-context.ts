@@ -66,7 +66,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      sources: openSources(config, reading, { catalog, clock, progress, deadline: run.reading }),
+      sources: openSources(config, reading, { clock, progress, deadline: run.reading }),
       ...(config.sources.some((name) => SOURCES[name].readsTrails) && {
         trails: createTrailReader(reading, { accountId: account.accountId, clock }),
       }),

@@ -7,7 +7,6 @@ import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Config } from '../config/config.ts';
 import type { TrailLocation } from '../config/trail-location.ts';
 import type { SourceName } from '../evidence/coverage.ts';
-import type { Catalog } from '../iam/catalog/catalog.ts';
 import type { Clock, Deadline, Progress, UsageSource } from '../ports.ts';
 import { athenaSource } from '../sources/athena/athena-source.ts';
 import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
@@ -18,7 +17,6 @@ import { type TrailPlace, trailSource } from '../sources/trail/trail-source.ts';
 
 /** What sources share. */
 interface SourceEnvironment {
-  readonly catalog: Catalog;
   readonly clock: Clock;
   readonly progress: Progress;
   readonly deadline: Deadline;
@@ -30,7 +28,7 @@ export function openSources(
   session: AwsSession,
   { deadline, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
-  const interpreting = { ...shared, interpret: (record: unknown) => interpretRecord(record, shared.catalog) };
+  const interpreting = { ...shared, interpret: interpretRecord };
   const opened: Readonly<Record<SourceName, () => UsageSource>> = {
     lookup: () => lookupSource(createLookupCalls(session), interpreting),
     trail: () =>

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
+import type { Observation } from '../../src/cloudtrail/observation.ts';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
 import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
-import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { dimension, summaryOf } from '../support/summaries.ts';
+import { proven } from './proven.ts';
 import { expectSame } from './scan-comparison.ts';
 
-const catalog = await loadCatalog();
 const SESSION = 'arn:aws:sts::123456789012:assumed-role/app-task/0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const OTHER_SESSION = 'arn:aws:sts::123456789012:assumed-role/app-task/ffffffffffffffffffffffffffffffff';
 const OTHER_ROLE = 'arn:aws:iam::123456789012:role/svc/other-task';
@@ -15,10 +15,12 @@ const USER = 'arn:aws:iam::123456789012:user/ada';
 
 /** `ROLE ACTION CERTAINTY` of every use that a summary tells of. */
 function usesIn(record: unknown): readonly string[] {
-  return (interpretRecord(record, catalog).summarized ?? []).flatMap(({ principal, actions, unknownIn }) => [
-    ...actions.map(({ action, certainty }) => `${principal.name} ${action} ${certainty}`),
-    ...unknownIn.map((service) => `${principal.name} ${service} unknown`),
-  ]);
+  return (interpretRecord(record).summarized ?? [])
+    .map(proven)
+    .flatMap(({ principal, actions, unknownIn }) => [
+      ...actions.map(({ action, certainty }) => `${principal.name} ${action} ${certainty}`),
+      ...unknownIn.map((service) => `${principal.name} ${service} unknown`),
+    ]);
 }
 
 function ofQueues(record: object): object {
@@ -28,23 +30,24 @@ function ofQueues(record: object): object {
 describe('a summary of data events', () => {
   it('is a use by the role that it names, at the end of its window', () => {
     const record = summaryOf(dimension('eventName', 'PutObject'), [dimension('userIdentity', SESSION)]);
-    expect(interpretRecord(record, catalog)).toStrictEqual({
-      summarized: [
-        {
-          eventId: '62759c1a-6248-48e1-a6b3-d5fb7e6c4bc0',
-          at: Date.parse('2026-09-20T10:05:00Z'),
-          region: 'us-east-1',
-          eventSource: 's3.amazonaws.com',
-          eventName: 'PutObject',
-          principal: { name: 'app-task', accountId: '123456789012' },
-          outcome: 'used',
-          actions: [{ action: 's3:PutObject', certainty: 'exact' }],
-          unknownIn: [],
-          resources: [],
-          repeats: { count: 1, first: Date.parse('2026-09-20T10:00:00Z'), resources: 'all', resourcesStated: true },
-          isSummary: true,
-        },
-      ],
+    const facts: Observation = {
+      eventId: '62759c1a-6248-48e1-a6b3-d5fb7e6c4bc0',
+      at: Date.parse('2026-09-20T10:05:00Z'),
+      region: 'us-east-1',
+      eventSource: 's3.amazonaws.com',
+      eventName: 'PutObject',
+      principal: { name: 'app-task', accountId: '123456789012' },
+      parameters: { kind: 'unstated' },
+      resources: [],
+      repeats: { count: 1, first: Date.parse('2026-09-20T10:00:00Z'), resources: 'all', resourcesStated: true },
+      summary: 'certain',
+    };
+    expect(interpretRecord(record)).toStrictEqual({ summarized: [facts] });
+    expect(proven(facts)).toStrictEqual({
+      ...facts,
+      outcome: 'used',
+      actions: [{ action: 's3:PutObject', certainty: 'exact' }],
+      unknownIn: [],
     });
   });
 
@@ -102,7 +105,7 @@ describe('a summary of data events', () => {
     ['of a caller given by id alone says nothing', summaryOf(dimension('userIdentity', 'AROAEXAMPLE:x'), []), []],
   ])('%s', (_, record, expected) => {
     expect(usesIn(record)).toEqual(expected);
-    expect(interpretRecord(record, catalog).unreadable).toBeUndefined();
+    expect(interpretRecord(record).unreadable).toBeUndefined();
   });
 
   it('of very many pairs counts for the whole service', () => {
@@ -119,7 +122,7 @@ describe('a summary of data events', () => {
     ['summary', { summary: undefined }],
   ])('cannot be read without its %s', (_, change) => {
     const record = { ...summaryOf(dimension('eventName', 'PutObject'), []), ...change };
-    expect(interpretRecord(record, catalog)).toEqual({ unreadable: expect.stringContaining('aggregated') });
+    expect(interpretRecord(record)).toEqual({ unreadable: expect.stringContaining('aggregated') });
   });
 });
 
@@ -130,11 +133,11 @@ describe('scanning files with summaries', () => {
   it('reads them among records of calls and as plain lists, alike in both ways', () => {
     const wanted = ({ name }: { readonly name: string }) => name === 'app-task';
     const files = [bytes({ Records: [summary, summary] }), bytes([summary])];
-    expect(expectSame(createPlainScanner({ catalog, wanted }), createFastScanner({ catalog, wanted }), files)).toEqual([
+    expect(expectSame(createPlainScanner({ wanted }), createFastScanner({ wanted }), files)).toEqual([
       { records: 2, unreadable: [] },
       { records: 1, unreadable: [] },
     ]);
-    const scanner = createFastScanner({ catalog, wanted });
+    const scanner = createFastScanner({ wanted });
     for (const file of files) scanner.scan(file);
     const { observations } = unpacked(scanner.take());
     expect(observations.map(({ principal, repeats }) => [principal.name, repeats?.count])).toEqual([['app-task', 3]]);
@@ -142,7 +145,7 @@ describe('scanning files with summaries', () => {
   });
 
   it.each([[[]], [[1]], [[summary, { eventName: 'GetObject' }]]])('takes no other list for a log file: %j', (list) => {
-    expect(createFastScanner({ catalog }).scan(bytes(list)).problem).toMatch(/expected \{"Records"/);
+    expect(createFastScanner({}).scan(bytes(list)).problem).toMatch(/expected \{"Records"/);
   });
 
   it.each([
@@ -155,7 +158,7 @@ describe('scanning files with summaries', () => {
     [{}, 'unknown'],
     ['no record', 'unknown'],
   ])('says of which class a record is that cannot be read: %j', (record, eventClass) => {
-    const scan = createFastScanner({ catalog }).scan(bytes({ Records: [record] }));
+    const scan = createFastScanner({}).scan(bytes({ Records: [record] }));
     expect(scan.unreadable.map((each) => each.eventClass)).toEqual([eventClass]);
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
 import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
-import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { proven } from './proven.ts';
 import { recordWith } from './record-with.ts';
 
-const catalog = await loadCatalog();
 const ROLE = 'arn:aws:iam::123456789012:role/r';
 
 /** The actions that the fast way finds in a log file of calls of one event, in this order. */
@@ -12,9 +11,9 @@ function used(service: string, eventName: string, calls: readonly object[]): rea
   const Records = calls.map((requestParameters) =>
     recordWith({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters }),
   );
-  const scanner = createFastScanner({ catalog, samples: 1 });
+  const scanner = createFastScanner({ samples: 1 });
   scanner.scan(new TextEncoder().encode(JSON.stringify({ Records })));
-  const actions = unpacked(scanner.take()).observations.flatMap((observation) => observation.actions);
+  const actions = unpacked(scanner.take()).observations.flatMap((observation) => proven(observation).actions);
   return [...new Set(actions.map(({ action }) => action))].toSorted();
 }
 
@@ -52,10 +51,10 @@ describe('records that are alike but for a value', () => {
         '{"tableName":"orders"}',
         parameters,
       );
-    const scanner = createFastScanner({ catalog, samples: 1 });
+    const scanner = createFastScanner({ samples: 1 });
     const off = record(String.raw`{"propagateTags":"\u004eONE"}`);
     scanner.scan(new TextEncoder().encode(`{"Records":[${off},${record('{"propagateTags":"SERVICE"}')}]}`));
-    const actions = unpacked(scanner.take()).observations.flatMap((observation) => observation.actions);
+    const actions = unpacked(scanner.take()).observations.flatMap((observation) => proven(observation).actions);
     expect(actions.map(({ action }) => action)).toContain('ecs:TagResource');
   });
 

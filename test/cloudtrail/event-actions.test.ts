@@ -65,7 +65,7 @@ describe('parameters decide', () => {
     [
       'a transaction that names its parts',
       on('dynamodb', 'TransactWriteItems', { transactItems: [{ put: {} }, { conditionCheck: {} }] }),
-      ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+      ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem'],
     ],
     [
       'a transaction with a part that nobody knows',
@@ -102,7 +102,7 @@ describe('parameters decide', () => {
       on('dynamodb', 'BatchExecuteStatement', {
         statements: [{ statement: 'INSERT INTO a' }, { statement: 'DELETE FROM a' }],
       }),
-      ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLDelete'],
+      ['dynamodb:PartiQLDelete', 'dynamodb:PartiQLInsert'],
     ],
     [
       'a PartiQL statement that CloudTrail hides',

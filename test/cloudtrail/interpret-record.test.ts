@@ -1,25 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
-import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { proven } from './proven.ts';
 import { recordWith } from './record-with.ts';
 
-const catalog = await loadCatalog();
-
 function interpret(changes: Readonly<Record<string, unknown>> = {}) {
-  return interpretRecord(recordWith(changes), catalog);
+  return interpretRecord(recordWith(changes));
 }
 
 function observed(changes: Readonly<Record<string, unknown>> = {}) {
   const { observation } = interpret(changes);
   if (observation === undefined) throw new Error('expected an observation');
-  return observation;
+  return proven(observation);
 }
 
 describe('a call of a task role', () => {
   it('is the use of an action by the session issuer, path and role id included', () => {
-    expect(interpret()).toStrictEqual({ observation: observed() });
-    expect(observed()).toStrictEqual({
+    const facts = {
       eventId: '11111111-2222-3333-4444-555555555555',
       at: Date.UTC(2026, 8, 20, 10),
       region: 'eu-west-1',
@@ -32,10 +29,15 @@ describe('a call of a task role', () => {
         roleId: 'AROAEXAMPLEID0000001',
         sessionName: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
       },
+      parameters: { kind: 'named', names: ['tableName'], values: {} },
+      resources: ['arn:aws:dynamodb:eu-west-1:123456789012:table/orders'],
+    };
+    expect(interpret()).toStrictEqual({ observation: facts });
+    expect(observed()).toStrictEqual({
+      ...facts,
       outcome: 'used',
       actions: [{ action: 'dynamodb:GetItem', certainty: 'exact' }],
       unknownIn: [],
-      resources: ['arn:aws:dynamodb:eu-west-1:123456789012:table/orders'],
     });
   });
 
@@ -44,6 +46,7 @@ describe('a call of a task role', () => {
     const identity = { ...(userIdentity as object), invokedBy: 'secretsmanager.amazonaws.com' };
     const seen = observed({ eventSource: 'kms.amazonaws.com', eventName: 'Decrypt', userIdentity: identity });
     expect(seen.principal.name).toBe('app-task');
+    expect(seen.invokedBy).toBe('secretsmanager.amazonaws.com');
     expect(seen.actions).toEqual([{ action: 'kms:Decrypt', certainty: 'exact' }]);
   });
 
@@ -187,12 +190,13 @@ describe('a call of a task role', () => {
   });
 
   it('that attaches a policy to a role is a use and a change of a grant', () => {
-    const result = interpret({
+    const attach = {
       eventSource: 'iam.amazonaws.com',
       eventName: 'AttachRolePolicy',
       requestParameters: { roleName: 'r', policyArn: 'arn:aws:iam::aws:policy/P' },
-    });
-    expect(result.observation?.actions).toEqual([{ action: 'iam:AttachRolePolicy', certainty: 'exact' }]);
+    };
+    const result = interpret(attach);
+    expect(observed(attach).actions).toEqual([{ action: 'iam:AttachRolePolicy', certainty: 'exact' }]);
     expect(result.grantChange).toMatchObject({ roleName: 'r', policy: 'arn:aws:iam::aws:policy/P' });
     expect(Object.keys(result)).toEqual(['observation', 'grantChange']);
   });
@@ -245,12 +249,13 @@ describe('other callers', () => {
   });
 
   it('a role that assumes another uses sts:AssumeRole and wakes the other', () => {
-    const result = interpret({
+    const assume = {
       eventSource: 'sts.amazonaws.com',
       eventName: 'AssumeRole',
       requestParameters: { roleArn: 'arn:aws:iam::123456789012:role/other' },
-    });
-    expect(result.observation?.actions).toEqual([{ action: 'sts:AssumeRole', certainty: 'exact' }]);
+    };
+    const result = interpret(assume);
+    expect(observed(assume).actions).toEqual([{ action: 'sts:AssumeRole', certainty: 'exact' }]);
     expect(result.assumed).toMatchObject({ arn: 'arn:aws:iam::123456789012:role/other' });
     expect(result.assumed?.by).toContain('assumed-role/app-task');
   });
@@ -279,7 +284,7 @@ describe('other callers', () => {
 
 describe('records that cannot be read', () => {
   it('say so', () => {
-    expect(interpretRecord(undefined, catalog)).toEqual({ unreadable: expect.stringContaining('Cannot read') });
+    expect(interpretRecord(undefined)).toEqual({ unreadable: expect.stringContaining('Cannot read') });
     expect(interpret({ eventTime: 'noon' })).toEqual({ unreadable: expect.stringContaining('eventTime') });
   });
 
@@ -296,7 +301,7 @@ describe('records that cannot be read', () => {
       eventSource: 's3.amazonaws.com',
       timeWindow: {},
     };
-    expect(interpretRecord(event, catalog)).toEqual({ unreadable: expect.stringContaining('aggregated') });
+    expect(interpretRecord(event)).toEqual({ unreadable: expect.stringContaining('aggregated') });
   });
 
   it('are not aggregated events that name a call after all', () => {
@@ -321,7 +326,7 @@ describe('records that cannot be read', () => {
         interpret({ userIdentity: identity, requestParameters: parameters, resources, eventName: name });
         interpret({ requestParameters: parameters, eventSource: `${name}.amazonaws.com` });
         interpret({ errorCode: name, errorMessage: name, responseElements: parameters });
-        interpretRecord(parameters, catalog);
+        interpretRecord(parameters);
       }),
     );
   });

@@ -11,9 +11,7 @@ const SEEN: Observation = {
   eventSource: 's3.amazonaws.com',
   eventName: 'GetObject',
   principal: { arn: 'arn:aws:iam::123456789012:role/r', name: 'r', accountId: '123456789012' },
-  outcome: 'used',
-  actions: [{ action: 's3:GetObject', certainty: 'exact' }],
-  unknownIn: [],
+  parameters: { kind: 'named', names: ['bucketName', 'key'], values: { copySource: [], roleNames: [] } },
   resources: ['arn:aws:s3:::b/1'],
 };
 const ASSUMED: RoleAssumed = { at: NOON, region: 'eu-west-1', arn: 'arn:aws:iam::123456789012:role/r', by: 'x' };
@@ -75,15 +73,29 @@ describe('createObservationGroups()', () => {
     { eventSource: 's3express.amazonaws.com' },
     { eventName: 'HeadObject' },
     { region: 'us-east-1' },
-    { outcome: 'denied' },
+    { errorCode: 'AccessDenied' },
     { errorCode: 'NoSuchKey' },
+    { eventType: 'AwsServiceEvent' },
+    { refusal: { action: 's3:GetObject' } },
+    { refusal: { says: 'refusedByIam' } },
+    { invokedBy: 'athena.amazonaws.com' },
     { at: NOON + 12 * HOUR },
     { at: NOON - 13 * HOUR },
-    { actions: [{ action: 's3:GetObject', certainty: 'possible' }] },
-    { actions: [] },
-    { unknownIn: ['s3'] },
+    { parameters: { kind: 'unstated' } },
+    { parameters: { kind: 'any' } },
+    { parameters: { kind: 'named', names: ['bucketName'], values: { copySource: [], roleNames: [] } } },
+    { parameters: { kind: 'named', names: ['bucketName', 'key'], values: { copySource: ['version'], roleNames: [] } } },
+    { parameters: { kind: 'named', names: ['bucketName', 'key'], values: { roleNames: [] } } },
+    { summary: 'certain' },
+    { summary: 'uncertain' },
   ])('keeps apart what differs in %j', (change) => {
     expect(gathered(SEEN, { ...SEEN, ...change })).toHaveLength(2);
+  });
+
+  it('takes together what states the same facts in another order', () => {
+    const names = ['bucketName', 'key'];
+    const parameters: Observation['parameters'] = { kind: 'named', names, values: { roleNames: [], copySource: [] } };
+    expect(gathered(SEEN, { ...SEEN, parameters })).toMatchObject([{ repeats: { count: 2 } }]);
   });
 
   it('keeps apart callers without ARN by their names', () => {

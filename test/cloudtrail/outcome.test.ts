@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOf, refusedAction } from '../../src/cloudtrail/outcome.ts';
+import { outcomeOf } from '../../src/cloudtrail/outcome.ts';
+import { refusalIn } from '../../src/cloudtrail/refusal.ts';
 
 const DENIED = [
   'AccessDenied',
@@ -56,6 +57,12 @@ const NOTHING = [
   'OptInRequired',
 ];
 
+/** The outcome of an error with this message. */
+function outcomeWith(errorMessage: string, call: { readonly errorCode: string; readonly eventSource?: string }) {
+  const refusal = refusalIn(errorMessage);
+  return outcomeOf({ ...call, ...(refusal === undefined ? {} : { refusal }) });
+}
+
 describe('outcomeOf()', () => {
   it('takes a record without error code for a use', () => {
     expect(outcomeOf({})).toBe('used');
@@ -75,8 +82,8 @@ describe('outcomeOf()', () => {
 
   it('tells a wrong password in Cognito from a refusal by IAM', () => {
     const wrong = { errorCode: 'NotAuthorizedException', eventSource: 'cognito-idp.amazonaws.com' };
-    expect(outcomeOf({ ...wrong, errorMessage: 'Incorrect username or password.' })).toBe('used');
-    expect(outcomeOf({ ...wrong, errorMessage: 'User: x is not authorized to perform: cognito-idp:Y' })).toBe('denied');
+    expect(outcomeWith('Incorrect username or password.', wrong)).toBe('used');
+    expect(outcomeWith('User: x is not authorized to perform: cognito-idp:Y', wrong)).toBe('denied');
     expect(outcomeOf(wrong)).toBe('used');
     expect(outcomeOf({ ...wrong, errorCode: 'AccessDeniedException' })).toBe('denied');
     expect(outcomeOf({ ...wrong, errorCode: 'ThrottlingException' })).toBe('nothing');
@@ -85,23 +92,9 @@ describe('outcomeOf()', () => {
 
   it('reads the message of AuthFailure, which means two things', () => {
     const message = 'AWS was not able to validate the provided access credentials';
-    expect(outcomeOf({ errorCode: 'Client.AuthFailure', errorMessage: message })).toBe('nothing');
-    expect(outcomeOf({ errorCode: 'AuthFailure', errorMessage: message.replace('access ', '') })).toBe('nothing');
+    expect(outcomeWith(message, { errorCode: 'Client.AuthFailure' })).toBe('nothing');
+    expect(outcomeWith(message.replace('access ', ''), { errorCode: 'AuthFailure' })).toBe('nothing');
     expect(outcomeOf({ errorCode: 'AuthFailure' })).toBe('used');
-    expect(outcomeOf({ errorCode: 'Client.AuthFailure', errorMessage: 'Not authorized for images: [ami-1]' })).toBe(
-      'used',
-    );
-  });
-});
-
-describe('refusedAction()', () => {
-  it('finds the action that the message names', () => {
-    const message = 'User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: iam:PassRole on resource: x';
-    expect(refusedAction(message)).toBe('iam:PassRole');
-  });
-
-  it('finds none in another message', () => {
-    expect(refusedAction('Access Denied')).toBeUndefined();
-    expect(refusedAction(undefined)).toBeUndefined();
+    expect(outcomeWith('Not authorized for images: [ami-1]', { errorCode: 'Client.AuthFailure' })).toBe('used');
   });
 });

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { rolePassing } from '../../src/cloudtrail/pass-role.ts';
+import type { JsonObject } from '../../src/cloudtrail/json.ts';
+import { facetsOf } from '../../src/cloudtrail/parameter-facets.ts';
+import { passesRole, rolesPassed } from '../../src/cloudtrail/pass-role.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/svc/r';
 
-describe('rolePassing()', () => {
+function passing(prefix: string, eventName: string, parameters: JsonObject | null | undefined) {
+  return {
+    passes: passesRole(prefix, eventName, facetsOf(prefix, eventName, parameters)),
+    roles: rolesPassed(prefix, eventName, parameters),
+  };
+}
+
+describe('passesRole() and rolesPassed()', () => {
   it.each([
     ['lambda', 'CreateFunction', { role: ROLE }],
     ['states', 'CreateStateMachine', { roleArn: ROLE }],
@@ -20,7 +29,7 @@ describe('rolePassing()', () => {
     ['s3', 'PutBucketReplication', { ReplicationConfiguration: { Role: ROLE } }],
     ['redshift', 'CreateCluster', { iamRoles: [ROLE] }],
   ])('%s %s passes the role in %j', (prefix, eventName, parameters) => {
-    expect(rolePassing(prefix, eventName, parameters)).toEqual({ passes: true, roles: [ROLE] });
+    expect(passing(prefix, eventName, parameters)).toEqual({ passes: true, roles: [ROLE] });
   });
 
   it.each([
@@ -38,7 +47,7 @@ describe('rolePassing()', () => {
     ['glue', 'CreateCrawler', { role: 'service-role/glue' }],
     ['anything', 'CreateAny', { omitted: true, reason: 'too large' }],
   ])('%s %s passes a role that %j does not give the ARN of', (prefix, eventName, parameters) => {
-    expect(rolePassing(prefix, eventName, parameters)).toEqual({ passes: true, roles: [] });
+    expect(passing(prefix, eventName, parameters)).toEqual({ passes: true, roles: [] });
   });
 
   it.each([
@@ -58,11 +67,11 @@ describe('rolePassing()', () => {
     ['lambda', 'CreateFunction', undefined],
     ['ec2', 'RunInstances', { iamInstanceProfile: {} }],
   ])('%s %s with %j passes none', (prefix, eventName, parameters) => {
-    expect(rolePassing(prefix, eventName, parameters)).toEqual({ passes: false, roles: [] });
+    expect(passing(prefix, eventName, parameters)).toEqual({ passes: false, roles: [] });
   });
 
   it('keeps at most five roles', () => {
     const roles = Array.from({ length: 9 }, (_, at) => `${ROLE}${at}`);
-    expect(rolePassing('redshift', 'CreateCluster', { iamRoles: roles }).roles).toHaveLength(5);
+    expect(rolesPassed('redshift', 'CreateCluster', { iamRoles: roles })).toHaveLength(5);
   });
 });

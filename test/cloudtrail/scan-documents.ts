@@ -92,6 +92,7 @@ const parameterKey = fc.constantFrom(
   'policyArn',
   'roleName',
   'secretId',
+  'serviceNamespace',
   '__proto__',
 );
 
@@ -178,9 +179,10 @@ const userIdentity = fc.oneof(
         quoted(sessionArn),
         issuer,
         fc.constantFrom('2026-09-20T04:00:00Z', '2026-09-20T10:00:00Z'),
+        fc.constantFrom('"athena.amazonaws.com"', '"athena\\u002eamazonaws.com"', '""', 'null'),
         space,
       )
-      .chain(([type, arn, from, created, gap]) =>
+      .chain(([type, arn, from, created, invokedBy, gap]) =>
         fc
           .shuffledSubarray(
             [
@@ -188,6 +190,7 @@ const userIdentity = fc.oneof(
               ['"arn"', arn],
               ['"principalId"', '"AROAEXAMPLE1:0123456789abcdef"'],
               ['"accountId"', '"123456789012"'],
+              ['"invokedBy"', invokedBy],
               ['"sessionContext"', `{"attributes":{"creationDate":"${created}"},"sessionIssuer":${from}}`],
             ] as [string, string][],
             { minLength: 3 },
@@ -218,6 +221,7 @@ const EVENTS: readonly Event[] = [
   ['dynamodb.amazonaws.com', 'ExecuteStatement'],
   ['dynamodb.amazonaws.com', 'TransactWriteItems'],
   ['kms.amazonaws.com', 'Decrypt'],
+  ['autoscaling.amazonaws.com', 'PutScalingPolicy'],
   ['ecs.amazonaws.com', 'RunTask'],
   ['ecs.amazonaws.com', 'RegisterTaskDefinition'],
   ['ec2.amazonaws.com', 'RunInstances'],
@@ -321,8 +325,8 @@ const recordOf = (events: readonly Event[], identities: readonly string[]): fc.A
         });
     });
 
-const task = (session: string, created: string): string =>
-  `{"type":"AssumedRole","principalId":"AROAEXAMPLE1:${session}","arn":"arn:aws:sts::123456789012:assumed-role/app-task/${session}","accountId":"123456789012","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAEXAMPLE1","arn":"${ROLE}","accountId":"123456789012","userName":"app-task"},"attributes":{"creationDate":"${created}"}}}`;
+const task = (session: string, created: string, more = ''): string =>
+  `{"type":"AssumedRole","principalId":"AROAEXAMPLE1:${session}","arn":"arn:aws:sts::123456789012:assumed-role/app-task/${session}","accountId":"123456789012","sessionContext":{"sessionIssuer":{"type":"Role","principalId":"AROAEXAMPLE1","arn":"${ROLE}","accountId":"123456789012","userName":"app-task"},"attributes":{"creationDate":"${created}"}}${more}}`;
 
 /** Further parameters that are much alike, of which one may decide and another not. */
 const FURTHER: readonly (readonly string[])[] = [
@@ -335,6 +339,7 @@ const FURTHER: readonly (readonly string[])[] = [
   [',"statement":"SELECT * FROM tables"', ',"statement":"DELETE FROM tables"'],
   [',"iamInstanceProfile":{"name":"p"}', ',"iamInstanceProfile":{}', ',"iamInstanceProfile":""'],
   [',"propagateTags":"NONE"', ',"propagateTags":"TASK_DEFINITION"', ',"propagateTags":""'],
+  [',"serviceNamespace":"ecs"', ',"serviceNamespace":"rds"', ',"serviceNamespace":""'],
   [',"credentials":"text"', `,"credentials":"${OTHER}"`],
   [',"omitted":true,"reason":"large"', ',"omitted":false,"reason":"large"', ',"omitted":true'],
   [`,"ro\\u006ce":"${OTHER}"`, ',"ro\\u006ce":"x"'],
@@ -346,7 +351,14 @@ const ordinaryRecord = (events: readonly Event[], further: readonly string[]): f
   fc
     .record({
       event: fc.constantFrom(...events),
-      identity: fc.constantFrom(task('a', '1'), task('a', '1'), task('a', '2'), task('b', '1'), '{"type":"Root"}'),
+      identity: fc.constantFrom(
+        task('a', '1'),
+        task('a', '1'),
+        task('a', '2'),
+        task('a', '1', ',"invokedBy":"athena.amazonaws.com"'),
+        task('b', '1'),
+        '{"type":"Root"}',
+      ),
       day: fc.constantFrom(20, 20, 20, 21),
       second: fc.nat(9),
       key: fc.constantFrom('k', 'k', 'l', 'm', 'n', ''),

@@ -2,15 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ApiEvent, actionsOf } from '../../src/cloudtrail/event-actions.ts';
 import { eventSourceOf } from '../../src/cloudtrail/event-source.ts';
+import type { JsonObject } from '../../src/cloudtrail/json.ts';
+import { facetsOf } from '../../src/cloudtrail/parameter-facets.ts';
 import { SECONDARY_ROWS, secondaryActions } from '../../src/cloudtrail/secondary-actions.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 
 const catalog = await loadCatalog();
 const rows = SECONDARY_ROWS.flatMap((row) => row.events.map((event) => ({ event, row })));
 
-function further(event: string, parameters: Readonly<Record<string, unknown>>) {
+function further(event: string, parameters: JsonObject) {
   const [prefix = '', eventName = ''] = event.split(':');
-  return secondaryActions(prefix, eventName, parameters, catalog);
+  return secondaryActions(prefix, eventName, facetsOf(prefix, eventName, parameters), catalog);
 }
 
 describe('further checks', () => {
@@ -19,8 +21,8 @@ describe('further checks', () => {
     expect(further(event, tooLarge)).toEqual(expect.arrayContaining([...row.actions]));
     expect(further(event, {})).toEqual([]);
     const others = rows.filter((other) => other.event === event && other.row !== row);
-    const alone = others.every((other) => other.row.parameter !== undefined || other.row.text !== undefined);
-    const conditional = row.parameter !== undefined || row.text !== undefined;
+    const alone = others.every((other) => other.row.parameter !== undefined || other.row.value !== undefined);
+    const conditional = row.parameter !== undefined || row.value !== undefined;
     if (conditional && alone) expect(further(event, { unrelated: 'x' })).toEqual([]);
     if (!conditional) expect(further(event, { unrelated: 'x' })).toEqual(expect.arrayContaining([...row.actions]));
   });

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { statementActions } from '../../src/cloudtrail/statement-actions.ts';
+import type { JsonObject } from '../../src/cloudtrail/json.ts';
+import { isStatementEvent, statementActions, statementsIn } from '../../src/cloudtrail/statement-actions.ts';
 
 const [SELECT, INSERT, UPDATE, DELETE] = ['Select', 'Insert', 'Update', 'Delete'].map(
   (verb) => `dynamodb:PartiQL${verb}`,
 );
 
-describe('statementActions()', () => {
+/** The actions that the statements among some parameters name. */
+function actionsIn(eventName: string, parameters: JsonObject) {
+  const statements = isStatementEvent(eventName) ? statementsIn(parameters, eventName) : undefined;
+  return statements === undefined ? undefined : statementActions(eventName, statements);
+}
+
+describe('the statements of a DynamoDB call', () => {
   it.each([
     ['SELECT * FROM a', [SELECT]],
     ['\n  select * from a', [SELECT]],
@@ -24,22 +31,22 @@ describe('statementActions()', () => {
     [5, undefined],
     [null, undefined],
   ])('reads the statement %j', (statement, actions) => {
-    expect(statementActions('ExecuteStatement', { statement })).toEqual(actions);
+    expect(actionsIn('ExecuteStatement', { statement })).toEqual(actions);
   });
 
   it.each(['ExecuteStatement', 'ExecuteTransaction', 'BatchExecuteStatement', 'executetransaction'])(
     'reads every statement of %s, each action once',
     (eventName) => {
       const statements = ['SELECT a', 'DELETE FROM b', 'SELECT c'].map((Statement) => ({ Statement }));
-      expect(statementActions(eventName, { statements })).toEqual([SELECT, DELETE]);
+      expect(actionsIn(eventName, { statements })).toEqual([SELECT, DELETE]);
     },
   );
 
   it('says nothing where one statement of several cannot be read, or none is there', () => {
     const statements = [{ statement: 'SELECT a' }, { statement: 'HIDDEN_DUE_TO_SECURITY_REASONS' }];
-    expect(statementActions('BatchExecuteStatement', { statements })).toBeUndefined();
-    expect(statementActions('BatchExecuteStatement', { statements: [] })).toBeUndefined();
-    expect(statementActions('ExecuteStatement', { statementId: 'SELECT', oldStatement: 'SELECT' })).toBeUndefined();
+    expect(actionsIn('BatchExecuteStatement', { statements })).toBeUndefined();
+    expect(actionsIn('BatchExecuteStatement', { statements: [] })).toBeUndefined();
+    expect(actionsIn('ExecuteStatement', { statementId: 'SELECT', oldStatement: 'SELECT' })).toBeUndefined();
   });
 
   it.each([
@@ -49,23 +56,21 @@ describe('statementActions()', () => {
     ['conditionCheck', 'dynamodb:ConditionCheckItem'],
     ['ConditionCheck', 'dynamodb:ConditionCheckItem'],
   ])('reads the %s of a transaction', (part, action) => {
-    expect(statementActions('TransactWriteItems', { transactItems: [{ [part]: {} }] })).toEqual([action]);
-    expect(statementActions('transactwriteitems', { TransactItems: [{ [part]: {} }, { [part]: {} }] })).toEqual([
-      action,
-    ]);
+    expect(actionsIn('TransactWriteItems', { transactItems: [{ [part]: {} }] })).toEqual([action]);
+    expect(actionsIn('transactwriteitems', { TransactItems: [{ [part]: {} }, { [part]: {} }] })).toEqual([action]);
   });
 
   it.each([[[]], [[{}]], [['put']], [[{ put: {} }, null]], [[{ constructor: {} }]], [JSON.parse('[{"__proto__":1}]')]])(
     'says nothing of the transaction %j',
     (transactItems) => {
-      expect(statementActions('TransactWriteItems', { transactItems })).toBeUndefined();
+      expect(actionsIn('TransactWriteItems', { transactItems })).toBeUndefined();
     },
   );
 
   it.each(['GetItem', 'TransactGetItems', 'TransactWriteItemsLater', 'LaterTransactWriteItems'])(
     'says nothing of %s',
     (eventName) => {
-      expect(statementActions(eventName, { statement: 'SELECT a', transactItems: [{ put: {} }] })).toBeUndefined();
+      expect(actionsIn(eventName, { statement: 'SELECT a', transactItems: [{ put: {} }] })).toBeUndefined();
     },
   );
 });

@@ -3,10 +3,9 @@ import { interpretRecord } from '../../src/cloudtrail/interpret-record.ts';
 import { createFastScanner } from '../../src/cloudtrail/scan/fast-scan.ts';
 import { unpacked } from '../../src/cloudtrail/scan/packed-evidence.ts';
 import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
-import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { proven } from './proven.ts';
 import { recordWith } from './record-with.ts';
 
-const catalog = await loadCatalog();
 const ECS = 'arn:aws:ecs:eu-west-1:123456789012';
 const API = { taskArn: `${ECS}:task/main/0a1b`, taskDefinitionArn: `${ECS}:task-definition/api:7` };
 const WEB = { taskArn: `${ECS}:task/2c3d`, taskDefinitionArn: `${ECS}:task-definition/web` };
@@ -24,7 +23,7 @@ function started(tasks: unknown, changes: Readonly<Record<string, unknown>> = {}
 
 describe('Interpretation.tasksStarted', () => {
   it.each(['RunTask', 'StartTask'])('tells the families of the tasks that %s started', (eventName) => {
-    expect(interpretRecord(started([API, WEB], { eventName }), catalog).tasksStarted).toEqual([
+    expect(interpretRecord(started([API, WEB], { eventName })).tasksStarted).toEqual([
       { taskId: '0a1b', family: 'api' },
       { taskId: '2c3d', family: 'web' },
     ]);
@@ -32,13 +31,12 @@ describe('Interpretation.tasksStarted', () => {
 
   it('reads a record whoever called, and beside what the call itself proves', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
-    expect(interpretRecord(started([API], { userIdentity }), catalog)).toEqual({
+    expect(interpretRecord(started([API], { userIdentity }))).toEqual({
       tasksStarted: [{ taskId: '0a1b', family: 'api' }],
     });
-    expect(interpretRecord(started([API]), catalog).observation?.actions).toContainEqual({
-      action: 'ecs:RunTask',
-      certainty: 'exact',
-    });
+    const { observation } = interpretRecord(started([API]));
+    if (observation === undefined) throw new Error('expected an observation');
+    expect(proven(observation).actions).toContainEqual({ action: 'ecs:RunTask', certainty: 'exact' });
   });
 
   it.each([
@@ -51,7 +49,7 @@ describe('Interpretation.tasksStarted', () => {
     ['an ARN of something else', started([{ ...API, taskArn: `${ECS}:service/main/0a1b` }])],
     ['a definition that is none', started([{ ...API, taskDefinitionArn: `${ECS}:cluster/api:7` }])],
   ])('is absent for %s', (_, record) => {
-    expect(interpretRecord(record, catalog)).not.toHaveProperty('tasksStarted');
+    expect(interpretRecord(record)).not.toHaveProperty('tasksStarted');
   });
 
   it.each([
@@ -59,7 +57,7 @@ describe('Interpretation.tasksStarted', () => {
     ['fast', createFastScanner],
   ])('is gathered by the %s scanner, of every caller, wanted or not', (_, create) => {
     const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
-    const scanner = create({ catalog, wanted: () => false });
+    const scanner = create({ wanted: () => false });
     const Records = [started([API]), started([WEB], { userIdentity })];
     expect(scanner.scan(new TextEncoder().encode(JSON.stringify({ Records }))).records).toBe(2);
     const { observations, tasksStarted } = unpacked(scanner.take());

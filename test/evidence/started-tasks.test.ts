@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { boundedSortedMap } from '../../src/base/bounded-sorted-map.ts';
 import { MOST_SESSIONS } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
+import { catalog } from '../ledger/seen.ts';
 
 describe('UsageTable.taskFamilies()', () => {
   it('knows the tasks that any source saw to start', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     table.receiverFor('lookup').taskStarted?.({ taskId: 'a', family: 'api' });
     table.receiverFor('trail').taskStarted?.({ taskId: 'b', family: 'web' });
     table.receiverFor('trail').taskStarted?.({ taskId: 'a', family: 'api' });
@@ -17,7 +18,7 @@ describe('UsageTable.taskFamilies()', () => {
   });
 
   it('forgets no family for the many tasks of another', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     const receiver = table.receiverFor('lookup');
     const idOf = (place: number) => place.toString(16).padStart(32, '0');
     receiver.taskStarted?.({ taskId: 'f'.repeat(32), family: 'cron' });

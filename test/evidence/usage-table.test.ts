@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
 import { SAMPLE_SIZE } from '../../src/evidence/sample.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
-import { ACCOUNT, daysAgo, ROLE_ID, seen } from '../ledger/seen.ts';
+import { ACCOUNT, catalog, DENIED, daysAgo, ROLE_ID, seen, THROTTLED, unknownCall } from '../ledger/seen.ts';
 
 const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID, createdAt: daysAgo(100) };
 
 function usageAfter(observations: readonly Observation[]) {
-  const table = usageTable();
+  const table = usageTable(catalog);
   const receiver = table.receiverFor('lookup');
   for (const observation of observations) receiver.observe(observation);
   return table.usageOf(role);
@@ -18,7 +18,7 @@ describe('usageTable()', () => {
   it('sums up the uses of an action', () => {
     const usage = usageAfter([
       seen('s3:GetObject', { at: daysAgo(3), eventId: 'b', region: 'us-east-1', resources: ['arn:aws:s3:::b/2'] }),
-      seen('s3:GetObject', { at: daysAgo(5), eventId: 'a', resources: ['arn:aws:s3:::b/1'] }, 'possible'),
+      seen('s3:GetObject', { at: daysAgo(5), eventId: 'a', resources: ['arn:aws:s3:::b/1'] }),
     ]);
     expect(usage.used.get('s3:getobject')).toMatchObject({
       first: daysAgo(5),
@@ -32,6 +32,16 @@ describe('usageTable()', () => {
     expect(usage.lastSeen).toBe(daysAgo(3));
   });
 
+  it('takes the strongest certainty of what is seen of an action', () => {
+    const summarized = seen('s3:GetObject', { summary: 'uncertain' });
+    expect(usageAfter([summarized]).used.get('s3:getobject')).toMatchObject({
+      certainty: 'possible',
+      countBySource: {},
+    });
+    const both = usageAfter([summarized, seen('s3:GetObject')]).used.get('s3:getobject');
+    expect(both).toMatchObject({ certainty: 'exact', countBySource: { lookup: 1 } });
+  });
+
   it('compares actions without regard to case', () => {
     expect(usageAfter([seen('s3:GetObject'), seen('s3:getobject')]).used.get('s3:getobject')?.countBySource).toEqual({
       lookup: 2,
@@ -39,29 +49,28 @@ describe('usageTable()', () => {
   });
 
   it('does not add up what two sources tell of the same events', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     for (const source of ['lookup', 'trail'] as const) table.receiverFor(source).observe(seen('s3:GetObject'));
     expect(table.usageOf(role).used.get('s3:getobject')?.countBySource).toEqual({ lookup: 1, trail: 1 });
   });
 
   it('keeps denied calls apart, with an example of the error', () => {
-    const usage = usageAfter([seen('s3:GetObject', { outcome: 'denied', errorCode: 'AccessDenied' })]);
+    const usage = usageAfter([seen('s3:GetObject', DENIED)]);
     expect([...usage.used.keys()]).toEqual([]);
     expect(usage.denied.get('s3:getobject')?.example.errorCode).toBe('AccessDenied');
   });
 
   it('takes a call that never reached authorisation for a sign of life only', () => {
-    const usage = usageAfter([seen('s3:GetObject', { outcome: 'nothing' })]);
+    const usage = usageAfter([seen('s3:GetObject', THROTTLED)]);
     expect([usage.used.size, usage.denied.size, usage.lastSeen]).toEqual([0, 0, daysAgo(10)]);
   });
 
   it('credits a service of which an event is not known, unless the call was denied', () => {
-    const unknown = seen('foo:Bar', { actions: [], unknownIn: ['Foo'], eventName: 'NewCall' });
-    expect(usageAfter([unknown]).servicesWithUnknownEvents.get('foo')).toEqual({
+    expect(usageAfter([unknownCall()]).servicesWithUnknownEvents.get('foo')).toEqual({
       at: daysAgo(10),
       event: 'foo.amazonaws.com NewCall',
     });
-    expect(usageAfter([{ ...unknown, outcome: 'denied' }]).servicesWithUnknownEvents.size).toBe(0);
+    expect(usageAfter([unknownCall(DENIED)]).servicesWithUnknownEvents.size).toBe(0);
   });
 
   it('does not give a role the events of a former role of the same name', () => {
@@ -82,9 +91,9 @@ describe('usageTable()', () => {
     ['after', daysAgo(99), { services: 1, lastSeen: daysAgo(99) }],
     ['before', daysAgo(101), { services: 0, lastSeen: undefined }],
   ])('takes unknown events and signs of life without a role id only from %s the creation on', (_, at, expected) => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     const principal = { name: 'app-task', accountId: ACCOUNT };
-    table.receiverFor('lookup').observe(seen('foo:Bar', { at, principal, actions: [], unknownIn: ['foo'] }));
+    table.receiverFor('lookup').observe(unknownCall({ at, principal }));
     const arn = `arn:aws:iam::${ACCOUNT}:role/app-task` as const;
     table.receiverFor('lookup').assumed({ at: at - 1000, region: 'eu-west-1', arn, by: 'ecs-tasks.amazonaws.com' });
     const { servicesWithUnknownEvents, lastSeen } = table.usageOf(role);
@@ -100,7 +109,7 @@ describe('usageTable()', () => {
   it('keeps the latest unknown event of a service, with or without a role id, in whatever order', () => {
     const principal = { name: 'app-task', accountId: ACCOUNT };
     const unknown = (name: string, days: number, parts: Partial<Observation> = {}) =>
-      seen('foo:Bar', { at: daysAgo(days), eventName: name, actions: [], unknownIn: ['foo'], ...parts });
+      unknownCall({ at: daysAgo(days), eventName: name, ...parts });
     const events = [unknown('Old', 9), unknown('Twin', 5), unknown('Same', 5), unknown('Newest', 2, { principal })];
     for (const order of [events, events.toReversed()]) {
       expect(usageAfter(order).servicesWithUnknownEvents.get('foo')?.event).toBe('foo.amazonaws.com Newest');
@@ -131,13 +140,13 @@ describe('usageTable()', () => {
   });
 
   it('gives everything under the name where the role itself is gone', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     table.receiverFor('lookup').observe(seen('s3:GetObject'));
     expect(table.usageOf({ accountId: ACCOUNT, name: 'app-task' }).used.size).toBe(1);
   });
 
   it('remembers who assumed the role last, as a sign of life', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     const arn = `arn:aws:iam::${ACCOUNT}:role/svc/app-task` as const;
     const by = 'ecs-tasks.amazonaws.com';
     for (const days of [2, 1, 3]) {
@@ -155,7 +164,7 @@ describe('usageTable()', () => {
   });
 
   it('counts unreadable records by Region', () => {
-    const table = usageTable();
+    const table = usageTable(catalog);
     const receiver = table.receiverFor('trail');
     for (const why of ['no eventTime', 'no eventName']) receiver.unreadable('eu-west-1', why);
     expect(table.unreadable().get('eu-west-1')).toEqual({ count: 2, why: 'no eventName' });
@@ -167,21 +176,19 @@ describe('usageTable()', () => {
         action: fc.constantFrom('s3:GetObject', 's3:PutObject', 'kms:Decrypt'),
         at: fc.integer({ min: 0, max: 50 }).map(daysAgo),
         region: fc.constantFrom('eu-west-1', 'us-east-1'),
-        outcome: fc.constantFrom('used', 'denied', 'nothing'),
-        certainty: fc.constantFrom('exact', 'possible', 'implied'),
+        error: fc.constantFrom({}, DENIED, THROTTLED),
+        passed: fc.subarray(['tags', 'versionId', 'key', 'roleArn']),
         resources: fc.array(fc.integer({ min: 0, max: 60 }).map(String), { maxLength: 8 }),
         eventId: fc.uuid(),
         roleId: fc.constantFrom(ROLE_ID, undefined),
       })
-      .map(({ action, certainty, roleId, ...parts }) =>
-        seen(
-          action as 's3:GetObject',
-          {
-            ...parts,
-            principal: { name: 'app-task', accountId: ACCOUNT, ...(roleId === undefined ? {} : { roleId }) },
-          } as Partial<Observation>,
-          certainty as 'exact',
-        ),
+      .map(({ action, error, passed, roleId, ...parts }) =>
+        seen(action as 's3:GetObject', {
+          ...parts,
+          ...error,
+          parameters: { kind: 'named', names: passed.sort(), values: {} },
+          principal: { name: 'app-task', accountId: ACCOUNT, ...(roleId === undefined ? {} : { roleId }) },
+        }),
       );
     const summary = (observations: readonly Observation[]) => {
       const { used, denied, lastSeen } = usageAfter(observations);

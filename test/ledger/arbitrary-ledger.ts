@@ -1,30 +1,40 @@
 import * as fc from 'fast-check';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
+import type { ParameterFacets } from '../../src/cloudtrail/parameter-facets.ts';
+import { type ActivityRecorder, activityRecorder } from '../../src/evidence/activity-recorder.ts';
 import type { Coverage, RecordsRead } from '../../src/evidence/coverage.ts';
+import { type EvidencePart, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
 import { intervals } from '../../src/evidence/intervals.ts';
-import { usageTable } from '../../src/evidence/usage-table.ts';
 import { encodeDocument } from '../../src/ledger/document-form.ts';
-import { evidenceRecorder } from '../../src/ledger/evidence-recorder.ts';
 import type { SeenGrants } from '../../src/ledger/grant-history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
 import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
 import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
-import { ACCOUNT, daysAgo, NOW, ROLE_ID, seen } from './seen.ts';
+import { ACCOUNT, DENIED, daysAgo, NOW, ROLE_ID, seen, THROTTLED } from './seen.ts';
 
 /** Equal ledgers have equal texts. */
 export function textOf(ledger: Ledger): string {
   return encodeDocument(LEDGER_FORM, ACCOUNT, ledger);
 }
 
-/** What a recorder notes of these observations, read by LookupEvents. */
-export function ledgerOf(observations: readonly Observation[], coverage: readonly Coverage[] = []): Ledger {
-  const recorder = evidenceRecorder();
-  const receiver = recorder.receiverFor('lookup', usageTable().receiverFor('lookup'));
-  for (const observation of observations) receiver.observe(observation);
+/** Equal evidence has equal texts. */
+export function evidenceText(evidence: EvidencePart): string {
+  return encodeDocument(EVIDENCE_FORM, ACCOUNT, evidence);
+}
+
+/** All that a recorder booked, of whatever time. */
+export function bookedBy(recorder: ActivityRecorder): EvidencePart {
+  return [...recorder.parts().values()].map((part) => part.seen()).reduce(joinEvidence, NO_EVIDENCE);
+}
+
+/** What a recorder books of these observations, read by LookupEvents. */
+export function evidenceOf(observations: readonly Observation[], coverage: readonly Coverage[] = []): EvidencePart {
+  const recorder = activityRecorder();
+  for (const observation of observations) recorder.receiverFor('lookup').observe(observation);
   recorder.covered(coverage);
-  return recorder.seen();
+  return bookedBy(recorder);
 }
 
 // Few of everything, so that different ledgers meet on the same keys and the same moments.
@@ -32,28 +42,38 @@ const at = fc.integer({ min: 0, max: 20 }).map((days) => NOW - days * DAY_MS);
 const region = fc.constantFrom('eu-west-1', 'us-east-1');
 const few = fc.constantFrom('a', 'b', '__proto__');
 
+const parameters: fc.Arbitrary<ParameterFacets> = fc.oneof(
+  fc.constant<ParameterFacets>({ kind: 'unstated' }),
+  fc.constant<ParameterFacets>({ kind: 'any' }),
+  // More variants than are kept apart.
+  fc.tuple(fc.subarray(['tags', 'key', 'roleArn']), fc.nat({ max: 40 }), fc.boolean()).map(
+    ([names, place, isCopy]): ParameterFacets => ({
+      kind: 'named',
+      names: [...names, `p${place}`].sort(),
+      values: isCopy ? { copySource: ['version'] } : {},
+    }),
+  ),
+);
+
 export const observation: fc.Arbitrary<Observation> = fc
   .record({
-    action: fc.constantFrom('s3:GetObject', 's3:getobject', 'kms:Decrypt'),
+    action: fc.constantFrom('s3:GetObject', 's3:CopyObject', 'kms:Decrypt', 'foo:NewCall'),
     at,
     region,
-    outcome: fc.constantFrom('used', 'denied', 'nothing'),
-    certainty: fc.constantFrom('exact', 'possible', 'implied'),
+    error: fc.constantFrom({}, DENIED, THROTTLED, { errorCode: 'NoSuchKey' }),
+    parameters,
     resources: fc.array(fc.integer({ min: 0, max: 60 }).map(String), { maxLength: 4 }),
     eventId: few,
-    errorCode: fc.constantFrom('AccessDenied', 'NoSuchKey'),
+    summary: fc.constantFrom(undefined, 'certain', 'uncertain'),
     roleId: fc.constantFrom(ROLE_ID, undefined),
-    unknownIn: fc.subarray(['foo', 'bar']),
   })
-  .map(({ action, certainty, roleId, ...parts }) =>
-    seen(
-      action as 's3:GetObject',
-      {
-        ...parts,
-        principal: { name: 'App-Task', accountId: ACCOUNT, ...(roleId === undefined ? {} : { roleId }) },
-      } as Partial<Observation>,
-      certainty as 'exact',
-    ),
+  .map(({ action, error, roleId, summary, ...parts }) =>
+    seen(action as 's3:GetObject', {
+      ...parts,
+      ...error,
+      ...(summary === undefined ? {} : { summary: summary as 'certain' }),
+      principal: { name: 'App-Task', accountId: ACCOUNT, ...(roleId === undefined ? {} : { roleId }) },
+    }),
   );
 
 const periods = fc
@@ -127,26 +147,30 @@ function mapOf<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> 
   return fc.array(fc.tuple(few, value), { maxLength: 3 }).map((pairs) => new Map(pairs));
 }
 
-/** Any ledger that runs can come to. */
-export const ledger: fc.Arbitrary<Ledger> = fc
+/** Any evidence that runs can come to. */
+export const evidence: fc.Arbitrary<EvidencePart> = fc
   .record({
-    observations: fc.array(observation, { maxLength: 8 }),
+    observations: fc.array(observation, { maxLength: 24 }),
     coverages: fc.array(coverage, { maxLength: 3 }),
     reads: fc.array(recordsRead, { maxLength: 2 }),
     changes: fc.array(fc.record({ at, eventName: few, roleName: few }), { maxLength: 3 }),
-    signs: fc.array(fc.record({ at, region, by: few }), { maxLength: 2 }),
-    grants: mapOf(grants),
-    findings: mapOf(finding),
-    sightings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
-    runs: fc.array(run, { maxLength: 4 }).map((runs) => new Map(runs.map((each) => [runKey(each), each] as const))),
-    notifications: mapOf(notifications),
+    assumptions: fc.array(fc.record({ at, region, by: few }), { maxLength: 2 }),
   })
-  .map(({ observations, coverages, reads, changes, signs, ...rest }) => {
-    const recorder = evidenceRecorder();
-    const receiver = recorder.receiverFor('lookup', usageTable().receiverFor('lookup'));
+  .map(({ observations, coverages, reads, changes, assumptions }) => {
+    const recorder = activityRecorder();
+    const receiver = recorder.receiverFor('lookup');
     for (const each of observations) receiver.observe(each);
     for (const change of changes) receiver.grantChanged(change);
-    for (const sign of signs) receiver.assumed({ ...sign, arn: `arn:aws:iam::${ACCOUNT}:role/app-task` });
+    for (const each of assumptions) receiver.assumed({ ...each, arn: `arn:aws:iam::${ACCOUNT}:role/app-task` });
     recorder.covered(coverages, reads);
-    return { ...recorder.seen(), ...rest };
+    return bookedBy(recorder);
   });
+
+/** Any ledger that runs can come to. */
+export const ledger: fc.Arbitrary<Ledger> = fc.record({
+  grants: mapOf(grants),
+  findings: mapOf(finding),
+  settings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
+  runs: fc.array(run, { maxLength: 4 }).map((runs) => new Map(runs.map((each) => [runKey(each), each] as const))),
+  notifications: mapOf(notifications),
+});

@@ -1,94 +1,134 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
+import { coverageMap, joinCoverage, readOn } from '../../src/evidence/coverage-map.ts';
+import { evidenceSince, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
 import { contains } from '../../src/evidence/intervals.ts';
-import { decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
-import { EMPTY_LEDGER, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
-import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
-import { coverageMap, joinCoverage, readOn } from '../../src/ledger/stored-coverage.ts';
-import { coverage, ledger, ledgerOf, observation, textOf } from '../ledger/arbitrary-ledger.ts';
-import { ACCOUNT, NOW } from '../ledger/seen.ts';
+import { callsOf } from '../../src/evidence/role-activity.ts';
+import { usageTable } from '../../src/evidence/usage-table.ts';
+import { type DocumentForm, decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
+import { EMPTY_LEDGER, LEDGER_MEMORY_MS, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
+import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import { coverage, evidence, evidenceOf, ledger, observation } from '../ledger/arbitrary-ledger.ts';
+import { ACCOUNT, catalog, NOW, ROLE_ID } from '../ledger/seen.ts';
 
-describe('merging ledgers', () => {
-  it('does not depend on which comes first', () => {
-    fc.assert(fc.property(ledger, ledger, (a, b) => textOf(mergeLedgers(a, b)) === textOf(mergeLedgers(b, a))));
+/** A value that runs store, and the laws that hold for it. */
+interface Stored<T> {
+  readonly any: fc.Arbitrary<T>;
+  readonly form: DocumentForm<T>;
+  readonly empty: T;
+  readonly merge: (a: T, b: T) => T;
+  readonly prune: (value: T, now: number) => T;
+}
+
+function lawsOf<T>(name: string, { any, form, empty, merge, prune }: Stored<T>): void {
+  const textOf = (value: T) => encodeDocument(form, ACCOUNT, value);
+  describe(`merging ${name}`, () => {
+    it('does not depend on which comes first', () => {
+      fc.assert(
+        fc.property(any, any, (a, b) => {
+          expect(textOf(merge(a, b))).toBe(textOf(merge(b, a)));
+        }),
+      );
+    });
+
+    it('does not depend on which are merged first', () => {
+      fc.assert(
+        fc.property(any, any, any, (a, b, c) => {
+          expect(textOf(merge(merge(a, b), c))).toBe(textOf(merge(a, merge(b, c))));
+        }),
+      );
+    });
+
+    it('adds nothing when what is merged is known', () => {
+      fc.assert(
+        fc.property(any, any, (a, b) => {
+          const both = merge(a, b);
+          expect(textOf(merge(both, a))).toBe(textOf(both));
+          expect(textOf(merge(a, a))).toBe(textOf(a));
+          expect(textOf(merge(a, empty))).toBe(textOf(a));
+        }),
+      );
+    });
   });
 
-  it('does not depend on which are merged first', () => {
+  describe(`the text of ${name}`, () => {
+    it('says all that is known', () => {
+      fc.assert(
+        fc.property(any, (value) => {
+          const decoded = decodeDocument(form, ACCOUNT, textOf(value));
+          expect('ok' in decoded && decoded.ok && textOf(decoded.value)).toBe(textOf(value));
+        }),
+      );
+    });
+
+    it('is never read when it was cut off', () => {
+      fc.assert(
+        fc.property(any, fc.double({ min: 0, max: 0.999, noNaN: true }), (value, part) => {
+          const text = textOf(value);
+          const decoded = decodeDocument(form, ACCOUNT, text.slice(0, Math.floor(text.length * part)));
+          expect('ok' in decoded && decoded.ok).toBe(false);
+        }),
+      );
+    });
+  });
+
+  it(`forgets the same of ${name} twice`, () => {
     fc.assert(
-      fc.property(ledger, ledger, ledger, (a, b, c) => {
-        expect(textOf(mergeLedgers(mergeLedgers(a, b), c))).toBe(textOf(mergeLedgers(a, mergeLedgers(b, c))));
+      fc.property(any, fc.integer({ min: 380, max: 430 }), (value, days) => {
+        const pruned = prune(value, NOW + days * DAY_MS);
+        expect(textOf(prune(pruned, NOW + days * DAY_MS))).toBe(textOf(pruned));
       }),
     );
   });
+}
 
-  it('adds nothing when what is merged is known', () => {
-    fc.assert(
-      fc.property(ledger, ledger, (a, b) => {
-        const both = mergeLedgers(a, b);
-        expect(textOf(mergeLedgers(both, a))).toBe(textOf(both));
-        expect(textOf(mergeLedgers(a, a))).toBe(textOf(a));
-        expect(textOf(mergeLedgers(a, EMPTY_LEDGER))).toBe(textOf(a));
-      }),
-    );
-  });
-
-  it('comes to the same whether a run saw all events, or two runs saw slices of them in any order, and some twice', () => {
-    fc.assert(
-      fc.property(fc.array(observation, { maxLength: 20 }), fc.integer({ min: 0, max: 20 }), (events, days) => {
-        const isNew = (at: number) => at >= NOW - days * DAY_MS;
-        const newer = ledgerOf(events.filter(({ at }) => isNew(at)));
-        const older = ledgerOf(events.filter(({ at }) => !isNew(at)));
-        expect(textOf(mergeLedgers(mergeLedgers(newer, older), newer))).toBe(textOf(ledgerOf(events)));
-      }),
-    );
-  });
+lawsOf('the ledger', {
+  any: ledger,
+  form: LEDGER_FORM,
+  empty: EMPTY_LEDGER,
+  merge: mergeLedgers,
+  prune: pruneLedger,
+});
+lawsOf('evidence', {
+  any: evidence,
+  form: EVIDENCE_FORM,
+  empty: NO_EVIDENCE,
+  merge: joinEvidence,
+  prune: (value, now) => evidenceSince(value, now - LEDGER_MEMORY_MS),
 });
 
-describe('keeping ledgers', () => {
-  it('gives back what was written', () => {
+describe('evidence', () => {
+  it('is never kept as watched without what was seen in it', () => {
     fc.assert(
-      fc.property(ledger, (value) => {
-        const text = textOf(value);
-        const decoded = decodeDocument(LEDGER_FORM, ACCOUNT, text);
-        if (!('ok' in decoded) || !decoded.ok) throw new Error(JSON.stringify(decoded));
-        expect(encodeDocument(LEDGER_FORM, ACCOUNT, decoded.value)).toBe(text);
-        expect(decoded.value).toEqual(value);
-      }),
-    );
-  });
-
-  it('never reads a text that was cut off', () => {
-    fc.assert(
-      fc.property(ledger, fc.double({ min: 0, max: 0.999, noNaN: true }), (value, part) => {
-        const text = textOf(value);
-        const decoded = decodeDocument(LEDGER_FORM, ACCOUNT, text.slice(0, Math.floor(text.length * part)));
-        expect('ok' in decoded && decoded.ok).toBe(false);
-      }),
-    );
-  });
-});
-
-describe('forgetting', () => {
-  it('forgets the same twice', () => {
-    fc.assert(
-      fc.property(ledger, fc.integer({ min: 380, max: 430 }), (value, days) => {
-        const pruned = pruneLedger(value, NOW + days * DAY_MS);
-        expect(textOf(pruneLedger(pruned, NOW + days * DAY_MS))).toBe(textOf(pruned));
-      }),
-    );
-  });
-
-  it('never keeps a period as watched without what was seen in it', () => {
-    fc.assert(
-      fc.property(ledger, fc.integer({ min: 380, max: 430 }), (value, days) => {
-        const pruned = pruneLedger(value, NOW + days * DAY_MS);
+      fc.property(evidence, fc.integer({ min: 380, max: 430 }), (value, days) => {
+        const pruned = evidenceSince(value, NOW + days * DAY_MS - LEDGER_MEMORY_MS);
         for (const [key, role] of value.roles) {
-          for (const [action, usage] of role.used) {
-            const watched = [...pruned.coverage.values()].some(({ management }) => contains(management, usage.last));
-            if (watched) expect(pruned.roles.get(key)?.used.get(action)?.last).toBe(usage.last);
+          for (const { key: call, last } of callsOf(role)) {
+            const watched = [...pruned.coverage.values()].some(({ management }) => contains(management, last));
+            if (!watched) continue;
+            const kept = pruned.roles.get(key);
+            expect(kept && [...callsOf(kept)].find((each) => each.key === call)?.last).toBe(last);
           }
         }
+      }),
+    );
+  });
+
+  it('proves the same however its events are spread over runs', () => {
+    const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID };
+    fc.assert(
+      fc.property(fc.array(observation, { maxLength: 30 }), fc.nat(30), (events, cut) => {
+        const once = usageTable(catalog);
+        for (const event of events) once.receiverFor('lookup').observe(event);
+        const second = usageTable(catalog);
+        for (const event of events.slice(cut)) second.receiverFor('lookup').observe(event);
+        second.addEarlier([evidenceOf(events.slice(0, cut))], 0);
+        const actionsOf = (table: typeof once) => {
+          const { used, denied, servicesWithUnknownEvents, lastSeen } = table.usageOf(role);
+          return [[...used.keys()].sort(), [...denied.keys()].sort(), servicesWithUnknownEvents, lastSeen];
+        };
+        expect(actionsOf(second)).toEqual(actionsOf(once));
       }),
     );
   });

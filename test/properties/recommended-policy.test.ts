@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../src/cloudtrail/proof.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { evaluate } from '../../src/iam/evaluate.ts';
@@ -179,7 +180,9 @@ describe('a recommended policy', () => {
     let allowed = 0;
     lawOfChanges((before, after, { observations = [], required = [] }) => {
       const needs = [
-        ...observations.flatMap(({ actions, resources }) => actions.map(({ action }) => ({ action, resources }))),
+        ...observations.flatMap((seen) =>
+          proofOf(seen, catalog).actions.map(({ action }) => ({ action, resources: seen.resources })),
+        ),
         ...required.filter(({ certainty }) => certainty === 'certain'),
       ];
       for (const { action, resources } of needs) {

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TimeRange } from '../../src/base/time.ts';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
+import { proofOf } from '../../src/cloudtrail/proof.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
 import { subtract } from '../../src/evidence/intervals.ts';
 import type { Action } from '../../src/iam/action.ts';
 import type { ActionVerdict } from '../../src/rightsize/verdict.ts';
-import { daysAgo, lookup, seen } from '../ledger/seen.ts';
+import { catalog, daysAgo, lookup, seen } from '../ledger/seen.ts';
 import { allow, assess, requires, type World } from '../rightsize/world.ts';
 
 const ACTIONS: readonly Action[] = [
@@ -93,8 +94,8 @@ describe('verdicts', () => {
           observations,
           ...(blind ? { coverages: [], enabledRegions: undefined } : {}),
         });
-        for (const { actions } of observations) {
-          for (const { action } of actions) expect(after.get(action)).toBe('used');
+        for (const seenCall of observations) {
+          for (const { action } of proofOf(seenCall, catalog).actions) expect(after.get(action)).toBe('used');
         }
       }),
     );
@@ -148,7 +149,7 @@ describe('verdicts', () => {
   it('become unused for no action by events that are not understood', () => {
     const unknown = fc.constantFrom(...ACTIONS).map((action): Observation => {
       const service = action.slice(0, action.indexOf(':'));
-      return seen(action, { actions: [], unknownIn: [service] });
+      return seen(`${service}:NobodyKnows`);
     });
     lawOfUnused(unknown, (before, event) => ({ ...before, observations: [...(before.observations ?? []), event] }));
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/base/result.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { ACCOUNT, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
+import { ACCOUNT, DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
 import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './world.ts';
 
@@ -31,8 +31,9 @@ describe('assessRole()', () => {
     });
   });
 
-  it.each(['possible', 'implied'] as const)('credits a %s use as a use', (certainty) => {
-    expect(verdictOf(assess({ observations: [seen(DESCRIBE, {}, certainty)] }), DESCRIBE)).toMatch(/^used: /);
+  it('credits a possible use as a use', () => {
+    const possible = seen(DESCRIBE, { summary: 'uncertain' });
+    expect(verdictOf(assess({ observations: [possible] }), DESCRIBE)).toMatch(/^used: /);
   });
 
   it('calls required what a task definition asks for, naming the field of its newest revision', () => {
@@ -144,7 +145,7 @@ describe('assessRole()', () => {
     ],
     [
       'an unknown event of the service',
-      { observations: [seen('rds:New', { actions: [], unknownIn: ['rds'] })] },
+      { observations: [seen('rds:New')] },
       DESCRIBE,
       /^undetermined: The role made a call of this service on 2026-11-12 \(rds\.amazonaws\.com New\)/,
     ],
@@ -182,9 +183,9 @@ describe('assessRole()', () => {
     );
   });
 
-  it('calls used what was seen of a service that the catalogue does not know', () => {
+  it('calls nothing unused of a service that the catalogue does not know, whatever was seen of it', () => {
     const assessment = assess({ policies: [allow('foo:*')], observations: [seen('foo:DoThing')] });
-    expect(verdictOf(assessment, 'foo:*')).toMatch(/^used: 1 call/);
+    expect(verdictOf(assessment, 'foo:*')).toMatch(/^unobservable/);
   });
 
   it('does not take the use of one unknown service for that of another', () => {
@@ -193,12 +194,12 @@ describe('assessRole()', () => {
   });
 
   it('orders verdicts and denied attempts by action, whatever the order of policies and events', () => {
-    const actions = ['sqs:SendMessage', 'foo:Bar', 'rds:DescribeDBInstances'] as const;
-    const observations = actions.map((action) => seen(action, { outcome: 'denied' }));
+    const actions = ['sqs:SendMessage', 'kms:Decrypt', 'rds:DescribeDBInstances'] as const;
+    const observations = actions.map((action) => seen(action, DENIED));
     const { actions: verdicts, denied } = assess({ policies: [allow(...actions)], observations });
     const names = (list: readonly { readonly action: string }[]) => list.map(({ action }) => action);
-    expect(names(verdicts)).toEqual(['foo:Bar', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
-    expect(names(denied)).toEqual(['foo:Bar', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
+    expect(names(verdicts)).toEqual(['kms:Decrypt', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
+    expect(names(denied)).toEqual(['kms:Decrypt', 'rds:DescribeDBInstances', 'sqs:SendMessage']);
     expect(denied[0]?.errorCode).toBe('AccessDenied');
   });
 
@@ -211,7 +212,7 @@ describe('assessRole()', () => {
   });
 
   it('takes denied calls for attempts: listed, and never a use', () => {
-    const denied = seen(DESCRIBE, { outcome: 'denied', errorCode: 'AccessDenied', resources: ['r'] });
+    const denied = seen(DESCRIBE, { ...DENIED, resources: ['r'] });
     const assessment = assess({ observations: [denied] });
     expect(verdictOf(assessment, DESCRIBE)).toMatch(/^unused: .* Denied 1 time, last on 2026-11-12\.$/);
     expect(assessment.denied).toEqual([
@@ -293,7 +294,7 @@ describe('objects behind access points, which may be files that CloudTrail recor
 describe('summaries of data events', () => {
   const summary = seen(DESCRIBE, {
     at: daysAgo(5),
-    isSummary: true,
+    summary: 'certain',
     repeats: { count: 12, first: daysAgo(6), resources: 'all', resourcesStated: true },
   });
   const call = seen(DESCRIBE, { resources: ['arn:aws:rds:eu-west-1:1:db:x'] });

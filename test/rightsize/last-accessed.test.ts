@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Attempt, RoleLastAccessed } from '../../src/evidence/last-accessed/role-last-accessed.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { daysAgo, NOW, seen } from '../ledger/seen.ts';
+import { DENIED, daysAgo, NOW, seen } from '../ledger/seen.ts';
 import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, verdictOf, type World } from './world.ts';
 
@@ -112,12 +112,7 @@ test.each<readonly [string, Action, Report, Partial<World>]>([
   ],
   ['Regions that are not known', 's3:GetObject', SILENT, { enabledRegions: undefined }],
   ['an event of the service', 's3:GetObject', SILENT, { observations: [seen('s3:ListAllMyBuckets')] }],
-  [
-    'a denied event of the service',
-    's3:GetObject',
-    SILENT,
-    { observations: [seen('s3:ListAllMyBuckets', { outcome: 'denied' })] },
-  ],
+  ['a denied event of the service', 's3:GetObject', SILENT, { observations: [seen('s3:ListAllMyBuckets', DENIED)] }],
 ])('%s leaves a data-plane action undecided', (_, action, given, world) => {
   expect(verdictWith(action, given, world)).toMatch(/^(unobservable|undetermined): /);
 });

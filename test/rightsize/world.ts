@@ -63,7 +63,7 @@ export function judge(world: Partial<World> = {}): {
   readonly assessment: RoleAssessment;
   readonly evidence: Evidence;
 } {
-  const usage = usageTable();
+  const usage = usageTable(catalog);
   const receiver = usage.receiverFor('lookup');
   for (const observation of world.observations ?? []) receiver.observe(observation);
   for (const change of world.grantChanges ?? []) receiver.grantChanged(change);

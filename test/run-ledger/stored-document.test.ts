@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DocumentForm, encodeDocument } from '../../src/ledger/document-form.ts';
 import type { LedgerStore } from '../../src/ports.ts';
-import { type KeptDocument, openDocument } from '../../src/run-ledger/stored-document.ts';
+import { openDocument, type StoredDocument } from '../../src/run-ledger/stored-document.ts';
 
 const ACCOUNT = '123456789012';
 const NAME = 'words.json.gz';
@@ -12,9 +12,9 @@ const NAME = 'words.json.gz';
 /** A set of words in order. */
 type Words = readonly string[];
 const schema = z.array(z.string()).readonly();
-const FORM: DocumentForm<Words> = { kind: 'word list', schema, upgrades: [] };
-/** The same a version later: version 1 held one text. */
-const NEXT: DocumentForm<Words> = { ...FORM, upgrades: [(text) => String(text).split(' ')] };
+const FORM: DocumentForm<Words> = { kind: 'word list', version: 1, schema };
+/** The same a version later. */
+const NEXT: DocumentForm<Words> = { ...FORM, version: 2 };
 
 function union(a: Words, b: Words): Words {
   return [...new Set([...a, ...b])].sort();
@@ -42,6 +42,7 @@ function memoryStore(): MemoryStore {
       files.set(name, { bytes, version: `v${versions}` });
       return `v${versions}`;
     },
+    list: async (prefix) => [...files.keys()].filter((name) => name.startsWith(prefix)),
     async setAside(name, bytes) {
       files.set(`${name}.damaged`, { bytes, version: 'aside' });
       return `memory:${name}.damaged`;
@@ -50,7 +51,7 @@ function memoryStore(): MemoryStore {
   return store;
 }
 
-function open(store: LedgerStore, form = FORM, account = ACCOUNT): Promise<KeptDocument<Words>> {
+function open(store: LedgerStore, form = FORM, account = ACCOUNT): Promise<StoredDocument<Words>> {
   const prune = (words: Words) => words.filter((word) => word !== 'forgotten');
   return openDocument({ store, name: NAME, account, form, empty: [], merge: union, prune });
 }
@@ -189,13 +190,14 @@ describe('openDocument()', () => {
     expect([...store.files]).toEqual([[NAME, before]]);
   });
 
-  it('reads what an earlier release wrote, and writes it in the form of today', async () => {
+  it('counts one of an earlier version as what that form says, where it is no damage', async () => {
     const store = memoryStore();
-    await put(store, JSON.stringify({ kind: 'word list', version: 1, account: ACCOUNT, body: 'a b' }));
-    const document = await open(store, NEXT);
-    expect(document.before).toEqual(['a', 'b']);
+    await put(store, encodeDocument(FORM, ACCOUNT, ['a']));
+    const next = { ...NEXT, earlier: ['old'] };
+    const document = await open(store, next);
+    expect([document.before, document.incomplete]).toEqual([['old'], []]);
     await document.commit(() => ['c']);
-    expect((await open(store, NEXT)).before).toEqual(['a', 'b', 'c']);
+    expect((await open(store, next)).before).toEqual(['c', 'old']);
   });
 
   it('neither uses nor touches a document that cannot be read', async () => {

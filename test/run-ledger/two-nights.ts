@@ -1,7 +1,8 @@
 import { gunzipSync } from 'node:zlib';
+import { type EvidencePart, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
 import { decodeDocument } from '../../src/ledger/document-form.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 
 /** `bucket/key` of the ledger in a sandbox. */
@@ -21,6 +22,18 @@ export function ledgerIn(sandbox: Sandbox): Ledger {
   const decoded = decodeDocument(LEDGER_FORM, sandbox.account.accountId, text ?? '');
   if (!('ok' in decoded) || !decoded.ok) throw new Error(`No ledger: ${JSON.stringify(decoded)}`);
   return decoded.value;
+}
+
+/** All evidence in a sandbox. */
+export function evidenceIn(sandbox: Sandbox): EvidencePart {
+  return Object.entries(keptTexts(sandbox))
+    .filter(([key]) => key.includes('/evidence/'))
+    .map(([key, text]) => {
+      const decoded = decodeDocument(EVIDENCE_FORM, sandbox.account.accountId, text);
+      if (!('ok' in decoded) || !decoded.ok) throw new Error(`No evidence in ${key}: ${JSON.stringify(decoded)}`);
+      return decoded.value;
+    })
+    .reduce(joinEvidence, NO_EVIDENCE);
 }
 
 /** What Security Hub holds, without the time of the import. */

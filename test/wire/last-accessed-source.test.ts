@@ -8,6 +8,7 @@ import { addDataEvent, addEvent } from '../../src/sandbox/add-event.ts';
 import { addRole } from '../../src/sandbox/build-account.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
 import { lastAccessedSource } from '../../src/sources/last-accessed/last-accessed-source.ts';
+import { catalog } from '../ledger/seen.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
@@ -36,7 +37,7 @@ async function accountWith(roles: number, actions: readonly string[] = ['s3:*', 
 function readFrom(source: UsageSource, roles: readonly RoleArn[]) {
   return source.read(
     { accountId: ACCOUNT, regions: ['us-east-1'], from: NOW - 90 * DAY_MS, to: NOW, roles },
-    usageTable().receiverFor('last-accessed'),
+    usageTable(catalog).receiverFor('last-accessed'),
   );
 }
 

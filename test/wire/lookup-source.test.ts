@@ -26,9 +26,7 @@ function interpret(record: unknown): Interpretation {
     eventSource: '',
     eventName: eventName ?? '',
     principal: { name: 'app', accountId: '418295736412' },
-    outcome: 'used',
-    actions: [],
-    unknownIn: [],
+    parameters: { kind: 'unstated' },
     resources: [],
   };
   return { observation };

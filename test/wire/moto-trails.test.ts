@@ -11,6 +11,7 @@ import { createTrailReader } from '../../src/aws/cloudtrail/trails.ts';
 import { createLastAccessedCalls } from '../../src/aws/iam/last-accessed-sdk-calls.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { lastAccessedSource } from '../../src/sources/last-accessed/last-accessed-source.ts';
+import { catalog } from '../ledger/seen.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId } from '../support/moto-account.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
@@ -75,7 +76,7 @@ describe.skipIf(!motoInstalled())('a trail of moto_server', () => {
     const role = `arn:aws:iam::${accountId}:role/app-task` as const;
     const request = { accountId, regions: REGIONS, from: 0, to: 1, roles: [role] };
     const source = lastAccessedSource(createLastAccessedCalls(session), { clock });
-    const { lastAccessed, incomplete } = await source.read(request, usageTable().receiverFor('last-accessed'));
+    const { lastAccessed, incomplete } = await source.read(request, usageTable(catalog).receiverFor('last-accessed'));
     expect(lastAccessed).toEqual([]);
     expect(incomplete.map(({ what }) => what)).toEqual([`last-accessed data of ${role}`]);
   });

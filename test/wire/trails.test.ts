@@ -6,6 +6,7 @@ import { usageTable } from '../../src/evidence/usage-table.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
 import { emptyAccount, type SandboxTrail } from '../../src/sandbox/sandbox-account.ts';
 import { lookupSource } from '../../src/sources/lookup/lookup-source.ts';
+import { catalog } from '../ledger/seen.ts';
 import { sandboxSession } from '../support/sandbox-session.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
@@ -202,7 +203,7 @@ test('beside the reading of the event history, two calls a second and Region are
     reader.read(REGIONS),
     lookup.read(
       { accountId: ACCOUNT, regions: REGIONS, from: NOW - DAY_MS, to: NOW },
-      usageTable().receiverFor('lookup'),
+      usageTable(catalog).receiverFor('lookup'),
     ),
   ]);
   expect([...trails.incomplete, ...outcome.incomplete]).toEqual([]);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-permission.ts';
-import type { LedgerStore, StoredDocument } from '../../ports.ts';
+import type { LedgerStore, StoredBytes } from '../../ports.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
-import { abortOptions, callApi, requireField } from '../client/call-api.ts';
+import { abortOptions, callApi, pages, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readBody } from './read-body.ts';
 
@@ -35,7 +35,7 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
     async read(name) {
       try {
         return await callApi(
-          async (): Promise<StoredDocument> => {
+          async (): Promise<StoredBytes> => {
             const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(name) });
             const { Body, ETag, ContentLength } = await session
               .client(S3Client)
@@ -63,6 +63,24 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
         throw failure('write', address(name), error, 's3:PutObject');
       }
     },
+    async list(prefix) {
+      const names: string[] = [];
+      try {
+        for await (const keys of pages((token) => keysBelow(keyOf(prefix), token))) {
+          for (const key of keys) {
+            const name = key.slice(keyOf('').length);
+            if (name.endsWith('.json.gz')) names.push(name);
+          }
+        }
+        return names;
+      } catch (error) {
+        const call = { action: 's3:ListBucket', region: session.region, resource: `arn:aws:s3:::${bucket}` };
+        throw failureOf(`Cannot list ${address(prefix)}: ${describeAwsError(error, call)}`, {
+          cause: error,
+          missing: missingPermission(error, call),
+        });
+      }
+    },
     async setAside(name, bytes) {
       // By its content, so that setting the same aside twice keeps one copy.
       const aside = `${name}.damaged-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`;
@@ -74,6 +92,24 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
       return address(aside);
     },
   };
+
+  function keysBelow(below: string, token: string | undefined) {
+    return callApi(
+      () =>
+        session
+          .client(S3Client)
+          .send(
+            new ListObjectsV2Command({ Bucket: bucket, Prefix: below, ...(token && { ContinuationToken: token }) }),
+            abortOptions(session.signal),
+          ),
+      ({ Contents = [], NextContinuationToken, IsTruncated }) => ({
+        items: Contents.map(({ Key }) => requireField(Key, 'Key')),
+        ...(IsTruncated === true ? { next: requireField(NextContinuationToken, 'NextContinuationToken') } : {}),
+      }),
+      undefined,
+      session.signal,
+    );
+  }
 
   function failure(verb: string, place: string, error: unknown, action: string): Error {
     const call = {

@@ -74,10 +74,9 @@ type Shown = Parameters<typeof demoText>[0];
 /** Writes what the services received, the report first; returns the files' paths. */
 async function writeReceived(directory: string, { summary, state }: Shown): Promise<readonly string[]> {
   const findings = [...state.findings.values()].flatMap((region) => [...region.values()]);
-  const reports = [...state.objects].map(([key, object]): [string, Buffer] => [
-    `report-${key.split('/').at(-1) ?? 'unnamed'}`,
-    object.body,
-  ]);
+  const reports = [...state.objects]
+    .filter(([key]) => key.includes('/reports/'))
+    .map(([key, object]): [string, Buffer] => [`report-${key.split('/').at(-1) ?? 'unnamed'}`, object.body]);
   const files: [string, string | Buffer][] = [
     // The page, which is what people want opened, before its data.
     ...reports.sort(([a], [b]) => Number(b.endsWith('.html')) - Number(a.endsWith('.html'))),

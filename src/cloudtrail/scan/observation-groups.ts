@@ -1,4 +1,5 @@
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import { callKey } from '../call.ts';
 import type { GrantChange, Interpretation, Observation, RoleAssumed, TaskStarted } from '../observation.ts';
 
 /** Events of one kind by one session on one day: they differ in id, time and resources only. */
@@ -60,12 +61,12 @@ export function createObservationGroups(): ObservationGroups {
   };
 }
 
-function addEvent(group: EventGroup, { at, eventId, resources, repeats, isSummary }: Observation): void {
+function addEvent(group: EventGroup, { at, eventId, resources, repeats, summary }: Observation): void {
   group.count++;
   group.first = Math.min(group.first, repeats?.first ?? at);
   if (at > group.last || (at === group.last && eventId > group.lastId)) group.lastId = eventId;
   group.last = Math.max(group.last, at);
-  if (isSummary === true) return;
+  if (summary !== undefined) return;
   for (const arn of resources) group.resources.add(arn);
   if (resources.length === 0) group.resourcesStated = false;
 }
@@ -83,21 +84,15 @@ function groupOf(observation: Observation): EventGroup {
 }
 
 function keyOf(observation: Observation): string {
-  const { principal, actions } = observation;
+  const { principal } = observation;
   return JSON.stringify([
     principal.accountId,
     principal.arn ?? principal.name,
     principal.roleId,
     principal.sessionName,
-    observation.eventSource,
-    observation.eventName,
     observation.region,
-    observation.outcome,
-    observation.errorCode,
     Math.floor(observation.at / DAY_MS),
-    actions.map(({ action, certainty }) => `${action} ${certainty}`),
-    observation.unknownIn,
-    observation.isSummary,
+    callKey(observation),
   ]);
 }
 

@@ -38,7 +38,7 @@ export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: Obs
   }
   const unreadable: UnreadableRecord[] = [];
   for (const record of records as readonly unknown[]) {
-    const interpretation = interpretRecord(record, options.catalog);
+    const interpretation = interpretRecord(record);
     groups.add(ofWanted(interpretation, options));
     if (interpretation.unreadable !== undefined) unreadable.push(unreadableRecord(record, interpretation.unreadable));
   }

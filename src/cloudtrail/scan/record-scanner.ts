@@ -1,4 +1,3 @@
-import type { ActionCatalog } from '../action-catalog.ts';
 import type { RecordClass } from '../event-class.ts';
 import type { RolePrincipal } from '../observation.ts';
 import type { PackedEvidence } from './packed-evidence.ts';
@@ -28,7 +27,6 @@ export interface RecordScanner {
 }
 
 export interface ScanOptions {
-  readonly catalog: ActionCatalog;
   /** Roles whose calls are gathered; absent: all. Role assumptions and grant changes are gathered for all roles. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
   /**

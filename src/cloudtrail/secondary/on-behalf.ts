@@ -63,7 +63,14 @@ const READS_CODE = 'the code is read with the permissions of the caller';
  * service, which then logs nothing.
  */
 export const ON_BEHALF_CHECKS: readonly SecondaryRow[] = [
-  ...SCALED.map(([text, actions]): SecondaryRow => ({ events: SCALING, actions, text, reason: VALIDATES })),
+  ...SCALED.map(
+    ([is, actions]): SecondaryRow => ({
+      events: SCALING,
+      actions,
+      value: { facet: 'serviceNamespace', is },
+      reason: VALIDATES,
+    }),
+  ),
   {
     events: SCALING,
     actions: ['cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricAlarm'],

@@ -1,14 +1,15 @@
 import type { Action } from '../../iam/action.ts';
+import type { ValueFacet } from '../value-facets.ts';
 
 /**
- * One fact: calls for which AWS may check further actions, when (a parameter so named has a value, or a text so
- * matches; without either, whenever anything was passed), and why. Such checks leave no event of their own, so that without this table the
+ * One fact: calls for which AWS may check further actions, when (a parameter so named has a value, or a value that
+ * is kept matches; without either, whenever anything was passed), and why. Such checks leave no event of their own, so that without this table the
  * further action would look unused.
  */
 export interface SecondaryRow {
   readonly events: readonly `${string}:${string}`[];
   readonly actions: readonly Action[];
   readonly parameter?: RegExp;
-  readonly text?: RegExp;
+  readonly value?: { readonly facet: ValueFacet; readonly is: RegExp };
   readonly reason: string;
 }

@@ -72,7 +72,7 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
   {
     events: ['s3:CopyObject', 's3:UploadPartCopy'],
     actions: ['s3:GetObjectVersion'],
-    text: /\?versionId=/i,
+    value: { facet: 'copySource', is: /^version$/ },
     reason: 'the source names a version',
   },
   {

@@ -22,11 +22,11 @@ export function outstandingText({ statuses }: Pick<Trail, 'statuses'>): string {
 
 /** By Region, from when on files may still be outstanding though delivery works again: what runs of the last days saw. */
 export function outstandingSince(
-  sightings: ReadonlyMap<EpochMs, string> | undefined,
+  history: ReadonlyMap<EpochMs, string> | undefined,
   now: EpochMs,
 ): Readonly<Record<string, EpochMs>> | undefined {
   const outstanding: Record<string, EpochMs> = {};
-  for (const [at, text] of sightings ?? []) {
+  for (const [at, text] of history ?? []) {
     if (at < now - CATCHING_UP_MS) continue;
     for (const part of text.split(',').filter((each) => each !== '')) {
       const [region = '', from] = part.split(' ');

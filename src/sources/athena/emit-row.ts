@@ -1,8 +1,9 @@
-import type { Interpretation, ProvenAction } from '../../cloudtrail/observation.ts';
+import { callKey } from '../../cloudtrail/call.ts';
+import type { Interpretation, Observation } from '../../cloudtrail/observation.ts';
 import type { UsageReceiver } from '../../evidence/usage.ts';
 import type { UsageRow } from './usage-row.ts';
 
-/** Hands on what a row of summed-up events proves. Returns a sentence where it cannot be read. */
+/** Hands on the events that a row sums up. Returns a sentence where it cannot be read. */
 export function emitRow(
   row: UsageRow,
   interpret: (record: unknown) => Interpretation,
@@ -12,22 +13,21 @@ export function emitRow(
   const all = interpret(row.all);
   if (sample.assumed !== undefined) receiver.assumed(sample.assumed);
   if (sample.grantChange !== undefined) receiver.grantChanged(sample.grantChange);
-  const { observation } = sample;
-  if (observation !== undefined) {
-    const first = Date.parse(row.first);
-    const actions = together(observation.actions, all.observation?.actions ?? []);
-    const unknownIn = [...new Set([...observation.unknownIn, ...(all.observation?.unknownIn ?? [])])];
-    const repeats =
-      row.events === 1
-        ? {}
-        : { repeats: { count: row.events, first, resources: 'some' as const, resourcesStated: false } };
-    receiver.observe({ ...observation, actions, unknownIn, ...repeats });
+  if (sample.observation !== undefined) {
+    for (const observation of observationsOf(row, sample.observation, all.observation)) receiver.observe(observation);
   }
   return sample.unreadable ?? all.unreadable;
 }
 
-/** All actions, each once; what the sample proves comes first. */
-function together(sample: readonly ProvenAction[], all: readonly ProvenAction[]): readonly ProvenAction[] {
-  const known = new Set(sample.map(({ action }) => action));
-  return [...sample, ...all.filter(({ action }) => !known.has(action))];
+/** The sample by itself, as what was passed is known of it alone; the other events as having passed what any of them did. */
+function observationsOf(row: UsageRow, sample: Observation, all: Observation | undefined): readonly Observation[] {
+  if (row.events === 1) return [sample];
+  const repeats = (count: number) => ({
+    count,
+    first: Date.parse(row.first),
+    resources: 'some' as const,
+    resourcesStated: false,
+  });
+  if (all === undefined || callKey(all) === callKey(sample)) return [{ ...sample, repeats: repeats(row.events) }];
+  return [sample, { ...sample, parameters: all.parameters, repeats: repeats(row.events - 1) }];
 }

@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../base/result.ts';
-import { isDecidedByValues } from '../../cloudtrail/scan/decided-by-values.ts';
+import { isDecidedByValues } from '../../cloudtrail/value-facets.ts';
 import { USAGE_COLUMNS } from './usage-query.ts';
 
 type Column = (typeof USAGE_COLUMNS)[number];

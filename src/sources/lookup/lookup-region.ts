@@ -3,8 +3,8 @@ import { type EpochMs, type TimeRange, toIso } from '../../base/time.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import { type Intervals, subtract, union } from '../../evidence/intervals.ts';
+import { bucketOf, bucketStart } from '../../evidence/time-bucket.ts';
 import type { UsageReceiver } from '../../evidence/usage.ts';
-import { sliceOf, sliceStart } from '../../ledger/time-bucket.ts';
 import type { ListedEvent, LookupCalls } from './lookup-calls.ts';
 import { rangesToRead } from './ranges-to-read.ts';
 
@@ -66,7 +66,7 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
         }
         request.count(page.length);
         pagesSince += 1;
-        const boundary = sliceStart(sliceOf(depth.completeFrom() - 1) + 1);
+        const boundary = bucketStart(bucketOf(depth.completeFrom() - 1) + 1);
         if (pagesSince >= PAGES_PER_SLICE && range.from < boundary && boundary < range.to) {
           await add({ from: boundary, to: range.to });
           pagesSince = 0;

@@ -4,7 +4,6 @@ import type { RecordsRead } from '../../evidence/coverage.ts';
 import { type Intervals, mostRecentStretch } from '../../evidence/intervals.ts';
 import { readPeriodsOf } from '../../evidence/records-read.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
-import type { Catalog } from '../../iam/catalog/catalog.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import { deliveryDays, type ReadPeriods, readPeriods, withinWindow } from './coverage-of-files.ts';
 import { type KnownReads, knownReads } from './known-reads.ts';
@@ -13,7 +12,6 @@ import { openScanPool, type ScanPool } from './scan-pool.ts';
 import type { TrailStore } from './trail-store.ts';
 
 export interface TrailSourceOptions {
-  readonly catalog: Catalog;
   readonly clock: Clock;
   readonly progress?: Progress;
   /** Ends reading: the time is up. */
@@ -45,8 +43,7 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
   return {
     name: 'trail',
     async read(request, receiver) {
-      const settings = { catalogData: options.catalog.data, ...(options.roles && { roles: options.roles }) };
-      const pool = await openScanPool(settings, options.threads);
+      const pool = await openScanPool(options.roles === undefined ? {} : { roles: options.roles }, options.threads);
       const counted = { files: 0 };
       try {
         const outcomes = await Promise.all(

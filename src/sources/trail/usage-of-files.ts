@@ -1,7 +1,9 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import { partitionOfRegion } from '../../base/partition.ts';
 import { type EpochMs, toIso } from '../../base/time.ts';
+import { callKey } from '../../cloudtrail/call.ts';
 import type { Observation } from '../../cloudtrail/observation.ts';
+import { proofs } from '../../cloudtrail/proof.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import type { Progress } from '../../ports.ts';
 import { readTrail } from './read-trail.ts';
@@ -61,7 +63,8 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
   const { store, catalog, by = 'action', signal } = options;
   const named = options.roles !== undefined && options.roles.length > 0 ? options.roles : undefined;
   const roles = new Map<string, Spans>((named ?? []).map((arn) => [arn, { used: new Map(), denied: new Map() }]));
-  const pool = await openScanPool({ catalogData: catalog.data, ...(named && { roles: named }) }, options.threads);
+  const proofOf = proofs(catalog);
+  const pool = await openScanPool(named === undefined ? {} : { roles: named }, options.threads);
   /** Callers of whom only the name is known. */
   const byName = new Map<string, Spans>();
   let files = 0;
@@ -73,7 +76,7 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
       {
         evidence({ observations }) {
           for (const observation of observations)
-            add(observation.principal.arn === undefined ? byName : roles, observation, by);
+            add(observation.principal.arn === undefined ? byName : roles, observation, by, proofOf);
         },
         unreadable: () => undefined,
         read(_slice, scanned) {
@@ -97,7 +100,12 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
   }
 }
 
-function add(roles: Map<string, Spans>, observation: Observation, by: 'action' | 'event'): void {
+function add(
+  roles: Map<string, Spans>,
+  observation: Observation,
+  by: 'action' | 'event',
+  proofOf: ReturnType<typeof proofs>,
+): void {
   const { arn, accountId, name } = observation.principal;
   // Old records name no ARN; a role's path is then unknown.
   const key = arn ?? `arn:${partitionOfRegion(observation.region)}:iam::${accountId}:role/${name}`;
@@ -105,10 +113,11 @@ function add(roles: Map<string, Spans>, observation: Observation, by: 'action' |
   roles.set(key, spans);
   if (by === 'event') {
     widen(spans.used, `${observation.eventSource} ${observation.eventName}`, observation);
-  } else if (observation.outcome !== 'nothing') {
-    const into = observation.outcome === 'used' ? spans.used : spans.denied;
-    for (const { action } of observation.actions) widen(into, action, observation);
+    return;
   }
+  const { outcome, actions } = proofOf(callKey(observation), observation);
+  if (outcome === 'nothing') return;
+  for (const { action } of actions) widen(outcome === 'used' ? spans.used : spans.denied, action, observation);
 }
 
 /** The one role of this account and name, whatever its path. */

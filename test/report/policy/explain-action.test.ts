@@ -125,7 +125,6 @@ describe('explainAction()', () => {
 
   it('tells of an action that is not granted what was denied and what asks for it', () => {
     const denied = seen('sqs:SendMessage', {
-      outcome: 'denied',
       errorCode: 'AccessDenied',
       resources: ['arn:aws:sqs:x:1:q'],
     });

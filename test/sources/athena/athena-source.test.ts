@@ -78,11 +78,11 @@ async function ask(script: Script) {
     wait: async (ms) => waits.push(ms),
     lossOf,
   };
-  const table = usageTable();
+  const table = usageTable(catalog);
   const source = athenaSource(calls, {
     database: 'logs',
     table: 'cloudtrail',
-    interpret: (record) => interpretRecord(record, catalog),
+    interpret: interpretRecord,
     clock: { now: () => NOW },
     deadline: { timeLeft: () => script.timeLeft ?? Number.POSITIVE_INFINITY },
   });

@@ -115,11 +115,11 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
 
   /** What the query's answer proves. */
   async function bySql(records: readonly Json[]): Promise<UsageTable> {
-    const table = usageTable();
+    const table = usageTable(catalog);
     const receiver = table.receiverFor('athena');
     for (const values of await rowsFor(records)) {
       const row = parseUsageRow(values, ACCOUNT);
-      const problem = row.ok ? emitRow(row.value, (record) => interpretRecord(record, catalog), receiver) : row.problem;
+      const problem = row.ok ? emitRow(row.value, interpretRecord, receiver) : row.problem;
       if (problem !== undefined) receiver.unreadable('us-east-1', problem);
     }
     return table;
@@ -128,10 +128,10 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
   test('each record read by itself proves nothing that the answer does not', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(logOf(VARIED), logOf(ALIKE)), async (records) => {
-        const plain = usageTable();
+        const plain = usageTable(catalog);
         const receiver = plain.receiverFor('athena');
         for (const one of records.filter(isInside)) {
-          const { observation, assumed, grantChange } = interpretRecord(one, catalog);
+          const { observation, assumed, grantChange } = interpretRecord(one);
           if (observation !== undefined) receiver.observe(observation);
           if (assumed !== undefined) receiver.assumed(assumed);
           if (grantChange !== undefined) receiver.grantChanged(grantChange);

@@ -4,6 +4,7 @@ import { usageTable } from '../../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../../src/iam/arn.ts';
 import type { ReportPage } from '../../../src/sources/last-accessed/last-accessed-calls.ts';
 import { lastAccessedSource } from '../../../src/sources/last-accessed/last-accessed-source.ts';
+import { catalog } from '../../ledger/seen.ts';
 
 const ACCOUNT = '418295736412';
 const ROLE: RoleArn = `arn:aws:iam::${ACCOUNT}:role/app`;
@@ -21,7 +22,7 @@ async function readFrom(pages: readonly ReportPage[]) {
     { clock: { now: () => 0 } },
   );
   const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: [ROLE] };
-  return source.read(request, usageTable().receiverFor('last-accessed'));
+  return source.read(request, usageTable(catalog).receiverFor('last-accessed'));
 }
 
 test('a service without an attempt is in the report all the same, whichever page it is on', async () => {

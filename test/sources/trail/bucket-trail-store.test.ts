@@ -105,7 +105,6 @@ async function covered(faults: readonly FaultRule[]) {
     faults,
   );
   const source = trailSource([{ store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`) }], {
-    catalog,
     clock: { now: () => at('2026-09-22T12:00') },
     threads: 1,
   });

@@ -7,9 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { bundleTrailWorker } from '../../../scripts/bundle.ts';
 
 const PROGRAM = `
-import { loadCatalog } from './src/iam/catalog/load-catalog.ts';
 import { openScanPool } from './src/sources/trail/scan-pool.ts';
-const pool = await openScanPool({ catalogData: (await loadCatalog()).data }, 2);
+const pool = await openScanPool({}, 2);
 const bytes = new TextEncoder().encode('{"Records":[{},{}]}');
 const { files } = await pool.scan([{ address: 'a', bytes }]);
 console.log(JSON.stringify({ threads: pool.threads, records: files[0].records }));

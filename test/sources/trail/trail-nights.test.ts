@@ -2,14 +2,12 @@ import { expect, test } from 'vitest';
 import { createTrailCalls } from '../../../src/aws/s3/trail-sdk-calls.ts';
 import type { RecordsRead } from '../../../src/evidence/coverage.ts';
 import type { ReadPart } from '../../../src/evidence/usage.ts';
-import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import { bucketTrailStore } from '../../../src/sources/trail/bucket-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
 import type { TrailStore } from '../../../src/sources/trail/trail-store.ts';
 import { sandboxSession } from '../../support/sandbox-session.ts';
 import { ACCOUNT, eventOf, keyOf, logFileOf } from './trail-files.ts';
 
-const catalog = await loadCatalog();
 const BUCKET = 'the-trail';
 const at = (text: string): number => Date.parse(`${text}:00Z`);
 const FILE = logFileOf(eventOf());
@@ -36,7 +34,6 @@ async function night(keys: readonly string[], options: Night = {}) {
   const kept: ReadPart[] = [];
   const store = change(bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`));
   const source = trailSource([{ store, location: { bucket: BUCKET, prefix } }], {
-    catalog,
     clock: { now: () => now },
     threads: 1,
     ...(signal && { signal }),

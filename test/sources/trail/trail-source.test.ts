@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../../src/cloudtrail/observation.ts';
-import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../../../src/sources/trail/directory-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
 import type { TrailStore } from '../../../src/sources/trail/trail-store.ts';
+import { proven } from '../../cloudtrail/proven.ts';
 import { dimension, summaryOf } from '../../support/summaries.ts';
 import { ACCOUNT, directoryOf, eventOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
 
-const catalog = await loadCatalog();
 const at = (text: string): number => Date.parse(`${text}:00Z`);
 const NOW = at('2026-09-24T12:00');
 
@@ -20,7 +19,6 @@ async function read(
   const observed: Observation[] = [];
   const unreadable: string[] = [];
   const source = trailSource([{ store }], {
-    catalog,
     clock: { now: () => NOW },
     threads: 1,
     ...(signal && { signal }),
@@ -107,8 +105,8 @@ test('summaries of data events tell of use, and neither cover nor uncover anythi
   expect(covered).toEqual(WHOLE);
   expect(outcome.recordsRead?.[0]?.dataRead).toBeUndefined();
   expect(outcome.incomplete).toHaveLength(1);
-  const summed = observed.filter(({ isSummary }) => isSummary);
-  expect(summed.map(({ actions }) => actions[0]?.action)).toContain('s3:PutObject');
+  const summed = observed.filter(({ summary }) => summary !== undefined);
+  expect(summed.map(proven).map(({ actions }) => actions[0]?.action)).toContain('s3:PutObject');
 });
 
 const WINDOW = { windowStart: '2026-09-23T07:50:00Z', windowEnd: '2026-09-23T07:55:00Z', windowSize: 'PT5M' };

@@ -1,15 +1,17 @@
 import { DAY_MS } from '../../../base/time.ts';
 import { isRoleSession, rolePrincipalOf } from '../../attribution.ts';
+import { callKey } from '../../call.ts';
 import { withoutApiVersion } from '../../event-name.ts';
-import { prefixesOf } from '../../event-source.ts';
+import { recordPrefixOf } from '../../event-source.ts';
 import { interpretRecord } from '../../interpret-record.ts';
 import { asObject, asText, type JsonObject } from '../../json.ts';
 import type { Observation, RolePrincipal } from '../../observation.ts';
-import { rolePassing } from '../../pass-role.ts';
 import { recordResources } from '../../record.ts';
 import { resourcesOf } from '../../resources.ts';
 import { roleAssumedIn } from '../../role-assumed.ts';
-import { isDecidedByValues, mayTellOfRoles } from '../decided-by-values.ts';
+import { mayPassRoles } from '../../role-parameters.ts';
+import { isDecidedByValues } from '../../value-facets.ts';
+import { mayTellOfRoles } from '../may-tell-of-roles.ts';
 import type { ScanOptions } from '../record-scanner.ts';
 import { CALLER_KINDS, EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel.ts';
 import type { FieldName, KernelMemory } from './kernel-memory.ts';
@@ -66,7 +68,7 @@ const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
  * resources depend on `resources`, the account and the parameters that name resources.
  */
 export function createKernelHost(options: ScanOptions, memory: KernelMemory): KernelHost {
-  const { catalog, wanted = () => true } = options;
+  const { wanted = () => true } = options;
   const callers: Caller[] = [];
   const sessions = createNumbers();
   const roles = createNumbers();
@@ -96,17 +98,17 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
         memory.write(row, isUnknown ? CALLER_KINDS.unknown : CALLER_KINDS.other, 0, 0);
         return;
       }
-      const { accountId, arn, name, roleId, sessionName } = principal;
+      const { accountId, arn, name, roleId, sessionName, invokedBy } = principal;
       const role = roles.of([accountId, arn, name, roleId]);
       callers[number] = { by, principal };
-      memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName]), role);
+      memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName, invokedBy]), role);
     },
     resolveEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
       const eventSource = memory.text(sourceBegin, sourceEnd);
       const eventName = memory.text(nameBegin, nameEnd);
-      const prefixes = prefixesOf(eventSource.toLowerCase(), catalog);
-      events[number] = { eventSource, eventName, prefix: prefixes[0] ?? '' };
-      return traitsOf(eventSource, eventName, prefixes);
+      const prefix = recordPrefixOf(eventSource);
+      events[number] = { eventSource, eventName, prefix };
+      return traitsOf(eventSource, eventName, prefix);
     },
     resolveDay(begin, end) {
       const text = memory.text(begin, end);
@@ -116,15 +118,16 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
     resolveCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
     resolveForm(form, eventNumber, row) {
       const event = events[eventNumber] as Event;
-      const { observation } = interpretRecord(recordNow(OF_PROOF, event), catalog);
+      const { observation } = interpretRecord(recordNow(OF_PROOF, event));
       if (observation === undefined) {
         memory.write(row, -1, 0);
         return;
       }
-      const { region, outcome, errorCode, actions, unknownIn } = observation;
-      const key = [observation.eventSource, observation.eventName, region, outcome, errorCode, actions, unknownIn];
-      const proof = proofNumbers.of(key);
-      proofs[proof] ??= observation;
+      // Who forwarded the call is the caller's to say: records of one form differ in it.
+      const { invokedBy: _, ...call } = observation;
+      const { region } = observation;
+      const proof = proofNumbers.of([region, callKey(call)]);
+      proofs[proof] ??= call;
       const parameters = memory.fieldText('requestParameters');
       const naming = parameters === undefined ? 0 : textsThatNameResources(event.prefix, parameters);
       forms[form] = { event, region, parametersName: naming !== 0 };
@@ -163,7 +166,7 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
     },
   };
 
-  const traitsOf = (eventSource: string, eventName: string, prefixes: readonly string[]): number => {
+  const traitsOf = (eventSource: string, eventName: string, prefix: string): number => {
     const source = eventSource.toLowerCase();
     const assumes = isAssuming(source, eventName);
     const inFull = !assumes && mayTellOfRoles(source, eventName);
@@ -171,7 +174,7 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
       (assumes ? EVENT_TRAITS.assumes : 0) |
       (inFull ? EVENT_TRAITS.inFull : 0) |
       (isDecidedByValues(eventName) ? EVENT_TRAITS.byValues : 0) |
-      (passesNoRole(eventName, prefixes) ? EVENT_TRAITS.passesNone : 0)
+      (passesNoRole(eventName, prefix) ? EVENT_TRAITS.passesNone : 0)
     );
   };
 
@@ -202,11 +205,9 @@ function assumerOf(userIdentity: JsonObject): string {
   return roleAssumedIn({ ...record, eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })?.by ?? 'unknown';
 }
 
-/** Whether an event passes no role, whatever its parameters: even where CloudTrail omitted them, so that they may be anything. */
-function passesNoRole(eventName: string, prefixes: readonly string[]): boolean {
-  const names = [eventName, withoutApiVersion(eventName) ?? eventName];
-  const omitted = { omitted: true, reason: 'too large' };
-  return prefixes.every((prefix) => names.every((name) => !rolePassing(prefix, name, omitted).passes));
+/** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */
+function passesNoRole(eventName: string, prefix: string): boolean {
+  return [eventName, withoutApiVersion(eventName) ?? eventName].every((name) => !mayPassRoles(prefix, name));
 }
 
 /** Interns lists: equal ones have the same number, from 0. */

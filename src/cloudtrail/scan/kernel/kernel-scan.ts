@@ -88,7 +88,7 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
     const bounds = memory.numbers(kernel.unusualAt(), 2 * kernel.unusualCount());
     for (let index = 0; index < bounds.length; index += 2) {
       const record: unknown = JSON.parse(memory.text(bounds[index] as number, bounds[index + 1] as number));
-      const interpretation = interpretRecord(record, options.catalog);
+      const interpretation = interpretRecord(record);
       groups.add(ofWanted(interpretation, options));
       if (interpretation.unreadable !== undefined) unreadable.push(unreadableRecord(record, interpretation.unreadable));
     }

@@ -42,6 +42,7 @@ export function observationsOf(packed: PackedGroups): readonly Observation[] {
     const observation = {
       ...proof,
       principal,
+      ...(principal.invokedBy === undefined ? {} : { invokedBy: principal.invokedBy }),
       eventId: decoder.decode(bytes.subarray(id, id + number(ID_LENGTH))),
       at: packedTime(number(DAY), number(LAST)),
       resources: resourcesOf(packed, number(TOUCHED)),

@@ -1,18 +1,18 @@
+import { joinMaps, mapValues } from '../base/join.ts';
 import type { TimeRange } from '../base/time.ts';
-import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
-import { type Intervals, intersect, union } from '../evidence/intervals.ts';
-import { dataEventsRead, joinRecordsRead, readPeriodsOf } from '../evidence/records-read.ts';
-import { joinMaps, mapValues } from './join.ts';
+import type { Coverage, RecordsRead } from './coverage.ts';
+import { type Intervals, intersect, union } from './intervals.ts';
+import { dataEventsRead, joinRecordsRead, readPeriodsOf } from './records-read.ts';
 
 /** Coverage by source, Region and excluded event sources, so that its periods can be joined. */
-export type RememberedCoverage = ReadonlyMap<string, Coverage>;
+export type CoverageMap = ReadonlyMap<string, Coverage>;
 
 /** What was read of trails, by source, Region and place. */
-export type RememberedReads = ReadonlyMap<string, RecordsRead>;
+export type ReadsMap = ReadonlyMap<string, RecordsRead>;
 
 /** Coverage as a run states it, in any order and number of parts. */
-export function coverageMap(coverages: readonly Coverage[]): RememberedCoverage {
-  return coverages.reduce<RememberedCoverage>((known, coverage) => {
+export function coverageMap(coverages: readonly Coverage[]): CoverageMap {
+  return coverages.reduce<CoverageMap>((known, coverage) => {
     const excludedEventSources = [...new Set(coverage.excludedEventSources)].sort();
     const key = JSON.stringify([coverage.source, coverage.region, excludedEventSources]);
     const dataEvents = inOrder(Object.entries(coverage.dataEvents));
@@ -21,7 +21,7 @@ export function coverageMap(coverages: readonly Coverage[]): RememberedCoverage 
 }
 
 /** The periods of both. */
-export function joinCoverage(a: RememberedCoverage, b: RememberedCoverage): RememberedCoverage {
+export function joinCoverage(a: CoverageMap, b: CoverageMap): CoverageMap {
   return joinMaps(a, b, (left, right) => ({
     ...left,
     management: union(left.management, right.management),
@@ -30,7 +30,7 @@ export function joinCoverage(a: RememberedCoverage, b: RememberedCoverage): Reme
 }
 
 /** The part that lies in `window`. */
-export function coverageWithin(known: RememberedCoverage, window: TimeRange): RememberedCoverage {
+export function coverageWithin(known: CoverageMap, window: TimeRange): CoverageMap {
   return mapValues(known, (coverage) => {
     const management = intersect(coverage.management, [window]);
     const dataEvents = Object.entries(coverage.dataEvents)
@@ -45,7 +45,7 @@ export function coverageWithin(known: RememberedCoverage, window: TimeRange): Re
  * The remembered periods that a run has read on from. Where the run itself read nothing newer, because it was denied or
  * does not have the source, what is remembered is stale: since then anything may have happened.
  */
-export function readOn(known: RememberedCoverage, now: RememberedCoverage): RememberedCoverage {
+export function readOn(known: CoverageMap, now: CoverageMap): CoverageMap {
   return mapValues(known, (coverage, key) => {
     const current = now.get(key);
     if (current === undefined) return undefined;
@@ -65,8 +65,8 @@ function isNewer(a: Intervals, b: Intervals): boolean {
 }
 
 /** What was read of trails, as a run states it. */
-export function readsMap(reads: readonly RecordsRead[]): RememberedReads {
-  return reads.reduce<RememberedReads>((known, read) => {
+export function readsMap(reads: readonly RecordsRead[]): ReadsMap {
+  return reads.reduce<ReadsMap>((known, read) => {
     const { source, region, location } = read;
     const key = JSON.stringify([source, region, location?.bucket ?? null, location?.prefix ?? null]);
     return joinReads(known, new Map([[key, statedOnce(read)]]));
@@ -78,12 +78,12 @@ function statedOnce({ dataRead, ...read }: RecordsRead): RecordsRead {
 }
 
 /** The periods of both. */
-export function joinReads(a: RememberedReads, b: RememberedReads): RememberedReads {
+export function joinReads(a: ReadsMap, b: ReadsMap): ReadsMap {
   return joinMaps(a, b, joinRecordsRead);
 }
 
 /** The part that lies in `window`. */
-export function readsWithin(known: RememberedReads, window: TimeRange): RememberedReads {
+export function readsWithin(known: ReadsMap, window: TimeRange): ReadsMap {
   return mapValues(known, (one) => {
     const { dataRead: _, ...place } = one;
     const within = readPeriodsOf(intersect(one.read, [window]), intersect(dataEventsRead(one), [window]));

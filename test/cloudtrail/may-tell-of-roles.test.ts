@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDecidedByValues, mayTellOfRoles } from '../../src/cloudtrail/scan/decided-by-values.ts';
-
-describe('isDecidedByValues()', () => {
-  it.each([
-    ['CopyObject', true],
-    ['copyobject', true],
-    ['CopyObject20060301', true],
-    ['UploadPartCopy', true],
-    ['ExecuteStatement', true],
-    ['BatchExecuteTransaction', true],
-    ['transactwriteitems', true],
-    ['GetObject', false],
-    ['TransactGetItems', false],
-    ['GetFunction20150331v2', false],
-  ])('%s: %s', (eventName, expected) => {
-    expect(isDecidedByValues(eventName)).toBe(expected);
-  });
-});
+import { mayTellOfRoles } from '../../src/cloudtrail/scan/may-tell-of-roles.ts';
 
 describe('mayTellOfRoles()', () => {
   it.each([

@@ -1,0 +1,138 @@
+import { getOrInsert } from '../base/get-or-insert.ts';
+import { mapValues } from '../base/join.ts';
+import type { EpochMs } from '../base/time.ts';
+import type { Observation } from '../cloudtrail/observation.ts';
+import { accountOf, roleNameOf } from '../iam/arn.ts';
+import { type CallTally, callTallies } from './call-tallies.ts';
+import type { Coverage, RecordsRead, SourceName } from './coverage.ts';
+import { coverageMap, coverageWithin, joinCoverage, joinReads, readsMap, readsWithin } from './coverage-map.ts';
+import { type EvidencePart, NO_EVIDENCE } from './evidence-part.ts';
+import { grantChangeKey } from './grant-change-key.ts';
+import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.ts';
+import { roleKey } from './role-key.ts';
+import { type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
+import type { UsageReceiver } from './usage.ts';
+
+/** Books what one run sees and reads, once, in the form in which it is judged and stored. */
+export interface ActivityRecorder {
+  /** Books all that a source hands over. */
+  receiverFor(source: SourceName): Pick<UsageReceiver, 'observe' | 'grantChanged' | 'assumed'>;
+  /** Books that all events of these periods have been handed over. */
+  covered(coverages: readonly Coverage[], reads?: readonly RecordsRead[]): void;
+  /** What was booked, by the time that it is of. */
+  parts(): ReadonlyMap<PartId, RecordedPart>;
+}
+
+/** What was booked of one part of time. */
+export interface RecordedPart {
+  /** Grows with each booking. */
+  readonly revision: number;
+  seen(): EvidencePart;
+}
+
+interface OpenPart {
+  revision: number;
+  readonly roles: Map<string, OpenRole>;
+  readonly grantChanges: Map<string, EpochMs>;
+  coverage: EvidencePart['coverage'];
+  reads: EvidencePart['reads'];
+}
+
+interface OpenRole {
+  readonly calls: CallTally;
+  assumed?: Assumed;
+}
+
+/** A recorder that has seen nothing. */
+export function activityRecorder(): ActivityRecorder {
+  const parts = new Map<PartId, OpenPart>();
+  const partAt = (id: PartId): OpenPart => {
+    const part = getOrInsert(
+      parts,
+      id,
+      (): OpenPart => ({
+        revision: 0,
+        roles: new Map(),
+        grantChanges: new Map(),
+        coverage: NO_EVIDENCE.coverage,
+        reads: NO_EVIDENCE.reads,
+      }),
+    );
+    part.revision += 1;
+    return part;
+  };
+  const roleAt = (id: PartId, key: string): OpenRole =>
+    getOrInsert(partAt(id).roles, key, () => ({ calls: callTallies() }));
+
+  return {
+    receiverFor: (source) => ({
+      observe(observation) {
+        const { accountId, name, roleId } = observation.principal;
+        const key = roleKey(accountId, name, roleId ?? '');
+        for (const [part, within] of splitByPart(observation)) roleAt(part, key).calls.add(within, source);
+      },
+      grantChanged(change) {
+        const { grantChanges } = partAt(partOf(change.at));
+        const key = grantChangeKey(change);
+        grantChanges.set(key, Math.max(grantChanges.get(key) ?? change.at, change.at));
+      },
+      assumed({ arn, at, by }) {
+        const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
+        role.assumed = role.assumed === undefined ? { at, by } : laterAssumed(role.assumed, { at, by });
+      },
+    }),
+    covered(coverages, reads = []) {
+      const coverage = coverageMap(coverages);
+      const read = readsMap(reads);
+      for (const id of partsOf(coverages, reads)) {
+        const range = partRange(id);
+        if (range === undefined) continue;
+        const part = partAt(id);
+        part.coverage = joinCoverage(part.coverage, coverageWithin(coverage, range));
+        part.reads = joinReads(part.reads, readsWithin(read, range));
+      }
+    },
+    parts: () => mapValues(parts, (part) => ({ revision: part.revision, seen: () => evidenceOf(part) })),
+  };
+}
+
+function evidenceOf({ roles, grantChanges, coverage, reads }: OpenPart): EvidencePart {
+  return {
+    roles: mapValues(
+      roles,
+      ({ calls, assumed }): RoleActivity => ({ calls: calls.calls(), ...(assumed === undefined ? {} : { assumed }) }),
+    ),
+    grantChanges: new Map(grantChanges),
+    coverage,
+    reads,
+  };
+}
+
+/**
+ * Events that are summed up may lie in several parts. When they were between the first and the last is not known, so each
+ * part has them up to its end: should one get lost, the others still tell of a use.
+ */
+function splitByPart(observation: Observation): readonly (readonly [PartId, Observation])[] {
+  const first = observation.repeats?.first ?? observation.at;
+  const parts = partsBetween(first, observation.at);
+  const own = parts.at(-1);
+  return parts.map((part) => {
+    const { from, to } = partRange(part) ?? { from: first, to: observation.at };
+    if (observation.repeats === undefined || parts.length === 1) return [part, observation];
+    const isOwn = part === own;
+    // The events count once, and the example is of the latest.
+    const repeats = { ...observation.repeats, first: Math.max(first, from), ...(isOwn ? {} : { count: 0 }) };
+    return [part, { ...observation, repeats, ...(isOwn ? {} : { at: to - 1, eventId: '' }) }];
+  });
+}
+
+/** The parts that some period touches. Periods without end or beginning touch those between the others' ends alone. */
+function partsOf(coverages: readonly Coverage[], reads: readonly RecordsRead[]): ReadonlySet<PartId> {
+  const ranges = [
+    ...coverages.flatMap(({ management, dataEvents }) => [...management, ...Object.values(dataEvents).flat()]),
+    ...reads.flatMap(({ read, dataRead = [] }) => [...read, ...dataRead]),
+  ];
+  const ids = new Set<PartId>();
+  for (const { from, to } of ranges) for (const id of partsBetween(from, to - 1)) ids.add(id);
+  return ids;
+}

@@ -1,0 +1,46 @@
+import { joinByRank, mapValues } from '../base/join.ts';
+import type { EpochMs } from '../base/time.ts';
+import { type CallActivity, type Calls, callActivitySince, joinCalls } from './call-activity.ts';
+
+/** Everything seen of one role id under one name: its calls as they were seen, and who assumed it last. */
+export interface RoleActivity {
+  readonly calls: Calls;
+  readonly assumed?: Assumed;
+}
+
+/** That somebody assumed the role: a sign of life, no use of an action. */
+export interface Assumed {
+  readonly at: EpochMs;
+  /** The service or principal ARN that assumed it. */
+  readonly by: string;
+}
+
+/** Nothing seen. */
+export const NO_ACTIVITY: RoleActivity = { calls: new Map() };
+
+/** The later. */
+export const laterAssumed = joinByRank<Assumed>(({ at }) => at);
+
+/** Both together. Commutative, associative and idempotent. */
+export function joinActivity(a: RoleActivity, b: RoleActivity): RoleActivity {
+  const assumed = a.assumed && b.assumed ? laterAssumed(a.assumed, b.assumed) : (a.assumed ?? b.assumed);
+  return { calls: joinCalls(a.calls, b.calls), ...(assumed === undefined ? {} : { assumed }) };
+}
+
+/** Without what lies before `from`; nothing where all of it does. */
+export function activitySince({ calls, assumed }: RoleActivity, from: EpochMs): RoleActivity | undefined {
+  const kept = mapValues(calls, (variants) => {
+    const recent = mapValues(variants, (activity) => callActivitySince(activity, from));
+    return recent.size === 0 ? undefined : recent;
+  });
+  const isRecent = assumed !== undefined && assumed.at >= from;
+  if (kept.size === 0 && !isRecent) return undefined;
+  return { calls: kept, ...(isRecent ? { assumed } : {}) };
+}
+
+/** Every kind of call with every variant of its parameters; `key` is the same for calls that prove the same. */
+export function* callsOf({ calls }: RoleActivity): Generator<CallActivity & { readonly key: string }> {
+  for (const [kind, variants] of calls) {
+    for (const [variant, activity] of variants) yield { ...activity, key: `${kind} ${variant}` };
+  }
+}
