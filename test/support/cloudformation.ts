@@ -107,6 +107,31 @@ export function stackOf(template: Template, given: Given = {}): Stack {
   };
 }
 
+/**
+ * A template without its conditions, for an implementation of CloudFormation that does not know them everywhere: of each `If`
+ * the branch that the parameters choose, and only the resources whose condition holds.
+ */
+export function withoutConditions(template: Template, given: Given): Template {
+  const parameters = parametersOf(template, given);
+  const holds = (condition: unknown): boolean => evaluated({ Condition: condition }, template, parameters) === true;
+  const chosen = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(chosen).filter((item) => item !== undefined);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('Fn::If' in value) {
+      const [condition, yes, no] = value['Fn::If'] as readonly unknown[];
+      return chosen(holds(condition) ? yes : no);
+    }
+    if ('Ref' in value && value.Ref === 'AWS::NoValue') return undefined;
+    const entries = Object.entries(value).map(([key, inner]) => [key, chosen(inner)] as const);
+    return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+  };
+  const { Conditions: _, Rules: __, Resources, ...rest } = template;
+  const made = Object.entries(Resources)
+    .filter(([, { Condition }]) => Condition === undefined || holds(Condition))
+    .map(([name, { Condition: ___, ...resource }]) => [name, chosen(resource)]);
+  return { ...(chosen(rest) as Template), Resources: Object.fromEntries(made) };
+}
+
 type Parameters = Readonly<Record<string, string | readonly string[]>>;
 
 function parametersOf(template: Template, given: Given): Parameters {
