@@ -47,12 +47,18 @@ export async function answerOfHandler(
   of: { readonly accountId: string; readonly requestId?: string },
 ): Promise<AuditSummary | RefusedEvent> {
   const outside = { ...process.env };
-  process.env = { ...environment };
+  setEnvironment(environment);
   try {
     // Imported late: the handler's loggers and metrics read the environment when they are made.
     const { handler } = await import('../../handlers/audit.ts');
     return await handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID()));
   } finally {
-    process.env = outside;
+    setEnvironment(outside);
   }
+}
+
+/** Changes `process.env` in place: what holds on to the object sees the change. */
+function setEnvironment(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+  Object.assign(process.env, environment);
 }
