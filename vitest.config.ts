@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Files share a worker, which has loaded the program once; what a file changed of the process is undone after it.
+    isolate: false,
+    setupFiles: ['test/support/clean-process.ts'],
     // Nothing is timed here; this only ends what hangs, on a machine of two busy cores too.
     testTimeout: 120_000,
     hookTimeout: 120_000,
