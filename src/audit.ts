@@ -16,7 +16,7 @@ import { readInventory } from './stages/read-inventory.ts';
 import { readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
-import { noteGrants } from './stages/record-grants.ts';
+import { recordGrants } from './stages/record-grants.ts';
 import { recordRun } from './stages/record-run.ts';
 import { saveFindings } from './stages/save-findings.ts';
 import { storeReport } from './stages/store-report.ts';
@@ -47,7 +47,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
 
   progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);
-  const seenGrants = noteGrants(roles.lookups, ledger, startedAt);
+  const seenGrants = recordGrants(roles.lookups, ledger, startedAt);
 
   progress.stage('reading what the roles used');
   const usage = await readUsage(

@@ -1,7 +1,7 @@
 /** Milliseconds since 1970-01-01T00:00:00Z. The only form of time inside the program; ISO 8601 stays at the edges. */
 export type EpochMs = number;
 
-/** A stretch of time: `from` inclusive, `to` exclusive. */
+/** An interval of time: `from` inclusive, `to` exclusive. */
 export interface TimeRange {
   readonly from: EpochMs;
   readonly to: EpochMs;

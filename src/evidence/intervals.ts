@@ -63,7 +63,7 @@ export function contains(set: Intervals, at: EpochMs): boolean {
  * The latest unbroken range, if it comes within `tolerance` (milliseconds) of `until` and so can stand for "up to now";
  * cut off at `until`.
  */
-export function mostRecentStretch(set: Intervals, until: EpochMs, tolerance: number): TimeRange | undefined {
+export function mostRecentInterval(set: Intervals, until: EpochMs, tolerance: number): TimeRange | undefined {
   const past = intersect(set, [{ from: Number.NEGATIVE_INFINITY, to: until }]);
   const last = past.at(-1);
   return last === undefined || last.to < until - tolerance ? undefined : last;

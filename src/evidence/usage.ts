@@ -38,7 +38,7 @@ export interface UsageReceiver {
    * Told now and then, after everything of these periods has been handed over: they are kept together with it, so that a
    * run that ends here has not read in vain. Never rejects.
    */
-  sliceRead?(part: ReadPart): Promise<void>;
+  partRead?(part: ReadPart): Promise<void>;
 }
 
 /** What a source says when it is done (or out of time). */

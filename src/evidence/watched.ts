@@ -2,9 +2,9 @@ import { DAY_MS, type EpochMs, type TimeRange } from '../base/time.ts';
 import { prefixesOf } from '../cloudtrail/event-source.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Coverage, SourceName } from './coverage.ts';
-import { type Intervals, intersectAll, mostRecentStretch, union } from './intervals.ts';
+import { type Intervals, intersectAll, mostRecentInterval, union } from './intervals.ts';
 
-/** CloudTrail delivers late, and an audit reads for a while: a stretch may end this long before `now`. */
+/** CloudTrail delivers late, and an audit reads for a while: an interval may end this long before `now`. */
 export const DELIVERY_TOLERANCE_MS = DAY_MS;
 
 /** The events that would show an action: management events, or data events of all of these resource types. */
@@ -22,7 +22,7 @@ export interface WatchedPast {
 
 /** The latest unbroken time up to now in which an action would have been seen in every enabled Region, or why there is none. */
 export type Watched =
-  | { readonly stretch: TimeRange; readonly sources: readonly SourceName[] }
+  | { readonly interval: TimeRange; readonly sources: readonly SourceName[] }
   | { readonly why: 'regionsUnknown' }
   /** In these Regions nothing that is switched on records such events for a source to read. */
   | { readonly why: 'off'; readonly regions: readonly string[] }
@@ -49,9 +49,9 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   const unread = perRegion.filter(({ when }) => when.length === 0).map(({ region }) => region);
   if (unread.length > 0) return { why: 'unread', regions: unread };
   const everywhere = intersectAll(perRegion.map(({ when }) => when));
-  const stretch = mostRecentStretch(everywhere, now, DELIVERY_TOLERANCE_MS);
-  if (stretch === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
-  return { stretch, sources: sourcesWithin(stretch, events, action, past) };
+  const interval = mostRecentInterval(everywhere, now, DELIVERY_TOLERANCE_MS);
+  if (interval === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
+  return { interval, sources: sourcesWithin(interval, events, action, past) };
 }
 
 /** Event sources are matched to services by their names alone; a wrong match only makes less of what was watched. */
@@ -84,18 +84,18 @@ function isOff(events: EventClass, action: Action, own: readonly Coverage[]): bo
 
 function notUpToNow(perRegion: readonly { region: string; when: Intervals }[], now: EpochMs): readonly string[] {
   return perRegion
-    .filter(({ when }) => mostRecentStretch(when, now, DELIVERY_TOLERANCE_MS) === undefined)
+    .filter(({ when }) => mostRecentInterval(when, now, DELIVERY_TOLERANCE_MS) === undefined)
     .map(({ region }) => region);
 }
 
 function sourcesWithin(
-  stretch: TimeRange,
+  interval: TimeRange,
   events: EventClass,
   action: Action,
   past: WatchedPast,
 ): readonly SourceName[] {
   const reading = past.coverages.filter((coverage) =>
-    whenRead(events, action, coverage).some((range) => range.from < stretch.to && stretch.from < range.to),
+    whenRead(events, action, coverage).some((range) => range.from < interval.to && interval.from < range.to),
   );
   return [...new Set(reading.map((coverage) => coverage.source))].sort();
 }

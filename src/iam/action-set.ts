@@ -1,5 +1,5 @@
 /**
- * A set of a catalogue's actions: one bit for each, kept only for the stretch of words that has any. Immutable.
+ * A set of a catalogue's actions: one bit for each, kept only for the run of words that has any. Immutable.
  * Two sets may be combined only when they are of the same catalogue.
  */
 export interface ActionSet {

@@ -6,7 +6,7 @@ export interface StepMeter {
   steps: number;
 }
 
-/** A stretch of a glob pattern between two `*`, made ready for searching. */
+/** A part of a glob pattern between two `*`, made ready for searching. */
 export interface Segment {
   readonly codes: readonly number[];
   /**

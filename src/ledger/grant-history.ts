@@ -13,7 +13,7 @@ export interface SeenStatement {
 }
 
 /** What was seen of one role's grants; statements by what they say, whatever policy they stand in. */
-export interface SeenGrants {
+export interface GrantHistory {
   /** The first night that saw the role: what it saw may be of any age. */
   readonly since: EpochMs;
   readonly last: EpochMs;
@@ -21,7 +21,7 @@ export interface SeenGrants {
 }
 
 /** Both together. */
-export function joinGrants(a: SeenGrants, b: SeenGrants): SeenGrants {
+export function joinGrants(a: GrantHistory, b: GrantHistory): GrantHistory {
   return {
     since: Math.min(a.since, b.since),
     last: Math.max(a.last, b.last),
@@ -30,7 +30,7 @@ export function joinGrants(a: SeenGrants, b: SeenGrants): SeenGrants {
 }
 
 /** Without statements that were last seen before `from`; nothing where the role itself was. */
-export function grantsSince(grants: SeenGrants, from: EpochMs): SeenGrants | undefined {
+export function grantsSince(grants: GrantHistory, from: EpochMs): GrantHistory | undefined {
   if (grants.last < from) return undefined;
   return { ...grants, statements: mapValues(grants.statements, (seen) => (seen.last >= from ? seen : undefined)) };
 }
@@ -39,7 +39,7 @@ export function grantsSince(grants: SeenGrants, from: EpochMs): SeenGrants | und
  * What tonight saw of a role, to be joined to what was known. Nothing for a role that was not read wholly: what is only
  * missing tonight would pass for new tomorrow.
  */
-export function seeGrants(role: Role, known: SeenGrants | undefined, now: EpochMs): SeenGrants | undefined {
+export function grantsSeen(role: Role, known: GrantHistory | undefined, now: EpochMs): GrantHistory | undefined {
   const documents = documentsOf(role);
   if (documents === undefined) return undefined;
   const keys = [limitsKey(role), ...documents.flatMap((document) => document.statements.map(statementKey))];
@@ -54,7 +54,7 @@ export function seeGrants(role: Role, known: SeenGrants | undefined, now: EpochM
 }
 
 /** Since when a statement, or what limits the grants, is known to be new; nothing for what may be older than the ledger. */
-export interface GrantHistory {
+export interface StatementAges {
   /** The night before which it was not there, for a statement named by policy source and place. */
   appearedAt(policy: RolePolicy, index: number): EpochMs | undefined;
   /** The same of the boundary and all denies together. */
@@ -62,7 +62,7 @@ export interface GrantHistory {
 }
 
 /** The history of a role's grants as the ledger tells it, tonight included. */
-export function grantHistory(role: Role, seen: SeenGrants | undefined): GrantHistory {
+export function statementAges(role: Role, seen: GrantHistory | undefined): StatementAges {
   const appeared = (key: string): EpochMs | undefined => {
     const known = seen?.statements.get(key);
     if (seen === undefined || known === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SeenGrants } from './grant-history.ts';
+import type { GrantHistory } from './grant-history.ts';
 import type { Ledger } from './ledger.ts';
 import type { NotificationState } from './notification-state.ts';
 import { type Fields, mapOf, sharingTexts, texts, time } from './schema-parts.ts';
@@ -10,7 +10,7 @@ const grants = z.strictObject({
   since: time,
   last: time,
   statements: mapOf(z.strictObject({ first: time, last: time, again: z.exactOptional(time) })),
-} satisfies Fields<SeenGrants>) satisfies z.ZodType<SeenGrants>;
+} satisfies Fields<GrantHistory>) satisfies z.ZodType<GrantHistory>;
 
 const finding = z.strictObject({
   rule: z.string(),

@@ -1,6 +1,6 @@
 import { joinMaps, mapValues } from '../base/join.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
-import { grantsSince, joinGrants, type SeenGrants } from './grant-history.ts';
+import { type GrantHistory, grantsSince, joinGrants } from './grant-history.ts';
 import { joinNotificationStates, type NotificationState } from './notification-state.ts';
 import { joinSettings, type SettingsHistory, settingsSince } from './settings-history.ts';
 import { joinFindings, type StoredFinding } from './stored-finding.ts';
@@ -9,7 +9,7 @@ import { joinRuns, type StoredRun } from './stored-run.ts';
 /** What an account's audits have learned beside the evidence (which is stored in parts by time), kept from run to run. */
 export interface Ledger {
   /** By role id. */
-  readonly grants: ReadonlyMap<string, SeenGrants>;
+  readonly grants: ReadonlyMap<string, GrantHistory>;
   /** By finding id. */
   readonly findings: ReadonlyMap<string, StoredFinding>;
   /** By what was looked at: a trail's ARN. */

@@ -3,13 +3,13 @@ import { DAY_MS, type EpochMs } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 
 /** A revision as it was described, and when it was last known to be ACTIVE. */
-export interface RememberedRevision {
+export interface StoredRevision {
   readonly definition: TaskDefinition;
   readonly seen: EpochMs;
 }
 
 /** Revisions by ARN. */
-export type RevisionMemory = ReadonlyMap<string, RememberedRevision>;
+export type RevisionMemory = ReadonlyMap<string, StoredRevision>;
 
 /** A revision not met for so long has been deregistered; to describe it again, should it come back, costs one call. */
 const KEPT_MS = 60 * DAY_MS;
@@ -34,6 +34,6 @@ export function pruneRevisions(revisions: RevisionMemory, now: EpochMs): Revisio
 }
 
 /** True when the mark of a revision met again is old enough to be set anew. */
-export function isMarkDue({ seen }: RememberedRevision, now: EpochMs): boolean {
+export function isMarkDue({ seen }: StoredRevision, now: EpochMs): boolean {
   return now - seen >= MARKED_EVERY_MS;
 }

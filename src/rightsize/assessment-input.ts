@@ -8,7 +8,7 @@ import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { Role, RoleLookup, RolePolicy } from '../iam/role.ts';
-import type { GrantHistory } from '../ledger/grant-history.ts';
+import type { StatementAges } from '../ledger/grant-history.ts';
 
 export type { Observability };
 
@@ -53,7 +53,7 @@ export interface Evidence {
   /** Regions whose task definitions could not all be listed. */
   readonly unlistedRegions: readonly string[];
   /** What earlier runs saw of a role's grants; absent where nothing is kept. */
-  readonly grantHistory?: (role: Role) => GrantHistory;
+  readonly statementAges?: (role: Role) => StatementAges;
   /** The families of the tasks that run or were seen to start, by task id. */
   readonly taskFamilies?: ReadonlyMap<string, string>;
   readonly thresholds: Thresholds;

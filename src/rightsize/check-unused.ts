@@ -5,8 +5,8 @@ import { day } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { SOURCES, type SourceName } from '../evidence/coverage.ts';
+import { noUseInterval } from '../evidence/last-accessed/no-use-interval.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
-import { silenceOf } from '../evidence/last-accessed/witness.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { EventClass, Watched } from '../evidence/watched.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
@@ -21,14 +21,14 @@ import { unrecordedOn } from './unrecorded-on.ts';
 import { days } from './words.ts';
 
 /** What stands in the way of calling an action unused. */
-export interface Doubt {
+export interface Uncertainty {
   readonly verdict: 'unobservable' | 'undetermined';
   readonly because: string;
 }
 
-/** Nothing does: the action was watched for `stretch` and not seen. */
-export interface Silence {
-  readonly stretch: TimeRange;
+/** Nothing does: the action was watched for `interval` and not seen. */
+export interface NoUseProof {
+  readonly interval: TimeRange;
   readonly sources: readonly SourceName[];
   /** The events that would have shown it; `anyCall`: the role made no call of the service at all. */
   readonly events: EventClass | { readonly kind: 'anyCall' };
@@ -45,32 +45,32 @@ export interface RoleCase {
 }
 
 /**
- * Looks for a reason not to call a granted, unseen action unused, in the order in which a reader would want to hear it: that
- * nothing could show it first, then what could not be read, then what is too young or too short.
+ * Returns the first reason why an unseen, granted action must not be called `unused`, or the interval that proves it.
+ * Order: unobservable, unreadable, too young, too short.
  */
-export function doubtOrSilence(
+export function checkUnused(
   grant: Grant,
   possiblyRequired: readonly RequiredPermission[],
   roleCase: RoleCase,
-): Doubt | Silence {
+): Uncertainty | NoUseProof {
   if (!grant.inCatalog) {
     return {
       verdict: 'unobservable',
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const shown = unrecorded(grant, roleCase) ?? silenceOfEvents(grant.action, roleCase);
-  const found = isEnough(shown, roleCase) ? shown : (silenceOfService(grant.action, roleCase) ?? shown);
+  const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase);
+  const found = isEnough(shown, roleCase) ? shown : (noUseOfService(grant.action, roleCase) ?? shown);
   if ('verdict' in found) return found;
-  const silence = { ...found, stretch: sinceCreation(found.stretch, roleCase.role) };
+  const proof = { ...found, interval: sinceCreation(found.interval, roleCase.role) };
   const because =
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
     perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
     roleTooYoung(roleCase) ??
-    roleCase.ages.doubtOf(grant) ??
-    watchedTooShort(silence.stretch, roleCase.evidence);
-  return because === undefined ? silence : { verdict: 'undetermined', because };
+    roleCase.ages.uncertaintyOf(grant) ??
+    watchedTooShort(proof.interval, roleCase.evidence);
+  return because === undefined ? proof : { verdict: 'undetermined', because };
 }
 
 /** Nobody watched a role before there was one. */
@@ -79,7 +79,7 @@ function sinceCreation({ from, to }: TimeRange, { createdAt }: Role): TimeRange 
 }
 
 /** That the grant reaches resources on which the action leaves no trace. */
-function unrecorded(grant: Grant, { role }: RoleCase): Doubt | undefined {
+function unrecorded(grant: Grant, { role }: RoleCase): Uncertainty | undefined {
   const reason = unrecordedOn(grant, role);
   return reason === undefined
     ? undefined
@@ -87,7 +87,7 @@ function unrecorded(grant: Grant, { role }: RoleCase): Doubt | undefined {
 }
 
 /** That events would have shown the action and did not, or why they could not. */
-function silenceOfEvents(action: Action, { evidence }: RoleCase): Doubt | Silence {
+function noUseOfEvents(action: Action, { evidence }: RoleCase): Uncertainty | NoUseProof {
   const observability = evidence.observabilityOf(action);
   if (observability.kind === 'never') {
     return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
@@ -96,35 +96,35 @@ function silenceOfEvents(action: Action, { evidence }: RoleCase): Doubt | Silenc
     return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
   }
   const watched = evidence.watched(observability, action);
-  if (!('stretch' in watched)) return unwatched(watched, observability, action, evidence);
+  if (!('interval' in watched)) return unwatched(watched, observability, action, evidence);
   return { ...watched, events: observability };
 }
 
 /** That IAM's last-accessed data knows of no attempt to call the service, where that is long enough and nothing says otherwise. */
-function silenceOfService(action: Action, roleCase: RoleCase): Silence | undefined {
+function noUseOfService(action: Action, roleCase: RoleCase): NoUseProof | undefined {
   const { lastAccessed, usage, evidence } = roleCase;
   if (lastAccessed === undefined) return undefined;
   // What no record of AWS's shows one by one may be missing from its sums as well: that it counts is not established.
   if (evidence.observabilityOf(action).kind === 'never') return undefined;
-  const stretch = silenceOf(lastAccessed, action, evidence.past.enabledRegions);
-  if (stretch === undefined) return undefined;
+  const interval = noUseInterval(lastAccessed, action, evidence.past.enabledRegions);
+  if (interval === undefined) return undefined;
   // An event of the service would show that the report lags behind, or leaves calls out.
   const ofService = `${serviceOf(action).toLowerCase()}:`;
   const seen = [...usage.used.keys(), ...usage.denied.keys()].some((key) => key.startsWith(ofService));
-  const silence: Silence = { stretch, sources: ['last-accessed'], events: { kind: 'anyCall' } };
-  return seen || !isEnough(silence, roleCase) ? undefined : silence;
+  const proof: NoUseProof = { interval, sources: ['last-accessed'], events: { kind: 'anyCall' } };
+  return seen || !isEnough(proof, roleCase) ? undefined : proof;
 }
 
-function isEnough(found: Doubt | Silence, { evidence }: RoleCase): found is Silence {
-  return 'stretch' in found && isLongEnough(found.stretch, evidence.now, evidence.thresholds.minWatched);
+function isEnough(found: Uncertainty | NoUseProof, { evidence }: RoleCase): found is NoUseProof {
+  return 'interval' in found && isLongEnough(found.interval, evidence.now, evidence.thresholds.minWatched);
 }
 
 function unwatched(
-  watched: Exclude<Watched, { readonly stretch: TimeRange }>,
+  watched: Exclude<Watched, { readonly interval: TimeRange }>,
   events: EventClass,
   action: Action,
   { past }: Pick<Evidence, 'past'>,
-): Doubt {
+): Uncertainty {
   const seen =
     events.kind === 'data'
       ? `data events of ${listed(events.resourceTypes, 3)}`
@@ -208,7 +208,7 @@ function roleTooYoung({ role, evidence }: RoleCase): string | undefined {
   return `The role was created on ${day(role.createdAt)}; it must be ${days(thresholds.minAge)} old before anything is called unused.`;
 }
 
-function watchedTooShort(stretch: TimeRange, { now, thresholds }: Evidence): string | undefined {
-  if (isLongEnough(stretch, now, thresholds.minWatched)) return undefined;
-  return `Watched without a break since ${day(stretch.from)} only; ${days(thresholds.minWatched)} are needed.`;
+function watchedTooShort(interval: TimeRange, { now, thresholds }: Evidence): string | undefined {
+  if (isLongEnough(interval, now, thresholds.minWatched)) return undefined;
+  return `Watched without a break since ${day(interval.from)} only; ${days(thresholds.minWatched)} are needed.`;
 }

@@ -59,7 +59,7 @@ function missingFor(
   const events = observabilityOf(action);
   if (events.kind !== 'data' && events.kind !== 'management') return undefined;
   const found = watched(events, action);
-  if ('stretch' in found || found.why !== 'off') return undefined;
+  if ('interval' in found || found.why !== 'off') return undefined;
   const regions = [...found.regions].sort();
   return events.kind === 'data'
     ? { records: { kind: 'data', resourceTypes: events.resourceTypes }, regions }

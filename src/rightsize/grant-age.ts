@@ -4,14 +4,14 @@ import { iamEventsRegion } from '../base/partition.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
 import type { GrantLog } from '../evidence/grant-log.ts';
-import { mostRecentStretch } from '../evidence/intervals.ts';
+import { mostRecentInterval } from '../evidence/intervals.ts';
 import { type WatchedPast, watchedFor } from '../evidence/watched.ts';
 import { partitionOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import { describeStatement, policyName } from '../iam/named-policy.ts';
 import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
-import type { GrantHistory } from '../ledger/grant-history.ts';
+import type { StatementAges } from '../ledger/grant-history.ts';
 import { isLongEnough } from './long-enough.ts';
 
 /** IAM's events must have been read closer to now than others: a grant of this morning must not pass for an old one. */
@@ -20,7 +20,7 @@ const IAM_TOLERANCE_MS = 3 * HOUR_MS;
 /** Since when a role's policies have granted what they grant, as far as it can be proven. */
 export interface GrantAges {
   /** Why the grant may be younger than `minAge`, as a sentence; undefined when it is proven to be older. */
-  doubtOf(grant: Grant): string | undefined;
+  uncertaintyOf(grant: Grant): string | undefined;
 }
 
 export interface GrantAgeInput {
@@ -32,7 +32,7 @@ export interface GrantAgeInput {
   /** The first use of the role that was seen, of any action. */
   readonly usedSince?: EpochMs;
   /** What earlier runs saw: what they did not see cannot be old, whatever the events say. */
-  readonly history?: GrantHistory;
+  readonly history?: StatementAges;
 }
 
 /**
@@ -42,35 +42,35 @@ export interface GrantAgeInput {
  */
 export function grantAges(input: GrantAgeInput): GrantAges {
   const unwatched = unwatchedIam(input);
-  if (unwatched !== undefined) return { doubtOf: () => unwatched };
+  if (unwatched !== undefined) return { uncertaintyOf: () => unwatched };
   const oldest = input.past.now - input.minAge;
   const changes = recentChanges(input, oldest);
   const attached = changes.filter((change) => change.eventName === 'AttachRolePolicy' && change.policy !== undefined);
   // Attaching a policy widens only what that policy allows; any other change may have touched every grant.
   const wide = changes.filter((change) => !attached.includes(change)).at(-1);
   if (wide !== undefined) {
-    const doubt = changed(wide, input.minAge);
-    return { doubtOf: () => doubt };
+    const uncertainty = changed(wide, input.minAge);
+    return { uncertaintyOf: () => uncertainty };
   }
-  const lifted = limitDoubt(input, oldest);
-  if (lifted !== undefined) return { doubtOf: () => lifted };
-  const limits = limitsDoubt(input, oldest);
-  if (limits !== undefined) return { doubtOf: () => limits };
-  const doubts = new Map<string, string | undefined>();
+  const lifted = limitUncertainty(input, oldest);
+  if (lifted !== undefined) return { uncertaintyOf: () => lifted };
+  const limits = limitsUncertainty(input, oldest);
+  if (limits !== undefined) return { uncertaintyOf: () => limits };
+  const uncertainties = new Map<string, string | undefined>();
   for (const policy of input.role.policies) {
     const name = policyName(policy.source);
-    // A customer's policy may bear the name of an AWS one: a doubt about either is one about the name.
-    doubts.set(name, doubts.get(name) ?? policyDoubt(policy, attached, input, oldest));
+    // A customer's policy may bear the name of an AWS one: a uncertainty about either is one about the name.
+    uncertainties.set(name, uncertainties.get(name) ?? policyUncertainty(policy, attached, input, oldest));
   }
   // A statement grants up to twenty thousand actions, and is looked up by all that it says.
-  const ofStatements = new Map<StatementRef, { readonly doubt: string | undefined }>();
-  const doubtAbout = (ref: StatementRef): string | undefined =>
-    getOrInsert(ofStatements, ref, () => ({ doubt: statementDoubt(ref, input, oldest) })).doubt;
+  const ofStatements = new Map<StatementRef, { readonly uncertainty: string | undefined }>();
+  const uncertaintyAbout = (ref: StatementRef): string | undefined =>
+    getOrInsert(ofStatements, ref, () => ({ uncertainty: statementUncertainty(ref, input, oldest) })).uncertainty;
   return {
-    doubtOf(grant) {
+    uncertaintyOf(grant) {
       const found = grant.grantedBy.map((ref) => {
-        if (!doubts.has(ref.policy)) return UNTRACED;
-        return doubts.get(ref.policy) ?? doubtAbout(ref);
+        if (!uncertainties.has(ref.policy)) return UNTRACED;
+        return uncertainties.get(ref.policy) ?? uncertaintyAbout(ref);
       });
       return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
     },
@@ -83,7 +83,7 @@ const UNTRACED = 'The policy that grants it could not be traced, so the age of t
  * A new version of a boundary, or of a policy that denies, may have let through what another policy granted long ago. New
  * versions of the customer's own policies are events; of AWS's only the date tells.
  */
-function limitDoubt({ role, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
+function limitUncertainty({ role, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
   const denying = role.policies.filter(({ document }) => document.ok && document.value.statements.some(isDeny));
   for (const { source } of [...(role.boundary === undefined ? [] : [role.boundary]), ...denying]) {
     if (!('arn' in source)) continue;
@@ -111,11 +111,12 @@ function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined
   if (region === undefined)
     return `The age of the grant is not known: the Region of IAM's events in this partition is not known.`;
   const watched = watchedFor({ kind: 'management' }, 'iam:PutRolePolicy', { ...past, enabledRegions: [region] });
-  const stretch = 'stretch' in watched ? mostRecentStretch([watched.stretch], past.now, IAM_TOLERANCE_MS) : undefined;
-  if (stretch === undefined)
+  const interval =
+    'interval' in watched ? mostRecentInterval([watched.interval], past.now, IAM_TOLERANCE_MS) : undefined;
+  if (interval === undefined)
     return `The age of the grant is not known: IAM's events in ${region} were not read up to now.`;
-  if (isLongEnough(stretch, past.now, minAge)) return undefined;
-  return `The age of the grant is not known: IAM's events in ${region} were read since ${day(stretch.from)} only; ${need} are needed.`;
+  if (isLongEnough(interval, past.now, minAge)) return undefined;
+  return `The age of the grant is not known: IAM's events in ${region} were read since ${day(interval.from)} only; ${need} are needed.`;
 }
 
 function recentChanges(input: GrantAgeInput, oldest: EpochMs): readonly GrantChange[] {
@@ -141,7 +142,7 @@ function matters({ eventName, at }: GrantChange, { role, usedSince }: GrantAgeIn
   return policies.some(({ document }) => document.ok && /aws:principaltag\//i.test(JSON.stringify(document.value)));
 }
 
-function policyDoubt(
+function policyUncertainty(
   { source }: RolePolicy,
   attached: readonly GrantChange[],
   { minAge }: GrantAgeInput,
@@ -162,7 +163,7 @@ function newVersion(source: PolicySource, since: EpochMs, minAge: number): strin
   return `The version in force of ${policyName(source)} is of ${day(since)}; ${needed(minAge)}.`;
 }
 
-function statementDoubt(
+function statementUncertainty(
   ref: StatementRef,
   { role, history, minAge }: GrantAgeInput,
   oldest: EpochMs,
@@ -175,7 +176,7 @@ function statementDoubt(
   return `The audit of ${day(latest)} was the first to see what ${describeStatement(ref)} says; ${needed(minAge)}.`;
 }
 
-function limitsDoubt({ history, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
+function limitsUncertainty({ history, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
   const at = history?.limitsChangedAt;
   if (at === undefined || at <= oldest) return undefined;
   return `The audit of ${day(at)} was the first to see the denies and the boundary as they are, which may have held the grant back before; ${needed(minAge)}.`;

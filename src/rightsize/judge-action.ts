@@ -3,15 +3,15 @@ import { counted, listed } from '../base/format.ts';
 import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
+import { attemptOf } from '../evidence/last-accessed/no-use-interval.ts';
 import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
-import { attemptOf } from '../evidence/last-accessed/witness.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
-import { type Doubt, doubtOrSilence, type RoleCase, type Silence } from './check-unused.ts';
+import { checkUnused, type NoUseProof, type RoleCase, type Uncertainty } from './check-unused.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
-import { sourceNamed, stretchOf } from './words.ts';
+import { intervalOf, sourceNamed } from './words.ts';
 
 const NONE: readonly string[] = [];
 
@@ -44,10 +44,10 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
     };
   }
   if (grant.access === 'blocked') return { ...common, verdict: 'blocked', because: blockedSentence(grant.blockedBy) };
-  const found: Doubt | Silence = doubtOrSilence(grant, required, roleCase);
+  const found: Uncertainty | NoUseProof = checkUnused(grant, required, roleCase);
   if ('verdict' in found) return { ...common, ...found };
   const denied = roleCase.usage.denied.get(actionKey(action));
-  return { ...common, verdict: 'unused', because: `${silence(found, roleCase, action)}${deniedToo(denied)}` };
+  return { ...common, verdict: 'unused', because: `${noUseSentence(found, roleCase, action)}${deniedToo(denied)}` };
 }
 
 /** Whether a use elsewhere would have been seen: the question is the one that is asked before an action is called unused. */
@@ -59,7 +59,7 @@ function sawAllResources(
 ): boolean {
   if (!usage.resourcesStated || usage.resources.cut || usage.resources.items.length === 0) return false;
   const possible = required.filter((permission) => permission.certainty === 'possible');
-  return !('verdict' in doubtOrSilence(grant, possible, roleCase));
+  return !('verdict' in checkUnused(grant, possible, roleCase));
 }
 
 function usedSentence(usage: ActionUsage): string {
@@ -115,13 +115,13 @@ function obstacle(found: Obstacle): string {
   }
 }
 
-function silence({ stretch, sources, events }: Silence, { evidence }: RoleCase, action: Action): string {
+function noUseSentence({ interval, sources, events }: NoUseProof, { evidence }: RoleCase, action: Action): string {
   if (events.kind === 'anyCall') {
-    return `No attempt to call ${serviceOf(action)} at all in ${stretchOf(stretch, evidence.now)} in any Region, says ${listed(sources.map(sourceNamed))}.`;
+    return `No attempt to call ${serviceOf(action)} at all in ${intervalOf(interval, evidence.now)} in any Region, says ${listed(sources.map(sourceNamed))}.`;
   }
   const regions = counted(evidence.past.enabledRegions?.length ?? 0, 'enabled Region');
   const read = `${events.kind} events were read from ${listed(sources.map(sourceNamed))}`;
-  return `No call in ${stretchOf(stretch, evidence.now)} in any of ${regions}; ${read}.`;
+  return `No call in ${intervalOf(interval, evidence.now)} in any of ${regions}; ${read}.`;
 }
 
 function deniedToo(denied: ActionUsage | undefined): string {

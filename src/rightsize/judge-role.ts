@@ -9,7 +9,7 @@ import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
 import type { RoleCase } from './check-unused.ts';
 import { grantAges } from './grant-age.ts';
 import { judgeAction } from './judge-action.ts';
-import { missingPermissions } from './missing-required-actions.ts';
+import { missingRequiredActions } from './missing-required-actions.ts';
 import { usedByFamily } from './used-by-family.ts';
 import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
 
@@ -17,7 +17,7 @@ import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts'
  * Decides everything about one role: a verdict with its reason for each granted action, denied attempts, and what it
  * lacks. A role that was not found, or whose grants are not given, has no verdicts.
  */
-export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment {
+export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment {
   const { inUse, lookup, grants, required } = subject;
   const usage = evidence.usage.usageOf(identityOf(lookup));
   const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
@@ -29,8 +29,8 @@ export function assessRole(subject: Subject, evidence: Evidence): RoleAssessment
     actions: found ? verdicts(lookup.role, grants, required, usage, evidence) : [],
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
-    missing: found ? missingPermissions(lookup.role, grants, required, usage) : [],
-    ...('stretch' in watched ? { watched: watched.stretch } : {}),
+    missing: found ? missingRequiredActions(lookup.role, grants, required, usage) : [],
+    ...('interval' in watched ? { watched: watched.interval } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
     ...(traced.size === 0 ? {} : { usedByFamily: traced }),
   };
@@ -53,7 +53,7 @@ function verdicts(
   evidence: Evidence,
 ): readonly ActionVerdict[] {
   const { past, thresholds } = evidence;
-  const history = evidence.grantHistory?.(role);
+  const history = evidence.statementAges?.(role);
   const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
   const ages = grantAges({
     role,
@@ -63,8 +63,8 @@ function verdicts(
     ...(uses.length === 0 ? {} : { usedSince: uses.reduce((a, b) => Math.min(a, b)) }),
     ...(history === undefined ? {} : { history }),
   });
-  const witness = evidence.lastAccessedOf?.(role.arn);
-  const lastAccessed = witness === undefined ? {} : { lastAccessed: witness };
+  const report = evidence.lastAccessedOf?.(role.arn);
+  const lastAccessed = report === undefined ? {} : { lastAccessed: report };
   const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   const text = internTexts();

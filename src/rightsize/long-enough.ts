@@ -6,7 +6,7 @@ import { type EpochMs, HOUR_MS, type TimeRange } from '../base/time.ts';
  */
 const START_TOLERANCE_MS = HOUR_MS;
 
-/** Whether a stretch up to now is as long as asked for (milliseconds). */
-export function isLongEnough(stretch: TimeRange, now: EpochMs, needed: number): boolean {
-  return now - stretch.from >= needed - START_TOLERANCE_MS;
+/** Whether an interval up to now is as long as asked for (milliseconds). */
+export function isLongEnough(interval: TimeRange, now: EpochMs, needed: number): boolean {
+  return now - interval.from >= needed - START_TOLERANCE_MS;
 }

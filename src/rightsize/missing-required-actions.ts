@@ -27,7 +27,7 @@ const RESOURCE_POLICIES: ReadonlySet<string> = new Set([
  * whole ARN is known) not granted on that resource. What hangs on conditions, was seen to work, or depends on a policy
  * that could not be read is not called missing.
  */
-export function missingPermissions(
+export function missingRequiredActions(
   role: Role,
   grants: RoleGrants,
   required: readonly RequiredPermission[],

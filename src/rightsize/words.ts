@@ -9,7 +9,7 @@ export function days(duration: number): string {
 }
 
 /** `62 days (2026-09-21 to 2026-11-22)`, to the nearest day. */
-export function stretchOf(range: TimeRange, now: EpochMs): string {
+export function intervalOf(range: TimeRange, now: EpochMs): string {
   return `${counted(Math.round((now - range.from) / DAY_MS), 'day')} (${day(range.from)} to ${day(range.to)})`;
 }
 

@@ -11,8 +11,8 @@ import {
   isMarkDue,
   mergeRevisions,
   pruneRevisions,
-  type RememberedRevision,
   type RevisionMemory,
+  type StoredRevision,
 } from '../ledger/stored-revisions.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
 import { openDocument, type StoredDocument } from './stored-document.ts';
@@ -57,8 +57,8 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
   const { accountId, now, keeps } = options;
   const kept = store === undefined ? undefined : await openDocuments(keeps ? store : lookingOnly(store), options);
   const known = kept?.ledger.before ?? EMPTY_LEDGER;
-  const revisions = kept?.revisions.before ?? new Map<string, RememberedRevision>();
-  const learned = new Map<string, RememberedRevision>();
+  const revisions = kept?.revisions.before ?? new Map<string, StoredRevision>();
+  const learned = new Map<string, StoredRevision>();
   let noted = EMPTY_LEDGER;
   let booked: () => ReadonlyMap<PartId, RecordedPart> = () => new Map();
 
@@ -123,7 +123,7 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
         ...common,
         name: `${accountId}/task-definitions.json.gz`,
         form: REVISION_FORM,
-        empty: new Map<string, RememberedRevision>() as RevisionMemory,
+        empty: new Map<string, StoredRevision>() as RevisionMemory,
         merge: mergeRevisions,
         prune: (value) => pruneRevisions(value, now),
       }),

@@ -10,10 +10,10 @@ import { watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
 import { effectiveGrants } from '../iam/effective-grants.ts';
 import type { RoleLookup } from '../iam/role.ts';
-import { grantHistory, type SeenGrants } from '../ledger/grant-history.ts';
+import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
 import type { Evidence, Observability } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
-import { assessRole } from '../rightsize/judge-role.ts';
+import { judgeRole } from '../rightsize/judge-role.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -27,7 +27,7 @@ export interface AssessInput {
   readonly lookups: readonly RoleLookup[];
   readonly usage: UsageReadings;
   /** By role id: what this run and earlier ones saw of grants. */
-  readonly seenGrants: ReadonlyMap<string, SeenGrants>;
+  readonly seenGrants: ReadonlyMap<string, GrantHistory>;
   readonly now: EpochMs;
 }
 
@@ -49,7 +49,7 @@ export function assessRoles(
     const requirements = required.get(inUse.arn) ?? [];
     try {
       const grants = lookup.kind === 'found' ? { grants: effectiveGrants(lookup.role, catalog) } : {};
-      return assessRole({ inUse, lookup, required: requirements, ...grants }, evidence);
+      return judgeRole({ inUse, lookup, required: requirements, ...grants }, evidence);
     } catch (error) {
       const why = messageOf(error);
       incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
@@ -76,7 +76,7 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     observabilityOf: remembered((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
-    grantHistory: (role) => grantHistory(role, seenGrants.get(role.roleId)),
+    statementAges: (role) => statementAges(role, seenGrants.get(role.roleId)),
     taskFamilies: new Map([
       ...usage.table.taskFamilies(),
       ...inventory.regions.flatMap((region) =>

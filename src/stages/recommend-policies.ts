@@ -6,7 +6,7 @@ import { arnOf } from '../findings/role-facts.ts';
 import { policyObject } from '../iam/policy-object.ts';
 import { identityOf } from '../rightsize/judge-role.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
-import { recommendPolicy } from '../rightsize/recommend/right-sized-policy.ts';
+import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** What the policies of each role should be, by the role's ARN. */
@@ -29,7 +29,7 @@ export function recommendPolicies(
   for (const assessment of assessments) {
     const arn = arnOf(assessment);
     try {
-      const found = recommendPolicy({ assessment, usage: usage.usageOf(identityOf(assessment.lookup)), catalog });
+      const found = rightSizedPolicy({ assessment, usage: usage.usageOf(identityOf(assessment.lookup)), catalog });
       recommendations[arn] = found;
       if (found.kind === 'policy') recommendedPolicies[arn] = wholeOf(found);
     } catch (error) {

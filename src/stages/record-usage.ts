@@ -52,7 +52,7 @@ export function recordUsage(table: UsageTable, ledger: RunLedger, { from, to }: 
     },
     receiverFor: (source) => ({
       ...table.receiverFor(source),
-      async sliceRead(part) {
+      async partRead(part) {
         record(part);
         await ledger.commitThrottled();
       },

@@ -6,7 +6,7 @@ import {
   intersect,
   intersectAll,
   intervals,
-  mostRecentStretch,
+  mostRecentInterval,
   subtract,
   union,
 } from '../../src/evidence/intervals.ts';
@@ -69,18 +69,18 @@ describe('set operations on intervals', () => {
   });
 });
 
-describe('mostRecentStretch()', () => {
+describe('mostRecentInterval()', () => {
   const set = [
     { from: 0, to: 10 },
     { from: 20, to: 29 },
   ];
   it('takes the last range when it ends near enough to the end', () => {
-    expect(mostRecentStretch(set, 30, 1)).toEqual({ from: 20, to: 29 });
-    expect(mostRecentStretch(set, 31, 1)).toBeUndefined();
-    expect(mostRecentStretch([], 31, 100)).toBeUndefined();
+    expect(mostRecentInterval(set, 30, 1)).toEqual({ from: 20, to: 29 });
+    expect(mostRecentInterval(set, 31, 1)).toBeUndefined();
+    expect(mostRecentInterval([], 31, 100)).toBeUndefined();
   });
 
   it('cuts off what lies behind the end', () => {
-    expect(mostRecentStretch(set, 25, 1)).toEqual({ from: 20, to: 25 });
+    expect(mostRecentInterval(set, 25, 1)).toEqual({ from: 20, to: 25 });
   });
 });

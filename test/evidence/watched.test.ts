@@ -21,7 +21,7 @@ describe('watchedFor()', () => {
   it('watches from when the last Region came in', () => {
     const coverages = [lookup('eu-west-1', 90), lookup('us-east-1', 40)];
     expect(watchedFor(MANAGEMENT, 'rds:DescribeDBInstances', past(coverages))).toEqual({
-      stretch: { from: daysAgo(40), to: NOW - HOUR_MS / 4 },
+      interval: { from: daysAgo(40), to: NOW - HOUR_MS / 4 },
       sources: ['lookup'],
     });
   });
@@ -39,7 +39,7 @@ describe('watchedFor()', () => {
   it('joins what two sources read of one Region', () => {
     const coverages = [lookup('eu-west-1', 30), trail('eu-west-1', 80, 29), lookup('us-east-1', 90)];
     expect(watchedFor(MANAGEMENT, 'rds:X', past(coverages))).toEqual({
-      stretch: { from: daysAgo(80), to: NOW - HOUR_MS / 4 },
+      interval: { from: daysAgo(80), to: NOW - HOUR_MS / 4 },
       sources: ['lookup', 'trail'],
     });
   });
@@ -54,7 +54,7 @@ describe('watchedFor()', () => {
       'rds:X',
       past([lookup('eu-west-1', 90, { management: gap }), lookup('us-east-1')]),
     );
-    expect(watched).toMatchObject({ stretch: { from: daysAgo(19) } });
+    expect(watched).toMatchObject({ interval: { from: daysAgo(19) } });
   });
 
   it('allows for a day of late delivery, and no more', () => {
@@ -82,7 +82,7 @@ describe('watchedFor()', () => {
   it('never takes management events for data events', () => {
     expect(watchedFor(OBJECTS, 's3:GetObject', past(both()))).toEqual({ why: 'off', regions: REGIONS });
     expect(watchedFor(OBJECTS, 's3:GetObject', past(both(90, { dataEvents: recorded })))).toMatchObject({
-      stretch: { from: daysAgo(50) },
+      interval: { from: daysAgo(50) },
     });
   });
 

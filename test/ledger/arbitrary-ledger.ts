@@ -7,7 +7,7 @@ import type { Coverage, RecordsRead } from '../../src/evidence/coverage.ts';
 import { type EvidencePart, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
 import { intervals } from '../../src/evidence/intervals.ts';
 import { encodeDocument } from '../../src/ledger/document-form.ts';
-import type { SeenGrants } from '../../src/ledger/grant-history.ts';
+import type { GrantHistory } from '../../src/ledger/grant-history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
 import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
@@ -106,7 +106,7 @@ const statement = fc
   .record({ first: at, last: at, again: fc.option(at, { nil: undefined }) })
   .map(({ again, ...rest }) => (again === undefined ? rest : { ...rest, again }));
 
-const grants: fc.Arbitrary<SeenGrants> = fc.record({
+const grants: fc.Arbitrary<GrantHistory> = fc.record({
   since: at,
   last: at,
   statements: fc.array(fc.tuple(few, statement), { maxLength: 3 }).map((pairs) => new Map(pairs)),

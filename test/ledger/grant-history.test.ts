@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, RolePolicy } from '../../src/iam/role.ts';
-import { grantHistory, joinGrants, type SeenGrants, seeGrants } from '../../src/ledger/grant-history.ts';
+import { type GrantHistory, grantsSeen, joinGrants, statementAges } from '../../src/ledger/grant-history.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
 import { ACCOUNT, daysAgo, ROLE_ID } from './seen.ts';
 
@@ -24,17 +24,17 @@ function roleWith(policies: readonly RolePolicy[], parts: Partial<Role> = {}): R
 }
 
 /** What the nights together saw; each is days ago and the role as it was. */
-function nights(...each: readonly (readonly [number, Role])[]): SeenGrants | undefined {
-  return each.reduce<SeenGrants | undefined>((known, [days, role]) => {
-    const tonight = seeGrants(role, known, daysAgo(days));
+function nights(...each: readonly (readonly [number, Role])[]): GrantHistory | undefined {
+  return each.reduce<GrantHistory | undefined>((known, [days, role]) => {
+    const tonight = grantsSeen(role, known, daysAgo(days));
     return known === undefined || tonight === undefined ? (known ?? tonight) : joinGrants(known, tonight);
   }, undefined);
 }
 
 /** Since how many days ago the given statement of the role's first policy is known to be new. */
-function newSince(role: Role, seen: SeenGrants | undefined, index = 0): number | undefined {
+function newSince(role: Role, seen: GrantHistory | undefined, index = 0): number | undefined {
   const [policy] = role.policies;
-  const at = policy && grantHistory(role, seen).appearedAt(policy, index);
+  const at = policy && statementAges(role, seen).appearedAt(policy, index);
   return at === undefined ? undefined : Math.round((daysAgo(0) - at) / (24 * 3_600_000));
 }
 
@@ -77,10 +77,10 @@ describe('grants as nights saw them', () => {
   });
 
   it('are not noted of a role that was not read wholly, which would make them new tomorrow', () => {
-    expect(seeGrants(roleWith([inline(READ)], { unread: ['policy x'] }), undefined, daysAgo(1))).toBeUndefined();
+    expect(grantsSeen(roleWith([inline(READ)], { unread: ['policy x'] }), undefined, daysAgo(1))).toBeUndefined();
     const broken = { source: { kind: 'inline', name: 'x' }, document: { ok: false, problem: 'no JSON' } } as const;
-    expect(seeGrants(roleWith([broken]), undefined, daysAgo(1))).toBeUndefined();
-    expect(seeGrants(roleWith([], { boundary: broken }), undefined, daysAgo(1))).toBeUndefined();
+    expect(grantsSeen(roleWith([broken]), undefined, daysAgo(1))).toBeUndefined();
+    expect(grantsSeen(roleWith([], { boundary: broken }), undefined, daysAgo(1))).toBeUndefined();
   });
 
   it.each<readonly [string, Role, Role, boolean]>([
@@ -96,6 +96,6 @@ describe('grants as nights saw them', () => {
     ['the deny moved to another policy', roleWith([inline(DENY)]), roleWith([inline(), inline(DENY)]), false],
   ])('tell that what limits them changed: %s', (_, before, after, changed) => {
     const seen = nights([9, before], [1, after]);
-    expect(grantHistory(after, seen).limitsChangedAt).toBe(changed ? daysAgo(1) : undefined);
+    expect(statementAges(after, seen).limitsChangedAt).toBe(changed ? daysAgo(1) : undefined);
   });
 });

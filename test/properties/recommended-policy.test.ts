@@ -10,7 +10,7 @@ import { policyObject } from '../../src/iam/policy-object.ts';
 import type { Role, RolePolicy } from '../../src/iam/role.ts';
 import { sortPolicies } from '../../src/iam/role-policies.ts';
 import { changedRole } from '../../src/rightsize/recommend/prove-policy.ts';
-import { recommendPolicy } from '../../src/rightsize/recommend/right-sized-policy.ts';
+import { rightSizedPolicy } from '../../src/rightsize/recommend/right-sized-policy.ts';
 import { isChecked } from '../../src/rightsize/recommend/seen-resources.ts';
 import { ACCOUNT, seen } from '../ledger/seen.ts';
 import { inputOf, roleIn } from '../rightsize/recommend/recommended.ts';
@@ -152,7 +152,7 @@ function lawOfChanges(law: (before: Role, after: Role, world: Partial<World>) =>
   fc.assert(
     fc.property(world, (of) => {
       const input = inputOf(of);
-      const found = recommendPolicy(input);
+      const found = rightSizedPolicy(input);
       if (found.kind === 'none') throw new Error(found.because);
       if (found.kind === 'noChange') return;
       changes += 1;

@@ -8,7 +8,7 @@ import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './
 
 const DESCRIBE: Action = 'rds:DescribeDBInstances';
 
-describe('assessRole()', () => {
+describe('judgeRole()', () => {
   it('calls unused what was watched for long in every enabled Region and never seen', () => {
     expect(verdictOf(assess(), DESCRIBE)).toBe(
       'unused: No call in 90 days (2026-08-24 to 2026-11-22) in any of 2 enabled Regions; management events were read from LookupEvents.',

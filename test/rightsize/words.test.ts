@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../src/base/time.ts';
-import { days, sourceNamed, stretchOf } from '../../src/rightsize/words.ts';
+import { days, intervalOf, sourceNamed } from '../../src/rightsize/words.ts';
 import { daysAgo, NOW } from '../ledger/seen.ts';
 
 describe('the words of reasons', () => {
@@ -14,8 +14,8 @@ describe('the words of reasons', () => {
 
   it('give a stretch to the nearest day, so that two runs of one day agree', () => {
     const from = daysAgo(90) + 10_000;
-    expect(stretchOf({ from, to: NOW }, NOW)).toBe('90 days (2026-08-24 to 2026-11-22)');
-    expect(stretchOf({ from, to: NOW + 600_000 }, NOW + 600_000)).toBe('90 days (2026-08-24 to 2026-11-22)');
+    expect(intervalOf({ from, to: NOW }, NOW)).toBe('90 days (2026-08-24 to 2026-11-22)');
+    expect(intervalOf({ from, to: NOW + 600_000 }, NOW + 600_000)).toBe('90 days (2026-08-24 to 2026-11-22)');
   });
 
   it('name every source', () => {

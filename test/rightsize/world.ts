@@ -10,7 +10,7 @@ import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { effectiveGrants } from '../../src/iam/effective-grants.ts';
 import type { Role, RoleLookup, RolePolicy } from '../../src/iam/role.ts';
 import type { Evidence } from '../../src/rightsize/assessment-input.ts';
-import { assessRole } from '../../src/rightsize/judge-role.ts';
+import { judgeRole } from '../../src/rightsize/judge-role.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, ROLE_ID } from '../ledger/seen.ts';
 import { role as grantingRole, inline } from '../support/iam.ts';
@@ -87,7 +87,7 @@ export function judge(world: Partial<World> = {}): {
   const found: RoleLookup = world.lookup ?? { kind: 'found', role };
   const inUse = { arn: ARN, uses: [], byShortName: false };
   const subject = { inUse, lookup: found, required: world.required ?? [] };
-  const assessment = assessRole(
+  const assessment = judgeRole(
     found.kind === 'found' ? { ...subject, grants: effectiveGrants(role, catalog) } : subject,
     evidence,
   );

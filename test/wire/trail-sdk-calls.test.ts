@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../src/aws/client/session.ts';
 import { createTrailCalls } from '../../src/aws/s3/trail-sdk-calls.ts';
 import { bucketTrailStore } from '../../src/sources/trail/bucket-trail-store.ts';
-import type { TrailSlice, TrailStore } from '../../src/sources/trail/trail-store.ts';
+import type { FileGroup, TrailStore } from '../../src/sources/trail/trail-store.ts';
 
 interface Answer {
   readonly status: number;
@@ -38,10 +38,10 @@ function refusal(code: string, message: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 }
 
-async function slicesOf(store: TrailStore): Promise<readonly TrailSlice[]> {
-  const slices: TrailSlice[] = [];
-  for await (const slice of store.slices({})) slices.push(slice);
-  return slices;
+async function groupsOf(store: TrailStore): Promise<readonly FileGroup[]> {
+  const groups: FileGroup[] = [];
+  for await (const group of store.groups({})) groups.push(group);
+  return groups;
 }
 
 const FILE = { address: 's3://the-trail/team/AWSLogs/a.json.gz', size: 1 };
@@ -77,15 +77,15 @@ test.each([
 
 test('a listing that another account’s bucket refuses says what must allow it', async () => {
   const { store } = await bucketAnswering({ status: 403, body: refusal('AccessDenied', 'Access Denied') });
-  const slices = await slicesOf(store);
-  expect(slices[0]?.lost?.why).toMatch(/s3:ListBucket.*bucket of another account must allow it too/);
+  const groups = await groupsOf(store);
+  expect(groups[0]?.lost?.why).toMatch(/s3:ListBucket.*bucket of another account must allow it too/);
 });
 
 test('the requester offers to pay, for listing and for reading', async () => {
   const listing =
     '<ListBucketResult><Name>the-trail</Name><Prefix></Prefix><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>';
   const { store, asked } = await bucketAnswering({ status: 200, body: listing });
-  await slicesOf(store);
+  await groupsOf(store);
   await store.read(FILE);
   expect(asked.length).toBeGreaterThan(2);
   expect(asked.map(({ headers }) => headers['x-amz-request-payer'])).toEqual(asked.map(() => 'requester'));

@@ -40,7 +40,7 @@ interface Rewritten {
  * lies inside one of today's, with its conditions; denies stay as they are, and the boundary is not touched. It is
  * proven by the evaluator before it is shown.
  */
-export function recommendPolicy({ assessment, usage, catalog }: RecommendInput): Recommendation {
+export function rightSizedPolicy({ assessment, usage, catalog }: RecommendInput): Recommendation {
   const { lookup } = assessment;
   if (lookup.kind !== 'found') return { kind: 'none', because: notFound(lookup.kind) };
   const { role } = lookup;

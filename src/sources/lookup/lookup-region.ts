@@ -49,7 +49,7 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
   });
   const add = async (range: TimeRange): Promise<void> => {
     read = union(read, [range]);
-    await receiver.sliceRead?.({ coverage: [coverage()], recordsRead: [] });
+    await receiver.partRead?.({ coverage: [coverage()], recordsRead: [] });
   };
 
   for (const range of ranges) {

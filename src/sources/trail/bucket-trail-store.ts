@@ -3,7 +3,7 @@ import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { TrailCalls } from './trail-calls.ts';
 import { filesBelow, findRegionFolders } from './trail-folders.ts';
 import { dayFolder, isOfSummaries, isTrailFile, parseTrailFileName, type RegionFolder } from './trail-key.ts';
-import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from './trail-store.ts';
+import type { FileGroup, TrailFile, TrailQuery, TrailStore } from './trail-store.ts';
 
 /** Listings of days under way at once. */
 const LISTINGS_AHEAD = 8;
@@ -22,19 +22,19 @@ export function bucketTrailStore(callsTo: (bucket: string) => TrailCalls, addres
   return {
     address,
     whole: true,
-    slices: (query) => slicesIn(calls, prefix, query),
+    groups: (query) => groupsIn(calls, prefix, query),
     read: (file) => calls.read(file),
   };
 }
 
-async function* slicesIn(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
+async function* groupsIn(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<FileGroup> {
   const { folders, isOrdered, lost } = await findRegionFolders(calls, prefix, query);
   for (const { folder, loss } of lost) yield { files: [], lost: loss, ...summariesIn(folder) };
   const { delivered } = query;
   if (!isOrdered) {
-    yield* slicesOfPages(calls, prefix, query);
+    yield* groupsOfPages(calls, prefix, query);
   } else if (delivered === undefined) {
-    for (const folder of folders) yield* slicesOfPages(calls, folder.prefix, query);
+    for (const folder of folders) yield* groupsOfPages(calls, folder.prefix, query);
   } else {
     yield* daysOf(calls, folders, delivered);
     const ofCalls = folders.filter((folder) => !isOfSummaries(folder.prefix));
@@ -50,23 +50,23 @@ async function* daysOf(
   calls: TrailCalls,
   folders: readonly RegionFolder[],
   delivered: { readonly from: EpochMs; readonly to: EpochMs },
-): AsyncGenerator<TrailSlice> {
-  const ahead: Promise<TrailSlice>[] = [];
+): AsyncGenerator<FileGroup> {
+  const ahead: Promise<FileGroup>[] = [];
   for (let day = Math.ceil(delivered.to / DAY_MS) * DAY_MS - DAY_MS; day > delivered.from - DAY_MS; day -= DAY_MS) {
     for (const folder of folders) {
-      ahead.push(sliceOfDay(calls, folder, day));
+      ahead.push(groupOfDay(calls, folder, day));
       if (ahead.length > LISTINGS_AHEAD) yield* oldest(ahead);
     }
   }
   while (ahead.length > 0) yield* oldest(ahead);
 }
 
-async function* oldest(ahead: Promise<TrailSlice>[]): AsyncGenerator<TrailSlice> {
-  const slice = await ahead.shift();
-  if (slice !== undefined) yield slice;
+async function* oldest(ahead: Promise<FileGroup>[]): AsyncGenerator<FileGroup> {
+  const group = await ahead.shift();
+  if (group !== undefined) yield group;
 }
 
-async function sliceOfDay(calls: TrailCalls, folder: RegionFolder, day: EpochMs): Promise<TrailSlice> {
+async function groupOfDay(calls: TrailCalls, folder: RegionFolder, day: EpochMs): Promise<FileGroup> {
   const { region } = folder;
   const common = { region, delivered: { from: day, to: day + DAY_MS }, ...summariesIn(folder.prefix) };
   const files: TrailFile[] = [];
@@ -83,7 +83,7 @@ function summariesIn(address: string): { readonly isOfSummaries?: true } {
 }
 
 /** Whatever lies below a prefix, page by page: where files are not in folders of days, or all are wanted. */
-async function* slicesOfPages(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
+async function* groupsOfPages(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<FileGroup> {
   try {
     for await (const page of calls.objects(prefix)) {
       yield { files: page.filter(({ address }) => isTrailFile(address) && isAsked(address, query)) };

@@ -4,20 +4,20 @@ import type { RecordClass } from '../../cloudtrail/event-class.ts';
 import { type Intervals, intersect, intervals, subtract } from '../../evidence/intervals.ts';
 import type { ScannedFile } from './scan-batch.ts';
 import { isOfSummaries, parseTrailFileName } from './trail-key.ts';
-import type { TrailSlice } from './trail-store.ts';
+import type { FileGroup } from './trail-store.ts';
 
 const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** Keeps account of what was read of each Region. */
 export interface ReadPeriods {
-  /** Told of every slice, latest day first, before it is read. */
-  listed(slice: TrailSlice): void;
-  /** Told of a slice that need not be read. */
-  skipped(slice: TrailSlice): void;
-  /** There are no more slices. */
+  /** Told of every group, latest day first, before it is read. */
+  listed(group: FileGroup): void;
+  /** Told of a group that need not be read. */
+  skipped(group: FileGroup): void;
+  /** There are no more groups. */
   listedAll(): void;
-  read(slice: TrailSlice, files: readonly ScannedFile[]): void;
-  finished(slice: TrailSlice): void;
+  read(group: FileGroup, files: readonly ScannedFile[]): void;
+  finished(group: FileGroup): void;
   /** When the events of a Region were read, all of them, as far as they were delivered. */
   of(region: string): ReadClasses;
 }
@@ -60,12 +60,12 @@ export interface StorePast {
  */
 export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods {
   let firstFile = Number.POSITIVE_INFINITY;
-  /** Listed down to here: of later days there are no more slices. */
+  /** Listed down to here: of later days there are no more groups. */
   let listedTo = Number.POSITIVE_INFINITY;
   const days = new Map<string, ListedDay>();
   /** By Region, each once: very many files of one hour may be unreadable. */
   const gaps = new Map<string | undefined, Map<string, Gap>>();
-  const noteFiles = ({ files }: TrailSlice): void => {
+  const noteFiles = ({ files }: FileGroup): void => {
     for (const { address } of files) {
       const name = address.startsWith(root) && !isOfSummaries(address) ? parseTrailFileName(address) : undefined;
       firstFile = Math.min(firstFile, name?.deliveredAt ?? firstFile);
@@ -91,10 +91,10 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
     );
   };
   return {
-    listed(slice) {
-      if (slice.isOfSummaries) return;
-      const { region, delivered, files } = slice;
-      noteFiles(slice);
+    listed(group) {
+      if (group.isOfSummaries) return;
+      const { region, delivered, files } = group;
+      noteFiles(group);
       if (region === undefined || delivered === undefined) return;
       listedTo = Math.min(listedTo, delivered.from);
       const day = dayAt(region, delivered);
@@ -105,7 +105,7 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
     listedAll() {
       listedTo = Number.NEGATIVE_INFINITY;
     },
-    read(_slice, files) {
+    read(_group, files) {
       for (const { address, problem, unreadable } of files) {
         if (isOfSummaries(address)) continue;
         const name = parseTrailFileName(address);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { messageOf } from '../../base/attempt.ts';
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import { isOfSummaries, isTrailFile, parseTrailFileName } from './trail-key.ts';
-import { type TrailFile, TrailFileError, type TrailQuery, type TrailSlice, type TrailStore } from './trail-store.ts';
+import { type FileGroup, type TrailFile, TrailFileError, type TrailQuery, type TrailStore } from './trail-store.ts';
 
 /** Log files below a local directory, in whatever folders. Follows no symbolic links to directories. */
 export function createDirectoryTrailStore(directory: string): TrailStore {
   return {
     address: directory,
     whole: false,
-    slices: (query) => slicesBelow(directory, query),
+    groups: (query) => groupsBelow(directory, query),
     async read(file) {
       try {
         return await readFile(file.address);
@@ -21,7 +21,7 @@ export function createDirectoryTrailStore(directory: string): TrailStore {
   };
 }
 
-async function* slicesBelow(directory: string, query: TrailQuery): AsyncGenerator<TrailSlice> {
+async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerator<FileGroup> {
   let entries: Awaited<ReturnType<typeof entriesOf>>;
   try {
     entries = await entriesOf(directory);
@@ -29,13 +29,13 @@ async function* slicesBelow(directory: string, query: TrailQuery): AsyncGenerato
     yield { files: [], lost: { what: `trail files in ${directory}`, why: messageOf(error) } };
     return;
   }
-  for (const slice of slicesOf(directory, entries.files, query)) {
-    const sized = await Promise.all(slice.files.map(({ address }) => sizedFile(address)));
-    yield { ...slice, files: sized };
+  for (const group of groupsOf(directory, entries.files, query)) {
+    const sized = await Promise.all(group.files.map(({ address }) => sizedFile(address)));
+    yield { ...group, files: sized };
   }
   // Folders of years, months and days sort by time.
   for (const folder of entries.folders.toSorted().toReversed()) {
-    if (isTrailFolder(folder)) yield* slicesBelow(join(directory, folder), query);
+    if (isTrailFolder(folder)) yield* groupsBelow(join(directory, folder), query);
   }
 }
 
@@ -61,8 +61,8 @@ function isTrailFolder(name: string): boolean {
 }
 
 /** The files asked for, by the Region and day that their names state. */
-function slicesOf(directory: string, names: readonly string[], query: TrailQuery): readonly TrailSlice[] {
-  const slices = new Map<string, TrailSlice & { readonly day?: EpochMs; readonly files: TrailFile[] }>();
+function groupsOf(directory: string, names: readonly string[], query: TrailQuery): readonly FileGroup[] {
+  const groups = new Map<string, FileGroup & { readonly day?: EpochMs; readonly files: TrailFile[] }>();
   for (const name of names.toSorted()) {
     const address = join(directory, name);
     if (!isTrailFile(name)) continue;
@@ -71,18 +71,18 @@ function slicesOf(directory: string, names: readonly string[], query: TrailQuery
     const day = stated === undefined ? undefined : Math.floor(stated.deliveredAt / DAY_MS) * DAY_MS;
     const sums = isOfSummaries(address);
     const key = `${stated?.region} ${day} ${sums}`;
-    const slice = slices.get(key) ?? {
+    const group = groups.get(key) ?? {
       ...(sums && { isOfSummaries: true as const }),
       ...(stated && { region: stated.region }),
       ...(day !== undefined && { day }),
       files: [],
     };
-    slice.files.push({ address, size: 0 });
-    slices.set(key, slice);
+    group.files.push({ address, size: 0 });
+    groups.set(key, group);
   }
-  return [...slices.values()]
+  return [...groups.values()]
     .toSorted((a, b) => (b.day ?? 0) - (a.day ?? 0))
-    .map(({ day, ...slice }) => (day === undefined ? slice : { ...slice, delivered: { from: day, to: day + DAY_MS } }));
+    .map(({ day, ...group }) => (day === undefined ? group : { ...group, delivered: { from: day, to: day + DAY_MS } }));
 }
 
 function isAsked(

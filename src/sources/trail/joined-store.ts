@@ -1,4 +1,4 @@
-import type { TrailFile, TrailSlice, TrailStore } from './trail-store.ts';
+import type { FileGroup, TrailFile, TrailStore } from './trail-store.ts';
 
 /** Several places read as one, one after another. */
 export function joinedStore(stores: readonly TrailStore[]): TrailStore {
@@ -6,11 +6,11 @@ export function joinedStore(stores: readonly TrailStore[]): TrailStore {
   return {
     address: stores.map(({ address }) => address).join(', '),
     whole: stores.every(({ whole }) => whole),
-    async *slices(query): AsyncGenerator<TrailSlice> {
+    async *groups(query): AsyncGenerator<FileGroup> {
       for (const store of stores) {
-        for await (const slice of store.slices(query)) {
-          for (const file of slice.files) storeOf.set(file, store);
-          yield slice;
+        for await (const group of store.groups(query)) {
+          for (const file of group.files) storeOf.set(file, store);
+          yield group;
         }
       }
     },

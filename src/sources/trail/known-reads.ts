@@ -4,7 +4,7 @@ import { type Intervals, intersect, subtract, union } from '../../evidence/inter
 import { readOfAllClasses } from '../../evidence/records-read.ts';
 import type { ReadPart } from '../../evidence/usage.ts';
 import { deliveriesOf } from './coverage-of-files.ts';
-import type { TrailSlice } from './trail-store.ts';
+import type { FileGroup } from './trail-store.ts';
 
 /** What earlier runs read of the very place that is read now. */
 export interface KnownReads {
@@ -12,8 +12,8 @@ export interface KnownReads {
   readonly since: EpochMs | undefined;
   /** The part of a window that some Region was not read in. */
   missing(regions: readonly string[], window: TimeRange): Intervals;
-  /** Whether every event of the window that a slice can hold was read. */
-  holds(slice: TrailSlice, window: TimeRange): boolean;
+  /** Whether every event of the window that a group can hold was read. */
+  holds(group: FileGroup, window: TimeRange): boolean;
 }
 
 /** Of a place that nobody can tell from others (a directory) nothing is known. */

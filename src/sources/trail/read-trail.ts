@@ -7,17 +7,17 @@ import { forEachConcurrently } from './for-each-concurrently.ts';
 import { lossList } from './loss-list.ts';
 import type { LoadedFile, ScannedBatch, ScannedFile } from './scan-batch.ts';
 import type { ScanPool } from './scan-pool.ts';
-import type { TrailFile, TrailQuery, TrailSlice, TrailStore } from './trail-store.ts';
+import type { FileGroup, TrailFile, TrailQuery, TrailStore } from './trail-store.ts';
 
 /** Told while log files are read. */
 export interface TrailReceiver {
   evidence(evidence: ScannedEvidence): void;
   /** A record that could not be read. */
   unreadable(region: string, why: string): void;
-  /** A batch of files of a slice was read, as far as it could be. */
-  read(slice: TrailSlice, files: readonly ScannedFile[]): void;
-  /** Everything of the slice was read, or was told of as lost. */
-  finished(slice: TrailSlice): void;
+  /** A batch of files of a group was read, as far as it could be. */
+  read(group: FileGroup, files: readonly ScannedFile[]): void;
+  /** Everything of the group was read, or was told of as lost. */
+  finished(group: FileGroup): void;
 }
 
 /** What reading came to. */
@@ -43,31 +43,31 @@ export async function readTrail(
   const losses = lossList();
   let files = 0;
   let records = 0;
-  const take = (slice: TrailSlice, batch: ScannedBatch): void => {
+  const take = (group: FileGroup, batch: ScannedBatch): void => {
     receiver.evidence(batch.evidence);
     for (const file of batch.files) {
       files += 1;
       records += file.records;
-      for (const { region, why } of file.unreadable) receiver.unreadable(region ?? slice.region ?? 'unknown', why);
+      for (const { region, why } of file.unreadable) receiver.unreadable(region ?? group.region ?? 'unknown', why);
       if (file.problem !== undefined) losses.add(lostFile(file.address, file.problem));
       else if (file.unreadable.length > 0) losses.add(unreadableIn(file));
     }
-    receiver.read(slice, batch.files);
+    receiver.read(group, batch.files);
   };
 
   async function* work(): AsyncGenerator<() => Promise<void>> {
-    for await (const slice of store.slices(query)) {
+    for await (const group of store.groups(query)) {
       if (signal?.aborted) return;
-      if (slice.lost !== undefined) losses.add(slice.lost);
-      const batches = batchesOf(slice.files, pool.threads);
+      if (group.lost !== undefined) losses.add(group.lost);
+      const batches = batchesOf(group.files, pool.threads);
       let left = batches.length;
-      if (left === 0) receiver.finished(slice);
+      if (left === 0) receiver.finished(group);
       for (const batch of batches) {
         if (signal?.aborted) return;
         yield async () => {
-          take(slice, await scanTwice(store, pool, batch));
+          take(group, await scanTwice(store, pool, batch));
           left -= 1;
-          if (left === 0) receiver.finished(slice);
+          if (left === 0) receiver.finished(group);
         };
       }
     }

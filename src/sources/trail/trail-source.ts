@@ -1,7 +1,7 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import { type TimeRange, toIso } from '../../base/time.ts';
 import type { RecordsRead } from '../../evidence/coverage.ts';
-import { type Intervals, mostRecentStretch } from '../../evidence/intervals.ts';
+import { type Intervals, mostRecentInterval } from '../../evidence/intervals.ts';
 import { readPeriodsOf } from '../../evidence/records-read.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
@@ -110,13 +110,13 @@ async function readPlace(
 function unreadDays(store: TrailStore, known: KnownReads, window: TimeRange, periods: ReadPeriods): TrailStore {
   return {
     ...store,
-    async *slices(query) {
-      for await (const slice of store.slices(query)) {
-        if (slice.lost === undefined && known.holds(slice, window)) {
-          periods.skipped(slice);
+    async *groups(query) {
+      for await (const group of store.groups(query)) {
+        if (group.lost === undefined && known.holds(group, window)) {
+          periods.skipped(group);
         } else {
-          periods.listed(slice);
-          yield slice;
+          periods.listed(group);
+          yield group;
         }
       }
       periods.listedAll();
@@ -138,9 +138,9 @@ function keeper(receiver: UsageReceiver, soFar: () => readonly RecordsRead[]): K
   return {
     read(files) {
       unkept += files;
-      if (unkept < FILES_PER_SLICE || receiver.sliceRead === undefined) return;
+      if (unkept < FILES_PER_SLICE || receiver.partRead === undefined) return;
       unkept = 0;
-      keeping = Promise.all([keeping, receiver.sliceRead({ coverage: [], recordsRead: soFar() })]);
+      keeping = Promise.all([keeping, receiver.partRead({ coverage: [], recordsRead: soFar() })]);
     },
     async kept() {
       await keeping;
@@ -167,19 +167,19 @@ function tell(
       for (const task of tasksStarted) receiver.taskStarted?.(task);
     },
     unreadable: (region, why) => receiver.unreadable(region, why),
-    read(slice, scanned) {
-      periods.read(slice, scanned);
+    read(group, scanned) {
+      periods.read(group, scanned);
       counted.files += scanned.length;
       progress?.advance(counted.files, undefined, 'trail files');
     },
-    finished(slice) {
-      periods.finished(slice);
-      keeping.read(slice.files.length);
+    finished(group) {
+      periods.finished(group);
+      keeping.read(group.files.length);
     },
   };
 }
 
 function outOfTime(region: string, read: Intervals, to: number): Incomplete {
-  const from = mostRecentStretch(read, to, Number.POSITIVE_INFINITY)?.from ?? to;
+  const from = mostRecentInterval(read, to, Number.POSITIVE_INFINITY)?.from ?? to;
   return { what: `trail files of ${region} from before ${toIso(from)}`, why: "the run's deadline came first" };
 }

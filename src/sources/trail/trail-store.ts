@@ -10,7 +10,7 @@ export interface TrailFile {
 }
 
 /** The log files found in one place: mostly those delivered in one Region on one day. */
-export interface TrailSlice {
+export interface FileGroup {
   readonly region?: string;
   /** The deliveries listed; absent when the place is not ordered by day. */
   readonly delivered?: TimeRange;
@@ -39,8 +39,8 @@ export interface TrailStore {
    * copy of a part.
    */
   readonly whole: boolean;
-  /** Slice by slice, so that memory does not grow with the number of files; as far as possible, latest day first. */
-  slices(query: TrailQuery): AsyncIterable<TrailSlice>;
+  /** Slice by group, so that memory does not grow with the number of files; as far as possible, latest day first. */
+  groups(query: TrailQuery): AsyncIterable<FileGroup>;
   /** Throws `TrailFileError`. */
   read(file: TrailFile): Promise<Uint8Array>;
 }

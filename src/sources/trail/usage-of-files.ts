@@ -79,7 +79,7 @@ export async function readUsage(options: UsageOptions): Promise<UsageReport> {
             add(observation.principal.arn === undefined ? byName : roles, observation, by, proofOf);
         },
         unreadable: () => undefined,
-        read(_slice, scanned) {
+        read(_group, scanned) {
           files += scanned.length;
           options.progress?.advance(files, undefined, 'trail files');
         },

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../src/base/time.ts';
 import type { Action } from '../../../src/iam/action.ts';
 import { type ExplainedAudit, explainAction } from '../../../src/report/policy/explain-action.ts';
 import { evidenceSwitches } from '../../../src/rightsize/evidence-switches.ts';
-import { recommendPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
+import { rightSizedPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from '../../ledger/seen.ts';
 import { inputOf } from '../../rightsize/recommend/recommended.ts';
 import { ARN, allow, judge, REGIONS, requires, type World } from '../../rightsize/world.ts';
@@ -25,7 +25,7 @@ function explained(world: Partial<World>, action: Action): readonly string[] {
       dryRun: true,
     },
     window: { from: daysAgo(90), to: NOW },
-    recommendations: { [ARN]: recommendPolicy(input) },
+    recommendations: { [ARN]: rightSizedPolicy(input) },
   };
   return explainAction(audit, input.assessment, action);
 }

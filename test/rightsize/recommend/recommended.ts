@@ -3,7 +3,7 @@ import { policyObject } from '../../../src/iam/policy-object.ts';
 import type { Role } from '../../../src/iam/role.ts';
 import { identityOf } from '../../../src/rightsize/judge-role.ts';
 import type { PolicyChange, Recommendation } from '../../../src/rightsize/recommend/recommendation.ts';
-import { type RecommendInput, recommendPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
+import { type RecommendInput, rightSizedPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
 import { judge, type World } from '../world.ts';
 
 const catalog = await loadCatalog();
@@ -15,7 +15,7 @@ export function inputOf(world: Partial<World>): RecommendInput {
 }
 
 export function recommended(world: Partial<World>): Recommendation {
-  return recommendPolicy(inputOf(world));
+  return rightSizedPolicy(inputOf(world));
 }
 
 /** The recommended change, where the test states that there is one. */

@@ -28,7 +28,7 @@ const managed = (name: string, ...statements: readonly unknown[]): RolePolicy =>
     statements,
   );
 
-describe('recommendPolicy()', () => {
+describe('rightSizedPolicy()', () => {
   it('puts the used and the unobservable actions of a wildcard in its place, and drops the unused ones', () => {
     const world = { policies: [allow('sqs:*')], observations: [seen('sqs:CreateQueue')] };
     const [used, kept, ...others] = statementsIn(world);

@@ -7,7 +7,7 @@ import type { FaultRule } from '../../../src/sandbox/fault.ts';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
 import { bucketTrailStore } from '../../../src/sources/trail/bucket-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
-import type { TrailQuery, TrailSlice } from '../../../src/sources/trail/trail-store.ts';
+import type { FileGroup, TrailQuery } from '../../../src/sources/trail/trail-store.ts';
 import { readUsage } from '../../../src/sources/trail/usage-of-files.ts';
 import { sandboxSession } from '../../support/sandbox-session.ts';
 import { ACCOUNT, eventOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
@@ -28,10 +28,10 @@ async function bucketWith(
   return both;
 }
 
-async function slicesOf(session: AwsSession, address: string, query: TrailQuery): Promise<readonly TrailSlice[]> {
-  const slices: TrailSlice[] = [];
-  for await (const slice of bucketTrailStore(createTrailCalls(session), address).slices(query)) slices.push(slice);
-  return slices;
+async function groupsOf(session: AwsSession, address: string, query: TrailQuery): Promise<readonly FileGroup[]> {
+  const groups: FileGroup[] = [];
+  for await (const group of bucketTrailStore(createTrailCalls(session), address).groups(query)) groups.push(group);
+  return groups;
 }
 
 const at = (text: string): number => Date.parse(`${text}:00Z`);
@@ -52,8 +52,8 @@ test.each([
     [`${prefix}AWSLogs/${ACCOUNT}/CloudTrail-Digest/us-east-1/2026/09/20/d.json.gz`]: FILE,
     [`${prefix}AWSLogs/${ACCOUNT}/elasticloadbalancing/us-east-1/2026/09/20/e.log.gz`]: FILE,
   });
-  const slices = await slicesOf(session, address, { regions: ['us-east-1'], delivered: DELIVERED });
-  expect(slices.flatMap(({ files }) => files.map((file) => file.address))).toEqual([
+  const groups = await groupsOf(session, address, { regions: ['us-east-1'], delivered: DELIVERED });
+  expect(groups.flatMap(({ files }) => files.map((file) => file.address))).toEqual([
     `s3://${BUCKET}/${prefix}${keyOf('2026-09-21T10:05')}`,
     `s3://${BUCKET}/${prefix}${keyOf('2026-09-20T10:05')}`,
   ]);
@@ -65,14 +65,14 @@ test('of an organization, only the account asked for is read', async () => {
     [inOrganization(keyOf('2026-09-20T10:05'))]: FILE,
     [inOrganization(keyOf('2026-09-20T10:05', 'us-east-1', 'x', '999999999999'))]: FILE,
   });
-  const slices = await slicesOf(session, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
-  expect(slices.flatMap(({ files }) => files)).toHaveLength(1);
+  const groups = await groupsOf(session, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
+  expect(groups.flatMap(({ files }) => files)).toHaveLength(1);
   expect(sandbox.calls.filter(({ operation }) => operation === 'GetObject')).toEqual([]);
 });
 
 test('an account that has no folder is not searched for elsewhere', async () => {
   const { session } = await bucketWith({ [keyOf('2026-09-20T10:05')]: FILE });
-  expect(await slicesOf(session, `s3://${BUCKET}`, { accountId: '111111111111', delivered: DELIVERED })).toEqual([]);
+  expect(await groupsOf(session, `s3://${BUCKET}`, { accountId: '111111111111', delivered: DELIVERED })).toEqual([]);
 });
 
 test('files in no order are found too', async () => {
@@ -184,7 +184,7 @@ test('nothing beside the log files is listed, as a policy may allow nothing else
       return client;
     },
   };
-  await slicesOf(watched, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
+  await groupsOf(watched, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
   expect(prefixes.filter((prefix) => prefix?.startsWith('AWSLogs/') !== true)).toEqual([]);
   expect(prefixes.length).toBeGreaterThan(3);
 });
@@ -192,8 +192,8 @@ test('nothing beside the log files is listed, as a policy may allow nothing else
 test('summaries of data events are found beside the calls, in whatever layout, and marked', async () => {
   const summaries = keyOf('2026-09-20T10:05').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
   const { session } = await bucketWith({ [keyOf('2026-09-20T10:05')]: FILE, [summaries]: FILE });
-  const slices = await slicesOf(session, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
-  const found = slices.filter(({ files }) => files.length > 0);
+  const groups = await groupsOf(session, `s3://${BUCKET}`, { accountId: ACCOUNT, delivered: DELIVERED });
+  const found = groups.filter(({ files }) => files.length > 0);
   expect(found.map(({ isOfSummaries, region }) => [isOfSummaries ?? false, region])).toEqual([
     [true, 'us-east-1'],
     [false, 'us-east-1'],
@@ -203,6 +203,6 @@ test('summaries of data events are found beside the calls, in whatever layout, a
 test('a bucket with nothing but summaries covers nothing, and no quiet Region is made up', async () => {
   const summaries = keyOf('2026-09-20T10:05').replace('/CloudTrail/', '/CloudTrail-Aggregated/');
   const { session } = await bucketWith({ [summaries]: FILE });
-  const slices = await slicesOf(session, `s3://${BUCKET}`, { regions: ['us-east-1'], delivered: DELIVERED });
-  expect(slices.every(({ isOfSummaries }) => isOfSummaries === true)).toBe(true);
+  const groups = await groupsOf(session, `s3://${BUCKET}`, { regions: ['us-east-1'], delivered: DELIVERED });
+  expect(groups.every(({ isOfSummaries }) => isOfSummaries === true)).toBe(true);
 });

@@ -51,7 +51,7 @@ async function night(keys: readonly string[], options: Night = {}) {
       assumed: () => undefined,
       grantChanged: () => undefined,
       unreadable: () => undefined,
-      async sliceRead(part) {
+      async partRead(part) {
         kept.push(part);
       },
     },
@@ -124,10 +124,10 @@ test('a day whose files lie in two folders is not covered when the time was up b
     signal: time.signal,
     change: (store) => ({
       ...store,
-      async *slices(query) {
-        for await (const slice of store.slices(query)) {
-          yield slice;
-          if (slice.files.length > 0) time.abort();
+      async *groups(query) {
+        for await (const group of store.groups(query)) {
+          yield group;
+          if (group.files.length > 0) time.abort();
         }
       },
     }),

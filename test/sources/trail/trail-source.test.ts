@@ -119,10 +119,10 @@ test('a bad file that does not say when and where it is from leaves nothing cove
 test('a day that could not be listed is not covered', async () => {
   const { covered, outcome } = await read(DAYS, (store) => ({
     ...store,
-    async *slices(query) {
-      for await (const slice of store.slices(query)) {
-        const isLost = slice.delivered?.from === at('2026-09-22T00:00');
-        yield isLost ? { ...slice, files: [], lost: { what: 'a day', why: 'denied' } } : slice;
+    async *groups(query) {
+      for await (const group of store.groups(query)) {
+        const isLost = group.delivered?.from === at('2026-09-22T00:00');
+        yield isLost ? { ...group, files: [], lost: { what: 'a day', why: 'denied' } } : group;
       }
     },
   }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GrantHistory } from '../../src/ledger/grant-history.ts';
+import type { StatementAges } from '../../src/ledger/grant-history.ts';
 import { daysAgo } from '../ledger/seen.ts';
 import { rolePolicy } from '../support/iam.ts';
 import { allow, assess, verdictOf } from './world.ts';
@@ -7,9 +7,12 @@ import { allow, assess, verdictOf } from './world.ts';
 const DESCRIBE = 'rds:DescribeDBInstances';
 
 /** Statement places of the policies that are known to be new → since how many days. */
-function history(statements: Readonly<Record<string, number>>, limits?: number): { grantHistory: () => GrantHistory } {
+function history(
+  statements: Readonly<Record<string, number>>,
+  limits?: number,
+): { statementAges: () => StatementAges } {
   return {
-    grantHistory: () => ({
+    statementAges: () => ({
       appearedAt({ source }, index) {
         const days = statements[`${source.name} ${index}`];
         return days === undefined ? undefined : daysAgo(days);
