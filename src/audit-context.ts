@@ -1,8 +1,4 @@
-import type { SourceName } from './evidence/coverage.ts';
-import type { Exception } from './findings/exceptions/exception.ts';
-import type { Severity } from './findings/finding.ts';
-import type { Owners } from './findings/owners.ts';
-import type { SeverityOverrides } from './findings/severity-overrides.ts';
+import type { AuditSettings } from './audit-settings.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
@@ -20,34 +16,12 @@ import type {
 } from './ports.ts';
 import type { QuietRuns } from './report/notification/quiet-runs.ts';
 
-/** What shapes an audit. Durations are milliseconds. */
-export interface ContextSettings {
-  readonly regions: 'all' | readonly string[];
-  /** Patterns of the families whose roles are audited, night by night; all where absent. */
-  readonly families?: readonly string[];
-  /** The Region whose Security Hub holds the findings. */
-  readonly homeRegion: string;
-  readonly sources: readonly SourceName[];
-  readonly lookback: number;
-  readonly minAge: number;
-  readonly minWatched: number;
-  readonly refresh: number;
-  /** Severities that take the place of a rule's own. */
-  readonly severities: SeverityOverrides;
-  /** What the configuration file accepts. */
-  readonly exceptions: readonly Exception[];
-  /** The key of the role tags that accept findings; absent where tags accept nothing. */
-  readonly acceptTag?: string;
-  /** The gravest finding that such a tag accepts. */
-  readonly acceptTagSeverity: Severity;
-  readonly owners: Owners;
-  readonly quiet: QuietRuns;
-}
-
 /** All that an audit needs of the world. Tests put their own parts in; `openContext` puts AWS in. */
 export interface AuditContext {
   /** The account that is audited. */
   readonly account: AccountIdentity;
+  /** The Region whose Security Hub holds the findings. */
+  readonly homeRegion: string;
   readonly regions: RegionDirectory;
   readonly taskDefinitions: TaskDefinitionReader;
   readonly roles: RoleReader;
@@ -60,8 +34,10 @@ export interface AuditContext {
   /** Absent when nothing is kept from run to run. */
   readonly ledger?: LedgerStore;
   readonly notifiers: readonly Notifier[];
+  /** The runs after which notifiers are told nothing. */
+  readonly quiet: QuietRuns;
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly progress: Progress;
-  readonly settings: ContextSettings;
+  readonly settings: AuditSettings;
 }

@@ -38,7 +38,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   });
 
   progress.stage('reading the enabled Regions');
-  const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, settings.homeRegion);
+  const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, context.homeRegion);
 
   progress.stage('reading the task definitions');
   const inventory = await readInventory(context, regions.audited, ledger);
@@ -112,7 +112,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     accountId: account.accountId,
     partition: account.partition,
     regions: regions.audited,
-    homeRegion: settings.homeRegion,
+    homeRegion: context.homeRegion,
     startedAt,
     finishedAt: clock.now(),
     window,
@@ -127,7 +127,8 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     ignoredTags: findings.exceptions.ignored,
     recommendations: recommended.recommendations,
     recommendedPolicies: recommended.recommendedPolicies,
-    settings: { ...settings, dryRun: request.dryRun },
+    settings,
+    dryRun: request.dryRun,
     incomplete: [...incomplete, ...ledger.incomplete()],
     history,
   };

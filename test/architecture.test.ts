@@ -43,6 +43,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['ledger'],
   ['rightsize'],
   ['findings'],
+  ['src/audit-settings.ts'],
   ['report'],
   ['browser', 'config', 'src/ports.ts'],
   ['src/audit-context.ts', 'src/audit-request.ts', 'src/deadline.ts'],
@@ -64,6 +65,7 @@ const PURE: ReadonlySet<string> = new Set([
   'ledger',
   'rightsize',
   'findings',
+  'src/audit-settings.ts',
   'report',
   'config',
 ]);

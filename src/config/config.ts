@@ -1,10 +1,6 @@
+import type { AuditSettings } from '../audit-settings.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
-import type { SourceName } from '../evidence/coverage.ts';
-import type { Exception } from '../findings/exceptions/exception.ts';
-import type { Severity } from '../findings/finding.ts';
-import type { Owners } from '../findings/owners.ts';
-import type { SeverityOverrides } from '../findings/severity-overrides.ts';
 import type { LedgerLocation } from './ledger-location.ts';
 import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
@@ -12,33 +8,14 @@ import { settingProblems } from './setting-problems.ts';
 import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';
 import type { TrailLocation } from './trail-location.ts';
 
-/** The configuration of one run; what cannot be wrong any more. Durations are milliseconds. */
+/** The configuration of a run, parsed: what shapes its audit, and where everything is. */
 export interface Config {
-  /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
-  readonly regions: 'all' | readonly string[];
-  /** Patterns of the families whose roles are audited; all where absent. */
-  readonly families?: readonly string[];
-  readonly sources: readonly SourceName[];
+  /** What shapes the audit, wherever it runs. */
+  readonly audit: AuditSettings;
   /** Where the log files of trails are; not empty when `trail` is a source. */
   readonly trails: readonly TrailLocation[];
   /** The trail's table; present when `athena` is a source. */
   readonly athena?: { readonly database: string; readonly table: string; readonly workgroup: string };
-  readonly lookback: number;
-  /** Minimum age of a role and of a grant before anything may be `unused`. */
-  readonly minAge: number;
-  /** Minimum uninterrupted time watched before anything may be `unused`. */
-  readonly minWatched: number;
-  /** An unchanged finding is imported again after this long; Security Hub deletes those not updated for 90 days. */
-  readonly refresh: number;
-  /** Severities that take the place of a rule's own. */
-  readonly severities: SeverityOverrides;
-  /** The key of role tags that accept findings; absent where tags accept nothing. */
-  readonly acceptTag?: string;
-  /** The gravest finding that such a tag accepts: whoever runs a workload can tag its role. */
-  readonly acceptTagSeverity: Severity;
-  /** Only the configuration file has these. */
-  readonly exceptions: readonly Exception[];
-  readonly owners: Owners;
   readonly publish: boolean;
   readonly notify: boolean;
   readonly notifications: NotificationSettings;
@@ -79,21 +56,23 @@ export function readSettings(
   const [database, table] = values.athenaTable?.split('.') ?? [];
   const keptIn = ledgerLocation(values.ledger, values.reportBucket);
   return {
-    regions: values.regions,
-    ...(values.families !== undefined && { families: values.families }),
-    sources: values.sources,
+    audit: {
+      regions: values.regions,
+      ...(values.families !== undefined && { families: values.families }),
+      sources: values.sources,
+      lookback: values.lookback,
+      minAge: values.minAge,
+      minWatched: values.minWatched,
+      refresh: values.refresh,
+      severities: values.severity,
+      ...(values.acceptTag !== 'none' && { acceptTag: values.acceptTag }),
+      acceptTagSeverity: values.acceptTagSeverity,
+      exceptions: file.exceptions,
+      owners: file.owners,
+    },
     trails: values.trailUri ?? [],
     ...(database !== undefined &&
       table !== undefined && { athena: { database, table, workgroup: values.athenaWorkgroup } }),
-    lookback: values.lookback,
-    minAge: values.minAge,
-    minWatched: values.minWatched,
-    refresh: values.refresh,
-    severities: values.severity,
-    ...(values.acceptTag !== 'none' && { acceptTag: values.acceptTag }),
-    acceptTagSeverity: values.acceptTagSeverity,
-    exceptions: file.exceptions,
-    owners: file.owners,
     publish: values.publish,
     notify: values.notify,
     notifications: notificationSettings(values),

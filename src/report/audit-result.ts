@@ -1,6 +1,7 @@
+import type { AuditSettings } from '../audit-settings.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
-import type { Coverage, SourceName } from '../evidence/coverage.ts';
+import type { Coverage } from '../evidence/coverage.ts';
 import type { Exception, IgnoredTag } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
@@ -8,18 +9,6 @@ import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunTotals } from './run-totals.ts';
-
-/** The settings that shaped a run, in milliseconds where they are durations. */
-export interface AuditSettings {
-  readonly lookback: number;
-  readonly minAge: number;
-  readonly minWatched: number;
-  readonly sources: readonly SourceName[];
-  /** Patterns of the families that every run is about; all where absent. */
-  readonly families?: readonly string[];
-  /** True when nothing was to be published or sent. */
-  readonly dryRun: boolean;
-}
 
 /** One audit of one account, complete: all that reports, summaries and messages are made from. */
 export interface AuditResult {
@@ -60,4 +49,6 @@ export interface AuditResult {
   /** Why nobody was told of this run, where quiet nights are configured: `it is Sunday`. */
   readonly withheld?: string;
   readonly settings: AuditSettings;
+  /** True when nothing was to be published, stored or sent. */
+  readonly dryRun: boolean;
 }

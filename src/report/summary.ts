@@ -50,7 +50,7 @@ export function summarize(result: AuditResult): AuditSummary {
     regions: result.regions,
     startedAt: toIso(result.startedAt),
     finishedAt: toIso(result.finishedAt),
-    dryRun: result.settings.dryRun,
+    dryRun: result.dryRun,
     roles: result.assessments.length,
     verdicts: countByVerdict(result.assessments),
     findings: countBySeverity(result.findings),

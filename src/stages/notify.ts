@@ -44,7 +44,7 @@ type Outcome =
   | { readonly withheld: string };
 
 async function notifyOne(
-  { settings }: AuditContext,
+  { settings, quiet }: AuditContext,
   notifier: Notifier,
   result: AuditResult,
   ledger: RunLedger,
@@ -52,7 +52,7 @@ async function notifyOne(
   const { name } = notifier;
   const last = lastNotification(ledger, name);
   const changes = findingChanges(result, last);
-  const withheld = whyQuiet(result, changes, settings.quiet);
+  const withheld = whyQuiet(result, changes, quiet);
   if (withheld !== undefined) return { withheld };
   const message = auditMessage(result, changes, settings.owners.channels);
   const outcome = await attempt(`Message to ${name}`, () => notifier.notify(message));

@@ -43,6 +43,7 @@ export interface OpenContext extends AuditContext {
  * account's credentials, and leaves reports and secrets with our own.
  */
 export async function openContext(config: Config, run: RunEnvironment): Promise<OpenContext> {
+  const { audit: settings, notifications, report, ledger } = config;
   const reading = await openSession({ ...run.aws, signal: run.reading.signal });
   const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
   const local: Clock = { now: () => Date.now() };
@@ -63,38 +64,23 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     if (notice !== undefined) progress.stage(notice);
     return {
       account,
+      homeRegion: writing.region,
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
       sources: openSources(config, reading, { clock, progress, deadline: run.reading }),
-      ...(config.sources.some((name) => SOURCES[name].readsTrails) && {
+      ...(settings.sources.some((name) => SOURCES[name].readsTrails) && {
         trails: createTrailReader(reading, { accountId: account.accountId, clock }),
       }),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
-      ...(config.report && {
-        reports: createS3ReportStore(writing, config.report.bucket, config.report.prefix.replace(/\/$/, '')),
-      }),
-      ...(config.ledger && { ledger: ledgerAt(config.ledger, writing) }),
-      notifiers: config.notify ? notifiersOf(config.notifications, writing, run.writing.signal) : [],
+      ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
+      ...(ledger && { ledger: ledgerAt(ledger, writing) }),
+      notifiers: config.notify ? notifiersOf(notifications, writing, run.writing.signal) : [],
+      quiet: notifications.quiet,
       catalog,
       clock,
       progress,
-      settings: {
-        regions: config.regions,
-        ...(config.families !== undefined && { families: config.families }),
-        homeRegion: writing.region,
-        sources: config.sources,
-        lookback: config.lookback,
-        minAge: config.minAge,
-        minWatched: config.minWatched,
-        refresh: config.refresh,
-        severities: config.severities,
-        exceptions: config.exceptions,
-        ...(config.acceptTag !== undefined && { acceptTag: config.acceptTag }),
-        acceptTagSeverity: config.acceptTagSeverity,
-        owners: config.owners,
-        quiet: config.notifications.quiet,
-      },
+      settings,
       close,
     };
   } catch (error) {

@@ -24,7 +24,7 @@ interface SourceEnvironment {
 
 /** The usage sources that the configuration names, all asked by one session. */
 export function openSources(
-  config: Pick<Config, 'sources' | 'trails' | 'athena'>,
+  config: Pick<Config, 'audit' | 'trails' | 'athena'>,
   session: AwsSession,
   { deadline, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
@@ -42,7 +42,7 @@ export function openSources(
     },
     'last-accessed': () => lastAccessedSource(createLastAccessedCalls(session), shared),
   };
-  return config.sources.map((name) => opened[name]());
+  return config.audit.sources.map((name) => opened[name]());
 }
 
 function tableIn({ athena }: Pick<Config, 'athena'>): NonNullable<Config['athena']> {

@@ -6,22 +6,24 @@ const minimal = {};
 
 describe('readConfig()', () => {
   test('reads no usage source when told so', () => {
-    expect(readConfig({ AUDITOR_SOURCES: 'none' }).sources).toEqual([]);
+    expect(readConfig({ AUDITOR_SOURCES: 'none' }).audit.sources).toEqual([]);
   });
 
   test('needs nothing, and has the documented defaults', () => {
     expect(readConfig(minimal)).toEqual({
-      regions: 'all',
-      sources: ['lookup'],
-      lookback: 90 * DAY,
-      minAge: 30 * DAY,
-      minWatched: 30 * DAY,
-      refresh: 30 * DAY,
-      severities: {},
-      acceptTag: 'ecs-role-auditor:accept',
-      acceptTagSeverity: 'HIGH',
-      exceptions: [],
-      owners: { tag: 'owner', roles: [], families: [], channels: {} },
+      audit: {
+        regions: 'all',
+        sources: ['lookup'],
+        lookback: 90 * DAY,
+        minAge: 30 * DAY,
+        minWatched: 30 * DAY,
+        refresh: 30 * DAY,
+        severities: {},
+        acceptTag: 'ecs-role-auditor:accept',
+        acceptTagSeverity: 'HIGH',
+        exceptions: [],
+        owners: { tag: 'owner', roles: [], families: [], channels: {} },
+      },
       publish: true,
       notify: true,
       trails: [],
@@ -44,10 +46,12 @@ describe('readConfig()', () => {
       AUDITOR_LOG_LEVEL: 'DEBUG',
     });
     expect(config).toMatchObject({
-      regions: ['us-east-1', 'eu-west-1'],
-      lookback: 60 * DAY,
-      minAge: 14 * DAY,
-      minWatched: 1.5 * DAY,
+      audit: {
+        regions: ['us-east-1', 'eu-west-1'],
+        lookback: 60 * DAY,
+        minAge: 14 * DAY,
+        minWatched: 1.5 * DAY,
+      },
       publish: false,
       notifications: { slack: { kind: 'webhook', secret: { kind: 'secretsmanager', secretId: 'auditor/slack' } } },
       report: { bucket: 'my-bucket', prefix: 'audits/' },
@@ -56,15 +60,15 @@ describe('readConfig()', () => {
   });
 
   test('takes families by name and by wildcards, each once', () => {
-    expect(readConfig({ AUDITOR_FAMILIES: 'shop, billing-*,shop' }).families).toEqual(['shop', 'billing-*']);
-    expect(readConfig({}).families).toBeUndefined();
+    expect(readConfig({ AUDITOR_FAMILIES: 'shop, billing-*,shop' }).audit.families).toEqual(['shop', 'billing-*']);
+    expect(readConfig({}).audit.families).toBeUndefined();
     expect(() => readConfig({ AUDITOR_FAMILIES: 'shop,my family' })).toThrow(
       'AUDITOR_FAMILIES is "shop,my family": expected a comma-separated list of families such as',
     );
   });
 
   test('takes severities by rule', () => {
-    expect(readConfig({ AUDITOR_SEVERITY: 'shared-role=HIGH, evidence-gap=low' }).severities).toEqual({
+    expect(readConfig({ AUDITOR_SEVERITY: 'shared-role=HIGH, evidence-gap=low' }).audit.severities).toEqual({
       'shared-role': 'HIGH',
       'evidence-gap': 'LOW',
     });

@@ -15,17 +15,19 @@ describe('parseConfigFile()', () => {
     const file = parseConfigFile(text, { name: 'auditor.example.yaml', now });
     expect(file.problems).toEqual([]);
     const config = readConfig({}, file);
-    expect(config).toMatchObject({ regions: ['eu-west-1', 'us-east-1'], minWatched: 45 * DAY });
-    expect(config.severities).toEqual({
+    expect(config.audit).toMatchObject({ regions: ['eu-west-1', 'us-east-1'], minWatched: 45 * DAY });
+    expect(config.audit.severities).toEqual({
       'shared-role': 'INFORMATIONAL',
       'trust-without-source-condition': 'MEDIUM',
     });
-    expect(config.exceptions.map(({ role, rules, until }) => [role, rules, new Date(until).toISOString()])).toEqual([
+    expect(
+      config.audit.exceptions.map(({ role, rules, until }) => [role, rules, new Date(until).toISOString()]),
+    ).toEqual([
       ['billing-task', ['wildcard-resource'], '2027-01-31T00:00:00.000Z'],
       ['report-*', ['unused-permissions', 'unused-service'], '2027-04-01T00:00:00.000Z'],
       ['arn:aws:iam::*:role/legacy/orders-task', 'all', '2026-12-24T00:00:00.000Z'],
     ]);
-    expect(config.owners).toEqual({
+    expect(config.audit.owners).toEqual({
       tag: 'owner',
       roles: [{ role: 'billing-*', owner: 'team-billing' }],
       families: [{ family: 'checkout*', owner: 'team-checkout' }],
@@ -341,11 +343,11 @@ describe('precedence', () => {
   const file = read('version: 1\nlookback: 60d\nminWatched: 20d\nseverity: {shared-role: HIGH}\n');
   test('a variable wins over the file, the file over the default', () => {
     const config = readConfig({ AUDITOR_LOOKBACK: '45d' }, file);
-    expect(config).toMatchObject({ lookback: 45 * DAY, minWatched: 20 * DAY, minAge: 30 * DAY });
-    expect(config.severities).toEqual({ 'shared-role': 'HIGH' });
+    expect(config.audit).toMatchObject({ lookback: 45 * DAY, minWatched: 20 * DAY, minAge: 30 * DAY });
+    expect(config.audit.severities).toEqual({ 'shared-role': 'HIGH' });
   });
   test('an empty variable leaves the file its word', () => {
-    expect(readConfig({ AUDITOR_LOOKBACK: '' }, file).lookback).toBe(60 * DAY);
+    expect(readConfig({ AUDITOR_LOOKBACK: '' }, file).audit.lookback).toBe(60 * DAY);
   });
   test('what goes wrong between the two names both', () => {
     expect(() => readConfig({ AUDITOR_LOOKBACK: '10d' }, file)).toThrow(

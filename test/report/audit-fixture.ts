@@ -1,3 +1,4 @@
+import { readConfig } from '../../src/config/config.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
 import type { KnownFinding } from '../../src/findings/finding.ts';
 import { fingerprintOf } from '../../src/findings/fingerprint.ts';
@@ -61,7 +62,8 @@ export function auditOf(
     lifecycle,
     incomplete: [],
     reportLocation: 'https://reports.example/2026/11/22/audit.html',
-    settings: { lookback: 90 * DAY, minAge: 30 * DAY, minWatched: 30 * DAY, sources: ['lookup'], dryRun: false },
+    settings: readConfig({}).audit,
+    dryRun: false,
     ...over,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../../src/base/time.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import type { Action } from '../../../src/iam/action.ts';
 import { type ExplainedAudit, explainAction } from '../../../src/report/policy/explain-action.ts';
 import { evidenceSwitches } from '../../../src/rightsize/evidence-switches.ts';
@@ -17,13 +17,7 @@ function explained(world: Partial<World>, action: Action): readonly string[] {
   const audit: ExplainedAudit = {
     switches: evidenceSwitches([assessment], evidence),
     coverage: world.coverages ?? REGIONS.map((region) => lookup(region)),
-    settings: {
-      lookback: 90 * DAY_MS,
-      minAge: 30 * DAY_MS,
-      minWatched: 30 * DAY_MS,
-      sources: ['lookup'],
-      dryRun: true,
-    },
+    settings: readConfig({}).audit,
     window: { from: daysAgo(90), to: NOW },
     recommendations: { [ARN]: rightSizedPolicy(input) },
   };
