@@ -3,7 +3,6 @@ import { counted } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import { type ActiveCatalog, activeCatalog, defaultCatalogPath } from '../catalog-refresh/catalog-file.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
-import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
@@ -17,24 +16,10 @@ export async function openActiveCatalog(terminal: Terminal): Promise<Catalog> {
   return active.catalog;
 }
 
-/**
- * The catalogue that an audit works with; on a terminal, says which. A ledger was written with the program's own: what
- * earlier runs made of events must not be joined with what another catalogue makes of them.
- */
-export async function openAuditCatalog(
-  { usesLedger }: { readonly usesLedger: boolean },
-  { quiet }: GlobalOptions,
-  terminal: Terminal,
-): Promise<Catalog> {
+/** The catalogue that an audit works with; on a terminal, says which. What a ledger holds is judged by it anew. */
+export async function openAuditCatalog({ quiet }: GlobalOptions, terminal: Terminal): Promise<Catalog> {
   const active = await activeCatalog(catalogPath(terminal));
   await tellProblems(active, terminal);
-  if (usesLedger && active.origin === 'refreshed') {
-    await writeLine(
-      terminal.stderr,
-      "ecs-role-auditor: with a ledger the program's own catalogue of IAM actions is used, not the refreshed one: what the ledger holds was read with it",
-    );
-    return loadCatalog();
-  }
   if (quiet !== true && terminal.stderrIsTerminal) await writeLine(terminal.stderr, describeCatalog(active));
   return active.catalog;
 }

@@ -37,7 +37,7 @@ export async function auditOneRole(
   const request: AuditRequest =
     named.kind === 'arn' ? { roles: [named.arn], dryRun: true } : { roleNames: [named.name], dryRun: true };
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
-  const catalog = await openAuditCatalog({ usesLedger: config.ledger !== undefined }, globals, terminal);
+  const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
     const context = await openContext(config, { ...unlimited(signal), progress, catalog });
     try {

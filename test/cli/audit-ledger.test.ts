@@ -31,6 +31,7 @@ test('audit --ledger keeps what it learned, without publishing anything, and use
   expect(first.status).toBe(0);
   expect(described()).toBe(2);
   expect(readdirSync(join(directory, 'kept', sandbox.account.accountId)).sort()).toEqual([
+    'evidence',
     'ledger.json.gz',
     'task-definitions.json.gz',
   ]);

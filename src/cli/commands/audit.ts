@@ -73,7 +73,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     const request = requestFrom(options);
     const formats = formatsOf(options);
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
-    const catalog = await openAuditCatalog({ usesLedger: config.ledger !== undefined }, globals, terminal);
+    const catalog = await openAuditCatalog(globals, terminal);
     const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
       const context = await openContext(config, { ...unlimited(signal), progress, catalog });
       try {
