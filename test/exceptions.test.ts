@@ -68,7 +68,7 @@ describe('an accepted finding', () => {
     expect(second.incomplete).toEqual([]);
     expect(statusIn(second, RULE)).toBe('suppressed');
     expect(second.lifecycle).toMatchObject({ suppressed: [stored(RULE).Id], resolved: [], reopened: [] });
-    expect(second.endingExceptions).toMatchObject([{ role: 'shop-task-role' }]);
+    expect(second.exceptions.ending).toMatchObject([{ role: 'shop-task-role' }]);
     expect(stored(RULE)).toMatchObject({
       RecordState: 'ACTIVE',
       Workflow: { Status: 'SUPPRESSED' },
@@ -95,7 +95,7 @@ describe('an accepted finding', () => {
     expect(toIso(fourth.startedAt)).toBe('2026-11-25T03:00:00Z');
     expect(statusIn(fourth, RULE)).toBe('open');
     expect(fourth.lifecycle).toMatchObject({ reopened: [stored(RULE).Id] });
-    expect(fourth.expiredExceptions).toMatchObject([{ writtenIn: 'exceptions[0] of auditor.yaml' }]);
+    expect(fourth.exceptions.expired).toMatchObject([{ writtenIn: 'exceptions[0] of auditor.yaml' }]);
     const again = stored(RULE);
     expect(again).toMatchObject({
       Workflow: { Status: 'NEW' },
@@ -189,7 +189,7 @@ describe('an accepted finding', () => {
     const second = await night(1);
     expect(statusIn(second, OTHER)).toBe('open');
     expect(stored(OTHER).Workflow.Status).toBe('NEW');
-    expect(second.ignoredTags).toMatchObject([
+    expect(second.exceptions.ignored).toMatchObject([
       { tag: 'ecs-role-auditor:accept', problem: expect.stringContaining('iam:TagRole') },
     ]);
   });
@@ -210,7 +210,7 @@ describe('an accepted finding', () => {
     });
     const result = await night(0);
     expect([statusIn(result, RULE), statusIn(result, OTHER)]).toEqual(['suppressed', 'open']);
-    expect(result.ignoredTags).toMatchObject([
+    expect(result.exceptions.ignored).toMatchObject([
       { tag: 'ecs-role-auditor:accept:2', problem: expect.stringContaining('its until= is "someday"') },
     ]);
     expect(stored(RULE)).toMatchObject({
@@ -238,9 +238,9 @@ describe('an accepted finding', () => {
 
   test('whose exception accepts nothing any more is called idle only by a look at everything', async () => {
     const config = exception({ role: 'gone-role' });
-    expect((await night(0, config)).idleExceptions).toMatchObject([{ role: 'gone-role' }]);
+    expect((await night(0, config)).exceptions.idle).toMatchObject([{ role: 'gone-role' }]);
     const narrow = await auditSandbox(sandbox, { configFile: config, request: { families: ['shop'] } });
-    expect(narrow.idleExceptions).toEqual([]);
+    expect(narrow.exceptions.idle).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { AuditSettings } from '../audit-settings.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
-import type { Exception, IgnoredTag } from '../findings/exceptions/exception.ts';
+import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
@@ -25,27 +25,21 @@ export interface AuditResult {
   readonly coverage: readonly Coverage[];
   readonly assessments: readonly RoleAssessment[];
   /** What would have to be recorded to judge more, that which decides most first. */
-  readonly switches?: readonly EvidenceSwitch[];
+  readonly switches: readonly EvidenceSwitch[];
   /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   readonly lifecycle: Lifecycle;
-  /** Exceptions that expired although what they accepted is still there. */
-  readonly expiredExceptions?: readonly Exception[];
-  /** Exceptions in force that expire within 14 days. */
-  readonly endingExceptions?: readonly Exception[];
-  /** Exceptions that accept nothing that is there any more. */
-  readonly idleExceptions?: readonly Exception[];
-  /** Role tags that were to be exceptions and cannot be read. */
-  readonly ignoredTags?: readonly IgnoredTag[];
+  /** What became of exceptions. */
+  readonly exceptions: ExceptionNotes;
   readonly incomplete: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
   /** What the policies of each role should be, by its ARN; a reason where nothing can be said. */
-  readonly recommendations?: Readonly<Record<string, Recommendation>>;
+  readonly recommendations: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
-  readonly recommendedPolicies?: Readonly<Record<string, unknown>>;
+  readonly recommendedPolicies: Readonly<Record<string, unknown>>;
   /** What earlier nights over the same Regions came to, oldest first; this run (`totalsOf`) is not among them. */
-  readonly history?: readonly RunTotals[];
+  readonly history: readonly RunTotals[];
   /** Why nobody was told of this run, where quiet nights are configured: `it is Sunday`. */
   readonly withheld?: string;
   readonly settings: AuditSettings;

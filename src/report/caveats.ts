@@ -32,7 +32,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused.`,
         ]
       : []),
-    ...(result.switches ?? []).slice(0, MOST_SWITCHES).map(switchSentence),
+    ...result.switches.slice(0, MOST_SWITCHES).map(switchSentence),
     ...(verdicts.undetermined > 0
       ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
       : []),

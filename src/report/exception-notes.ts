@@ -9,9 +9,9 @@ import type { AuditResult } from './audit-result.ts';
 /** What somebody must see to, one sentence each: exceptions that expired or soon will, and those that do nothing. */
 export function exceptionNotes(result: AuditResult): readonly string[] {
   return [
-    ...(result.expiredExceptions ?? []).map(expiredSentence),
-    ...(result.endingExceptions ?? []).map((exception) => endingSentence(exception, result.startedAt)),
-    ...(result.ignoredTags ?? []).map(ignoredTagSentence),
-    ...(result.idleExceptions ?? []).map(idleSentence),
+    ...result.exceptions.expired.map(expiredSentence),
+    ...result.exceptions.ending.map((exception) => endingSentence(exception, result.startedAt)),
+    ...result.exceptions.ignored.map(ignoredTagSentence),
+    ...result.exceptions.idle.map(idleSentence),
   ];
 }

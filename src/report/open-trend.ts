@@ -25,7 +25,7 @@ export function openTrend(result: AuditResult): OpenTrend {
   const notLookedAt = result.lifecycle.stillOpen.length;
   const unseen = notLookedAt > 0 ? [`${notLookedAt} not checked`] : [];
   const tonight = open + notLookedAt;
-  const before = (result.history ?? [])
+  const before = result.history
     .filter(({ at }) => at < result.startedAt)
     .map((night) => ({ at: night.at, open: openOn(night) }));
   const last = before.at(-1);

@@ -61,10 +61,8 @@ export function summarize(result: AuditResult): AuditSummary {
     unchanged: lifecycle.unchanged.length,
     resolved: lifecycle.resolved.length,
     unconfirmed: lifecycle.unconfirmed.length,
-    expiredExceptions: firstOf((result.expiredExceptions ?? []).map(expiredSentence)),
-    endingExceptions: firstOf(
-      (result.endingExceptions ?? []).map((exception) => endingSentence(exception, result.startedAt)),
-    ),
+    expiredExceptions: firstOf(result.exceptions.expired.map(expiredSentence)),
+    endingExceptions: firstOf(result.exceptions.ending.map((exception) => endingSentence(exception, result.startedAt))),
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     complete: result.incomplete.length === 0,
     incomplete: result.incomplete,

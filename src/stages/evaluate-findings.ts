@@ -59,7 +59,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
   };
   const evaluation = evaluateRules(input.assessments, rules);
   const tagged = taggedIn(context, input);
-  const accepted = acceptFindings(withOwners(evaluation.findings, settings.owners), {
+  const { findings, ...notes } = acceptFindings(withOwners(evaluation.findings, settings.owners), {
     exceptions: [...settings.exceptions, ...tagged.exceptions],
     now: input.now,
     wholeLook: input.inventoryComplete && input.families === undefined,
@@ -73,7 +73,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     // A role that this run is not about is still in use.
     evaluation: {
       ...evaluation,
-      findings: accepted.findings,
+      findings,
       inUseArns: new Set([...evaluation.inUseArns, ...input.everyUse.map(({ arn }) => arn)]),
     },
     known: remembered.known.filter(concerns(input, evaluation)),
@@ -89,7 +89,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       // What people set in the sink is not known without it, and so is not touched.
       marks: remembered.bySink ? lifecycle.marks : [],
     },
-    exceptions: { ...accepted, ignored: [...tagged.ignored, ...accepted.ignored] },
+    exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
     incomplete: remembered.incomplete,
   };
 }

@@ -9,7 +9,7 @@ import { totalsOf } from '../../src/report/totals-of.ts';
 import type { Recommendation } from '../../src/rightsize/recommend/recommendation.ts';
 import { allow, arnOf, assess, DAY, NOW, need, use, verdict } from '../findings/fixtures.ts';
 import { troubledAccount } from '../findings/one-of-each-kind.ts';
-import { auditOf } from '../report/audit-fixture.ts';
+import { auditOf, exceptionNotes } from '../report/audit-fixture.ts';
 import { HOSTILE, hostileAccount } from '../report/hostile.ts';
 import { largeAudit } from '../report/large-audit.ts';
 import { exceptionFor, withAccepted } from '../report/with-accepted.ts';
@@ -346,7 +346,7 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
         owner: HOSTILE,
         ...(place % 2 === 0 && { status: 'suppressed' as const, acceptance: { reason: HOSTILE, writtenIn: HOSTILE } }),
       })),
-      expiredExceptions: [exceptionFor(HOSTILE, { reason: HOSTILE, writtenIn: HOSTILE })],
+      exceptions: exceptionNotes({ expired: [exceptionFor(HOSTILE, { reason: HOSTILE, writtenIn: HOSTILE })] }),
     };
     const { page, complaints, requests } = await opener.open(htmlPage(result), {
       viewport: { width: 390, height: 844 },

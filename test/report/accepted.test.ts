@@ -7,7 +7,7 @@ import { summarize } from '../../src/report/summary.ts';
 import { auditTable } from '../../src/report/text/table.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
-import { auditOf } from './audit-fixture.ts';
+import { auditOf, exceptionNotes } from './audit-fixture.ts';
 import { HOSTILE, hostileAccount } from './hostile.ts';
 import { largeAudit } from './large-audit.ts';
 import { exceptionFor, withAccepted } from './with-accepted.ts';
@@ -36,7 +36,7 @@ describe('the summary', () => {
     const many = Array.from({ length: 200 }, (_, index) =>
       exceptionFor(`role-${index}`, { writtenIn: `exceptions[${index}] of auditor.yaml`, reason: 'x'.repeat(5_000) }),
     );
-    const { expiredExceptions } = summarize({ ...RESULT, expiredExceptions: many });
+    const { expiredExceptions } = summarize({ ...RESULT, exceptions: exceptionNotes({ expired: many }) });
     expect(expiredExceptions).toHaveLength(11);
     expect(expiredExceptions.at(-1)).toBe('… and 190 more');
     expect(JSON.stringify(expiredExceptions).length).toBeLessThan(5_000);
@@ -68,7 +68,8 @@ describe('accepted findings', () => {
 
   test('are not those whose tag may not accept them, which the document names by role and rule', () => {
     const ignored = { roleArn: 'arn:aws:iam::123456789012:role/admin-tool', tag: 'accept', problem: 'it is CRITICAL' };
-    const result = { ...RESULT, ignoredTags: [ignored, { ...ignored, rule: 'administrator-access' }] };
+    const tags = [ignored, { ...ignored, rule: 'administrator-access' }];
+    const result = { ...RESULT, exceptions: exceptionNotes({ ignored: tags }) };
     const { roleArn: role, ...rest } = ignored;
     expect(auditDocument(result).exceptions.ignoredTags).toEqual([
       { role, ...rest },

@@ -5,7 +5,7 @@ import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { LastNotification } from '../../src/report/notification/finding-changes.ts';
 import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
-import { auditOf } from './audit-fixture.ts';
+import { auditOf, exceptionNotes } from './audit-fixture.ts';
 import { HOSTILE } from './hostile.ts';
 
 /** Text as the world may send it: short, empty, endless, of characters that forms escape, hostile. */
@@ -102,8 +102,7 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
         knownComplete: drawn.knownComplete,
       },
       incomplete: drawn.incomplete,
-      expiredExceptions: drawn.expired,
-      endingExceptions: drawn.ending,
+      exceptions: exceptionNotes({ expired: drawn.expired, ending: drawn.ending }),
       history: drawn.nights
         .map(({ daysAgo, counts }) => ({
           at: NOW - daysAgo * DAY,
@@ -113,7 +112,7 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
           findings: Object.fromEntries(SEVERITIES.map((severity, place) => [severity, counts[place] ?? 0])),
           verdicts: {},
         }))
-        .sort((a, b) => a.at - b.at) as unknown as NonNullable<AuditResult['history']>,
+        .sort((a, b) => a.at - b.at) as unknown as AuditResult['history'],
       ...(drawn.report !== undefined ? { reportLocation: drawn.report } : {}),
     };
   });

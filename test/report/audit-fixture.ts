@@ -1,5 +1,6 @@
 import { readConfig } from '../../src/config/config.ts';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import type { ExceptionNotes } from '../../src/findings/exceptions/exception.ts';
 import type { KnownFinding } from '../../src/findings/finding.ts';
 import { fingerprintOf } from '../../src/findings/fingerprint.ts';
 import { reconcile } from '../../src/findings/lifecycle.ts';
@@ -21,6 +22,11 @@ export const MENDED: KnownFinding = {
   updatedAt: NOW - DAY,
   families: ['old-tool'],
 };
+
+/** What became of exceptions, where these are all that anything became of. */
+export function exceptionNotes(notes: Partial<ExceptionNotes> = {}): ExceptionNotes {
+  return { expired: [], ending: [], idle: [], ignored: [], ...notes };
+}
 
 /** A finished audit of `assessments`, with what the sink remembered. */
 export function auditOf(
@@ -58,9 +64,14 @@ export function auditOf(
       },
     ],
     assessments,
+    switches: [],
     findings: lifecycle.findings,
     lifecycle,
+    exceptions: exceptionNotes(),
+    recommendations: {},
+    recommendedPolicies: {},
     incomplete: [],
+    history: [],
     reportLocation: 'https://reports.example/2026/11/22/audit.html',
     settings: readConfig({}).audit,
     dryRun: false,

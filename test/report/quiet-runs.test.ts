@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { ENDING_SOON } from '../../src/findings/exceptions/accept-findings.ts';
-import type { Exception } from '../../src/findings/exceptions/exception.ts';
+import type { Exception, ExceptionNotes } from '../../src/findings/exceptions/exception.ts';
 import type { Severity } from '../../src/findings/finding.ts';
-import type { AuditResult } from '../../src/report/audit-result.ts';
 import { findingChanges } from '../../src/report/notification/finding-changes.ts';
 import { type QuietRun, whyQuiet } from '../../src/report/notification/quiet-runs.ts';
-import { auditOf, rememberedAfter } from './audit-fixture.ts';
+import { auditOf, exceptionNotes, rememberedAfter } from './audit-fixture.ts';
 
 const FRIDAY = Date.parse('2026-11-20T03:00:00Z');
 const SATURDAY = Date.parse('2026-11-21T03:00:00Z');
@@ -65,16 +64,16 @@ const until = (days: number): Exception => ({
 });
 const ENDS = ENDING_SOON / DAY_MS;
 
-test.each<[string, Partial<AuditResult>, number | 'never notified' | undefined, string | undefined]>([
-  ['expired since people were told', { expiredExceptions: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
-  ['expired before people were told', { expiredExceptions: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
-  ['expired, and no notifier delivered anything', { expiredExceptions: [until(-9)] }, 'never notified', undefined],
-  ['expired tonight, without a ledger', { expiredExceptions: [until(-0.2)] }, undefined, undefined],
-  ['expired long ago, without a ledger', { expiredExceptions: [until(-2)] }, undefined, 'nothing changed'],
-  ['began to end since people were told', { endingExceptions: [until(ENDS - 1)] }, FRIDAY - 2 * DAY_MS, undefined],
-  ['was told to end', { endingExceptions: [until(ENDS - 3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
-])('a night without change on which an exception %s', (_night, exceptions, since, why) => {
-  const result = { ...nothing, ...exceptions, startedAt: FRIDAY };
+test.each<[string, Partial<ExceptionNotes>, number | 'never notified' | undefined, string | undefined]>([
+  ['expired since people were told', { expired: [until(-1)] }, FRIDAY - 2 * DAY_MS, undefined],
+  ['expired before people were told', { expired: [until(-3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
+  ['expired, and no notifier delivered anything', { expired: [until(-9)] }, 'never notified', undefined],
+  ['expired tonight, without a ledger', { expired: [until(-0.2)] }, undefined, undefined],
+  ['expired long ago, without a ledger', { expired: [until(-2)] }, undefined, 'nothing changed'],
+  ['began to end since people were told', { ending: [until(ENDS - 1)] }, FRIDAY - 2 * DAY_MS, undefined],
+  ['was told to end', { ending: [until(ENDS - 3)] }, FRIDAY - 2 * DAY_MS, 'nothing changed'],
+])('a night without change on which an exception %s', (_night, notes, since, why) => {
+  const result = { ...nothing, exceptions: exceptionNotes(notes), startedAt: FRIDAY };
   const { since: _, ...changes } = findingChanges(result);
   const told = since === undefined ? changes : { ...changes, since };
   expect(whyQuiet(result, told, { on: ['unchanged'], timeZone: 'UTC' })).toBe(why);

@@ -6,7 +6,7 @@ import { slackEscape } from '../../src/report/slack/slack-escape.ts';
 import { slackMessage } from '../../src/report/slack/slack-message.ts';
 import { slackText } from '../../src/report/slack/slack-text.ts';
 import { assess, DAY, NOW, use, verdict } from '../findings/fixtures.ts';
-import { auditOf, rememberedAfter } from './audit-fixture.ts';
+import { auditOf, exceptionNotes, rememberedAfter } from './audit-fixture.ts';
 import { hostileAccount } from './hostile.ts';
 
 function textsOf(block: KnownBlock): readonly string[] {
@@ -135,8 +135,8 @@ test('exceptions that expired, or soon will, are said whatever else is new', () 
     reason: 'leaves in May',
     writtenIn: 'exceptions[2] of auditor.yaml',
   };
-  const endingExceptions = [{ ...exception, until: NOW + 3 * DAY, writtenIn: 'exceptions[3] of auditor.yaml' }];
-  const over = { expiredExceptions: [exception], endingExceptions };
+  const ending = [{ ...exception, until: NOW + 3 * DAY, writtenIn: 'exceptions[3] of auditor.yaml' }];
+  const over = { exceptions: exceptionNotes({ expired: [exception], ending }) };
   const text = slackText(slackMessage(auditOf(first.assessments, rememberedAfter(first), over)).blocks);
   expect(text).toContain('Exceptions\n• An exception expired on 2026-11-21');
   expect(text).toContain('exceptions[3] of auditor.yaml (leaves in May)');

@@ -2,6 +2,7 @@ import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { DAY } from '../findings/fixtures.ts';
+import { exceptionNotes } from './audit-fixture.ts';
 
 const UNTIL = Date.parse('2027-01-31T00:00:00Z');
 
@@ -31,7 +32,9 @@ export function withAccepted(result: AuditResult, role = 'admin-tool'): AuditRes
     ...result,
     findings,
     lifecycle: { ...result.lifecycle, findings },
-    expiredExceptions: [exceptionFor('billing', { until: result.startedAt - 3 * DAY })],
-    endingExceptions: [exceptionFor(role, { until: result.startedAt + 5 * DAY })],
+    exceptions: exceptionNotes({
+      expired: [exceptionFor('billing', { until: result.startedAt - 3 * DAY })],
+      ending: [exceptionFor(role, { until: result.startedAt + 5 * DAY })],
+    }),
   };
 }

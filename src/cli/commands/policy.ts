@@ -34,7 +34,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     const audited = await auditOneRole(role, options, self.optsWithGlobals<GlobalOptions>(), terminal);
     const { result, assessment } = audited;
     outcome.status = audited.status;
-    const recommendation: Recommendation = result.recommendations?.[arnOf(assessment)] ?? {
+    const recommendation: Recommendation = result.recommendations[arnOf(assessment)] ?? {
       kind: 'none',
       because: 'It was not worked out.',
     };

@@ -50,17 +50,17 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
     roles,
     findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
     exceptions: {
-      expired: (result.expiredExceptions ?? []).map(documentException),
-      ending: (result.endingExceptions ?? []).map(documentException),
-      idle: (result.idleExceptions ?? []).map(documentException),
-      ignoredTags: (result.ignoredTags ?? []).map(({ roleArn, rule, tag, problem }) => ({
+      expired: result.exceptions.expired.map(documentException),
+      ending: result.exceptions.ending.map(documentException),
+      idle: result.exceptions.idle.map(documentException),
+      ignoredTags: result.exceptions.ignored.map(({ roleArn, rule, tag, problem }) => ({
         role: roleArn,
         ...(rule !== undefined && { rule }),
         tag,
         problem,
       })),
     },
-    history: [...(result.history ?? []), totalsOf(result)].map(documentNight),
+    history: [...result.history, totalsOf(result)].map(documentNight),
     incomplete: result.incomplete.map(({ what, why }) => ({ what, why })),
   };
 }
@@ -72,7 +72,7 @@ function documentRole(
 ): DocumentRole {
   const { lookup } = assessment;
   const arn = arnOf(assessment);
-  const policy = policies?.[arn];
+  const policy = policies[arn];
   return {
     arn,
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, exists: true }),

@@ -33,11 +33,11 @@ export function whyQuiet(result: AuditResult, changes: FindingChanges, quiet: Qu
 
 /** True once for each exception that expired, or began to end soon, since the last notification. */
 function exceptionsChanged(result: AuditResult, { since }: FindingChanges): boolean {
-  const { startedAt, expiredExceptions = [], endingExceptions = [] } = result;
+  const { startedAt, exceptions } = result;
   const from = since === 'never notified' ? Number.NEGATIVE_INFINITY : (since ?? startedAt - DAY_MS);
   return (
-    expiredExceptions.some(({ until }) => until > from) ||
-    endingExceptions.some(({ until }) => until - ENDING_SOON > from)
+    exceptions.expired.some(({ until }) => until > from) ||
+    exceptions.ending.some(({ until }) => until - ENDING_SOON > from)
   );
 }
 

@@ -41,7 +41,7 @@ export function pageDataOf(result: AuditResult): PageData {
       counts: VERDICTS.map((verdict) => summary.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
       groups: actionGroups(assessment.actions, table),
-      detail: pack(roleDetail(summary, opened, result.recommendations?.[arnOf(assessment)]), table),
+      detail: pack(roleDetail(summary, opened, result.recommendations[arnOf(assessment)]), table),
     };
   });
   const securityHub = securityHubLink(result.partition, result.homeRegion);
@@ -65,7 +65,7 @@ export function pageDataOf(result: AuditResult): PageData {
     },
     services: servicesOf(result.assessments),
     leftOut: namesOf(summaries.filter(({ assessment }) => isGrantedNearlyAll(assessment))),
-    history: [...(result.history ?? []), totalsOf(result)],
+    history: [...result.history, totalsOf(result)],
     strings: table.strings,
     roles,
   };

@@ -43,7 +43,7 @@ export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment,
     ...watching(audit, assessment),
     ...(verdict === undefined
       ? []
-      : [inPolicy(audit.recommendations?.[arn], verdict), whatWouldChange(verdict, assessment, audit)]),
+      : [inPolicy(audit.recommendations[arn], verdict), whatWouldChange(verdict, assessment, audit)]),
   ].map(stripControlCharacters);
 }
 
@@ -138,7 +138,7 @@ function inPolicy(recommendation: Recommendation | undefined, { action, verdict 
 function whatWouldChange(
   { action, verdict }: ActionVerdict,
   { inUse }: RoleAssessment,
-  { settings, switches = [] }: ExplainedAudit,
+  { settings, switches }: ExplainedAudit,
 ): string {
   switch (verdict) {
     case 'used':

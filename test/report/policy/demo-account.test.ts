@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function recommendationFor(name: string): Recommendation | undefined {
-  const [, found] = Object.entries(result.recommendations ?? {}).find(([arn]) => arn.split('/').at(-1) === name) ?? [];
+  const [, found] = Object.entries(result.recommendations).find(([arn]) => arn.split('/').at(-1) === name) ?? [];
   return found;
 }
 
@@ -44,12 +44,12 @@ describe('the right-sized policies of the demonstration account', () => {
   });
 
   it('pass their proof for every role, and stand in the document of the run', () => {
-    const reasons = Object.values(result.recommendations ?? {}).flatMap((found) =>
+    const reasons = Object.values(result.recommendations).flatMap((found) =>
       found.kind === 'none' ? [found.because] : [],
     );
     expect(reasons.filter((because) => because.includes('proof'))).toEqual([]);
-    const changed = Object.values(result.recommendations ?? {}).filter(({ kind }) => kind === 'policy');
-    expect(Object.keys(result.recommendedPolicies ?? {})).toHaveLength(changed.length);
+    const changed = Object.values(result.recommendations).filter(({ kind }) => kind === 'policy');
+    expect(Object.keys(result.recommendedPolicies)).toHaveLength(changed.length);
     expect(changed.length).toBeGreaterThan(5);
   });
 });
