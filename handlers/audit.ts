@@ -18,8 +18,8 @@ import {
 import type { Config } from '../src/config/config.ts';
 import type { NotificationSettings } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
+import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
 import { lackingActions } from '../src/report/notification/lacking-actions.ts';
-import { type AuditSummary, summarize } from '../src/report/summary.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';

@@ -152,6 +152,17 @@ test.each([
   expect(wrong).toEqual([]);
 });
 
+test('the script of the page, and what it reads by, take nothing from what writes the page', () => {
+  const script = files.filter(({ path }) => /^src\/(browser|report\/page\/read)\//.test(path));
+  const wrong = script.flatMap((file) =>
+    takenBy(file)
+      .filter((path) => path.startsWith('src/report/page/write/'))
+      .map((path) => `${file.path} takes from ${path}`),
+  );
+  expect(script.length).toBeGreaterThan(0);
+  expect(wrong).toEqual([]);
+});
+
 test('only the handler and the command line read the environment', () => {
   const allowed = ['handlers/', 'src/cli/'];
   const wrong = files.filter(

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AuditSummary } from '../src/report/summary.ts';
+import type { AuditSummary } from '../src/report/audit-summary.ts';
 import { addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { runHandler } from './support/run-handler.ts';

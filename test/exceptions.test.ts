@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, toIso } from '../src/base/time.ts';
 import type { AuditResult } from '../src/report/audit-result.ts';
-import { summarize } from '../src/report/summary.ts';
+import { summarize } from '../src/report/audit-summary.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';

@@ -1,11 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { PageData, PageRole, SeenAction } from '../report/page/page-data.ts';
-import { grantedTo } from '../report/page/role-query.ts';
-import { type ActionGroup, groupsOf } from '../report/page/unpack-role.ts';
+import { grantedTo } from '../report/page/read/role-query.ts';
+import { type ActionGroup, groupsOf } from '../report/page/read/unpack-role.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
+import { countedInGroups, grouped, MEANING, READING_ORDER } from './page-words.ts';
 import { Reason } from './reason.ts';
-import { countedInGroups, grouped, MEANING, READING_ORDER } from './words.ts';
 
 /** Verdicts with more actions than this are closed at first. */
 const MANY = 400;

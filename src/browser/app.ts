@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageData } from '../report/page/page-data.ts';
-import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery } from '../report/page/role-query.ts';
+import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery } from '../report/page/read/role-query.ts';
+import { CaveatsPanel } from './caveats-panel.ts';
 import { CoverageChart } from './coverage-chart.ts';
-import { ExceptionNotes } from './exception-notes.ts';
+import { ExceptionsPanel } from './exceptions-panel.ts';
 import { Masthead } from './masthead.ts';
 import { linkTo, useAddressedRole } from './role-address.ts';
 import { RoleChart } from './role-chart.ts';
@@ -11,9 +12,8 @@ import { RoleFilters } from './role-filters.ts';
 import { RoleList } from './role-list.ts';
 import { RolePage } from './role-page.ts';
 import { ServiceChart } from './service-chart.ts';
-import { Summary } from './summary.ts';
+import { SummaryPanel } from './summary-panel.ts';
 import { TrendChart } from './trend-chart.ts';
-import { Trust } from './trust.ts';
 
 /** The whole page: what the run came to, what it could see, and the roles. */
 export function App({ data }: { readonly data: PageData }): ComponentChild {
@@ -46,9 +46,9 @@ export function App({ data }: { readonly data: PageData }): ComponentChild {
       h(
         'div',
         { class: 'overview' },
-        h(Summary, { data, show }),
-        h(ExceptionNotes, { notes: data.exceptions }),
-        h(Trust, { data }),
+        h(SummaryPanel, { data, show }),
+        h(ExceptionsPanel, { notes: data.exceptions }),
+        h(CaveatsPanel, { data }),
         h(
           'div',
           { class: 'charts' },

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import type { Severity } from '../findings/finding.ts';
-import { severityName } from './words.ts';
+import { severityName } from './page-words.ts';
 
 interface BadgeProps {
   readonly severity: Severity;

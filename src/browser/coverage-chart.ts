@@ -2,7 +2,7 @@ import { type ComponentChild, h } from 'preact';
 import { DAY_MS, type TimeRange } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { PageData } from '../report/page/page-data.ts';
-import { dayOf } from './words.ts';
+import { dayOf } from './page-words.ts';
 
 /** When each Region's events were recorded and read. */
 export function CoverageChart({ data }: { readonly data: PageData }): ComponentChild {

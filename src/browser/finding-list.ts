@@ -1,8 +1,8 @@
 import { type ComponentChild, Fragment, h } from 'preact';
 import type { PageFinding } from '../report/page/page-data.ts';
 import { Badge } from './badge.ts';
+import { dayOf } from './page-words.ts';
 import { usePrinting } from './printing.ts';
-import { dayOf } from './words.ts';
 
 interface FindingListProps {
   readonly findings: readonly PageFinding[];

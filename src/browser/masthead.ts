@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PageData } from '../report/page/page-data.ts';
-import { dayOf, minuteOf } from './words.ts';
+import { dayOf, minuteOf } from './page-words.ts';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];

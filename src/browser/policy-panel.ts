@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import type { RoleDetail } from '../report/page/page-data.ts';
-import { policyText } from '../report/page/policy-text.ts';
+import { policyText } from '../report/page/read/policy-text.ts';
 import { Code } from './code.ts';
-import { Recommendation } from './recommendation.ts';
+import { RecommendationPanel } from './recommendation-panel.ts';
 
 /** What the role's policies should be, where that was worked out; and what they are today. */
 export function PolicyPanel({ detail }: { readonly detail: RoleDetail }): ComponentChild {
@@ -11,7 +11,7 @@ export function PolicyPanel({ detail }: { readonly detail: RoleDetail }): Compon
   return h(
     'section',
     { 'aria-label': 'Policies' },
-    recommendation !== undefined && h(Recommendation, { recommendation, policies }),
+    recommendation !== undefined && h(RecommendationPanel, { recommendation, policies }),
     policies.length > 0 &&
       h(
         'details',

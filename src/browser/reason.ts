@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SeenAction } from '../report/page/page-data.ts';
-import type { ActionGroup } from '../report/page/unpack-role.ts';
-import { countedInGroups, dayOf, grouped } from './words.ts';
+import type { ActionGroup } from '../report/page/read/unpack-role.ts';
+import { countedInGroups, dayOf, grouped } from './page-words.ts';
 
 /** Actions drawn before the reader asks for all. */
 const MOST = 300;

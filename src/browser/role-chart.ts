@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import type { PageData, PageRole } from '../report/page/page-data.ts';
-import { countOf, grantedTo } from '../report/page/role-query.ts';
+import { countOf, grantedTo } from '../report/page/read/role-query.ts';
+import { grouped } from './page-words.ts';
 import { linkTo } from './role-address.ts';
-import { grouped } from './words.ts';
 
 const MOST = 12;
 

@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import type { RoleJob } from '../ecs/role-use.ts';
 import { SEVERITIES } from '../findings/finding.ts';
-import { EVERY_ROLE, ORDERS, type Order, type RoleQuery, UNOWNED } from '../report/page/role-query.ts';
+import { EVERY_ROLE, ORDERS, type Order, type RoleQuery, UNOWNED } from '../report/page/read/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { countedInGroups, grouped, severityName } from './words.ts';
+import { countedInGroups, grouped, severityName } from './page-words.ts';
 
 interface RoleFiltersProps {
   /** Those that own a role. */

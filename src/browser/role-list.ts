@@ -2,12 +2,12 @@ import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageRole } from '../report/page/page-data.ts';
-import { countOf, grantedTo, worstOf } from '../report/page/role-query.ts';
+import { countOf, grantedTo, worstOf } from '../report/page/read/role-query.ts';
 import { Badge } from './badge.ts';
+import { countedInGroups, dayOf, grouped, severityWords } from './page-words.ts';
 import { usePrinting } from './printing.ts';
 import { linkTo } from './role-address.ts';
 import { VerdictBar } from './verdict-bar.ts';
-import { countedInGroups, dayOf, grouped, severityWords } from './words.ts';
 
 /** Rows drawn at first, and drawn more whenever the end comes into view. */
 const STEP = 60;

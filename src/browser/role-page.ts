@@ -1,15 +1,15 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { PageData, PageRole, RoleDetail } from '../report/page/page-data.ts';
-import { detailOf } from '../report/page/unpack-role.ts';
+import { detailOf } from '../report/page/read/unpack-role.ts';
 import { ActionList } from './action-list.ts';
 import { CopyButton } from './copy-button.ts';
 import { FindingList } from './finding-list.ts';
+import { dayOf } from './page-words.ts';
 import { PolicyPanel } from './policy-panel.ts';
 import { stateWords } from './role-list.ts';
 import { DeniedCalls, MissingPermissions, TaskDefinitions } from './role-tables.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
-import { dayOf } from './words.ts';
 
 interface RolePageProps {
   readonly data: PageData;

@@ -1,7 +1,7 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import type { RoleUse } from '../ecs/role-use.ts';
 import type { PageDenied, PageMissing } from '../report/page/page-data.ts';
-import { countedInGroups, dayOf, grouped } from './words.ts';
+import { countedInGroups, dayOf, grouped } from './page-words.ts';
 
 /** Permissions that task definitions need and no statement grants; nothing where there are none. */
 export function MissingPermissions({ missing }: { readonly missing: readonly PageMissing[] }): ComponentChild {

@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import type { PageData } from '../report/page/page-data.ts';
-import type { RoleQuery } from '../report/page/role-query.ts';
+import type { RoleQuery } from '../report/page/read/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
+import { grouped } from './page-words.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
-import { grouped } from './words.ts';
 
 const MOST = 14;
 

@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
 import { openOn, type RunTotals } from '../report/run-totals.ts';
-import { dayOf, grouped, severityName } from './words.ts';
+import { dayOf, grouped, severityName } from './page-words.ts';
 
 const MOST = 60;
 

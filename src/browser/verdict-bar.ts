@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { grouped, verdictWords } from './words.ts';
+import { grouped, verdictWords } from './page-words.ts';
 
 interface VerdictBarProps {
   /** In the order of `VERDICTS`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { RefusedEvent } from '../audit-request.ts';
-import type { AuditSummary } from '../report/summary.ts';
+import type { AuditSummary } from '../report/audit-summary.ts';
 
 /** Lambda's limit for one invocation: 15 minutes. */
 const TIMEOUT_MS = 900_000;

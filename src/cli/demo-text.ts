@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { Severity } from '../findings/finding.ts';
 import { SEVERITIES } from '../findings/finding.ts';
+import type { AuditSummary } from '../report/audit-summary.ts';
 import { slackText } from '../report/slack/slack-text.ts';
-import type { AuditSummary } from '../report/summary.ts';
 import type { Styler } from '../report/text/styler.ts';
 import type { SandboxState, StoredFinding } from '../sandbox/sandbox-state.ts';
 

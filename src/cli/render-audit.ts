@@ -7,8 +7,8 @@ import { listText } from '../report/json/json-text.ts';
 import { auditMarkdown } from '../report/markdown/markdown.ts';
 import { htmlPage } from '../report/page/html-page.ts';
 import { sarifLog } from '../report/sarif/sarif-log.ts';
+import { auditTable } from '../report/text/audit-table.ts';
 import type { Styler } from '../report/text/styler.ts';
-import { auditTable } from '../report/text/table.ts';
 import { VERSION } from './version.ts';
 
 /** The forms in which `audit` prints its result. */

@@ -1,6 +1,6 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
-import { toStoredFindings } from '../findings/stored-findings.ts';
+import { toStoredFindings } from '../findings/to-stored-findings.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 

@@ -1,7 +1,7 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SEVERITIES } from '../findings/finding.ts';
-import type { AuditSummary } from '../report/summary.ts';
+import type { AuditSummary } from '../report/audit-summary.ts';
 
 /**
  * Counts one finished audit.

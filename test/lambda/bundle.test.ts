@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleHandler } from '../../scripts/bundle.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
-import type { AuditSummary } from '../../src/report/summary.ts';
+import type { AuditSummary } from '../../src/report/audit-summary.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { type Answer, type RuntimeApi, startRuntimeApi } from '../support/runtime-api.ts';
 

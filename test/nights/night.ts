@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, vi } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { invokeHandler } from '../../src/cli/demo-lambda.ts';
-import type { AuditSummary } from '../../src/report/summary.ts';
+import type { AuditSummary } from '../../src/report/audit-summary.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 import { HOME, type World } from './world.ts';

@@ -4,9 +4,9 @@ import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '
 import type { KnownBlock } from '@slack/types';
 import type { AwsSession } from '../../src/aws/client/session.ts';
 import { counted } from '../../src/base/format.ts';
+import type { AuditSummary } from '../../src/report/audit-summary.ts';
 import type { RunTotals } from '../../src/report/run-totals.ts';
 import { slackText } from '../../src/report/slack/slack-text.ts';
-import type { AuditSummary } from '../../src/report/summary.ts';
 import type { SlackMessage } from '../../src/sandbox/sandbox-state.ts';
 import { nightName } from './night.ts';
 

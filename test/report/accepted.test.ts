@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditResult } from '../../src/report/audit-result.ts';
+import { summarize } from '../../src/report/audit-summary.ts';
 import { auditCsv } from '../../src/report/csv/csv.ts';
 import { auditDocument } from '../../src/report/json/audit-document.ts';
 import { auditMarkdown } from '../../src/report/markdown/markdown.ts';
-import { summarize } from '../../src/report/summary.ts';
-import { auditTable } from '../../src/report/text/table.ts';
+import { auditTable } from '../../src/report/text/audit-table.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf, exceptionNotes } from './audit-fixture.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { summarize } from '../../src/report/audit-summary.ts';
 import { caveatsOf } from '../../src/report/caveats.ts';
 import { securityHubLink } from '../../src/report/console-link.ts';
 import { gapsIn, summarizeCoverage } from '../../src/report/coverage-summary.ts';
@@ -10,10 +11,9 @@ import { auditDocument, auditDocumentText } from '../../src/report/json/audit-do
 import { auditMarkdown } from '../../src/report/markdown/markdown.ts';
 import { markdownText } from '../../src/report/markdown/markdown-text.ts';
 import { slackMessage } from '../../src/report/slack/slack-message.ts';
-import { summarize } from '../../src/report/summary.ts';
+import { auditTable } from '../../src/report/text/audit-table.ts';
 import { boundedList } from '../../src/report/text/bounded-list.ts';
 import { ANSI } from '../../src/report/text/styler.ts';
-import { auditTable } from '../../src/report/text/table.ts';
 import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import { assess, NOW, use, verdict } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';

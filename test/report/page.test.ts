@@ -11,10 +11,16 @@ import { escapeHtml, escapeInvisible } from '../../src/report/page/escape-html.t
 import { htmlPage } from '../../src/report/page/html-page.ts';
 import { createStringTable, fromSteps, pack, toSteps, unpack } from '../../src/report/page/packed-json.ts';
 import type { PageData } from '../../src/report/page/page-data.ts';
-import { pageDataOf } from '../../src/report/page/page-data-of.ts';
-import { comparableText, policyText } from '../../src/report/page/policy-text.ts';
-import { createRoleFinder, EVERY_ROLE, ownersOf, type RoleQuery, UNOWNED } from '../../src/report/page/role-query.ts';
-import { detailOf, groupsOf } from '../../src/report/page/unpack-role.ts';
+import { comparableText, policyText } from '../../src/report/page/read/policy-text.ts';
+import {
+  createRoleFinder,
+  EVERY_ROLE,
+  ownersOf,
+  type RoleQuery,
+  UNOWNED,
+} from '../../src/report/page/read/role-query.ts';
+import { detailOf, groupsOf } from '../../src/report/page/read/unpack-role.ts';
+import { makePageData } from '../../src/report/page/write/make-page-data.ts';
 import { PLAIN } from '../../src/report/text/styler.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { storeReport } from '../../src/stages/store-report.ts';
@@ -67,10 +73,10 @@ describe('packing', () => {
   });
 });
 
-describe('pageDataOf()', () => {
+describe('makePageData()', () => {
   test('every action of every role comes back with its verdict, reason and grant', () => {
     const result = largeAudit(5, 60);
-    const data = pageDataOf(result);
+    const data = makePageData(result);
     for (const assessment of result.assessments) {
       const role = data.roles.find(({ arn }) => arn === assessment.inUse.arn);
       if (role === undefined) throw new Error('the role is missing');
@@ -88,7 +94,7 @@ describe('pageDataOf()', () => {
 
   test('says of a role what is known of it', () => {
     const lost = unreadable('lost');
-    const data = pageDataOf(auditOf([assess('app', { role: { policies: [allow('app', 's3:*')] } }), lost], []));
+    const data = makePageData(auditOf([assess('app', { role: { policies: [allow('app', 's3:*')] } }), lost], []));
     const [app, other] = ['app', 'lost'].map((name) => data.roles.find((role) => role.name === name));
     if (app === undefined || other === undefined) throw new Error('a role is missing');
     expect(detailOf(data, app).policies).toEqual([
@@ -104,7 +110,7 @@ describe('pageDataOf()', () => {
 
   test('leaves roles granted nearly everything out of the services, by name', () => {
     const everything = Array.from({ length: 5_001 }, (_, place) => verdict(`ec2:Operation${place}`, 'unused'));
-    const data = pageDataOf(
+    const data = makePageData(
       auditOf([
         assess('admin', { actions: everything }),
         assess('app', { actions: [verdict('s3:GetObject', 'used'), verdict('s3:PutObject', 'unused')] }),
@@ -117,14 +123,14 @@ describe('pageDataOf()', () => {
   test('the trend ends with this night', () => {
     const result = auditOf();
     const before = { ...totalsOf(result), at: NOW - DAY };
-    expect(pageDataOf({ ...result, history: [before] }).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
+    expect(makePageData({ ...result, history: [before] }).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
   });
 
   test('a role that should change carries its recommendation', () => {
     const role = assess('app', { actions: [verdict('s3:PutObject', 'unused')] });
     const because = 'Nothing is unused.';
     const result = auditOf([role], [], { recommendations: { [role.inUse.arn]: { kind: 'noChange', because } } });
-    const data = pageDataOf(result);
+    const data = makePageData(result);
     const [first] = data.roles;
     if (first === undefined) throw new Error('the role is missing');
     expect(detailOf(data, first).recommendation).toEqual({ kind: 'noChange', because });
@@ -132,7 +138,7 @@ describe('pageDataOf()', () => {
 });
 
 describe('accepted findings on the page', () => {
-  const data = pageDataOf(withAccepted(auditOf()));
+  const data = makePageData(withAccepted(auditOf()));
   const find = createRoleFinder(data);
   const names = (query: Partial<RoleQuery>) => find({ ...EVERY_ROLE, ...query }).map(({ name }) => name);
 
@@ -165,7 +171,7 @@ describe('accepted findings on the page', () => {
 });
 
 describe('createRoleFinder()', () => {
-  const data = pageDataOf(
+  const data = makePageData(
     auditOf(
       [
         assess('Web', {

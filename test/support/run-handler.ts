@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { invokeHandler } from '../../src/cli/demo-lambda.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
-import type { AuditSummary } from '../../src/report/summary.ts';
+import type { AuditSummary } from '../../src/report/audit-summary.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 
 const nightly = JSON.parse(readFileSync('events/nightly.json', 'utf8')) as { detail: unknown };

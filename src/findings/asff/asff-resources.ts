@@ -2,11 +2,11 @@ import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { parseArn } from '../../iam/arn.ts';
+import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
 import type { Finding } from '../finding.ts';
 import { byText } from '../role-facts.ts';
 import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
-import { policyJson } from './policy-json.ts';
 
 /** ASFF's limit on resources of one finding. */
 export const MOST_RESOURCES = 32;
@@ -47,7 +47,7 @@ function taskDefinitionResource(arn: string): AsffResource {
 }
 
 function roleDetails(role: Role): AsffRoleDetails {
-  const trust = role.trustPolicy.ok ? policyJson(role.trustPolicy.value) : '';
+  const trust = role.trustPolicy.ok ? JSON.stringify(policyObject(role.trustPolicy.value)) : '';
   const boundary = role.boundary?.source;
   return {
     ...(trust !== '' && trust.length <= LONGEST_TRUST_POLICY && { AssumeRolePolicyDocument: trust }),

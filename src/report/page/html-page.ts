@@ -1,13 +1,14 @@
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings } from '../open-findings.ts';
-import { compressJson } from './compress.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
-import { pageDataOf } from './page-data-of.ts';
+import { compressJson } from './write/compress.ts';
+import { makePageData } from './write/make-page-data.ts';
 
 /**
- * The report as one HTML file that asks for nothing else: the run as compressed JSON, and the script and style that show it. Its
- * Content-Security-Policy lets nothing run but that script, whatever names and policies of the account hold.
+ * The report as one HTML file that loads nothing else: the run as compressed JSON (`makePageData`), and the script and style
+ * that show it (`src/browser`, bundled). Its Content-Security-Policy allows that script alone, whatever names and policies of
+ * the account hold.
  */
 export function htmlPage(result: AuditResult): string {
   const { script, scriptHash, style, styleHash } = pageAssets;
@@ -35,7 +36,7 @@ export function htmlPage(result: AuditResult): string {
 <body>
 <div id="report"></div>
 <noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
-<script type="text/plain" id="data">${compressJson(pageDataOf(result))}</script>
+<script type="text/plain" id="data">${compressJson(makePageData(result))}</script>
 <script>${script}</script>
 </body>
 </html>

@@ -1,4 +1,4 @@
-/** A JSON value whose strings are places in a table of strings; see `pack`. */
+/** A JSON value whose strings are places in a table of strings: made by `pack`, read by `unpack`. */
 export type Packed = number | PackedList | readonly [1, unknown] | PackedObject;
 
 interface PackedList extends ReadonlyArray<Packed> {
@@ -46,7 +46,7 @@ export function pack(value: unknown, table: StringTable): Packed {
   );
 }
 
-/** What was packed with a table of these strings. */
+/** The value that `pack` packed with a table of these strings. */
 export function unpack(packed: Packed, strings: readonly string[]): unknown {
   if (typeof packed === 'number') return strings[packed];
   if (!isList(packed)) {

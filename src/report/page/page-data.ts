@@ -4,16 +4,19 @@ import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
+import type { StatementReason } from '../../rightsize/recommend/recommendation.ts';
 import type { RunTotals } from '../run-totals.ts';
 import type { Packed } from './packed-json.ts';
-import type { PageRecommendation } from './page-recommendation.ts';
 
 /** How many actions have each verdict, in the order of `VERDICTS`. */
 export type VerdictCounts = readonly number[];
 /** How many findings have each severity, in the order of `SEVERITIES`. */
 export type SeverityCounts = readonly number[];
 
-/** What the page's script is given: one run, with every repeated text held once in `strings`. */
+/**
+ * One run as the page holds it, with every repeated text once in `strings`: the contract between `write/`, which makes it
+ * from an `AuditResult`, and `read/`, by which the script (`src/browser`) searches and unpacks it.
+ */
 export interface PageData {
   readonly accountId: string;
   readonly regions: readonly string[];
@@ -148,4 +151,40 @@ export interface PageMissing {
   readonly region: string;
   readonly note?: string;
   readonly blockedBy: readonly string[];
+}
+
+/** What the page shows of a recommendation. */
+export type PageRecommendation =
+  | {
+      readonly kind: 'policy';
+      readonly documents: readonly PageDocument[];
+      /** Labels of the policies of today that go. */
+      readonly replaces: readonly string[];
+      /** Labels of the policies of today that stay. */
+      readonly keeps: readonly string[];
+      /** How many unused actions go. */
+      readonly dropped: number;
+      /** How many actions go that the permissions boundary takes away already. */
+      readonly ineffective: number;
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'noChange' | 'none'; readonly because: string };
+
+/** One policy to create. */
+export interface PageDocument {
+  readonly kind: 'inline' | 'managed';
+  readonly name: string;
+  /** Characters that IAM counts. */
+  readonly size: number;
+  /** As IAM writes it. */
+  readonly document: unknown;
+  readonly statements: readonly PageStatement[];
+}
+
+/** Why a statement of a recommended policy is there. */
+export interface PageStatement {
+  readonly sid: string;
+  readonly reasons: readonly StatementReason[];
+  readonly narrowed: boolean;
+  readonly fields: readonly string[];
 }

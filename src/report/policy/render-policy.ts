@@ -1,10 +1,10 @@
 import { assertNever } from '../../base/assert-never.ts';
 import type { Role } from '../../iam/role.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
-import { policyCloudFormation } from './cloudformation.ts';
+import { policyCloudFormation } from './policy-cloudformation.ts';
 import { policyDiff } from './policy-diff.ts';
-import { policyJsonText } from './policy-json.ts';
-import { policyTerraform } from './terraform.ts';
+import { policyJson } from './policy-json.ts';
+import { policyTerraform } from './policy-terraform.ts';
 
 /** The forms in which a right-sized policy is shown. */
 export const POLICY_FORMS = ['json', 'terraform', 'cloudformation', 'diff'] as const;
@@ -14,7 +14,7 @@ export type PolicyForm = (typeof POLICY_FORMS)[number];
 export function renderPolicy(role: Role, change: PolicyChange, form: PolicyForm): string {
   switch (form) {
     case 'json':
-      return policyJsonText(change);
+      return policyJson(change);
     case 'terraform':
       return policyTerraform(role, change);
     case 'cloudformation':

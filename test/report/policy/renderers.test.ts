@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parsePolicy } from '../../../src/iam/parse-policy.ts';
 import { policyObject } from '../../../src/iam/policy-object.ts';
-import { policyCloudFormation } from '../../../src/report/policy/cloudformation.ts';
 import { hclString } from '../../../src/report/policy/hcl.ts';
-import { policyJsonText } from '../../../src/report/policy/policy-json.ts';
-import { policyTerraform } from '../../../src/report/policy/terraform.ts';
+import { policyCloudFormation } from '../../../src/report/policy/policy-cloudformation.ts';
+import { policyJson } from '../../../src/report/policy/policy-json.ts';
+import { policyTerraform } from '../../../src/report/policy/policy-terraform.ts';
 import { CHANGE, LARGE_CHANGE, LARGE_ROLE, ROLE } from './changes.ts';
 import { runOn } from './tools.ts';
 
 const DOCUMENTS = CHANGE.documents.map(({ document }) => policyObject(document));
 
-describe('policyJsonText()', () => {
+describe('policyJson()', () => {
   it('writes the policy as IAM takes it', () => {
-    const text = policyJsonText(CHANGE);
+    const text = policyJson(CHANGE);
     expect(JSON.parse(text)).toEqual(DOCUMENTS[0]);
     expect(parsePolicy(text, 'identity')).toMatchObject({ ok: true, value: { notes: [] } });
   });
 
   it('writes several policies one after the other', () => {
-    const texts = policyJsonText(LARGE_CHANGE).split(/(?<=^\})\n/m);
+    const texts = policyJson(LARGE_CHANGE).split(/(?<=^\})\n/m);
     expect(texts.filter((text) => text !== '')).toHaveLength(LARGE_CHANGE.documents.length);
     for (const text of texts) if (text !== '') expect(parsePolicy(text, 'identity').ok).toBe(true);
   });

@@ -1,20 +1,19 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PagePolicy } from '../report/page/page-data.ts';
-import type { PageDocument, PageRecommendation } from '../report/page/page-recommendation.ts';
-import { policyText } from '../report/page/policy-text.ts';
+import type { PageDocument, PagePolicy, PageRecommendation } from '../report/page/page-data.ts';
+import { policyText } from '../report/page/read/policy-text.ts';
 import { Code } from './code.ts';
 import { CopyButton } from './copy-button.ts';
-import { PolicyDiff } from './policy-diff.ts';
-import { countedInGroups, grouped } from './words.ts';
+import { countedInGroups, grouped } from './page-words.ts';
+import { PolicyDiffPanel } from './policy-diff-panel.ts';
 
-interface RecommendationProps {
+interface RecommendationPanelProps {
   readonly recommendation: PageRecommendation;
   readonly policies: readonly PagePolicy[];
 }
 
 /** The right-sized policy with a button to copy it, what it replaces, and why each statement is there; or why there is none. */
-export function Recommendation({ recommendation, policies }: RecommendationProps): ComponentChild {
+export function RecommendationPanel({ recommendation, policies }: RecommendationPanelProps): ComponentChild {
   const [comparing, setComparing] = useState(false);
   const title = h('h3', null, 'Right-sized policy');
   if (recommendation.kind !== 'policy') return h('div', null, title, h('p', null, recommendation.because));
@@ -42,7 +41,7 @@ export function Recommendation({ recommendation, policies }: RecommendationProps
         ),
       ),
     comparing
-      ? h(PolicyDiff, {
+      ? h(PolicyDiffPanel, {
           before: replaced.map(({ document }) => document),
           after: documents.map(({ document }) => document),
         })

@@ -1,12 +1,12 @@
-import { clip } from '../../base/format.ts';
-import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import type { Finding } from '../../findings/finding.ts';
-import { describeStatement, policyName } from '../../iam/named-policy.ts';
-import { policyObject } from '../../iam/policy-object.ts';
-import type { RoleLookup, RolePolicy } from '../../iam/role.ts';
-import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
-import type { RoleSummary } from '../role-summary.ts';
-import type { PageFinding, PagePolicy, RoleDetail } from './page-data.ts';
+import { clip } from '../../../base/format.ts';
+import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import type { Finding } from '../../../findings/finding.ts';
+import { describeStatement, policyName } from '../../../iam/named-policy.ts';
+import { policyObject } from '../../../iam/policy-object.ts';
+import type { RoleLookup, RolePolicy } from '../../../iam/role.ts';
+import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
+import type { RoleSummary } from '../../role-summary.ts';
+import type { PageFinding, PagePolicy, RoleDetail } from '../page-data.ts';
 import { pageRecommendation } from './page-recommendation.ts';
 
 /** Longer texts from outside are cut: AWS's own names and ARNs stay far below. */

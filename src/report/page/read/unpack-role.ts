@@ -1,6 +1,6 @@
-import { VERDICTS, type Verdict } from '../../rightsize/verdict.ts';
-import { fromSteps, unpack } from './packed-json.ts';
-import { ACTION, type PageData, type PageRole, type RoleDetail } from './page-data.ts';
+import { VERDICTS, type Verdict } from '../../../rightsize/verdict.ts';
+import { fromSteps, unpack } from '../packed-json.ts';
+import { ACTION, type PageData, type PageRole, type RoleDetail } from '../page-data.ts';
 
 /** Actions of one role that share verdict, reason and grant, as people read them. */
 export interface ActionGroup {

@@ -1,19 +1,19 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { comparableText } from '../report/page/policy-text.ts';
+import { comparableText } from '../report/page/read/policy-text.ts';
 import { lineDiff } from '../report/policy/line-diff.ts';
 
 const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
 const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
 
-interface PolicyDiffProps {
+interface PolicyDiffPanelProps {
   /** Policy documents as IAM writes them. */
   readonly before: readonly unknown[];
   readonly after: readonly unknown[];
 }
 
 /** What changes from some policy documents to others, line by line. */
-export function PolicyDiff({ before, after }: PolicyDiffProps): ComponentChild {
+export function PolicyDiffPanel({ before, after }: PolicyDiffPanelProps): ComponentChild {
   const diff = useMemo(
     () => lineDiff(comparableText(before).split('\n'), comparableText(after).split('\n')),
     [before, after],

@@ -1,9 +1,9 @@
-import { clip } from '../../base/format.ts';
-import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { describeStatement } from '../../iam/named-policy.ts';
-import { type ActionVerdict, VERDICTS } from '../../rightsize/verdict.ts';
-import { type StringTable, toSteps } from './packed-json.ts';
-import { ACTION, type PackedGroup } from './page-data.ts';
+import { clip } from '../../../base/format.ts';
+import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import { describeStatement } from '../../../iam/named-policy.ts';
+import { type ActionVerdict, VERDICTS } from '../../../rightsize/verdict.ts';
+import { type StringTable, toSteps } from '../packed-json.ts';
+import { ACTION, type PackedGroup } from '../page-data.ts';
 import { MAX_TEXT } from './role-detail.ts';
 
 /** A role's actions in groups of one verdict, reason and grant, in the order of `VERDICTS` and then the largest first. */

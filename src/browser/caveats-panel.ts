@@ -1,9 +1,9 @@
 import { type ComponentChild, h } from 'preact';
 import type { PageData } from '../report/page/page-data.ts';
-import { countedInGroups } from './words.ts';
+import { countedInGroups } from './page-words.ts';
 
 /** What a reader must know before trusting the rest; nothing where all was seen. */
-export function Trust({ data }: { readonly data: PageData }): ComponentChild {
+export function CaveatsPanel({ data }: { readonly data: PageData }): ComponentChild {
   const { caveats, incomplete } = data;
   if (caveats.length === 0 && incomplete.length === 0) return null;
   return h(

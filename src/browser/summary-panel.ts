@@ -1,21 +1,21 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageData } from '../report/page/page-data.ts';
-import { countOf, type RoleQuery, worstOf } from '../report/page/role-query.ts';
+import { countOf, type RoleQuery, worstOf } from '../report/page/read/role-query.ts';
 import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
+import { countedInGroups, dayOf, grouped, MEANING } from './page-words.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
-import { countedInGroups, dayOf, grouped, MEANING } from './words.ts';
 
-interface SummaryProps {
+interface SummaryPanelProps {
   readonly data: PageData;
   /** Shows the roles that match. */
   readonly show: (query: Partial<RoleQuery>) => void;
 }
 
 /** The run in four numbers and one bar. */
-export function Summary({ data, show }: SummaryProps): ComponentChild {
+export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild {
   const { roles, changes } = data;
   const open = SEVERITIES.map((_, place) => total(roles.map((role) => role.severities[place] ?? 0)));
   const verdicts = VERDICTS.map((verdict) => total(roles.map((role) => countOf(role, verdict))));

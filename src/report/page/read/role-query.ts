@@ -1,9 +1,9 @@
-import type { RoleJob } from '../../ecs/role-use.ts';
-import { SEVERITIES, type Severity } from '../../findings/finding.ts';
-import { byText } from '../../findings/role-facts.ts';
-import { VERDICTS, type Verdict } from '../../rightsize/verdict.ts';
-import { fromSteps } from './packed-json.ts';
-import type { PageData, PageRole } from './page-data.ts';
+import type { RoleJob } from '../../../ecs/role-use.ts';
+import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
+import { byText } from '../../../findings/role-facts.ts';
+import { VERDICTS, type Verdict } from '../../../rightsize/verdict.ts';
+import { fromSteps } from '../packed-json.ts';
+import type { PageData, PageRole } from '../page-data.ts';
 
 /** The orders in which roles can be listed, with their names. */
 export const ORDERS = {

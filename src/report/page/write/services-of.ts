@@ -1,7 +1,7 @@
-import { byText } from '../../findings/role-facts.ts';
-import { serviceOf } from '../../iam/action.ts';
-import { type RoleAssessment, VERDICTS } from '../../rightsize/verdict.ts';
-import type { PageData } from './page-data.ts';
+import { byText } from '../../../findings/role-facts.ts';
+import { serviceOf } from '../../../iam/action.ts';
+import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
+import type { PageData } from '../page-data.ts';
 
 /** Beyond this many actions a role is granted about everything that AWS has (some 20,000 actions). */
 const NEARLY_ALL = 5_000;

@@ -1,23 +1,23 @@
-import { clip } from '../../base/format.ts';
-import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { SEVERITIES } from '../../findings/finding.ts';
-import { arnOf } from '../../findings/role-facts.ts';
-import { countBySeverity } from '../../findings/severity.ts';
-import { VERDICTS } from '../../rightsize/verdict.ts';
-import type { AuditResult } from '../audit-result.ts';
-import { caveatsOf } from '../caveats.ts';
-import { securityHubLink } from '../console-link.ts';
-import { exceptionNotes } from '../exception-notes.ts';
-import { type RoleSummary, roleSummaries } from '../role-summary.ts';
-import { totalsOf } from '../totals-of.ts';
+import { clip } from '../../../base/format.ts';
+import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import { SEVERITIES } from '../../../findings/finding.ts';
+import { arnOf } from '../../../findings/role-facts.ts';
+import { countBySeverity } from '../../../findings/severity.ts';
+import { VERDICTS } from '../../../rightsize/verdict.ts';
+import type { AuditResult } from '../../audit-result.ts';
+import { caveatsOf } from '../../caveats.ts';
+import { securityHubLink } from '../../console-link.ts';
+import { exceptionNotes } from '../../exception-notes.ts';
+import { type RoleSummary, roleSummaries } from '../../role-summary.ts';
+import { totalsOf } from '../../totals-of.ts';
+import { createStringTable, pack } from '../packed-json.ts';
+import type { PageData, PageRole } from '../page-data.ts';
 import { actionGroups } from './action-groups.ts';
-import { createStringTable, pack } from './packed-json.ts';
-import type { PageData, PageRole } from './page-data.ts';
 import { MAX_TEXT, roleDetail } from './role-detail.ts';
 import { isGrantedNearlyAll, servicesOf } from './services-of.ts';
 
-/** All that the page shows of a run. */
-export function pageDataOf(result: AuditResult): PageData {
+/** All that the page shows of a run: what is not in it no reader of the page can see. */
+export function makePageData(result: AuditResult): PageData {
   const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
   const table = createStringTable(

@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 
 /** Exceptions that somebody must see to; nothing where there are none. */
-export function ExceptionNotes({ notes }: { readonly notes: readonly string[] }): ComponentChild {
+export function ExceptionsPanel({ notes }: { readonly notes: readonly string[] }): ComponentChild {
   if (notes.length === 0) return null;
   return h(
     'section',

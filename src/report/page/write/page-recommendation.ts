@@ -1,0 +1,34 @@
+import { clip } from '../../../base/format.ts';
+import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import { policyName } from '../../../iam/named-policy.ts';
+import { policyObject } from '../../../iam/policy-object.ts';
+import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
+import type { PageRecommendation } from '../page-data.ts';
+
+const MAX_FIELDS = 5;
+
+/** Brings a recommendation into the form that the page holds. */
+export function pageRecommendation(recommendation: Recommendation): PageRecommendation {
+  if (recommendation.kind !== 'policy')
+    return { kind: recommendation.kind, because: stripControlCharacters(recommendation.because) };
+  return {
+    kind: 'policy',
+    documents: recommendation.documents.map(({ kind, name, size, document, statements }) => ({
+      kind,
+      name: stripControlCharacters(name),
+      size,
+      document: policyObject(document),
+      statements: statements.map(({ statement, reasons, narrowed, fields }) => ({
+        sid: stripControlCharacters(statement.sid ?? `statement ${statement.index + 1}`),
+        reasons,
+        narrowed,
+        fields: fields.slice(0, MAX_FIELDS).map((field) => clip(stripControlCharacters(field), 512)),
+      })),
+    })),
+    replaces: recommendation.replaces.map((source) => stripControlCharacters(policyName(source))),
+    keeps: recommendation.keeps.map((source) => stripControlCharacters(policyName(source))),
+    dropped: recommendation.dropped.length,
+    ineffective: recommendation.ineffective.length,
+    warnings: recommendation.warnings.map(stripControlCharacters),
+  };
+}
