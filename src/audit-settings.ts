@@ -1,4 +1,4 @@
-import type { SourceName } from './evidence/coverage.ts';
+import type { SourceName } from './evidence/source-name.ts';
 import type { Exception } from './findings/exceptions/exception.ts';
 import type { Severity } from './findings/finding.ts';
 import type { Owners } from './findings/owners.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { didYouMean } from '../base/nearest.ts';
 import { isRegion, type Region } from '../base/region.ts';
 import { parseDuration } from '../base/time.ts';
-import { SOURCE_NAMES, type SourceName } from '../evidence/coverage.ts';
+import { SOURCE_NAMES, type SourceName } from '../evidence/source-name.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
 import type { SeverityOverrides } from '../findings/severity-overrides.ts';

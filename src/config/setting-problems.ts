@@ -1,5 +1,5 @@
 import { DAY_MS } from '../base/time.ts';
-import { SOURCE_NAMES, type SourceName } from '../evidence/coverage.ts';
+import { SOURCE_NAMES, type SourceName } from '../evidence/source-name.ts';
 import { notificationProblems } from './notification-settings.ts';
 import type { GivenSettings, SettingName, SettingValues } from './settings.ts';
 

@@ -3,8 +3,8 @@ import type { ProvenAction } from '../cloudtrail/observation.ts';
 import type { Action } from '../iam/action.ts';
 import { countsBySource } from './bucket-counts.ts';
 import type { CallActivity } from './call-activity.ts';
-import type { SourceName } from './coverage.ts';
 import { mergeSamples, type Sample } from './sample.ts';
+import type { SourceName } from './source-name.ts';
 
 /** The event that a person is shown as an example: the latest one. */
 export interface ExampleEvent {

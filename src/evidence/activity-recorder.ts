@@ -4,12 +4,13 @@ import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import { type CallTally, callTallies } from './call-tallies.ts';
-import type { Coverage, RecordsRead, SourceName } from './coverage.ts';
+import type { Coverage, RecordsRead } from './coverage.ts';
 import { coverageMap, coverageWithin, joinCoverage, joinReads, readsMap, readsWithin } from './coverage-map.ts';
 import { type EvidencePart, NO_EVIDENCE } from './evidence-part.ts';
 import { grantChangeKey } from './grant-change-key.ts';
 import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.ts';
 import { roleKey } from './role-key.ts';
+import type { SourceName } from './source-name.ts';
 import { type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
 import type { UsageReceiver } from './usage.ts';
 

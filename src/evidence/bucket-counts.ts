@@ -1,6 +1,6 @@
 import { joinMaps, larger, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { SourceName } from './coverage.ts';
+import type { SourceName } from './source-name.ts';
 import { BUCKET_MS, bucketStart } from './time-bucket.ts';
 
 /**

@@ -5,8 +5,8 @@ import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
 import { type CallExample, type Calls, kindKey, mergedCall, SURPLUS, surplusOf, variantKey } from './call-activity.ts';
-import type { SourceName } from './coverage.ts';
 import { EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
+import type { SourceName } from './source-name.ts';
 import { bucketOf } from './time-bucket.ts';
 
 /** Counts one role's calls while they are read. */

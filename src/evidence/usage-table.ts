@@ -4,7 +4,6 @@ import type { EpochMs } from '../base/time.ts';
 import type { ActionCatalog } from '../cloudtrail/action-catalog.ts';
 import { proofs } from '../cloudtrail/proof.ts';
 import { type ActivityRecorder, activityRecorder } from './activity-recorder.ts';
-import { SOURCES, type SourceName } from './coverage.ts';
 import { type EvidencePart, evidenceSince } from './evidence-part.ts';
 import { parseGrantChange } from './grant-change-key.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
@@ -12,6 +11,7 @@ import { joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts
 import { parseRoleKey } from './role-key.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
 import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
+import { SOURCES, type SourceName } from './source-name.ts';
 import { startedTasks } from './started-tasks.ts';
 import type { UsageReceiver } from './usage.ts';
 

@@ -1,8 +1,9 @@
 import { DAY_MS, type EpochMs, type TimeRange } from '../base/time.ts';
 import { prefixesOf } from '../cloudtrail/event-source.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
-import type { Coverage, SourceName } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import { type Intervals, intersectAll, mostRecentInterval, union } from './intervals.ts';
+import type { SourceName } from './source-name.ts';
 
 /** CloudTrail delivers late, and an audit reads for a while: an interval may end this long before `now`. */
 export const DELIVERY_TOLERANCE_MS = DAY_MS;

@@ -11,16 +11,10 @@ import {
   kindKey,
   variantKey,
 } from '../evidence/call-activity.ts';
-import {
-  type Coverage,
-  type RecordsRead,
-  SOURCE_NAMES,
-  SOURCES,
-  type SourceName,
-  type TrailSourceName,
-} from '../evidence/coverage.ts';
+import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { Assumed, RoleActivity } from '../evidence/role-activity.ts';
+import { SOURCE_NAMES, SOURCES, type SourceName, type TrailSourceName } from '../evidence/source-name.ts';
 import { bucketCounts, type Fields, mapOf, texts, time, timeRange } from './schema-parts.ts';
 
 const optionalText = z.exactOptional(z.string());

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import { counted } from '../base/format.ts';
 import { DAY_MS, day, type EpochMs, type TimeRange, wholeDays } from '../base/time.ts';
-import type { SourceName } from '../evidence/coverage.ts';
+import type { SourceName } from '../evidence/source-name.ts';
 
 /** `1 day`, `62 days`. */
 export function days(duration: number): string {

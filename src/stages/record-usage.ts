@@ -1,7 +1,7 @@
 import { DAY_MS } from '../base/time.ts';
 import { outstandingSince, outstandingText } from '../cloudtrail/trail-settings/outstanding.ts';
 import { settingsFingerprint } from '../cloudtrail/trail-settings/settings-fingerprint.ts';
-import type { Coverage, SourceName } from '../evidence/coverage.ts';
+import type { Coverage } from '../evidence/coverage.ts';
 import type { TrailKnowledge } from '../evidence/coverage-by-settings.ts';
 import {
   coverageMap,
@@ -13,6 +13,7 @@ import {
   readsWithin,
 } from '../evidence/coverage-map.ts';
 import { NO_EVIDENCE } from '../evidence/evidence-part.ts';
+import type { SourceName } from '../evidence/source-name.ts';
 import { settledUntil } from '../evidence/time-bucket.ts';
 import type { ReadPart, UsageReceiver, UsageRequest } from '../evidence/usage.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';

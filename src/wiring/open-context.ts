@@ -12,7 +12,7 @@ import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
 import type { Config } from '../config/config.ts';
 import type { LedgerLocation } from '../config/ledger-location.ts';
 import type { RunDeadlines } from '../deadline.ts';
-import { SOURCES } from '../evidence/coverage.ts';
+import { SOURCES } from '../evidence/source-name.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';

@@ -6,7 +6,7 @@ import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
 import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Config } from '../config/config.ts';
 import type { TrailLocation } from '../config/trail-location.ts';
-import type { SourceName } from '../evidence/coverage.ts';
+import type { SourceName } from '../evidence/source-name.ts';
 import type { Clock, Deadline, Progress, UsageSource } from '../ports.ts';
 import { athenaSource } from '../sources/athena/athena-source.ts';
 import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
