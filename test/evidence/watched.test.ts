@@ -59,14 +59,14 @@ describe('watchedFor()', () => {
 
   it('allows for a day of late delivery, and no more', () => {
     const until = (days: number) => [lookup('us-east-1'), trail('eu-west-1', 90, days)];
-    expect(watchedFor(MANAGEMENT, 'rds:X', past(until(1)))).toHaveProperty('stretch');
+    expect(watchedFor(MANAGEMENT, 'rds:X', past(until(1)))).toHaveProperty('interval');
     expect(watchedFor(MANAGEMENT, 'rds:X', past(until(1.1)))).toEqual({ why: 'broken', regions: ['eu-west-1'] });
   });
 
   it('sees that a trail leaves out the events of KMS, unless another source has them', () => {
     const without = both(90, { source: 'trail', excludedEventSources: ['kms.amazonaws.com'] });
     expect(watchedFor(MANAGEMENT, 'kms:Decrypt', past(without))).toEqual({ why: 'off', regions: REGIONS });
-    expect(watchedFor(MANAGEMENT, 'rds:X', past(without))).toHaveProperty('stretch');
+    expect(watchedFor(MANAGEMENT, 'rds:X', past(without))).toHaveProperty('interval');
     expect(watchedFor(MANAGEMENT, 'kms:Decrypt', past([...without, ...both()]))).toMatchObject({ sources: ['lookup'] });
   });
 
