@@ -186,7 +186,7 @@ const NOT_THERE = new Set<string | undefined>(['NoSuchKey', 'NotFound', '404']);
 
 /** S3 says that a key does not exist only to callers who may list the bucket; others are told AccessDenied. */
 function provesListing(prefix: string, eventName: string, errorCode: string | undefined): boolean {
-  return prefix === 's3' && /^(Get|Head)Object/.test(eventName) && NOT_THERE.has(errorCode);
+  return prefix === 's3' && /^((Get|Head|Copy)Object|UploadPartCopy)/.test(eventName) && NOT_THERE.has(errorCode);
 }
 
 function proven(

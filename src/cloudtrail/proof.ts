@@ -10,6 +10,8 @@ export interface Proof {
   readonly outcome: Outcome;
   /** Empty when the call needs no permission, or when nobody knows which (then `unknownIn` is set). */
   readonly actions: readonly ProvenAction[];
+  /** Of a denied call: actions whose check it had passed, or may have passed, before another was refused. They are uses. */
+  readonly passed: readonly ProvenAction[];
   /** IAM service prefixes that an unknown event credits as in use: none of their actions may be called unused on this evidence. */
   readonly unknownIn: readonly string[];
 }
@@ -20,12 +22,13 @@ export const UNNAMED_CALLS = 'calls that a summary does not name';
 /** Works out what a call proves. */
 export function proofOf(call: Call, catalog: ActionCatalog): Proof {
   if (call.summary !== undefined && call.eventName === UNNAMED_CALLS) {
-    return { outcome: 'used', actions: [], unknownIn: prefixesOf(call.eventSource, catalog) };
+    return { outcome: 'used', actions: [], passed: [], unknownIn: prefixesOf(call.eventSource, catalog) };
   }
   const outcome = outcomeOf(call);
   const { actions, unknownIn } = callActions(call, catalog);
-  if (call.summary === 'uncertain') return { outcome, actions: actions.map(atMostPossible), unknownIn };
-  return { outcome, actions: refusedOrAll(outcome, actions, call, catalog), unknownIn };
+  if (call.summary === 'uncertain') return { outcome, actions: actions.map(atMostPossible), passed: [], unknownIn };
+  if (outcome !== 'denied') return { outcome, actions, passed: [], unknownIn };
+  return { outcome, ...refusedAndPassed(actions, call, catalog), unknownIn };
 }
 
 /** Gives proofs, each worked out once. */
@@ -38,19 +41,38 @@ export function proofs(catalog: ActionCatalog): (key: string, call: Call) => Pro
   };
 }
 
-/** A refusal that names the action refused says more than the event's name: RunTask may have failed on iam:PassRole. */
-function refusedOrAll(
-  outcome: Outcome,
+/**
+ * What was refused of a denied call, and what it had passed before. A refusal that names its action says more than the event's
+ * name: RunTask refused for iam:PassRole was allowed ecs:RunTask, GetSecretValue refused for kms:Decrypt was allowed to read
+ * the secret.
+ */
+function refusedAndPassed(
   actions: readonly ProvenAction[],
-  { refusal }: Call,
+  call: Call,
   catalog: ActionCatalog,
-): readonly ProvenAction[] {
-  if (outcome !== 'denied') return actions;
-  const refused = refusal?.action === undefined ? undefined : knownAction(catalog, refusal.action);
-  if (refused !== undefined) return [{ action: refused, certainty: 'exact' }];
-  const exact = actions.filter(({ certainty }) => certainty === 'exact');
-  return exact.length > 0 ? exact : actions;
+): Pick<Proof, 'actions' | 'passed'> {
+  const named = call.refusal?.action;
+  const refused = named === undefined ? undefined : knownAction(catalog, named);
+  if (refused === undefined) {
+    const exact = actions.filter(({ certainty }) => certainty === 'exact');
+    return {
+      actions: exact.length > 0 ? exact : actions,
+      passed: missingObject(call) ? exact.map(atMostPossible) : [],
+    };
+  }
+  const others = actions.filter(({ action, certainty }) => action !== refused && certainty !== 'implied');
+  return { actions: [{ action: refused, certainty: 'exact' }], passed: others.map(atMostPossible) };
 }
+
+/**
+ * Whether a refusal may mean that an S3 object does not exist: callers who may read it but not list its bucket are told
+ * "Access Denied" ("GetObject", "HeadObject" and "CopyObject", Amazon S3 API Reference).
+ */
+function missingObject({ eventSource, eventName, refusal }: Call): boolean {
+  return eventSource.startsWith('s3.') && READS_OBJECT.test(eventName) && refusal?.action === undefined;
+}
+
+const READS_OBJECT = /^(GetObject|HeadObject|CopyObject|UploadPartCopy|SelectObjectContent)/;
 
 function atMostPossible({ action, certainty }: ProvenAction): ProvenAction {
   return { action, certainty: certainty === 'exact' ? 'possible' : certainty };

@@ -6,7 +6,10 @@ export interface Refusal {
   readonly says?: 'refusedByIam' | 'badCredentials';
 }
 
-const NAMED_ACTION = /not authorized to perform:? ([a-z0-9-]{1,64}:[A-Za-z0-9]{1,128})/;
+/** Spelled with any quotes, or none, and with the service in capitals: `` `ses:SendRawEmail' ``, `SNS:TagResource`. */
+const NAMED_ACTION = /not authorized to perform:?\s*[`'"]?([A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128})/;
+/** "Access to KMS is not allowed": Secrets Manager and others, refused by the key behind what they were asked for. */
+const REFUSED_BY_KMS = /\baccess to kms is not allowed\b/i;
 const REFUSED_BY_IAM =
   /\bis not authorized to perform\b|\bwith an explicit deny\b|\bno identity-based policy allows\b/i;
 const BAD_CREDENTIALS = /validate the provided (access )?(credentials|security token)/i;
@@ -26,5 +29,6 @@ export function refusalIn(errorMessage: string | undefined): Refusal | undefined
 
 /** The action that a refusal names ("… is not authorized to perform: iam:PassRole on …"), as written. */
 export function refusedAction(errorMessage: string | undefined): string | undefined {
-  return errorMessage === undefined ? undefined : NAMED_ACTION.exec(errorMessage)?.[1];
+  if (errorMessage === undefined) return undefined;
+  return NAMED_ACTION.exec(errorMessage)?.[1] ?? (REFUSED_BY_KMS.test(errorMessage) ? 'kms:Decrypt' : undefined);
 }

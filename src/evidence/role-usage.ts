@@ -1,8 +1,10 @@
 import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Call } from '../cloudtrail/call.ts';
+import type { ProvenAction } from '../cloudtrail/observation.ts';
 import type { Proof } from '../cloudtrail/proof.ts';
 import { type ActionUsage, actionKey, mergeUsage, usageBy } from './action-usage.ts';
+import type { CallActivity } from './call-activity.ts';
 import { type Assumed, activitySince, callsOf, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
 import { joinSessions, type SessionCalls, type SessionUses, sessionUses } from './session-use.ts';
 
@@ -61,15 +63,10 @@ export function roleUsage(
   let lastSeen = activity.assumed?.at ?? Number.NEGATIVE_INFINITY;
   for (const calls of callsOf(activity)) {
     lastSeen = Math.max(lastSeen, calls.last);
-    const { outcome, actions, unknownIn } = proofOf(calls.key, calls.call);
+    const { outcome, actions, passed, unknownIn } = proofOf(calls.key, calls.call);
     if (outcome === 'nothing') continue;
-    const into = outcome === 'used' ? used : denied;
-    for (const proven of actions) {
-      const key = actionKey(proven.action);
-      const usage = usageBy(calls, proven);
-      const known = into.get(key);
-      into.set(key, known === undefined ? usage : mergeUsage(known, usage));
-    }
+    for (const proven of actions) addUsage(outcome === 'used' ? used : denied, calls, proven);
+    for (const proven of passed) addUsage(used, calls, proven);
     if (outcome !== 'used') continue;
     for (const service of unknownIn) {
       const event = { at: calls.last, event: `${calls.call.eventSource} ${calls.call.eventName}` };
@@ -85,6 +82,13 @@ export function roleUsage(
     ...(activity.assumed === undefined ? {} : { assumed: activity.assumed }),
     ...(lastSeen === Number.NEGATIVE_INFINITY ? {} : { lastSeen }),
   };
+}
+
+function addUsage(into: Map<string, ActionUsage>, calls: CallActivity, proven: ProvenAction): void {
+  const key = actionKey(proven.action);
+  const usage = usageBy(calls, proven);
+  const known = into.get(key);
+  into.set(key, known === undefined ? usage : mergeUsage(known, usage));
 }
 
 function ownOf(role: RoleIdentity, seen: readonly SeenOfRole[]): readonly SeenOfRole[] {

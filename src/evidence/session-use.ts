@@ -70,8 +70,8 @@ export function sessionUses(
   for (const [name, { last, calls }] of sessions) {
     const actions = new Map<string, Action>();
     for (const [key, call] of calls) {
-      const proof = proofOf(key, call);
-      if (proof.outcome === 'used') for (const { action } of proof.actions) actions.set(action.toLowerCase(), action);
+      const { outcome, actions: proven, passed } = proofOf(key, call);
+      for (const { action } of outcome === 'used' ? proven : passed) actions.set(action.toLowerCase(), action);
     }
     if (actions.size > 0) uses.set(name, { last, actions });
   }

@@ -138,6 +138,42 @@ function namesIn(value: unknown): readonly string[] {
   ]);
 }
 
+describe('proofOf() of a refusal', () => {
+  const refused = (event: string, action?: string): readonly [readonly string[], readonly string[]] => {
+    const { eventSource, eventName } = eventOf(event);
+    const call: Call = {
+      eventSource,
+      eventName,
+      errorCode: 'AccessDenied',
+      parameters: { kind: 'named', names: [], values: {} },
+      ...(action === undefined ? {} : { refusal: { action, says: 'refusedByIam' } }),
+    };
+    const { outcome, actions, passed } = proofOf(call, catalog);
+    expect(outcome).toBe('denied');
+    expect(new Set(passed.map(({ certainty }) => certainty)).isSubsetOf(new Set(['possible', 'implied']))).toBe(true);
+    return [actions.map((each) => each.action), passed.map((each) => each.action)];
+  };
+
+  it.each<[string, string | undefined, readonly string[], readonly string[]]>([
+    // What is refused further down says that the checks before it were passed.
+    ['ssm:GetParameter', 'kms:Decrypt', ['kms:Decrypt'], ['ssm:GetParameter']],
+    ['secretsmanager:GetSecretValue', 'kms:Decrypt', ['kms:Decrypt'], ['secretsmanager:GetSecretValue']],
+    ['ecs:RunTask', 'iam:PassRole', ['iam:PassRole'], ['ecs:RunTask']],
+    ['sns:CreateTopic', 'SNS:TagResource', ['sns:TagResource'], ['sns:CreateTopic']],
+    // Who may not list a bucket is told "Access Denied" of a key that does not exist.
+    ['s3:GetObject', 's3:ListBucket', ['s3:ListBucket'], ['s3:GetObject']],
+    ['s3:GetObject', undefined, ['s3:GetObject'], ['s3:GetObject']],
+    ['s3:HeadObject', undefined, ['s3:GetObject'], ['s3:GetObject']],
+    // The action itself was refused: nothing before it is known to be needed.
+    ['s3:GetObject', 's3:GetObject', ['s3:GetObject'], []],
+    ['ssm:GetParameter', 'ssm:GetParameter', ['ssm:GetParameter'], []],
+    ['ssm:GetParameter', undefined, ['ssm:GetParameter'], []],
+    ['s3:PutObject', undefined, ['s3:PutObject'], []],
+  ])('%s, refused for %s', (event, action, actions, passed) => {
+    expect(refused(event, action)).toEqual([actions, passed]);
+  });
+});
+
 describe('proofOf()', () => {
   it('says of the facts of a record what its parameters in full say', () => {
     fc.assert(
@@ -148,6 +184,7 @@ describe('proofOf()', () => {
             event,
             outcome: 'used',
             actions,
+            passed: [],
             unknownIn,
           });
         }

@@ -21,6 +21,15 @@ describe('refusalIn()', () => {
     ],
     ['x is not authorized to perform s3:GetObject', { action: 's3:GetObject', says: 'refusedByIam' }],
     ['Not authorized to perform: kms:Decrypt', undefined],
+    [
+      "User: x is not authorized to perform `ses:SendRawEmail' on resource",
+      { action: 'ses:SendRawEmail', says: 'refusedByIam' },
+    ],
+    [
+      'User: x is not authorized to perform: SNS:TagResource on resource: y',
+      { action: 'SNS:TagResource', says: 'refusedByIam' },
+    ],
+    ['Access to KMS is not allowed', { action: 'kms:Decrypt' }],
     ['not authorized to perform: kms:Decrypt', { action: 'kms:Decrypt' }],
     ['Access denied WITH AN EXPLICIT DENY in a policy', { says: 'refusedByIam' }],
     ['because no identity-based policy allows it', { says: 'refusedByIam' }],

@@ -37,7 +37,7 @@ describe('RoleUsage.bySession', () => {
   it.each([
     ['a session that is named otherwise', by('deploy-session', 's3:GetObject')],
     ['a session whose name only holds a task id', by(`${TASK}0`, 's3:GetObject')],
-    ['a call that was denied', by(TASK, 's3:GetObject', DENIED)],
+    ['a call that was denied', by(TASK, 's3:PutObject', DENIED)],
     ['a call that never reached authorisation', by(TASK, 's3:GetObject', THROTTLED)],
     ['an event of which nobody knows the action', by(TASK, 'foo:NewCall')],
     ['an event without a session', seen('s3:GetObject')],

@@ -55,9 +55,16 @@ describe('usageTable()', () => {
   });
 
   it('keeps denied calls apart, with an example of the error', () => {
-    const usage = usageAfter([seen('s3:GetObject', DENIED)]);
+    const usage = usageAfter([seen('s3:PutObject', DENIED)]);
     expect([...usage.used.keys()]).toEqual([]);
-    expect(usage.denied.get('s3:getobject')?.example.errorCode).toBe('AccessDenied');
+    expect(usage.denied.get('s3:putobject')?.example.errorCode).toBe('AccessDenied');
+  });
+
+  it('takes what a call had passed before it was refused for a use', () => {
+    const refusal = { action: 'kms:Decrypt', says: 'refusedByIam' } as const;
+    const { used, denied } = usageAfter([seen('secretsmanager:GetSecretValue', { ...DENIED, refusal })]);
+    expect([...denied.keys()]).toEqual(['kms:decrypt']);
+    expect(used.get('secretsmanager:getsecretvalue')?.certainty).toBe('possible');
   });
 
   it('takes a call that never reached authorisation for a sign of life only', () => {

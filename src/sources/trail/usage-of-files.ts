@@ -115,9 +115,10 @@ function add(
     widen(spans.used, `${observation.eventSource} ${observation.eventName}`, observation);
     return;
   }
-  const { outcome, actions } = proofOf(callKey(observation), observation);
+  const { outcome, actions, passed } = proofOf(callKey(observation), observation);
   if (outcome === 'nothing') return;
   for (const { action } of actions) widen(outcome === 'used' ? spans.used : spans.denied, action, observation);
+  for (const { action } of passed) widen(spans.used, action, observation);
 }
 
 /** The one role of this account and name, whatever its path. */
