@@ -19,7 +19,7 @@ import type { Config } from '../src/config/config.ts';
 import type { NotificationSettings } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
-import { lackingActions } from '../src/report/notification/lacking-actions.ts';
+import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
@@ -84,7 +84,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
       const summary = summarize(result);
       countAudit(metrics, summary, isWhole(request));
       for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
-      const permissions = lackingActions(result.incomplete);
+      const permissions = missingAuditorActions(result.incomplete);
       if (permissions.length > 0)
         logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });
       logger.info('Audit finished', { summary });

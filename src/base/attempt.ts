@@ -1,5 +1,5 @@
 import type { Incomplete } from './incomplete.ts';
-import { missingPermissionIn } from './missing-permission.ts';
+import { missingAuditorPermissionIn } from './missing-auditor-permission.ts';
 
 /** The message of whatever was thrown, on one line. */
 export function messageOf(thrown: unknown): string {
@@ -9,7 +9,7 @@ export function messageOf(thrown: unknown): string {
 
 /** States what was thrown as a loss; `after` is put behind its message. */
 export function lossOf(what: string, thrown: unknown, after = ''): Incomplete {
-  const missing = missingPermissionIn(thrown);
+  const missing = missingAuditorPermissionIn(thrown);
   return { what, why: `${messageOf(thrown)}${after}`, ...(missing && { missing }) };
 }
 

@@ -1,4 +1,4 @@
-import type { Fetched, MissingPermission } from './missing-permission.ts';
+import type { Fetched, MissingAuditorPermission } from './missing-auditor-permission.ts';
 
 /** Something that could not be done: shown to the user in every result, never a reason to lose the rest. */
 export interface Incomplete {
@@ -7,7 +7,7 @@ export interface Incomplete {
   /** Why, and what would mend it: `AccessDenied on cloudtrail:LookupEvents; add it to the auditor's role`. */
   readonly why: string;
   /** The permission whose lack was the reason, where it was one. */
-  readonly missing?: MissingPermission;
+  readonly missing?: MissingAuditorPermission;
 }
 
 /** States the loss of what depended on something that was not fetched. */

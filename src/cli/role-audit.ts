@@ -11,7 +11,7 @@ import { configFromOptions, type EvidenceOptions } from './evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import type { GlobalOptions } from './global-options.ts';
 import { interruptible } from './interruptible.ts';
-import { tellMissingPermissions } from './missing-permissions-text.ts';
+import { tellMissingAuditorPermissions } from './missing-auditor-permissions-text.ts';
 import { readRoleName } from './role-name.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
@@ -51,7 +51,7 @@ export async function auditOneRole(
     result.incomplete.filter((each) => each !== absent),
     terminal,
   );
-  await tellMissingPermissions(result, terminal);
+  await tellMissingAuditorPermissions(result, terminal);
   const assessment = theOne(role, result, absent?.why ?? 'no task definition that was read names it');
   return { result, assessment, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
 }

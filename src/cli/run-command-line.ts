@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander';
 import { EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
-import { missingPermissionIn } from '../base/missing-permission.ts';
+import { missingAuditorPermissionIn } from '../base/missing-auditor-permission.ts';
 import { ConfigError } from '../config/config.ts';
 import { environmentHint } from './environment-hint.ts';
 import { EXIT, type ExitStatus, type Outcome, UsageError } from './exit-status.ts';
-import { missingPermissionsText } from './missing-permissions-text.ts';
+import { missingAuditorPermissionsText } from './missing-auditor-permissions-text.ts';
 import { createProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,8 +22,8 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${environmentHint(error, terminal.environment)}\n`);
-    const missing = missingPermissionIn(error);
-    if (missing !== undefined) terminal.stderr.write(missingPermissionsText([missing]));
+    const missing = missingAuditorPermissionIn(error);
+    if (missing !== undefined) terminal.stderr.write(missingAuditorPermissionsText([missing]));
     const wrongUsage = error instanceof UsageError || error instanceof ConfigError || error instanceof EventError;
     if (!wrongUsage && terminal.environment['DEBUG'] !== undefined && error instanceof Error) {
       terminal.stderr.write(`${error.stack ?? ''}\n`);

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
-import type { Fetched } from '../base/missing-permission.ts';
+import type { Fetched } from '../base/missing-auditor-permission.ts';
 import { type Rate, rateLimiter } from '../base/rate-limiter.ts';
 import type { Notifier } from '../ports.ts';
 import { realTimer } from '../real-timer.ts';

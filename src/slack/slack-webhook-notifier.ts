@@ -1,7 +1,7 @@
 import type { Block } from '@slack/types';
 import { type FetchFunction, IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
 import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
-import type { Fetched } from '../base/missing-permission.ts';
+import type { Fetched } from '../base/missing-auditor-permission.ts';
 import type { Notifier } from '../ports.ts';
 import {
   deadlineOf,

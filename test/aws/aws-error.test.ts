@@ -6,7 +6,11 @@ import {
   missingPermission,
   toIncomplete,
 } from '../../src/aws/client/aws-error.ts';
-import { failureOf, type MissingPermission, missingPermissionIn } from '../../src/base/missing-permission.ts';
+import {
+  failureOf,
+  type MissingAuditorPermission,
+  missingAuditorPermissionIn,
+} from '../../src/base/missing-auditor-permission.ts';
 
 const call = { action: 'ecs:ListTaskDefinitions', region: 'eu-west-1' };
 
@@ -100,7 +104,7 @@ describe('missingPermission', () => {
   const denied = (message: string) => awsError('AccessDeniedException', message);
   const user = 'User: arn:aws:sts::123456789012:assumed-role/auditor/me is not authorized to perform:';
 
-  const named: readonly (readonly [string, string, MissingPermission])[] = [
+  const named: readonly (readonly [string, string, MissingAuditorPermission])[] = [
     ['the call itself where the service names nothing', 'Access Denied', { action: 'ecs:ListTaskDefinitions' }],
     [
       'what the service names, with the resource it names',
@@ -150,10 +154,10 @@ describe('missingPermission', () => {
   test('is found in an error, or in what caused it', () => {
     const missing = { action: 's3:GetObject' };
     const error = failureOf('Cannot read the ledger', { cause: new Error('denied'), missing });
-    expect(missingPermissionIn(error)).toEqual(missing);
-    expect(missingPermissionIn(new Error('outer', { cause: error }))).toEqual(missing);
-    expect(missingPermissionIn(failureOf('Cannot', { cause: error, missing: undefined }))).toEqual(missing);
-    expect(missingPermissionIn(new Error('other'))).toBeUndefined();
-    expect(missingPermissionIn('text')).toBeUndefined();
+    expect(missingAuditorPermissionIn(error)).toEqual(missing);
+    expect(missingAuditorPermissionIn(new Error('outer', { cause: error }))).toEqual(missing);
+    expect(missingAuditorPermissionIn(failureOf('Cannot', { cause: error, missing: undefined }))).toEqual(missing);
+    expect(missingAuditorPermissionIn(new Error('other'))).toBeUndefined();
+    expect(missingAuditorPermissionIn('text')).toBeUndefined();
   });
 });

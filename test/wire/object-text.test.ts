@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../src/aws/client/session.ts';
 import { readObjectText } from '../../src/aws/s3/s3-object-text.ts';
-import { missingPermissionIn } from '../../src/base/missing-permission.ts';
+import { missingAuditorPermissionIn } from '../../src/base/missing-auditor-permission.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1-2';
@@ -41,5 +41,5 @@ test.each([
 ])('an object is not read where %s may not be used, and the permission is named', async (_, message, why, missing) => {
   const error = await refusedWith(message);
   expect(error).toMatchObject({ message: why });
-  expect(missingPermissionIn(error)).toEqual(missing);
+  expect(missingAuditorPermissionIn(error)).toEqual(missing);
 });

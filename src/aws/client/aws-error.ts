@@ -1,5 +1,5 @@
 import type { Incomplete } from '../../base/incomplete.ts';
-import type { MissingPermission } from '../../base/missing-permission.ts';
+import type { MissingAuditorPermission } from '../../base/missing-auditor-permission.ts';
 
 /** One kind of call, for sentences: `ecs:ListTaskDefinitions in eu-west-1`. */
 export interface AwsCall {
@@ -142,7 +142,7 @@ export function toIncomplete(what: string, error: unknown, call?: AwsCall): Inco
  * Which permission a denied call lacks: the one the service names, where it names one, since a call can need another than
  * its own (a bucket's or secret's KMS key). Undefined where the call was not denied, or nothing is known of it.
  */
-export function missingPermission(error: unknown, call?: AwsCall): MissingPermission | undefined {
+export function missingPermission(error: unknown, call?: AwsCall): MissingAuditorPermission | undefined {
   if (!isDenied(error)) return undefined;
   const { message } = readError(error);
   const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(message)?.[1];
@@ -174,7 +174,7 @@ function callName(call: AwsCall): string {
   return call.region === undefined ? call.action : `${call.action} in ${call.region}`;
 }
 
-function denialHint(missing: MissingPermission | undefined): string {
+function denialHint(missing: MissingAuditorPermission | undefined): string {
   if (missing === undefined) return '';
   return missing.refusedBy === undefined
     ? `; add ${missing.action} to the auditor's role`

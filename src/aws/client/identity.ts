@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { failureOf } from '../../base/missing-permission.ts';
+import { failureOf } from '../../base/missing-auditor-permission.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { AccountIdentity, IdentityReader } from '../../ports.ts';
 import { describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { failureOf } from '../../base/missing-permission.ts';
+import { failureOf } from '../../base/missing-auditor-permission.ts';
 import type { LedgerStore, StoredBytes } from '../../ports.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, pages, requireField } from '../client/call-api.ts';

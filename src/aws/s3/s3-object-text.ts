@@ -1,5 +1,5 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { failureOf } from '../../base/missing-permission.ts';
+import { failureOf } from '../../base/missing-auditor-permission.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';

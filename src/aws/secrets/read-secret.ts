@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Fetched } from '../../base/missing-permission.ts';
+import type { Fetched } from '../../base/missing-auditor-permission.ts';
 import { problem, type Result } from '../../base/result.ts';
 import type { SecretLocation } from '../../config/notification-settings.ts';
 import { type AwsCall, describeAwsError, missingPermission } from '../client/aws-error.ts';

@@ -16,7 +16,11 @@ import { EXIT, type ExitStatus, type Outcome, UsageError } from '../exit-status.
 import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { missingOf, missingPermissionsText, tellMissingPermissions } from '../missing-permissions-text.ts';
+import {
+  missingAuditorPermissionsText,
+  missingOf,
+  tellMissingAuditorPermissions,
+} from '../missing-auditor-permissions-text.ts';
 import {
   type NotificationOptions,
   notificationOptionSettings,
@@ -90,7 +94,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     for (const format of formats) {
       await deliver(renderAudit(result, format, { styler, width: terminal.columns }), format, directory, terminal);
     }
-    await tellMissingPermissions(result, terminal);
+    await tellMissingAuditorPermissions(result, terminal);
     if (result.withheld !== undefined) {
       await writeLine(terminal.stderr, `ecs-role-auditor: nobody was told: ${result.withheld} (quietNights)`);
     }
@@ -121,7 +125,7 @@ async function reportFailure({ notifications }: Config, error: unknown, terminal
   const where = { Command: 'ecs-role-auditor audit' };
   const lost = await notifyFailure(notifications, { error, at: Date.now(), where, budget: 20_000 });
   for (const { what, why } of lost) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
-  await writeText(terminal.stderr, missingPermissionsText(missingOf(lost)));
+  await writeText(terminal.stderr, missingAuditorPermissionsText(missingOf(lost)));
 }
 
 function requestFrom(options: AuditOptions): AuditRequest {

@@ -7,7 +7,7 @@ import { EXIT, type Outcome } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { missingOf, missingPermissionsText } from '../missing-permissions-text.ts';
+import { missingAuditorPermissionsText, missingOf } from '../missing-auditor-permissions-text.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 /** `retire [--yes]`: archives what the auditor has in Security Hub, for an account that is not audited any more. */
@@ -32,7 +32,7 @@ export function addRetireCommand(program: Command, terminal: Terminal, outcome: 
     await writeLine(terminal.stdout, retirementText(retirement, archive));
     const { incomplete, account, region } = retirement;
     for (const { what, why } of incomplete) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
-    await writeText(terminal.stderr, missingPermissionsText(missingOf(incomplete), { ...account, region }));
+    await writeText(terminal.stderr, missingAuditorPermissionsText(missingOf(incomplete), { ...account, region }));
     if (incomplete.length > 0) outcome.status = EXIT.incomplete;
   });
 }

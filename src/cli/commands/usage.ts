@@ -15,7 +15,7 @@ import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
-import { missingOf, missingPermissionsText } from '../missing-permissions-text.ts';
+import { missingAuditorPermissionsText, missingOf } from '../missing-auditor-permissions-text.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
 
 interface UsageCommandOptions {
@@ -59,7 +59,7 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
     outcome.status = incomplete.length > 0 ? EXIT.incomplete : EXIT.done;
     await writeLine(terminal.stdout, JSON.stringify({ ...report, incomplete }, null, 2));
     if (report.files === 0 && incomplete.length === 0) await tellNothingFound(options.trailUri, terminal);
-    await writeText(terminal.stderr, missingPermissionsText(missingOf(report.incomplete)));
+    await writeText(terminal.stderr, missingAuditorPermissionsText(missingOf(report.incomplete)));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 
 /** The actions that the auditor's own role lacks, sorted; what other policies refuse is not among them, as granting would not help. */
-export function lackingActions(incomplete: readonly Incomplete[]): readonly string[] {
+export function missingAuditorActions(incomplete: readonly Incomplete[]): readonly string[] {
   const actions = incomplete.flatMap(({ missing }) =>
     missing === undefined || missing.refusedBy !== undefined ? [] : [missing.action],
   );

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { OWN_ACTIONS, resourcesOf } from '../../src/cli/auditor-permissions.ts';
-import { missingPermissionsText } from '../../src/cli/missing-permissions-text.ts';
+import { missingAuditorPermissionsText } from '../../src/cli/missing-auditor-permissions-text.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import type { FaultRule } from '../../src/sandbox/fault.ts';
@@ -16,13 +16,13 @@ function policyIn(text: string): unknown {
   return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
 }
 
-describe('missingPermissionsText', () => {
+describe('missingAuditorPermissionsText', () => {
   test('is empty where nothing was missing', () => {
-    expect(missingPermissionsText([], PLACE)).toBe('');
+    expect(missingAuditorPermissionsText([], PLACE)).toBe('');
   });
 
   test('is one policy, with a statement for each set of resources', () => {
-    const text = missingPermissionsText(
+    const text = missingAuditorPermissionsText(
       [
         { action: 'iam:ListRolePolicies', resource: 'arn:aws:iam::123456789012:role/one' },
         { action: 'iam:GetRole', resource: 'arn:aws:iam::123456789012:role/two' },
@@ -49,7 +49,7 @@ describe('missingPermissionsText', () => {
   });
 
   test('gives no policy for what no policy of the caller mends', () => {
-    const text = missingPermissionsText(
+    const text = missingAuditorPermissionsText(
       [{ action: 'ecs:ListTaskDefinitions', refusedBy: 'a service control policy' }],
       PLACE,
     );

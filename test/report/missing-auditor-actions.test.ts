@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lackingActions } from '../../src/report/notification/lacking-actions.ts';
+import { missingAuditorActions } from '../../src/report/notification/missing-auditor-actions.ts';
 
 test('each action once, without what others refuse and what failed for another reason', () => {
   const loss = (missing?: { readonly action: string; readonly refusedBy?: string }) => ({
@@ -14,6 +14,6 @@ test('each action once, without what others refuse and what failed for another r
     loss({ action: 'ecs:ListServices', refusedBy: 'a service control policy' }),
     loss(),
   ];
-  expect(lackingActions(losses)).toEqual(['ecs:ListTasks', 'iam:GetRole']);
-  expect(lackingActions([])).toEqual([]);
+  expect(missingAuditorActions(losses)).toEqual(['ecs:ListTasks', 'iam:GetRole']);
+  expect(missingAuditorActions([])).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Incomplete } from '../base/incomplete.ts';
-import type { MissingPermission } from '../base/missing-permission.ts';
+import type { MissingAuditorPermission } from '../base/missing-auditor-permission.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { type ArnPlace, resourcesOf } from './auditor-permissions.ts';
 import { type Terminal, writeText } from './terminal.ts';
@@ -8,16 +8,16 @@ import { type Terminal, writeText } from './terminal.ts';
 const ANYWHERE: ArnPlace = { partition: 'aws', region: '*', accountId: '*' };
 
 /** Ends what an audit tells with the permissions that it lacked. */
-export async function tellMissingPermissions(
+export async function tellMissingAuditorPermissions(
   { incomplete, partition, homeRegion, accountId }: AuditResult,
   terminal: Terminal,
 ): Promise<void> {
-  const text = missingPermissionsText(missingOf(incomplete), { partition, region: homeRegion, accountId });
+  const text = missingAuditorPermissionsText(missingOf(incomplete), { partition, region: homeRegion, accountId });
   await writeText(terminal.stderr, text);
 }
 
 /** The permissions whose lack made a result incomplete. */
-export function missingOf(incomplete: readonly Incomplete[]): readonly MissingPermission[] {
+export function missingOf(incomplete: readonly Incomplete[]): readonly MissingAuditorPermission[] {
   return incomplete.flatMap(({ missing }) => (missing === undefined ? [] : [missing]));
 }
 
@@ -25,7 +25,10 @@ export function missingOf(incomplete: readonly Incomplete[]): readonly MissingPe
  * One block that says which permissions were missing, with a policy that grants them; ends with a line break. Empty where
  * none was. What something else than the caller's own policies refused is told apart, since no policy would mend it.
  */
-export function missingPermissionsText(missing: readonly MissingPermission[], place: ArnPlace = ANYWHERE): string {
+export function missingAuditorPermissionsText(
+  missing: readonly MissingAuditorPermission[],
+  place: ArnPlace = ANYWHERE,
+): string {
   const lacking = missing.filter(({ refusedBy }) => refusedBy === undefined);
   const refused = missing.filter(({ refusedBy }) => refusedBy !== undefined);
   const lines: string[] = [];
@@ -54,7 +57,7 @@ interface Statement {
 }
 
 /** One statement for each set of resources. */
-function policyFor(missing: readonly MissingPermission[], place: ArnPlace) {
+function policyFor(missing: readonly MissingAuditorPermission[], place: ArnPlace) {
   const byAction = Map.groupBy(missing, ({ action }) => action);
   const needs = [...byAction].map(([action, of]) => ({ action, resources: resourcesFor(action, of, place) }));
   const byResources = Map.groupBy(needs, ({ resources }) => JSON.stringify(resources));
@@ -71,7 +74,7 @@ function policyFor(missing: readonly MissingPermission[], place: ArnPlace) {
 }
 
 /** What the auditor needs it for; else the resources that were asked about. */
-function resourcesFor(action: string, of: readonly MissingPermission[], place: ArnPlace): readonly string[] {
+function resourcesFor(action: string, of: readonly MissingAuditorPermission[], place: ArnPlace): readonly string[] {
   const known = resourcesOf(action, place);
   if (known !== undefined) return known;
   const asked = of.map(({ resource }) => resource?.replace(/^arn:aws:s3:/, `arn:${place.partition}:s3:`));

@@ -1,5 +1,5 @@
 /** A permission that a call needed and did not have. */
-export interface MissingPermission {
+export interface MissingAuditorPermission {
   /** As IAM names it: `ecs:ListTaskDefinitions`. */
   readonly action: string;
   /** The ARN that was asked about, where it is known. */
@@ -14,12 +14,12 @@ export interface MissingPermission {
 /** What was fetched, or a sentence that says why not, with the permission that was missing where that was why. */
 export type Fetched<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string; readonly missing?: MissingPermission };
+  | { readonly ok: false; readonly problem: string; readonly missing?: MissingAuditorPermission };
 
 /** The permission whose lack an error tells of, by itself or by its cause. */
-export function missingPermissionIn(thrown: unknown): MissingPermission | undefined {
+export function missingAuditorPermissionIn(thrown: unknown): MissingAuditorPermission | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {
-    if ('missing' in error) return error.missing as MissingPermission;
+    if ('missing' in error) return error.missing as MissingAuditorPermission;
   }
   return undefined;
 }
@@ -27,7 +27,7 @@ export function missingPermissionIn(thrown: unknown): MissingPermission | undefi
 /** An error that tells what failed, and which permission was missing where that was why. */
 export function failureOf(
   message: string,
-  options: { readonly cause: unknown; readonly missing: MissingPermission | undefined },
+  options: { readonly cause: unknown; readonly missing: MissingAuditorPermission | undefined },
 ): Error {
   const { cause, missing } = options;
   const error = new Error(message, { cause });
