@@ -131,6 +131,7 @@ describe('the command line', () => {
     expect(policyIn(err)).toMatchObject({
       Statement: [
         { Action: ['s3:GetObject'], Resource: `arn:aws:s3:::ledgers/audit/${account}/*` },
+        { Action: ['s3:ListBucket'], Resource: 'arn:aws:s3:::ledgers' },
         {
           Action: ['securityhub:BatchImportFindings'],
           Resource: `arn:aws:securityhub:us-east-1:${account}:product/${account}/default`,
