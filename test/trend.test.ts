@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AuditRequest } from '../src/audit-request.ts';
 import { DAY_MS, HOUR_MS } from '../src/base/time.ts';
@@ -7,7 +5,7 @@ import type { AuditResult } from '../src/report/audit-result.ts';
 import { openOn } from '../src/report/run-totals.ts';
 import { totalsOf } from '../src/report/totals-of.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { ledgerIn, ledgerKey } from './run-ledger/two-nights.ts';
+import { ledgerIn } from './run-ledger/two-nights.ts';
 import { auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
 
@@ -74,19 +72,5 @@ describe('the trend', () => {
     const sandbox = await sandboxOf({ faults: [{ kind: 'accessDenied', service: 'ec2' }] });
     await night(sandbox, NOW);
     expect(ledgerIn(sandbox).runs.size).toBe(0);
-  });
-
-  test('begins anew with a ledger of version 1, of which all else is known', async () => {
-    const sandbox = await sandboxOf();
-    await night(sandbox, NOW - DAY_MS);
-    const body = readFileSync(resolve(import.meta.dirname, 'ledger/ledger-v1.json.gz'));
-    const key = ledgerKey(sandbox);
-    const stored = sandbox.state.objects.get(key);
-    if (stored === undefined) throw new Error('No ledger was kept');
-    sandbox.state.objects.set(key, { ...stored, body, etag: '"version-1"', headers: {} });
-    const first = await night(sandbox, NOW + DAY_MS);
-    expect(first.incomplete).toEqual([]);
-    expect(first.history).toEqual([]);
-    expect((await night(sandbox, NOW + 2 * DAY_MS)).history).toEqual([totalsOf(first)]);
   });
 });
