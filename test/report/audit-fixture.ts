@@ -6,8 +6,10 @@ import { fingerprintOf } from '../../src/findings/fingerprint.ts';
 import { reconcile } from '../../src/findings/lifecycle.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
+import { evaluationOf } from '../findings/finding-of.ts';
 import { ACCOUNT, CONTEXT, DAY, knownFrom, NOW } from '../findings/fixtures.ts';
 import { troubledAccount } from '../findings/one-of-each-kind.ts';
+import { TROUBLED_FINDINGS } from './troubled-findings.ts';
 
 /** A finding of an earlier night that has been mended since. */
 export const MENDED: KnownFinding = {
@@ -28,16 +30,20 @@ export function exceptionNotes(notes: Partial<ExceptionNotes> = {}): ExceptionNo
   return { expired: [], ending: [], idle: [], ignored: [], ...notes };
 }
 
-/** A finished audit of `assessments`, with what the sink remembered. */
+/**
+ * A finished audit, with what the sink remembered: of the troubled account with its findings by hand, or of other roles with
+ * what the rules say of them.
+ */
 export function auditOf(
-  assessments: readonly RoleAssessment[] = troubledAccount(),
+  roles?: readonly RoleAssessment[],
   known: readonly KnownFinding[] = [MENDED],
   over: Partial<AuditResult> = {},
 ): AuditResult {
+  const assessments = roles ?? troubledAccount();
   const lifecycle = reconcile({
     accountId: ACCOUNT,
     partition: 'aws',
-    evaluation: evaluateRules(assessments, CONTEXT),
+    evaluation: roles === undefined ? evaluationOf(TROUBLED_FINDINGS) : evaluateRules(roles, CONTEXT),
     known,
     knownComplete: true,
     inventoryComplete: true,

@@ -57,7 +57,7 @@ test('the roles to look at first come with a line of reason', () => {
 
 test('nothing new is one line, with the caveats below', () => {
   const first = auditOf();
-  const { blocks } = slackMessage(auditOf(first.assessments, rememberedAfter(first)));
+  const { blocks } = slackMessage(auditOf(undefined, rememberedAfter(first)));
   expect(blocks.map((block) => block.type)).toEqual(['section', 'context', 'actions']);
   const [line] = slackText(blocks).split('\n');
   expect(line).toBe(
@@ -71,7 +71,7 @@ test('a finding that became worse, and one that came back, are told apart', () =
     if (each.rule === 'administrator-access') return { ...each, severity: 'LOW' as const, fingerprint: 'old' };
     return each.rule === 'missing-role' ? { ...each, recordState: 'ARCHIVED' as const } : each;
   });
-  const text = slackText(slackMessage(auditOf(first.assessments, known)).blocks);
+  const text = slackText(slackMessage(auditOf(undefined, known)).blocks);
   expect(text).toContain('1 new, 1 worse');
   expect(text).toContain('Worse than before\n🔴 admin-tool');
   expect(text).toContain('legacy (back again)');
@@ -100,9 +100,7 @@ test('totals come with a trend, where earlier nights are known', () => {
     complete: true,
   });
   const first = auditOf();
-  const { blocks } = slackMessage(
-    auditOf(first.assessments, rememberedAfter(first), { history: [night(7), night(1)] }),
-  );
+  const { blocks } = slackMessage(auditOf(undefined, rememberedAfter(first), { history: [night(7), night(1)] }));
   expect(slackText(blocks).split('\n')[0]).toBe(
     'ECS roles in account 123456789012: nothing new. Open 15 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
   );
@@ -137,7 +135,7 @@ test('exceptions that expired, or soon will, are said whatever else is new', () 
   };
   const ending = [{ ...exception, until: NOW + 3 * DAY, writtenIn: 'exceptions[3] of auditor.yaml' }];
   const over = { exceptions: exceptionNotes({ expired: [exception], ending }) };
-  const text = slackText(slackMessage(auditOf(first.assessments, rememberedAfter(first), over)).blocks);
+  const text = slackText(slackMessage(auditOf(undefined, rememberedAfter(first), over)).blocks);
   expect(text).toContain('Exceptions\n• An exception expired on 2026-11-21');
   expect(text).toContain('exceptions[3] of auditor.yaml (leaves in May)');
 });
