@@ -19,14 +19,16 @@ test('findings come worst first and carry the role, its families and its task de
     ],
     CONTEXT,
   );
-  expect(evaluation.findings.map(({ severity, rule, role }) => [severity, rule, role?.name])).toEqual([
+  const named = ['unused-permissions', 'privilege-escalation', 'unused-service', 'shared-role'];
+  const findings = evaluation.findings.filter(({ rule }) => named.includes(rule));
+  expect(findings.map(({ severity, rule, role }) => [severity, rule, role?.name])).toEqual([
     ['CRITICAL', 'unused-permissions', 'escalator'],
     ['HIGH', 'privilege-escalation', 'escalator'],
     ['MEDIUM', 'unused-permissions', 'app'],
     ['LOW', 'unused-service', 'escalator'],
     ['LOW', 'shared-role', 'app'],
   ]);
-  expect(evaluation.findings[2]).toMatchObject({
+  expect(findings[2]).toMatchObject({
     id: 'ecs-role-auditor/aws/123456789012/AROAAPP/unused-permissions',
     families: ['api', 'web'],
     taskDefinitionArns: ['api:1', 'web:11', 'web:2'].map(

@@ -1,81 +1,93 @@
 import { describe, expect, test } from 'vitest';
 import { asffFields, rememberedFields } from '../../src/findings/asff/asff-fields.ts';
-import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
+import { evaluateRules, type RuleEvaluation } from '../../src/findings/evaluate-rules.ts';
 import { acceptFindings } from '../../src/findings/exceptions/accept-findings.ts';
 import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import type { KnownFinding } from '../../src/findings/finding.ts';
 import { fingerprintOf } from '../../src/findings/fingerprint.ts';
 import { type ReconcileInput, reconcile } from '../../src/findings/lifecycle.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
-import { ACCOUNT, assess, CONTEXT, DAY, knownFrom, NOW, roleNamed, unreadable, use, verdict } from './fixtures.ts';
+import { evaluationOf, findingOf } from './finding-of.ts';
+import { ACCOUNT, assess, CONTEXT, DAY, knownFrom, NOW, unreadable, verdict } from './fixtures.ts';
 
-function run(
-  assessments: readonly RoleAssessment[],
-  known: readonly KnownFinding[],
-  over: Partial<ReconcileInput> = {},
-) {
-  const inventoryComplete = over.inventoryComplete ?? true;
+/** What `reconcile` makes of what the rules came to. */
+function run(evaluation: RuleEvaluation, known: readonly KnownFinding[], over: Partial<ReconcileInput> = {}) {
   return reconcile({
     accountId: ACCOUNT,
     partition: 'aws',
-    evaluation: evaluateRules(assessments, { ...CONTEXT, inventoryComplete }),
+    evaluation,
     known,
     knownComplete: true,
-    inventoryComplete,
+    inventoryComplete: true,
     now: NOW,
     refreshAfter: 0,
     ...over,
   });
 }
 
-const wasteful = assess('app', {
-  actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:SendMessage', 'used')],
-});
-const tidy = assess('app', { actions: [verdict('sqs:SendMessage', 'used')] });
-const [finding] = run([wasteful], []).findings;
-if (finding === undefined) throw new Error('the fixture has no finding');
+/** The same of roles, where what the rules doubt is the point. */
+function runRules(
+  assessments: readonly RoleAssessment[],
+  known: readonly KnownFinding[],
+  over: Partial<ReconcileInput> = {},
+) {
+  const { inventoryComplete = true } = over;
+  return run(evaluateRules(assessments, { ...CONTEXT, inventoryComplete }), known, over);
+}
+
+const finding = findingOf('unused-permissions', 'app', { actions: ['sqs:PurgeQueue'] });
 const known = knownFrom(finding);
+const roles = { roleArns: new Set([finding.roleArn]), inUseArns: new Set([finding.roleArn]) };
+/** The rule fires; it does not; nothing uses the role any more. */
+const there = evaluationOf([finding]);
+const mended = evaluationOf([], { ...roles, concluded: new Set([finding.id]) });
+const unnamed = evaluationOf([]);
 
 describe('a finding that is there', () => {
   test('is opened when the sink does not know it', () => {
-    const life = run([wasteful], []);
+    const life = run(there, []);
     expect(life).toMatchObject({ opened: [finding.id], updated: [], unchanged: [], resolved: [], reopened: [] });
     expect(life.publish).toEqual([finding]);
   });
   test('is not called new when the sink could not say what it knows, and is imported all the same', () => {
-    const life = run([wasteful], [], { knownComplete: false });
+    const life = run(there, [], { knownComplete: false });
     expect(life.opened).toEqual([]);
     expect(life.publish.map(({ id }) => id)).toEqual([finding.id]);
     expect(life.worsened).toEqual([]);
   });
   test('keeps the dates of its first time', () => {
-    const [again] = run([wasteful], [known]).findings;
+    const [again] = run(there, [known]).findings;
     expect(again).toMatchObject({ firstSeen: known.firstSeen, createdAt: known.createdAt, lastSeen: NOW });
   });
   test('is updated when something of it changed, and worse when its severity rose', () => {
-    expect(run([wasteful], [{ ...known, fingerprint: 'other' }])).toMatchObject({
+    expect(run(there, [{ ...known, fingerprint: 'other' }])).toMatchObject({
       updated: [finding.id],
       worsened: [],
     });
-    expect(run([wasteful], [{ ...known, severity: 'INFORMATIONAL' }])).toMatchObject({ worsened: [finding.id] });
+    expect(run(there, [{ ...known, severity: 'INFORMATIONAL' }])).toMatchObject({ worsened: [finding.id] });
   });
   test('is unchanged when its fingerprint is the same, and imported again only when due', () => {
     const same = { ...known, fingerprint: fingerprintOf(finding) };
-    const due = run([wasteful], [same], { refreshAfter: DAY });
+    const due = run(there, [same], { refreshAfter: DAY });
     expect(due.unchanged).toEqual([finding.id]);
     expect(due.publish).toHaveLength(1);
-    expect(run([wasteful], [same], { refreshAfter: DAY + 1 }).publish).toEqual([]);
+    expect(run(there, [same], { refreshAfter: DAY + 1 }).publish).toEqual([]);
   });
   test('stays unchanged on the next night, whose window has moved', () => {
-    const moved = { ...wasteful, watched: { from: NOW - 89 * DAY, to: NOW + DAY } };
-    const same = { ...known, fingerprint: fingerprintOf(finding) };
-    expect(run([moved], [same], { now: NOW + DAY }).unchanged).toEqual([finding.id]);
+    const wasteful = (days: number) =>
+      assess('app', {
+        actions: [verdict('sqs:PurgeQueue', 'unused')],
+        watched: { from: NOW + (days - 90) * DAY, to: NOW + days * DAY },
+      });
+    const first = evaluateRules([wasteful(0)], CONTEXT).findings.find(({ id }) => id === finding.id);
+    const same = { ...known, fingerprint: fingerprintOf(first ?? finding) };
+    expect(runRules([wasteful(1)], [same], { now: NOW + DAY }).unchanged).toEqual([finding.id]);
   });
   test.each(['missing', 'unsure'] as const)(
     'is unchanged, and imported, where the ledger has it and the sink is %s',
     (inSink) => {
       const kept: KnownFinding = { ...known, fingerprint: fingerprintOf(finding), inSink };
-      const life = run([wasteful], [kept], { refreshAfter: 30 * DAY });
+      const life = run(there, [kept], { refreshAfter: 30 * DAY });
       expect(life).toMatchObject({ opened: [], unchanged: [finding.id] });
       expect(life.publish).toMatchObject([{ id: finding.id, firstSeen: known.firstSeen }]);
     },
@@ -84,12 +96,12 @@ describe('a finding that is there', () => {
     ['missing', 0],
     ['unsure', 1],
   ])('is resolved where the ledger has it; archived only where the sink may have it (%s)', (inSink, imports) => {
-    const life = run([tidy], [{ ...known, inSink }]);
+    const life = run(mended, [{ ...known, inSink }]);
     expect(life.resolved).toEqual([finding.id]);
     expect(life.publish).toHaveLength(imports);
   });
   test('is reopened when it was archived', () => {
-    const life = run([wasteful], [{ ...known, recordState: 'ARCHIVED' }]);
+    const life = run(there, [{ ...known, recordState: 'ARCHIVED' }]);
     expect(life).toMatchObject({ reopened: [finding.id], opened: [] });
     expect(life.publish[0]).toMatchObject({ status: 'open', firstSeen: known.firstSeen });
   });
@@ -97,25 +109,24 @@ describe('a finding that is there', () => {
 
 describe('a finding that is gone', () => {
   test('is resolved when its role was looked at and is tidy', () => {
-    const life = run([tidy], [known]);
+    const life = run(mended, [known]);
     expect(life.resolved).toEqual([finding.id]);
     expect(life.publish).toMatchObject([
       { id: finding.id, status: 'resolved', title: known.title, createdAt: known.createdAt, families: ['my-app'] },
     ]);
   });
   test('is resolved when a complete inventory no longer names the role', () => {
-    expect(run([], [known]).resolved).toEqual([finding.id]);
+    expect(run(unnamed, [known]).resolved).toEqual([finding.id]);
   });
   test('is resolved when another role bears the name, or the rule is no more', () => {
-    const recreated = assess('app', { role: roleNamed('app', { roleId: 'AROANEW' }) });
-    expect(run([recreated], [known]).resolvedFindings[0]?.description).toContain(
+    expect(run(evaluationOf([], roles), [known]).resolvedFindings[0]?.description).toContain(
       'The role it was about no longer exists',
     );
     const retired = { ...known, id: 'ecs-role-auditor/aws/123456789012/AROAAPP/old-rule', rule: 'old-rule' };
-    expect(run([tidy], [retired]).resolvedFindings[0]?.description).toContain('no longer has this rule');
+    expect(run(mended, [retired]).resolvedFindings[0]?.description).toContain('no longer has this rule');
   });
   test('is not imported again once it is archived', () => {
-    expect(run([tidy], [{ ...known, recordState: 'ARCHIVED' }]).publish).toEqual([]);
+    expect(run(mended, [{ ...known, recordState: 'ARCHIVED' }]).publish).toEqual([]);
   });
 });
 
@@ -136,30 +147,28 @@ describe('a run that could not look closely', () => {
     ],
   ];
   test.each(unknown)('resolves nothing where %s', (_name, assessments, over) => {
-    const life = run(assessments, [known], over);
+    const life = runRules(assessments, [known], over);
     expect(life.resolved).toEqual([]);
     expect(life.unconfirmed).toEqual([finding.id]);
     expect(life.publish.map(({ id }) => id)).not.toContain(finding.id);
   });
   test('resolves what was mended although other actions are in doubt', () => {
-    const mended = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
-    expect(run([mended], [known]).resolved).toEqual([finding.id]);
+    const better = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
+    expect(runRules([better], [known]).resolved).toEqual([finding.id]);
   });
   test('resolves nothing when some actions are in doubt and the list of old ones is not whole', () => {
     const { actions: _, ...without } = known;
-    const mended = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
-    expect(run([mended], [without]).resolved).toEqual([]);
+    const better = assess('app', { actions: [verdict('sqs:SendMessage', 'undetermined')] });
+    expect(runRules([better], [without]).resolved).toEqual([]);
   });
   test('keeps naming the families that it did not look at', () => {
-    const narrow = assess('app', { uses: [use('task', 'my-app')], actions: wasteful.actions });
-    const life = run([narrow], [{ ...known, families: ['far-away', 'my-app'] }], { inventoryComplete: false });
+    const life = run(there, [{ ...known, families: ['far-away', 'my-app'] }], { inventoryComplete: false });
     expect(life.findings.find(({ id }) => id === finding.id)?.families).toEqual(['far-away', 'my-app']);
   });
 });
 
 describe('a finding that is accepted', () => {
-  const accept = (assessments: readonly RoleAssessment[], over: Partial<Exception> = {}) => {
-    const evaluation = evaluateRules(assessments, CONTEXT);
+  const accept = (evaluation: RuleEvaluation, over: Partial<Exception> = {}) => {
     const exception: Exception = {
       role: 'app',
       rules: 'all',
@@ -171,65 +180,64 @@ describe('a finding that is accepted', () => {
     const input = { exceptions: [exception], now: NOW, wholeLook: true, inDoubt: [] };
     return { ...evaluation, findings: acceptFindings(evaluation.findings, input).findings };
   };
-  const evaluation = accept([wasteful]);
-  const [accepted] = run([wasteful], [], { evaluation }).findings;
+  const evaluation = accept(there);
+  const [accepted] = run(evaluation, []).findings;
   if (accepted === undefined) throw new Error('the fixture has no finding');
   const suppressed = knownFrom(accepted, { suppressed: true, fingerprint: fingerprintOf(accepted) });
 
   test('is suppressed, not opened, when it is new; imported all the same', () => {
-    const life = run([wasteful], [], { evaluation });
+    const life = run(evaluation, []);
     expect(life).toMatchObject({ opened: [], suppressed: [finding.id], resolved: [] });
     expect(life.findings).toMatchObject([{ id: finding.id, status: 'suppressed' }]);
     expect(life.publish).toEqual(life.findings);
     expect(life.marks).toMatchObject([{ id: finding.id, status: 'SUPPRESSED' }]);
   });
   test('is suppressed when it was open', () => {
-    const life = run([wasteful], [{ ...known, fingerprint: fingerprintOf(finding) }], { evaluation });
+    const life = run(evaluation, [{ ...known, fingerprint: fingerprintOf(finding) }]);
     expect(life).toMatchObject({ suppressed: [finding.id], updated: [], unchanged: [] });
     expect(life.publish).toHaveLength(1);
   });
   test('is unchanged from then on', () => {
-    const life = run([wasteful], [suppressed], { evaluation, refreshAfter: 30 * DAY });
+    const life = run(evaluation, [suppressed], { refreshAfter: 30 * DAY });
     expect(life).toMatchObject({ suppressed: [], reopened: [], unchanged: [finding.id], publish: [] });
   });
   test('is not called worse', () => {
-    const life = run([wasteful], [{ ...suppressed, severity: 'INFORMATIONAL', fingerprint: 'other' }], { evaluation });
+    const life = run(evaluation, [{ ...suppressed, severity: 'INFORMATIONAL', fingerprint: 'other' }]);
     expect(life).toMatchObject({ updated: [finding.id], worsened: [] });
   });
   test('is open again when its exception expired, and is imported', () => {
-    const late = accept([wasteful], { until: NOW });
-    const life = run([wasteful], [suppressed], { evaluation: late });
+    const late = accept(there, { until: NOW });
+    const life = run(late, [suppressed]);
     expect(life).toMatchObject({ reopened: [finding.id], suppressed: [], opened: [] });
     expect(life.publish).toMatchObject([{ status: 'open', firstSeen: suppressed.firstSeen }]);
   });
   test('is resolved when it is gone', () => {
-    const life = run([tidy], [suppressed], { evaluation: accept([tidy]) });
+    const life = run(accept(mended), [suppressed]);
     expect(life).toMatchObject({ resolved: [finding.id], marks: [] });
   });
   test('is suppressed at once when it comes back from the archive', () => {
-    const life = run([wasteful], [{ ...suppressed, recordState: 'ARCHIVED' }], { evaluation });
+    const life = run(evaluation, [{ ...suppressed, recordState: 'ARCHIVED' }]);
     expect(life).toMatchObject({ suppressed: [finding.id], reopened: [] });
   });
   test('changes no workflow status while nobody knows what people set', () => {
-    expect(run([wasteful], [], { evaluation, knownComplete: false }).marks).toEqual([]);
+    expect(run(evaluation, [], { knownComplete: false }).marks).toEqual([]);
   });
   test('in part only is not resolved while the accepted action is in doubt', () => {
-    const both = assess('app', {
-      actions: [verdict('sqs:PurgeQueue', 'unused'), verdict('sqs:DeleteQueue', 'unused')],
-    });
-    const [partly] = run([both], [], { evaluation: accept([both], { actions: ['sqs:Delete*'] }) }).findings;
+    const both = evaluationOf([{ ...finding, actions: ['sqs:PurgeQueue', 'sqs:DeleteQueue'] }]);
+    const [partly] = accept(both, { actions: ['sqs:Delete*'] }).findings;
     expect(partly).toMatchObject({ actions: ['sqs:PurgeQueue'], acceptedActions: ['sqs:DeleteQueue'] });
     const remembered = rememberedFields(asffFields(partly ?? finding));
     expect(remembered.actions).toEqual(['sqs:PurgeQueue', 'sqs:DeleteQueue']);
     const doubtful = assess('app', { actions: [verdict('sqs:DeleteQueue', 'undetermined')] });
-    expect(run([doubtful], [{ ...known, ...remembered }]).resolved).toEqual([]);
+    expect(runRules([doubtful], [{ ...known, ...remembered }]).resolved).toEqual([]);
   });
 });
 
 test('running twice on an unchanged account opens and resolves nothing the second time', () => {
-  const first = run([wasteful, assess('idle')], []);
+  const wasteful = assess('app', { actions: [verdict('sqs:PurgeQueue', 'unused')] });
+  const first = runRules([wasteful, assess('idle')], []);
   const stored = first.publish.map((each) => knownFrom(each, { fingerprint: fingerprintOf(each), firstSeen: NOW }));
-  const second = run([wasteful, assess('idle')], stored, { now: NOW + 60_000 });
+  const second = runRules([wasteful, assess('idle')], stored, { now: NOW + 60_000 });
   expect(second).toMatchObject({ opened: [], updated: [], reopened: [], resolved: [], unconfirmed: [] });
   expect(second.unchanged).toHaveLength(first.publish.length);
 });

@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { NO_OWNERS, type Owners, withOwners } from '../../src/findings/owners.ts';
-import { arnOf, roleNamed } from './fixtures.ts';
-import { oneOfEachKind } from './one-of-each-kind.ts';
+import { findingOf } from './finding-of.ts';
+import { roleNamed } from './fixtures.ts';
 
-const [any] = oneOfEachKind();
-if (any === undefined) throw new Error('the fixture has no finding');
-const finding = { ...any, roleArn: arnOf('billing-task'), families: ['billing', 'checkout-web'] };
+const finding = findingOf('unused-permissions', 'billing-task', { families: ['billing', 'checkout-web'] });
 const owners: Owners = {
   tag: 'team',
   roles: [

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NOTE_AUTHOR, workflowMarks } from '../../src/findings/asff/workflow-marks.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from '../../src/findings/finding.ts';
+import { findingOf } from './finding-of.ts';
 import { DAY, knownFrom, NOW } from './fixtures.ts';
-import { oneOfEachKind } from './one-of-each-kind.ts';
 
-const [open] = oneOfEachKind();
-if (open === undefined) throw new Error('the fixture has no finding');
+const open = findingOf('unused-permissions', 'app');
 const acceptance = { reason: 'It is needed.', until: NOW + 60 * DAY, writtenIn: 'a file' };
 const accepted: Finding = { ...open, status: 'suppressed', acceptance };
 const resolved: Finding = { ...open, status: 'resolved' };
