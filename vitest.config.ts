@@ -5,6 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Files share a worker, which has loaded the program once; what a file changed of the process is undone after it.
     isolate: false,
+    // V8 13.6 may abort ("Check failed: jit_page.has_value()") where processors have memory protection keys and WebAssembly
+    // comes and goes in several threads.
+    execArgv: ['--no-memory-protection-keys'],
     setupFiles: ['test/support/clean-process.ts'],
     // Nothing is timed here; this only ends what hangs, on a machine of two busy cores too.
     testTimeout: 120_000,
