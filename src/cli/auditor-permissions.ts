@@ -1,3 +1,5 @@
+import type { SourceName } from '../evidence/source-name.ts';
+
 /** Placeholders of the ARNs below. */
 export interface ArnPlace {
   readonly partition: string;
@@ -16,20 +18,10 @@ const DAEMONS = [
 const TRAILS = ['arn:PARTITION:cloudtrail:*:*:trail/*'];
 const WORKGROUPS = ['arn:PARTITION:athena:REGION:ACCOUNT:workgroup/*'];
 
-/**
- * On which resources an auditor needs its permissions, as `template.yaml` grants them; those on places that only the
- * configuration knows (buckets, secrets, keys) are left out.
- */
-const RESOURCES: Readonly<Record<string, readonly string[]>> = {
-  'athena:GetQueryExecution': WORKGROUPS,
-  'athena:GetQueryResults': WORKGROUPS,
-  'athena:GetTableMetadata': ['arn:PARTITION:athena:REGION:ACCOUNT:datacatalog/AwsDataCatalog'],
-  'athena:StartQueryExecution': WORKGROUPS,
-  'athena:StopQueryExecution': WORKGROUPS,
-  'cloudtrail:DescribeTrails': ANY,
-  'cloudtrail:GetEventSelectors': TRAILS,
-  'cloudtrail:GetTrailStatus': TRAILS,
-  'cloudtrail:LookupEvents': ANY,
+type Needs = Readonly<Record<string, readonly string[]>>;
+
+/** What every run needs, with findings published or not. */
+const OF_EVERY_RUN: Needs = {
   'ec2:DescribeRegions': ANY,
   'ecs:DescribeDaemon': DAEMONS,
   'ecs:DescribeDaemonRevisions': DAEMONS,
@@ -43,19 +35,49 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
   'ecs:ListServices': ANY,
   'ecs:ListTaskDefinitions': ANY,
   'ecs:ListTasks': ANY,
-  'iam:GenerateServiceLastAccessedDetails': ROLES,
   'iam:GetAccountAuthorizationDetails': ANY,
   'iam:GetPolicy': POLICIES,
   'iam:GetPolicyVersion': POLICIES,
   'iam:GetRole': ROLES,
   'iam:GetRolePolicy': ROLES,
-  'iam:GetServiceLastAccessedDetails': ANY,
   'iam:ListAttachedRolePolicies': ROLES,
   'iam:ListRolePolicies': ROLES,
   'securityhub:BatchImportFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:product/ACCOUNT/default'],
   'securityhub:BatchUpdateFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:hub/default'],
   'securityhub:GetFindings': ['arn:PARTITION:securityhub:REGION:ACCOUNT:hub/default'],
 };
+
+/** What the settings of trails are read with, and their changes. */
+const OF_TRAIL_SETTINGS: Needs = {
+  'cloudtrail:DescribeTrails': ANY,
+  'cloudtrail:GetEventSelectors': TRAILS,
+  'cloudtrail:GetTrailStatus': TRAILS,
+  'cloudtrail:LookupEvents': ANY,
+};
+
+/** What a run needs for each of its sources. */
+const OF_SOURCES: Readonly<Record<SourceName, Needs>> = {
+  lookup: { 'cloudtrail:LookupEvents': ANY },
+  trail: OF_TRAIL_SETTINGS,
+  athena: {
+    ...OF_TRAIL_SETTINGS,
+    'athena:GetQueryExecution': WORKGROUPS,
+    'athena:GetQueryResults': WORKGROUPS,
+    'athena:GetTableMetadata': ['arn:PARTITION:athena:REGION:ACCOUNT:datacatalog/AwsDataCatalog'],
+    'athena:StartQueryExecution': WORKGROUPS,
+    'athena:StopQueryExecution': WORKGROUPS,
+  },
+  'last-accessed': {
+    'iam:GenerateServiceLastAccessedDetails': ROLES,
+    'iam:GetServiceLastAccessedDetails': ANY,
+  },
+};
+
+/**
+ * On which resources an auditor needs its permissions, as `template.yaml` grants them; those on places that only the
+ * configuration knows (buckets, secrets, keys) are left out.
+ */
+const RESOURCES: Needs = Object.assign({}, OF_EVERY_RUN, ...Object.values(OF_SOURCES));
 
 /** The actions whose resources are known without the configuration. */
 export const OWN_ACTIONS: readonly string[] = Object.keys(RESOURCES);
