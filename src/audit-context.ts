@@ -1,4 +1,5 @@
 import type { AuditSettings } from './audit-settings.ts';
+import type { Region } from './base/region.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
@@ -21,7 +22,7 @@ export interface AuditContext {
   /** The account that is audited. */
   readonly account: AccountIdentity;
   /** The Region whose Security Hub holds the findings. */
-  readonly homeRegion: string;
+  readonly homeRegion: Region;
   readonly regions: RegionDirectory;
   readonly taskDefinitions: TaskDefinitionReader;
   readonly roles: RoleReader;

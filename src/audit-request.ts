@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isRegion } from './base/region.ts';
+import { type AccountId, isAccountId } from './base/account-id.ts';
+import { isRegion, type Region } from './base/region.ts';
 import { pathText, settingText, valueAt } from './config/config-problems.ts';
 import type { RoleArn } from './iam/arn.ts';
 import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
@@ -7,7 +8,7 @@ import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
 /** What one run is asked to do. Absent filters mean everything. */
 export interface AuditRequest {
   /** Regions whose task definitions are read; `undefined` leaves the choice to the configuration. */
-  readonly regions?: readonly string[];
+  readonly regions?: readonly Region[];
   readonly roles?: readonly RoleArn[];
   /** Names without path, in any case of letters; a role is looked at if `roles` or this names it. */
   readonly roleNames?: readonly string[];
@@ -58,7 +59,7 @@ const role = text('the name or ARN of a role').transform((given, context): Named
   return z.NEVER;
 });
 
-const region = text('eu-west-1').refine(isRegion, 'expected a Region such as eu-west-1');
+const region = z.custom<Region>(isRegion, 'expected a Region such as eu-west-1');
 
 const detail = z.strictObject(
   {
@@ -66,9 +67,7 @@ const detail = z.strictObject(
     roles: listOf(role, 'role', 'my-app-task').optional(),
     families: listOf(text('my-app').min(1, 'expected the name of a family'), 'family', 'my-app').optional(),
     dryRun: z.boolean({ error: 'expected true or false' }).optional(),
-    account: text('123456789012')
-      .regex(/^\d{12}$/, 'expected the twelve digits of an account')
-      .optional(),
+    account: z.custom<AccountId>(isAccountId, 'expected the twelve digits of an account').optional(),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'expected a JSON object such as {"dryRun":true}' : undefined) },
 );

@@ -1,3 +1,4 @@
+import type { Region } from './base/region.ts';
 import type { SourceName } from './evidence/source-name.ts';
 import type { Exception } from './findings/exceptions/exception.ts';
 import type { Severity } from './findings/finding.ts';
@@ -7,7 +8,7 @@ import type { SeverityOverrides } from './findings/severity-overrides.ts';
 /** The settings that shape an audit, from the configuration to the result. Durations are milliseconds. */
 export interface AuditSettings {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
-  readonly regions: 'all' | readonly string[];
+  readonly regions: 'all' | readonly Region[];
   /** Patterns of the families whose roles are audited, by every run; all where absent. */
   readonly families?: readonly string[];
   readonly sources: readonly SourceName[];

@@ -1,7 +1,10 @@
+import type { AccountId } from './base/account-id.ts';
 import type { Incomplete, Reading } from './base/incomplete.ts';
+import type { Region } from './base/region.ts';
 import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
 import type { TaskDefinition } from './ecs/task-definition.ts';
+import type { TaskDefinitionArn } from './ecs/task-definition-arn.ts';
 import type { TrailKnowledge } from './evidence/coverage-by-settings.ts';
 import type { SourceName } from './evidence/source-name.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
@@ -12,7 +15,7 @@ import type { NotifierMessage } from './report/notification/notifier-message.ts'
 
 /** The account that one audit is about. Nothing assumes that it is the account the program runs in. */
 export interface AccountIdentity {
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
 }
 
@@ -23,7 +26,7 @@ export interface IdentityReader {
 
 /** Lists the Regions enabled for the account. Throws nothing: a denied call is an incomplete reading of none. */
 export interface RegionDirectory {
-  enabledRegions(): Promise<Reading<readonly string[]>>;
+  enabledRegions(): Promise<Reading<readonly Region[]>>;
 }
 
 /** Told about progress on long work; a no-op in quiet runs. */
@@ -34,12 +37,12 @@ export interface Progress {
 
 /** Reads the task definitions of a Region; of revisions that are known already, only whether they are still ACTIVE. */
 export interface TaskDefinitionReader {
-  read(region: string, revisions?: KnownRevisions): Promise<RegionInventory>;
+  read(region: Region, revisions?: KnownRevisions): Promise<RegionInventory>;
 }
 
 /** Task-definition revisions of earlier runs. A revision never changes, its status and tags apart. */
 export interface KnownRevisions {
-  get(taskDefinitionArn: string): TaskDefinition | undefined;
+  get(taskDefinitionArn: TaskDefinitionArn): TaskDefinition | undefined;
   /** Told of each revision that was described. */
   described(definition: TaskDefinition): void;
 }
@@ -58,7 +61,7 @@ export interface UsageSource {
 
 /** Reads what the trails of the account are, and were, set to record. */
 export interface TrailReader {
-  read(regions: readonly string[]): Promise<Reading<readonly TrailKnowledge[]>>;
+  read(regions: readonly Region[]): Promise<Reading<readonly TrailKnowledge[]>>;
 }
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */

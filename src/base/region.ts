@@ -18,9 +18,9 @@ export function parseRegion(text: string): Result<Region> {
   return isRegion(text) ? ok(text) : problem(`Cannot parse Region "${text}": expected a code such as eu-west-1`);
 }
 
-/** Whether a text is the code of a Region. */
-export function isRegion(text: string): text is Region {
-  return WHOLE.test(text);
+/** Whether a value is the code of a Region. */
+export function isRegion(value: unknown): value is Region {
+  return typeof value === 'string' && WHOLE.test(value);
 }
 
 /** The Regions that a text names, in its order, each as often as it is named. */

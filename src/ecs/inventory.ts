@@ -1,11 +1,13 @@
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import type { TaskDefinition } from './task-definition.ts';
+import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
 /** A running task whose overrides name roles. */
 export interface TaskRoleOverride {
-  readonly region: string;
+  readonly region: Region;
   readonly taskArn: string;
-  readonly taskDefinitionArn: string;
+  readonly taskDefinitionArn: TaskDefinitionArn;
   /** As given: an ARN or a short name. */
   readonly taskRoleArn?: string;
   readonly executionRoleArn?: string;
@@ -23,14 +25,14 @@ export const EVERY_FAMILY = '*';
 
 /** What one Region's ECS holds. */
 export interface RegionInventory {
-  readonly region: string;
+  readonly region: Region;
   /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly overrides: readonly TaskRoleOverride[];
   /** Of every running task that was read. */
   readonly taskFamilies?: readonly TaskFamily[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
-  readonly execEnabled: readonly string[];
+  readonly execEnabled: readonly TaskDefinitionArn[];
   /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */
   readonly unreadTaskDefinitions: readonly string[];
   readonly incomplete: readonly Incomplete[];

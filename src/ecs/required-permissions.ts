@@ -1,3 +1,4 @@
+import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RegionInventory } from './inventory.ts';
 import { requiredByExec } from './required/exec.ts';
@@ -14,7 +15,8 @@ import type { RequiredPermission, RoleJob } from './role-use.ts';
 import type { TaskDefinition } from './task-definition.ts';
 
 /** What is not in the definition itself. */
-export interface RequirementContext extends Place {
+export interface RequirementContext extends AccountOfRoles {
+  readonly region: Region;
   /** ECS Exec is enabled on a service or task that runs the definition. */
   readonly execEnabled: boolean;
   /** How short names of roles are read; by completing them without a path where left out. */

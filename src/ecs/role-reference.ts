@@ -1,9 +1,10 @@
+import type { AccountId } from '../base/account-id.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
 
 /** The account that short names of roles belong to. */
 export interface AccountOfRoles {
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
 }
 

@@ -1,5 +1,7 @@
+import type { Region } from '../base/region.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
+import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
 /** The two jobs that a task definition can give a role. */
 export type RoleJob = 'task' | 'execution';
@@ -7,8 +9,8 @@ export type RoleJob = 'task' | 'execution';
 /** One task-definition revision (or override of a running task) naming a role. */
 export interface RoleUse {
   readonly job: RoleJob;
-  readonly region: string;
-  readonly taskDefinitionArn: string;
+  readonly region: Region;
+  readonly taskDefinitionArn: TaskDefinitionArn;
   readonly family: string;
   readonly revision: number;
   /** As ECS states it. INACTIVE and DELETE_IN_PROGRESS revisions are listed only while a service or task runs them. */
@@ -34,9 +36,9 @@ export interface RequiredPermission {
   readonly action: Action;
   /** ARNs (patterns where the field does not fix the whole ARN); `*` for actions without resource-level permissions. */
   readonly resources: readonly string[];
-  readonly taskDefinitionArn: string;
+  readonly taskDefinitionArn: TaskDefinitionArn;
   readonly family: string;
-  readonly region: string;
+  readonly region: Region;
   /** The field that says so: `containerDefinitions[0].secrets[1].valueFrom`. */
   readonly field: string;
   /** `possible` when it depends on something the definition does not state (a customer-managed key, say). */

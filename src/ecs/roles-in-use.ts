@@ -1,10 +1,12 @@
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RegionInventory } from './inventory.ts';
 import type { AccountOfRoles } from './role-reference.ts';
 import { roleResolver } from './role-resolver.ts';
 import type { RoleInUse, RoleJob, RoleUse } from './role-use.ts';
 import type { TaskDefinition } from './task-definition.ts';
+import type { TaskDefinitionArn } from './task-definition-arn.ts';
 import { familyAndRevisionOf } from './task-definition-arn.ts';
 
 /** Every role that task definitions or running tasks name, by ARN, and the references that could not be read. */
@@ -65,7 +67,7 @@ function useOf(job: RoleJob, definition: Definition, override: boolean): RoleUse
 }
 
 /** A running task proves that its definition can run, even where the definition itself could not be read. */
-function stateless(taskDefinitionArn: string, region: string): Definition {
+function stateless(taskDefinitionArn: TaskDefinitionArn, region: Region): Definition {
   return { ...familyAndRevisionOf(taskDefinitionArn), region, taskDefinitionArn, status: 'ACTIVE', daemon: false };
 }
 

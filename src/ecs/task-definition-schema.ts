@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { defined } from '../base/defined.ts';
 import { containerDefinition } from './container-definition-schema.ts';
 import { listOf, optionalText, shapeOf, text } from './schema-parts.ts';
+import { isTaskDefinitionArn, type TaskDefinitionArn } from './task-definition-arn.ts';
+
+const arn = z.custom<TaskDefinitionArn>(isTaskDefinitionArn, { error: 'expected the ARN of a revision' });
 
 const efs = shapeOf({
   fileSystemId: text,
@@ -64,7 +67,7 @@ const common = {
 const plain = shapeOf({
   ...common,
   status,
-  taskDefinitionArn: text.min(1, 'expected an ARN'),
+  taskDefinitionArn: arn,
   requiresCompatibilities: launchTypes,
   compatibilities: launchTypes,
   proxyConfiguration: shapeOf({ type: optionalText }).nullish(),
@@ -76,7 +79,7 @@ const daemon = shapeOf({
   status: z
     .enum(['ACTIVE', 'DELETE_IN_PROGRESS', 'DELETED'], { error: 'expected ACTIVE, DELETE_IN_PROGRESS or DELETED' })
     .transform((value) => (value === 'DELETED' ? 'INACTIVE' : value)),
-  daemonTaskDefinitionArn: text.min(1, 'expected an ARN'),
+  daemonTaskDefinitionArn: arn,
 });
 
 const tags = listOf(shapeOf({ key: optionalText, value: optionalText })).transform((list) =>

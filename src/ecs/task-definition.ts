@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { quoted } from '../base/format.ts';
+import type { Region } from '../base/region.ts';
 import { ok, problem, type Result } from '../base/result.ts';
+import type { TaskDefinitionArn } from './task-definition-arn.ts';
 import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
 
 /** Where a task definition asks to be able to run. */
@@ -62,8 +64,8 @@ export interface Volume {
  * A revision never changes once registered, its status and tags apart.
  */
 export interface TaskDefinition {
-  readonly taskDefinitionArn: string;
-  readonly region: string;
+  readonly taskDefinitionArn: TaskDefinitionArn;
+  readonly region: Region;
   readonly family: string;
   readonly revision: number;
   readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
@@ -88,7 +90,7 @@ export interface TaskDefinition {
  * Reads the response of DescribeTaskDefinition or DescribeDaemonTaskDefinition. Unknown fields are let pass; a known
  * field of the wrong shape is a problem that names the field, because a requirement may hide behind it.
  */
-export function parseTaskDefinition(raw: unknown, region: string): Result<TaskDefinition> {
+export function parseTaskDefinition(raw: unknown, region: Region): Result<TaskDefinition> {
   const isDaemon = valueAt(raw, ['daemonTaskDefinition']) !== undefined;
   const parsed = (isDaemon ? daemonTaskDefinitionSchema : taskDefinitionSchema).safeParse(raw);
   if (parsed.success) return ok({ ...parsed.data, region });

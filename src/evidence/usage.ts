@@ -1,4 +1,6 @@
+import type { AccountId } from '../base/account-id.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { GrantChange, Observation, RoleAssumed, TaskStarted } from '../cloudtrail/observation.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -7,8 +9,8 @@ import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
 export interface UsageRequest {
-  readonly accountId: string;
-  readonly regions: readonly string[];
+  readonly accountId: AccountId;
+  readonly regions: readonly Region[];
   readonly from: EpochMs;
   readonly to: EpochMs;
   /** The roles that are judged; sources that read by Region hand on all roles. */

@@ -3,7 +3,7 @@ import { clip } from '../base/format.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
-import { findingId, roleKeyOf } from './finding-id.ts';
+import { type FindingId, findingId, roleKeyOf } from './finding-id.ts';
 import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
@@ -96,13 +96,13 @@ function placeOf(id: string): number {
   return RULES.findIndex((rule) => rule.id === id);
 }
 
-function idFor(assessment: RoleAssessment, rule: Rule, context: RuleContext): string {
+function idFor(assessment: RoleAssessment, rule: Rule, context: RuleContext): FindingId {
   const { accountId, partition } = context;
   return findingId({ partition, accountId, roleKey: roleKeyOf(assessment.lookup), rule: rule.id });
 }
 
 function toFinding(
-  id: string,
+  id: FindingId,
   rule: Rule,
   assessment: RoleAssessment,
   draft: FindingDraft,

@@ -1,6 +1,9 @@
+import type { AccountId } from '../base/account-id.ts';
 import type { EpochMs } from '../base/time.ts';
+import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { Action } from '../iam/action.ts';
 import type { Role } from '../iam/role.ts';
+import type { FindingId } from './finding-id.ts';
 
 /** Severities from worst to least; Security Hub's own labels. */
 export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const;
@@ -18,7 +21,7 @@ export interface Acceptance {
 /** One problem of one role. The unit that is published, counted, opened and resolved. */
 export interface Finding {
   /** Stable over account, role id (ARN where there is no id) and rule; see `finding-id.ts`. */
-  readonly id: string;
+  readonly id: FindingId;
   readonly rule: string;
   readonly severity: Severity;
   readonly title: string;
@@ -27,14 +30,14 @@ export interface Finding {
   readonly lasting?: string;
   /** The one line for where there is room for one line, beside the role's name; the title where absent. */
   readonly reason?: string;
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
   readonly roleArn: string;
   /** IAM's facts of the role, where the role exists and was read. */
   readonly role?: Role;
   readonly families: readonly string[];
   /** ARNs, newest revision of each family first. */
-  readonly taskDefinitionArns: readonly string[];
+  readonly taskDefinitionArns: readonly TaskDefinitionArn[];
   readonly actions: readonly Action[];
   /** Further actions that the rule fires on, each accepted by an exception; the finding stays for the others. */
   readonly acceptedActions?: readonly Action[];
@@ -56,7 +59,7 @@ export interface Finding {
 
 /** A finding as the sink remembers it from earlier runs. */
 export interface KnownFinding {
-  readonly id: string;
+  readonly id: FindingId;
   readonly rule: string;
   readonly roleArn: string;
   readonly severity: Severity;
@@ -90,7 +93,7 @@ export interface KnownWorkflow {
 
 /** A workflow status that the sink is to set, with the note that says why. */
 export interface WorkflowMark {
-  readonly id: string;
+  readonly id: FindingId;
   readonly status: 'NEW' | 'SUPPRESSED';
   /** At most 512 characters. */
   readonly note: string;

@@ -1,3 +1,4 @@
+import type { AccountId } from '../base/account-id.ts';
 import type { EpochMs } from '../base/time.ts';
 import { archivedFinding } from './archived-finding.ts';
 import { workflowMarks } from './asff/workflow-marks.ts';
@@ -37,7 +38,7 @@ export interface Lifecycle {
 
 /** What `reconcile` is given. */
 export interface ReconcileInput {
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
   readonly evaluation: RuleEvaluation;
   readonly known: readonly KnownFinding[];

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import { day } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
+import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Statement } from '../iam/policy.ts';
@@ -56,11 +57,11 @@ export function familiesOf(assessment: RoleAssessment, job?: RoleJob): readonly 
 }
 
 /** Task-definition ARNs that name the role: the newest revision of each family first, then the older ones. */
-export function taskDefinitionsOf(assessment: RoleAssessment): readonly string[] {
+export function taskDefinitionsOf(assessment: RoleAssessment): readonly TaskDefinitionArn[] {
   const uses = [...assessment.inUse.uses].sort(
     (a, b) => b.revision - a.revision || byText(a.family, b.family) || byText(a.taskDefinitionArn, b.taskDefinitionArn),
   );
-  const newest = new Map<string, string>();
+  const newest = new Map<string, TaskDefinitionArn>();
   for (const use of uses) {
     const place = `${use.region} ${use.family}`;
     if (!newest.has(place)) newest.set(place, use.taskDefinitionArn);

@@ -1,3 +1,4 @@
+import type { AccountId } from '../base/account-id.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { Action } from '../iam/action.ts';
@@ -61,7 +62,7 @@ export type Outcome =
 
 /** What probes know besides the assessments. */
 export interface RuleContext {
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
   readonly now: EpochMs;
   /** Milliseconds that must have been watched before a role may be called unused. */

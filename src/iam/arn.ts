@@ -1,3 +1,4 @@
+import { type AccountId, isAccountId } from '../base/account-id.ts';
 import { counted } from '../base/format.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 
@@ -45,7 +46,7 @@ export function parseRoleArn(text: string): Result<RoleArn> {
   const arn = parseArn(text);
   if (!arn.ok) return arn;
   const { service, accountId, resource } = arn.value;
-  if (service !== 'iam' || !/^\d{12}$/.test(accountId) || !/^role\/.*[^/]$/.test(resource)) {
+  if (service !== 'iam' || !isAccountId(accountId) || !/^role\/.*[^/]$/.test(resource)) {
     return problem(`Cannot parse role ARN "${text}": expected arn:PARTITION:iam::123456789012:role/NAME`);
   }
   return ok(text as RoleArn);
@@ -57,8 +58,8 @@ export function roleNameOf(arn: RoleArn): string {
 }
 
 /** The account that a role ARN names. */
-export function accountOf(arn: RoleArn): string {
-  return arn.split(':')[4] ?? '';
+export function accountOf(arn: RoleArn): AccountId {
+  return (arn.split(':')[4] ?? '') as AccountId;
 }
 
 /** The partition that an ARN names: `aws`, `aws-cn`, `aws-us-gov`. */

@@ -1,3 +1,4 @@
+import type { AccountId } from '../base/account-id.ts';
 import type { Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RoleArn } from './arn.ts';
@@ -58,5 +59,5 @@ export type RoleLookup =
   /** IAM says that no such role exists. */
   | { readonly kind: 'missing'; readonly arn: RoleArn }
   /** The role belongs to another account, whose IAM this audit does not read. */
-  | { readonly kind: 'foreign'; readonly arn: RoleArn; readonly accountId: string }
+  | { readonly kind: 'foreign'; readonly arn: RoleArn; readonly accountId: AccountId }
   | { readonly kind: 'unreadable'; readonly arn: RoleArn; readonly why: string };

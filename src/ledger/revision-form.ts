@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isRegion, type Region } from '../base/region.ts';
 import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../ecs/task-definition.ts';
+import { isTaskDefinitionArn, type TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { DocumentForm } from './document-form.ts';
 import { type Fields, mapOf, texts, time } from './schema-parts.ts';
 import type { RevisionMemory } from './stored-revisions.ts';
@@ -42,8 +44,8 @@ const volume = z.strictObject({
 
 /** A task definition as this program reads it, not as ECS writes it. */
 const definition = z.strictObject({
-  taskDefinitionArn: z.string(),
-  region: z.string(),
+  taskDefinitionArn: z.custom<TaskDefinitionArn>(isTaskDefinitionArn),
+  region: z.custom<Region>(isRegion),
   family: z.string(),
   revision: z.int(),
   status: z.enum(['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']),

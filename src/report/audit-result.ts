@@ -1,5 +1,7 @@
 import type { AuditSettings } from '../audit-settings.ts';
+import type { AccountId } from '../base/account-id.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
@@ -12,12 +14,12 @@ import type { RunTotals } from './run-totals.ts';
 
 /** One audit of one account, complete: all that reports, summaries and messages are made from. */
 export interface AuditResult {
-  readonly accountId: string;
+  readonly accountId: AccountId;
   readonly partition: string;
   /** The Regions whose task definitions were read. */
-  readonly regions: readonly string[];
+  readonly regions: readonly Region[];
   /** The Region whose Security Hub holds the findings. */
-  readonly homeRegion: string;
+  readonly homeRegion: Region;
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
   /** The look-back window that was asked for. */

@@ -1,22 +1,23 @@
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import type { RegionDirectory } from '../ports.ts';
 
 /** The Regions of one run. */
 export interface RegionScope {
   /** Whose task definitions are read. */
-  readonly audited: readonly string[];
+  readonly audited: readonly Region[];
   /** Where CloudTrail is read: every enabled Region, since an application may call services anywhere. */
-  readonly watched: readonly string[];
+  readonly watched: readonly Region[];
   /** Every Region enabled for the account; `undefined` when nobody could say, and then nothing may be called unused. */
-  readonly enabled: readonly string[] | undefined;
+  readonly enabled: readonly Region[] | undefined;
   readonly incomplete: readonly Incomplete[];
 }
 
 /** Settles which Regions are audited and which are watched. */
 export async function chooseRegions(
   directory: RegionDirectory,
-  wanted: 'all' | readonly string[],
-  homeRegion: string,
+  wanted: 'all' | readonly Region[],
+  homeRegion: Region,
 ): Promise<RegionScope> {
   const reading = await directory.enabledRegions();
   const known = reading.incomplete.length === 0 && reading.value.length > 0;

@@ -1,6 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import type { Region } from '../base/region.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../ecs/inventory.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
@@ -15,7 +16,7 @@ export interface Inventory {
 /** Reads all Regions side by side; ECS counts its rates per Region. */
 export async function readInventory(
   context: AuditContext,
-  regions: readonly string[],
+  regions: readonly Region[],
   ledger: RunLedger,
 ): Promise<Inventory> {
   const readings = await Promise.all(
@@ -30,7 +31,7 @@ export async function readInventory(
   return { regions: readings, complete: incomplete.length === 0, incomplete };
 }
 
-function lostRegion(region: string, lost: Incomplete): RegionInventory {
+function lostRegion(region: Region, lost: Incomplete): RegionInventory {
   return {
     region,
     taskDefinitions: [],

@@ -4,11 +4,12 @@ import type { AwsSession } from '../../src/aws/client/session.ts';
 import { updateFindings } from '../../src/aws/security-hub/security-hub-update.ts';
 import { noRateLimit } from '../../src/base/rate-limiter.ts';
 import type { WorkflowMark } from '../../src/findings/finding.ts';
+import type { FindingId } from '../../src/findings/finding-id.ts';
 
 const PRODUCT = 'arn:aws:securityhub:us-east-1:123456789012:product/123456789012/default';
 
 function mark(id: string, over: Partial<WorkflowMark> = {}): WorkflowMark {
-  return { id, status: 'SUPPRESSED', note: 'Accepted until 2027-01-31 (UTC): x', ...over };
+  return { id: id as FindingId, status: 'SUPPRESSED', note: 'Accepted until 2027-01-31 (UTC): x', ...over };
 }
 
 /** A session whose Security Hub answers with a function of the ids and of how many calls came before. */

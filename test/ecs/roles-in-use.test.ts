@@ -5,7 +5,7 @@ import { parseRoleReference } from '../../src/ecs/role-reference.ts';
 import { rolesInUse } from '../../src/ecs/roles-in-use.ts';
 import { ACCOUNT, definition, EXECUTION_ROLE, TASK_ROLE } from './definition.ts';
 
-const account = { accountId: ACCOUNT, partition: 'aws' };
+const account = { accountId: ACCOUNT, partition: 'aws' } as const;
 
 function inventory(parts: Partial<RegionInventory> = {}): RegionInventory {
   return {
@@ -73,7 +73,7 @@ describe('rolesInUse()', () => {
       taskArn: 'arn:aws:ecs:eu-west-1:123456789012:task/c/1',
       taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/gone:3',
       taskRoleArn: 'debug',
-    };
+    } as const;
     const { roles } = rolesInUse([inventory({ overrides: [override, { ...override, taskArn: 'other' }] })], account);
     expect(roles).toMatchObject([
       {
@@ -106,7 +106,7 @@ describe('requiredByRole()', () => {
       taskArn: 't',
       taskDefinitionArn: app.taskDefinitionArn,
       executionRoleArn: 'other-execution',
-    };
+    } as const;
     const byRole = requiredByRole([inventory({ taskDefinitions: [app], overrides: [override] })], account);
     expect([...byRole.keys()]).toEqual([EXECUTION_ROLE, `arn:aws:iam::${ACCOUNT}:role/other-execution`]);
   });

@@ -1,13 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findingId, roleKeyOf } from '../../src/findings/finding-id.ts';
+import type { AccountId } from '../../src/base/account-id.ts';
+import { findingId, isFindingId, parseFindingId, roleKeyOf } from '../../src/findings/finding-id.ts';
 import { arnOf, roleNamed } from './fixtures.ts';
 
-const of = { partition: 'aws', accountId: '123456789012', roleKey: 'AROAX', rule: 'unused-role' };
+const of = { partition: 'aws', accountId: '123456789012', roleKey: 'AROAX', rule: 'unused-role' } as const;
 
 test('the id holds partition, account, role id and rule', () => {
   expect(findingId(of)).toBe('ecs-role-auditor/aws/123456789012/AROAX/unused-role');
 });
+
+test('what findingId() makes is read as one', () => {
+  expect(parseFindingId(findingId(of))).toEqual({ ok: true, value: findingId(of) });
+  expect(isFindingId(findingId({ ...of, roleKey: 'arn:aws:iam::123456789012:role/svc/gone' }))).toBe(true);
+});
+
+test.each(['', 'x', 'ecs-role-auditor/aws/12345/AROAX/unused-role', 'ecs-role-auditor/aws/123456789012/unused-role'])(
+  '"%s" is the id of no finding',
+  (text) => {
+    expect(parseFindingId(text)).toEqual({
+      ok: false,
+      problem: `Cannot parse finding id "${text}": expected ecs-role-auditor/PARTITION/ACCOUNT/ROLE/RULE`,
+    });
+  },
+);
 
 test('a role created again under the same name has other ids', () => {
   const first = roleKeyOf({ kind: 'found', role: roleNamed('x', { roleId: 'AROA1' }) });
@@ -21,8 +37,9 @@ test('a role without an id goes by its ARN', () => {
 
 test('no two resources or rules share an id, and none is longer than 512 characters', () => {
   const part = fc.string({ minLength: 1, maxLength: 20, unit: fc.constantFrom('a', 'b', '-') });
+  const account = fc.constantFrom<AccountId>('123456789012', '000000000001');
   const key = fc.string({ minLength: 1, maxLength: 1000, unit: fc.constantFrom('a', 'b', '/', ':', '~') });
-  const ids = fc.record({ partition: part, accountId: part, roleKey: key, rule: part });
+  const ids = fc.record({ partition: part, accountId: account, roleKey: key, rule: part });
   fc.assert(
     fc.property(ids, ids, (a, b) => {
       const same = JSON.stringify(a) === JSON.stringify(b);

@@ -122,7 +122,8 @@ describe('a finding that is gone', () => {
     expect(run(evaluationOf([], roles), [known]).resolvedFindings[0]?.description).toContain(
       'The role it was about no longer exists',
     );
-    const retired = { ...known, id: 'ecs-role-auditor/aws/123456789012/AROAAPP/old-rule', rule: 'old-rule' };
+    const id = 'ecs-role-auditor/aws/123456789012/AROAAPP/old-rule';
+    const retired = { ...known, id, rule: 'old-rule' } as const;
     expect(run(mended, [retired]).resolvedFindings[0]?.description).toContain('no longer has this rule');
   });
   test('is not imported again once it is archived', () => {

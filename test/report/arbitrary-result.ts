@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import type { Incomplete } from '../../src/base/incomplete.ts';
+import type { Region } from '../../src/base/region.ts';
 import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
+import type { FindingId } from '../../src/findings/finding-id.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { LastNotification } from '../../src/report/notification/finding-changes.ts';
 import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
@@ -51,6 +53,10 @@ const night = fc.record({
   counts: fc.tuple(...SEVERITIES.map(() => fc.nat({ max: 5_000 }))),
 });
 
+function idOf(place: number | string): FindingId {
+  return `ecs-role-auditor/aws/123456789012/finding-${place}/shared-role`;
+}
+
 /** Any result, whether an audit could come to it or not. */
 export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
   .record({
@@ -77,19 +83,19 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
         ...template,
         ...each,
         status: each.status as Finding['status'],
-        id: `finding-${place}`,
+        id: idOf(place),
         roleArn: arnOf(`role-${place % 7}`),
       }),
     );
     const idsOf = (change: string) =>
       findings.filter((_, place) => drawn.changes[place] === change).map(({ id }) => id);
     const resolvedFindings = drawn.resolved.map(
-      (each, place): Finding => ({ ...template, ...each, status: 'resolved', id: `gone-${place}` }),
+      (each, place): Finding => ({ ...template, ...each, status: 'resolved', id: idOf(`gone-${place}`) }),
     );
     return {
       ...base,
       findings,
-      regions: drawn.regions,
+      regions: drawn.regions as readonly string[] as readonly Region[],
       lifecycle: {
         ...base.lifecycle,
         findings,
@@ -127,7 +133,7 @@ export const arbitraryLastNotification: fc.Arbitrary<LastNotification | undefine
     .map(({ daysAgo, state }) => ({
       state: {
         at: NOW - daysAgo * DAY,
-        findings: new Map(state.map(([place, severity]) => [`finding-${place}`, severity])),
+        findings: new Map(state.map(([place, severity]) => [idOf(place), severity])),
       },
       findings: new Map(),
     })),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding, Severity } from '../../src/findings/finding.ts';
+import type { FindingId } from '../../src/findings/finding-id.ts';
 import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import {
@@ -14,7 +15,7 @@ const [TEMPLATE] = auditOf().findings;
 
 function finding(id: string, severity: Severity = 'HIGH', status: Finding['status'] = 'open'): Finding {
   if (TEMPLATE === undefined) throw new Error('the fixture has no finding');
-  return { ...TEMPLATE, id, severity, status, title: `title of ${id}` };
+  return { ...TEMPLATE, id: id as FindingId, severity, status, title: `title of ${id}` };
 }
 
 /** A result with these findings; what the run changed is put over it. */
@@ -96,14 +97,15 @@ describe('findingChanges, since the last message', () => {
   });
 
   test('has what an earlier run resolved, of which nobody was told', () => {
-    const last = told({ gone: 'HIGH', 'gone before': 'HIGH', unseen: 'HIGH', lost: 'HIGH' });
+    const gone = 'ecs-role-auditor/aws/123456789012/AROAX/shared-role';
+    const last = told({ [gone]: 'HIGH', 'gone before': 'HIGH', unseen: 'HIGH', lost: 'HIGH' });
     const findings = new Map([
-      ['gone', remembered(false, 1)],
+      [gone, remembered(false, 1)],
       ['gone before', remembered(false, 9)],
       ['unseen', remembered(true, 1)],
     ]);
     const changes = findingChanges(resultOf([]), { ...last, findings });
-    expect(changes.resolved).toMatchObject([{ id: 'gone', title: 'mended meanwhile', severity: 'HIGH' }]);
+    expect(changes.resolved).toMatchObject([{ id: gone, title: 'mended meanwhile', severity: 'HIGH' }]);
   });
 
   test('does not have what came and went between two messages', () => {

@@ -89,7 +89,7 @@ describe('the SARIF log', () => {
   test('holds the 25,000 worst findings, says how many it left out, and stays below 10 MB in gzip', () => {
     const large = largeAudit(500, 200);
     const findings = Array.from({ length: 60 }, (_, copy) =>
-      large.findings.map((finding) => ({ ...finding, id: `${finding.id}/${copy}` })),
+      large.findings.map((finding) => ({ ...finding, id: `${finding.id}/${copy}` as const })),
     ).flat();
     const log = logOf({ ...large, findings });
     expect(findings.length).toBeGreaterThan(25_000);

@@ -12,7 +12,7 @@ import { sandboxSession } from '../support/sandbox-session.ts';
 const now = Date.UTC(2026, 10, 22, 3);
 const region = 'us-east-1';
 const from = now - 90 * DAY_MS;
-const request = { accountId: '418295736412', regions: [region], from, to: now };
+const request = { accountId: '418295736412', regions: [region], from, to: now } as const;
 const watchedTo = now - 15 * MINUTE_MS;
 
 /** Stands in for the real interpretation: every record is an observation of its event. */
@@ -72,7 +72,7 @@ const options = { interpret, clock: { now: () => now } };
 
 describe('lookupSource', () => {
   test('reads every page of every Region within two calls a second, and states the window it watched', async () => {
-    const regions = [region, 'eu-west-1'];
+    const regions = [region, 'eu-west-1'] as const;
     const account = accountWith(120, regions);
     const { sandbox, session } = await sandboxSession({ account });
     const receiver = collector();
@@ -117,7 +117,7 @@ describe('lookupSource', () => {
   });
 
   test('watches nothing in a Region that is denied, says which permission, and reads the others', async () => {
-    const regions = [region, 'eu-west-1'];
+    const regions = [region, 'eu-west-1'] as const;
     const faults = [{ kind: 'accessDenied', service: 'cloudtrail', region: 'eu-west-1' }] as const;
     const { session } = await sandboxSession({ account: accountWith(3, regions), faults });
     const outcome = await lookupSource(createLookupCalls(session), options).read({ ...request, regions }, collector());

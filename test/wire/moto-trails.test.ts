@@ -16,7 +16,7 @@ import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { MOTO_ACCOUNT_ID as accountId } from '../support/moto-account.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 
-const REGIONS = ['us-east-1', 'eu-west-1'];
+const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 const clock = { now: () => Date.now() };
 
 describe.skipIf(!motoInstalled())('a trail of moto_server', () => {
@@ -74,7 +74,7 @@ describe.skipIf(!motoInstalled())('a trail of moto_server', () => {
 
   test('last-accessed data, which it does not have, is a loss by name', async () => {
     const role = `arn:aws:iam::${accountId}:role/app-task` as const;
-    const request = { accountId, regions: REGIONS, from: 0, to: 1, roles: [role] };
+    const request = { accountId, regions: REGIONS, from: 0, to: 1, roles: [role] } as const;
     const source = lastAccessedSource(createLastAccessedCalls(session), { clock });
     const { lastAccessed, incomplete } = await source.read(request, usageTable(catalog).receiverFor('last-accessed'));
     expect(lastAccessed).toEqual([]);

@@ -11,7 +11,7 @@ import { sandboxSession } from '../support/sandbox-session.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 const ACCOUNT = '418295736412';
-const REGIONS = ['us-east-1', 'eu-west-1'];
+const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 
 function trail(parts: Partial<SandboxTrail> = {}): SandboxTrail {
   return {

@@ -1,4 +1,5 @@
 import type { RateLimiter } from '../../base/rate-limiter.ts';
+import type { Result } from '../../base/result.ts';
 import { kindOfAwsError, MalformedAnswer } from './aws-error.ts';
 
 /** Sends of one request whose answers come back garbled; the SDK retries the other passing faults itself. */
@@ -30,6 +31,12 @@ export async function callApi<A, T>(
 export function requireField<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) throw new MalformedAnswer(`"${member}" is missing`);
   return value;
+}
+
+/** Unwraps what was read of an answer. Throws `MalformedAnswer` where it could not be read. */
+export function requireParsed<T>(parsed: Result<T>): T {
+  if (!parsed.ok) throw new MalformedAnswer(parsed.problem);
+  return parsed.value;
 }
 
 /** One page of a listing; `next` is absent on the last. */

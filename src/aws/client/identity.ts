@@ -1,9 +1,10 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { parseAccountId } from '../../base/account-id.ts';
 import { failureOf } from '../../base/missing-auditor-permission.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { AccountIdentity, IdentityReader } from '../../ports.ts';
-import { describeAwsError, MalformedAnswer, missingPermission } from './aws-error.ts';
-import { abortOptions, callApi, requireField } from './call-api.ts';
+import { describeAwsError, missingPermission } from './aws-error.ts';
+import { abortOptions, callApi, requireField, requireParsed } from './call-api.ts';
 import type { AwsSession } from './session.ts';
 
 /** Asks STS whose credentials these are. Throws where it cannot say: without it there is nothing to audit. */
@@ -14,11 +15,9 @@ export function createIdentityReader(session: AwsSession): IdentityReader {
         return await callApi(
           () => session.client(STSClient).send(new GetCallerIdentityCommand({}), abortOptions(session.signal)),
           (answer) => {
-            const accountId = requireField(answer.Account, 'Account');
-            if (!/^\d{12}$/.test(accountId)) throw new MalformedAnswer(`account "${accountId}" is not 12 digits`);
-            const arn = parseArn(requireField(answer.Arn, 'Arn'));
-            if (!arn.ok) throw new MalformedAnswer(arn.problem);
-            return { accountId, partition: arn.value.partition };
+            const accountId = requireParsed(parseAccountId(requireField(answer.Account, 'Account')));
+            const { partition } = requireParsed(parseArn(requireField(answer.Arn, 'Arn')));
+            return { accountId, partition };
           },
         );
       } catch (error) {

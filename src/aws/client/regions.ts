@@ -1,7 +1,8 @@
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { parseRegion } from '../../base/region.ts';
 import type { RegionDirectory } from '../../ports.ts';
 import { MalformedAnswer, toIncomplete } from './aws-error.ts';
-import { abortOptions, callApi, requireField } from './call-api.ts';
+import { abortOptions, callApi, requireField, requireParsed } from './call-api.ts';
 import type { AwsSession } from './session.ts';
 
 /** Lists the Regions that are on by default or opted into, sorted. */
@@ -19,7 +20,7 @@ export function createRegionDirectory(session: AwsSession): RegionDirectory {
             if (listed.length === 0) throw new MalformedAnswer('it lists no Region at all');
             return listed
               .filter((region) => region.OptInStatus !== 'not-opted-in')
-              .map((region) => requireField(region.RegionName, 'RegionName'))
+              .map((region) => requireParsed(parseRegion(requireField(region.RegionName, 'RegionName'))))
               .sort();
           },
         );

@@ -3,6 +3,7 @@ import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { messageOf } from '../../base/attempt.ts';
 import { getOrInsert } from '../../base/get-or-insert.ts';
 import { noRateLimit, type Rate, type RateLimiter, rateLimiter } from '../../base/rate-limiter.ts';
+import { isRegion, type Region } from '../../base/region.ts';
 import { realTimer } from '../../real-timer.ts';
 
 /** Whatever the SDK accepts as credentials: a fixed identity or a provider. */
@@ -45,7 +46,7 @@ interface DestroyableClient {
  */
 export interface AwsSession {
   /** Where the calls go that are not about a Region in particular. */
-  readonly region: string;
+  readonly region: Region;
   /** Ends every call of the session: the time is up. */
   readonly signal: AbortSignal | undefined;
   /** One client per service and Region, made when first asked for and shared afterwards. */
@@ -86,6 +87,9 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
     throw new Error('Cannot open a session that keeps no rates: it has no endpoint of its own, and AWS has rates');
   }
   const region = options.region ?? (await configuredRegion());
+  if (!isRegion(region)) {
+    throw new Error(`Cannot choose an AWS Region: "${region}" is none, expected a code such as eu-west-1`);
+  }
   const credentials = options.credentials ?? fromNodeProviderChain();
   const clients = new Map<unknown, Map<string, DestroyableClient>>();
   const limiters = new Map<Rate, Map<string, RateLimiter>>();

@@ -9,11 +9,13 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
+import type { Region } from '../../base/region.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
 import type { EcsRegion, OnLoss } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
+import { arnIn } from './ecs-task-definitions.ts';
 
 const CLUSTERS_AT_ONCE = 8;
 /** "You may specify up to 10 services to describe in a single operation." */
@@ -91,8 +93,9 @@ function noteService(service: Service, running: Running): void {
     ...(service.deployments ?? []).map((deployment) => deployment.taskDefinition),
     ...(service.taskSets ?? []).map((taskSet) => taskSet.taskDefinition),
   ];
-  for (const arn of arns) {
-    if (arn === undefined || arn === '') continue;
+  for (const text of arns) {
+    if (text === undefined || text === '') continue;
+    const arn = arnIn(text);
     running.taskDefinitionArns.add(arn);
     if (service.enableExecuteCommand === true) running.execEnabled.add(arn);
   }
@@ -131,9 +134,10 @@ function listTasks(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly str
   );
 }
 
-function noteTask(region: string, task: Task, running: Running): void {
-  const { taskArn, taskDefinitionArn } = task;
-  if (taskArn === undefined || taskDefinitionArn === undefined) return;
+function noteTask(region: Region, task: Task, running: Running): void {
+  const { taskArn } = task;
+  if (taskArn === undefined || task.taskDefinitionArn === undefined) return;
+  const taskDefinitionArn = arnIn(task.taskDefinitionArn);
   running.taskDefinitionArns.add(taskDefinitionArn);
   const { family } = familyAndRevisionOf(taskDefinitionArn);
   running.taskFamilies.push({ taskId: taskArn.slice(taskArn.lastIndexOf('/') + 1), family });

@@ -2,6 +2,7 @@ import { DescribeDaemonCommand, DescribeDaemonRevisionsCommand, ListDaemonsComma
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { type EcsRegion, lacksOperation, type OnLoss } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
+import { arnIn } from './ecs-task-definitions.ts';
 
 /** Adds the daemon task definitions that a cluster's daemons run, and which of them have ECS Exec enabled. */
 export async function readDaemons(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
@@ -60,8 +61,8 @@ async function noteRevisions(ecs: EcsRegion, daemonRevisionArns: string[], runni
     ecs.signal,
   );
   for (const revision of revisions) {
-    const arn = revision.daemonTaskDefinitionArn;
-    if (arn === undefined) continue;
+    if (revision.daemonTaskDefinitionArn === undefined) continue;
+    const arn = arnIn(revision.daemonTaskDefinitionArn);
     running.taskDefinitionArns.add(arn);
     if (revision.enableExecuteCommand === true) running.execEnabled.add(arn);
   }

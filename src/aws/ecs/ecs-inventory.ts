@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Incomplete } from '../../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../../ecs/inventory.ts';
 import type { TaskDefinition } from '../../ecs/task-definition.ts';
+import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { KnownRevisions, Progress, TaskDefinitionReader } from '../../ports.ts';
 import { isDenied, toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
@@ -38,7 +39,7 @@ async function readRegion(
   const [active, running] = await Promise.all([listActive(ecs, onLoss), readRunning(ecs, onLoss)]);
   // Of a revision that is listed as ACTIVE nothing can have changed but its tags, which decide nothing.
   const known = new Map(
-    [...active].flatMap((arn): [string, TaskDefinition][] => {
+    [...active].flatMap((arn): [TaskDefinitionArn, TaskDefinition][] => {
       const revision = revisions?.get(arn);
       return revision === undefined ? [] : [[arn, { ...revision, status: 'ACTIVE' }]];
     }),
@@ -66,15 +67,18 @@ async function readRegion(
 }
 
 /** As the Region lists them, whether they were known or not. */
-function inOrderOf(arns: readonly string[], definitions: readonly TaskDefinition[]): readonly TaskDefinition[] {
+function inOrderOf(
+  arns: readonly TaskDefinitionArn[],
+  definitions: readonly TaskDefinition[],
+): readonly TaskDefinition[] {
   const places = new Map(arns.map((arn, place) => [arn, place]));
   const placeOf = ({ taskDefinitionArn }: TaskDefinition): number => places.get(taskDefinitionArn) ?? arns.length;
   return definitions.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-async function listActive(ecs: EcsRegion, onLoss: OnLoss): Promise<Set<string>> {
-  const arns = new Set<string>();
-  async function collect(listing: AsyncGenerator<readonly string[]>): Promise<void> {
+async function listActive(ecs: EcsRegion, onLoss: OnLoss): Promise<Set<TaskDefinitionArn>> {
+  const arns = new Set<TaskDefinitionArn>();
+  async function collect(listing: AsyncGenerator<readonly TaskDefinitionArn[]>): Promise<void> {
     for await (const page of listing) for (const arn of page) arns.add(arn);
   }
   const ordinary = collect(activeTaskDefinitions(ecs)).catch((error: unknown) =>
@@ -99,7 +103,7 @@ interface Described {
 /** In the order of the ARNs given. A denial holds for all of a kind, so the rest of that kind is not asked for. */
 async function describeAll(
   ecs: EcsRegion,
-  arns: readonly string[],
+  arns: readonly TaskDefinitionArn[],
   progress: Progress | undefined,
 ): Promise<Described> {
   const unread = new Map<string, Reason>();

@@ -1,12 +1,13 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
+import type { Region } from '../../base/region.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
 import { CLUSTER_READS, TASK_DEFINITION_READS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 
 /** One Region's ECS and a rate limiter for each of its kinds of reads; ECS counts each kind for itself, per account and Region. */
 export interface EcsRegion {
-  readonly region: string;
+  readonly region: Region;
   readonly client: ECSClient;
   readonly signal: AbortSignal | undefined;
   readonly taskDefinitionReads: RateLimiter;
@@ -14,7 +15,7 @@ export interface EcsRegion {
   readonly serviceReads: RateLimiter;
 }
 
-export function openEcsRegion(session: AwsSession, region: string): EcsRegion {
+export function openEcsRegion(session: AwsSession, region: Region): EcsRegion {
   return {
     region,
     client: session.client(ECSClient, region),

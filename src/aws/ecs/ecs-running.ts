@@ -1,11 +1,12 @@
 import type { TaskFamily } from '../../ecs/inventory.ts';
+import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { TaskRoleOverride } from '../../ports.ts';
 
 /** What a Region's services, tasks and daemons run. */
 export interface Running {
   /** ARNs of task definitions of either kind. */
-  readonly taskDefinitionArns: Set<string>;
-  readonly execEnabled: Set<string>;
+  readonly taskDefinitionArns: Set<TaskDefinitionArn>;
+  readonly execEnabled: Set<TaskDefinitionArn>;
   readonly overrides: TaskRoleOverride[];
   readonly taskFamilies: TaskFamily[];
 }

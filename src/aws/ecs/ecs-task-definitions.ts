@@ -6,22 +6,23 @@ import {
 } from '@aws-sdk/client-ecs';
 import type { Result } from '../../base/result.ts';
 import { parseTaskDefinition, type TaskDefinition } from '../../ecs/task-definition.ts';
-import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
+import { parseTaskDefinitionArn, type TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
+import { abortOptions, callApi, type Page, pages, requireField, requireParsed } from '../client/call-api.ts';
 import type { EcsRegion } from './ecs-region.ts';
 
 /** The largest page that ListTaskDefinitions gives. */
 const PAGE = 100;
 
 /** Pages of the ARNs of every ACTIVE revision of every family. */
-export function activeTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
+export function activeTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly TaskDefinitionArn[]> {
   return pages((nextToken) =>
     callApi(
       () => {
         const request = new ListTaskDefinitionsCommand({ status: 'ACTIVE', maxResults: PAGE, nextToken });
         return ecs.client.send(request, abortOptions(ecs.signal));
       },
-      (answer): Page<string> => ({
-        items: requireField(answer.taskDefinitionArns, 'taskDefinitionArns'),
+      (answer): Page<TaskDefinitionArn> => ({
+        items: requireField(answer.taskDefinitionArns, 'taskDefinitionArns').map(arnIn),
         next: answer.nextToken,
       }),
       ecs.taskDefinitionReads,
@@ -31,16 +32,16 @@ export function activeTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly s
 }
 
 /** Pages of the ARNs of every ACTIVE daemon task definition, which ListTaskDefinitions does not list. */
-export function activeDaemonTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
+export function activeDaemonTaskDefinitions(ecs: EcsRegion): AsyncGenerator<readonly TaskDefinitionArn[]> {
   return pages((nextToken) =>
     callApi(
       () => {
         const request = new ListDaemonTaskDefinitionsCommand({ status: 'ACTIVE', maxResults: PAGE, nextToken });
         return ecs.client.send(request, abortOptions(ecs.signal));
       },
-      (answer): Page<string> => ({
+      (answer): Page<TaskDefinitionArn> => ({
         items: requireField(answer.daemonTaskDefinitions, 'daemonTaskDefinitions').map((one) =>
-          requireField(one.arn, 'arn'),
+          arnIn(requireField(one.arn, 'arn')),
         ),
         next: answer.nextToken,
       }),
@@ -50,16 +51,22 @@ export function activeDaemonTaskDefinitions(ecs: EcsRegion): AsyncGenerator<read
   );
 }
 
-export function isDaemonTaskDefinition(arn: string): boolean {
+/** The ARN of a revision in an answer of ECS. Throws `MalformedAnswer` where it is none. */
+export function arnIn(text: string): TaskDefinitionArn {
+  return requireParsed(parseTaskDefinitionArn(text));
+}
+
+/** Whether an ARN is that of a daemon's task definition. */
+export function isDaemonTaskDefinition(arn: TaskDefinitionArn): boolean {
   return arn.includes(':daemon-task-definition/');
 }
 
 /** Reads one revision of either kind, whatever its status. Throws where ECS does not give it. */
-export function describeTaskDefinition(ecs: EcsRegion, arn: string): Promise<Result<TaskDefinition>> {
+export function describeTaskDefinition(ecs: EcsRegion, arn: TaskDefinitionArn): Promise<Result<TaskDefinition>> {
   return isDaemonTaskDefinition(arn) ? describeDaemon(ecs, arn) : describeOrdinary(ecs, arn);
 }
 
-function describeOrdinary(ecs: EcsRegion, arn: string): Promise<Result<TaskDefinition>> {
+function describeOrdinary(ecs: EcsRegion, arn: TaskDefinitionArn): Promise<Result<TaskDefinition>> {
   return callApi(
     () => {
       const request = new DescribeTaskDefinitionCommand({ taskDefinition: arn, include: ['TAGS'] });
@@ -74,7 +81,7 @@ function describeOrdinary(ecs: EcsRegion, arn: string): Promise<Result<TaskDefin
   );
 }
 
-function describeDaemon(ecs: EcsRegion, arn: string): Promise<Result<TaskDefinition>> {
+function describeDaemon(ecs: EcsRegion, arn: TaskDefinitionArn): Promise<Result<TaskDefinition>> {
   return callApi(
     () => {
       const request = new DescribeDaemonTaskDefinitionCommand({ daemonTaskDefinition: arn });

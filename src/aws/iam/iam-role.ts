@@ -5,8 +5,8 @@ import { parsePolicy } from '../../iam/parse-policy.ts';
 import type { PolicyDocument } from '../../iam/policy.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import type { PolicySource, Role, RolePolicy } from '../../iam/role.ts';
-import { describeAwsError, MalformedAnswer } from '../client/aws-error.ts';
-import { requireField } from '../client/call-api.ts';
+import { describeAwsError } from '../client/aws-error.ts';
+import { requireField, requireParsed } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
 import { toUnread, type Unread } from './iam-unread.ts';
@@ -19,8 +19,7 @@ export interface ReadRole {
 
 /** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
 export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
-  const arn = parseRoleArn(requireField(detail.Arn, 'Arn'));
-  if (!arn.ok) throw new MalformedAnswer(arn.problem);
+  const arn = requireParsed(parseRoleArn(requireField(detail.Arn, 'Arn')));
   const created = requireField(detail.CreateDate, 'CreateDate').getTime();
   const attached = requireField(detail.AttachedManagedPolicies, 'AttachedManagedPolicies');
   const [managedPolicies, boundary] = await Promise.all([
@@ -31,7 +30,7 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
   const lost = [...managedPolicies, ...(boundary === undefined ? [] : [boundary])].flatMap((one) => one.unread);
   const everyUnread = [...unread, ...lost];
   const role: Role = {
-    arn: arn.value,
+    arn,
     name: requireField(detail.RoleName, 'RoleName'),
     path: detail.Path ?? '/',
     roleId: requireField(detail.RoleId, 'RoleId'),

@@ -4,6 +4,7 @@ import type { EpochMs } from '../../base/time.ts';
 import { PRODUCT } from '../../findings/asff/asff.ts';
 import { rememberedFields } from '../../findings/asff/asff-fields.ts';
 import { type KnownFinding, SEVERITIES } from '../../findings/finding.ts';
+import { parseFindingId } from '../../findings/finding-id.ts';
 import { severityNamed } from '../../findings/severity.ts';
 
 /** What the GeneratorIds of this product begin with; the rule's id follows. */
@@ -11,8 +12,9 @@ export const GENERATORS = `${PRODUCT}/`;
 
 /** Reads a finding of an earlier run as Security Hub gives it back. */
 export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding> {
-  const { Id: id, GeneratorId: generatorId = '', Title: title = '' } = finding;
-  if (id === undefined) return problem('It has no Id');
+  const { GeneratorId: generatorId = '', Title: title = '' } = finding;
+  const id = parseFindingId(finding.Id ?? '');
+  if (!id.ok) return id;
   const role = finding.Resources?.find((resource) => resource.Type === 'AwsIamRole')?.Id;
   if (role === undefined) return problem('It names no role: expected a resource of type AwsIamRole');
   // People may override the severity at the top; what was imported stands in FindingProviderFields.
@@ -25,7 +27,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
     return problem(`Its dates are "${finding.CreatedAt}" and "${finding.UpdatedAt}": expected ISO 8601`);
   }
   return ok({
-    id,
+    id: id.value,
     rule: generatorId.slice(GENERATORS.length),
     roleArn: role,
     severity,

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../base/time.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
+import { type FindingId, isFindingId } from '../../findings/finding-id.ts';
 import { compareSeverity, severityNamed } from '../../findings/severity.ts';
 import type { NotificationState } from '../../ledger/notification-state.ts';
 import type { StoredFinding } from '../../ledger/stored-finding.ts';
@@ -59,10 +60,13 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
 /** The state after a message about this result. Findings that a narrower run did not look at stay as they were. */
 export function notificationStateAfter(result: AuditResult, last?: LastNotification): NotificationState {
   const { lifecycle } = result;
-  const unseen = new Set(lifecycle.unconfirmed);
+  const unseen: ReadonlySet<string> = new Set(lifecycle.unconfirmed);
   const kept = [...(last?.state?.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
   const open = openFindings(result).map(({ id, severity }): readonly [string, string] => [id, severity]);
-  const settled = new Set([...suppressedFindings(result).map(({ id }) => id), ...lifecycle.resolved]);
+  const settled: ReadonlySet<string> = new Set([
+    ...suppressedFindings(result).map(({ id }) => id),
+    ...lifecycle.resolved,
+  ]);
   return { at: result.startedAt, findings: new Map([...kept.filter(([id]) => !settled.has(id)), ...open]) };
 }
 
@@ -86,14 +90,16 @@ const NO_FINDINGS: NotificationState = { at: 0, findings: new Map() };
 
 function sinceLastNotification(result: AuditResult, { state = NO_FINDINGS, findings }: LastNotification): AllChanges {
   const open = openFindings(result);
-  const resolvedNow = new Map(result.lifecycle.resolvedFindings.map((finding) => [finding.id, finding]));
-  const current = new Set(result.findings.map(({ id }) => id));
+  const resolvedNow: ReadonlyMap<string, ResolvedFinding> = new Map(
+    result.lifecycle.resolvedFindings.map((finding) => [finding.id, finding]),
+  );
+  const current: ReadonlySet<string> = new Set(result.findings.map(({ id }) => id));
   return {
     opened: open.filter(({ id }) => !state.findings.has(id)),
     worsened: open.filter(({ id, severity }) => isWorse(severity, state.findings.get(id))),
     accepted: suppressedFindings(result).filter(({ id }) => state.findings.has(id)),
     resolved: [...state.findings.keys()].flatMap((id): readonly ResolvedFinding[] => {
-      if (current.has(id)) return [];
+      if (current.has(id) || !isFindingId(id)) return [];
       const now = resolvedNow.get(id);
       return now === undefined ? resolvedBefore(id, findings.get(id), state) : [now];
     }),
@@ -102,7 +108,7 @@ function sinceLastNotification(result: AuditResult, { state = NO_FINDINGS, findi
 
 /** What a run since the last notification resolved. */
 function resolvedBefore(
-  id: string,
+  id: FindingId,
   finding: StoredFinding | undefined,
   last: NotificationState,
 ): readonly ResolvedFinding[] {

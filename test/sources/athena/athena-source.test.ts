@@ -10,7 +10,7 @@ import { USAGE_COLUMNS } from '../../../src/sources/athena/usage-query.ts';
 import { ACCOUNT, NOW, ROLE_ID } from '../../ledger/seen.ts';
 
 const catalog = await loadCatalog();
-const REGIONS = ['us-east-1', 'eu-west-1'];
+const REGIONS = ['us-east-1', 'eu-west-1'] as const;
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/svc/app-task`;
 
 type Row = Partial<Record<(typeof USAGE_COLUMNS)[number], string>>;
@@ -86,7 +86,7 @@ async function ask(script: Script) {
     clock: { now: () => NOW },
     deadline: { timeLeft: () => script.timeLeft ?? Number.POSITIVE_INFINITY },
   });
-  const request = { accountId: ACCOUNT, regions: REGIONS, from: NOW - 90 * DAY_MS, to: NOW };
+  const request = { accountId: ACCOUNT, regions: REGIONS, from: NOW - 90 * DAY_MS, to: NOW } as const;
   const outcome = await source.read(request, table.receiverFor('athena'));
   const usage = table.usageOf({ accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID });
   return { ...outcome, asked, waits, usage, unreadable: table.unreadable(), grants: table.grants };

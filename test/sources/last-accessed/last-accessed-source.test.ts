@@ -21,7 +21,7 @@ async function readFrom(pages: readonly ReportPage[]) {
     },
     { clock: { now: () => 0 } },
   );
-  const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: [ROLE] };
+  const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: [ROLE] } as const;
   return source.read(request, usageTable(catalog).receiverFor('last-accessed'));
 }
 
