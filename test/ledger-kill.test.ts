@@ -9,14 +9,14 @@ import { smallAccount } from './support/small-account.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 
-/** Two Regions, one of them with so many events that they are read and kept in several slices. */
+/** Two Regions, one of them with so many events of three weeks that they are read and kept in several slices. */
 function busyAccount(): SandboxAccount {
   const small = smallAccount(NOW);
   for (let index = 0; index < 650; index += 1) {
     addEvent(small.account, {
       eventSource: 'sqs.amazonaws.com',
       eventName: index % 7 === 0 ? 'ListQueues' : 'GetQueueUrl',
-      at: NOW - HOUR_MS - index * 180 * 60_000,
+      at: NOW - HOUR_MS - index * 45 * 60_000,
       role: small.taskRole,
       region: 'eu-west-1',
     });
@@ -42,7 +42,7 @@ function accountWithTrail(): SandboxAccount {
 }
 
 const SOURCES: readonly (readonly [string, SandboxAccount, Readonly<Record<string, string>>])[] = [
-  ['the event history', busyAccount(), {}],
+  ['the event history', busyAccount(), { AUDITOR_LOOKBACK: '21d', AUDITOR_MIN_WATCHED: '14d' }],
   [
     'log files',
     accountWithTrail(),
@@ -88,17 +88,30 @@ async function killedAt(place: number, sandbox: Sandbox, run: SandboxRun, onCall
   onCall(() => undefined);
 }
 
+/** All that a later run can find of earlier ones. */
+function stateOf({ state }: Sandbox): string {
+  const objects = [...state.objects].map(([key, { etag }]) => [key, etag]).sort();
+  const findings = [...state.findings].map(([region, ofRegion]) => [region, [...ofRegion].sort()]);
+  return JSON.stringify([objects, findings, state.slackMessages.length]);
+}
+
 for (const [source, account, settings] of SOURCES) {
-  const uninterrupted = await withSandbox(account, async (sandbox) => {
+  const runAndLook = async (sandbox: Sandbox) => {
     const result = await auditSandbox(sandbox, { settings });
-    if (result.incomplete.length > 0) throw new Error(JSON.stringify(result.incomplete));
     return {
-      calls: sandbox.calls.map(({ service, operation }) => `${service} ${operation}`),
+      incomplete: result.incomplete,
       kept: keptTexts(sandbox),
       imported: importedFindings(sandbox),
       verdicts: result.assessments.map(({ actions }) => actions),
     };
-  });
+  };
+  const uninterrupted = await withSandbox(account, async (sandbox) => ({
+    ...(await runAndLook(sandbox)),
+    calls: sandbox.calls.map(({ service, operation }) => `${service} ${operation}`),
+  }));
+  if (uninterrupted.incomplete.length > 0) throw new Error(JSON.stringify(uninterrupted.incomplete));
+  // Runs that find the same do the same: one stands for all that were stopped in the same state.
+  const runs = new Map<string, ReturnType<typeof runAndLook>>();
   const { calls } = uninterrupted;
   // All that comes before and after the log files is the same as with the event history.
   const own = source === 'log files' ? /^(s3|cloudtrail) / : /./;
@@ -109,13 +122,13 @@ for (const [source, account, settings] of SOURCES) {
       'at call %i, %s, and then run again, leaves what one that was not stopped does',
       { timeout: 120_000 },
       async (place) => {
+        const { calls: _, ...expected } = uninterrupted;
         await withSandbox(account, async (sandbox, onCall) => {
           await killedAt(place, sandbox, { settings }, onCall);
-          const result = await auditSandbox(sandbox, { settings });
-          expect(result.incomplete).toEqual([]);
-          expect(keptTexts(sandbox)).toEqual(uninterrupted.kept);
-          expect(importedFindings(sandbox)).toEqual(uninterrupted.imported);
-          expect(result.assessments.map(({ actions }) => actions)).toEqual(uninterrupted.verdicts);
+          const state = stateOf(sandbox);
+          const again = runs.get(state) ?? runAndLook(sandbox);
+          runs.set(state, again);
+          expect(await again).toEqual(expected);
         });
       },
     );
