@@ -26,7 +26,7 @@ test('the trail of the demonstration account decides what its event history cann
       sandbox.calls.filter(({ service, operation }) => service === 's3' && operation === 'GetObject').length;
     const readFirst = read();
 
-    const second = await auditSandbox(sandbox, { settings });
+    const second = await auditSandbox(sandbox, { settings, threads: 2 });
     expect(second.incomplete).toEqual(first.incomplete);
     expect(verdictsOf(second)).toEqual({
       'dynamodb:GetItem': 'used',

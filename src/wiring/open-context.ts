@@ -26,6 +26,8 @@ export interface RunEnvironment extends RunDeadlines {
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
   readonly catalog?: Catalog;
+  /** Threads that scan log files; as many as the machine runs at once where absent. */
+  readonly threads?: number;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
   readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited' | 'loggerOf'>;
 }
@@ -68,7 +70,12 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
-      sources: openSources(config, reading, { clock, progress, deadline: run.reading }),
+      sources: openSources(config, reading, {
+        clock,
+        progress,
+        deadline: run.reading,
+        ...(run.threads !== undefined && { threads: run.threads }),
+      }),
       ...(settings.sources.some((name) => SOURCES[name].readsTrails) && {
         trails: createTrailReader(reading, { accountId: account.accountId, clock }),
       }),

@@ -20,6 +20,8 @@ interface SourceEnvironment {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly deadline: Deadline;
+  /** Threads that scan log files; as many as the machine runs at once where absent. */
+  readonly threads?: number;
 }
 
 /** The usage sources that the configuration names, all asked by one session. */

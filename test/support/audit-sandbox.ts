@@ -18,7 +18,7 @@ export interface SandboxRun extends Partial<RunEnvironment> {
 }
 
 /** One audit of a sandbox through the real SDK clients, at the rates that it asks for; several may run side by side. The clock is the
- * sandbox's. */
+ * sandbox's; log files are scanned in this thread, as starting others takes longer than the rest. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
   const { settings, request, configFile, ...runEnvironment } = run;
   const clock = runEnvironment.clock ?? { now: () => sandbox.account.now };
@@ -34,6 +34,7 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
     ...unlimited(),
     progress: silentProgress,
     clock,
+    threads: 1,
     aws: {
       region: 'us-east-1',
       endpoint: sandbox.endpoint,
