@@ -99,7 +99,13 @@ async function lastNight(account: SandboxAccount, { at = [ago(1), NOW], settings
     const night = () =>
       auditSandbox(sandbox, {
         clock: { now: () => present },
-        settings: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${BUCKET}/audit`, ...settings },
+        settings: {
+          AUDITOR_SOURCES: 'lookup,trail',
+          AUDITOR_TRAIL_URI: `s3://${BUCKET}/audit`,
+          // Half as long as by default, of which thirty days must be watched.
+          AUDITOR_LOOKBACK: '45d',
+          ...settings,
+        },
       });
     let result = await night();
     for (const [index, next] of at.slice(1).entries()) {
@@ -255,7 +261,7 @@ describe('a use is found', { timeout: 60_000 }, () => {
 
   test('of a role’s former namesake it is none', async () => {
     const { account } = accountWith(TRAIL);
-    object(account, `arn:aws:iam::${account.accountId}:role/reports-task-role`, 'PutObject', ago(50));
+    object(account, `arn:aws:iam::${account.accountId}:role/reports-task-role`, 'PutObject', ago(40));
     const former = held(account);
     const identity = JSON.parse(
       JSON.stringify(former.userIdentity).replaceAll(/AROA[A-Z0-9]+/g, 'AROAFORMERROLE0000000'),
