@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { SettingName } from '../config/settings.ts';
 import { choiceOption, GROUPS } from './help.ts';
 
-/** The options that say who is told. */
+/** The options that say where notifications go. */
 export interface NotificationOptions {
   readonly publish?: boolean;
   readonly notify?: boolean;
@@ -15,7 +15,7 @@ export interface NotificationOptions {
   readonly snsFormat?: string;
 }
 
-/** Gives a command the options that say who is told. */
+/** Adds the notification options to a command. */
 export function withNotificationOptions(command: Command): Command {
   return command
     .optionsGroup(GROUPS.notifications)
@@ -30,7 +30,7 @@ export function withNotificationOptions(command: Command): Command {
     .addOption(choiceOption('--sns-format <form>', 'form of the message to SNS (default: text)', ['text', 'amazon-q']));
 }
 
-/** The settings that these options come to. */
+/** The settings that these options stand for. */
 export function notificationOptionSettings(
   options: NotificationOptions,
 ): Readonly<Partial<Record<SettingName, string | undefined>>> {

@@ -1,7 +1,7 @@
 import type { Finding, KnownFinding } from './finding.ts';
 import { ruleOf } from './rules.ts';
 
-/** What people read of a finding once it is archived. */
+/** The texts of an archived finding. */
 export interface ArchiveText {
   readonly description: string;
   readonly remediation: string;
@@ -9,7 +9,7 @@ export interface ArchiveText {
   readonly why: string;
 }
 
-/** An earlier finding as it is imported to be archived: of what it said, the title alone is known. */
+/** An earlier finding in the form that archives it in the sink. Of its own texts only the title is known. */
 export function archivedFinding(
   known: KnownFinding,
   { accountId, partition }: Pick<Finding, 'accountId' | 'partition'>,

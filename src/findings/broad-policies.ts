@@ -1,7 +1,7 @@
 import type { PolicySource } from '../iam/role.ts';
 import type { Severity } from './finding.ts';
 
-/** An AWS managed policy that is wider than a role of a task needs, and what to put in its place. */
+/** An AWS managed policy wider than a task's role needs, and what to replace it with. */
 export interface BroadPolicy {
   readonly severity: Severity;
   readonly instead: string;
@@ -38,7 +38,7 @@ const BROAD: Readonly<Record<string, BroadPolicy>> = {
 
 const FULL: BroadPolicy = { severity: 'MEDIUM', instead: 'the actions used, on the resources meant' };
 
-/** Says whether a policy is an AWS managed one wider than a task needs; AdministratorAccess has its own rule. */
+/** The entry for an AWS managed policy that is wider than a task needs; `undefined` for others. AdministratorAccess has a rule of its own. */
 export function broadPolicyOf(source: PolicySource): BroadPolicy | undefined {
   if (source.kind !== 'managed' || !source.awsManaged) return undefined;
   return BROAD[source.name] ?? (/(FullAccess|ReadWrite)(_v\d+)?$/.test(source.name) ? FULL : undefined);

@@ -1,6 +1,6 @@
 /** One way in which a role can escalate its privileges. */
 export interface EscalationPath {
-  /** Every one of these is needed; of a list in a list, any one. Lower case. */
+  /** All of these actions are needed; of an inner list, any one. Lower case. */
   readonly needs: readonly (string | readonly string[])[];
   /** What the holder would do, for the sentence "It could …". */
   readonly could: string;

@@ -9,13 +9,13 @@ import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';
 
-/** What the rules said of every role: findings, and how far each silence can be trusted. */
+/** The outcomes of all rules at all roles: findings, and for the rest whether the rule concluded or lacked evidence. */
 export interface RuleEvaluation {
-  /** Worst first; dates are those of this run until `reconcile` has put in what the sink remembers. */
+  /** Worst first. Dates are those of this run until `reconcile` replaces them by the sink's. */
   readonly findings: readonly Finding[];
-  /** Finding ids whose rule reached a conclusion (fires, fine, not applicable). */
+  /** Ids for which the rule concluded: a finding, fine, or not applicable. */
   readonly concluded: ReadonlySet<string>;
-  /** Finding ids that lacked evidence; the actions in doubt, lower case, or `all`. */
+  /** Ids for which the rule lacked evidence, with the actions in doubt in lower case, or `all`. */
   readonly unavailable: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
   /** The same doubts, by role and rule. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
@@ -28,7 +28,7 @@ export interface RuleEvaluation {
   readonly inUseArns: ReadonlySet<string>;
 }
 
-/** Puts every rule to every role. The same input gives the same findings in the same order. */
+/** Evaluates every rule at every role. Deterministic: the same input gives the same findings in the same order. */
 export function evaluateRules(assessments: readonly RoleAssessment[], context: RuleContext): RuleEvaluation {
   const findings: Finding[] = [];
   const concluded = new Set<string>();
@@ -68,7 +68,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   };
 }
 
-/** What one rule finds at one role; `undefined` where it finds nothing, or is none of the catalogue. */
+/** The finding of one rule at one role; `undefined` where it has none, or the rule is not in the list. */
 export function evaluateRule(
   ruleId: string,
   assessment: RoleAssessment,
@@ -82,7 +82,7 @@ export function evaluateRule(
   return toFinding(idFor(assessment, rule, context), rule, assessment, outcome.draft, context);
 }
 
-/** Worst first, then in the order of the catalogue. */
+/** Order by severity, worst first, then by the rule's place in the list, then by role and id. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     compareSeverity(a.severity, b.severity) ||

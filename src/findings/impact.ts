@@ -58,7 +58,7 @@ const SECRETS = new Set([
   'sts:assumerolewithwebidentity',
 ]);
 
-/** What an action lends to whoever holds it, from its access level and two short lists of sensitive actions. */
+/** What the holder of an action could do, by its access level and two short lists of sensitive actions. */
 export function impactOf(action: Action, accessLevelOf: AccessLevelOf): Impact {
   const name = action.toLowerCase();
   if (ESCALATING.has(name)) return 'escalate';

@@ -8,11 +8,11 @@ import { fingerprintOf } from './fingerprint.ts';
 import { ruleOf } from './rules.ts';
 import { compareSeverity } from './severity.ts';
 
-/** What a run came to, beside what the sink remembers. Lists hold finding ids. */
+/** The findings of a run compared with those that the sink knows. Lists of texts hold finding ids. */
 export interface Lifecycle {
   /** What the sink must import: opened, reopened, updated, resolved, and unchanged ones whose refresh is due. */
   readonly publish: readonly Finding[];
-  /** Today's open and suppressed findings, with the dates that the sink remembers. */
+  /** Open and suppressed findings of this run, with the dates that the sink knows. */
   readonly findings: readonly Finding[];
   /** Findings that this run resolved. */
   readonly resolvedFindings: readonly Finding[];
@@ -26,7 +26,7 @@ export interface Lifecycle {
   readonly worsened: readonly string[];
   readonly unchanged: readonly string[];
   readonly resolved: readonly string[];
-  /** Open before, and not looked at well enough in this run to say more. */
+  /** Open before, and not checked well enough in this run to be confirmed or resolved. */
   readonly unconfirmed: readonly string[];
   /** Those of `unconfirmed` that no exception accepted: open as far as is known. */
   readonly stillOpen: readonly string[];
@@ -36,7 +36,7 @@ export interface Lifecycle {
   readonly knownComplete: boolean;
 }
 
-/** What `reconcile` is given. */
+/** Input of `reconcile`. */
 export interface ReconcileInput {
   readonly accountId: AccountId;
   readonly partition: string;
@@ -51,7 +51,7 @@ export interface ReconcileInput {
 }
 
 /**
- * Compares this run with what the sink remembers. A finding is resolved only where this run shows that it is gone:
+ * Compares this run with what the sink knows. A finding is resolved only where this run shows that it is gone:
  * its rule concluded without it, its role is another one now, or a complete inventory no longer has the role. What a narrower or
  * incomplete run did not look at stays as it was.
  */
@@ -71,7 +71,7 @@ export function reconcile(input: ReconcileInput): Lifecycle {
   return {
     publish: [
       ...matched.filter((each) => each.due).map(({ finding }) => finding),
-      // What the sink never had need not be archived there.
+      // A finding that the sink never had is not archived there.
       ...gone.filter(({ known }) => known.inSink !== 'missing').map(({ finding }) => finding),
     ],
     findings: matched.map(({ finding }) => finding),
@@ -109,7 +109,7 @@ function match(fresh: Finding, known: KnownFinding | undefined, input: Reconcile
     const change = fresh.status === 'suppressed' ? 'suppressed' : 'opened';
     return { finding: fresh, change: input.knownComplete ? change : 'unplaced', worse: false, due: true };
   }
-  // A narrower run knows fewer families; those it did not look at are still named by the finding.
+  // A narrower run sees fewer families; the finding keeps those that it did not look at.
   const families = input.inventoryComplete
     ? fresh.families
     : [...new Set([...fresh.families, ...known.families])].sort();

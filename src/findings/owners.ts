@@ -3,7 +3,7 @@ import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { namePattern, rolePattern } from './exceptions/role-pattern.ts';
 import type { Finding } from './finding.ts';
 
-/** Who answers for which role, and where owners are told. */
+/** Who owns which role, and where each owner is notified. */
 export interface Owners {
   /** The key of the role tag that names the owner, in any case of letters. */
   readonly tag: string;
@@ -15,7 +15,7 @@ export interface Owners {
   readonly channels: Readonly<Record<string, OwnerChannel>>;
 }
 
-/** Where one owner is told. */
+/** Where one owner is notified. */
 export interface OwnerChannel {
   /** A Slack channel's id, such as C0123456789. */
   readonly slackChannel: string;
@@ -24,7 +24,7 @@ export interface OwnerChannel {
 /** The role tag that names the owner, unless the configuration says otherwise. */
 export const OWNER_TAG = 'owner';
 
-/** What is known of owners where nothing is configured. */
+/** Owners where nothing is configured: by the tag alone. */
 export const NO_OWNERS: Owners = { tag: OWNER_TAG, roles: [], families: [], channels: {} };
 
 /** The findings, each with the owner of its role: by the role's tag, else by role, else by family. */
@@ -40,7 +40,7 @@ export function withOwners(findings: readonly Finding[], owners: Owners): readon
   });
 }
 
-/** IAM takes tag keys that differ in case alone for the same. */
+/** The tag's value; IAM compares tag keys without regard to case. */
 function ownerTag(finding: Finding, tag: string): string | undefined {
   const [, value = ''] =
     Object.entries(finding.role?.tags ?? {}).find(([key]) => key.toLowerCase() === tag.toLowerCase()) ?? [];

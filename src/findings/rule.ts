@@ -38,8 +38,8 @@ export interface FindingDraft {
   readonly title: string;
   readonly description: string;
   /**
-   * The rest of the description: what moves with the tasks that happened to run. It is shown, and is by itself no reason to
-   * import the finding again.
+   * Volatile end of the description, which changes with the tasks that happened to run: shown, but not part of the
+   * fingerprint.
    */
   readonly passing?: string;
   /** The one line beside the role's name; the title where absent. */
@@ -60,7 +60,7 @@ export type Outcome =
   | { readonly kind: 'notApplicable'; readonly why: string }
   | { readonly kind: 'unavailable'; readonly why: string; readonly about?: readonly Action[] };
 
-/** What probes know besides the assessments. */
+/** What probes know beside the assessments. */
 export interface RuleContext {
   readonly accountId: AccountId;
   readonly partition: string;

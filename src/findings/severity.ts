@@ -15,7 +15,7 @@ export function worstSeverity(severities: Iterable<Severity>): Severity {
   return [...severities].sort(compareSeverity)[0] ?? 'INFORMATIONAL';
 }
 
-/** One step milder; INFORMATIONAL stays. */
+/** The severity one step below; INFORMATIONAL stays. */
 export function lowerSeverity(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'INFORMATIONAL';
 }

@@ -26,23 +26,23 @@ export interface AuditResult {
   readonly window: TimeRange;
   readonly coverage: readonly Coverage[];
   readonly assessments: readonly RoleAssessment[];
-  /** What would have to be recorded to judge more, that which decides most first. */
+  /** CloudTrail settings that would let more actions be judged; the one that decides most first. */
   readonly switches: readonly EvidenceSwitch[];
   /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   readonly lifecycle: Lifecycle;
-  /** What became of exceptions. */
+  /** Exceptions that expired, end soon or are idle, and ignored tags. */
   readonly exceptions: ExceptionNotes;
   readonly incomplete: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
-  /** What the policies of each role should be, by its ARN; a reason where nothing can be said. */
+  /** The recommendation for each role, by ARN: policies, or the reason why there are none. */
   readonly recommendations: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */
   readonly recommendedPolicies: Readonly<Record<string, unknown>>;
-  /** What earlier nights over the same Regions came to, oldest first; this run (`totalsOf`) is not among them. */
+  /** Totals of earlier runs over the same Regions, oldest first; without this run (`totalsOf`). */
   readonly history: readonly RunTotals[];
-  /** Why nobody was told of this run, where quiet nights are configured: `it is Sunday`. */
+  /** Why no message was sent, where quiet runs are configured: `it is Sunday`. */
   readonly withheld?: string;
   readonly settings: AuditSettings;
   /** True when nothing was to be published, stored or sent. */

@@ -28,7 +28,7 @@ export interface AuditSummary {
   readonly updated: number;
   readonly unchanged: number;
   readonly resolved: number;
-  /** Open before, and not looked at well enough to say more. */
+  /** Open before, and not checked well enough to be confirmed or resolved. */
   readonly unconfirmed: number;
   /** Exceptions that expired although what they accepted is still there, a sentence each; of more than ten the first, and how many more. */
   readonly expiredExceptions: readonly string[];
@@ -38,7 +38,7 @@ export interface AuditSummary {
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
   readonly report?: string;
-  /** Why nobody was told of this run. */
+  /** Why no message was sent. */
   readonly withheld?: string;
 }
 

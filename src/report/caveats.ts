@@ -7,7 +7,7 @@ import { gapsIn } from './coverage-summary.ts';
 import { lossesOfRegions } from './losses-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
 
-/** CloudTrail delivers events some minutes late: an open end of that length is in the nature of every audit. */
+/** CloudTrail delivers events some minutes late: an end of the window that is uncovered for less than this is no caveat. */
 const DELIVERY = HOUR_MS;
 
 /** The switches that would decide most; the findings name those of each role. */

@@ -10,7 +10,7 @@ export interface CoverageSummary {
   readonly to: string;
   readonly management: boolean;
   readonly dataEvents: readonly string[];
-  /** Stretches of the window without management events. */
+  /** Intervals of the window without management events. */
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
   readonly excludedEventSources?: readonly string[];
 }
@@ -34,7 +34,7 @@ export function summarizeCoverage(coverage: Coverage, window: TimeRange): Covera
   };
 }
 
-/** What of a window disjoint, ascending ranges leave open. */
+/** The parts of a window that disjoint, ascending ranges do not cover. */
 export function gapsIn(ranges: readonly TimeRange[], window: TimeRange): readonly TimeRange[] {
   const gaps: TimeRange[] = [];
   let at = window.from;

@@ -17,7 +17,7 @@ export function headlineOf(result: Pick<AuditResult, 'accountId'>, changes: Find
   return `${where}: ${said.join(', ')}`;
 }
 
-/** What new findings are headed by: since when they are new to people. */
+/** The heading of new findings: since when they are new. */
 export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since }: FindingChanges): string {
   if (since === 'never notified') return 'Not reported before';
   if (since === undefined || startedAt - since < 1.5 * DAY_MS) return 'New since the last run';

@@ -2,11 +2,11 @@ import { listed } from '../base/format.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { regionsIn, replaceRegions } from '../base/region.ts';
 
-/** Stands for the Region in what losses have in common. */
+/** Placeholder for the Region in the text that losses share. */
 const ANY = '\u0000';
 const MOST_REGIONS = 3;
 
-/** Losses that are the same but for their Region as one, in the place of the first: many must not crowd out the others. */
+/** Merges losses that differ in their Region alone into one, in the place of the first, so that they do not crowd out others. */
 export function lossesOfRegions(incomplete: readonly Incomplete[]): readonly Incomplete[] {
   const alike = Map.groupBy(incomplete, ({ what, why }) => {
     const regions = new Set(regionsIn(`${what} ${why}`));

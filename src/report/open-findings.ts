@@ -1,11 +1,11 @@
 import type { Finding } from '../findings/finding.ts';
 
-/** Those that ask for something to be done. */
+/** Findings that are open: those that no exception accepts. */
 export function openFindings({ findings }: { readonly findings: readonly Finding[] }): readonly Finding[] {
   return findings.filter(({ status }) => status === 'open');
 }
 
-/** Those that somebody accepted. */
+/** Findings that an exception accepts. */
 export function suppressedFindings({ findings }: { readonly findings: readonly Finding[] }): readonly Finding[] {
   return findings.filter(({ status }) => status === 'suppressed');
 }

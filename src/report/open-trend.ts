@@ -7,7 +7,7 @@ import { openOn } from './run-totals.ts';
 const MOST_NIGHTS = 14;
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** How many findings are open, and how that came about. */
+/** The number of open findings and its change over earlier runs. */
 export interface OpenTrend {
   readonly open: number;
   /** `1 not checked, −3 since last night, −9 in 7 nights`; empty where there is nothing to say. */
@@ -17,8 +17,8 @@ export interface OpenTrend {
 }
 
 /**
- * The number of open findings beside those of the nights before. What was not looked at counts as open there, so that a
- * night that saw less is no better one.
+ * Compares the number of open findings with that of earlier runs. Findings that were not looked at count as open, so that a
+ * run that saw less does not look better.
  */
 export function openTrend(result: AuditResult): OpenTrend {
   const open = openFindings(result).length;

@@ -16,7 +16,7 @@ const SECRETS: readonly RegExp[] = [
   /(?<![\w/+=-])(?=[\w/+=-]*\d)(?=[\w/+=-]*[A-Za-z])[\w/+=-]{40,}/g,
 ];
 
-/** More is not looked at. */
+/** Characters that are searched; the rest is cut off first. */
 const LONGEST = 10_000;
 
 /** Text of unknown origin, on one line, clipped, and without what looks like a credential. */

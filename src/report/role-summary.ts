@@ -17,7 +17,7 @@ export interface RoleSummary {
   readonly findings: readonly Finding[];
   /** Those that somebody accepted. */
   readonly suppressed: readonly Finding[];
-  /** Who answers for it; told by its findings, so absent where it has none. */
+  /** Its owner, taken from its findings; absent where it has none. */
   readonly owner?: string;
   /** The worst of its open findings; absent where it has none. */
   readonly worst?: Severity;

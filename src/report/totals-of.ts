@@ -4,7 +4,7 @@ import { suppressedFindings } from './open-findings.ts';
 import { countByVerdict } from './role-summary.ts';
 import type { RunTotals } from './run-totals.ts';
 
-/** What a run adds to the trend. */
+/** The totals of a run, as the trend shows them and the ledger stores them. */
 export function totalsOf({
   startedAt,
   assessments,

@@ -42,7 +42,7 @@ export interface FindingsResult {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** Puts the rules to the roles, what they say to the exceptions, and what is left beside what Security Hub remembers of earlier runs. */
+/** Evaluates the rules at the roles, applies the exceptions, and compares the result with the findings of earlier runs. */
 export async function evaluateFindings(context: AuditContext, input: FindingsInput): Promise<FindingsResult> {
   const { account, catalog, settings } = context;
   const rules: RuleContext = {
@@ -67,7 +67,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     tagsAccept: settings.acceptTagSeverity,
     without: findingWithout(input.assessments, rules),
   });
-  const remembered = await knownFindings(context, input.ledger);
+  const earlier = await knownFindings(context, input.ledger);
   const lifecycle = reconcile({
     ...account,
     // A role that this run is not about is still in use.
@@ -76,8 +76,8 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       findings,
       inUseArns: new Set([...evaluation.inUseArns, ...input.everyUse.map(({ arn }) => arn)]),
     },
-    known: remembered.known.filter(concerns(input, evaluation)),
-    knownComplete: remembered.complete,
+    known: earlier.known.filter(concerns(input, evaluation)),
+    knownComplete: earlier.complete,
     inventoryComplete: input.inventoryComplete,
     now: input.now,
     refreshAfter: settings.refresh,
@@ -86,11 +86,11 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     lifecycle: {
       ...lifecycle,
       resolvedFindings: withOwnersStill(lifecycle.resolvedFindings, input.assessments, settings.owners),
-      // What people set in the sink is not known without it, and so is not touched.
-      marks: remembered.bySink ? lifecycle.marks : [],
+      // Without the sink's answer it is unknown what people set there, so no workflow status is changed.
+      marks: earlier.bySink ? lifecycle.marks : [],
     },
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
-    incomplete: remembered.incomplete,
+    incomplete: earlier.incomplete,
   };
 }
 
@@ -112,7 +112,7 @@ function concerns(
     (!used.has(known.roleArn) && known.families.some((family) => patterns.some((fits) => fits(family))));
 }
 
-/** Those whose role was fixed are to hear of it: what is remembered of a finding does not say whose it was. */
+/** Adds owners to resolved findings, so that they are notified: an earlier finding does not carry its owner. */
 function withOwnersStill(
   resolved: readonly Finding[],
   assessments: readonly RoleAssessment[],
@@ -137,18 +137,18 @@ function taggedIn(
   return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments));
 }
 
-/** What earlier runs found. */
-interface Remembered {
+/** Findings of earlier runs. */
+interface EarlierFindings {
   readonly known: readonly KnownFinding[];
   /** True when nothing is missing, so that what is not there is new. */
   readonly complete: boolean;
-  /** True when the sink said all of it. */
+  /** True when all of it came from the sink. */
   readonly bySink: boolean;
   readonly incomplete: readonly Incomplete[];
 }
 
-/** Security Hub knows best, since people close findings there; what it does not say, the ledger does. */
-async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<Remembered> {
+/** Reads earlier findings from Security Hub, where people close them; those that it does not return come from the ledger. */
+async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<EarlierFindings> {
   const { sink } = context;
   const kept = loadFindings(ledger.known.findings);
   if (sink === undefined) {
@@ -160,14 +160,14 @@ async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<
   const said = new Set(value.map(({ id }) => id));
   const unsaid = kept.filter(({ id }) => !said.has(id));
   if (incomplete.length === 0) {
-    // An import that failed: what the last run told people is not new, and is to be imported all the same.
+    // In the ledger but not in the sink: an import failed. It is not new, and is imported again.
     const missing = unsaid
       .filter(({ recordState }) => recordState === 'ACTIVE')
       .map((known): KnownFinding => ({ ...known, inSink: 'missing' }));
     return { known: [...value, ...missing], complete: true, bySink: true, incomplete };
   }
   const unsure = unsaid.map((known): KnownFinding => ({ ...known, inSink: 'unsure' }));
-  // A ledger of no night may be one that has just begun.
+  // A ledger without runs may be a new one, which says nothing of earlier findings.
   const complete = ledger.whole && (kept.length > 0 || ledger.known.runs.size > 0);
   return { known: [...value, ...unsure], complete, bySink: false, incomplete };
 }

@@ -7,18 +7,18 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { byText } from '../role-facts.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 
-/** Every product field of this program begins so. */
+/** Prefix of this program's product fields. */
 const FIELD = 'ecs-role-auditor/';
 const LONGEST_VALUE = 2048;
 const MOST_FIELDS = 50;
 const MOST_EVIDENCE = 12;
-/** Fields that one list may take. */
+/** Fields that one list may occupy, of the 50 that ASFF allows. */
 const LIST_FIELDS = { families: 6, actions: 24 } as const;
 
-/** The product fields: the evidence for people, and what the next run must remember. */
+/** The product fields: the evidence, for people; and what the next run reads back (`rememberedFields`). */
 export function asffFields(finding: Finding): Record<string, string> {
   const { acceptance, acceptedActions = [] } = finding;
-  // The accepted ones too: while one of them is in doubt, the next run must not take the finding for gone.
+  // Accepted actions too: while one of them is in doubt, the next run must not resolve the finding.
   const actions = [...finding.actions, ...acceptedActions];
   const hidden = finding.taskDefinitionArns.length - (MOST_RESOURCES - 1);
   const evidence = Object.entries(finding.evidence)

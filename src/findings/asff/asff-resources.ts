@@ -82,7 +82,7 @@ function tags(role: Role): { readonly Tags?: Record<string, string> } {
   return own.length > 0 ? { Tags: Object.fromEntries(own) } : {};
 }
 
-/** Security Hub knows three partitions by name; for another the field is left out. */
+/** ASFF's `Partition` has three values; for any other partition the field is left out. */
 function partition(name: string): { readonly Partition?: 'aws' | 'aws-cn' | 'aws-us-gov' } {
   return name === 'aws' || name === 'aws-cn' || name === 'aws-us-gov' ? { Partition: name } : {};
 }

@@ -7,7 +7,7 @@ import { asffFields } from './asff-fields.ts';
 import type { AsffFinding } from './asff-finding.ts';
 import { asffResources } from './asff-resources.ts';
 
-/** The name under which the findings are filtered in Security Hub, and the first part of every GeneratorId. */
+/** Product name by which findings are filtered in Security Hub; first part of every GeneratorId. */
 export const PRODUCT = 'ecs-role-auditor';
 const TYPE = 'Software and Configuration Checks/AWS Security Best Practices';
 /** Security Hub's limit on one finding, in bytes. */
@@ -58,12 +58,12 @@ export function productArn(partition: string, region: string, accountId: string)
   return `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`;
 }
 
-/** To the millisecond, so that reading it back loses nothing and two quick runs still grow. */
+/** ISO 8601 to the millisecond: reading it back loses nothing, and `UpdatedAt` grows even between two quick runs. */
 function exact(at: EpochMs): string {
   return new Date(at).toISOString();
 }
 
-/** Leaves out what is only repeated from elsewhere, the largest first, until the finding fits. */
+/** Removes what is repeated elsewhere, the largest part first, until the finding is below `LARGEST` bytes. */
 function withinSize(finding: AsffFinding): AsffFinding {
   if (bytesOf(finding) <= LARGEST) return finding;
   const slim = { ...finding, Resources: finding.Resources.map(({ Details: _, Tags: __, ...resource }) => resource) };

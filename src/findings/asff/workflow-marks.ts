@@ -3,10 +3,10 @@ import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day } from '../../base/time.ts';
 import type { Finding, KnownFinding, KnownWorkflow, WorkflowMark } from '../finding.ts';
 
-/** Under this name the program writes notes in Security Hub; a note by any other is somebody else's. */
+/** `UpdatedBy` of this program's notes in Security Hub; every other note is somebody else's. */
 export const NOTE_AUTHOR = 'ecs-role-auditor';
 const LONGEST_NOTE = 512;
-/** What stands between our words and those that somebody wrote before: a finding has room for one note. */
+/** Separates this program's text from the earlier note that it carries along: a finding has one note. */
 const EARLIER = ' · Earlier note by ';
 const LONGEST_EARLIER = 256;
 
@@ -33,7 +33,7 @@ function markOf({ id, status, acceptance }: Finding, workflow: KnownFinding['wor
   const earlier = earlierNote(note);
   if (status === 'suppressed' && acceptance !== undefined) {
     const text = withEarlier(noteOf(acceptance), earlier);
-    // Our own words beside another status: somebody took the status back, and the exception is no reason to set it again.
+    // This program's note beside another status: somebody took the status back, so the exception does not set it again.
     if (ours === text) return undefined;
     const mayChange = current === 'NEW' || (current === 'SUPPRESSED' && isAcceptance(ours));
     return mayChange ? { id, status: 'SUPPRESSED', note: text } : undefined;
@@ -51,7 +51,7 @@ function noteOf({ until, reason }: NonNullable<Finding['acceptance']>): string {
   return `${BEGINNING}${date}: ${stripControlCharacters(reason).replaceAll(EARLIER, ' ')}`;
 }
 
-/** What somebody else wrote before us, as it is carried along. */
+/** The note that was there before this program's, as it is carried along; empty where there was none. */
 function earlierNote(note: KnownWorkflow['note']): string {
   if (note === undefined) return '';
   if (note.by !== NOTE_AUTHOR)

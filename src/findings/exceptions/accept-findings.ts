@@ -9,21 +9,21 @@ import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
 import { indexExceptions } from './exception-index.ts';
 import { TAGS_ACCEPT } from './tagged-exceptions.ts';
 
-/** How long before its end an exception is told of. */
+/** Milliseconds before its end from which an exception is reported as ending. */
 export const ENDING_SOON = 14 * DAY_MS;
 
 /** Longest reason repeated in a description, so that it cannot push the finding's own words out. */
 const LONGEST_REASON = 200;
 
-/** What `acceptFindings` goes by. */
+/** Input of `acceptFindings`. */
 export interface AcceptInput {
   readonly exceptions: readonly Exception[];
   readonly now: EpochMs;
   /** True when every role that any task definition names was looked at: only then can an exception be called idle. */
   readonly wholeLook: boolean;
-  /** Where a rule could not say whether it fires: an exception for it may still be needed. */
+  /** Roles and rules for which evidence lacked: an exception for them may still be needed, so it is not called idle. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
-  /** The gravest finding that a role's tag accepts. */
+  /** The highest severity that a role's tag can accept. */
   readonly tagsAccept?: Severity;
   /** The finding as its rule would state it without some actions, where it can be stated so; see `findingWithout`. */
   readonly without?: (finding: Finding, actions: ReadonlySet<Action>) => Finding | undefined;
@@ -64,7 +64,7 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
   };
 }
 
-/** The exceptions that may accept a finding, and tags that may not, since it is graver than tags may accept. */
+/** Exceptions that may accept a finding, and tags that may not because its severity is above `tagsAccept`. */
 function divided(
   covering: readonly Exception[],
   { severity }: Finding,
@@ -74,7 +74,7 @@ function divided(
   return [covering.filter(({ tag }) => tag === undefined), covering.filter(({ tag }) => tag !== undefined)];
 }
 
-/** Says that a tag does not accept a finding, where it would. */
+/** The ignored tag for a finding that the tag names but may not accept. */
 function tooGrave(exception: Exception, finding: Finding, input: AcceptInput): readonly IgnoredTag[] {
   const { tag, until, actions } = exception;
   if (tag === undefined || until <= input.now) return [];
@@ -86,11 +86,11 @@ function tooGrave(exception: Exception, finding: Finding, input: AcceptInput): r
 
 interface Outcome {
   readonly finding: Finding;
-  /** Exceptions that have something to accept here, whether they still do or not. */
+  /** Exceptions that match something of the finding, expired ones too. */
   readonly met: readonly Exception[];
-  /** Those that expired, where nothing took their place. */
+  /** Expired exceptions whose actions no other exception accepts. */
   readonly ranOut: readonly Exception[];
-  /** Those by which something is accepted: of several, the one that holds longest. */
+  /** Exceptions in force that accept something; of several for the same, the one that ends last. */
   readonly inForce: readonly Exception[];
 }
 
@@ -135,7 +135,7 @@ function longest(exceptions: readonly Exception[]): Exception | undefined {
   );
 }
 
-/** Where several exceptions are needed, the acceptance ends with the first of them. */
+/** A finding that needs several exceptions is accepted until the first of them ends. */
 function suppressed(finding: Finding, by: readonly Exception[]): Finding {
   const acceptance: Acceptance = {
     reason: [...new Set(by.map(({ reason }) => reason))].join('; '),
@@ -156,12 +156,12 @@ function partlySentence(byAction: ReadonlyMap<Action, Exception>, by: readonly E
   return `${what} ${byAction.size === 1 ? 'is' : 'are'} accepted until ${day(until)}: ${reason}.`;
 }
 
-/** Reasons as part of a sentence, which has a full stop of its own. */
+/** Reasons without their final full stop, for use within a sentence. */
 function reasonText(reasons: readonly string[]): string {
   return clip(stripControlCharacters(reasons.join('; ')), LONGEST_REASON).replace(/[.\s]+$/, '');
 }
 
-/** First in the description, since its end may be cut off. */
+/** Puts the sentences at the start of the description, because its end may be cut off. */
 function prefaced(finding: Finding, sentences: readonly string[]): Finding {
   if (sentences.length === 0) return finding;
   const preface = sentences.join(' ');

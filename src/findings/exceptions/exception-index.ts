@@ -4,7 +4,7 @@ import { isWild } from '../../iam/pattern.ts';
 import type { Exception } from './exception.ts';
 import { rolePattern } from './role-pattern.ts';
 
-/** Finds the exceptions that are about a role and a rule, in the order in which they are written. */
+/** Returns the exceptions for a role and a rule, in the order in which they were written. */
 export type ExceptionIndex = (roleArn: string, rule: string) => readonly Exception[];
 
 /**

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../base/time.ts';
 import type { RuleId } from '../rules.ts';
 
-/** Somebody's word, in the configuration file or a role's tag, that what a rule finds may stay for a while. */
+/** An acceptance of what rules find at a role, until a date. Written in the configuration file or in a role's tag. */
 export interface Exception {
   /** A role's name, or its ARN where it holds a colon; `*` and `?` are wildcards. */
   readonly role: string;
@@ -13,13 +13,13 @@ export interface Exception {
   readonly reason: string;
   /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept of app-task`. */
   readonly writtenIn: string;
-  /** The tag's key, where a role's tag says it: such a word is bounded by what tags may accept. */
+  /** The tag's key, for an exception from a role's tag: it accepts at most `AcceptInput.tagsAccept`. */
   readonly tag?: string;
 }
 
-/** What a run has to say of the exceptions themselves. */
+/** What a run reports about the exceptions themselves. */
 export interface ExceptionNotes {
-  /** Ran out, and what they accepted is still there. */
+  /** Expired, and what they accepted is still there. */
   readonly expired: readonly Exception[];
   /** Hold, accept something, and expire within `ENDING_SOON`. */
   readonly ending: readonly Exception[];
@@ -29,7 +29,7 @@ export interface ExceptionNotes {
   readonly ignored: readonly IgnoredTag[];
 }
 
-/** A role tag that is not obeyed. */
+/** A role tag that is ignored, wholly or for one rule. */
 export interface IgnoredTag {
   readonly roleArn: string;
   /** The rule whose finding it cannot accept; absent where it accepts nothing at all. */

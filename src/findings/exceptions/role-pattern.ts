@@ -12,10 +12,10 @@ export function rolePattern(pattern: string): (roleArn: string) => boolean {
   return (roleArn) => matches(roleNameOf(roleArn as RoleArn));
 }
 
-/** Letters that no role's name holds, so that wildcards alone match them. */
+/** Characters that no role name contains: only wildcards match them. */
 const NO_NAME = '~'.repeat(64);
 
-/** Whether a pattern is about every role of an account, in whatever way it says so: `*`, `arn:*`, `arn:aws:iam::123456789012:role/*`. */
+/** True for a pattern that matches every role of an account, however it is written: `*`, `arn:*`, `arn:aws:iam::123456789012:role/*`. */
 export function isEveryRole(pattern: string): boolean {
   const partition = /aws(-[a-z]+)+/i.exec(pattern)?.[0] ?? 'aws';
   const account = /\d{12}/.exec(pattern)?.[0] ?? '000000000000';

@@ -17,8 +17,8 @@ export interface AuditDocument {
   /** Open and suppressed ones, and at the end those that this run resolved. */
   readonly findings: readonly DocumentFinding[];
   readonly exceptions: DocumentExceptions;
-  /** Earlier nights over the same Regions, oldest first, and this run. */
-  readonly history: readonly DocumentNight[];
+  /** Totals of earlier runs over the same Regions, oldest first, and of this run. */
+  readonly history: readonly DocumentRun[];
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -66,15 +66,15 @@ export interface DocumentAcceptance {
   readonly writtenIn: string;
 }
 
-/** What there is to say of the exceptions themselves. */
+/** What the run reports about the exceptions themselves. */
 export interface DocumentExceptions {
-  /** Ran out, and what they accepted is still there. */
+  /** Expired, and what they accepted is still there. */
   readonly expired: readonly DocumentException[];
   /** In force, and expire within 14 days. */
   readonly ending: readonly DocumentException[];
   /** Accept nothing that is there any more. */
   readonly idle: readonly DocumentException[];
-  /** Role tags that were to be exceptions and cannot be read. */
+  /** Role tags that are ignored, wholly or for one rule. */
   readonly ignoredTags: readonly {
     readonly role: string;
     /** The rule whose finding it cannot accept; absent where it accepts nothing at all. */
@@ -93,7 +93,7 @@ export interface DocumentException {
   readonly writtenIn: string;
 }
 
-/** What one night came to. */
-export interface DocumentNight extends Omit<RunTotals, 'at'> {
+/** Totals of one run. */
+export interface DocumentRun extends Omit<RunTotals, 'at'> {
   readonly startedAt: string;
 }

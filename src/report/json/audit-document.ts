@@ -13,8 +13,8 @@ import type {
   DocumentAction,
   DocumentException,
   DocumentFinding,
-  DocumentNight,
   DocumentRole,
+  DocumentRun,
 } from './audit-document-form.ts';
 import { objectText } from './json-text.ts';
 
@@ -121,6 +121,6 @@ function documentException({ role, rules, actions, until, reason, writtenIn }: E
   return { role, rules, ...(actions !== undefined && { actions }), until: toIso(until), reason, writtenIn };
 }
 
-function documentNight({ at, ...totals }: RunTotals): DocumentNight {
+function documentNight({ at, ...totals }: RunTotals): DocumentRun {
   return { startedAt: toIso(at), ...totals };
 }

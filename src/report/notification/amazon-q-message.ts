@@ -16,7 +16,7 @@ import { messageCaveats } from './message-caveats.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications ("Custom notifications", its administrator guide).
- * Whatever else reaches its topics it drops without a word.
+ * It drops every other message without an error.
  */
 export interface AmazonQMessage {
   readonly version: '1.0';
@@ -37,11 +37,11 @@ export interface AmazonQMessage {
   };
 }
 
-/** Keeps the whole below what one message of a chat shows. */
+/** Characters of the description: below what one chat message shows. */
 const DESCRIPTION = 2_800;
 const LINE = 300;
 
-/** The nightly message as a custom notification; no thread, so that each night is seen in the channel. */
+/** The message of a run as a custom notification; without a thread, so that every run is seen in the channel. */
 export function amazonQMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): AmazonQMessage {
   const open = openFindings(result);
   const { change } = openTrend(result);
@@ -88,7 +88,7 @@ function said(finding: Finding): string {
   return `${SEVERITY_MARKS[finding.severity]} ${shown(finding.title)}`;
 }
 
-/** Outside text, in which nothing is a link or a mention for the chat client. */
+/** Escapes outside text, so that the chat client makes no link or mention of it. */
 function shown(text: string): string {
   return slackEscape(clip(text, LINE));
 }

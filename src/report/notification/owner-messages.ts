@@ -12,18 +12,18 @@ import type { FindingChanges, ResolvedFinding } from './finding-changes.ts';
 
 /** The details for one owner, beside the message for all. */
 export interface OwnerMessage extends SlackMessage {
-  /** Absent for what nobody owns. */
+  /** Absent for findings without an owner. */
   readonly owner?: string;
   /** The owner's own Slack channel, by id; absent where the message goes below the one for all. */
   readonly channel?: string;
 }
 
-/** More would take longer than a minute to post, at Slack's one message a second. */
+/** Owners per run: more would take longer than a minute to post, at Slack's limit of one message a second. */
 const MOST_OWNERS = 20;
 
 /**
- * The details for each owner of whose something changed: what is new to them, and what else is open. Those with the
- * gravest changes come first; what nobody owns comes last.
+ * The details for each owner with changed findings: what changed, and what else is open. Owners with the worst new findings
+ * come first; findings without an owner come last.
  */
 export function ownerMessages(
   result: AuditResult,
@@ -94,7 +94,7 @@ function changesFor(mine: (finding: Owned) => boolean, changes: FindingChanges):
   };
 }
 
-/** A finding that is gone no longer says whose it was; what is left of its role may. */
+/** A resolved finding may lack its owner; another finding of its role may have it. */
 function ownersIn({ findings }: AuditResult): (finding: Owned) => string | undefined {
   const byRole = new Map(findings.map(({ roleArn, owner }) => [roleArn, owner]));
   return ({ owner, roleArn }) => owner ?? byRole.get(roleArn);

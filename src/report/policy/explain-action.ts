@@ -12,7 +12,7 @@ import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { days, sourceNamed } from '../../rightsize/words.ts';
 import type { AuditResult } from '../audit-result.ts';
 
-/** What an explanation is made from: one audit that looked at the role. */
+/** The parts of an audit that an explanation uses. */
 export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'switches' | 'window' | 'recommendations'>;
 
 /** The verdict on an action that the role's policies grant, by name or by a pattern that the catalogue does not know. */
@@ -23,7 +23,7 @@ function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | 
   );
 }
 
-/** The whole story of one action of one role, a sentence or two on each line. */
+/** Explains the verdict on one action of one role, one or two sentences on each line. */
 export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment, action: Action): readonly string[] {
   const verdict = verdictOn(assessment, action);
   const arn = arnOf(assessment);

@@ -12,7 +12,7 @@ import type { SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-ty
 
 /** GitHub's code scanning refuses a run with more. */
 const MOST_RESULTS = 25_000;
-/** No text of a finding is longer by itself; hostile names are. */
+/** Characters of a text: only hostile names make one longer. */
 const MAX_TEXT = 4_000;
 
 const LEVELS: Readonly<Record<Severity, SarifResult['level']>> = {

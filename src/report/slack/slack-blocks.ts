@@ -2,7 +2,7 @@ import type { Button, KnownBlock, MrkdwnElement } from '@slack/types';
 import { clip } from '../../base/format.ts';
 import type { Severity } from '../../findings/finding.ts';
 
-/** The mark of a severity, at the head of a line. */
+/** The emoji of a severity, at the start of a line. */
 export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
   CRITICAL: '🔴',
   HIGH: '🟠',

@@ -21,14 +21,14 @@ export interface SlackMessage {
   readonly blocks: readonly KnownBlock[];
 }
 
-/** Longest text of one line; a hostile name cannot push the rest out of the message. */
+/** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
 const MOST_ROLES = 5;
 /** Of a button. */
 const LONGEST_URL = 3000;
 
 /**
- * The nightly message: what is new, then counts, the roles to look at first, what could not be seen, and where to go.
+ * The message of a run: what is new, then counts, the roles to look at first, what could not be seen, and where to go.
  * Within Slack's limits (50 blocks, sections of 3,000 characters) and below the 9,000 characters in all above which
  * Slack may refuse the blocks: the most that each part may take adds up to less.
  */
@@ -132,7 +132,7 @@ function buttons({ partition, homeRegion, reportLocation }: AuditResult): readon
     ...(report === undefined || report.length > LONGEST_URL ? [] : [button('Report', report)]),
   ];
   return [
-    // What no browser opens, or only for those who may use the console.
+    // A location that no browser opens, or only after signing in to the console.
     ...(reportLocation === undefined || reportLocation.startsWith('https://')
       ? []
       : [context(`Report: ${slackCode(clip(reportLocation, LINE))}`)]),

@@ -15,7 +15,7 @@ import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { PLAIN, type Styler } from './styler.ts';
 
-/** How a terminal wants its text. */
+/** Width and colours of the terminal. */
 export interface TableOptions {
   /** Columns of the terminal; below 60 the table is as wide as 60. */
   readonly width: number;
@@ -175,7 +175,7 @@ function newTable(
   });
 }
 
-/** Outside text in a cell: one line, and not so long that one row fills the screen. */
+/** Outside text in a cell: on one line, and clipped so that one row does not fill the screen. */
 function shown(text: string): string {
   return clip(stripControlCharacters(text), 256);
 }

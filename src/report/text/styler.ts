@@ -1,13 +1,13 @@
 import type { Severity } from '../../findings/finding.ts';
 
-/** Puts colour to text; the command injects one with ANSI codes where colour is wanted. */
+/** Colours text; the command passes `ANSI` where the terminal takes colour. */
 export interface Styler {
   severity(severity: Severity, text: string): string;
   heading(text: string): string;
   faint(text: string): string;
 }
 
-/** No colour at all. */
+/** No colours. */
 export const PLAIN: Styler = {
   severity: (_severity, text) => text,
   heading: (text) => text,

@@ -13,14 +13,14 @@ import { openTrend } from '../open-trend.ts';
 import { roleSummaries } from '../role-summary.ts';
 import { boundedList } from './bounded-list.ts';
 
-/** Longest line; e-mail readers break it where they like. */
+/** Characters of one line; e-mail readers wrap it. */
 const LINE = 500;
-/** Characters of one paragraph: all of them, four bytes each, are less than an SNS message may have. */
+/** Characters of one paragraph: all paragraphs, at four bytes a character, stay below SNS's 256 KiB. */
 const PARAGRAPH = 8_000;
 const MOST_LINES = 50;
 const MOST_ROLES = 10;
 
-/** The nightly message as plain text, for an e-mail: the same order as in Slack, with room for more of each. */
+/** The message of a run as plain text, for an e-mail: in Slack's order, with room for more of each part. */
 export function textMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): string {
   return [
     headlineOf(result, changes),

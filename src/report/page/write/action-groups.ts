@@ -23,7 +23,7 @@ export function actionGroups(actions: readonly ActionVerdict[], table: StringTab
     .sort((a, b) => a[0] - b[0] || b[3].length - a[3].length || a[1] - b[1]);
 }
 
-/** Reasons that name their own action differ in nothing else. */
+/** The reason with a placeholder for its own action, so that equal reasons for several actions are one. */
 function reasonOf({ because, action }: ActionVerdict): string {
   return clip(stripControlCharacters(because).replaceAll(stripControlCharacters(action), ACTION), MAX_TEXT);
 }

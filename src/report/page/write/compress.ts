@@ -1,6 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
 
-/** How much is turned into text at a time: a call's arguments are limited. */
+/** Bytes turned into text at a time: the number of arguments of a call is limited. */
 const CHUNK = 0x8000;
 
 /** A value as JSON, compressed (raw DEFLATE) and in Base64: letters, digits, `+`, `/` and `=`, whatever the value holds. */

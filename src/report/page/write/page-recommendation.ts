@@ -7,7 +7,7 @@ import type { PageRecommendation } from '../page-data.ts';
 
 const MAX_FIELDS = 5;
 
-/** Brings a recommendation into the form that the page holds. */
+/** A recommendation in the form that the page holds. */
 export function pageRecommendation(recommendation: Recommendation): PageRecommendation {
   if (recommendation.kind !== 'policy')
     return { kind: recommendation.kind, because: stripControlCharacters(recommendation.because) };

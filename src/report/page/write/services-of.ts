@@ -3,10 +3,10 @@ import { serviceOf } from '../../../iam/action.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import type { PageData } from '../page-data.ts';
 
-/** Beyond this many actions a role is granted about everything that AWS has (some 20,000 actions). */
+/** Granted actions above which a role counts as granted nearly everything (AWS has some 20,000). */
 const NEARLY_ALL = 5_000;
 
-/** True for roles whose grants, counted, would drown those of all others. */
+/** True for roles granted so many actions that they would hide all others in a chart. */
 export function isGrantedNearlyAll({ actions }: RoleAssessment): boolean {
   return actions.length > NEARLY_ALL;
 }
