@@ -4,10 +4,20 @@ import type { RoleJob } from '../ecs/role-use.ts';
 import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { policyName } from '../iam/named-policy.ts';
-import type { Statement } from '../iam/policy.ts';
+import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import type { PolicySource, Role } from '../iam/role.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Outcome } from './rule.ts';
+
+/** Runs a probe that needs the role's trust policy; says so where it cannot be read. */
+export function withTrustPolicy(
+  assessment: RoleAssessment,
+  probe: (role: Role, trustPolicy: PolicyDocument) => Outcome,
+): Outcome {
+  return withRole(assessment, (role) =>
+    role.trustPolicy.ok ? probe(role, role.trustPolicy.value) : { kind: 'unavailable', why: role.trustPolicy.problem },
+  );
+}
 
 /** Runs a probe that needs the role's own facts; where IAM gave none, says why there is nothing to say. */
 export function withRole(assessment: RoleAssessment, probe: (role: Role) => Outcome): Outcome {

@@ -2,7 +2,7 @@ import { listed } from '../../base/format.ts';
 import { analyseTrust } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
-import { familiesOf, withRole } from '../role-facts.ts';
+import { familiesOf, withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role in use by task definitions whose trust policy certainly does not let ECS tasks assume it. */
@@ -21,9 +21,8 @@ export const trustMissingEcs = {
 } as const satisfies Rule;
 
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
-  return withRole(assessment, (role) => {
-    if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
-    const { trustsEcsTasks } = analyseTrust(role.trustPolicy.value, { accountId: context.accountId });
+  return withTrustPolicy(assessment, (role, trustPolicy) => {
+    const { trustsEcsTasks } = analyseTrust(trustPolicy, { accountId: context.accountId });
     if (trustsEcsTasks) return { kind: 'fine' };
     return {
       kind: 'finding',

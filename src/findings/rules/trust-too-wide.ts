@@ -5,7 +5,7 @@ import { analyseTrust, type TrustedPrincipal } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import type { Severity } from '../finding.ts';
-import { withRole } from '../role-facts.ts';
+import { withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
 
@@ -28,9 +28,8 @@ export const trustTooWide = {
 } as const satisfies Rule;
 
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
-  return withRole(assessment, (role) => {
-    if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
-    const { principals } = analyseTrust(role.trustPolicy.value, context);
+  return withTrustPolicy(assessment, (role, trustPolicy) => {
+    const { principals } = analyseTrust(trustPolicy, context);
     const others = principals.filter(
       ({ kind, name }) => kind !== 'service' || !/^ecs-tasks\.amazonaws\.com(\.cn)?$/.test(name),
     );

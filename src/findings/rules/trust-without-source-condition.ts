@@ -1,7 +1,7 @@
 import { analyseTrust } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { withRole } from '../role-facts.ts';
+import { withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a trust policy that lets ECS assume the role without saying for whose tasks. */
@@ -21,9 +21,8 @@ export const trustWithoutSourceCondition = {
 } as const satisfies Rule;
 
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
-  return withRole(assessment, (role) => {
-    if (!role.trustPolicy.ok) return { kind: 'unavailable', why: role.trustPolicy.problem };
-    const trust = analyseTrust(role.trustPolicy.value, { accountId: context.accountId });
+  return withTrustPolicy(assessment, (role, trustPolicy) => {
+    const trust = analyseTrust(trustPolicy, { accountId: context.accountId });
     if (!trust.trustsEcsTasks) return { kind: 'notApplicable', why: 'the trust policy does not trust ECS tasks' };
     if (trust.sourceAccountProtected || trust.sourceArnProtected) return { kind: 'fine' };
     return {
