@@ -137,7 +137,7 @@ describe('the bucket', () => {
     const arn = `arn:aws:s3:::${bucket}`;
     expect(resources.get('WriteReports')).toBe(`${arn}/${prefix}reports/*`);
     expect(resources.get('ReadAndWriteLedger')).toBe(`${arn}/${prefix}ledger/*`);
-    expect(resources.get('TellMissingFromDenied')).toBe(arn);
+    expect(resources.get('ListLedger')).toBe(arn);
     expect(resources.get('WriteAnswers')).toBe(`${arn}/${prefix}athena/*`);
     expect(stack.property('TrailWorkgroup', 'WorkGroupConfiguration', 'ResultConfiguration')).toMatchObject({
       OutputLocation: `s3://${bucket}/${prefix}athena/`,
