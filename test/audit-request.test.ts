@@ -101,7 +101,11 @@ describe('parseAuditEvent()', () => {
       /detail\.families\[0\] is "": expected the name of a family/,
     ],
     ['a text for a boolean', withDetail({ dryRun: 'yes' }), /detail\.dryRun is "yes": expected true or false/],
-    ['a number for an account', withDetail({ account: 1 }), /detail\.account is 1: expected text such as 123456789012/],
+    [
+      'a number for an account',
+      withDetail({ account: 1 }),
+      /detail\.account is 1: expected the twelve digits of an account/,
+    ],
     ['a short account', withDetail({ account: '1' }), /detail\.account is "1": expected the twelve digits/],
     [
       'an unknown field',
