@@ -57,7 +57,8 @@ function refusedAndPassed(
     const exact = actions.filter(({ certainty }) => certainty === 'exact');
     return {
       actions: exact.length > 0 ? exact : actions,
-      passed: missingObject(call) ? exact.map(atMostPossible) : [],
+      // A refused action that the catalogue does not know is another than the call's own.
+      passed: named !== undefined || missingObject(call) ? exact.map(atMostPossible) : [],
     };
   }
   const others = actions.filter(({ action, certainty }) => action !== refused && certainty !== 'implied');

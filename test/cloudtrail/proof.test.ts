@@ -169,6 +169,8 @@ describe('proofOf() of a refusal', () => {
     ['ssm:GetParameter', 'ssm:GetParameter', ['ssm:GetParameter'], []],
     ['ssm:GetParameter', undefined, ['ssm:GetParameter'], []],
     ['s3:PutObject', undefined, ['s3:PutObject'], []],
+    // Refused for an action that the catalogue does not know: it is not the call's own.
+    ['s3:PutObject', 's3:NotYetKnown', ['s3:PutObject'], ['s3:PutObject']],
   ])('%s, refused for %s', (event, action, actions, passed) => {
     expect(refused(event, action)).toEqual([actions, passed]);
   });
