@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import { ANY_PARAMETERS, type ParameterFacets, UNSTATED } from '../cloudtrail/parameter-facets.ts';
 import type { Refusal } from '../cloudtrail/refusal.ts';
@@ -7,7 +8,7 @@ import {
   type CallActivity,
   type CallExample,
   type Calls,
-  joinCalls,
+  joinCallActivity,
   kindKey,
   variantKey,
 } from '../evidence/call-activity.ts';
@@ -92,13 +93,17 @@ const callActivity = z.strictObject({
 
 /** A list of calls; which are alike is worked out from what they are. */
 const calls = z.codec(z.array(z.unknown()), z.custom<Calls>(), {
-  decode: (list) =>
-    list
-      .map((item): Calls => {
-        const activity = z.decode(callActivity, item as never);
-        return new Map([[kindKey(activity.call), new Map([[variantKey(activity.call), activity]])]]);
-      })
-      .reduce<Calls>(joinCalls, new Map()),
+  decode(list) {
+    const kinds = new Map<string, Map<string, CallActivity>>();
+    for (const item of list) {
+      const activity = z.decode(callActivity, item as never);
+      const variants = getOrInsert(kinds, kindKey(activity.call), () => new Map<string, CallActivity>());
+      const key = variantKey(activity.call);
+      const known = variants.get(key);
+      variants.set(key, known === undefined ? activity : joinCallActivity(known, activity));
+    }
+    return kinds;
+  },
   encode: (kinds) =>
     [...kinds]
       .sort(byKey)
