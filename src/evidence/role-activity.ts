@@ -1,5 +1,6 @@
 import { joinByRank, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
+import { callKey } from '../cloudtrail/call.ts';
 import { type CallActivity, type Calls, callActivitySince, joinCalls } from './call-activity.ts';
 
 /** Everything seen of one role id under one name: its calls as they were seen, and who assumed it last. */
@@ -40,7 +41,8 @@ export function activitySince({ calls, assumed }: RoleActivity, from: EpochMs): 
 
 /** Every kind of call with every variant of its parameters; `key` is the same for calls that prove the same. */
 export function* callsOf({ calls }: RoleActivity): Generator<CallActivity & { readonly key: string }> {
-  for (const [kind, variants] of calls) {
-    for (const [variant, activity] of variants) yield { ...activity, key: `${kind} ${variant}` };
+  for (const variants of calls.values()) {
+    // Surplus variants of different roles lie under one key, and passed different parameters.
+    for (const activity of variants.values()) yield { ...activity, key: callKey(activity.call) };
   }
 }

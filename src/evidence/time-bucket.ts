@@ -35,9 +35,13 @@ export type PartId = string;
 
 const PART_ID = /^\d{4}-\d{2}-\d{2}$/;
 
+/** No AWS service is older, and no record is of a time so far ahead: what lies beyond counts to the first or the last part. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
 /** The part that a moment lies in. */
 export function partOf(at: EpochMs): PartId {
-  return toIso(Math.floor(at / PART_MS) * PART_MS).slice(0, 10);
+  return partNumbered(numberOf(at));
 }
 
 /** The time of a part; `undefined` for a text that names none. */
@@ -46,16 +50,19 @@ export function partRange(part: string): { readonly from: EpochMs; readonly to: 
   return from % PART_MS === 0 ? { from, to: from + PART_MS } : undefined;
 }
 
-/** No AWS service is older, and no record is of a time so far ahead: 2000-01-01 and 2100-01-01. */
-const EARLIEST = Date.UTC(2000, 0, 1);
-const LATEST = Date.UTC(2100, 0, 1);
-
-/** The parts that a time touches, oldest first; both ends are within it. Times out of all reason touch none. */
+/** The parts that a time touches, oldest first; both ends are within it. */
 export function partsBetween(first: EpochMs, last: EpochMs): readonly PartId[] {
   const parts: PartId[] = [];
-  const end = Math.floor(Math.min(last, LATEST) / PART_MS);
-  for (let part = Math.floor(Math.max(first, EARLIEST) / PART_MS); part <= end; part += 1) {
-    parts.push(partOf(part * PART_MS));
-  }
+  const end = numberOf(last);
+  for (let number = numberOf(first); number <= end; number += 1) parts.push(partNumbered(number));
   return parts;
+}
+
+/** Parts are numbered from 1970. */
+function numberOf(at: EpochMs): number {
+  return Math.floor(Math.min(Math.max(at, EARLIEST), LATEST) / PART_MS);
+}
+
+function partNumbered(number: number): PartId {
+  return toIso(number * PART_MS).slice(0, 10);
 }

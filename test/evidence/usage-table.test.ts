@@ -138,6 +138,36 @@ describe('usageTable()', () => {
     expect(usageAfter([])).not.toHaveProperty('assumed');
   });
 
+  it('judges each role by what it passed itself, where there are more kinds of parameters than are kept apart', () => {
+    const table = usageTable(catalog);
+    const names = Array.from({ length: 40 }, (_, place) => `p${String(place).padStart(2, '0')}`);
+    for (const [name, last] of [
+      ['plain-task', 'zOther'],
+      ['tagging-task', 'zTags'],
+    ] as const) {
+      for (const parameter of [...names, last]) {
+        const passed = parameter === 'zTags' ? ['zTags', 'zTagsOf', 'tags'] : [parameter];
+        table.receiverFor('lookup').observe(
+          seen('sqs:CreateQueue', {
+            principal: { name, accountId: ACCOUNT },
+            parameters: { kind: 'named', names: passed.sort(), values: { roleNames: [] } },
+          }),
+        );
+      }
+    }
+    const usedBy = (name: string) => [...table.usageOf({ accountId: ACCOUNT, name }).used.keys()].sort();
+    expect(usedBy('plain-task')).toEqual(['sqs:createqueue']);
+    expect(usedBy('tagging-task')).toEqual(['sqs:createqueue', 'sqs:tagqueue']);
+  });
+
+  it.each([0, Date.UTC(1999, 0), Date.UTC(9999, 11), 1e300])('loses no call of the time %d', (at) => {
+    const { used } = usageAfter([
+      seen('s3:GetObject', { at: Math.max(at, role.createdAt) }),
+      seen('kms:Decrypt', { at }),
+    ]);
+    expect([...used.keys()].sort()).toEqual(['kms:decrypt', 's3:getobject']);
+  });
+
   it('does not count events of another account or name', () => {
     const others = [
       seen('s3:GetObject', { principal: { name: 'app-task', accountId: '999999999999', roleId: ROLE_ID } }),
