@@ -1,5 +1,5 @@
 import type { AccountId } from './base/account-id.ts';
-import type { Incomplete, Reading } from './base/incomplete.ts';
+import type { Incomplete, PartialResult } from './base/incomplete.ts';
 import type { Region } from './base/region.ts';
 import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
@@ -26,7 +26,7 @@ export interface IdentityReader {
 
 /** Lists the Regions enabled for the account. Throws nothing: a denied call is an incomplete reading of none. */
 export interface RegionDirectory {
-  enabledRegions(): Promise<Reading<readonly Region[]>>;
+  enabledRegions(): Promise<PartialResult<readonly Region[]>>;
 }
 
 /** Told about progress on long work; a no-op in quiet runs. */
@@ -50,7 +50,7 @@ export interface KnownRevisions {
 /** Reads roles, in the account's own IAM, in as few calls as can be. */
 export interface RoleReader {
   /** One lookup per ARN asked, in the same order. */
-  read(roles: readonly RoleArn[]): Promise<Reading<readonly RoleLookup[]>>;
+  read(roles: readonly RoleArn[]): Promise<PartialResult<readonly RoleLookup[]>>;
 }
 
 /** A witness of use: LookupEvents, trail files, Athena, IAM last-accessed data. */
@@ -61,7 +61,7 @@ export interface UsageSource {
 
 /** Reads what the trails of the account are, and were, set to record. */
 export interface TrailReader {
-  read(regions: readonly Region[]): Promise<Reading<readonly TrailKnowledge[]>>;
+  read(regions: readonly Region[]): Promise<PartialResult<readonly TrailKnowledge[]>>;
 }
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */
@@ -96,7 +96,7 @@ export interface PublishOutcome {
 /** Where findings live across runs: Security Hub. */
 export interface FindingsSink {
   /** This product's findings for the account, archived ones included. Incomplete when not all could be read. */
-  known(): Promise<Reading<readonly KnownFinding[]>>;
+  known(): Promise<PartialResult<readonly KnownFinding[]>>;
   /** Imports opened, updated and resolved findings. Never throws for what the service refuses: that is incomplete. */
   publish(findings: readonly Finding[]): Promise<PublishOutcome>;
   /** Sets workflow statuses, which no import can. Never throws for what the service refuses. */
@@ -111,7 +111,7 @@ export interface Notifier {
 
 /** Keeps the report of a run and says where it is. */
 export interface ReportStore {
-  put(report: ReportFile): Promise<Reading<string | undefined>>;
+  put(report: ReportFile): Promise<PartialResult<string | undefined>>;
 }
 
 export interface ReportFile {

@@ -16,7 +16,7 @@ export function lossOfFetch(what: string, { problem, missing }: Extract<Fetched<
 }
 
 /** A value together with what could not be read of it. */
-export interface Reading<T> {
+export interface PartialResult<T> {
   readonly value: T;
   readonly incomplete: readonly Incomplete[];
 }

@@ -1,6 +1,6 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
-import type { Incomplete, Reading } from '../base/incomplete.ts';
+import type { Incomplete, PartialResult } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
@@ -69,7 +69,7 @@ async function readTrails(
   { trails }: AuditContext,
   { regions }: UsageRequest,
   ledger: RunLedger,
-): Promise<Reading<readonly TrailKnowledge[]>> {
+): Promise<PartialResult<readonly TrailKnowledge[]>> {
   if (trails === undefined) return { value: [], incomplete: [] };
   const reading = await attempt('Settings of trails', () => trails.read(regions));
   if ('lost' in reading) return { value: [], incomplete: [reading.lost] };
