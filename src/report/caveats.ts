@@ -4,7 +4,7 @@ import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
-import { lossesOfRegions } from './losses-of-regions.ts';
+import { lossesOfRegions } from './incomplete-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
 
 /** CloudTrail delivers events some minutes late: an end of the window that is uncovered for less than this is no caveat. */

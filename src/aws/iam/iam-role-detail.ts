@@ -10,7 +10,7 @@ import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
-import { toUnread, type Unread } from './iam-unread.ts';
+import { toUnread, type Unread } from './incomplete-part.ts';
 
 /** One role as the bulk listing gives it, with what could not be read. */
 export interface OwnRoleDetail {

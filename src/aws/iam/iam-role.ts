@@ -9,7 +9,7 @@ import { describeAwsError } from '../client/aws-error.ts';
 import { requireField, requireParsed } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
-import { toUnread, type Unread } from './iam-unread.ts';
+import { toUnread, type Unread } from './incomplete-part.ts';
 
 /** A role, and what of it could not be read. */
 export interface ReadRole {

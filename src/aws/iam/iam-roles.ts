@@ -12,7 +12,7 @@ import { readBulkRoles } from './iam-bulk.ts';
 import { openManagedPolicies } from './iam-managed-policies.ts';
 import { type ReadRole, toRole } from './iam-role.ts';
 import { type OwnRoleDetail, readRoleDetail } from './iam-role-detail.ts';
-import type { Unread } from './iam-unread.ts';
+import type { Unread } from './incomplete-part.ts';
 
 /** GetRole, two lists, and about two policies: what reading one role by itself takes. */
 const CALLS_PER_ROLE = 5;

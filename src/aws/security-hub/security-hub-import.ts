@@ -12,7 +12,7 @@ import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { IMPORT_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { batchFindings } from './finding-batches.ts';
-import { whyNotSent } from './security-hub-loss.ts';
+import { whyNotSent } from './security-hub-incomplete.ts';
 import { type Refusal, sendBatches } from './send-batches.ts';
 
 /** Calls under way at once: one may take a second, and the rate allows for more. */

@@ -10,7 +10,7 @@ import type { WorkflowMark } from '../../findings/finding.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { UPDATE_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
-import { whyNotSent } from './security-hub-loss.ts';
+import { whyNotSent } from './security-hub-incomplete.ts';
 import { isInvalidInput, type Refusal, sendBatches } from './send-batches.ts';
 
 /** AWS Security Hub API Reference, "BatchUpdateFindings": findings per call. */

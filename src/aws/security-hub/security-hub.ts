@@ -8,7 +8,7 @@ import { GET_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { GENERATORS, toKnownFinding } from './known-finding.ts';
 import { importFindings } from './security-hub-import.ts';
-import { isSwitchedOff, securityHubLoss } from './security-hub-loss.ts';
+import { isSwitchedOff, securityHubLoss } from './security-hub-incomplete.ts';
 import { updateFindings } from './security-hub-update.ts';
 
 export interface SecurityHubOptions extends AccountIdentity {

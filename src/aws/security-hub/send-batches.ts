@@ -1,6 +1,6 @@
 import { realTimer } from '../../real-timer.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { type FindingLosses, findingLosses, type Why } from './finding-losses.ts';
+import { type FindingLosses, findingLosses, type Why } from './incomplete-findings.ts';
 
 /** Sends of one item that Security Hub refuses, the first included. */
 const SENDS = 3;

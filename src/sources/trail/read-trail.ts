@@ -4,7 +4,7 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { lossList } from './loss-list.ts';
+import { lossList } from './incomplete-list.ts';
 import type { LoadedFile, ScannedBatch, ScannedFile } from './scan-batch.ts';
 import type { ScanPool } from './scan-pool.ts';
 import type { FileGroup, TrailFile, TrailQuery, TrailStore } from './trail-store.ts';

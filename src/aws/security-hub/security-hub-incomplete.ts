@@ -1,6 +1,6 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import { type AwsCall, awsErrorName, toIncomplete } from '../client/aws-error.ts';
-import type { Why } from './finding-losses.ts';
+import type { Why } from './incomplete-findings.ts';
 
 /** States a loss; a switched-off Security Hub is said in words of its own. */
 export function securityHubLoss(what: string, error: unknown, call: AwsCall): Incomplete {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lossesOfRegions } from '../../src/report/losses-of-regions.ts';
+import { lossesOfRegions } from '../../src/report/incomplete-of-regions.ts';
 
 const denied = (region: string) => ({
   what: `CloudTrail events of ${region} before 2026-11-22`,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lossList } from '../../../src/sources/trail/loss-list.ts';
+import { lossList } from '../../../src/sources/trail/incomplete-list.ts';
 
 test('a few losses are told one by one, in order', () => {
   const losses = lossList();
