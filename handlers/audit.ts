@@ -64,8 +64,8 @@ async function notifyFailureOnce(notifications: NotificationSettings, error: unk
   if (lastNotified === lambda.awsRequestId) return;
   lastNotified = lambda.awsRequestId;
   const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-  const lost = await notifyFailure(notifications, { error, at: Date.now(), where: whereToLook(lambda), budget });
-  for (const gap of lost) logger.warn('The failure could not be reported', { ...gap });
+  const incomplete = await notifyFailure(notifications, { error, at: Date.now(), where: whereToLook(lambda), budget });
+  for (const one of incomplete) logger.warn('The failure could not be reported', { ...one });
 }
 
 function whereToLook({ logGroupName, logStreamName, awsRequestId, functionName }: Context): Record<string, string> {
@@ -83,7 +83,7 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
       const result = await audit(context, request);
       const summary = summarize(result);
       countAudit(metrics, summary, isWhole(request));
-      for (const gap of result.incomplete) logger.warn('Incomplete', { ...gap });
+      for (const one of result.incomplete) logger.warn('Incomplete', { ...one });
       const permissions = missingAuditorActions(result.incomplete);
       if (permissions.length > 0)
         logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });

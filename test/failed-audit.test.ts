@@ -129,7 +129,15 @@ test('without credentials, what could not be told is returned', async () => {
   const sandbox = await startSandbox({ account: smallAccount(Date.now()).account });
   const credentials = () => Promise.reject(new Error('no credentials'));
   const aws = { region: 'us-east-1', endpoint: sandbox.endpoint, credentials };
-  const lost = await notifyFailure(notifications, { error: new Error('bug'), at: 0, where: {}, budget: 5_000, aws });
-  expect(lost).toMatchObject([{ what: 'Slack message', why: expect.stringContaining('Cannot read secret "slack"') }]);
+  const incomplete = await notifyFailure(notifications, {
+    error: new Error('bug'),
+    at: 0,
+    where: {},
+    budget: 5_000,
+    aws,
+  });
+  expect(incomplete).toMatchObject([
+    { what: 'Slack message', why: expect.stringContaining('Cannot read secret "slack"') },
+  ]);
   await sandbox.close();
 });

@@ -7,20 +7,20 @@ export function messageOf(thrown: unknown): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** States what was thrown as a loss; `after` is put behind its message. */
-export function lossOf(what: string, thrown: unknown, after = ''): Incomplete {
+/** `Incomplete` of what was thrown; `after` is put behind its message. */
+export function incompleteOf(what: string, thrown: unknown, after = ''): Incomplete {
   const missing = missingAuditorPermissionIn(thrown);
   return { what, why: `${messageOf(thrown)}${after}`, ...(missing && { missing }) };
 }
 
-/** Runs one part of a larger whole: a throw becomes a stated loss, and the rest goes on. */
+/** Runs one part of a larger whole: a throw becomes `Incomplete`, and the rest goes on. */
 export async function attempt<T>(
   what: string,
   part: () => T | Promise<T>,
-): Promise<{ readonly value: T } | { readonly lost: Incomplete }> {
+): Promise<{ readonly value: T } | { readonly incomplete: Incomplete }> {
   try {
     return { value: await part() };
   } catch (error) {
-    return { lost: lossOf(what, error) };
+    return { incomplete: incompleteOf(what, error) };
   }
 }

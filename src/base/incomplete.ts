@@ -10,8 +10,11 @@ export interface Incomplete {
   readonly missing?: MissingAuditorPermission;
 }
 
-/** States the loss of what depended on something that was not fetched. */
-export function lossOfFetch(what: string, { problem, missing }: Extract<Fetched<unknown>, { ok: false }>): Incomplete {
+/** `Incomplete` of what depended on something that was not fetched. */
+export function incompleteOfFetch(
+  what: string,
+  { problem, missing }: Extract<Fetched<unknown>, { ok: false }>,
+): Incomplete {
   return { what, why: problem, ...(missing && { missing }) };
 }
 

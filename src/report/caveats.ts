@@ -4,7 +4,7 @@ import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
-import { lossesOfRegions } from './incomplete-of-regions.ts';
+import { incompleteOfRegions } from './incomplete-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
 
 /** CloudTrail delivers events some minutes late: an end of the window that is uncovered for less than this is no caveat. */
@@ -44,7 +44,9 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,
         ]
       : []),
-    ...lossesOfRegions(result.incomplete).map(({ what, why }) => stripControlCharacters(`Incomplete: ${what}: ${why}`)),
+    ...incompleteOfRegions(result.incomplete).map(({ what, why }) =>
+      stripControlCharacters(`Incomplete: ${what}: ${why}`),
+    ),
   ];
 }
 

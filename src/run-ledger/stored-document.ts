@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { lossOf, messageOf } from '../base/attempt.ts';
+import { incompleteOf, messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Join } from '../base/join.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../ledger/document-form.ts';
@@ -29,7 +29,7 @@ export interface StoredDocumentOptions<T> {
   readonly prune: (value: T) => T;
 }
 
-/** A document that grows by merging. Losses are listed, never thrown: a run goes on without its ledger. */
+/** A document that grows by merging. What could not be done is listed, never thrown: a run goes on without its ledger. */
 export interface StoredDocument<T> {
   /** What was kept before this run; empty where there was nothing, or nothing that could be read. */
   readonly before: T;
@@ -58,7 +58,7 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   try {
     state = await load(options, incomplete);
   } catch (error) {
-    incomplete.push(lossOf(what, error, '; this run neither uses it nor adds to it'));
+    incomplete.push(incompleteOf(what, error, '; this run neither uses it nor adds to it'));
   }
   const before = state?.value ?? options.empty;
   const encode = (value: T): string => encodeDocument(form, options.account, value);
@@ -94,7 +94,7 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
         return state !== undefined;
       } catch (error) {
         failures += 1;
-        failure = lossOf(what, error, '; what this run saw since it last could is not kept');
+        failure = incompleteOf(what, error, '; what this run saw since it last could is not kept');
         return false;
       }
     };

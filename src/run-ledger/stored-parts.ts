@@ -1,4 +1,4 @@
-import { lossOf } from '../base/attempt.ts';
+import { incompleteOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RecordedPart } from '../evidence/activity-recorder.ts';
@@ -29,7 +29,7 @@ const SUFFIX = '.json.gz';
 /** Opens all parts that reach beyond `from`. */
 export async function openParts({ store, account, from }: StoredPartsOptions): Promise<StoredParts> {
   const folder = `${account}/evidence/`;
-  const losses: Incomplete[] = [];
+  const incomplete: Incomplete[] = [];
   const documents = new Map<PartId, Promise<StoredDocument<EvidencePart>>>();
   const open = (id: PartId): Promise<StoredDocument<EvidencePart>> => {
     const known = documents.get(id);
@@ -51,7 +51,9 @@ export async function openParts({ store, account, from }: StoredPartsOptions): P
   try {
     names = await store.list(folder);
   } catch (error) {
-    losses.push(lossOf(`evidence ${store.address(folder)}`, error, '; this run neither uses it nor adds to it'));
+    incomplete.push(
+      incompleteOf(`evidence ${store.address(folder)}`, error, '; this run neither uses it nor adds to it'),
+    );
   }
   const ids = (names ?? [])
     .map((name) => name.slice(folder.length, -SUFFIX.length))
@@ -78,7 +80,7 @@ export async function openParts({ store, account, from }: StoredPartsOptions): P
       );
     },
     get incomplete() {
-      return [...losses, ...all.flatMap(({ incomplete }) => incomplete)];
+      return [...incomplete, ...all.flatMap(({ incomplete }) => incomplete)];
     },
   };
 }

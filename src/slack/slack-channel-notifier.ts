@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
+import { type Incomplete, incompleteOfFetch } from '../base/incomplete.ts';
 import type { Fetched } from '../base/missing-auditor-permission.ts';
 import { type Rate, rateLimiter } from '../base/rate-limiter.ts';
 import type { Notifier } from '../ports.ts';
@@ -43,7 +43,7 @@ export function createSlackChannelNotifier(
     async notify(message): Promise<readonly Incomplete[]> {
       const what = `Slack message to ${channel}`;
       const opened = await access();
-      if (!opened.ok) return [lossOfFetch(what, opened)];
+      if (!opened.ok) return [incompleteOfFetch(what, opened)];
       const { signal } = options;
       const client = clientOf(opened.value, options);
       const limiter = rateLimiter(POSTS, realTimer);

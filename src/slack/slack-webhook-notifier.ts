@@ -1,6 +1,6 @@
 import type { Block } from '@slack/types';
 import { type FetchFunction, IncomingWebhook, IncomingWebhookHTTPError } from '@slack/webhook';
-import { type Incomplete, lossOfFetch } from '../base/incomplete.ts';
+import { type Incomplete, incompleteOfFetch } from '../base/incomplete.ts';
 import type { Fetched } from '../base/missing-auditor-permission.ts';
 import type { Notifier } from '../ports.ts';
 import {
@@ -26,7 +26,7 @@ export function createSlackWebhookNotifier(
     name: 'slack',
     async notify(message): Promise<readonly Incomplete[]> {
       const url = await webhookUrl();
-      if (!url.ok) return [lossOfFetch(WHAT, url)];
+      if (!url.ok) return [incompleteOfFetch(WHAT, url)];
       const { signal } = options;
       let retryAfter: number | undefined;
       const noticing: FetchFunction = async (to, init) => {

@@ -156,7 +156,8 @@ async function knownFindings(context: AuditContext, ledger: RunLedger): Promise<
     return { known: kept, complete, bySink: false, incomplete: [] };
   }
   const reading = await attempt('Findings of earlier runs', () => sink.known());
-  const { value, incomplete } = 'lost' in reading ? { value: [], incomplete: [reading.lost] } : reading.value;
+  const { value, incomplete } =
+    'incomplete' in reading ? { value: [], incomplete: [reading.incomplete] } : reading.value;
   const said = new Set(value.map(({ id }) => id));
   const unsaid = kept.filter(({ id }) => !said.has(id));
   if (incomplete.length === 0) {

@@ -32,15 +32,15 @@ export async function notify(
   const states = outcomes.flatMap((outcome) => ('state' in outcome ? [outcome.state] : []));
   const [withheld] = outcomes.flatMap((outcome) => ('withheld' in outcome ? [outcome.withheld] : []));
   if (withheld !== undefined && outcomes.every((outcome) => 'withheld' in outcome)) return { ...result, withheld };
-  const lost = outcomes.flatMap((outcome) => ('lost' in outcome ? outcome.lost : []));
+  const incomplete = outcomes.flatMap((outcome) => ('incomplete' in outcome ? outcome.incomplete : []));
   const keeping = states.length > 0 ? await saveNotificationStates(ledger, new Map(states)) : [];
-  return { ...result, incomplete: [...result.incomplete, ...lost, ...keeping] };
+  return { ...result, incomplete: [...result.incomplete, ...incomplete, ...keeping] };
 }
 
 /** What came of one notifier: delivered, with its name and new state; lost in part or whole; or withheld by a quiet run. */
 type Outcome =
   | { readonly state: readonly [string, NotificationState] }
-  | { readonly lost: readonly Incomplete[] }
+  | { readonly incomplete: readonly Incomplete[] }
   | { readonly withheld: string };
 
 async function notifyOne(
@@ -56,8 +56,8 @@ async function notifyOne(
   if (withheld !== undefined) return { withheld };
   const message = auditMessage(result, changes, settings.owners.channels);
   const outcome = await attempt(`Message to ${name}`, () => notifier.notify(message));
-  const lost = 'value' in outcome ? outcome.value : [outcome.lost];
-  return lost.length === 0 ? { state: [name, notificationStateAfter(result, last)] } : { lost };
+  const incomplete = 'value' in outcome ? outcome.value : [outcome.incomplete];
+  return incomplete.length === 0 ? { state: [name, notificationStateAfter(result, last)] } : { incomplete };
 }
 
 function lastNotification({ known }: RunLedger, notifier: string): LastNotification | undefined {

@@ -20,12 +20,12 @@ export async function publishFindings(
     const meant = marks.filter((each) => each.status === status);
     if (meant.length === 0) return [];
     const outcome = await attempt('Workflow status of findings', () => sink.mark(meant));
-    return 'value' in outcome ? outcome.value.incomplete : [outcome.lost];
+    return 'value' in outcome ? outcome.value.incomplete : [outcome.incomplete];
   };
   const incomplete = [...(await mark('NEW'))];
   if (publish.length > 0) {
     const outcome = await attempt(`${publish.length} findings`, () => sink.publish(publish));
-    incomplete.push(...('value' in outcome ? outcome.value.incomplete : [outcome.lost]));
+    incomplete.push(...('value' in outcome ? outcome.value.incomplete : [outcome.incomplete]));
   }
   incomplete.push(...(await mark('SUPPRESSED')));
   return { incomplete };

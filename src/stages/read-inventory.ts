@@ -23,7 +23,7 @@ export async function readInventory(
     regions.map(async (region): Promise<RegionInventory> => {
       const what = `Task definitions of ${region}`;
       const reading = await attempt(what, () => context.taskDefinitions.read(region, ledger.revisions));
-      return 'value' in reading ? reading.value : lostRegion(region, reading.lost);
+      return 'value' in reading ? reading.value : incompleteRegion(region, reading.incomplete);
     }),
   );
   await ledger.commitRevisions();
@@ -31,13 +31,13 @@ export async function readInventory(
   return { regions: readings, complete: incomplete.length === 0, incomplete };
 }
 
-function lostRegion(region: Region, lost: Incomplete): RegionInventory {
+function incompleteRegion(region: Region, incomplete: Incomplete): RegionInventory {
   return {
     region,
     taskDefinitions: [],
     overrides: [],
     execEnabled: [],
     unreadTaskDefinitions: [EVERY_FAMILY],
-    incomplete: [lost],
+    incomplete: [incomplete],
   };
 }

@@ -15,6 +15,6 @@ export async function readRoles(context: AuditContext, roles: readonly RoleInUse
   const arns = roles.map((role) => role.arn);
   const reading = await attempt('IAM roles', () => context.roles.read(arns));
   if ('value' in reading) return { lookups: reading.value.value, incomplete: reading.value.incomplete };
-  const { lost } = reading;
-  return { lookups: arns.map((arn) => ({ kind: 'unreadable', arn, why: lost.why })), incomplete: [lost] };
+  const { incomplete } = reading;
+  return { lookups: arns.map((arn) => ({ kind: 'unreadable', arn, why: incomplete.why })), incomplete: [incomplete] };
 }

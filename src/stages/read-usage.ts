@@ -58,7 +58,7 @@ export async function readUsage(
     records: outcomes.reduce((sum, outcome) => sum + ('value' in outcome ? outcome.value.records : 0), 0),
     incomplete: [
       ...trails.incomplete,
-      ...outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.incomplete : [outcome.lost])),
+      ...outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.incomplete : [outcome.incomplete])),
       ...unreadable,
     ],
   };
@@ -72,6 +72,6 @@ async function readTrails(
 ): Promise<PartialResult<readonly TrailKnowledge[]>> {
   if (trails === undefined) return { value: [], incomplete: [] };
   const reading = await attempt('Settings of trails', () => trails.read(regions));
-  if ('lost' in reading) return { value: [], incomplete: [reading.lost] };
+  if ('incomplete' in reading) return { value: [], incomplete: [reading.incomplete] };
   return { ...reading.value, value: recordTrails(reading.value.value, ledger) };
 }

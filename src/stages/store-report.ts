@@ -19,8 +19,10 @@ export async function storeReport(
   const outcomes = await Promise.all(
     [page, document].map((form) => attempt('Report', async () => reports.put(await form(result)))),
   );
-  const incomplete = outcomes.flatMap((outcome) => ('lost' in outcome ? [outcome.lost] : outcome.value.incomplete));
-  const [location] = outcomes.flatMap((outcome) => ('lost' in outcome ? [] : (outcome.value.value ?? [])));
+  const incomplete = outcomes.flatMap((outcome) =>
+    'incomplete' in outcome ? [outcome.incomplete] : outcome.value.incomplete,
+  );
+  const [location] = outcomes.flatMap((outcome) => ('incomplete' in outcome ? [] : (outcome.value.value ?? [])));
   return {
     ...result,
     incomplete: [...result.incomplete, ...incomplete],

@@ -37,13 +37,13 @@ export async function notifyFailure(
     try {
       const message = failureMessage({ at: run.at, why: messageOf(run.error), where: run.where });
       const notifiers = notifiersOf(notifications, session, signal);
-      const losses = await Promise.all(notifiers.map((notifier) => notifier.notify(message)));
-      return losses.flat();
+      const incomplete = await Promise.all(notifiers.map((notifier) => notifier.notify(message)));
+      return incomplete.flat();
     } finally {
       session.close();
     }
   });
-  return 'value' in sent ? sent.value : [sent.lost];
+  return 'value' in sent ? sent.value : [sent.incomplete];
 }
 
 /** The notification settings in the environment variables, valid or not as a whole: a bad configuration is reported too. */

@@ -104,7 +104,7 @@ describe('the command line', () => {
     });
     const document = JSON.parse(out) as { incomplete: readonly object[] };
     expect(document.incomplete.length).toBeGreaterThan(0);
-    for (const loss of document.incomplete) expect(Object.keys(loss)).toEqual(['what', 'why']);
+    for (const one of document.incomplete) expect(Object.keys(one)).toEqual(['what', 'why']);
   });
 
   test('policies of roles that cannot be read are among them', async () => {

@@ -82,7 +82,7 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(hurried.complete).toBe(false);
     expect(hurried.verdicts.unused).toBe(0);
-    expect(hurried.incomplete.map((gap) => gap.what).join('\n')).toMatch(/CloudTrail/);
+    expect(hurried.incomplete.map((one) => one.what).join('\n')).toMatch(/CloudTrail/);
     sandbox.clearFaults();
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { lossesOfRegions } from '../../src/report/incomplete-of-regions.ts';
+import { incompleteOfRegions } from '../../src/report/incomplete-of-regions.ts';
 
 const denied = (region: string) => ({
   what: `CloudTrail events of ${region} before 2026-11-22`,
@@ -8,9 +8,9 @@ const denied = (region: string) => ({
 });
 const other = { what: 'import of 6 findings', why: 'the service failed in us-east-1' };
 
-describe('lossesOfRegions()', () => {
+describe('incompleteOfRegions()', () => {
   test('makes one of losses that are the same but for their Region', () => {
-    expect(lossesOfRegions([denied('eu-west-1'), other, denied('us-east-1')])).toEqual([
+    expect(incompleteOfRegions([denied('eu-west-1'), other, denied('us-east-1')])).toEqual([
       {
         what: 'CloudTrail events of eu-west-1 and us-east-1 before 2026-11-22',
         why: 'AccessDeniedException on cloudtrail:LookupEvents in each; allow it',
@@ -21,28 +21,28 @@ describe('lossesOfRegions()', () => {
 
   test('names three of many Regions', () => {
     const regions = ['eu-west-1', 'eu-west-2', 'eu-west-3', 'us-east-1', 'us-east-2'];
-    expect(lossesOfRegions(regions.map(denied))).toMatchObject([
+    expect(incompleteOfRegions(regions.map(denied))).toMatchObject([
       { what: 'CloudTrail events of eu-west-1, eu-west-2, eu-west-3 and 2 more before 2026-11-22' },
     ]);
   });
 
   test('names Regions of every partition whole', () => {
-    expect(lossesOfRegions(['eusc-de-east-1', 'eusc-de-east-2'].map(denied))).toMatchObject([
+    expect(incompleteOfRegions(['eusc-de-east-1', 'eusc-de-east-2'].map(denied))).toMatchObject([
       { what: 'CloudTrail events of eusc-de-east-1 and eusc-de-east-2 before 2026-11-22' },
     ]);
   });
 
   test('leaves losses of one Region as they are, and those of two', () => {
     const two = { what: 'events of eu-west-1', why: 'the trail is of us-east-1' };
-    const losses = [two, { ...two, what: 'events of eu-west-2' }, denied('eu-west-1'), { what: 'Report', why: 'no' }];
-    expect(lossesOfRegions(losses)).toEqual(losses);
+    const all = [two, { ...two, what: 'events of eu-west-2' }, denied('eu-west-1'), { what: 'Report', why: 'no' }];
+    expect(incompleteOfRegions(all)).toEqual(all);
   });
 
   test('drops no loss without a Region, whatever it says', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '-', '$', '&') });
     fc.assert(
-      fc.property(fc.uniqueArray(fc.record({ what: text, why: text }), { selector: JSON.stringify }), (losses) => {
-        expect(lossesOfRegions(losses)).toEqual(losses);
+      fc.property(fc.uniqueArray(fc.record({ what: text, why: text }), { selector: JSON.stringify }), (all) => {
+        expect(incompleteOfRegions(all)).toEqual(all);
       }),
     );
   });

@@ -24,7 +24,7 @@ function newFinding(severity: Severity) {
   return { ...nothing, findings, lifecycle: { ...nothing.lifecycle, findings, opened: [finding.id] } };
 }
 
-const LOSS = [{ what: 'Roles', why: 'AccessDenied' }];
+const INCOMPLETE = [{ what: 'Roles', why: 'AccessDenied' }];
 const unread = { ...nothing, lifecycle: { ...nothing.lifecycle, knownComplete: false } };
 
 test.each([
@@ -41,7 +41,7 @@ test.each([
   ['only what is informational changed', newFinding('INFORMATIONAL'), FRIDAY, ['unchanged'], 'UTC', 'nothing changed'],
   ['something HIGH at the weekend', newFinding('HIGH'), SATURDAY, BOTH, 'UTC', undefined],
   ['something CRITICAL at the weekend', newFinding('CRITICAL'), SATURDAY, BOTH, 'UTC', undefined],
-  ['an incomplete run at the weekend', { ...nothing, incomplete: LOSS }, SATURDAY, BOTH, 'UTC', undefined],
+  ['an incomplete run at the weekend', { ...nothing, incomplete: INCOMPLETE }, SATURDAY, BOTH, 'UTC', undefined],
   ['a run that cannot say what is new', unread, SATURDAY, BOTH, 'UTC', undefined],
 ] as const)('%s', (_night, result, startedAt, on, timeZone, why) => {
   const at = { ...result, startedAt };

@@ -186,7 +186,7 @@ describe('openDocument()', () => {
     const document = await open(store);
     await document.commit(() => ['mine']);
     expect(document.before).toEqual([]);
-    expect(document.incomplete.map((gap) => gap.why).join()).toMatch(why);
+    expect(document.incomplete.map((one) => one.why).join()).toMatch(why);
     expect([...store.files]).toEqual([[NAME, before]]);
   });
 
@@ -218,7 +218,7 @@ describe('openDocument()', () => {
       write: (...given) => (broken ? Promise.reject(new Error('Cannot write it: down')) : store.write(...given)),
     });
     await document.commit(() => ['a']);
-    expect(document.incomplete.map((gap) => gap.why)).toEqual([expect.stringContaining('down')]);
+    expect(document.incomplete.map((one) => one.why)).toEqual([expect.stringContaining('down')]);
     broken = false;
     await document.commit(() => ['a', 'b']);
     expect(document.incomplete).toEqual([]);

@@ -74,8 +74,8 @@ describe('createSlackChannelNotifier', () => {
   test('ends when the run does', async () => {
     const signal = AbortSignal.timeout(100);
     const { notifier } = await slack([{ service: 'slack-api', kind: 'throttle' }], { signal });
-    const [loss] = await notifier.notify(notifierMessage());
-    expect(loss?.why).toMatch(/the run's deadline came/);
+    const [incomplete] = await notifier.notify(notifierMessage());
+    expect(incomplete?.why).toMatch(/the run's deadline came/);
   });
 
   test.each(['serverError', 'reset', 'truncated', 'malformed', 'throttle', 'slow'] as const)(
@@ -106,8 +106,8 @@ describe('createSlackChannelNotifier', () => {
     one.slackChannels.push({ id: 'C0NOMEMBER1', member: false });
     const { session } = await sandboxSession({ account: one, limits: false });
     const notifier = createSlackChannelNotifier(() => readSecret(session, SECRET, parseSlackToken), channel);
-    const [loss] = await notifier.notify(notifierMessage({ details: [detail('checkout')] }));
-    expect(loss?.why).toContain(why);
+    const [incomplete] = await notifier.notify(notifierMessage({ details: [detail('checkout')] }));
+    expect(incomplete?.why).toContain(why);
   });
 
   test("what an owner's channel does not take goes into the thread, with the reason", async () => {

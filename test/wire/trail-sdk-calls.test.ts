@@ -78,7 +78,7 @@ test.each([
 test('a listing that another account’s bucket refuses says what must allow it', async () => {
   const { store } = await bucketAnswering({ status: 403, body: refusal('AccessDenied', 'Access Denied') });
   const groups = await groupsOf(store);
-  expect(groups[0]?.lost?.why).toMatch(/s3:ListBucket.*bucket of another account must allow it too/);
+  expect(groups[0]?.incomplete?.why).toMatch(/s3:ListBucket.*bucket of another account must allow it too/);
 });
 
 test('the requester offers to pay, for listing and for reading', async () => {

@@ -180,8 +180,8 @@ test.each([
   const { value, incomplete } = await reader.read(REGIONS);
   expect(value).toHaveLength(left);
   expect(value.map(({ past }) => past)).toEqual(left === 0 ? [] : [{ readAt: NOW, foreign: false }]);
-  expect(incomplete.map((loss, index) => loss.what.startsWith(what[index] ?? '?'))).toEqual(what.map(() => true));
-  expect(incomplete.every((loss) => loss.why.includes(`cloudtrail:${operation}`))).toBe(true);
+  expect(incomplete.map((one, index) => one.what.startsWith(what[index] ?? '?'))).toEqual(what.map(() => true));
+  expect(incomplete.every((one) => one.why.includes(`cloudtrail:${operation}`))).toBe(true);
 });
 
 test('an answer without selectors of either kind is not taken for a trail that records nothing', async () => {

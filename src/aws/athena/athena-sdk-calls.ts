@@ -85,6 +85,6 @@ export function createAthenaCalls(session: AwsSession, { database, table, workgr
       });
     },
     wait: (ms) => session.wait(ms),
-    lossOf: (what, error) => toIncomplete(what, error),
+    incompleteOf: (what, error) => toIncomplete(what, error),
   };
 }

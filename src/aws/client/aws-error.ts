@@ -132,7 +132,7 @@ export function describeAwsError(error: unknown, call?: AwsCall): string {
   }
 }
 
-/** States a loss: what is missing, and the error that made it so. */
+/** `Incomplete` of an error: what is missing, and the error that made it so. */
 export function toIncomplete(what: string, error: unknown, call?: AwsCall): Incomplete {
   const missing = missingPermission(error, call);
   return { what, why: describeAwsError(error, call), ...(missing && { missing }) };

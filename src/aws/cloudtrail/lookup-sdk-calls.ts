@@ -15,6 +15,6 @@ export function createLookupCalls(session: AwsSession): LookupCalls {
         );
       }
     },
-    lossOf: (what, error, region) => toIncomplete(what, error, { action: 'cloudtrail:LookupEvents', region }),
+    incompleteOf: (what, error, region) => toIncomplete(what, error, { action: 'cloudtrail:LookupEvents', region }),
   };
 }

@@ -39,7 +39,7 @@ export function createTrailReader(session: AwsSession, options: TrailsOptions): 
         found.flatMap((region) => region.trails),
         ({ description }) => description.TrailARN ?? '',
       );
-      const { histories, losses } = historiesOf(session, readAt);
+      const { histories, incompleteChanges } = historiesOf(session, readAt);
       const trails = await Promise.all(
         [...byArn].map(async ([arn, seen]) => {
           try {
@@ -52,7 +52,7 @@ export function createTrailReader(session: AwsSession, options: TrailsOptions): 
       );
       return {
         value: trails.flatMap(({ value }) => value ?? []),
-        incomplete: [...incomplete, ...trails.flatMap((trail) => trail.incomplete), ...losses()],
+        incomplete: [...incomplete, ...trails.flatMap((trail) => trail.incomplete), ...incompleteChanges()],
       };
     },
   };
@@ -104,13 +104,13 @@ type History = TrailPast['history'];
 /** The history of each home Region, read once. One that cannot be read leaves the past of its trails unknown. */
 function historiesOf(session: AwsSession, now: EpochMs) {
   const known = new Map<string, Promise<History>>();
-  const lost: Incomplete[] = [];
+  const incomplete: Incomplete[] = [];
   const read = async (region: string): Promise<History> => {
     try {
       return await readTrailChanges(session, region, now);
     } catch (error) {
       const call = { action: 'cloudtrail:LookupEvents', region };
-      lost.push(toIncomplete(`changes of trails in ${region}`, error, call));
+      incomplete.push(toIncomplete(`changes of trails in ${region}`, error, call));
       return undefined;
     }
   };
@@ -120,7 +120,7 @@ function historiesOf(session: AwsSession, now: EpochMs) {
       known.set(region, history);
       return history;
     },
-    losses: () => lost.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
+    incompleteChanges: () => incomplete.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Region } from '../../base/region.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
-import type { EcsRegion, OnLoss } from './ecs-region.ts';
+import type { EcsRegion, OnIncomplete } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 import { arnIn } from './ecs-task-definitions.ts';
 
@@ -21,20 +21,20 @@ const CLUSTERS_AT_ONCE = 8;
 /** "You may specify up to 10 services to describe in a single operation." */
 const SERVICES_PER_CALL = 10;
 
-/** Walks every cluster. A cluster that cannot be read is told to `onLoss`; the others are read all the same. */
-export async function readRunning(ecs: EcsRegion, onLoss: OnLoss): Promise<Running> {
+/** Walks every cluster. A cluster that cannot be read is told to `onIncomplete`; the others are read all the same. */
+export async function readRunning(ecs: EcsRegion, onIncomplete: OnIncomplete): Promise<Running> {
   const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], taskFamilies: [] };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
   try {
     for await (const page of listClusters(ecs)) clusters.push(...page);
   } catch (error) {
-    onLoss(`clusters in ${ecs.region}`, error, 'ecs:ListClusters');
+    onIncomplete(`clusters in ${ecs.region}`, error, 'ecs:ListClusters');
   }
   await limit.map(clusters, async (cluster) => {
-    await readServices(ecs, cluster, running, onLoss);
-    await readTasks(ecs, cluster, running, onLoss);
-    await readDaemons(ecs, cluster, running, onLoss);
+    await readServices(ecs, cluster, running, onIncomplete);
+    await readTasks(ecs, cluster, running, onIncomplete);
+    await readDaemons(ecs, cluster, running, onIncomplete);
   });
   return running;
 }
@@ -50,7 +50,12 @@ function listClusters(ecs: EcsRegion): AsyncGenerator<readonly string[]> {
   );
 }
 
-async function readServices(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
+async function readServices(
+  ecs: EcsRegion,
+  cluster: string,
+  running: Running,
+  onIncomplete: OnIncomplete,
+): Promise<void> {
   let action = 'ecs:ListServices';
   try {
     for await (const page of listServices(ecs, cluster)) {
@@ -66,12 +71,12 @@ async function readServices(ecs: EcsRegion, cluster: string, running: Running, o
           ecs.signal,
         );
         for (const service of answer.services) noteService(service, running);
-        reportFailures(answer.failures, `services of ${cluster}`, action, onLoss);
+        reportFailures(answer.failures, `services of ${cluster}`, action, onIncomplete);
       }
       action = 'ecs:ListServices';
     }
   } catch (error) {
-    onLoss(`services of ${cluster}`, error, action);
+    onIncomplete(`services of ${cluster}`, error, action);
   }
 }
 
@@ -101,7 +106,7 @@ function noteService(service: Service, running: Running): void {
   }
 }
 
-async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
+async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onIncomplete: OnIncomplete): Promise<void> {
   let action = 'ecs:ListTasks';
   try {
     for await (const tasks of listTasks(ecs, cluster)) {
@@ -114,11 +119,11 @@ async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onLo
         ecs.signal,
       );
       for (const task of answer.tasks) noteTask(ecs.region, task, running);
-      reportFailures(answer.failures, `tasks of ${cluster}`, action, onLoss);
+      reportFailures(answer.failures, `tasks of ${cluster}`, action, onIncomplete);
       action = 'ecs:ListTasks';
     }
   } catch (error) {
-    onLoss(`tasks of ${cluster}`, error, action);
+    onIncomplete(`tasks of ${cluster}`, error, action);
   }
 }
 
@@ -154,11 +159,16 @@ function noteTask(region: Region, task: Task, running: Running): void {
   });
 }
 
-/** A service or task that is gone by now (MISSING) is no loss; any other failure is. */
-function reportFailures(failures: readonly Failure[] | undefined, what: string, action: string, onLoss: OnLoss): void {
+/** A service or task that is gone by now (MISSING) leaves nothing incomplete; any other failure is. */
+function reportFailures(
+  failures: readonly Failure[] | undefined,
+  what: string,
+  action: string,
+  onIncomplete: OnIncomplete,
+): void {
   const failure = failures?.find((one) => one.reason !== 'MISSING');
   if (failure === undefined) return;
-  onLoss(
+  onIncomplete(
     what,
     new Error(`${failure.arn ?? 'one of them'}: ${failure.reason ?? failure.detail ?? 'no reason given'}`),
     action,

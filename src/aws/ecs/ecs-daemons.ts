@@ -1,11 +1,16 @@
 import { DescribeDaemonCommand, DescribeDaemonRevisionsCommand, ListDaemonsCommand } from '@aws-sdk/client-ecs';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
-import { type EcsRegion, lacksOperation, type OnLoss } from './ecs-region.ts';
+import { type EcsRegion, lacksOperation, type OnIncomplete } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 import { arnIn } from './ecs-task-definitions.ts';
 
 /** Adds the daemon task definitions that a cluster's daemons run, and which of them have ECS Exec enabled. */
-export async function readDaemons(ecs: EcsRegion, cluster: string, running: Running, onLoss: OnLoss): Promise<void> {
+export async function readDaemons(
+  ecs: EcsRegion,
+  cluster: string,
+  running: Running,
+  onIncomplete: OnIncomplete,
+): Promise<void> {
   let action = 'ecs:ListDaemons';
   try {
     for await (const daemons of listDaemons(ecs, cluster)) {
@@ -19,7 +24,7 @@ export async function readDaemons(ecs: EcsRegion, cluster: string, running: Runn
       action = 'ecs:ListDaemons';
     }
   } catch (error) {
-    if (!(await lacksOperation(ecs, error))) onLoss(`daemons of ${cluster}`, error, action);
+    if (!(await lacksOperation(ecs, error))) onIncomplete(`daemons of ${cluster}`, error, action);
   }
 }
 

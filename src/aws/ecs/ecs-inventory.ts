@@ -7,7 +7,7 @@ import type { KnownRevisions, Progress, TaskDefinitionReader } from '../../ports
 import { isDenied, toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readRunning } from './ecs-clusters.ts';
-import { type EcsRegion, lacksOperation, type OnLoss, openEcsRegion } from './ecs-region.ts';
+import { type EcsRegion, lacksOperation, type OnIncomplete, openEcsRegion } from './ecs-region.ts';
 import {
   activeDaemonTaskDefinitions,
   activeTaskDefinitions,
@@ -31,12 +31,12 @@ async function readRegion(
   const { region } = ecs;
   const incomplete: Incomplete[] = [];
   const unread = new Set<string>();
-  const onLoss: OnLoss = (what, error, action) => {
+  const onIncomplete: OnIncomplete = (what, error, action) => {
     incomplete.push(toIncomplete(what, error, { action, region }));
     unread.add(EVERY_FAMILY);
   };
 
-  const [active, running] = await Promise.all([listActive(ecs, onLoss), readRunning(ecs, onLoss)]);
+  const [active, running] = await Promise.all([listActive(ecs, onIncomplete), readRunning(ecs, onIncomplete)]);
   // Of a revision that is listed as ACTIVE nothing can have changed but its tags, which decide nothing.
   const known = new Map(
     [...active].flatMap((arn): [TaskDefinitionArn, TaskDefinition][] => {
@@ -76,17 +76,17 @@ function inOrderOf(
   return definitions.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-async function listActive(ecs: EcsRegion, onLoss: OnLoss): Promise<Set<TaskDefinitionArn>> {
+async function listActive(ecs: EcsRegion, onIncomplete: OnIncomplete): Promise<Set<TaskDefinitionArn>> {
   const arns = new Set<TaskDefinitionArn>();
   async function collect(listing: AsyncGenerator<readonly TaskDefinitionArn[]>): Promise<void> {
     for await (const page of listing) for (const arn of page) arns.add(arn);
   }
   const ordinary = collect(activeTaskDefinitions(ecs)).catch((error: unknown) =>
-    onLoss(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
+    onIncomplete(`task definitions in ${ecs.region}`, error, 'ecs:ListTaskDefinitions'),
   );
   const daemons = collect(activeDaemonTaskDefinitions(ecs)).catch(async (error: unknown) => {
     if (await lacksOperation(ecs, error)) return;
-    onLoss(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
+    onIncomplete(`daemon task definitions in ${ecs.region}`, error, 'ecs:ListDaemonTaskDefinitions');
   });
   await Promise.all([ordinary, daemons]);
   return arns;

@@ -27,7 +27,7 @@ export function openEcsRegion(session: AwsSession, region: Region): EcsRegion {
 }
 
 /** Told of everything that could not be read of a Region. */
-export type OnLoss = (what: string, error: unknown, action: string) => void;
+export type OnIncomplete = (what: string, error: unknown, action: string) => void;
 
 const NO_SUCH_OPERATION = new Set([
   'UnknownOperationException',

@@ -10,7 +10,7 @@ import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
-import { toUnread, type Unread } from './incomplete-part.ts';
+import { incompletePart, type Unread } from './incomplete-part.ts';
 
 /** One role as the bulk listing gives it, with what could not be read. */
 export interface OwnRoleDetail {
@@ -56,14 +56,14 @@ export async function readRoleDetail(
         detail.RolePolicyList.push({
           PolicyName: name,
           PolicyDocument: await readInlinePolicy(session, roleName, name, limiter).catch((error: unknown) => {
-            unread.push(toUnread(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
+            unread.push(incompletePart(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
             return undefined;
           }),
         });
       }
     }
   } catch (error) {
-    unread.push(toUnread('inline policies', error, 'iam:ListRolePolicies'));
+    unread.push(incompletePart('inline policies', error, 'iam:ListRolePolicies'));
   }
 
   try {
@@ -80,7 +80,7 @@ export async function readRoleDetail(
     );
     for await (const attached of listing) detail.AttachedManagedPolicies.push(...attached);
   } catch (error) {
-    unread.push(toUnread('attached policies', error, 'iam:ListAttachedRolePolicies'));
+    unread.push(incompletePart('attached policies', error, 'iam:ListAttachedRolePolicies'));
   }
   return { detail, unread };
 }

@@ -9,7 +9,7 @@ import { describeAwsError } from '../client/aws-error.ts';
 import { requireField, requireParsed } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
-import { toUnread, type Unread } from './incomplete-part.ts';
+import { incompletePart, type Unread } from './incomplete-part.ts';
 
 /** A role, and what of it could not be read. */
 export interface ReadRole {
@@ -97,7 +97,9 @@ async function readPolicy(
 }
 
 function unreadPolicy(title: string, error: unknown): Unread {
-  return error instanceof PolicyUnread ? toUnread(title, error.cause, error.action) : toUnread(title, error, undefined);
+  return error instanceof PolicyUnread
+    ? incompletePart(title, error.cause, error.action)
+    : incompletePart(title, error, undefined);
 }
 
 function policyUnread(error: unknown): string {

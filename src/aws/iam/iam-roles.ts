@@ -53,7 +53,7 @@ export function createRoleReader(session: AwsSession, accountId: string): RoleRe
         arns.map(async (arn) => {
           const named = await byName.get(roleNameOf(arn));
           const lookup = toLookup(arn, accountId, named);
-          return { lookup, incomplete: lossesOf(lookup, named) };
+          return { lookup, incomplete: incompleteOf(lookup, named) };
         }),
       );
       return {
@@ -95,20 +95,21 @@ function toLookup(arn: RoleArn, accountId: string, named: NamedLookup | undefine
   }
 }
 
-function lossesOf(lookup: RoleLookup, named: NamedLookup | undefined): Incomplete[] {
+function incompleteOf(lookup: RoleLookup, named: NamedLookup | undefined): Incomplete[] {
   if (lookup.kind === 'unreadable') {
     const missing = named?.kind === 'unreadable' ? named.missing : undefined;
     return [{ what: `role ${lookup.arn}`, why: lookup.why, ...(missing && { missing }) }];
   }
   if (lookup.kind !== 'found' || named?.kind !== 'found') return [];
   const { role } = lookup;
-  const losses: Incomplete[] = named.unread.map((unread) => ({ what: `policies of role ${role.arn}`, ...unread }));
+  const incomplete: Incomplete[] = named.unread.map((unread) => ({ what: `policies of role ${role.arn}`, ...unread }));
   const documents = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
   for (const { source, document } of documents) {
     // What could not be fetched is in `unread` already.
     if (document.ok || role.unread.some((why) => why.startsWith(`${policyTitle(source)}: `))) continue;
-    losses.push({ what: `${policyTitle(source)} of role ${role.arn}`, why: document.problem });
+    incomplete.push({ what: `${policyTitle(source)} of role ${role.arn}`, why: document.problem });
   }
-  if (!role.trustPolicy.ok) losses.push({ what: `trust policy of role ${role.arn}`, why: role.trustPolicy.problem });
-  return losses;
+  if (!role.trustPolicy.ok)
+    incomplete.push({ what: `trust policy of role ${role.arn}`, why: role.trustPolicy.problem });
+  return incomplete;
 }

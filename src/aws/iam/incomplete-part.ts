@@ -5,7 +5,7 @@ import { toIncomplete } from '../client/aws-error.ts';
 export type Unread = Pick<Incomplete, 'why' | 'missing'>;
 
 /** States what of a role could not be read, and why. */
-export function toUnread(part: string, error: unknown, action: string | undefined): Unread {
+export function incompletePart(part: string, error: unknown, action: string | undefined): Unread {
   const { why, missing } = toIncomplete(part, error, action === undefined ? undefined : { action });
   return { why: `${part}: ${why}`, ...(missing && { missing }) };
 }

@@ -40,6 +40,6 @@ export function createLastAccessedCalls(session: AwsSession): LastAccessedCalls 
         session.signal,
       ),
     wait: (ms) => session.wait(ms, session.signal),
-    lossOf: (what, error) => toIncomplete(what, error, { action: 'iam:GetServiceLastAccessedDetails' }),
+    incompleteOf: (what, error) => toIncomplete(what, error, { action: 'iam:GetServiceLastAccessedDetails' }),
   };
 }

@@ -17,7 +17,7 @@ export function createTrailCalls(session: AwsSession): (bucket: string) => Trail
       objects: (prefix) => listObjects(place, prefix),
       folders: (prefix) => listFolders(place, prefix),
       read: (file) => readTrailObject(place, file),
-      lossOf: (what, error) => lossOfListing(place, what, error),
+      incompleteOf: (what, error) => incompleteOfListing(place, what, error),
     };
   };
 }
@@ -71,8 +71,11 @@ function list(place: TrailBucket, listing: Listing): Promise<ListObjectsV2Comman
   );
 }
 
-function lossOfListing({ bucket }: TrailBucket, what: string, error: unknown): Incomplete {
-  const loss = toIncomplete(what, error, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
-  if (!isDenied(error)) return loss;
-  return { ...loss, why: `${loss.why}; a bucket of another account must allow it too, in its bucket policy` };
+function incompleteOfListing({ bucket }: TrailBucket, what: string, error: unknown): Incomplete {
+  const incomplete = toIncomplete(what, error, { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` });
+  if (!isDenied(error)) return incomplete;
+  return {
+    ...incomplete,
+    why: `${incomplete.why}; a bucket of another account must allow it too, in its bucket policy`,
+  };
 }

@@ -4,14 +4,14 @@ import type { Incomplete } from '../../base/incomplete.ts';
 export type Why = Omit<Incomplete, 'what'>;
 
 /** Findings that were lost one by one, or batch by batch; told together where they were lost for the same reason. */
-export interface FindingLosses<T> {
+export interface IncompleteFindings<T> {
   add(lost: readonly T[], why: Why): void;
-  /** One loss per reason: a product that is switched off refuses thousands for the same. */
+  /** One `Incomplete` per reason: a product that is switched off refuses thousands for the same. */
   told(describe: (lost: readonly T[]) => string): readonly Incomplete[];
 }
 
 /** Begins with nothing lost. */
-export function findingLosses<T>(): FindingLosses<T> {
+export function incompleteFindings<T>(): IncompleteFindings<T> {
   const byReason = new Map<string, { readonly why: Why; readonly lost: T[] }>();
   return {
     add(lost, why) {

@@ -45,12 +45,12 @@ export async function importFindings(
       return [];
     });
   };
-  const losses = await sendBatches(
+  const refused = await sendBatches(
     batches,
     { send, endsAll, whyOf: (error) => whyNotSent(error, 'securityhub:BatchImportFindings', session) },
     { retryDelay, atOnce: CALLS_AT_ONCE, signal: session.signal },
   );
-  return { imported, incomplete: [...incomplete, ...losses.told((lost) => `import of ${countOf(lost)}`)] };
+  return { imported, incomplete: [...incomplete, ...refused.told((lost) => `import of ${countOf(lost)}`)] };
 }
 
 function importBatch(

@@ -2,8 +2,8 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import { type AwsCall, awsErrorName, toIncomplete } from '../client/aws-error.ts';
 import type { Why } from './incomplete-findings.ts';
 
-/** States a loss; a switched-off Security Hub is said in words of its own. */
-export function securityHubLoss(what: string, error: unknown, call: AwsCall): Incomplete {
+/** `Incomplete` of an error; a switched-off Security Hub is said in words of its own. */
+export function securityHubIncomplete(what: string, error: unknown, call: AwsCall): Incomplete {
   if (!isSwitchedOff(error)) return toIncomplete(what, error, call);
   return {
     what,
@@ -16,8 +16,8 @@ export function isSwitchedOff(error: unknown): boolean {
   return awsErrorName(error) === 'InvalidAccessException';
 }
 
-/** Why a call that writes findings was refused: a loss but for what was lost. */
+/** Why a call that writes findings was refused. */
 export function whyNotSent(error: unknown, action: string, { region }: { readonly region: string }): Why {
-  const { what: _, ...why } = securityHubLoss('', error, { action, region });
+  const { what: _, ...why } = securityHubIncomplete('', error, { action, region });
   return why;
 }

@@ -37,7 +37,7 @@ export async function updateFindings(
       return item === undefined ? [] : [{ item, why, kind: PASSING.has(ErrorCode ?? '') ? 'passing' : 'final' }];
     });
   };
-  const losses = await sendBatches(
+  const refused = await sendBatches(
     callsFor(marks),
     {
       send,
@@ -46,7 +46,7 @@ export async function updateFindings(
     },
     { retryDelay, atOnce: 1, signal: session.signal },
   );
-  return losses.told((lost) =>
+  return refused.told((lost) =>
     lost.length === 1 ? `workflow status of finding ${lost[0]?.id}` : `workflow status of ${lost.length} findings`,
   );
 }

@@ -8,7 +8,7 @@ import { GET_FINDINGS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { GENERATORS, toKnownFinding } from './known-finding.ts';
 import { importFindings } from './security-hub-import.ts';
-import { isSwitchedOff, securityHubLoss } from './security-hub-incomplete.ts';
+import { isSwitchedOff, securityHubIncomplete } from './security-hub-incomplete.ts';
 import { updateFindings } from './security-hub-update.ts';
 
 export interface SecurityHubOptions extends AccountIdentity {
@@ -46,7 +46,7 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
         const what = switchedOff
           ? 'Security Hub findings, of earlier runs and of this one'
           : 'findings of earlier runs';
-        incomplete.push(securityHubLoss(what, error, call));
+        incomplete.push(securityHubIncomplete(what, error, call));
       }
       return { value: findings, incomplete };
     },

@@ -1,6 +1,6 @@
 import { realTimer } from '../../real-timer.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { type FindingLosses, findingLosses, type Why } from './incomplete-findings.ts';
+import { type IncompleteFindings, incompleteFindings, type Why } from './incomplete-findings.ts';
 
 /** Sends of one item that Security Hub refuses, the first included. */
 const SENDS = 3;
@@ -45,8 +45,8 @@ export async function sendBatches<T>(
   batches: readonly (readonly T[])[],
   call: BatchCall<T>,
   { retryDelay, atOnce, signal }: SendOptions,
-): Promise<FindingLosses<T>> {
-  const losses = findingLosses<T>();
+): Promise<IncompleteFindings<T>> {
+  const refused = incompleteFindings<T>();
   const queue = batches.map((batch): Waiting<T> => ({ batch, sends: 1 }));
   const rest = (): readonly T[] => queue.splice(0).flatMap(({ batch }) => batch);
   const sendOne = async ({ batch, sends }: Waiting<T>): Promise<void> => {
@@ -55,14 +55,14 @@ export async function sendBatches<T>(
       const refusals = await call.send(batch);
       const again = refusals.filter(({ kind }) => kind === 'passing' && sends < SENDS);
       if (again.length > 0) queue.push({ batch: again.map(({ item }) => item), sends: sends + 1 });
-      for (const refusal of refusals) if (!again.includes(refusal)) losses.add([refusal.item], refusal.why);
+      for (const refusal of refusals) if (!again.includes(refusal)) refused.add([refusal.item], refusal.why);
       const [first] = refusals;
       if (first === undefined || refusals.length < batch.length) return;
-      if (refusals.every(({ kind }) => kind === 'final-for-all')) losses.add(rest(), first.why);
+      if (refusals.every(({ kind }) => kind === 'final-for-all')) refused.add(rest(), first.why);
     } catch (error) {
       const more = toSendInstead({ batch, sends }, error);
       if (more.length > 0) queue.push(...more);
-      else losses.add(call.endsAll(error) ? [...batch, ...rest()] : batch, call.whyOf(error));
+      else refused.add(call.endsAll(error) ? [...batch, ...rest()] : batch, call.whyOf(error));
     }
   };
   const sendRest = async (): Promise<void> => {
@@ -72,7 +72,7 @@ export async function sendBatches<T>(
   const first = queue.shift();
   if (first !== undefined) await sendOne(first);
   await Promise.all(Array.from({ length: atOnce }, sendRest));
-  return losses;
+  return refused;
 }
 
 /** True for an error that is about what is in the batch, and says nothing of the next one. */

@@ -123,9 +123,9 @@ async function configFrom(options: AuditOptions): Promise<Config> {
 
 async function reportFailure({ notifications }: Config, error: unknown, terminal: Terminal): Promise<void> {
   const where = { Command: 'ecs-role-auditor audit' };
-  const lost = await notifyFailure(notifications, { error, at: Date.now(), where, budget: 20_000 });
-  for (const { what, why } of lost) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
-  await writeText(terminal.stderr, missingAuditorPermissionsText(missingOf(lost)));
+  const incomplete = await notifyFailure(notifications, { error, at: Date.now(), where, budget: 20_000 });
+  for (const { what, why } of incomplete) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
+  await writeText(terminal.stderr, missingAuditorPermissionsText(missingOf(incomplete)));
 }
 
 function requestFrom(options: AuditOptions): AuditRequest {

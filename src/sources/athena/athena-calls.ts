@@ -24,5 +24,5 @@ export interface AthenaCalls {
   /** Waits, so many milliseconds, for a query that runs. */
   wait(ms: number): Promise<unknown>;
   /** States what a failed call lost, and what would mend it. */
-  lossOf(what: string, error: unknown): Incomplete;
+  incompleteOf(what: string, error: unknown): Incomplete;
 }

@@ -29,7 +29,9 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
     async read(request, receiver) {
       const incomplete: Incomplete[] = [];
       const what = `use as seen by table ${options.database}.${options.table}`;
-      const table = await tableOf(calls, request.accountId, (error) => calls.lossOf(`What ${what} leaves out`, error));
+      const table = await tableOf(calls, request.accountId, (error) =>
+        calls.incompleteOf(`What ${what} leaves out`, error),
+      );
       if ('why' in table) incomplete.push({ ...table, what: `What ${what} leaves out` });
       const unreadable = new Set<string>();
       let records = 0;
@@ -44,7 +46,7 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
           options.progress?.advance(records, undefined, 'CloudTrail events');
         }
       } catch (error) {
-        incomplete.push(calls.lossOf(what, error));
+        incomplete.push(calls.incompleteOf(what, error));
         return { coverage: [], incomplete, records };
       }
       const recordsRead =
@@ -67,13 +69,13 @@ function rowsOf(calls: AthenaCalls, request: UsageRequest, options: AthenaSource
 async function tableOf(
   calls: AthenaCalls,
   accountId: string,
-  toLoss: (error: unknown) => Incomplete,
+  toIncomplete: (error: unknown) => Incomplete,
 ): Promise<TrailTable | Pick<Incomplete, 'why' | 'missing'>> {
   try {
     const table = readTrailTable(await calls.tableParameters(), accountId);
     return table.ok ? table.value : { why: table.problem };
   } catch (error) {
-    return toLoss(error);
+    return toIncomplete(error);
   }
 }
 

@@ -27,5 +27,5 @@ export interface LastAccessedCalls {
   /** Waits, so many milliseconds, for a job. Rejects when the time for reading is up. */
   wait(ms: number): Promise<unknown>;
   /** States what a failed call lost, and what would mend it. */
-  lossOf(what: string, error: unknown): Incomplete;
+  incompleteOf(what: string, error: unknown): Incomplete;
 }

@@ -43,7 +43,7 @@ export function lastAccessedSource(calls: LastAccessedCalls, options: LastAccess
               options.progress?.advance(++done, own.length, 'reports of last access');
               return [{ role, readAt: options.clock.now(), ...report }];
             } catch (error) {
-              incomplete.push(calls.lossOf(`last-accessed data of ${role}`, error));
+              incomplete.push(calls.incompleteOf(`last-accessed data of ${role}`, error));
               return [];
             }
           }),

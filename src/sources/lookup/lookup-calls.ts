@@ -14,5 +14,5 @@ export interface LookupCalls {
   /** All events of a Region's event history in a time range, page by page, newest first. Throws the service's own error. */
   events(region: string, range: TimeRange): AsyncIterable<readonly ListedEvent[]>;
   /** States what a failed call lost, and what would mend it. */
-  lossOf(what: string, error: unknown, region: string): Incomplete;
+  incompleteOf(what: string, error: unknown, region: string): Incomplete;
 }

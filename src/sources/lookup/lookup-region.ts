@@ -76,7 +76,7 @@ export async function readLookupRegion(request: RegionRequest): Promise<RegionRe
     } catch (error) {
       await add({ from: Math.max(range.from, depth.completeFrom()), to: range.to });
       const what = missing(region, window, subtract(ranges, read));
-      return { coverage: coverage(), incomplete: [calls.lossOf(what, error, region)] };
+      return { coverage: coverage(), incomplete: [calls.incompleteOf(what, error, region)] };
     }
   }
   return { coverage: coverage(), incomplete: [] };

@@ -28,8 +28,8 @@ export function bucketTrailStore(callsTo: (bucket: string) => TrailCalls, addres
 }
 
 async function* groupsIn(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<FileGroup> {
-  const { folders, isOrdered, lost } = await findRegionFolders(calls, prefix, query);
-  for (const { folder, loss } of lost) yield { files: [], lost: loss, ...summariesIn(folder) };
+  const { folders, isOrdered, incompleteFolders } = await findRegionFolders(calls, prefix, query);
+  for (const { folder, incomplete } of incompleteFolders) yield { files: [], incomplete, ...summariesIn(folder) };
   const { delivered } = query;
   if (!isOrdered) {
     yield* groupsOfPages(calls, prefix, query);
@@ -74,7 +74,11 @@ async function groupOfDay(calls: TrailCalls, folder: RegionFolder, day: EpochMs)
     for await (const page of calls.objects(folder.prefix + dayFolder(day))) files.push(...page);
     return { ...common, files: files.filter(({ address }) => isTrailFile(address)) };
   } catch (error) {
-    return { ...common, files, lost: calls.lossOf(filesBelow(calls, folder.prefix + dayFolder(day)), error) };
+    return {
+      ...common,
+      files,
+      incomplete: calls.incompleteOf(filesBelow(calls, folder.prefix + dayFolder(day)), error),
+    };
   }
 }
 
@@ -89,7 +93,7 @@ async function* groupsOfPages(calls: TrailCalls, prefix: string, query: TrailQue
       yield { files: page.filter(({ address }) => isTrailFile(address) && isAsked(address, query)) };
     }
   } catch (error) {
-    yield { files: [], lost: calls.lossOf(filesBelow(calls, prefix), error) };
+    yield { files: [], incomplete: calls.incompleteOf(filesBelow(calls, prefix), error) };
   }
 }
 

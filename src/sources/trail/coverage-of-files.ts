@@ -114,9 +114,9 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
         for (const eventClass of new Set(classes)) addGap(name?.region, { eventClass, when });
       }
     },
-    finished({ region, delivered, lost, isOfSummaries: sums }) {
+    finished({ region, delivered, incomplete, isOfSummaries: sums }) {
       if (sums) return;
-      if (lost !== undefined) {
+      if (incomplete !== undefined) {
         const when = delivered === undefined ? EVER : before(delivered.from, delivered.to);
         addGap(region, { eventClass: 'unknown', when });
       }

@@ -26,7 +26,7 @@ async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerato
   try {
     entries = await entriesOf(directory);
   } catch (error) {
-    yield { files: [], lost: { what: `trail files in ${directory}`, why: messageOf(error) } };
+    yield { files: [], incomplete: { what: `trail files in ${directory}`, why: messageOf(error) } };
     return;
   }
   for (const group of groupsOf(directory, entries.files, query)) {

@@ -1,10 +1,10 @@
-import { lossOf } from '../../base/attempt.ts';
+import { incompleteOf } from '../../base/attempt.ts';
 import { counted } from '../../base/format.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
-import { lossList } from './incomplete-list.ts';
+import { incompleteList } from './incomplete-list.ts';
 import type { LoadedFile, ScannedBatch, ScannedFile } from './scan-batch.ts';
 import type { ScanPool } from './scan-pool.ts';
 import type { FileGroup, TrailFile, TrailQuery, TrailStore } from './trail-store.ts';
@@ -40,7 +40,7 @@ export async function readTrail(
   receiver: TrailReceiver,
   signal?: AbortSignal,
 ): Promise<TrailReading> {
-  const losses = lossList();
+  const incomplete = incompleteList();
   let files = 0;
   let records = 0;
   const take = (group: FileGroup, batch: ScannedBatch): void => {
@@ -49,8 +49,8 @@ export async function readTrail(
       files += 1;
       records += file.records;
       for (const { region, why } of file.unreadable) receiver.unreadable(region ?? group.region ?? 'unknown', why);
-      if (file.problem !== undefined) losses.add(lostFile(file.address, file.problem));
-      else if (file.unreadable.length > 0) losses.add(unreadableIn(file));
+      if (file.problem !== undefined) incomplete.add(incompleteFile(file.address, file.problem));
+      else if (file.unreadable.length > 0) incomplete.add(unreadableIn(file));
     }
     receiver.read(group, batch.files);
   };
@@ -58,7 +58,7 @@ export async function readTrail(
   async function* work(): AsyncGenerator<() => Promise<void>> {
     for await (const group of store.groups(query)) {
       if (signal?.aborted) return;
-      if (group.lost !== undefined) losses.add(group.lost);
+      if (group.incomplete !== undefined) incomplete.add(group.incomplete);
       const batches = batchesOf(group.files, pool.threads);
       let left = batches.length;
       if (left === 0) receiver.finished(group);
@@ -75,7 +75,7 @@ export async function readTrail(
 
   // One batch more than there are threads, so that the next is there when a thread is free.
   await forEachConcurrently(work(), pool.threads + 1, (batch) => batch());
-  return { files, records, incomplete: losses.all(), toTheEnd: !(signal?.aborted ?? false) };
+  return { files, records, incomplete: incomplete.all(), toTheEnd: !(signal?.aborted ?? false) };
 }
 
 function unreadableIn(file: ScannedFile): Incomplete {
@@ -113,7 +113,9 @@ async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly Trail
   return {
     evidence: scanned.evidence,
     files: loaded.map((file) =>
-      'bytes' in file ? (byAddress.get(file.address) ?? lost({ what: file.address, why: 'it was not scanned' })) : file,
+      'bytes' in file
+        ? (byAddress.get(file.address) ?? unscannedFile({ what: file.address, why: 'it was not scanned' }))
+        : file,
     ),
   };
 }
@@ -122,14 +124,14 @@ async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | Sc
   try {
     return { address: file.address, bytes: await store.read(file) };
   } catch (error) {
-    return lost(lossOf(file.address, error));
+    return unscannedFile(incompleteOf(file.address, error));
   }
 }
 
-function lostFile(address: string, { why, missing }: Pick<Incomplete, 'why' | 'missing'>): Incomplete {
+function incompleteFile(address: string, { why, missing }: Pick<Incomplete, 'why' | 'missing'>): Incomplete {
   return { what: `trail file ${address}`, why, ...(missing && { missing }) };
 }
 
-function lost({ what: address, ...reason }: Incomplete): ScannedFile {
+function unscannedFile({ what: address, ...reason }: Incomplete): ScannedFile {
   return { address, records: 0, unreadable: [], problem: { ...reason, again: false } };
 }

@@ -11,5 +11,5 @@ export interface TrailCalls {
   /** The bytes of a log file as it is stored. Rejects with `TrailFileError`. */
   read(file: TrailFile): Promise<Uint8Array>;
   /** States what a listing that failed lost, and what would mend it. */
-  lossOf(what: string, error: unknown): Incomplete;
+  incompleteOf(what: string, error: unknown): Incomplete;
 }

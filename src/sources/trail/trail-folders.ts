@@ -9,9 +9,9 @@ const MOST_LEVELS = 8;
 const MOST_FOLDERS = 5_000;
 
 /** A folder that could not be looked into. */
-export interface LostFolder {
+export interface IncompleteFolder {
   readonly folder: string;
-  readonly loss: Incomplete;
+  readonly incomplete: Incomplete;
 }
 
 /** Where log files lie below a prefix. */
@@ -20,7 +20,7 @@ export interface TrailFolders {
   readonly folders: readonly RegionFolder[];
   /** False where files do not lie in folders of Regions, or the prefix is inside such a folder. */
   readonly isOrdered: boolean;
-  readonly lost: readonly LostFolder[];
+  readonly incompleteFolders: readonly IncompleteFolder[];
 }
 
 /** What is lost where a folder cannot be looked into. */
@@ -31,7 +31,7 @@ export function filesBelow({ bucket }: TrailCalls, folder: string): string {
 /** Walks down from a prefix to the folders of Regions, level by level. */
 export async function findRegionFolders(calls: TrailCalls, prefix: string, query: TrailQuery): Promise<TrailFolders> {
   const folders: RegionFolder[] = [];
-  const lost: LostFolder[] = [];
+  const incompleteFolders: IncompleteFolder[] = [];
   let left = MOST_FOLDERS;
   const logs = await logsBelow(calls, prefix);
   let isOrdered = logs !== undefined;
@@ -43,7 +43,7 @@ export async function findRegionFolders(calls: TrailCalls, prefix: string, query
       isOrdered ||= names.some((name) => name === 'AWSLogs/' || name === 'CloudTrail/');
       return names.filter((name) => !isOtherAccount(name, query)).map((name) => folder + name);
     } catch (error) {
-      lost.push({ folder, loss: calls.lossOf(filesBelow(calls, folder), error) });
+      incompleteFolders.push({ folder, incomplete: calls.incompleteOf(filesBelow(calls, folder), error) });
       return [];
     }
   };
@@ -58,12 +58,12 @@ export async function findRegionFolders(calls: TrailCalls, prefix: string, query
   }
   if (left < 0) {
     const why = `more than ${MOST_FOLDERS} folders; name the prefix of the trail`;
-    lost.push({ folder: prefix, loss: { what: filesBelow(calls, prefix), why } });
+    incompleteFolders.push({ folder: prefix, incomplete: { what: filesBelow(calls, prefix), why } });
   }
   return {
     folders: folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1)),
-    isOrdered: isOrdered || lost.length > 0,
-    lost,
+    isOrdered: isOrdered || incompleteFolders.length > 0,
+    incompleteFolders,
   };
 }
 

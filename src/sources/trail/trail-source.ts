@@ -112,7 +112,7 @@ function unreadDays(store: TrailStore, known: KnownReads, window: TimeRange, per
     ...store,
     async *groups(query) {
       for await (const group of store.groups(query)) {
-        if (group.lost === undefined && known.holds(group, window)) {
+        if (group.incomplete === undefined && known.holds(group, window)) {
           periods.skipped(group);
         } else {
           periods.listed(group);

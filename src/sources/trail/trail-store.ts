@@ -18,7 +18,7 @@ export interface FileGroup {
   /** True for aggregated events: they tell of use, and their absence of nothing. */
   readonly isOfSummaries?: true;
   /** Set when the place could not be listed in full: any file may be missing. */
-  readonly lost?: Incomplete;
+  readonly incomplete?: Incomplete;
 }
 
 /** Which log files are asked for. */

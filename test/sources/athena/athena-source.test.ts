@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lossOf } from '../../../src/base/attempt.ts';
+import { incompleteOf } from '../../../src/base/attempt.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { interpretRecord } from '../../../src/cloudtrail/interpret-record.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
@@ -76,7 +76,7 @@ async function ask(script: Script) {
     results: (id, token) => call('results', `${id} ${token}`, () => pages.shift() ?? { rows: [] }),
     stop: (id) => call('stop', id, () => undefined),
     wait: async (ms) => waits.push(ms),
-    lossOf,
+    incompleteOf,
   };
   const table = usageTable(catalog);
   const source = athenaSource(calls, {

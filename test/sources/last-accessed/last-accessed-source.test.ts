@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lossOf } from '../../../src/base/attempt.ts';
+import { incompleteOf } from '../../../src/base/attempt.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
 import type { RoleArn } from '../../../src/iam/arn.ts';
 import type { ReportPage } from '../../../src/sources/last-accessed/last-accessed-calls.ts';
@@ -17,7 +17,7 @@ async function readFrom(pages: readonly ReportPage[]) {
       start: async () => 'job',
       report: async () => answers.shift() ?? { done: false },
       wait: async () => undefined,
-      lossOf,
+      incompleteOf,
     },
     { clock: { now: () => 0 } },
   );

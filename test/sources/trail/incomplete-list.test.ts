@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { lossList } from '../../../src/sources/trail/incomplete-list.ts';
+import { incompleteList } from '../../../src/sources/trail/incomplete-list.ts';
 
 test('a few losses are told one by one, in order', () => {
-  const losses = lossList();
+  const list = incompleteList();
   const some = ['a', 'b', 'c'].map((what) => ({ what, why: what === 'c' ? 'cut off' : 'denied' }));
-  for (const loss of some) losses.add(loss);
-  expect(losses.all()).toEqual(some);
+  for (const one of some) list.add(one);
+  expect(list.all()).toEqual(some);
 });
 
 test('of very many for one reason the first are told, and how many more there are', () => {
-  const losses = lossList();
+  const list = incompleteList();
   const missing = { action: 'kms:Decrypt' };
-  for (let index = 0; index < 100_000; index++) losses.add({ what: `file ${index}`, why: 'no key', missing });
-  losses.add({ what: 'another', why: 'cut off' });
-  const all = losses.all();
+  for (let index = 0; index < 100_000; index++) list.add({ what: `file ${index}`, why: 'no key', missing });
+  list.add({ what: 'another', why: 'cut off' });
+  const all = list.all();
   expect(all).toHaveLength(22);
   expect(all[0]).toEqual({ what: 'file 0', why: 'no key', missing });
   expect(all[20]).toEqual({ what: 'another', why: 'cut off' });
@@ -21,9 +21,9 @@ test('of very many for one reason the first are told, and how many more there ar
 });
 
 test('of very many reasons the first are told apart', () => {
-  const losses = lossList();
-  for (let index = 0; index < 1_000; index++) losses.add({ what: `file ${index}`, why: `reason ${index}` });
-  const all = losses.all();
+  const list = incompleteList();
+  for (let index = 0; index < 1_000; index++) list.add({ what: `file ${index}`, why: `reason ${index}` });
+  const all = list.all();
   expect(all).toHaveLength(51);
   expect(all.at(-1)?.what).toBe('950 more of the trail files');
 });

@@ -122,7 +122,7 @@ test('a day that could not be listed is not covered', async () => {
     async *groups(query) {
       for await (const group of store.groups(query)) {
         const isLost = group.delivered?.from === at('2026-09-22T00:00');
-        yield isLost ? { ...group, files: [], lost: { what: 'a day', why: 'denied' } } : group;
+        yield isLost ? { ...group, files: [], incomplete: { what: 'a day', why: 'denied' } } : group;
       }
     },
   }));
