@@ -10,6 +10,9 @@ export interface Incomplete {
   readonly missing?: MissingAuditorPermission;
 }
 
+/** Why, without what: of what is named by whoever puts it into a result. */
+export type IncompleteReason = Omit<Incomplete, 'what'>;
+
 /** `Incomplete` of what depended on something that was not fetched. */
 export function incompleteOfFetch(
   what: string,

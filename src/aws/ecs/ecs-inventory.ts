@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../../ecs/inventory.ts';
 import type { TaskDefinition } from '../../ecs/task-definition.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
@@ -92,12 +92,10 @@ async function listActive(ecs: EcsRegion, onIncomplete: OnIncomplete): Promise<S
   return arns;
 }
 
-type Reason = Pick<Incomplete, 'why' | 'missing'>;
-
 interface Described {
   readonly read: readonly TaskDefinition[];
   /** ARN → why. */
-  readonly unread: ReadonlyMap<string, Reason>;
+  readonly unread: ReadonlyMap<string, IncompleteReason>;
 }
 
 /** In the order of the ARNs given. A denial holds for all of a kind, so the rest of that kind is not asked for. */
@@ -106,8 +104,8 @@ async function describeAll(
   arns: readonly TaskDefinitionArn[],
   progress: Progress | undefined,
 ): Promise<Described> {
-  const unread = new Map<string, Reason>();
-  const denials = new Map<string, Reason>();
+  const unread = new Map<string, IncompleteReason>();
+  const denials = new Map<string, IncompleteReason>();
   const limit = pLimit(DESCRIBED_AT_ONCE);
   let done = 0;
   const read = await limit.map(arns, async (arn): Promise<TaskDefinition | undefined> => {
@@ -135,7 +133,7 @@ async function describeAll(
 }
 
 /** One entry per reason: ten thousand denied reads are one fact. */
-function summarise(unread: ReadonlyMap<string, Reason>, region: string): Incomplete[] {
+function summarise(unread: ReadonlyMap<string, IncompleteReason>, region: string): Incomplete[] {
   const byReason = Map.groupBy(unread, ([, { why }]) => why);
   return [...byReason].map(([why, entries]) => {
     const missing = entries[0]?.[1].missing;

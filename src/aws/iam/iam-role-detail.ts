@@ -6,21 +6,22 @@ import {
   ListRolePoliciesCommand,
   type RoleDetail,
 } from '@aws-sdk/client-iam';
+import type { IncompleteReason } from '../../base/incomplete.ts';
 import type { RateLimiter } from '../../base/rate-limiter.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
-import { incompletePart, type Unread } from './incomplete-part.ts';
+import { incompletePart } from './incomplete-part.ts';
 
 /** One role as the bulk listing gives it, with what could not be read. */
 export interface OwnRoleDetail {
   readonly detail: RoleDetail;
-  readonly unread: readonly Unread[];
+  readonly incomplete: readonly IncompleteReason[];
 }
 
 /**
  * Reads one role by name, in the form of the bulk listing. Throws where GetRole fails (`NoSuchEntity` among others);
- * policies and lists of policies that cannot be read are named in `unread`; an inline policy keeps its place without document.
+ * policies and lists of policies that cannot be read are named in `incomplete`; an inline policy keeps its place without document.
  */
 export async function readRoleDetail(
   session: AwsSession,
@@ -29,7 +30,7 @@ export async function readRoleDetail(
 ): Promise<OwnRoleDetail> {
   const client = session.client(IAMClient);
   const end = abortOptions(session.signal);
-  const unread: Unread[] = [];
+  const incomplete: IncompleteReason[] = [];
   const detail = await callApi(
     () => client.send(new GetRoleCommand({ RoleName: roleName }), end),
     (answer): RoleDetail => ({ ...requireField(answer.Role, 'Role') }),
@@ -56,14 +57,14 @@ export async function readRoleDetail(
         detail.RolePolicyList.push({
           PolicyName: name,
           PolicyDocument: await readInlinePolicy(session, roleName, name, limiter).catch((error: unknown) => {
-            unread.push(incompletePart(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
+            incomplete.push(incompletePart(policyTitle({ kind: 'inline', name }), error, 'iam:GetRolePolicy'));
             return undefined;
           }),
         });
       }
     }
   } catch (error) {
-    unread.push(incompletePart('inline policies', error, 'iam:ListRolePolicies'));
+    incomplete.push(incompletePart('inline policies', error, 'iam:ListRolePolicies'));
   }
 
   try {
@@ -80,9 +81,9 @@ export async function readRoleDetail(
     );
     for await (const attached of listing) detail.AttachedManagedPolicies.push(...attached);
   } catch (error) {
-    unread.push(incompletePart('attached policies', error, 'iam:ListAttachedRolePolicies'));
+    incomplete.push(incompletePart('attached policies', error, 'iam:ListAttachedRolePolicies'));
   }
-  return { detail, unread };
+  return { detail, incomplete };
 }
 
 function readInlinePolicy(

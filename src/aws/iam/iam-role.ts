@@ -1,4 +1,5 @@
 import type { RoleDetail } from '@aws-sdk/client-iam';
+import type { IncompleteReason } from '../../base/incomplete.ts';
 import { problem, type Result } from '../../base/result.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
@@ -9,16 +10,16 @@ import { describeAwsError } from '../client/aws-error.ts';
 import { requireField, requireParsed } from '../client/call-api.ts';
 import { type ManagedPolicies, PolicyUnread } from './iam-managed-policies.ts';
 import type { OwnRoleDetail } from './iam-role-detail.ts';
-import { incompletePart, type Unread } from './incomplete-part.ts';
+import { incompletePart } from './incomplete-part.ts';
 
 /** A role, and what of it could not be read. */
 export interface ReadRole {
   readonly role: Role;
-  readonly unread: readonly Unread[];
+  readonly incomplete: readonly IncompleteReason[];
 }
 
 /** Completes a role with the documents of its managed policies and boundary. Throws where IAM left out what a role always has. */
-export async function toRole({ detail, unread }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
+export async function toRole({ detail, incomplete }: OwnRoleDetail, managed: ManagedPolicies): Promise<ReadRole> {
   const arn = requireParsed(parseRoleArn(requireField(detail.Arn, 'Arn')));
   const created = requireField(detail.CreateDate, 'CreateDate').getTime();
   const attached = requireField(detail.AttachedManagedPolicies, 'AttachedManagedPolicies');
@@ -27,8 +28,10 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
     boundaryOf(detail, managed),
   ]);
   const policies = [...inlinePolicies(detail), ...managedPolicies.map((one) => one.policy)];
-  const lost = [...managedPolicies, ...(boundary === undefined ? [] : [boundary])].flatMap((one) => one.unread);
-  const everyUnread = [...unread, ...lost];
+  const ofManaged = [...managedPolicies, ...(boundary === undefined ? [] : [boundary])].flatMap(
+    (one) => one.incomplete,
+  );
+  const everything = [...incomplete, ...ofManaged];
   const role: Role = {
     arn,
     name: requireField(detail.RoleName, 'RoleName'),
@@ -40,9 +43,9 @@ export async function toRole({ detail, unread }: OwnRoleDetail, managed: Managed
     trustPolicy: trustPolicy(detail),
     policies,
     ...(boundary === undefined ? {} : { boundary: boundary.policy }),
-    unread: everyUnread.map(({ why }) => why),
+    unread: everything.map(({ why }) => why),
   };
-  return { role, unread: everyUnread };
+  return { role, incomplete: everything };
 }
 
 function lastUsed(detail: RoleDetail): Pick<Role, 'lastUsed'> {
@@ -68,7 +71,7 @@ function inlinePolicies(detail: RoleDetail): RolePolicy[] {
 
 interface ManagedRolePolicy {
   readonly policy: RolePolicy;
-  readonly unread: readonly Unread[];
+  readonly incomplete: readonly IncompleteReason[];
 }
 
 function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
@@ -89,14 +92,17 @@ async function readPolicy(
   try {
     const { document, versionId, createdAt } = await managed.defaultVersion(source.arn);
     const version = { versionId, ...(createdAt === undefined ? {} : { versionCreatedAt: createdAt }) };
-    return { policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') }, unread: [] };
+    return {
+      policy: { source: { ...source, ...version }, document: parsePolicy(document, 'identity') },
+      incomplete: [],
+    };
   } catch (error) {
     const why = policyUnread(error);
-    return { policy: { source, document: problem(why) }, unread: [unreadPolicy(policyTitle(source), error)] };
+    return { policy: { source, document: problem(why) }, incomplete: [unreadPolicy(policyTitle(source), error)] };
   }
 }
 
-function unreadPolicy(title: string, error: unknown): Unread {
+function unreadPolicy(title: string, error: unknown): IncompleteReason {
   return error instanceof PolicyUnread
     ? incompletePart(title, error.cause, error.action)
     : incompletePart(title, error, undefined);

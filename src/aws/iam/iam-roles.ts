@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { assertNever } from '../../base/assert-never.ts';
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import { accountOf, type RoleArn, roleNameOf } from '../../iam/arn.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import type { RoleLookup } from '../../iam/role.ts';
@@ -12,7 +12,6 @@ import { readBulkRoles } from './iam-bulk.ts';
 import { openManagedPolicies } from './iam-managed-policies.ts';
 import { type ReadRole, toRole } from './iam-role.ts';
 import { type OwnRoleDetail, readRoleDetail } from './iam-role-detail.ts';
-import type { Unread } from './incomplete-part.ts';
 
 /** GetRole, two lists, and about two policies: what reading one role by itself takes. */
 const CALLS_PER_ROLE = 5;
@@ -40,7 +39,7 @@ export function createRoleReader(session: AwsSession, accountId: string): RoleRe
 
       async function detailOf(name: string): Promise<OwnRoleDetail | undefined> {
         const detail = bulk.roles.get(name);
-        if (detail !== undefined) return { detail, unread: [] };
+        if (detail !== undefined) return { detail, incomplete: [] };
         return bulk.complete ? undefined : await readRoleDetail(session, name, limiter);
       }
 
@@ -67,7 +66,7 @@ export function createRoleReader(session: AwsSession, accountId: string): RoleRe
 type NamedLookup =
   | ({ readonly kind: 'found' } & ReadRole)
   | { readonly kind: 'missing' }
-  | ({ readonly kind: 'unreadable' } & Unread);
+  | ({ readonly kind: 'unreadable' } & IncompleteReason);
 
 async function lookUp(detail: OwnRoleDetail | undefined, managed: Parameters<typeof toRole>[1]): Promise<NamedLookup> {
   return detail === undefined ? { kind: 'missing' } : { kind: 'found', ...(await toRole(detail, managed)) };
@@ -102,7 +101,7 @@ function incompleteOf(lookup: RoleLookup, named: NamedLookup | undefined): Incom
   }
   if (lookup.kind !== 'found' || named?.kind !== 'found') return [];
   const { role } = lookup;
-  const incomplete: Incomplete[] = named.unread.map((unread) => ({ what: `policies of role ${role.arn}`, ...unread }));
+  const incomplete: Incomplete[] = named.incomplete.map((why) => ({ what: `policies of role ${role.arn}`, ...why }));
   const documents = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
   for (const { source, document } of documents) {
     // What could not be fetched is in `unread` already.

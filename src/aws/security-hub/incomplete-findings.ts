@@ -1,18 +1,15 @@
-import type { Incomplete } from '../../base/incomplete.ts';
-
-/** `Incomplete` without `what`. */
-export type Why = Omit<Incomplete, 'what'>;
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 
 /** Findings that were lost one by one, or batch by batch; told together where they were lost for the same reason. */
 export interface IncompleteFindings<T> {
-  add(lost: readonly T[], why: Why): void;
+  add(lost: readonly T[], why: IncompleteReason): void;
   /** One `Incomplete` per reason: a product that is switched off refuses thousands for the same. */
   told(describe: (lost: readonly T[]) => string): readonly Incomplete[];
 }
 
 /** Begins with nothing lost. */
 export function incompleteFindings<T>(): IncompleteFindings<T> {
-  const byReason = new Map<string, { readonly why: Why; readonly lost: T[] }>();
+  const byReason = new Map<string, { readonly why: IncompleteReason; readonly lost: T[] }>();
   return {
     add(lost, why) {
       if (lost.length === 0) return;

@@ -1,6 +1,5 @@
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import { type AwsCall, awsErrorName, toIncomplete } from '../client/aws-error.ts';
-import type { Why } from './incomplete-findings.ts';
 
 /** `Incomplete` of an error; a switched-off Security Hub is said in words of its own. */
 export function securityHubIncomplete(what: string, error: unknown, call: AwsCall): Incomplete {
@@ -17,7 +16,7 @@ export function isSwitchedOff(error: unknown): boolean {
 }
 
 /** Why a call that writes findings was refused. */
-export function whyNotSent(error: unknown, action: string, { region }: { readonly region: string }): Why {
+export function whyNotSent(error: unknown, action: string, { region }: { readonly region: string }): IncompleteReason {
   const { what: _, ...why } = securityHubIncomplete('', error, { action, region });
   return why;
 }

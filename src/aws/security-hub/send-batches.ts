@@ -1,6 +1,7 @@
+import type { IncompleteReason } from '../../base/incomplete.ts';
 import { realTimer } from '../../real-timer.ts';
 import { awsErrorName, kindOfAwsError } from '../client/aws-error.ts';
-import { type IncompleteFindings, incompleteFindings, type Why } from './incomplete-findings.ts';
+import { type IncompleteFindings, incompleteFindings } from './incomplete-findings.ts';
 
 /** Sends of one item that Security Hub refuses, the first included. */
 const SENDS = 3;
@@ -8,7 +9,7 @@ const SENDS = 3;
 /** One item of a batch that was not taken, though the batch was. */
 export interface Refusal<T> {
   readonly item: T;
-  readonly why: Why;
+  readonly why: IncompleteReason;
   /** `passing`: worth sending again; `final`: not; `final-for-all`: said of whatever is sent, so nothing more needs to be. */
   readonly kind: 'passing' | 'final' | 'final-for-all';
 }
@@ -18,7 +19,7 @@ export interface BatchCall<T> {
   /** Sends a batch and returns what of it was refused. Throws where the batch was refused as a whole. */
   send(batch: readonly T[]): Promise<readonly Refusal<T>[]>;
   /** States what a batch was refused for. */
-  whyOf(error: unknown): Why;
+  whyOf(error: unknown): IncompleteReason;
   /** True for errors that the next batch would only meet again. */
   endsAll(error: unknown): boolean;
 }

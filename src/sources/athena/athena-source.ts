@@ -1,4 +1,4 @@
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import type { EpochMs } from '../../base/time.ts';
 import { LATE_DELIVERY_MS } from '../../cloudtrail/delivery.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
@@ -70,7 +70,7 @@ async function tableOf(
   calls: AthenaCalls,
   accountId: string,
   toIncomplete: (error: unknown) => Incomplete,
-): Promise<TrailTable | Pick<Incomplete, 'why' | 'missing'>> {
+): Promise<TrailTable | IncompleteReason> {
   try {
     const table = readTrailTable(await calls.tableParameters(), accountId);
     return table.ok ? table.value : { why: table.problem };

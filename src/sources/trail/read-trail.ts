@@ -1,6 +1,6 @@
 import { incompleteOf } from '../../base/attempt.ts';
 import { counted } from '../../base/format.ts';
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -128,7 +128,7 @@ async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | Sc
   }
 }
 
-function incompleteFile(address: string, { why, missing }: Pick<Incomplete, 'why' | 'missing'>): Incomplete {
+function incompleteFile(address: string, { why, missing }: IncompleteReason): Incomplete {
   return { what: `trail file ${address}`, why, ...(missing && { missing }) };
 }
 

@@ -1,4 +1,4 @@
-import type { Incomplete } from '../../base/incomplete.ts';
+import type { IncompleteReason } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import type { PackedEvidence } from '../../cloudtrail/scan/packed-evidence.ts';
 import type { RecordScanner, UnreadableRecord } from '../../cloudtrail/scan/record-scanner.ts';
@@ -16,7 +16,7 @@ export interface ScannedFile {
   readonly records: number;
   readonly unreadable: readonly UnreadableRecord[];
   /** Set when nothing of the file counts. `again`: reading it once more may help. */
-  readonly problem?: Pick<Incomplete, 'why' | 'missing'> & { readonly again: boolean };
+  readonly problem?: IncompleteReason & { readonly again: boolean };
 }
 
 /** What a batch proved, and what became of its files, in their order. */
