@@ -126,6 +126,8 @@ describe('resourceNamesFor()', () => {
     ],
     ['secretsmanager', {}, []],
     ['ssm', { name: '/app/db' }, [`arn:aws:ssm:${IN}:parameter/app/db`]],
+    ['ssm', { name: '/aws/service/x:3' }, [`arn:aws:ssm:${IN.split(':')[0]}::parameter/aws/service/x`]],
+    ['ssm', { names: ['/aws-service/db'] }, [`arn:aws:ssm:${IN}:parameter/aws-service/db`]],
     ['ssm', { name: 'app/a/b:label' }, [`arn:aws:ssm:${IN}:parameter/app/a/b`]],
     [
       'ssm',

@@ -28,7 +28,9 @@ export function ssmResources(parameters: JsonObject, place: Place): readonly str
 function parameterArn(name: string, place: Place): string {
   if (name.startsWith('arn:')) return name.replace(/^((?:[^:]*:){5}parameter[^:]*):.*$/, '$1');
   const bare = name.replace(/:[^/:]*$/, '').replace(/^\//, '');
-  return arnOrName(bare, 'ssm', 'parameter/', place);
+  // What AWS publishes belongs to no account ("Discovering public parameters in Parameter Store").
+  const owner = name.startsWith('/aws/') ? { ...place, accountId: '' } : place;
+  return arnOrName(bare, 'ssm', 'parameter/', owner);
 }
 
 /** Keys and aliases of a KMS call: key id, alias name, or the ARN of either. */
