@@ -43,10 +43,11 @@ export function parseStatement(value: unknown, place: StatementPlace): Statement
   return {
     ...(sid === undefined ? {} : { sid }),
     effect,
-    ...optional('action', value['Action'], (actions) => parseActions(actions, `${path}.Action`, notes)),
-    ...optional('notAction', value['NotAction'], (actions) => parseActions(actions, `${path}.NotAction`, notes)),
-    ...optional('resource', value['Resource'], (resources) => parseResources(resources, `${path}.Resource`)),
-    ...optional('notResource', value['NotResource'], (resources) => parseResources(resources, `${path}.NotResource`)),
+    ...(isHollow(value, path, notes) ? { action: [] } : parseActionElement(value, path, notes)),
+    ...optional('resource', value['Resource'], (resources) => parseResources(resources, `${path}.Resource`, notes)),
+    ...optional('notResource', value['NotResource'], (resources) =>
+      parseResources(resources, `${path}.NotResource`, notes),
+    ),
     ...optional('principal', value['Principal'], (principal) => parsePrincipal(principal, `${path}.Principal`)),
     ...optional('notPrincipal', value['NotPrincipal'], (principal) =>
       parsePrincipal(principal, `${path}.NotPrincipal`),
@@ -91,14 +92,48 @@ function checkKind(value: Readonly<Record<string, unknown>>, path: string, kind:
   }
 }
 
+/**
+ * Whether an element that selects is an empty array. IAM stores such a statement in a managed policy, and it gives and takes no
+ * permission: it is read as one about no action at all ("IAM Access Analyzer policy check reference": empty array action,
+ * empty array resource).
+ */
+function isHollow(value: Readonly<Record<string, unknown>>, path: string, notes: string[]): boolean {
+  const empty = ['Action', 'NotAction', 'Resource', 'NotResource'].find((key) => isEmptyArray(value[key]));
+  if (empty !== undefined) notes.push(`${path}.${empty} is an empty array: the statement is without effect`);
+  return empty !== undefined;
+}
+
+function isEmptyArray(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function parseActionElement(
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+  notes: string[],
+): Pick<Statement, 'action' | 'notAction'> {
+  return {
+    ...optional('action', value['Action'], (actions) => parseActions(actions, `${path}.Action`, notes)),
+    ...optional('notAction', value['NotAction'], (actions) => parseActions(actions, `${path}.NotAction`, notes)),
+  };
+}
+
 const ACTION = /^[^:\s]+:[^:\s]+$/;
+/** As an action, but with white space somewhere: it is compared as it stands, and no action has any. */
+const SPACED_ACTION = /^\s*(?:\*+|[^:]+:[^:]+)\s*$/;
 
 function parseActions(value: unknown, path: string, notes: string[]): readonly string[] {
   const actions = stringList(value, path);
   for (const action of actions) {
     if (/^\*+$/.test(action)) continue;
     if (!ACTION.test(action)) {
-      throw new SyntaxProblem(`${path} holds ${quoted(action)}: expected "*" or "service:Name", as in "s3:GetObject"`);
+      if (!SPACED_ACTION.test(action)) {
+        throw new SyntaxProblem(
+          `${path} holds ${quoted(action)}: expected "*" or "service:Name", as in "s3:GetObject"`,
+        );
+      }
+      notes.push(`${path} holds ${quoted(action)}: no action has white space, so it matches none`);
+      continue;
     }
     if (/[*?]/.test(action.slice(0, action.indexOf(':'))) && action !== '*:*') {
       notes.push(`${path} holds "${action}": IAM takes no wildcard in the service; read in its widest sense`);
@@ -107,11 +142,15 @@ function parseActions(value: unknown, path: string, notes: string[]): readonly s
   return actions;
 }
 
-function parseResources(value: unknown, path: string): readonly string[] {
+/** What is no ARN is compared as it stands: with the few resources that IAM checks by another name, and with no ARN. */
+function parseResources(value: unknown, path: string, notes: string[]): readonly string[] {
+  if (isEmptyArray(value)) return [];
   const resources = stringList(value, path);
   for (const resource of resources) {
-    if (/^(arn:|arn\*|\*|\?|\$\{)/.test(resource)) continue;
-    throw new SyntaxProblem(`${path} holds ${quoted(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"`);
+    if (/^(arn:|arn\*|\*|\?|\$\{)/.test(resource) && !/^\s|\s$/.test(resource)) continue;
+    notes.push(
+      `${path} holds ${quoted(resource)}: expected "*" or an ARN, as in "arn:aws:s3:::bucket/*"; read as it stands`,
+    );
   }
   return resources;
 }

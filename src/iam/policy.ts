@@ -4,7 +4,10 @@ export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, rea
 /** Whom a trust or resource policy names; `'*'` is everyone. */
 export type PrincipalBlock = '*' | Readonly<Record<string, readonly string[]>>;
 
-/** One statement, in one form: every string-or-array has become an array. Exactly one of action/notAction is set. */
+/**
+ * One statement, in one form: every string-or-array has become an array. Exactly one of action/notAction is set; a statement that
+ * an empty array leaves without effect has an empty action list.
+ */
 export interface Statement {
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
@@ -26,7 +29,7 @@ export interface PolicyDocument {
   readonly version: '2012-10-17' | '2008-10-17';
   readonly id?: string;
   readonly statements: readonly Statement[];
-  /** What IAM would refuse but was read in its widest sense (`s3*:Get*`, say); empty for a clean document. */
+  /** What IAM would refuse, or leaves without effect, and could be read all the same (`s3*:Get*`, say); empty for a clean document. */
   readonly notes: readonly string[];
 }
 

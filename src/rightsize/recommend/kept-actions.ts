@@ -54,9 +54,9 @@ export function keptActions(role: Role, assessment: RoleAssessment, usage: RoleU
   };
 }
 
-/** What the boundary allows at all; undefined for a role without one. */
+/** What the boundary allows at all; undefined for a role without one, and where IAM may read the boundary otherwise. */
 function allowedByBoundary({ boundary }: Role, catalog: Catalog): ActionSet | undefined {
-  if (boundary?.document.ok !== true) return undefined;
+  if (boundary?.document.ok !== true || boundary.document.value.notes.length > 0) return undefined;
   const allows = boundary.document.value.statements.filter(({ effect }) => effect === 'Allow');
   return unionAll(
     catalog.size,

@@ -76,11 +76,11 @@ function otherDenies({ before, after }: BeforeAndAfter<Role>): string | undefine
   return added === undefined ? undefined : `the deny ${added} would be new`;
 }
 
-/** Each deny of a role as text, whatever its Sid. */
+/** Each deny of a role as text, whatever its Sid; one that is without effect is none. */
 function deniesOf(role: Role): ReadonlySet<string> {
   return new Set(
     statementsOf(role)
-      .filter(({ effect }) => effect === 'Deny')
+      .filter(({ effect, action }) => effect === 'Deny' && action?.length !== 0)
       .map(({ sid: _, ...rest }) => JSON.stringify(statementObject({ ...rest, index: 0 }))),
   );
 }

@@ -147,7 +147,7 @@ function deniesOf(policies: readonly NamedPolicy[]): readonly RecommendedStateme
   const sids = new Set<string>();
   for (const { name, document } of policies) {
     for (const one of document.statements) {
-      if (one.effect !== 'Deny') continue;
+      if (one.effect !== 'Deny' || one.action?.length === 0) continue;
       const { sid, ...rest } = inCurrentVersion(one, document.version);
       const key = JSON.stringify(statementObject({ ...rest, index: 0 }));
       if (found.has(key)) continue;
