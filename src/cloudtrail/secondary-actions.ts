@@ -7,36 +7,7 @@ import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
 import type { SecondaryRow } from './secondary/secondary-row.ts';
 import { STORAGE_CHECKS } from './secondary/storage.ts';
-
-/** Tag-on-create: names under which services grant it ("Tagging AWS resources"). */
-export const TAGGING_NAMES: readonly string[] = [
-  'TagResource',
-  'TagResources',
-  'AddTags',
-  'AddTagsToResource',
-  'AddTagsToStream',
-  'AddTagsToOnPremisesInstances',
-  'CreateTags',
-  'CreateOrUpdateTags',
-  'TagDeliveryStream',
-  'TagLogGroup',
-  'TagQueue',
-  'TagStream',
-  'TagInstanceProfile',
-  'TagMFADevice',
-  'TagOpenIDConnectProvider',
-  'TagPolicy',
-  'TagRole',
-  'TagSAMLProvider',
-  'TagServerCertificate',
-  'TagUser',
-  'TagSession',
-  'TagGetWebIdentityToken',
-  'TagMultiResource',
-  'ChangeTagsForResource',
-  'TagCertificate',
-  'AddTagsToCertificate',
-];
+import { TAGGING_NAMES } from './tagging-names.ts';
 
 /**
  * `tags`, `tagSet`, `tagSpecificationSet`, `x-amz-tagging`, and switches that make a service tag what it creates
@@ -79,6 +50,15 @@ export function secondaryActions(
   if (parameters.kind === 'any' || tagsSomething(prefix, eventName, parameters))
     actions.push(...taggingActions(prefix, catalog));
   return actions;
+}
+
+/** Whether AWS says that an action is only checked with parameters of which a call passed none, though its operation may need it. */
+export function rulesOut(prefix: string, eventName: string, action: Action, parameters: ParameterFacets): boolean {
+  if (parameters.kind !== 'named') return false;
+  const rows = (BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []).filter((row) =>
+    row.actions.includes(action),
+  );
+  return rows.some((row) => row.decidedBy !== undefined) && !rows.some((row) => applies(row, parameters));
 }
 
 /** The service's tagging actions that the catalogue knows. */

@@ -262,16 +262,6 @@ describe('a catalogue of another age', () => {
     ]);
   });
 
-  it('that states operations is asked for more only where no table of ours speaks of the service', () => {
-    const stating = { ...catalog, operationActions: () => ['ecs:DeleteCluster', 'ecs:NoSuchAction'] as const };
-    const actionsIn = (event: ApiEvent) => actionsOf(event, stating).actions.map(({ action }) => action);
-    expect(actionsIn(on('ecs', 'DescribeTasks', { cluster: 'c' }))).toStrictEqual(['ecs:DescribeTasks']);
-    expect(actionsIn(on('ecs', 'DescribeTasks', { omitted: true, reason: 'too large' }))).toContain(
-      'ecs:DeleteCluster',
-    );
-    expect(actionsIn(on('lex', 'GetBot', { name: 'b' }))).toStrictEqual(['lex:GetBot', 'ecs:DeleteCluster']);
-  });
-
   it('that states several actions for an event named otherwise leaves open which', () => {
     const stated = (actions: readonly ['lex:GetBot', ...'lex:DeleteBot'[]] | readonly []) =>
       actionsOf(on('lex', 'NewThing'), { ...catalog, operationActions: () => actions });
@@ -424,18 +414,6 @@ describe('what is not known', () => {
     };
     expect(actionsOf(on('braket', 'NewThing'), refreshed).actions).toEqual([
       { action: 'braket:GetJob', certainty: 'exact' },
-    ]);
-  });
-
-  it('credits what AWS lists beside an operation of a service without a table of ours', () => {
-    const refreshed = {
-      ...catalog,
-      operationActions: () => ['lex:DeleteBot', 'lex:DeleteIntent'] as const,
-    };
-    const { actions } = actionsOf(on('lex', 'DeleteBot', { botId: 'b' }), refreshed);
-    expect(actions).toEqual([
-      { action: 'lex:DeleteBot', certainty: 'exact' },
-      { action: 'lex:DeleteIntent', certainty: 'possible' },
     ]);
   });
 });

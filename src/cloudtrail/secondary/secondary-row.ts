@@ -11,5 +11,7 @@ export interface SecondaryRow {
   readonly actions: readonly Action[];
   readonly parameter?: RegExp;
   readonly value?: { readonly facet: ValueFacet; readonly is: RegExp };
+  /** Set where parameter or value alone decide, so that AWS's list of the operation credits nothing without it: the AWS page that says so. */
+  readonly decidedBy?: string;
   readonly reason: string;
 }

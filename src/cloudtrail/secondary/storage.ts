@@ -11,6 +11,8 @@ const DATA_OF_TABLE: readonly Action[] = [
   'dynamodb:UpdateItem',
 ];
 const VERSION = /^(x-amz-)?version-?id$/i;
+/** Says of each operation and header of objects which permission it asks for. */
+const PERMISSIONS_PAGE = 'Required permissions for Amazon S3 API operations';
 const WRITES_OBJECT = [
   's3:PutObject',
   's3:CopyObject',
@@ -30,33 +32,56 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
     ],
     actions: ['s3:GetObjectVersion'],
     parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'naming a version needs the permission on versions',
   },
-  { events: ['s3:GetObjectAcl'], actions: ['s3:GetObjectVersionAcl'], parameter: VERSION, reason: 'names a version' },
-  { events: ['s3:PutObjectAcl'], actions: ['s3:PutObjectVersionAcl'], parameter: VERSION, reason: 'names a version' },
+  {
+    events: ['s3:GetObjectAcl'],
+    actions: ['s3:GetObjectVersionAcl'],
+    parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
+    reason: 'names a version',
+  },
+  {
+    events: ['s3:PutObjectAcl'],
+    actions: ['s3:PutObjectVersionAcl'],
+    parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
+    reason: 'names a version',
+  },
   {
     events: ['s3:GetObjectTagging'],
     actions: ['s3:GetObjectVersionTagging'],
     parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'names a version',
   },
   {
     events: ['s3:PutObjectTagging'],
     actions: ['s3:PutObjectVersionTagging'],
     parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'names a version',
   },
   {
     events: ['s3:DeleteObjectTagging'],
     actions: ['s3:DeleteObjectVersionTagging'],
     parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'names a version',
   },
-  { events: ['s3:DeleteObject'], actions: ['s3:DeleteObjectVersion'], parameter: VERSION, reason: 'names a version' },
+  {
+    events: ['s3:DeleteObject'],
+    actions: ['s3:DeleteObjectVersion'],
+    parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
+    reason: 'names a version',
+  },
   {
     events: ['s3:GetObjectAttributes'],
     actions: ['s3:GetObjectVersionAttributes', 's3:GetObject'],
     parameter: VERSION,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'names a version',
   },
   {
@@ -73,25 +98,35 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
     events: ['s3:CopyObject', 's3:UploadPartCopy'],
     actions: ['s3:GetObjectVersion'],
     value: { facet: 'copySource', is: /^version$/ },
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'the source names a version',
   },
   {
     events: WRITES_OBJECT,
     actions: ['s3:PutObjectAcl'],
     parameter: /^(x-amz-acl|x-amz-grant-|acl$|accessControl)/i,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'an ACL comes along with the object',
   },
-  { events: WRITES_OBJECT, actions: ['s3:PutObjectTagging'], parameter: /tagging/i, reason: 'tags come along' },
+  {
+    events: WRITES_OBJECT,
+    actions: ['s3:PutObjectTagging'],
+    parameter: /tagging/i,
+    decidedBy: PERMISSIONS_PAGE,
+    reason: 'tags come along',
+  },
   {
     events: WRITES_OBJECT,
     actions: ['s3:PutObjectRetention'],
     parameter: /^x-amz-object-lock-(mode|retain)/i,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'a retention comes along with the object',
   },
   {
     events: WRITES_OBJECT,
     actions: ['s3:PutObjectLegalHold'],
     parameter: /^x-amz-object-lock-legal-hold/i,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'a legal hold comes along with the object',
   },
   {
@@ -104,6 +139,7 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
     events: ['s3:ListObjects', 's3:ListObjectsV2'],
     actions: ['s3:GetObjectAcl'],
     parameter: /^fetch-owner$/i,
+    decidedBy: PERMISSIONS_PAGE,
     reason: 'asks for the owners of the objects',
   },
   {
