@@ -72,6 +72,8 @@ export interface GrantChange {
 /** Somebody (the ECS agent, a service, another role) assumed a role: a sign of life, not a use of any of its actions. */
 export interface RoleAssumed {
   readonly at: EpochMs;
+  /** Set where this stands for several assumptions under one session name: the earliest of them; `at` is the latest. */
+  readonly first?: EpochMs;
   readonly region: string;
   readonly arn: RoleArn;
   /** The service (`ecs-tasks.amazonaws.com`) or principal ARN that assumed it. */
@@ -81,6 +83,8 @@ export interface RoleAssumed {
 
 /** A task that somebody started, other than a service: its id names the sessions of its roles. */
 export interface TaskStarted {
+  readonly at: EpochMs;
+  readonly region: string;
   readonly taskId: string;
   readonly family: string;
 }

@@ -11,10 +11,11 @@ const DEFINITION = /:task-definition\/([^/:]+)(?::\d+)?$/;
 export function tasksStartedIn(record: CloudTrailRecord): readonly TaskStarted[] {
   if (record.eventSource !== 'ecs.amazonaws.com' || !STARTING.has(record.eventName)) return [];
   if (record.errorCode !== undefined) return [];
+  const { at, region } = record;
   return asArray(record.responseElements?.['tasks']).flatMap((item) => {
     const task = asObject(item);
     const taskId = TASK.exec(textAt(task, 'taskArn') ?? '')?.[1];
     const family = DEFINITION.exec(textAt(task, 'taskDefinitionArn') ?? '')?.[1];
-    return taskId === undefined || family === undefined ? [] : [{ taskId, family }];
+    return taskId === undefined || family === undefined ? [] : [{ at, region, taskId, family }];
   });
 }

@@ -11,13 +11,15 @@ import { grantChangeKey } from './grant-change-key.ts';
 import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.ts';
 import { roleKey } from './role-key.ts';
 import type { SourceName } from './source-name.ts';
-import { type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
+import { addTaskSession, isTaskId, NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
+import { familyKey } from './task-starts.ts';
+import { bucketOf, type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** Books what one run sees and reads, once, in the form in which it is judged and stored. */
 export interface ActivityRecorder {
   /** Books all that a source hands over. */
-  receiverFor(source: SourceName): Pick<UsageReceiver, 'observe' | 'grantChanged' | 'assumed'>;
+  receiverFor(source: SourceName): Pick<UsageReceiver, 'observe' | 'grantChanged' | 'assumed' | 'taskStarted'>;
   /** Books that all events of these periods have been handed over. */
   covered(coverages: readonly Coverage[], reads?: readonly RecordsRead[]): void;
   /** What was booked, by the time that it is of. */
@@ -35,6 +37,7 @@ interface OpenPart {
   revision: number;
   readonly roles: Map<string, OpenRole>;
   readonly grantChanges: Map<string, EpochMs>;
+  readonly taskStarts: Map<string, Set<number>>;
   coverage: EvidencePart['coverage'];
   reads: EvidencePart['reads'];
 }
@@ -42,7 +45,11 @@ interface OpenPart {
 interface OpenRole {
   readonly calls: CallTally;
   assumed?: Assumed;
+  tasks?: TaskSessions;
 }
+
+/** The caller of AssumeRole when ECS fetches or renews a task's credentials. */
+const ECS_TASKS = 'ecs-tasks.amazonaws.com';
 
 /** A recorder that has seen nothing. */
 export function activityRecorder(): ActivityRecorder {
@@ -55,6 +62,7 @@ export function activityRecorder(): ActivityRecorder {
         revision: 0,
         roles: new Map(),
         grantChanges: new Map(),
+        taskStarts: new Map(),
         coverage: NO_EVIDENCE.coverage,
         reads: NO_EVIDENCE.reads,
       }),
@@ -77,9 +85,20 @@ export function activityRecorder(): ActivityRecorder {
         const key = grantChangeKey(change);
         grantChanges.set(key, Math.max(grantChanges.get(key) ?? change.at, change.at));
       },
-      assumed({ arn, at, by }) {
-        const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
+      assumed({ arn, at, by, first = at, sessionName }) {
+        const key = roleKey(accountOf(arn), roleNameOf(arn), '');
+        const role = roleAt(partOf(at), key);
         role.assumed = role.assumed === undefined ? { at, by } : laterAssumed(role.assumed, { at, by });
+        // Whoever else may assume the role may name the session like a task.
+        if (by !== ECS_TASKS || sessionName === undefined || !isTaskId(sessionName)) return;
+        for (const seenAt of new Set([first, at])) {
+          const open = roleAt(partOf(seenAt), key);
+          open.tasks = addTaskSession(open.tasks ?? NO_TASK_SESSIONS, sessionName, seenAt);
+        }
+      },
+      taskStarted({ at, region, family }) {
+        const { taskStarts } = partAt(partOf(at));
+        getOrInsert(taskStarts, familyKey(region, family), () => new Set<number>()).add(bucketOf(at));
       },
     }),
     covered(coverages, reads = []) {
@@ -97,13 +116,18 @@ export function activityRecorder(): ActivityRecorder {
   };
 }
 
-function evidenceOf({ roles, grantChanges, coverage, reads }: OpenPart): EvidencePart {
+function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPart): EvidencePart {
   return {
     roles: mapValues(
       roles,
-      ({ calls, assumed }): RoleActivity => ({ calls: calls.calls(), ...(assumed === undefined ? {} : { assumed }) }),
+      ({ calls, assumed, tasks }): RoleActivity => ({
+        calls: calls.calls(),
+        ...(assumed === undefined ? {} : { assumed }),
+        ...(tasks === undefined ? {} : { tasks }),
+      }),
     ),
     grantChanges: new Map(grantChanges),
+    taskStarts: mapValues(taskStarts, (buckets) => [...buckets].sort((a, b) => a - b)),
     coverage,
     reads,
   };

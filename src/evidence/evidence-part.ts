@@ -8,6 +8,7 @@ import {
   type ReadsMap,
   readsWithin,
 } from './coverage-map.ts';
+import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 import { activitySince, joinActivity, type RoleActivity } from './role-activity.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface EvidencePart {
   readonly roles: ReadonlyMap<string, RoleActivity>;
   /** The latest time of each change of grants; the key is the change itself (`grantChangeKey`). */
   readonly grantChanges: ReadonlyMap<string, EpochMs>;
+  readonly taskStarts: TaskStarts;
   readonly coverage: CoverageMap;
   readonly reads: ReadsMap;
 }
@@ -27,6 +29,7 @@ export interface EvidencePart {
 export const NO_EVIDENCE: EvidencePart = {
   roles: new Map(),
   grantChanges: new Map(),
+  taskStarts: new Map(),
   coverage: new Map(),
   reads: new Map(),
 };
@@ -36,6 +39,7 @@ export function joinEvidence(a: EvidencePart, b: EvidencePart): EvidencePart {
   return {
     roles: joinMaps(a.roles, b.roles, joinActivity),
     grantChanges: joinMaps(a.grantChanges, b.grantChanges, larger),
+    taskStarts: joinTaskStarts(a.taskStarts, b.taskStarts),
     coverage: joinCoverage(a.coverage, b.coverage),
     reads: joinReads(a.reads, b.reads),
   };
@@ -47,6 +51,7 @@ export function evidenceSince(evidence: EvidencePart, from: EpochMs): EvidencePa
   return {
     roles: mapValues(evidence.roles, (role) => activitySince(role, from)),
     grantChanges: mapValues(evidence.grantChanges, (at) => (at >= from ? at : undefined)),
+    taskStarts: taskStartsSince(evidence.taskStarts, from),
     coverage: coverageWithin(evidence.coverage, window),
     reads: readsWithin(evidence.reads, window),
   };

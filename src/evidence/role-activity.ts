@@ -2,11 +2,14 @@ import { joinByRank, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import { callKey } from '../cloudtrail/call.ts';
 import { type CallActivity, type Calls, callActivitySince, joinCalls } from './call-activity.ts';
+import { joinTaskSessions, type TaskSessions, taskSessionsSince } from './task-sessions.ts';
 
 /** Everything seen of one role id under one name: its calls as they were seen, and who assumed it last. */
 export interface RoleActivity {
   readonly calls: Calls;
   readonly assumed?: Assumed;
+  /** The tasks that ECS assumed the role for; absent where there are none. */
+  readonly tasks?: TaskSessions;
 }
 
 /** That somebody assumed the role: a sign of life, no use of an action. */
@@ -25,18 +28,25 @@ export const laterAssumed = joinByRank<Assumed>(({ at }) => at);
 /** Both together. Commutative, associative and idempotent. */
 export function joinActivity(a: RoleActivity, b: RoleActivity): RoleActivity {
   const assumed = a.assumed && b.assumed ? laterAssumed(a.assumed, b.assumed) : (a.assumed ?? b.assumed);
-  return { calls: joinCalls(a.calls, b.calls), ...(assumed === undefined ? {} : { assumed }) };
+  const tasks = a.tasks && b.tasks ? joinTaskSessions(a.tasks, b.tasks) : (a.tasks ?? b.tasks);
+  return {
+    calls: joinCalls(a.calls, b.calls),
+    ...(assumed === undefined ? {} : { assumed }),
+    ...(tasks === undefined ? {} : { tasks }),
+  };
 }
 
 /** Without what lies before `from`; nothing where all of it does. */
-export function activitySince({ calls, assumed }: RoleActivity, from: EpochMs): RoleActivity | undefined {
+export function activitySince({ calls, assumed, tasks }: RoleActivity, from: EpochMs): RoleActivity | undefined {
   const kept = mapValues(calls, (variants) => {
     const recent = mapValues(variants, (activity) => callActivitySince(activity, from));
     return recent.size === 0 ? undefined : recent;
   });
   const isRecent = assumed !== undefined && assumed.at >= from;
-  if (kept.size === 0 && !isRecent) return undefined;
-  return { calls: kept, ...(isRecent ? { assumed } : {}) };
+  const recent = tasks && taskSessionsSince(tasks, from);
+  const hasTasks = recent !== undefined && (recent.tasks.size > 0 || recent.bound !== undefined);
+  if (kept.size === 0 && !isRecent && !hasTasks) return undefined;
+  return { calls: kept, ...(isRecent ? { assumed } : {}), ...(hasTasks ? { tasks: recent } : {}) };
 }
 
 /** Every kind of call with every variant of its parameters; `key` is the same for calls that prove the same. */

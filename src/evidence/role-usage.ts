@@ -6,6 +6,7 @@ import type { Proof } from '../cloudtrail/proof.ts';
 import { type ActionUsage, actionKey, mergeUsage, usageBy } from './action-usage.ts';
 import type { CallActivity } from './call-activity.ts';
 import { type Assumed, activitySince, callsOf, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
+import { NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
 import { joinSessions, type SessionCalls, type SessionUses, sessionUses } from './session-use.ts';
 
 /** The role that is asked about. Without id and date (a role that is gone) every event under its name counts. */
@@ -26,6 +27,8 @@ export interface RoleUsage {
   readonly assumed?: Assumed;
   /** The last sign of life: an event of a session, or somebody assuming the role. */
   readonly lastSeen?: EpochMs;
+  /** The tasks that ECS assumed the role for. */
+  readonly tasks: TaskSessions;
   /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
   readonly bySession: SessionUses;
 }
@@ -78,6 +81,7 @@ export function roleUsage(
     used,
     denied,
     servicesWithUnknownEvents: unknown,
+    tasks: activity.tasks ?? NO_TASK_SESSIONS,
     bySession: sessionUses(sessions, proofOf),
     ...(activity.assumed === undefined ? {} : { assumed: activity.assumed }),
     ...(lastSeen === Number.NEGATIVE_INFINITY ? {} : { lastSeen }),

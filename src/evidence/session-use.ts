@@ -5,6 +5,7 @@ import { type Call, callKey } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { Proof } from '../cloudtrail/proof.ts';
 import type { Action } from '../iam/action.ts';
+import { isTaskId } from './task-sessions.ts';
 
 /** What one session of a role used. */
 export interface SessionUse {
@@ -28,9 +29,6 @@ export const MOST_SESSIONS = 500;
 /** The most kinds of call kept of one session. */
 const MOST_CALLS = 200;
 
-/** Task ids: 32 hexadecimal digits, UUIDs in older tasks ("Amazon Resource Names (ARNs) and IDs", Amazon ECS developer guide). */
-const TASK_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
 /** No sessions yet. Where there are more than can be kept, those kept are a fair sample, since task ids are random. */
 export function noSessions(): BoundedSortedMap<SessionCalls> {
   return boundedSortedMap(MOST_SESSIONS);
@@ -40,7 +38,7 @@ export function noSessions(): BoundedSortedMap<SessionCalls> {
 export function noteSession(sessions: BoundedSortedMap<SessionCalls>, observation: Observation): void {
   const { principal, at } = observation;
   const { sessionName } = principal;
-  if (sessionName === undefined || !TASK_ID.test(sessionName)) return;
+  if (sessionName === undefined || !isTaskId(sessionName)) return;
   const known = sessions.kept.get(sessionName);
   const key = callKey(observation);
   const isNew = known === undefined || (!known.calls.has(key) && known.calls.size < MOST_CALLS);

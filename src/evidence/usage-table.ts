@@ -13,6 +13,7 @@ import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from '.
 import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
 import { SOURCES, type SourceName } from './source-name.ts';
 import { startedTasks } from './started-tasks.ts';
+import { joinTaskStarts, type TaskStarts } from './task-starts.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** What all sources saw, in memory that grows with roles and kinds of call, not with events. */
@@ -27,6 +28,8 @@ export interface UsageTable {
   readonly grants: GrantLog;
   /** The families of tasks that were seen to start, by task id: those whose sessions may be kept. */
   taskFamilies(): ReadonlyMap<string, string>;
+  /** When families were seen to start tasks. */
+  taskStarts(): TaskStarts;
   /** Records that could not be read, per Region, with an example of why. */
   unreadable(): ReadonlyMap<string, { readonly count: number; readonly why: string }>;
 }
@@ -43,8 +46,9 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
   const tasks = startedTasks();
   let index: ReadonlyMap<string, ReadonlyMap<string, RoleActivity>> | undefined;
 
+  const booked = (): readonly EvidencePart[] => [...recorder.parts().values()].map((part) => part.seen());
   const seenOf = (name: string): readonly SeenOfRole[] => {
-    index ??= indexOf([...earlier, ...[...recorder.parts().values()].map((part) => part.seen())]);
+    index ??= indexOf([...earlier, ...booked()]);
     const activities = index.get(name) ?? new Map<string, RoleActivity>();
     const ofName = sessions.get(name);
     return [...activities].map(([roleId, activity]) => ({
@@ -77,7 +81,10 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
           book.grantChanged(change);
           grants.add(change);
         },
-        taskStarted: (task) => tasks.add(task),
+        taskStarted(task) {
+          book.taskStarted?.(task);
+          tasks.add(task);
+        },
         assumed(sign) {
           index = undefined;
           book.assumed(sign);
@@ -102,6 +109,7 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
     },
     usageOf: (role) => roleUsage(role, seenOf(nameKey(role.accountId, role.name)), proofOf),
     taskFamilies: () => tasks.families(),
+    taskStarts: () => [...earlier, ...booked()].map((part) => part.taskStarts).reduce(joinTaskStarts, new Map()),
     unreadable: () => unreadable,
   };
 }

@@ -16,6 +16,7 @@ import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { Assumed, RoleActivity } from '../evidence/role-activity.ts';
 import { SOURCE_NAMES, SOURCES, type SourceName, type TrailSourceName } from '../evidence/source-name.ts';
+import type { SessionTime, TaskSessions } from '../evidence/task-sessions.ts';
 import { bucketCounts, type Fields, mapOf, texts, time, timeRange } from './schema-parts.ts';
 
 const optionalText = z.exactOptional(z.string());
@@ -119,6 +120,12 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 const role = z.strictObject({
   calls,
   assumed: z.exactOptional(z.strictObject({ at: time, by: z.string() } satisfies Fields<Assumed>)),
+  tasks: z.exactOptional(
+    z.strictObject({
+      tasks: mapOf(z.strictObject({ first: time, last: time } satisfies Fields<SessionTime>)),
+      bound: optionalText,
+    } satisfies Fields<TaskSessions>),
+  ),
 } satisfies Fields<RoleActivity>) satisfies z.ZodType<RoleActivity>;
 
 const coverage = z.strictObject({
@@ -141,6 +148,7 @@ const recordsRead = z.strictObject({
 export const evidenceSchema = z.strictObject({
   roles: mapOf(role),
   grantChanges: mapOf(time),
+  taskStarts: mapOf(z.array(z.int()).readonly()),
   coverage: mapOf(coverage),
   reads: mapOf(recordsRead),
 } satisfies Fields<EvidencePart>) satisfies z.ZodType<EvidencePart>;

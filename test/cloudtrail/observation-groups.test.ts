@@ -103,7 +103,7 @@ describe('createObservationGroups()', () => {
     expect(gathered(named('r'), named('s'), named('r'))).toHaveLength(2);
   });
 
-  it('keeps the latest sign of life per role and caller, and every change of a grant', () => {
+  it('keeps the first and the latest sign of life per role, caller and session, and every change of a grant', () => {
     const groups = createObservationGroups();
     const signs: readonly RoleAssumed[] = [
       { ...ASSUMED, sessionName: 'a' },
@@ -123,9 +123,13 @@ describe('createObservationGroups()', () => {
     expect(groups.evidence()).toStrictEqual({
       observations: [],
       assumed: [
+        { ...ASSUMED, sessionName: 'a' },
         { ...ASSUMED, sessionName: 'c' },
+        { ...ASSUMED, sessionName: 'b' },
+        ASSUMED,
+        { ...ASSUMED, at: NOON - HOUR, sessionName: 'z' },
         { ...ASSUMED, by: 'y' },
-        { ...ASSUMED, arn: 'arn:aws:iam::123456789012:role/s' },
+        { ...ASSUMED, arn: 'arn:aws:iam::123456789012:role/s', first: NOON - HOUR },
       ],
       grantChanges: [change, change],
     });

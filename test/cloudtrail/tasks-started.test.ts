@@ -6,6 +6,8 @@ import { createPlainScanner } from '../../src/cloudtrail/scan/plain-scan.ts';
 import { proven } from './proven.ts';
 import { recordWith } from './record-with.ts';
 
+/** Of `recordWith`. */
+const AT = { at: Date.parse('2026-09-20T10:00:00Z'), region: 'eu-west-1' };
 const ECS = 'arn:aws:ecs:eu-west-1:123456789012';
 const API = { taskArn: `${ECS}:task/main/0a1b`, taskDefinitionArn: `${ECS}:task-definition/api:7` };
 const WEB = { taskArn: `${ECS}:task/2c3d`, taskDefinitionArn: `${ECS}:task-definition/web` };
@@ -24,15 +26,15 @@ function started(tasks: unknown, changes: Readonly<Record<string, unknown>> = {}
 describe('Interpretation.tasksStarted', () => {
   it.each(['RunTask', 'StartTask'])('tells the families of the tasks that %s started', (eventName) => {
     expect(interpretRecord(started([API, WEB], { eventName })).tasksStarted).toEqual([
-      { taskId: '0a1b', family: 'api' },
-      { taskId: '2c3d', family: 'web' },
+      { ...AT, taskId: '0a1b', family: 'api' },
+      { ...AT, taskId: '2c3d', family: 'web' },
     ]);
   });
 
   it('reads a record whoever called, and beside what the call itself proves', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
     expect(interpretRecord(started([API], { userIdentity }))).toEqual({
-      tasksStarted: [{ taskId: '0a1b', family: 'api' }],
+      tasksStarted: [{ ...AT, taskId: '0a1b', family: 'api' }],
     });
     const { observation } = interpretRecord(started([API]));
     if (observation === undefined) throw new Error('expected an observation');
@@ -63,8 +65,8 @@ describe('Interpretation.tasksStarted', () => {
     const { observations, tasksStarted } = unpacked(scanner.take());
     expect(observations).toEqual([]);
     expect(tasksStarted).toEqual([
-      { taskId: '0a1b', family: 'api' },
-      { taskId: '2c3d', family: 'web' },
+      { ...AT, taskId: '0a1b', family: 'api' },
+      { ...AT, taskId: '2c3d', family: 'web' },
     ]);
     expect(unpacked(scanner.take())).not.toHaveProperty('tasksStarted');
   });

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { boundedSortedMap } from '../../src/base/bounded-sorted-map.ts';
 import { MOST_SESSIONS } from '../../src/evidence/session-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
-import { catalog } from '../ledger/seen.ts';
+import { catalog, NOW } from '../ledger/seen.ts';
+
+const START = { at: NOW, region: 'eu-west-1' };
 
 describe('UsageTable.taskFamilies()', () => {
   it('knows the tasks that any source saw to start', () => {
     const table = usageTable(catalog);
-    table.receiverFor('lookup').taskStarted?.({ taskId: 'a', family: 'api' });
-    table.receiverFor('trail').taskStarted?.({ taskId: 'b', family: 'web' });
-    table.receiverFor('trail').taskStarted?.({ taskId: 'a', family: 'api' });
+    table.receiverFor('lookup').taskStarted?.({ ...START, taskId: 'a', family: 'api' });
+    table.receiverFor('trail').taskStarted?.({ ...START, taskId: 'b', family: 'web' });
+    table.receiverFor('trail').taskStarted?.({ ...START, taskId: 'a', family: 'api' });
     expect([...table.taskFamilies()]).toEqual([
       ['a', 'api'],
       ['b', 'web'],
@@ -21,9 +23,9 @@ describe('UsageTable.taskFamilies()', () => {
     const table = usageTable(catalog);
     const receiver = table.receiverFor('lookup');
     const idOf = (place: number) => place.toString(16).padStart(32, '0');
-    receiver.taskStarted?.({ taskId: 'f'.repeat(32), family: 'cron' });
+    receiver.taskStarted?.({ ...START, taskId: 'f'.repeat(32), family: 'cron' });
     for (let place = 0; place < MOST_SESSIONS + 50; place += 1) {
-      receiver.taskStarted?.({ taskId: idOf(place), family: 'batch' });
+      receiver.taskStarted?.({ ...START, taskId: idOf(place), family: 'batch' });
     }
     const families = table.taskFamilies();
     expect(families.size).toBe(MOST_SESSIONS + 1);

@@ -147,6 +147,20 @@ function mapOf<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> 
   return fc.array(fc.tuple(few, value), { maxLength: 3 }).map((pairs) => new Map(pairs));
 }
 
+const assumption = fc
+  .record({
+    at,
+    region,
+    by: fc.constantFrom('ecs-tasks.amazonaws.com', 'a'),
+    task: fc.nat({ max: 3 }),
+    days: fc.nat({ max: 9 }),
+  })
+  .map(({ task, days, ...rest }) => ({
+    ...rest,
+    first: rest.at - days * DAY_MS,
+    sessionName: task === 3 ? 'deploy' : task.toString(16).padStart(32, '0'),
+  }));
+
 /** Any evidence that runs can come to. */
 export const evidence: fc.Arbitrary<EvidencePart> = fc
   .record({
@@ -154,14 +168,16 @@ export const evidence: fc.Arbitrary<EvidencePart> = fc
     coverages: fc.array(coverage, { maxLength: 3 }),
     reads: fc.array(recordsRead, { maxLength: 2 }),
     changes: fc.array(fc.record({ at, eventName: few, roleName: few }), { maxLength: 3 }),
-    assumptions: fc.array(fc.record({ at, region, by: few }), { maxLength: 2 }),
+    assumptions: fc.array(assumption, { maxLength: 4 }),
+    starts: fc.array(fc.record({ at, region, taskId: few, family: few }), { maxLength: 3 }),
   })
-  .map(({ observations, coverages, reads, changes, assumptions }) => {
+  .map(({ observations, coverages, reads, changes, assumptions, starts }) => {
     const recorder = activityRecorder();
     const receiver = recorder.receiverFor('lookup');
     for (const each of observations) receiver.observe(each);
     for (const change of changes) receiver.grantChanged(change);
     for (const each of assumptions) receiver.assumed({ ...each, arn: `arn:aws:iam::${ACCOUNT}:role/app-task` });
+    for (const start of starts) receiver.taskStarted?.(start);
     recorder.covered(coverages, reads);
     return bookedBy(recorder);
   });

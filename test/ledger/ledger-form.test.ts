@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/base/time.ts';
+import { activityRecorder } from '../../src/evidence/activity-recorder.ts';
 import { evidenceSince, joinEvidence } from '../../src/evidence/evidence-part.ts';
 import { callsOf } from '../../src/evidence/role-activity.ts';
 import { decodeDocument } from '../../src/ledger/document-form.ts';
@@ -7,15 +8,25 @@ import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger 
 import { EVIDENCE_FORM } from '../../src/ledger/ledger-form.ts';
 import type { NotificationState } from '../../src/ledger/notification-state.ts';
 import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
-import { evidenceOf, evidenceText } from './arbitrary-ledger.ts';
+import { bookedBy, evidenceOf, evidenceText } from './arbitrary-ledger.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
 
+const TASK_ID = '0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const known = evidenceOf([seen('s3:GetObject')], [lookup('eu-west-1')]);
 
 describe('the form of evidence', () => {
   it('is this to the letter: a change of it needs another version', () => {
     const tagged = { kind: 'named', names: ['key', 'tagging'], values: { copySource: ['version'] } } as const;
-    const small = evidenceOf(
+    const assumed = {
+      at: NOW,
+      region: 'eu-west-1',
+      arn: `arn:aws:iam::${ACCOUNT}:role/ci`,
+      by: 'ecs-tasks.amazonaws.com',
+    } as const;
+    const recorder = activityRecorder();
+    recorder.receiverFor('lookup').assumed({ ...assumed, sessionName: TASK_ID });
+    recorder.receiverFor('lookup').taskStarted?.({ at: NOW, region: 'eu-west-1', taskId: TASK_ID, family: 'cron' });
+    const calls = evidenceOf(
       [
         seen('s3:GetObject', { at: NOW, parameters: tagged }),
         seen('s3:PutObject', {
@@ -29,6 +40,7 @@ describe('the form of evidence', () => {
       ],
       [{ ...lookup('eu-west-1'), management: [{ from: NOW - HOUR_MS, to: NOW }] }],
     );
+    const small = joinEvidence(calls, bookedBy(recorder));
     const common = { first: NOW, last: NOW, counts: [['lookup eu-west-1', '83116:1']], regions: ['eu-west-1'] };
     const example = { at: NOW, eventId: 'e1', region: 'eu-west-1' };
     expect(JSON.parse(evidenceText(small))).toEqual({
@@ -66,8 +78,17 @@ describe('the form of evidence', () => {
               ],
             },
           ],
+          [
+            `${ACCOUNT}/ci/`,
+            {
+              calls: [],
+              assumed: { at: NOW, by: 'ecs-tasks.amazonaws.com' },
+              tasks: { tasks: [[TASK_ID, { first: NOW, last: NOW }]] },
+            },
+          ],
         ],
         grantChanges: [],
+        taskStarts: [['eu-west-1 cron', [83116]]],
         coverage: [
           [
             '["lookup","eu-west-1",[]]',

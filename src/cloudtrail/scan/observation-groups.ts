@@ -31,8 +31,8 @@ export interface ObservationGroups {
 }
 
 /**
- * Gathers nothing yet. Of role assumptions, the latest per role and caller is kept; everything else is
- * kept to the last count.
+ * Gathers nothing yet. Of role assumptions, the first and the latest per role, caller and session are kept; everything
+ * else is kept to the last count.
  */
 export function createObservationGroups(): ObservationGroups {
   const groups = new Map<string, EventGroup>();
@@ -108,7 +108,7 @@ function summaryOf(group: EventGroup): Observation {
   };
 }
 
-/** Of role assumptions of one role and caller, the latest. */
+/** Of role assumptions of one role, caller and session name, the latest, with the time of the earliest. */
 export function latestRoleAssumptions(assumptions: readonly RoleAssumed[]): readonly RoleAssumed[] {
   const latest = new Map<string, RoleAssumed>();
   for (const assumption of assumptions) keepLatest(latest, assumption);
@@ -116,13 +116,14 @@ export function latestRoleAssumptions(assumptions: readonly RoleAssumed[]): read
 }
 
 function keepLatest(assumptions: Map<string, RoleAssumed>, assumption: RoleAssumed): void {
-  const key = `${assumption.arn} ${assumption.by}`;
+  const key = `${assumption.arn} ${assumption.by} ${assumption.sessionName ?? ''}`;
   const known = assumptions.get(key);
-  const name = assumption.sessionName ?? '';
-  const knownName = known?.sessionName ?? '';
-  const isLater =
-    known === undefined ||
-    known.at < assumption.at ||
-    (known.at === assumption.at && (knownName < name || (knownName === name && known.region < assumption.region)));
-  if (isLater) assumptions.set(key, assumption);
+  if (known === undefined) {
+    assumptions.set(key, assumption);
+    return;
+  }
+  const isLater = known.at < assumption.at || (known.at === assumption.at && known.region < assumption.region);
+  const { first: _, ...latest } = isLater ? assumption : known;
+  const first = Math.min(known.first ?? known.at, assumption.first ?? assumption.at);
+  assumptions.set(key, first < latest.at ? { ...latest, first } : latest);
 }

@@ -11,7 +11,10 @@ export function emitRow(
 ): string | undefined {
   const sample = interpret(row.sample);
   const all = interpret(row.all);
-  if (sample.assumed !== undefined) receiver.assumed(sample.assumed);
+  if (sample.assumed !== undefined) {
+    const first = Date.parse(row.first);
+    receiver.assumed({ ...sample.assumed, ...(first < sample.assumed.at ? { first } : {}) });
+  }
   if (sample.grantChange !== undefined) receiver.grantChanged(sample.grantChange);
   if (sample.observation !== undefined) {
     for (const observation of observationsOf(row, sample.observation, all.observation)) receiver.observe(observation);

@@ -80,7 +80,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
   END AS refusal,
   CASE
     WHEN ${CHANGES_IAM} THEN concat(COALESCE(requestparameters, ''), ' ', COALESCE(responseelements, ''))
-    WHEN ${ASSUMES} THEN concat(COALESCE(json_extract_scalar(requestparameters, '$.roleArn'), ''), ' ', COALESCE(useridentity.invokedby, ''))
+    WHEN ${ASSUMES} THEN concat(COALESCE(json_extract_scalar(requestparameters, '$.roleArn'), ''), ' ', COALESCE(useridentity.invokedby, ''), ' ', COALESCE(json_extract_scalar(requestparameters, '$.roleSessionName'), ''))
   END AS detail,
   CAST(count(*) AS varchar) AS events,
   min(eventtime) AS first_time,

@@ -12,12 +12,14 @@ export interface PackedRoleAssumptions {
 }
 
 /** Numbers per row, and their places in it. */
-export const ASSUMPTION_LENGTH = 24;
+export const ASSUMPTION_LENGTH = 26;
 export const ASSUMPTION_AT = { there: 0, caller: 1, role: 2, region: 5 } as const;
 const ASSUMPTION_DAY = 3;
 const SECOND = 4;
 const NAME_LENGTH = 6;
 const NAME = 7;
+const FIRST_DAY = 24;
+const FIRST_SECOND = 25;
 
 const decoder = new TextDecoder();
 
@@ -31,12 +33,16 @@ export function roleAssumptionsOf({ rows, by, roles, regions }: PackedRoleAssump
     if (number(ASSUMPTION_AT.there) === 0 || arn === undefined) continue;
     const name = (row + NAME) * 4;
     const length = number(NAME_LENGTH);
+    const at = packedTime(number(ASSUMPTION_DAY), number(SECOND));
+    const first = packedTime(number(FIRST_DAY), number(FIRST_SECOND));
     assumed.push({
-      at: packedTime(number(ASSUMPTION_DAY), number(SECOND)),
+      at,
+
       region: regions.get(number(ASSUMPTION_AT.region)) ?? '',
       arn,
       by: by.get(number(ASSUMPTION_AT.caller)) ?? 'unknown',
       ...(length === 0 ? {} : { sessionName: decoder.decode(bytes.subarray(name, name + length)) }),
+      ...(first < at ? { first } : {}),
     });
   }
   return assumed;

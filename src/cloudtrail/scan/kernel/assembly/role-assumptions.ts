@@ -6,7 +6,7 @@ import { BACKSLASH } from './json.ts';
 import { textBegin, textEnd } from './shape.ts';
 import { copyShort, hasByte, isGreater } from './byte-range.ts';
 import { Table } from './table.ts';
-import { tuple2 } from './tuples.ts';
+import { tuple3 } from './tuples.ts';
 
 /** Packs two string indexes of parameters of a new shape: (role + 1) | (session name + 1) << 8; 0 = such records are unusual. */
 @external('env', 'resolveRoleTexts')
@@ -17,10 +17,10 @@ const assuming = new Interner();
 const places = new Table(4);
 
 /**
- * Latest assumption by caller and role. A row, 96 bytes: 1 if there is one, caller, role (a word), day, second, Region (a
- * word), length of the session name, session name.
+ * Latest assumption by caller, role and session name. A row, 104 bytes: 1 if there is one, caller, role (a word), day,
+ * second, Region (a word), length of the session name, session name, and day and second of the earliest one.
  */
-const assumptions = new Table(96);
+const assumptions = new Table(104);
 const THERE: usize = 0;
 const CALLER: usize = 4;
 const ROLE: usize = 8;
@@ -29,8 +29,11 @@ const SECOND: usize = 16;
 const REGION: usize = 20;
 const NAME_LENGTH: usize = 24;
 const NAME: usize = 28;
+const FIRST_DAY: usize = 96;
+const FIRST_SECOND: usize = 100;
 
 const keys = new Interner();
+const names = new Interner();
 
 /** Session name of the record that `roleAssumptionOf` read last. */
 export let nameBegin: usize = 0;
@@ -38,7 +41,7 @@ export let nameLength: u32 = 0;
 /** Its Region. */
 export let region: u32 = 0;
 
-/** The number of (caller, role assumed) of a record; -1 for an unusual record. */
+/** The number of (caller, role assumed, session name) of a record; -1 for an unusual record. */
 export function roleAssumptionOf(event: u32, caller: u32): i32 {
   if (!isText(AWS_REGION) || !isPlainId(beginOf(AWS_REGION) + 1, endOf(AWS_REGION) - 1)) return -1;
   if (!isCall() || !readShape(event)) return -1;
@@ -60,7 +63,7 @@ export function roleAssumptionOf(event: u32, caller: u32): i32 {
   }
   region = words.intern(beginOf(AWS_REGION) + 1, <u32>(endOf(AWS_REGION) - beginOf(AWS_REGION)) - 2);
   const arn = words.intern(textBegin(role), <u32>(textEnd(role) - textBegin(role)));
-  const assumption = tuple2(keys, caller, arn);
+  const assumption = tuple3(keys, caller, arn, nameLength == 0 ? 0 : names.intern(nameBegin, nameLength) + 1);
   if (assumption == assumptions.size) {
     const row = assumptions.add();
     store<u32>(row, caller, CALLER);
@@ -71,23 +74,28 @@ export function roleAssumptionOf(event: u32, caller: u32): i32 {
 
 const SHAPE_NUMBER = memory.data(4 + 32);
 
-/** Tie-break at equal times: greater session name, then greater Region. */
-function winsTie(row: usize, where: u32, name: usize, length: u32): bool {
-  const keptLength = load<u32>(row, NAME_LENGTH);
-  if (isGreater(name, length, row + NAME, keptLength)) return true;
-  if (isGreater(row + NAME, keptLength, name, length)) return false;
+/** Tie-break at equal times: greater Region. */
+function winsTie(row: usize, where: u32): bool {
   const kept = load<u32>(row, REGION);
   return isGreater(words.begin(where), words.length(where), words.begin(kept), words.length(kept));
 }
 
-/** Stores an assumption if it is the latest of its caller and role. */
+/** Stores an assumption if it is the latest of its caller, role and session name, or the earliest. */
 export function keepRoleAssumption(assumption: u32, day: i32, second: u32, where: u32, name: usize, length: u32): void {
   const row = assumptions.at(assumption);
   if (load<u32>(row, THERE)) {
+    const firstDay = load<i32>(row, FIRST_DAY);
+    if (day < firstDay || (day == firstDay && second < load<u32>(row, FIRST_SECOND))) {
+      store<i32>(row, day, FIRST_DAY);
+      store<u32>(row, second, FIRST_SECOND);
+    }
     const keptDay = load<i32>(row, DAY);
     const kept = load<u32>(row, SECOND);
     if (day < keptDay || (day == keptDay && second < kept)) return;
-    if (day == keptDay && second == kept && !winsTie(row, where, name, length)) return;
+    if (day == keptDay && second == kept && !winsTie(row, where)) return;
+  } else {
+    store<i32>(row, day, FIRST_DAY);
+    store<u32>(row, second, FIRST_SECOND);
   }
   store<u32>(row, 1, THERE);
   store<i32>(row, day, DAY);
@@ -108,5 +116,6 @@ export function roleAssumptionCount(): u32 {
 /** Removes all assumptions. */
 export function clearRoleAssumptions(): void {
   keys.clear();
+  names.clear();
   assumptions.clear();
 }

@@ -1,0 +1,28 @@
+import { joinMaps, mapValues } from '../base/join.ts';
+import type { Region } from '../base/region.ts';
+import type { EpochMs } from '../base/time.ts';
+import { BUCKET_MS, bucketStart } from './time-bucket.ts';
+
+/**
+ * When tasks of a family were seen to be started by RunTask or StartTask: time buckets, ascending, by family
+ * (`familyKey`).
+ */
+export type TaskStarts = ReadonlyMap<string, readonly number[]>;
+
+/** Families are named within a Region. */
+export function familyKey(region: Region | string, family: string): string {
+  return `${region} ${family}`;
+}
+
+/** The starts of both. Commutative, associative and idempotent. */
+export function joinTaskStarts(a: TaskStarts, b: TaskStarts): TaskStarts {
+  return joinMaps(a, b, (left, right) => [...new Set([...left, ...right])].sort((one, other) => one - other));
+}
+
+/** The buckets that reach beyond `from`. */
+export function taskStartsSince(starts: TaskStarts, from: EpochMs): TaskStarts {
+  return mapValues(starts, (buckets) => {
+    const kept = buckets.filter((bucket) => bucketStart(bucket) + BUCKET_MS > from);
+    return kept.length === 0 ? undefined : kept;
+  });
+}
