@@ -46,8 +46,8 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
-    .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 30d)')
-    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 30d)')
+    .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 45d)')
+    .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 45d)')
     .optionsGroup(GROUPS.settings)
     .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key');
 }

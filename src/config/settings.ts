@@ -45,11 +45,11 @@ export const settings = z.strictObject({
   lookback: duration(1, `a duration such as 90d ${TIME_UNITS}`)
     .default(90 * DAY_MS)
     .describe('How far back use is looked for, such as 90d.'),
-  minAge: duration(0, `a duration such as 30d ${TIME_UNITS}`)
-    .default(30 * DAY_MS)
+  minAge: duration(0, `a duration such as 45d ${TIME_UNITS}`)
+    .default(45 * DAY_MS)
     .describe('A role or grant younger than this is never called unused.'),
-  minWatched: duration(1, `a duration such as 30d ${TIME_UNITS}, longer than zero`)
-    .default(30 * DAY_MS)
+  minWatched: duration(1, `a duration such as 45d ${TIME_UNITS}, longer than zero`)
+    .default(45 * DAY_MS)
     .describe('Nothing watched for less than this is called unused.'),
   severity: severities.default({}).describe('Severities that take the place of a rule’s own, by rule.'),
   refresh: duration(0, `a duration such as 30d ${TIME_UNITS}`)
