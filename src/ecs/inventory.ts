@@ -1,5 +1,7 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
+import type { EpochMs } from '../base/time.ts';
+import type { RoleJob } from './role-use.ts';
 import type { TaskDefinition } from './task-definition.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
@@ -13,11 +15,18 @@ export interface TaskRoleOverride {
   readonly executionRoleArn?: string;
 }
 
-/** A running task and the family that it was started from. */
-export interface TaskFamily {
+/** A task that runs, or is being started. */
+export interface RunningTask {
   /** The end of the task's ARN, which names the sessions of its roles. */
   readonly taskId: string;
+  readonly taskDefinitionArn: TaskDefinitionArn;
   readonly family: string;
+  /** Absent until its containers have started. */
+  readonly startedAt?: EpochMs;
+  /** The service that keeps it running, with its cluster: `api of main`; absent for tasks without one. */
+  readonly service?: string;
+  /** The jobs for which it overrides the role of its definition; absent for none. */
+  readonly overrides?: readonly RoleJob[];
 }
 
 /** Stands for all families of a Region where a listing could not be read to its end. */
@@ -29,8 +38,8 @@ export interface RegionInventory {
   /** Every ACTIVE revision, and the INACTIVE ones that services or tasks still run; daemon task definitions too. */
   readonly taskDefinitions: readonly TaskDefinition[];
   readonly overrides: readonly TaskRoleOverride[];
-  /** Of every running task that was read. */
-  readonly taskFamilies?: readonly TaskFamily[];
+  /** Every running task that was read; absent where none was looked for. */
+  readonly runningTasks?: readonly RunningTask[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
   readonly execEnabled: readonly TaskDefinitionArn[];
   /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */

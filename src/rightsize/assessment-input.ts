@@ -1,7 +1,9 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
+import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import type { TaskStarts } from '../evidence/task-starts.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import type { WatchedPast, Watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
@@ -56,6 +58,10 @@ export interface Evidence {
   readonly statementAges?: (role: Role) => StatementAges;
   /** The families of the tasks that run or were seen to start, by task id. */
   readonly taskFamilies?: ReadonlyMap<string, string>;
+  /** What runs with a role. */
+  readonly tasksOf: (inUse: RoleInUse) => RoleTasks;
+  /** When families were seen to start tasks. */
+  readonly taskStarts: TaskStarts;
   readonly thresholds: Thresholds;
   readonly now: EpochMs;
 }

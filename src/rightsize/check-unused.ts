@@ -17,6 +17,7 @@ import type { Evidence } from './assessment-input.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
+import type { TaskOccasions } from './task-occasions.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import { days } from './words.ts';
 
@@ -40,13 +41,15 @@ export interface RoleCase {
   readonly unparsed: readonly RolePolicy[];
   readonly usage: RoleUsage;
   readonly ages: GrantAges;
+  readonly occasions: TaskOccasions;
   readonly evidence: Evidence;
   readonly lastAccessed?: RoleLastAccessed;
 }
 
 /**
  * Returns the first reason why an unseen, granted action must not be called `unused`, or the interval that proves it.
- * Order: unobservable, unreadable, too young, too short.
+ * Order: unobservable, unreadable, too young, too short,
+ * no occasion to use it.
  */
 export function checkUnused(
   grant: Grant,
@@ -69,7 +72,8 @@ export function checkUnused(
     perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
-    watchedTooShort(proof.interval, roleCase.evidence);
+    watchedTooShort(proof.interval, roleCase.evidence) ??
+    roleCase.occasions.missingIn(proof.interval);
   return because === undefined ? proof : { verdict: 'undetermined', because };
 }
 

@@ -1,5 +1,5 @@
 import { internLists, internTexts } from '../base/intern.ts';
-import type { RequiredPermission } from '../ecs/role-use.ts';
+import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
@@ -10,6 +10,7 @@ import type { RoleCase } from './check-unused.ts';
 import { grantAges } from './grant-age.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
+import { taskOccasions } from './task-occasions.ts';
 import { usedByFamily } from './used-by-family.ts';
 import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
 
@@ -26,7 +27,7 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   return {
     inUse,
     lookup,
-    actions: found ? verdicts(lookup.role, grants, required, usage, evidence) : [],
+    actions: found ? verdicts(inUse, lookup.role, grants, required, usage, evidence) : [],
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
     missing: found ? missingRequiredActions(lookup.role, grants, required, usage) : [],
@@ -46,6 +47,7 @@ export function identityOf(lookup: RoleLookup): RoleIdentity {
 }
 
 function verdicts(
+  inUse: RoleInUse,
   role: Role,
   grants: RoleGrants,
   required: readonly RequiredPermission[],
@@ -65,7 +67,8 @@ function verdicts(
   });
   const report = evidence.lastAccessedOf?.(role.arn);
   const lastAccessed = report === undefined ? {} : { lastAccessed: report };
-  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, evidence, ...lastAccessed };
+  const occasions = taskOccasions(evidence.tasksOf(inUse), usage, evidence);
+  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, occasions, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   const text = internTexts();
   const statements = internLists<StatementRef>();

@@ -5,6 +5,7 @@ import type { EpochMs } from '../base/time.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
+import { roleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
 import type { Action } from '../iam/action.ts';
@@ -80,9 +81,11 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     taskFamilies: new Map([
       ...usage.table.taskFamilies(),
       ...inventory.regions.flatMap((region) =>
-        (region.taskFamilies ?? []).map(({ taskId, family }): [string, string] => [taskId, family]),
+        (region.runningTasks ?? []).map(({ taskId, family }): [string, string] => [taskId, family]),
       ),
     ]),
+    tasksOf: roleTasks(inventory.regions),
+    taskStarts: usage.table.taskStarts(),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
   };

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../src/base/time.ts';
 import { observabilityOf } from '../../src/cloudtrail/observability.ts';
 import type { GrantChange, Observation } from '../../src/cloudtrail/observation.ts';
+import type { RunningWorkload } from '../../src/ecs/role-tasks.ts';
 import type { RequiredPermission } from '../../src/ecs/role-use.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
@@ -32,6 +33,14 @@ export interface World {
   readonly enabledRegions: readonly string[] | undefined;
   readonly evidence: Partial<Evidence>;
 }
+
+/** A service whose tasks are replaced every day. */
+const restartedDaily: RunningWorkload = {
+  name: 'service app in eu-west-1',
+  region: 'eu-west-1',
+  family: 'my-app',
+  started: Array.from({ length: 400 }, (_, day) => daysAgo(400 - day)),
+};
 
 /** Allows the actions on everything, in an inline policy called `app`. */
 export function allow(...actions: readonly string[]): RolePolicy {
@@ -79,6 +88,8 @@ export function judge(world: Partial<World> = {}): {
     observabilityOf: (action) => observabilityOf(action, catalog),
     unreadTaskDefinitions: [],
     unlistedRegions: [],
+    tasksOf: () => ({ families: [], running: [restartedDaily], unlisted: [] }),
+    taskStarts: new Map(),
     thresholds: { minAge: 30 * DAY_MS, minWatched: 30 * DAY_MS },
     now: NOW,
     ...world.evidence,

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
 import type { Region } from '../../base/region.ts';
+import type { RoleJob } from '../../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
@@ -23,7 +24,7 @@ const SERVICES_PER_CALL = 10;
 
 /** Walks every cluster. A cluster that cannot be read is told to `onIncomplete`; the others are read all the same. */
 export async function readRunning(ecs: EcsRegion, onIncomplete: OnIncomplete): Promise<Running> {
-  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], taskFamilies: [] };
+  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], runningTasks: [] };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
   try {
@@ -145,10 +146,22 @@ function noteTask(region: Region, task: Task, running: Running): void {
   const taskDefinitionArn = arnIn(task.taskDefinitionArn);
   running.taskDefinitionArns.add(taskDefinitionArn);
   const { family } = familyAndRevisionOf(taskDefinitionArn);
-  running.taskFamilies.push({ taskId: taskArn.slice(taskArn.lastIndexOf('/') + 1), family });
   if (task.enableExecuteCommand === true) running.execEnabled.add(taskDefinitionArn);
   const taskRoleArn = task.overrides?.taskRoleArn;
   const executionRoleArn = task.overrides?.executionRoleArn;
+  const overrides: RoleJob[] = [
+    ...(taskRoleArn ? ['task' as const] : []),
+    ...(executionRoleArn ? ['execution' as const] : []),
+  ];
+  const service = serviceOf(task);
+  running.runningTasks.push({
+    taskId: nameAtEnd(taskArn),
+    taskDefinitionArn,
+    family,
+    ...(task.startedAt === undefined ? {} : { startedAt: task.startedAt.getTime() }),
+    ...(service === undefined ? {} : { service }),
+    ...(overrides.length === 0 ? {} : { overrides }),
+  });
   if (!taskRoleArn && !executionRoleArn) return;
   running.overrides.push({
     region,
@@ -157,6 +170,17 @@ function noteTask(region: Region, task: Task, running: Running): void {
     ...(taskRoleArn ? { taskRoleArn } : {}),
     ...(executionRoleArn ? { executionRoleArn } : {}),
   });
+}
+
+/** "The name of the task group that's associated with the task": `service:NAME` where a service started it ("Task", Amazon ECS API reference). */
+function serviceOf({ group, clusterArn }: Task): string | undefined {
+  const name = /^service:(.+)$/.exec(group ?? '')?.[1];
+  if (name === undefined) return undefined;
+  return clusterArn === undefined ? name : `${name} of ${nameAtEnd(clusterArn)}`;
+}
+
+function nameAtEnd(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** A service or task that is gone by now (MISSING) leaves nothing incomplete; any other failure is. */

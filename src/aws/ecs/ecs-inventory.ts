@@ -58,7 +58,7 @@ async function readRegion(
     region,
     taskDefinitions: inOrderOf(arns, [...known.values(), ...described.read]),
     overrides: running.overrides,
-    taskFamilies: running.taskFamilies,
+    runningTasks: running.runningTasks,
     execEnabled: [...running.execEnabled],
     unreadTaskDefinitions: [...unread],
     // The listings run side by side, and end in any order.

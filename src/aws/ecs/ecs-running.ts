@@ -1,4 +1,4 @@
-import type { TaskFamily } from '../../ecs/inventory.ts';
+import type { RunningTask } from '../../ecs/inventory.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { TaskRoleOverride } from '../../ports.ts';
 
@@ -8,5 +8,5 @@ export interface Running {
   readonly taskDefinitionArns: Set<TaskDefinitionArn>;
   readonly execEnabled: Set<TaskDefinitionArn>;
   readonly overrides: TaskRoleOverride[];
-  readonly taskFamilies: TaskFamily[];
+  readonly runningTasks: RunningTask[];
 }

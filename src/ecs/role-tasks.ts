@@ -1,0 +1,67 @@
+import { getOrInsert } from '../base/get-or-insert.ts';
+import type { Region } from '../base/region.ts';
+import type { EpochMs } from '../base/time.ts';
+import { EVERY_FAMILY, type RegionInventory, type RunningTask } from './inventory.ts';
+import type { RoleInUse } from './role-use.ts';
+import type { TaskDefinitionArn } from './task-definition-arn.ts';
+
+/** What of a role's tasks ECS tells: which families may run with it, and what runs. */
+export interface RoleTasks {
+  /** The families whose definitions name the role, in order. */
+  readonly families: readonly { readonly region: Region; readonly family: string }[];
+  /** Services, and tasks without a service, that run with the role now, in order of their names. */
+  readonly running: readonly RunningWorkload[];
+  /** Regions in which definitions name the role and not all tasks could be listed. */
+  readonly unlisted: readonly Region[];
+}
+
+/** Tasks that run one thing. */
+export interface RunningWorkload {
+  /** `service api in eu-west-1`, `family cron in us-east-1`. */
+  readonly name: string;
+  readonly region: Region;
+  readonly family: string;
+  /** When the tasks that run now started, ascending; tasks that are being started have no time yet. */
+  readonly started: readonly EpochMs[];
+}
+
+/** Finds what runs with each role; reads the inventories once. */
+export function roleTasks(inventories: readonly RegionInventory[]): (inUse: RoleInUse) => RoleTasks {
+  const byDefinition = new Map<TaskDefinitionArn, RunningTask[]>();
+  const unlisted = new Set<Region>();
+  for (const { region, runningTasks = [], unreadTaskDefinitions } of inventories) {
+    if (unreadTaskDefinitions.includes(EVERY_FAMILY)) unlisted.add(region);
+    for (const task of runningTasks)
+      getOrInsert(byDefinition, task.taskDefinitionArn, (): RunningTask[] => []).push(task);
+  }
+  return ({ uses }) => {
+    const families = new Map<string, RoleTasks['families'][number]>();
+    const running = new Map<string, { region: Region; family: string; started: EpochMs[] }>();
+    const regions = new Set<Region>();
+    for (const { region, family, taskDefinitionArn, job, override } of uses) {
+      regions.add(region);
+      families.set(`${region} ${family}`, { region, family });
+      for (const task of byDefinition.get(taskDefinitionArn) ?? []) {
+        // A task that overrides this role runs with another one, whatever its definition says.
+        if (!override && task.overrides?.includes(job)) continue;
+        const name = `${task.service === undefined ? `family ${family}` : `service ${task.service}`} in ${region}`;
+        const workload = getOrInsert(running, name, () => ({ region, family, started: [] as EpochMs[] }));
+        if (task.startedAt !== undefined) workload.started.push(task.startedAt);
+      }
+    }
+    return {
+      families: [...families].sort(byKey).map(([, family]) => family),
+      running: [...running].sort(byKey).map(([name, { region, family, started }]) => ({
+        name,
+        region,
+        family,
+        started: [...new Set(started)].sort((a, b) => a - b),
+      })),
+      unlisted: [...regions].filter((region) => unlisted.has(region)).sort(),
+    };
+  };
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { RegionInventory, RunningTask } from '../../src/ecs/inventory.ts';
+import type { RoleUse } from '../../src/ecs/role-use.ts';
+import { roleTasks } from '../../src/ecs/role-tasks.ts';
+import type { TaskDefinitionArn } from '../../src/ecs/task-definition-arn.ts';
+
+const API: TaskDefinitionArn = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:7';
+const ARN = 'arn:aws:iam::123456789012:role/app-task';
+
+function task(parts: Partial<RunningTask> = {}): RunningTask {
+  return { taskId: 'a', taskDefinitionArn: API, family: 'api', startedAt: 1000, ...parts };
+}
+
+function region(runningTasks: readonly RunningTask[], unread: readonly string[] = []): RegionInventory {
+  return {
+    region: 'eu-west-1',
+    taskDefinitions: [],
+    overrides: [],
+    runningTasks,
+    execEnabled: [],
+    unreadTaskDefinitions: unread,
+    incomplete: [],
+  };
+}
+
+function use(parts: Partial<RoleUse> = {}): RoleUse {
+  const where = { region: 'eu-west-1', taskDefinitionArn: API, family: 'api', revision: 7 } as const;
+  return { job: 'task', ...where, status: 'ACTIVE', override: false, daemon: false, ...parts };
+}
+
+function tasksOf(inventory: RegionInventory, ...uses: readonly RoleUse[]) {
+  return roleTasks([inventory])({ arn: ARN, uses, byShortName: false });
+}
+
+describe('roleTasks()', () => {
+  it('groups the tasks that run with a role by service, and those without one by family', () => {
+    const inventory = region([
+      task({ service: 'web of main', startedAt: 3000 }),
+      task({ service: 'web of main', startedAt: 2000 }),
+      task({ service: 'web of test' }),
+      task(),
+      task({ taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:6' }),
+    ]);
+    expect(
+      tasksOf(inventory, use(), use({ job: 'execution' })).running.map(({ name, started }) => [name, started]),
+    ).toEqual([
+      ['family api in eu-west-1', [1000]],
+      ['service web of main in eu-west-1', [2000, 3000]],
+      ['service web of test in eu-west-1', [1000]],
+    ]);
+  });
+
+  it('leaves out a task that overrides the role of its definition', () => {
+    const inventory = region([task({ overrides: ['task'] })]);
+    expect(tasksOf(inventory, use()).running).toEqual([]);
+    expect(tasksOf(inventory, use({ job: 'execution' })).running).toHaveLength(1);
+    expect(tasksOf(inventory, use({ override: true })).running).toHaveLength(1);
+  });
+
+  it('knows a workload whose only task is being started', () => {
+    const { startedAt: _, ...starting } = task();
+    expect(tasksOf(region([starting]), use()).running).toMatchObject([{ family: 'api', started: [] }]);
+  });
+
+  it('names families once, and the Regions of which not all tasks are known', () => {
+    const found = tasksOf(region([], ['*']), use(), use({ revision: 6 }), use({ family: 'cron' }));
+    expect(found.families.map(({ family }) => family)).toEqual(['api', 'cron']);
+    expect(found.unlisted).toEqual(['eu-west-1']);
+    expect(tasksOf(region([]), use()).unlisted).toEqual([]);
+  });
+});
