@@ -30,10 +30,16 @@ export interface ActionUsage {
   readonly resources: Sample;
   /** True when each event named the resources it touched. */
   readonly resourcesStated: boolean;
+  /** True when some call named what did not exist. */
+  readonly metMissing: boolean;
   /** The strongest of the events' certainties. */
   readonly certainty: ProvenAction['certainty'];
   readonly example: ExampleEvent;
 }
+
+/** `ResourceNotFoundException`, `ParameterNotFound`, `NoSuchBucket`, `AWS.SimpleQueueService.NonExistentQueue`, `QueueDoesNotExist`, `404`. */
+const MISSING =
+  /not_?found|no_?such|non_?existent|not_?exist|unknown_?(?:resource|key|queue)|invalid_?key_?id|^(?:\w+\.)*404$/i;
 
 const STRENGTH = { possible: 0, implied: 1, exact: 2 } as const;
 
@@ -48,6 +54,7 @@ export function usageBy(
     action,
     certainty,
     countBySource: countsBySource(counts),
+    metMissing: errorCode !== undefined && MISSING.test(errorCode),
     example: { ...example, eventSource, eventName, ...(errorCode === undefined ? {} : { errorCode }) },
   };
 }
@@ -62,6 +69,7 @@ export function mergeUsage(a: ActionUsage, b: ActionUsage): ActionUsage {
     regions: [...new Set([...a.regions, ...b.regions])].sort(),
     resources: mergeSamples(a.resources, b.resources),
     resourcesStated: a.resourcesStated && b.resourcesStated,
+    metMissing: a.metMissing || b.metMissing,
     certainty: STRENGTH[a.certainty] >= STRENGTH[b.certainty] ? a.certainty : b.certainty,
     example: later(a.example, b.example),
   };

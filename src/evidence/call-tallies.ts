@@ -5,7 +5,7 @@ import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
 import { type CallExample, type Calls, kindKey, mergedCall, SURPLUS, surplusOf, variantKey } from './call-activity.ts';
-import { EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
+import { mergeSamples, type Sample, sampleAt } from './sample.ts';
 import type { SourceName } from './source-name.ts';
 import { bucketOf } from './time-bucket.ts';
 
@@ -74,7 +74,8 @@ function tallyOf(observation: Observation, call: Call, source: SourceName): Tall
     last: at,
     counts,
     regions: new Set([region]),
-    resources: mergeSamples(EMPTY_SAMPLE, { items: resources, cut: repeats?.resources === 'some' }),
+    // Of events that are summed up the latest may have been the first to touch a resource.
+    resources: sampleAt(at, resources, repeats?.resources === 'some'),
     resourcesStated: repeats?.resourcesStated ?? resources.length > 0,
     example: { at, eventId, region },
   };

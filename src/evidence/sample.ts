@@ -1,3 +1,5 @@
+import type { EpochMs } from '../base/time.ts';
+
 /** The most resources kept per role and action. */
 export const SAMPLE_SIZE = 25;
 
@@ -7,23 +9,36 @@ export const SAMPLE_SIZE = 25;
  */
 export interface Sample {
   readonly items: readonly string[];
+  /** For each item the time by which it had been seen for the first time. */
+  readonly since: readonly EpochMs[];
   /** True when there were more than could be kept. */
   readonly cut: boolean;
 }
 
-export const EMPTY_SAMPLE: Sample = { items: [], cut: false };
+export const EMPTY_SAMPLE: Sample = { items: [], since: [], cut: false };
+
+/** What was seen at one time, in any order and number. */
+export function sampleAt(at: EpochMs, items: readonly string[], cut = false): Sample {
+  return mergeSamples(EMPTY_SAMPLE, { items, since: items.map(() => at), cut });
+}
 
 /** The sample of both sets together. Commutative, associative, idempotent. */
 export function mergeSamples(a: Sample, b: Sample): Sample {
-  let { items } = a;
+  let { items, since } = a;
   let cut = a.cut || b.cut;
-  for (const item of b.items) {
+  for (const [index, item] of b.items.entries()) {
     const place = placeOf(item, items);
-    if (items[place] === item) continue;
+    const at = b.since[index] ?? Number.MAX_SAFE_INTEGER;
+    if (items[place] === item) {
+      if (at < (since[place] ?? Number.MAX_SAFE_INTEGER)) since = since.with(place, at);
+      continue;
+    }
     if (items.length === SAMPLE_SIZE) cut = true;
-    if (place < SAMPLE_SIZE) items = items.toSpliced(place, 0, item).slice(0, SAMPLE_SIZE);
+    if (place >= SAMPLE_SIZE) continue;
+    items = items.toSpliced(place, 0, item).slice(0, SAMPLE_SIZE);
+    since = since.toSpliced(place, 0, at).slice(0, SAMPLE_SIZE);
   }
-  return items === a.items && cut === a.cut ? a : { items, cut };
+  return items === a.items && since === a.since && cut === a.cut ? a : { items, since, cut };
 }
 
 /** Where an item is, or would be, among items in order. Once a sample is full, nearly all that comes lies behind it. */

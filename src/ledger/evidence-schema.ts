@@ -15,6 +15,7 @@ import {
 import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { Assumed, RoleActivity } from '../evidence/role-activity.ts';
+import type { Sample } from '../evidence/sample.ts';
 import { SOURCE_NAMES, SOURCES, type SourceName, type TrailSourceName } from '../evidence/source-name.ts';
 import type { SessionTime, TaskSessions } from '../evidence/task-sessions.ts';
 import { bucketCounts, type Fields, mapOf, texts, time, timeRange } from './schema-parts.ts';
@@ -87,7 +88,11 @@ const callActivity = z.strictObject({
   last: time,
   counts: bucketCounts,
   regions: texts,
-  resources: z.strictObject({ items: texts, cut: z.boolean() }),
+  resources: z.strictObject({
+    items: texts,
+    since: z.array(time).readonly(),
+    cut: z.boolean(),
+  } satisfies Fields<Sample>),
   resourcesStated: z.boolean(),
   example: z.strictObject({ at: time, eventId: z.string(), region: z.string() } satisfies Fields<CallExample>),
 } satisfies Fields<CallActivity>) as unknown as z.ZodType<CallActivity>;

@@ -56,7 +56,7 @@ describe('the form of evidence', () => {
                 {
                   call: { eventSource: 's3.amazonaws.com', eventName: 'GetObject', parameters: tagged },
                   ...common,
-                  resources: { items: [], cut: false },
+                  resources: { items: [], since: [], cut: false },
                   resourcesStated: false,
                   example,
                 },
@@ -71,7 +71,7 @@ describe('the form of evidence', () => {
                     parameters: 'unstated',
                   },
                   ...common,
-                  resources: { items: ['arn:aws:s3:::b/1'], cut: false },
+                  resources: { items: ['arn:aws:s3:::b/1'], since: [NOW], cut: false },
                   resourcesStated: true,
                   example,
                 },
