@@ -8,8 +8,8 @@ import {
   type ReadsMap,
   readsWithin,
 } from './coverage-map.ts';
-import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 import { activitySince, joinActivity, type RoleActivity } from './role-activity.ts';
+import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 
 /**
  * What was seen in some time, and what of it was read. Both are one value, written in one go: a period counts as read only

@@ -6,8 +6,8 @@ import type { Proof } from '../cloudtrail/proof.ts';
 import { type ActionUsage, actionKey, mergeUsage, usageBy } from './action-usage.ts';
 import type { CallActivity } from './call-activity.ts';
 import { type Assumed, activitySince, callsOf, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
-import { NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
 import { joinSessions, type SessionCalls, type SessionUses, sessionUses } from './session-use.ts';
+import { NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
 
 /** The role that is asked about. Without id and date (a role that is gone) every event under its name counts. */
 export interface RoleIdentity {

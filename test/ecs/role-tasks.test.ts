@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RegionInventory, RunningTask } from '../../src/ecs/inventory.ts';
-import type { RoleUse } from '../../src/ecs/role-use.ts';
 import { roleTasks } from '../../src/ecs/role-tasks.ts';
+import type { RoleUse } from '../../src/ecs/role-use.ts';
 import type { TaskDefinitionArn } from '../../src/ecs/task-definition-arn.ts';
 
 const API: TaskDefinitionArn = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:7';
