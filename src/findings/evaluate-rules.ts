@@ -1,10 +1,11 @@
 import { assertNever } from '../base/assert-never.ts';
+import { byText } from '../base/by-text.ts';
 import { clip } from '../base/format.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { type FindingId, findingId, roleKeyOf } from './finding-id.ts';
-import { arnOf, byText, familiesOf, taskDefinitionsOf } from './role-facts.ts';
+import { arnOf, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';

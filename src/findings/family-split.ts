@@ -1,5 +1,5 @@
+import { byText } from '../base/by-text.ts';
 import type { Action } from '../iam/action.ts';
-import { byText } from './role-facts.ts';
 
 /**
  * Which families could go on sharing a role, going by what each used: those that used nothing that another of the group

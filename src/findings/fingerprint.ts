@@ -1,6 +1,6 @@
+import { byText } from '../base/by-text.ts';
 import { digest } from '../base/digest.ts';
 import type { Finding } from './finding.ts';
-import { byText } from './role-facts.ts';
 
 /** Evidence that moves from night to night although nothing changed. */
 const MOVING = new Set([

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { byText } from '../base/by-text.ts';
 import { day } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
@@ -78,11 +79,6 @@ export function taskDefinitionsOf(assessment: RoleAssessment): readonly TaskDefi
   }
   const first = [...newest].sort(([a], [b]) => byText(a, b)).map(([, arn]) => arn);
   return [...new Set([...first, ...uses.map((use) => use.taskDefinitionArn)])];
-}
-
-/** Orders texts by code unit, whatever the locale. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The evidence pairs that say what was watched. */

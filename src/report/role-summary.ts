@@ -1,7 +1,8 @@
+import { byText } from '../base/by-text.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { compareFindings } from '../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
-import { arnOf, byText } from '../findings/role-facts.ts';
+import { arnOf } from '../findings/role-facts.ts';
 import { compareSeverity, worstSeverity } from '../findings/severity.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';

@@ -4,7 +4,7 @@ import { openCatalog } from '../../src/iam/catalog/catalog.ts';
 import type { CatalogData } from '../../src/iam/catalog/catalog-data.ts';
 import { catalogInfo } from '../../src/iam/catalog/catalog-info.ts';
 import { decodeService } from '../../src/iam/catalog/decode-service.ts';
-import { compare, encodeService } from '../../src/iam/catalog/encode-service.ts';
+import { encodeService } from '../../src/iam/catalog/encode-service.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parseCatalogData } from '../../src/iam/catalog/parse-catalog-data.ts';
 import type { ActionEntry, ServiceEntry } from '../../src/iam/catalog/service-entry.ts';
@@ -172,10 +172,6 @@ test('a catalogue with an empty service has no place in it', () => {
   expect(catalog.actionAt(0)).toBe('fileshare:GetFile');
   expect(catalog.serviceRange('empty')).toEqual({ from: 0, to: 0 });
   expect(parseCatalogData(catalog.data)).toMatchObject({ ok: true });
-});
-
-test('compare() orders by UTF-16 code', () => {
-  expect([compare('a', 'b'), compare('b', 'a'), compare('a', 'a'), compare('B', 'a')]).toEqual([-1, 1, 0, -1]);
 });
 
 describe('parseCatalogData()', () => {

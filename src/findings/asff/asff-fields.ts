@@ -1,10 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import type { Finding, KnownFinding } from '../finding.ts';
 import { fingerprintOf } from '../fingerprint.ts';
-import { byText } from '../role-facts.ts';
 import { MOST_RESOURCES } from './asff-resources.ts';
 
 /** Prefix of this program's product fields. */

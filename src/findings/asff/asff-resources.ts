@@ -1,3 +1,4 @@
+import { byText } from '../../base/by-text.ts';
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
@@ -5,7 +6,6 @@ import { parseArn } from '../../iam/arn.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
 import type { Finding } from '../finding.ts';
-import { byText } from '../role-facts.ts';
 import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
 
 /** ASFF's limit on resources of one finding. */

@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { listed } from '../../base/format.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantsEverything } from '../is-administrator.ts';
-import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on an Allow of (nearly) every action on every resource without a condition. */

@@ -1,3 +1,4 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { sameAction } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
@@ -6,7 +7,7 @@ import { belongsToTheAgent } from '../agent-actions.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, familiesOf, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { familiesOf, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role that is only an execution role and is granted what no ECS agent ever calls. */

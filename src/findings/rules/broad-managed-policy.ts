@@ -1,8 +1,9 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
-import { byText, withRole } from '../role-facts.ts';
+import { withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 

@@ -1,3 +1,4 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { day, wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
@@ -5,7 +6,7 @@ import type { Role } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { byText, familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
+import { familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on calls that IAM refused, and says which of the two roles to mend. */

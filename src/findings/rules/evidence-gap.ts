@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { type EvidenceSwitch, whatToRecord } from '../../rightsize/evidence-switches.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
-import { byText, unreadPolicies, watchedEvidence } from '../role-facts.ts';
+import { unreadPolicies, watchedEvidence } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires where actions could not be judged; names the switch that would change it. */

@@ -1,8 +1,9 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import type { Action } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
-import { byText, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on permissions that a task definition certainly needs of its execution role and does not get. */

@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { isAgentAction } from '../../ecs/declarable-actions.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, familiesOf, jobsOf, withRole } from '../role-facts.ts';
+import { familiesOf, jobsOf, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on what the ECS agent calls, granted to a task role of which the application does not use it. */

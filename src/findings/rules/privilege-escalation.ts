@@ -1,10 +1,11 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { ESCALATION_PATHS, type EscalationPath } from '../escalation-paths.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, unreadPolicies, withRole } from '../role-facts.ts';
+import { unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import { lowerSeverity } from '../severity.ts';
 

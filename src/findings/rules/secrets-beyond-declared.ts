@@ -1,10 +1,11 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { patternCovers } from '../../iam/pattern.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { familiesOf, jobsOf, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** The reads by which the ECS agent fetches what task definitions declare; `kms:Decrypt` only ever follows one of them. */

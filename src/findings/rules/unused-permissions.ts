@@ -1,3 +1,4 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
@@ -6,7 +7,7 @@ import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf, severityOfGrant } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, watchedEvidence, withRole } from '../role-facts.ts';
+import { watchedEvidence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 

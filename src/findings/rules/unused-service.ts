@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, watchedEvidence, withRole } from '../role-facts.ts';
+import { watchedEvidence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on services of which every granted action is `unused`. One action that cannot be judged leaves its service in doubt. */

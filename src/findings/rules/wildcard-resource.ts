@@ -1,10 +1,11 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { byText, unreadPolicies, withRole } from '../role-facts.ts';
+import { unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
 

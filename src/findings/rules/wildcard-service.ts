@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantsEverything } from '../is-administrator.ts';
-import { byText, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;

@@ -1,3 +1,4 @@
+import { byText } from '../../base/by-text.ts';
 import { letterOf } from './access-level.ts';
 import type { ServiceData } from './catalog-data.ts';
 import type { ActionEntry, ActionTracking, ServiceEntry } from './service-entry.ts';
@@ -9,9 +10,9 @@ const MOST_SHARED = 35;
  * @throws where an action stands twice, or names a resource type that the service does not have.
  */
 export function encodeService(service: ServiceEntry): ServiceData {
-  const actions = service.actions.toSorted((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
+  const actions = service.actions.toSorted((a, b) => byText(a.name.toLowerCase(), b.name.toLowerCase()));
   rejectTwins(service.prefix, actions);
-  const resources = service.resources.toSorted((a, b) => compare(a.name, b.name));
+  const resources = service.resources.toSorted((a, b) => byText(a.name, b.name));
   const sets = new Map<string, number>();
   const uses = actions.map((action) => {
     const set = resourceSet(service, action, resources);
@@ -36,11 +37,6 @@ export function encodeService(service: ServiceEntry): ServiceData {
       tracking: actions.map((action) => trackingDigit(action.tracking)).join(''),
     }),
   };
-}
-
-/** By UTF-16 code, so that the order does not depend on a locale. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function encodeNames(names: readonly string[]): string {
@@ -73,7 +69,7 @@ function encodeOperations(prefix: string, operations: ReadonlyMap<string, readon
     operation,
     actions.map((action) => (action.startsWith(own) ? action.slice(own.length) : action)).join(','),
   ]);
-  return Object.fromEntries(rows.toSorted((a, b) => compare(a[0] ?? '', b[0] ?? '')));
+  return Object.fromEntries(rows.toSorted((a, b) => byText(a[0] ?? '', b[0] ?? '')));
 }
 
 function trackingDigit(tracking: ActionTracking | undefined): string {

@@ -1,9 +1,10 @@
+import { byText } from '../../base/by-text.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
 import { type EpochMs, toIso } from '../../base/time.ts';
 import type { Catalog } from './catalog.ts';
 import type { CatalogData } from './catalog-data.ts';
 import { decodeService } from './decode-service.ts';
-import { compare, encodeService } from './encode-service.ts';
+import { encodeService } from './encode-service.ts';
 import type { ActionEntry, ServiceEntry } from './service-entry.ts';
 
 /** A whole reading of AWS's service reference. */
@@ -42,7 +43,7 @@ export function checkAgainst(inForce: Catalog, reference: ServiceReference): Res
 export function mergeReference(bundled: Catalog, reference: ServiceReference): CatalogData {
   const base = new Map(bundled.data.services.map((service) => [service.prefix, decodeService(service)]));
   const fresh = new Map(reference.services.map((service) => [service.prefix, service]));
-  const prefixes = [...new Set([...base.keys(), ...fresh.keys()])].toSorted(compare);
+  const prefixes = [...new Set([...base.keys(), ...fresh.keys()])].toSorted(byText);
   const readAt = toIso(reference.readAt);
   return {
     format: 1,

@@ -1,6 +1,6 @@
+import { byText } from '../../base/by-text.ts';
 import { clip, counted } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
-import { byText } from '../../findings/role-facts.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { newSince } from '../headline.ts';
 import { openFindings } from '../open-findings.ts';

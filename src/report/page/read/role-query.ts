@@ -1,6 +1,6 @@
+import { byText } from '../../../base/by-text.ts';
 import type { RoleJob } from '../../../ecs/role-use.ts';
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
-import { byText } from '../../../findings/role-facts.ts';
 import { VERDICTS, type Verdict } from '../../../rightsize/verdict.ts';
 import { fromSteps } from '../packed-json.ts';
 import type { PageData, PageRole } from '../page-data.ts';

@@ -1,4 +1,4 @@
-import { byText } from '../../../findings/role-facts.ts';
+import { byText } from '../../../base/by-text.ts';
 import { serviceOf } from '../../../iam/action.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import type { PageData } from '../page-data.ts';
