@@ -1,3 +1,4 @@
+import { nameAtEnd } from '../base/name-at-end.ts';
 import { parseArn, parseRoleArn, type RoleArn } from '../iam/arn.ts';
 import { asObject, type JsonObject, textAt } from './json.ts';
 import type { RolePrincipal } from './observation.ts';
@@ -49,10 +50,6 @@ function roleArnOf(text: string | undefined): RoleArn | undefined {
   if (text === undefined) return undefined;
   const arn = parseRoleArn(text);
   return arn.ok ? arn.value : undefined;
-}
-
-function nameAtEnd(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 function parseAccount(arn: string): string | undefined {

@@ -1,5 +1,6 @@
 import { type AccountId, isAccountId } from '../base/account-id.ts';
 import { counted } from '../base/format.ts';
+import { nameAtEnd } from '../base/name-at-end.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 
 /** The ARN of an IAM role, with its path: `arn:aws:iam::123456789012:role/svc/team/app-task`. */
@@ -54,7 +55,7 @@ export function parseRoleArn(text: string): Result<RoleArn> {
 
 /** The name at the end of a role ARN, unique in its account whatever the path. */
 export function roleNameOf(arn: RoleArn): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
+  return nameAtEnd(arn);
 }
 
 /** The account that a role ARN names. */

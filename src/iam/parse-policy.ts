@@ -1,9 +1,10 @@
 import { quoted } from '../base/format.ts';
+import { isRecord } from '../base/is-record.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { parseJsonDocument } from './json-document.ts';
 import { type PolicyKind, parseStatement } from './parse-statement.ts';
 import type { PolicyDocument, Statement } from './policy.ts';
-import { isRecord, SyntaxProblem, unknownElement } from './policy-syntax.ts';
+import { SyntaxProblem, unknownElement } from './policy-syntax.ts';
 
 const ELEMENTS = ['Version', 'Id', 'Statement'];
 

@@ -1,6 +1,7 @@
 import { quoted } from '../base/format.ts';
+import { isRecord } from '../base/is-record.ts';
 import type { ConditionBlock, PrincipalBlock, Statement } from './policy.ts';
-import { isRecord, SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
+import { SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
 
 /**
  * What a document is for. `identity` (also boundaries and organization policies): Resource required, no Principal. `trust`: Principal

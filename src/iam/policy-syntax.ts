@@ -3,11 +3,6 @@ import { quoted } from '../base/format.ts';
 /** Thrown inside the policy parser and caught by `parsePolicy`; its message names place, value and what is expected. */
 export class SyntaxProblem extends Error {}
 
-/** An object that is neither null nor an array. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Says which key of an object is none of the elements allowed there, with the element that was probably meant. */
 export function unknownElement(
   value: Readonly<Record<string, unknown>>,

@@ -1,3 +1,4 @@
+import { nameAtEnd } from '../base/name-at-end.ts';
 import { toIso } from '../base/time.ts';
 import type { CloudTrailRecord } from './cloudtrail-record.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
@@ -81,7 +82,7 @@ function recordOf(account: SandboxAccount, seed: EventSeed, management: boolean,
 /** The identity of a role's session; the STS ARN leaves out the role's path, the session issuer's keeps it. */
 function roleSession(account: SandboxAccount, seed: EventSeed): JsonObject {
   const role = seed.role ?? '';
-  const name = role.slice(role.lastIndexOf('/') + 1);
+  const name = nameAtEnd(role);
   const accountId = role.split(':')[4] ?? account.accountId;
   const roleId = seed.roleId ?? account.roles.find((known) => known.arn === role)?.roleId ?? stableIamId('AROA', role);
   const session = seed.sessionName ?? stableHex(`session ${role}`, 32);

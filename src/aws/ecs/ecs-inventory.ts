@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import { EVERY_FAMILY, type RegionInventory } from '../../ecs/inventory.ts';
 import type { TaskDefinition } from '../../ecs/task-definition.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
@@ -138,7 +139,7 @@ function summarise(unread: ReadonlyMap<string, IncompleteReason>, region: string
   return [...byReason].map(([why, entries]) => {
     const missing = entries[0]?.[1].missing;
     const arns = entries.map(([arn]) => arn);
-    const named = arns.slice(0, 3).map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
+    const named = arns.slice(0, 3).map(nameAtEnd);
     const more = arns.length > named.length ? ` and ${arns.length - named.length} more` : '';
     return { what: `task definition ${named.join(', ')}${more} in ${region}`, why, ...(missing && { missing }) };
   });

@@ -1,5 +1,6 @@
 import type { RoleDetail } from '@aws-sdk/client-iam';
 import type { IncompleteReason } from '../../base/incomplete.ts';
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import { problem, type Result } from '../../base/result.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
 import { parsePolicy } from '../../iam/parse-policy.ts';
@@ -76,12 +77,12 @@ interface ManagedRolePolicy {
 
 function managedPolicy(arn: string, managed: ManagedPolicies): Promise<ManagedRolePolicy> {
   const awsManaged = arn.includes(':iam::aws:policy/');
-  return readPolicy({ kind: 'managed', name: policyName(arn), arn, awsManaged }, managed);
+  return readPolicy({ kind: 'managed', name: nameAtEnd(arn), arn, awsManaged }, managed);
 }
 
 async function boundaryOf(detail: RoleDetail, managed: ManagedPolicies): Promise<ManagedRolePolicy | undefined> {
   const arn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
-  return arn === undefined ? undefined : readPolicy({ kind: 'boundary', name: policyName(arn), arn }, managed);
+  return arn === undefined ? undefined : readPolicy({ kind: 'boundary', name: nameAtEnd(arn), arn }, managed);
 }
 
 /** Reads the default version of what `source` names; a policy that cannot be read keeps its place. */
@@ -112,8 +113,4 @@ function policyUnread(error: unknown): string {
   return error instanceof PolicyUnread
     ? describeAwsError(error.cause, { action: error.action })
     : describeAwsError(error);
-}
-
-function policyName(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,6 @@
 import { digest } from '../../base/digest.ts';
 import { clip } from '../../base/format.ts';
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { compareFindings } from '../../findings/evaluate-rules.ts';
@@ -105,7 +106,7 @@ function locationOf({ roleArn }: Finding): SarifLocation {
     physicalLocation: { artifactLocation: { uri: path }, region: { startLine: 1 } },
     logicalLocations: [
       {
-        name: stripControlCharacters(roleArn.slice(roleArn.lastIndexOf('/') + 1)),
+        name: stripControlCharacters(nameAtEnd(roleArn)),
         fullyQualifiedName: stripControlCharacters(roleArn),
         kind: 'resource',
       },

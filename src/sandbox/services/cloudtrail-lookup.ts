@@ -1,3 +1,4 @@
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import { DAY_MS } from '../../base/time.ts';
 import type { CloudTrailRecord } from '../cloudtrail-record.ts';
 import type { Call } from '../service.ts';
@@ -90,7 +91,7 @@ function eventShape(record: CloudTrailRecord, at: number): JsonObject {
 function userName(record: CloudTrailRecord): string | undefined {
   const { userName: name, arn } = record.userIdentity;
   if (typeof name === 'string') return name;
-  return typeof arn === 'string' ? arn.slice(arn.lastIndexOf('/') + 1) : undefined;
+  return typeof arn === 'string' ? nameAtEnd(arn) : undefined;
 }
 
 function resourcesOf(record: CloudTrailRecord): readonly JsonObject[] {

@@ -1,3 +1,4 @@
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { SandboxCluster, SandboxEcsService, SandboxTask } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
 import { AwsError } from '../wire/aws-error.ts';
@@ -25,7 +26,7 @@ export const clusterOperations: Readonly<Record<string, Operation>> = {
     const asked = atMost(fields.texts('services'), 10, 'services');
     const known = servicesIn(cluster, call);
     const find = (name: string): SandboxEcsService | undefined =>
-      known.find((service) => service.name === lastSegment(name));
+      known.find((service) => service.name === nameAtEnd(name));
     return {
       services: asked.flatMap((name) => {
         const service = find(name);
@@ -42,8 +43,8 @@ export const clusterOperations: Readonly<Record<string, Operation>> = {
     const status = fields.text('desiredStatus') ?? 'RUNNING';
     const listed = tasksIn(cluster, call)
       .filter(() => status === 'RUNNING')
-      .filter((task) => family === undefined || lastSegment(task.taskDefinitionArn).split(':')[0] === family)
-      .filter((task) => service === undefined || task.service === lastSegment(service));
+      .filter((task) => family === undefined || nameAtEnd(task.taskDefinitionArn).split(':')[0] === family)
+      .filter((task) => service === undefined || task.service === nameAtEnd(service));
     const page = ecsPage(listed, fields, call, `ListTasks ${cluster.name} ${family ?? ''} ${service ?? ''}`, 100);
     return { taskArns: page.items.map((task) => taskArn(task, call)), ...page.more };
   },
@@ -54,17 +55,17 @@ export const clusterOperations: Readonly<Record<string, Operation>> = {
     const known = new Map(tasksIn(cluster, call).map((task) => [task.id, task]));
     return {
       tasks: asked.flatMap((name) => {
-        const task = known.get(lastSegment(name));
+        const task = known.get(nameAtEnd(name));
         return task === undefined ? [] : [taskShape(task, call)];
       }),
-      failures: asked.filter((name) => !known.has(lastSegment(name))).map((arn) => ({ arn, reason: 'MISSING' })),
+      failures: asked.filter((name) => !known.has(nameAtEnd(name))).map((arn) => ({ arn, reason: 'MISSING' })),
     };
   },
 };
 
 /** The cluster that a request names, by ARN or name; `default` where it names none. */
 export function clusterNamed(fields: Fields, call: Call): SandboxCluster {
-  const name = lastSegment(fields.text('cluster') ?? fields.text('clusterArn') ?? 'default');
+  const name = nameAtEnd(fields.text('cluster') ?? fields.text('clusterArn') ?? 'default');
   const cluster = call.account.clusters.find((known) => known.region === call.region && known.name === name);
   if (cluster === undefined) throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
   return cluster;
@@ -136,7 +137,7 @@ function taskShape(task: SandboxTask, call: Call): JsonObject {
     taskDefinitionArn: task.taskDefinitionArn,
     group:
       task.service === undefined
-        ? `family:${lastSegment(task.taskDefinitionArn).split(':')[0]}`
+        ? `family:${nameAtEnd(task.taskDefinitionArn).split(':')[0]}`
         : `service:${task.service}`,
     lastStatus: 'RUNNING',
     desiredStatus: 'RUNNING',
@@ -154,8 +155,4 @@ function taskShape(task: SandboxTask, call: Call): JsonObject {
 function atMost(names: readonly string[], most: number, member: string): readonly string[] {
   if (names.length > 0 && names.length <= most) return names;
   throw new AwsError('InvalidParameterException', `${member} has ${names.length} entries: expected 1 to ${most}.`);
-}
-
-function lastSegment(arnOrName: string): string {
-  return arnOrName.slice(arnOrName.lastIndexOf('/') + 1);
 }

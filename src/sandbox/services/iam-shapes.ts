@@ -1,3 +1,4 @@
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { PolicyText, SandboxAccount, SandboxManagedPolicy, SandboxRole } from '../sandbox-account.ts';
 import type { JsonObject } from '../wire/json.ts';
 
@@ -29,7 +30,7 @@ export function roleShape(role: SandboxRole): JsonObject {
 
 /** The managed policies attached to a role, by name and ARN. */
 export function attachedPolicies(role: SandboxRole): readonly JsonObject[] {
-  return role.attached.map((arn) => ({ PolicyName: arn.slice(arn.lastIndexOf('/') + 1), PolicyArn: arn }));
+  return role.attached.map((arn) => ({ PolicyName: nameAtEnd(arn), PolicyArn: arn }));
 }
 
 /** What GetPolicy says of a managed policy. */

@@ -1,3 +1,5 @@
+import { isRecord } from '../../base/is-record.ts';
+
 /** A value that JSON can carry; `undefined` members are left out when it is written. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
@@ -8,5 +10,5 @@ export interface JsonObject {
 
 /** True for an object that is neither null nor an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
