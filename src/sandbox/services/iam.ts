@@ -2,10 +2,10 @@ import type { SandboxManagedPolicy, SandboxRole } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
-import type { Json, JsonObject } from '../wire/json.ts';
-import { pageOf } from '../wire/page.ts';
+import type { JsonObject } from '../wire/json.ts';
 import { queryService } from '../wire/query-service.ts';
 import { generateLastAccessed, lastAccessedDetails } from './iam-last-accessed.ts';
+import { iamPage } from './iam-page.ts';
 import { attachedPolicies, encodedDocument, policyShape, roleShape, versionShape } from './iam-shapes.ts';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'];
@@ -27,12 +27,12 @@ export const iam = queryService({
       return { Role: { ...roleShape(role), MaxSessionDuration: 3600, Description: role.description } };
     },
     ListRoles(fields, call) {
-      const page = listPage(call.account.roles, fields, 'ListRoles');
+      const page = iamPage(call.account.roles, fields, 'ListRoles');
       return { Roles: page.items.map(roleShape), ...page.more };
     },
     ListRolePolicies(fields, call) {
       const role = roleNamed(fields, call);
-      const page = listPage(Object.keys(role.inlinePolicies), fields, `ListRolePolicies ${role.name}`);
+      const page = iamPage(Object.keys(role.inlinePolicies), fields, `ListRolePolicies ${role.name}`);
       return { PolicyNames: page.items, ...page.more };
     },
     GetRolePolicy(fields, call) {
@@ -46,7 +46,7 @@ export const iam = queryService({
     },
     ListAttachedRolePolicies(fields, call) {
       const role = roleNamed(fields, call);
-      const page = listPage(attachedPolicies(role), fields, `ListAttachedRolePolicies ${role.name}`);
+      const page = iamPage(attachedPolicies(role), fields, `ListAttachedRolePolicies ${role.name}`);
       return { AttachedPolicies: page.items, ...page.more };
     },
     GetPolicy: (fields, call) => ({ Policy: policyShape(call.account, policyWithArn(fields, call)) }),
@@ -80,7 +80,7 @@ function accountAuthorizationDetails(fields: Fields, call: Call): JsonObject {
       )
       .map((policy) => ({ policy })),
   ];
-  const page = listPage(entries, fields, `GetAccountAuthorizationDetails ${asked.join()}`, LARGEST_DETAILS_PAGE);
+  const page = iamPage(entries, fields, `GetAccountAuthorizationDetails ${asked.join()}`, LARGEST_DETAILS_PAGE);
   return {
     UserDetailList: [],
     GroupDetailList: [],
@@ -109,28 +109,6 @@ function roleDetail(role: SandboxRole): JsonObject {
     })),
     AttachedManagedPolicies: attachedPolicies(role),
   };
-}
-
-interface ListPage<T> {
-  readonly items: readonly T[];
-  readonly more: Readonly<Record<string, Json | undefined>>;
-}
-
-function listPage<T>(all: readonly T[], fields: Fields, list: string, largest = 1000): ListPage<T> {
-  const asked = fields.number('MaxItems') ?? 100;
-  if (asked < 1 || asked > 1000) {
-    throw new AwsError(
-      'ValidationError',
-      `Value ${asked} at 'maxItems' failed to satisfy constraint: between 1 and 1000`,
-    );
-  }
-  const page = pageOf(all, {
-    list,
-    token: fields.text('Marker'),
-    size: Math.min(asked, largest),
-    invalidToken: () => new AwsError('ValidationError', `Invalid Marker: ${fields.text('Marker')}`),
-  });
-  return { items: page.items, more: { IsTruncated: page.next !== undefined, Marker: page.next } };
 }
 
 function roleNamed(fields: Fields, call: Call): SandboxRole {
