@@ -13,7 +13,12 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /** ISO 8601 in UTC to the second, as AWS writes it: `2026-11-22T03:00:00Z`. */
 export function toIso(at: EpochMs): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return `${toIsoMillis(at).slice(0, 19)}Z`;
+}
+
+/** ISO 8601 in UTC to the millisecond, which loses nothing: `2026-11-22T03:00:00.000Z`. */
+export function toIsoMillis(at: EpochMs): string {
+  return new Date(at).toISOString();
 }
 
 /** Whole days, rounded down; what people read in a reason ("created 3 days ago"). */

@@ -1,6 +1,6 @@
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import { DAY_MS, type EpochMs, toIsoMillis } from '../../base/time.ts';
 import type { Finding } from '../finding.ts';
 import { ruleOf } from '../rules.ts';
 import { asffFields } from './asff-fields.ts';
@@ -31,10 +31,11 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
     ProductName: PRODUCT,
     GeneratorId: `${PRODUCT}/${finding.rule}`,
     AwsAccountId: finding.accountId,
-    CreatedAt: exact(finding.createdAt ?? finding.firstSeen),
-    UpdatedAt: exact(target.now),
-    FirstObservedAt: exact(finding.firstSeen),
-    LastObservedAt: exact(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
+    CreatedAt: toIsoMillis(finding.createdAt ?? finding.firstSeen),
+    // To the millisecond, so that `UpdatedAt` grows even between two quick runs.
+    UpdatedAt: toIsoMillis(target.now),
+    FirstObservedAt: toIsoMillis(finding.firstSeen),
+    LastObservedAt: toIsoMillis(Math.max(finding.firstSeen, Math.floor(finding.lastSeen / DAY_MS) * DAY_MS)),
     Title: clip(stripControlCharacters(finding.title), 256),
     Description: clip(stripControlCharacters(finding.description), 1024),
     Remediation: {
@@ -56,11 +57,6 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
 /** The ARN of the default product of an account, to which its own findings are imported. */
 export function productArn(partition: string, region: string, accountId: string): string {
   return `arn:${partition}:securityhub:${region}:${accountId}:product/${accountId}/default`;
-}
-
-/** ISO 8601 to the millisecond: reading it back loses nothing, and `UpdatedAt` grows even between two quick runs. */
-function exact(at: EpochMs): string {
-  return new Date(at).toISOString();
 }
 
 /** Removes what is repeated elsewhere, the largest part first, until the finding is below `LARGEST` bytes. */

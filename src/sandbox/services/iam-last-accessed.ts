@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../base/time.ts';
+import { DAY_MS, toIsoMillis } from '../../base/time.ts';
 import type { CloudTrailRecord } from '../cloudtrail-record.ts';
 import type { PolicyText, SandboxAccount, SandboxRole } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
@@ -6,7 +6,7 @@ import { stableUuid } from '../stable-id.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts';
-import { pageOf } from '../wire/page.ts';
+import { iamPage } from './iam-page.ts';
 
 const TRACKED_DAYS = 400;
 const LAG_MS = 4 * 60 * 60_000;
@@ -37,21 +37,15 @@ export function lastAccessedDetails(fields: Fields, call: Call): JsonObject {
   const role = call.account.roles.find((known) => known.arn === job?.roleArn);
   if (job === undefined || role === undefined) throw new AwsError('NoSuchEntity', `Job ${id} does not exist.`, 404);
   job.looks += 1;
-  const common = { JobType: job.granularity, JobCreationDate: iso(call.now) };
+  const common = { JobType: job.granularity, JobCreationDate: toIsoMillis(call.now) };
   if (job.looks === 1) return { ...common, JobStatus: 'IN_PROGRESS' };
-  const page = pageOf(servicesOf(role, job.granularity === 'ACTION_LEVEL', call), {
-    list: `last accessed ${id}`,
-    token: fields.text('Marker'),
-    size: fields.number('MaxItems') ?? 100,
-    invalidToken: () => new AwsError('ValidationError', `Invalid Marker: ${fields.text('Marker')}`),
-  });
+  const page = iamPage(servicesOf(role, job.granularity === 'ACTION_LEVEL', call), fields, `last accessed ${id}`);
   return {
     ...common,
     JobStatus: 'COMPLETED',
-    JobCompletionDate: iso(call.now),
+    JobCompletionDate: toIsoMillis(call.now),
     ServicesLastAccessed: page.items,
-    IsTruncated: page.next !== undefined,
-    Marker: page.next,
+    ...page.more,
   };
 }
 
@@ -87,7 +81,7 @@ function servicesOf(role: SandboxRole, actionLevel: boolean, { account, now }: C
       return {
         ActionName,
         LastAccessedEntity: role.arn,
-        LastAccessedTime: call && iso(call.at),
+        LastAccessedTime: call && toIsoMillis(call.at),
         LastAccessedRegion: call?.region,
       };
     });
@@ -97,7 +91,11 @@ function servicesOf(role: SandboxRole, actionLevel: boolean, { account, now }: C
       TotalAuthenticatedEntities: last === undefined ? 0 : 1,
       ...(last === undefined
         ? {}
-        : { LastAuthenticated: iso(last.at), LastAuthenticatedEntity: role.arn, LastAuthenticatedRegion: last.region }),
+        : {
+            LastAuthenticated: toIsoMillis(last.at),
+            LastAuthenticatedEntity: role.arn,
+            LastAuthenticatedRegion: last.region,
+          }),
       ...(actionLevel && tracked.length > 0 ? { TrackedActionsLastAccessed: tracked } : {}),
     };
   });
@@ -155,8 +153,4 @@ function allowedActions(document: PolicyText): readonly string[] {
 
 function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
