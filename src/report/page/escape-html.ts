@@ -1,3 +1,5 @@
+import { unicodeEscape } from '../../base/unicode-escape.ts';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -14,8 +16,4 @@ export function escapeHtml(text: string): string {
 /** Writes characters that are invisible, or change the direction of text, as JSON escapes. */
 export function escapeInvisible(json: string): string {
   return json.replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, unicodeEscape);
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

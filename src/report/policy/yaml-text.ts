@@ -1,3 +1,5 @@
+import { unicodeEscape } from '../../base/unicode-escape.ts';
+
 /** What `yamlLines` writes: JSON values, and comments before the items of a list. */
 export type YamlValue = string | readonly YamlItem[] | { readonly [key: string]: YamlValue };
 
@@ -39,12 +41,8 @@ function itemLines({ comment = [], value }: YamlItem, indent: string): readonly 
 function scalar(text: string): string {
   const plain = /^[A-Za-z][A-Za-z0-9-]*(?:::?[A-Za-z0-9-]+)*$/.test(text);
   if (plain && !/^(true|false|yes|no|on|off|null|y|n)$/i.test(text)) return text;
-  return JSON.stringify(text).replace(NOT_PRINTABLE, escaped);
+  return JSON.stringify(text).replace(NOT_PRINTABLE, unicodeEscape);
 }
 
 /** What JSON may hold unescaped and YAML may not. */
 const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
