@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { messageOf } from '../base/attempt.ts';
+import { errorCode } from '../base/error-code.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import { type Catalog, openCatalog } from '../iam/catalog/catalog.ts';
 import type { CatalogData } from '../iam/catalog/catalog-data.ts';
@@ -36,8 +37,8 @@ export async function activeCatalog(path: string): Promise<ActiveCatalog> {
     bytes = await readFile(path);
   } catch (error) {
     const bundled = { catalog: await loadCatalog(), origin: 'bundled' } as const;
-    if (codeOf(error) === 'ENOENT') return bundled;
-    const why = codeOf(error) === 'ENOTDIR' ? 'a file is where a directory should be' : messageOf(error);
+    if (errorCode(error) === 'ENOENT') return bundled;
+    const why = errorCode(error) === 'ENOTDIR' ? 'a file is where a directory should be' : messageOf(error);
     return { ...bundled, problem: `Cannot read catalogue "${path}": ${why}` };
   }
   const bundled = { catalog: await loadCatalog(), origin: 'bundled' } as const;
@@ -78,8 +79,4 @@ export async function writeCatalogFile(path: string, data: CatalogData): Promise
     await rm(draft, { force: true }).catch(() => undefined);
     return problem(`Cannot write catalogue "${path}": ${messageOf(error)}`);
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

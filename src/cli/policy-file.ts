@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../base/attempt.ts';
+import { errorCode } from '../base/error-code.ts';
 import type { PolicyFile } from '../iam/evaluate-request.ts';
 import { UsageError } from './exit-status.ts';
 
@@ -15,8 +16,9 @@ export async function readPolicyFile(path: string): Promise<PolicyFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UsageError(`Cannot read policy "${path}": ${REASONS[code] ?? messageOf(error)}`, { cause: error });
+    throw new UsageError(`Cannot read policy "${path}": ${REASONS[String(errorCode(error))] ?? messageOf(error)}`, {
+      cause: error,
+    });
   }
   const wrapper = wrapperOf(text);
   if (wrapper === undefined) return { name: path, text };

@@ -3,6 +3,7 @@ import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises
 import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../base/attempt.ts';
+import { errorCode } from '../base/error-code.ts';
 import type { LedgerStore } from '../ports.ts';
 import { makeDirectory } from './make-directory.ts';
 
@@ -51,7 +52,7 @@ export function createDirectoryLedger(directory: string): LedgerStore {
         );
         return names.filter((name) => name.startsWith(prefix) && name.endsWith('.json.gz'));
       } catch (error) {
-        if (codeOf(error) === 'ENOENT') return [];
+        if (errorCode(error) === 'ENOENT') return [];
         throw failure('list', folder, error);
       }
     },
@@ -80,7 +81,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -114,7 +115,7 @@ async function taken(lock: string): Promise<boolean> {
     await writeFile(lock, '', { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -125,8 +126,4 @@ async function removeStale(lock: string): Promise<void> {
     () => 0,
   );
   if (age > LOCK_IS_STALE_MS) await rm(lock, { force: true });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }

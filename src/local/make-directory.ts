@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { errorCode } from '../base/error-code.ts';
 
 /**
  * Makes a directory and those above it where they are missing. Not by `mkdir` with `recursive`: Node.js tries for ever
@@ -17,7 +18,7 @@ export async function makeDirectory(path: string): Promise<void> {
       await mkdir(each);
     } catch (error) {
       // Another run may have made it in the meantime.
-      if (codeOf(error) !== 'EEXIST' || !(await isDirectory(each))) throw error;
+      if (errorCode(error) !== 'EEXIST' || !(await isDirectory(each))) throw error;
     }
   }
 }
@@ -27,12 +28,8 @@ async function isDirectory(path: string): Promise<boolean> {
   try {
     if ((await stat(path)).isDirectory()) return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
   throw new Error(`"${path}" is not a directory`);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

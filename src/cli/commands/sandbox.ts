@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
+import { errorCode } from '../../base/error-code.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { commandName } from '../command-name.ts';
 import { UsageError } from '../exit-status.ts';
@@ -51,7 +52,7 @@ async function openSandbox(port: number | undefined): Promise<Sandbox> {
   try {
     return await startSandbox({ port });
   } catch (error) {
-    const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    const inUse = errorCode(error) === 'EADDRINUSE';
     throw new UsageError(
       `Cannot serve on --port ${port}: ${inUse ? 'another program listens there' : messageOf(error)}; expected a free port, or no --port at all`,
       { cause: error },
