@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { sum } from '../base/sum.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageRole } from '../report/page/page-data.ts';
 import { countOf, grantedTo, worstOf } from '../report/page/read/role-query.ts';
@@ -55,7 +56,7 @@ export function RoleList({ roles, open }: RoleListProps): ComponentChild {
 
 function RoleRow({ role, current }: { readonly role: PageRole; readonly current: boolean }): ComponentChild {
   const worst = worstOf(role);
-  const findings = role.severities.reduce((sum, count) => sum + count, 0);
+  const findings = sum(role.severities);
   const unused = countOf(role, 'unused');
   return h(
     'a',

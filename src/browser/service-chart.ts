@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import { sum } from '../base/sum.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import type { RoleQuery } from '../report/page/read/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
@@ -69,8 +70,4 @@ function leftOut(names: readonly string[]): string {
   if (names.length === 0) return '';
   const named = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
   return `; not counting ${named}, granted nearly everything`;
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }

@@ -1,4 +1,5 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
+import { sum } from '../base/sum.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { countOf, type RoleQuery, worstOf } from '../report/page/read/role-query.ts';
@@ -17,16 +18,16 @@ interface SummaryPanelProps {
 /** The run in four numbers and one bar. */
 export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild {
   const { roles, changes } = data;
-  const open = SEVERITIES.map((_, place) => total(roles.map((role) => role.severities[place] ?? 0)));
-  const verdicts = VERDICTS.map((verdict) => total(roles.map((role) => countOf(role, verdict))));
+  const open = SEVERITIES.map((_, place) => sum(roles.map((role) => role.severities[place] ?? 0)));
+  const verdicts = VERDICTS.map((verdict) => sum(roles.map((role) => countOf(role, verdict))));
   const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
-  const suppressed = total(roles.map((role) => role.suppressed ?? 0));
+  const suppressed = sum(roles.map((role) => role.suppressed ?? 0));
   const trend = trendWords(data.history);
   const severe = roles.filter((role) => ['CRITICAL', 'HIGH'].includes(worstOf(role) ?? '')).length;
   return h(
     'section',
     { class: 'summary', 'aria-label': 'Summary' },
-    tile('Open findings', grouped(total(open)), [
+    tile('Open findings', grouped(sum(open)), [
       h(
         'ul',
         { class: 'badges' },
@@ -82,7 +83,7 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
     h(
       'div',
       { class: 'tile wide' },
-      h('h2', null, `${grouped(total(verdicts))} granted actions by verdict`),
+      h('h2', null, `${grouped(sum(verdicts))} granted actions by verdict`),
       h(VerdictBar, { counts: verdicts }),
       h(VerdictLegend, { counts: verdicts }),
       h(
@@ -122,8 +123,4 @@ function trendWords(history: readonly RunTotals[]): string {
 
 function tile(name: string, value: string, more: ComponentChildren): ComponentChild {
   return h('div', { class: 'tile' }, h('h2', null, name), h('p', { class: 'big' }, value), more);
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import { sum } from '../base/sum.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { grouped, verdictWords } from './page-words.ts';
 
@@ -11,7 +12,7 @@ interface VerdictBarProps {
 
 /** How many actions have each verdict, as lengths side by side. The numbers must stand beside it: it is hidden from screen readers. */
 export function VerdictBar({ counts, of }: VerdictBarProps): ComponentChild {
-  const whole = of ?? counts.reduce((sum, count) => sum + count, 0);
+  const whole = of ?? sum(counts);
   let at = 0;
   const parts = VERDICTS.flatMap((verdict, place) => {
     const width = whole === 0 ? 0 : ((counts[place] ?? 0) / whole) * 100;

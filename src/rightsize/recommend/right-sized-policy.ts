@@ -1,4 +1,5 @@
 import { listed } from '../../base/format.ts';
+import { sum } from '../../base/sum.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { namesAction } from '../../iam/match-statement.ts';
@@ -163,8 +164,4 @@ function deniesOf(policies: readonly NamedPolicy[]): readonly RecommendedStateme
 
 function sizeOf({ policy }: { readonly policy: { readonly document: PolicyDocument } }): number {
   return policySize(policy.document);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,4 +1,5 @@
 import { byText } from '../../../base/by-text.ts';
+import { sum } from '../../../base/sum.ts';
 import type { RoleJob } from '../../../ecs/role-use.ts';
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
 import { VERDICTS, type Verdict } from '../../../rightsize/verdict.ts';
@@ -78,7 +79,7 @@ export function countOf(role: PageRole, verdict: Verdict): number {
 
 /** How many actions a role is granted. */
 export function grantedTo(role: PageRole): number {
-  return role.counts.reduce((sum, count) => sum + count, 0);
+  return sum(role.counts);
 }
 
 /** The worst severity of a role's findings. */

@@ -1,4 +1,5 @@
 import { byText } from '../../../base/by-text.ts';
+import { sum } from '../../../base/sum.ts';
 import { serviceOf } from '../../../iam/action.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import type { PageData } from '../page-data.ts';
@@ -33,8 +34,4 @@ export function servicesOf(assessments: readonly RoleAssessment[]): PageData['se
         sum(b.counts) - sum(a.counts) ||
         byText(a.service, b.service),
     );
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }
