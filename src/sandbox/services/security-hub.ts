@@ -5,18 +5,23 @@ import type { Fields } from '../wire/fields.ts';
 import type { JsonObject } from '../wire/json.ts';
 import { pageOf } from '../wire/page.ts';
 import { restJsonService } from '../wire/rest-json-service.ts';
+import { batchImportFindings } from './batch-import-findings.ts';
+import { batchUpdateFindings } from './batch-update-findings.ts';
 import { findingFilter } from './finding-filter.ts';
-import { importFindings } from './import-findings.ts';
-import { updateFindings } from './update-findings.ts';
 
 /** AWS Security Hub CSPM: findings, per Region, where it is switched on. */
 export const securityHub = restJsonService('securityhub', 'InvalidInputException', [
-  { operation: 'BatchImportFindings', method: 'POST', path: '/findings/import', answer: whereEnabled(importFindings) },
+  {
+    operation: 'BatchImportFindings',
+    method: 'POST',
+    path: '/findings/import',
+    answer: whereEnabled(batchImportFindings),
+  },
   {
     operation: 'BatchUpdateFindings',
     method: 'PATCH',
     path: '/findings/batchupdate',
-    answer: whereEnabled(updateFindings),
+    answer: whereEnabled(batchUpdateFindings),
   },
   { operation: 'GetFindings', method: 'POST', path: '/findings', answer: whereEnabled(getFindings) },
   {

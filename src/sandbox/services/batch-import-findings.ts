@@ -13,7 +13,7 @@ const NORMALIZED: Readonly<Record<string, number>> = { INFORMATIONAL: 0, LOW: 1,
 const USERS_OWN = ['Note', 'UserDefinedFields', 'VerificationState', 'Workflow', 'WorkflowState'];
 
 /** BatchImportFindings: new findings are stored, known ones updated when their UpdatedAt has grown. */
-export function importFindings(fields: Fields, call: Call): JsonObject {
+export function batchImportFindings(fields: Fields, call: Call): JsonObject {
   const findings = fields.objects('Findings');
   if (findings.length < 1 || findings.length > LARGEST_BATCH) {
     throw new AwsError(

@@ -27,7 +27,7 @@ const SETTABLE = [
  * BatchUpdateFindings: sets what belongs to the account's own users, the same for all findings named. A finding's UpdatedAt stays;
  * what cannot be updated is listed, and the others are.
  */
-export function updateFindings(fields: Fields, call: Call): JsonObject {
+export function batchUpdateFindings(fields: Fields, call: Call): JsonObject {
   const identifiers = fields.objects('FindingIdentifiers');
   if (identifiers.length < 1 || identifiers.length > LARGEST_BATCH) {
     throw invalid(`FindingIdentifiers has ${identifiers.length} items: expected 1 to ${LARGEST_BATCH}`);
