@@ -1,5 +1,5 @@
 import type { FaultInjector, FaultRule } from './fault.ts';
-import type { RateLimiter } from './rate-limits.ts';
+import type { TokenBuckets } from './rate-limits.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
 import type { SandboxState } from './sandbox-state.ts';
 import type { SandboxService } from './service.ts';
@@ -35,7 +35,7 @@ export interface CallWorld {
   readonly endpoint: string;
   readonly now: number;
   readonly faults: FaultInjector;
-  readonly limiter: RateLimiter | undefined;
+  readonly buckets: TokenBuckets | undefined;
 }
 
 /** Finds the service and operation of a request and has it answered: by a fault, a throttle, or the service. */
@@ -59,7 +59,7 @@ export function answerCall(request: SandboxRequest, world: CallWorld): CallAnswe
   const fault = world.faults.next(name, operation, region);
   const answer = answerOrFail(service, () => {
     refuseWhereFaulty(service, operation, fault, world.account);
-    if (world.limiter?.admit(name, operation, region, at) === false) throw service.usual.throttled();
+    if (world.buckets?.admit(name, operation, region, at) === false) throw service.usual.throttled();
     return fault?.kind === 'reset'
       ? reply(0, 'text/plain', '')
       : service.answer(operation, request, { ...world, region });

@@ -40,13 +40,13 @@ const RATE_LIMITS: readonly RateLimit[] = [
 ];
 
 /** Counts calls against the limits. */
-export interface RateLimiter {
+export interface TokenBuckets {
   /** Takes a token; false when there is none, and the call is to be throttled. `at` is in milliseconds. */
   admit(service: string, operation: string, region: string, at: number): boolean;
 }
 
-/** A limiter with full buckets: one per limit and Region. */
-export function rateLimiter(limits: readonly RateLimit[] = RATE_LIMITS): RateLimiter {
+/** Full buckets: one per limit and Region. */
+export function tokenBuckets(limits: readonly RateLimit[] = RATE_LIMITS): TokenBuckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {
     admit(service, operation, region, at) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { demoAccount } from './account/demo-account.ts';
 import { answerCall, type CallRecord, unansweredCall } from './answer-call.ts';
 import { type FaultRule, faultInjector } from './fault.ts';
-import { rateLimiter } from './rate-limits.ts';
+import { tokenBuckets } from './rate-limits.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
 import { emptyState, type SandboxState } from './sandbox-state.ts';
 import { sendReply } from './send-reply.ts';
@@ -51,12 +51,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const state = emptyState();
   const calls: CallRecord[] = [];
   const faults = faultInjector(options.faults ?? []);
-  const limiter = options.limits === false ? undefined : rateLimiter();
+  const buckets = options.limits === false ? undefined : tokenBuckets();
   let endpoint = '';
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
-    const answer = answerCall(request, { account, state, endpoint, now: clock(), faults, limiter });
+    const answer = answerCall(request, { account, state, endpoint, now: clock(), faults, buckets });
     calls.push(answer.record);
     options.onCall?.(answer.record);
     if (typeof given === 'function') response.setHeader('date', new Date(given()).toUTCString());
@@ -77,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     endpoint,
     account,
-    limits: limiter !== undefined,
+    limits: buckets !== undefined,
     state,
     calls,
     injectFault: faults.inject,

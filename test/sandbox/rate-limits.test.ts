@@ -1,15 +1,15 @@
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rateLimiter } from '../../src/sandbox/rate-limits.ts';
+import { tokenBuckets } from '../../src/sandbox/rate-limits.ts';
 import { emptyAccount } from '../../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { sandboxClients } from './sandbox-clients.ts';
 
-function admitted(service: string, operation: string, calls: number, at: number, limiter = rateLimiter()): number {
-  return Array.from({ length: calls }, () => limiter.admit(service, operation, 'us-east-1', at)).filter(Boolean).length;
+function admitted(service: string, operation: string, calls: number, at: number, buckets = tokenBuckets()): number {
+  return Array.from({ length: calls }, () => buckets.admit(service, operation, 'us-east-1', at)).filter(Boolean).length;
 }
 
-describe('rateLimiter()', () => {
+describe('tokenBuckets()', () => {
   it.each([
     ['cloudtrail', 'LookupEvents', 2, 2],
     ['cloudtrail', 'DescribeTrails', 10, 10],
@@ -20,22 +20,22 @@ describe('rateLimiter()', () => {
     ['securityhub', 'GetFindings', 6, 3],
     ['slack', 'PostMessage', 3, 1],
   ])('%s %s: %i at once, then %i a second', (service, operation, burst, perSecond) => {
-    const limiter = rateLimiter();
-    expect(admitted(service, operation, 200, 0, limiter)).toBe(burst);
-    expect(admitted(service, operation, 200, 1000, limiter)).toBe(perSecond);
-    expect(admitted(service, operation, 200, 3_600_000, limiter)).toBe(burst);
+    const buckets = tokenBuckets();
+    expect(admitted(service, operation, 200, 0, buckets)).toBe(burst);
+    expect(admitted(service, operation, 200, 1000, buckets)).toBe(perSecond);
+    expect(admitted(service, operation, 200, 3_600_000, buckets)).toBe(burst);
   });
 
   it('counts operations that share a bucket together', () => {
-    const limiter = rateLimiter();
-    admitted('ecs', 'ListTaskDefinitions', 45, 0, limiter);
-    expect(admitted('ecs', 'DescribeTaskDefinition', 45, 0, limiter)).toBe(5);
+    const buckets = tokenBuckets();
+    admitted('ecs', 'ListTaskDefinitions', 45, 0, buckets);
+    expect(admitted('ecs', 'DescribeTaskDefinition', 45, 0, buckets)).toBe(5);
   });
 
   it('counts each Region apart', () => {
-    const limiter = rateLimiter();
-    expect(admitted('cloudtrail', 'LookupEvents', 5, 0, limiter)).toBe(2);
-    expect(limiter.admit('cloudtrail', 'LookupEvents', 'eu-west-1', 0)).toBe(true);
+    const buckets = tokenBuckets();
+    expect(admitted('cloudtrail', 'LookupEvents', 5, 0, buckets)).toBe(2);
+    expect(buckets.admit('cloudtrail', 'LookupEvents', 'eu-west-1', 0)).toBe(true);
   });
 
   it('lets services without a limit through', () => {
