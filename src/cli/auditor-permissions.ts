@@ -83,7 +83,7 @@ const RESOURCES: Needs = Object.assign({}, OF_EVERY_RUN, ...Object.values(OF_SOU
 export const OWN_ACTIONS: readonly string[] = Object.keys(RESOURCES);
 
 /** The resources on which an auditor needs an action; undefined where only its configuration says. */
-export function resourcesOf(action: string, place: ArnPlace): readonly string[] | undefined {
+export function resourcesNeeded(action: string, place: ArnPlace): readonly string[] | undefined {
   return RESOURCES[action]?.map((arn) =>
     arn
       .replaceAll('PARTITION', place.partition)

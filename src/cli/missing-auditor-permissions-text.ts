@@ -1,7 +1,7 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { MissingAuditorPermission } from '../base/missing-auditor-permission.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { type ArnPlace, resourcesOf } from './auditor-permissions.ts';
+import { type ArnPlace, resourcesNeeded } from './auditor-permissions.ts';
 import { type Terminal, writeText } from './terminal.ts';
 
 /** Where no account is known yet. */
@@ -75,7 +75,7 @@ function policyFor(missing: readonly MissingAuditorPermission[], place: ArnPlace
 
 /** What the auditor needs it for; else the resources that were asked about. */
 function resourcesFor(action: string, of: readonly MissingAuditorPermission[], place: ArnPlace): readonly string[] {
-  const known = resourcesOf(action, place);
+  const known = resourcesNeeded(action, place);
   if (known !== undefined) return known;
   const asked = of.map(({ resource }) => resource?.replace(/^arn:aws:s3:/, `arn:${place.partition}:s3:`));
   return asked.every((resource) => resource !== undefined) ? sortedSet(asked) : ['*'];

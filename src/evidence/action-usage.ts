@@ -76,7 +76,7 @@ export function mergeUsage(a: ActionUsage, b: ActionUsage): ActionUsage {
 }
 
 /** How many events there were, as the source that saw most of them says. */
-export function countOf(usage: ActionUsage): number {
+export function eventCount(usage: ActionUsage): number {
   return Math.max(0, ...Object.values(usage.countBySource));
 }
 

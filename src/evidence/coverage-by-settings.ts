@@ -1,7 +1,11 @@
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import { recordedBySelectors } from '../cloudtrail/trail-settings/recorded-by-selectors.ts';
 import type { Half } from '../cloudtrail/trail-settings/recorded-events.ts';
-import { recordedPeriod, settingsSince, type TrailPast } from '../cloudtrail/trail-settings/recorded-period.ts';
+import {
+  recordedPeriod,
+  settingsUnchangedSince,
+  type TrailPast,
+} from '../cloudtrail/trail-settings/recorded-period.ts';
 import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { type Intervals, intersect, union } from './intervals.ts';
@@ -48,7 +52,7 @@ interface Recording {
 
 function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
   const recorded = recordedBySelectors(trail.selectors);
-  const since: EpochMs = settingsSince(trail, past);
+  const since: EpochMs = settingsUnchangedSince(trail, past);
   return trail.statuses
     .filter((status) => status.region === read.region)
     .map((status) => {

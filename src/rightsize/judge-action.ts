@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import { counted, listed } from '../base/format.ts';
 import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
+import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import { attemptOf } from '../evidence/last-accessed/no-use-interval.ts';
 import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
@@ -27,7 +27,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
       because: `${usedSentence(usage)}${blockedToday(grant)}`,
       firstUsed: usage.first,
       lastUsed: usage.last,
-      ...(countOf(usage) > 0 && { uses: countOf(usage) }),
+      ...(eventCount(usage) > 0 && { uses: eventCount(usage) }),
       ...(sawAllResources(grant, usage, required, roleCase) && { allResources: true }),
     };
   }
@@ -66,14 +66,15 @@ function usedSentence(usage: ActionUsage): string {
   const { example, certainty, regions } = usage;
   const event = `${example.eventName} (${example.eventSource})`;
   const where = `in ${listed(regions, 3)}`;
-  if (countOf(usage) === 0) return `Summaries of data events ${where} tell of it, last ${event} on ${day(usage.last)}.`;
+  if (eventCount(usage) === 0)
+    return `Summaries of data events ${where} tell of it, last ${event} on ${day(usage.last)}.`;
   switch (certainty) {
     case 'exact':
-      return `${counted(countOf(usage), 'call')} ${where}, last ${event} on ${day(usage.last)}.`;
+      return `${counted(eventCount(usage), 'call')} ${where}, last ${event} on ${day(usage.last)}.`;
     case 'possible':
-      return `${counted(countOf(usage), 'call')} ${where} may have needed it, last ${event} on ${day(usage.last)}.`;
+      return `${counted(eventCount(usage), 'call')} ${where} may have needed it, last ${event} on ${day(usage.last)}.`;
     case 'implied':
-      return `${counted(countOf(usage), 'call')} ${where} implied it, last ${event} on ${day(usage.last)}.`;
+      return `${counted(eventCount(usage), 'call')} ${where} implied it, last ${event} on ${day(usage.last)}.`;
     default:
       return assertNever(certainty);
   }
@@ -125,5 +126,5 @@ function noUseSentence({ interval, sources, events }: NoUseProof, { evidence }: 
 }
 
 function deniedToo(denied: ActionUsage | undefined): string {
-  return denied === undefined ? '' : ` Denied ${counted(countOf(denied), 'time')}, last on ${day(denied.last)}.`;
+  return denied === undefined ? '' : ` Denied ${counted(eventCount(denied), 'time')}, last on ${day(denied.last)}.`;
 }

@@ -1,6 +1,6 @@
 import { internLists, internTexts } from '../base/intern.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
-import { type ActionUsage, actionKey, countOf } from '../evidence/action-usage.ts';
+import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { StatementRef } from '../iam/policy.ts';
@@ -86,7 +86,7 @@ const NOT_REQUIRED: readonly RequiredPermission[] = [];
 function deniedAttempt(usage: ActionUsage): DeniedAttempt {
   const { action, first, last, resources, example } = usage;
   const errorCode = example.errorCode ?? 'AccessDenied';
-  return { action, first, last, count: countOf(usage), resources: resources.items, errorCode };
+  return { action, first, last, count: eventCount(usage), resources: resources.items, errorCode };
 }
 
 function byAction(a: { readonly action: string }, b: { readonly action: string }): number {

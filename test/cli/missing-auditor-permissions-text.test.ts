@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { OWN_ACTIONS, resourcesOf } from '../../src/cli/auditor-permissions.ts';
+import { OWN_ACTIONS, resourcesNeeded } from '../../src/cli/auditor-permissions.ts';
 import { missingAuditorPermissionsText } from '../../src/cli/missing-auditor-permissions-text.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
@@ -70,7 +70,7 @@ test('the resources are those that the template grants', () => {
       .get(action)
       ?.map((arn) => arn.replace(/\$\{AWS::(\w+)\}/g, (_, name: keyof typeof names) => names[name]))
       .map((arn) => arn.replace(/\$\{Trail\w+\}/, '*'));
-    expect([action, resourcesOf(action, place)]).toEqual([action, inTemplate]);
+    expect([action, resourcesNeeded(action, place)]).toEqual([action, inTemplate]);
   }
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsSince, type TrailPast } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
+import { settingsUnchangedSince, type TrailPast } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
 import { settingsFingerprint } from '../../src/cloudtrail/trail-settings/settings-fingerprint.ts';
 import { trailCoverage } from '../../src/evidence/coverage-by-settings.ts';
 import { daysAgo, NOW } from '../ledger/seen.ts';
@@ -122,7 +122,7 @@ test.each<readonly [string, Partial<TrailPast>, number]>([
     NOW,
   ],
 ])('settings %s', (_, past, since) => {
-  expect(settingsSince(trailOf(), pastOf(past))).toBe(since);
+  expect(settingsUnchangedSince(trailOf(), pastOf(past))).toBe(since);
 });
 
 function history(...changes: NonNullable<TrailPast['history']>['changes']) {

@@ -8,7 +8,7 @@ import { bucketTrailStore } from '../../sources/trail/bucket-trail-store.ts';
 import { createDirectoryTrailStore } from '../../sources/trail/directory-trail-store.ts';
 import { joinedStore } from '../../sources/trail/joined-store.ts';
 import type { TrailStore } from '../../sources/trail/trail-store.ts';
-import { readUsage } from '../../sources/trail/usage-of-files.ts';
+import { usageOfFiles } from '../../sources/trail/usage-of-files.ts';
 import { openActiveCatalog } from '../active-catalog.ts';
 import { collect } from '../evidence-options.ts';
 import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
@@ -50,7 +50,7 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
       const opened = await openStores(options.trailUri, run.signal);
       try {
         run.progress.stage(`reading the trail files of ${options.trailUri.join(', ')}`);
-        return await readUsage({ ...run, store: opened.store, catalog, by: options.by, ...(roles && { roles }) });
+        return await usageOfFiles({ ...run, store: opened.store, catalog, by: options.by, ...(roles && { roles }) });
       } finally {
         opened.close();
       }

@@ -25,7 +25,7 @@ export interface TrailPast {
  * carried back to the last change; others are known from now on. Of a trail of another account the row of runs that
  * read the same is all there is.
  */
-export function settingsSince(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): EpochMs {
+export function settingsUnchangedSince(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): EpochMs {
   const { readAt, foreign, history, remembered } = past;
   if (remembered === undefined) return readAt;
   if (foreign) return remembered.first;

@@ -59,7 +59,7 @@ interface Spans {
 }
 
 /** Reads every log file in a store and sums up what roles used. */
-export async function readUsage(options: UsageOptions): Promise<UsageReport> {
+export async function usageOfFiles(options: UsageOptions): Promise<UsageReport> {
   const { store, catalog, by = 'action', signal } = options;
   const named = options.roles !== undefined && options.roles.length > 0 ? options.roles : undefined;
   const roles = new Map<string, Spans>((named ?? []).map((arn) => [arn, { used: new Map(), denied: new Map() }]));

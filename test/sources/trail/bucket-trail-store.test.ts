@@ -8,7 +8,7 @@ import type { Sandbox } from '../../../src/sandbox/start-sandbox.ts';
 import { bucketTrailStore } from '../../../src/sources/trail/bucket-trail-store.ts';
 import { trailSource } from '../../../src/sources/trail/trail-source.ts';
 import type { FileGroup, TrailQuery } from '../../../src/sources/trail/trail-store.ts';
-import { readUsage } from '../../../src/sources/trail/usage-of-files.ts';
+import { usageOfFiles } from '../../../src/sources/trail/usage-of-files.ts';
 import { sandboxSession } from '../../support/sandbox-session.ts';
 import { ACCOUNT, eventOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
 
@@ -77,7 +77,7 @@ test('an account that has no folder is not searched for elsewhere', async () => 
 
 test('files in no order are found too', async () => {
   const { session } = await bucketWith({ 'copies/a.json.gz': FILE, 'copies/b.json.gz': FILE });
-  const report = await readUsage({
+  const report = await usageOfFiles({
     store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}/copies`),
     catalog,
     threads: 1,
@@ -91,7 +91,7 @@ test('more files than a page lists are all read', async () => {
     Array.from({ length: 1_150 }, (_, index) => [keyOf('2026-09-20T10:05', 'us-east-1', `n${index}`), FILE]),
   );
   const { session } = await bucketWith(files);
-  const report = await readUsage({
+  const report = await usageOfFiles({
     store: bucketTrailStore(createTrailCalls(session), `s3://${BUCKET}`),
     catalog,
     threads: 1,

@@ -2,14 +2,14 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../../../src/sources/trail/directory-trail-store.ts';
-import { readUsage, type UsageOptions } from '../../../src/sources/trail/usage-of-files.ts';
+import { type UsageOptions, usageOfFiles } from '../../../src/sources/trail/usage-of-files.ts';
 import { ACCOUNT, directoryOf, eventOf, identityOf, keyOf, logFileOf, ROLE } from './trail-files.ts';
 
 const catalog = await loadCatalog();
 
 async function usageOf(files: Readonly<Record<string, Uint8Array>>, options: Partial<UsageOptions> = {}) {
   const store = createDirectoryTrailStore(await directoryOf(files));
-  return readUsage({ store, catalog, threads: 1, ...options });
+  return usageOfFiles({ store, catalog, threads: 1, ...options });
 }
 
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/other`;
@@ -129,7 +129,7 @@ test('a record that cannot be read is named, and the rest of its file counts', a
 });
 
 test('a directory that does not exist is incomplete', async () => {
-  const report = await readUsage({ store: createDirectoryTrailStore('/no/such/place'), catalog, threads: 1 });
+  const report = await usageOfFiles({ store: createDirectoryTrailStore('/no/such/place'), catalog, threads: 1 });
   expect(report).toMatchObject({
     files: 0,
     incomplete: [{ what: 'trail files in /no/such/place', why: expect.stringContaining('ENOENT') }],
