@@ -9,6 +9,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
+import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { Region } from '../../base/region.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
@@ -177,10 +178,6 @@ function serviceOf({ group, clusterArn }: Task): string | undefined {
   const name = /^service:(.+)$/.exec(group ?? '')?.[1];
   if (name === undefined) return undefined;
   return clusterArn === undefined ? name : `${name} of ${nameAtEnd(clusterArn)}`;
-}
-
-function nameAtEnd(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** A service or task that is gone by now (MISSING) leaves nothing incomplete; any other failure is. */
