@@ -1,3 +1,5 @@
+import { byKey } from './by-key.ts';
+
 /** Joins are commutative, associative and idempotent: the order in which runs come to know something never shows. */
 export type Join<T> = (a: T, b: T) => T;
 
@@ -29,7 +31,7 @@ export function joinByRank<T extends object>(rank: (value: T) => number): Join<T
 
 /** The same text for the same fields, in whatever order they were put together. */
 function canonical(value: object): string {
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(value).sort(byKey));
 }
 
 /** Keeps the entries for which `change` gives a value. */

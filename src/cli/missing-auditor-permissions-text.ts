@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { MissingAuditorPermission } from '../base/missing-auditor-permission.ts';
 import type { AuditResult } from '../report/audit-result.ts';
@@ -43,7 +44,7 @@ export function missingAuditorPermissionsText(
   if (refused.length > 0) {
     lines.push('', 'These calls were refused by something that no policy of that role or user can overrule:');
     const byRefuser = Map.groupBy(refused, ({ refusedBy }) => refusedBy ?? '');
-    for (const [refuser, of] of [...byRefuser].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [refuser, of] of [...byRefuser].sort(byKey)) {
       lines.push(`  ${sortedSet(of.map(({ action }) => action)).join(', ')}: ${refuser}; ask whoever administers it`);
     }
   }

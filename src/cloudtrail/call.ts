@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import type { ParameterFacets } from './parameter-facets.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -47,10 +48,5 @@ export function callKey({
 export function parametersKey(parameters: ParameterFacets): unknown {
   if (parameters.kind !== 'named') return parameters.kind;
   const { names, blank, merged, values } = parameters;
-  return [
-    names,
-    blank === true ? 1 : 0,
-    merged === true ? 1 : 0,
-    Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)),
-  ];
+  return [names, blank === true ? 1 : 0, merged === true ? 1 : 0, Object.entries(values).sort(byKey)];
 }

@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
@@ -60,8 +61,4 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       unlisted: [...regions].filter((region) => unlisted.has(region)).sort(),
     };
   };
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -52,7 +53,7 @@ export function rolesInUse(inventories: readonly RegionInventory[], account: Acc
     }
   }
 
-  const byArn = [...roles].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byArn = [...roles].sort(byKey);
   return {
     roles: byArn.map(([arn, { uses, byShortName }]) => ({ arn, uses: withoutRepeats(uses), byShortName })),
     problems,

@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import { joinMaps, mapValues } from '../base/join.ts';
 import type { TimeRange } from '../base/time.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
@@ -98,5 +99,5 @@ function joinTypes(a: Coverage['dataEvents'], b: Coverage['dataEvents']): Covera
 
 /** Equal coverage is written alike. */
 function inOrder(types: Iterable<[string, Intervals]>): Coverage['dataEvents'] {
-  return Object.fromEntries([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...types].sort(byKey));
 }

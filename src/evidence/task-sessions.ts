@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import { joinMaps } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 
@@ -66,7 +67,7 @@ export function startsAmong({ tasks }: TaskSessions, watchedFrom: EpochMs): read
 const RENEWED_WITHIN_MS = 24 * 60 * 60 * 1000;
 
 function bounded(tasks: ReadonlyMap<string, SessionTime>, bound: string | undefined): TaskSessions {
-  const below = [...tasks].filter(([id]) => bound === undefined || id < bound).sort(([a], [b]) => (a < b ? -1 : 1));
+  const below = [...tasks].filter(([id]) => bound === undefined || id < bound).sort(byKey);
   const cut = below[MOST_TASKS]?.[0];
   const limit = cut ?? bound;
   return { tasks: new Map(below.slice(0, MOST_TASKS)), ...(limit === undefined ? {} : { bound: limit }) };

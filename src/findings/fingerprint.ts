@@ -1,4 +1,4 @@
-import { byText } from '../base/by-text.ts';
+import { byKey } from '../base/by-key.ts';
 import { digest } from '../base/digest.ts';
 import type { Finding } from './finding.ts';
 
@@ -22,7 +22,7 @@ const MOVING = new Set([
 export function fingerprintOf(finding: Finding): string {
   const evidence = Object.entries(finding.evidence)
     .filter(([key]) => !MOVING.has(key))
-    .sort(([a], [b]) => byText(a, b));
+    .sort(byKey);
   return digest(
     JSON.stringify([
       finding.severity,

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { byKey } from '../base/by-key.ts';
 import { byText } from '../base/by-text.ts';
 import { day } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
@@ -77,7 +78,7 @@ export function taskDefinitionsOf(assessment: RoleAssessment): readonly TaskDefi
     const place = `${use.region} ${use.family}`;
     if (!newest.has(place)) newest.set(place, use.taskDefinitionArn);
   }
-  const first = [...newest].sort(([a], [b]) => byText(a, b)).map(([, arn]) => arn);
+  const first = [...newest].sort(byKey).map(([, arn]) => arn);
   return [...new Set([...first, ...uses.map((use) => use.taskDefinitionArn)])];
 }
 

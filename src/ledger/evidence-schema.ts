@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byKey } from '../base/by-key.ts';
 import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import { ANY_PARAMETERS, type ParameterFacets, UNSTATED } from '../cloudtrail/parameter-facets.ts';
@@ -117,10 +118,6 @@ const calls = z.codec(z.array(z.unknown()), z.custom<Calls>(), {
         [...variants].sort(byKey).map(([, activity]) => z.encode(callActivity, activity) as unknown),
       ),
 });
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
 
 const role = z.strictObject({
   calls,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byKey } from '../base/by-key.ts';
 import { internTexts } from '../base/intern.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { BucketCounts } from '../evidence/bucket-counts.ts';
@@ -29,7 +30,7 @@ export function mapOf<V extends z.ZodType>(value: V, preparing: () => (raw: unkn
       const prepare = preparing();
       return new Map(pairs.map(([key, raw]) => [key, prepare(raw)])) as Map<string, z.input<V>>;
     },
-    encode: (map) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)) as [string, unknown][],
+    encode: (map) => [...map].sort(byKey) as [string, unknown][],
   });
 }
 

@@ -1,3 +1,4 @@
+import { byKey } from '../base/by-key.ts';
 import type { SessionUses } from '../evidence/session-use.ts';
 import type { Action } from '../iam/action.ts';
 
@@ -20,7 +21,5 @@ export function usedByFamily(
       if (known === undefined || known < action) used.set(key, action);
     }
   }
-  return new Map(
-    [...families].sort(([a], [b]) => (a < b ? -1 : 1)).map(([family, used]) => [family, [...used.values()].sort()]),
-  );
+  return new Map([...families].sort(byKey).map(([family, used]) => [family, [...used.values()].sort()]));
 }

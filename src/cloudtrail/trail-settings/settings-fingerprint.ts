@@ -1,3 +1,5 @@
+import { byKey } from '../../base/by-key.ts';
+import { byText } from '../../base/by-text.ts';
 import type { Trail } from './trail.ts';
 
 /**
@@ -15,17 +17,13 @@ function canonical(value: unknown): unknown {
     const items = value.map(canonical);
     return items
       .map((item) => ({ item, key: JSON.stringify(item) }))
-      .sort(byKey)
+      .sort((a, b) => byText(a.key, b.key))
       .map(({ item }) => item);
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byKey)
       .map(([key, item]) => [key, canonical(item)]),
   );
-}
-
-function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { byText } from '../../base/by-text.ts';
+import { byKey } from '../../base/by-key.ts';
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day } from '../../base/time.ts';
@@ -21,9 +21,7 @@ export function asffFields(finding: Finding): Record<string, string> {
   // Accepted actions too: while one of them is in doubt, the next run must not resolve the finding.
   const actions = [...finding.actions, ...acceptedActions];
   const hidden = finding.taskDefinitionArns.length - (MOST_RESOURCES - 1);
-  const evidence = Object.entries(finding.evidence)
-    .sort(([a], [b]) => byText(a, b))
-    .slice(0, MOST_EVIDENCE);
+  const evidence = Object.entries(finding.evidence).sort(byKey).slice(0, MOST_EVIDENCE);
   const fields: [string, string][] = [
     ['rule', finding.rule],
     ['roleArn', finding.roleArn],

@@ -1,3 +1,4 @@
+import { byKey } from '../../base/by-key.ts';
 import { byText } from '../../base/by-text.ts';
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
@@ -73,7 +74,7 @@ function roleDetails(role: Role): AsffRoleDetails {
 function tags(role: Role): { readonly Tags?: Record<string, string> } {
   const own = Object.entries(role.tags)
     .filter(([key]) => !key.toLowerCase().startsWith('aws:'))
-    .sort(([a], [b]) => byText(a, b))
+    .sort(byKey)
     .slice(0, MOST_TAGS)
     .map(([key, value]): [string, string] => [
       clip(stripControlCharacters(key), 128),

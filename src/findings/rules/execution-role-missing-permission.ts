@@ -1,3 +1,4 @@
+import { byKey } from '../../base/by-key.ts';
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import type { Action } from '../../iam/action.ts';
@@ -76,12 +77,10 @@ function statementFor(missing: RoleAssessment['missing']): unknown {
     const actions = actionsByResources.get(resources) ?? new Set();
     actionsByResources.set(resources, actions.add(need.action));
   }
-  const statements = [...actionsByResources]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([resources, actions]) => ({
-      Effect: 'Allow',
-      Action: [...actions].sort(byText),
-      Resource: JSON.parse(resources) as unknown,
-    }));
+  const statements = [...actionsByResources].sort(byKey).map(([resources, actions]) => ({
+    Effect: 'Allow',
+    Action: [...actions].sort(byText),
+    Resource: JSON.parse(resources) as unknown,
+  }));
   return statements.length === 1 ? statements[0] : statements;
 }
