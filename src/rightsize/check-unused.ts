@@ -4,7 +4,6 @@ import type { TimeRange } from '../base/time.ts';
 import { day } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
-import { noUseInterval } from '../evidence/last-accessed/no-use-interval.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import { SOURCES, type SourceName } from '../evidence/source-name.ts';
@@ -17,6 +16,7 @@ import type { Evidence } from './assessment-input.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
+import type { ServiceSilence } from './service-silence.ts';
 import type { TaskOccasions } from './task-occasions.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import { days } from './words.ts';
@@ -44,6 +44,8 @@ export interface RoleCase {
   readonly occasions: TaskOccasions;
   readonly evidence: Evidence;
   readonly lastAccessed?: RoleLastAccessed;
+  /** What the silence of that data proves; present with it. */
+  readonly silence?: ServiceSilence;
 }
 
 /**
@@ -63,7 +65,7 @@ export function checkUnused(
     };
   }
   const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase);
-  const found = isEnough(shown, roleCase) ? shown : (noUseOfService(grant.action, roleCase) ?? shown);
+  const found = isEnough(shown, roleCase) ? shown : bySilence(grant.action, shown, roleCase);
   if ('verdict' in found) return found;
   const proof = { ...found, interval: sinceCreation(found.interval, roleCase.role) };
   const because =
@@ -104,19 +106,13 @@ function noUseOfEvents(action: Action, { evidence }: RoleCase): Uncertainty | No
   return { ...watched, events: observability };
 }
 
-/** That IAM's last-accessed data knows of no attempt to call the service, where that is long enough and nothing says otherwise. */
-function noUseOfService(action: Action, roleCase: RoleCase): NoUseProof | undefined {
-  const { lastAccessed, usage, evidence } = roleCase;
-  if (lastAccessed === undefined) return undefined;
-  // What no record of AWS's shows one by one may be missing from its sums as well: that it counts is not established.
-  if (evidence.observabilityOf(action).kind === 'never') return undefined;
-  const interval = noUseInterval(lastAccessed, action, evidence.past.enabledRegions);
-  if (interval === undefined) return undefined;
-  // An event of the service would show that the report lags behind, or leaves calls out.
-  const ofService = `${serviceOf(action).toLowerCase()}:`;
-  const seen = [...usage.used.keys(), ...usage.denied.keys()].some((key) => key.startsWith(ofService));
-  const proof: NoUseProof = { interval, sources: ['last-accessed'], events: { kind: 'anyCall' } };
-  return seen || !isEnough(proof, roleCase) ? undefined : proof;
+/** What IAM's last-accessed data adds where events prove nothing. */
+function bySilence(action: Action, shown: Uncertainty | NoUseProof, roleCase: RoleCase): Uncertainty | NoUseProof {
+  const silence = roleCase.silence?.of(action);
+  if (silence === undefined) return shown;
+  if ('doubt' in silence)
+    return 'verdict' in shown ? { ...shown, because: `${shown.because} ${silence.doubt}` } : shown;
+  return { interval: silence.interval, sources: ['last-accessed'], events: { kind: 'anyCall' } };
 }
 
 function isEnough(found: Uncertainty | NoUseProof, { evidence }: RoleCase): found is NoUseProof {

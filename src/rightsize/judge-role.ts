@@ -10,6 +10,7 @@ import type { RoleCase } from './check-unused.ts';
 import { grantAges } from './grant-age.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
+import { serviceSilence } from './service-silence.ts';
 import { taskOccasions } from './task-occasions.ts';
 import { usedByFamily } from './used-by-family.ts';
 import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
@@ -66,7 +67,8 @@ function verdicts(
     ...(history === undefined ? {} : { history }),
   });
   const report = evidence.lastAccessedOf?.(role.arn);
-  const lastAccessed = report === undefined ? {} : { lastAccessed: report };
+  const lastAccessed =
+    report === undefined ? {} : { lastAccessed: report, silence: serviceSilence(report, usage, evidence) };
   const occasions = taskOccasions(evidence.tasksOf(inUse), usage, evidence);
   const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, occasions, evidence, ...lastAccessed };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));

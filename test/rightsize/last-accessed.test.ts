@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Attempt, RoleLastAccessed } from '../../src/evidence/last-accessed/role-last-accessed.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { DENIED, daysAgo, NOW, seen } from '../ledger/seen.ts';
+import { DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
 import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, verdictOf, type World } from './world.ts';
 
@@ -113,6 +113,36 @@ test.each<readonly [string, Action, Report, Partial<World>]>([
   ['Regions that are not known', 's3:GetObject', SILENT, { enabledRegions: undefined }],
   ['an event of the service', 's3:GetObject', SILENT, { observations: [seen('s3:ListAllMyBuckets')] }],
   ['a denied event of the service', 's3:GetObject', SILENT, { observations: [seen('s3:ListAllMyBuckets', DENIED)] }],
+  [
+    'a service in use that may read it for the role',
+    's3:GetObject',
+    { services: { ...SILENT.services, rekognition: { at: daysAgo(2) } } },
+    {},
+  ],
+  [
+    'a call of a service that may read it',
+    's3:GetObject',
+    SILENT,
+    { observations: [seen('rekognition:DetectLabels')] },
+  ],
+  [
+    'a service of which nobody knows what it calls',
+    's3:GetObject',
+    { services: { ...SILENT.services, newservice: { at: daysAgo(2) } } },
+    {},
+  ],
+  [
+    'a call that runs the steps of a document',
+    's3:GetObject',
+    SILENT,
+    { observations: [seen('ssm:StartAutomationExecution')] },
+  ],
+  [
+    'Systems Manager in use, whose calls nobody watched',
+    's3:GetObject',
+    { services: { ...SILENT.services, ssm: { at: daysAgo(2) } } },
+    { coverages: [lookup('us-east-1', 10), lookup('eu-west-1', 10)] },
+  ],
 ])('%s leaves a data-plane action undecided', (_, action, given, world) => {
   expect(verdictWith(action, given, world)).toMatch(/^(unobservable|undetermined): /);
 });
@@ -136,4 +166,17 @@ test('a silence shorter than asked for decides nothing', () => {
 test('the report of one role says nothing of another', () => {
   const evidence = { lastAccessedOf: () => undefined };
   expect(verdictWith('s3:GetObject', SILENT, { evidence })).toMatch(/^unobservable: /);
+});
+
+test('services that are known not to call it for the role leave the silence a proof', () => {
+  const services = { ...SILENT.services, sts: { at: daysAgo(2) }, ssm: { at: daysAgo(2) } };
+  const observations = [seen('ssm:GetParameter'), seen('secretsmanager:GetSecretValue')];
+  expect(verdictWith('s3:GetObject', { services }, { observations })).toMatch(/^unused: No attempt to call s3/);
+});
+
+test('the doubt is named beside what the events leave open', () => {
+  const services = { ...SILENT.services, textract: { at: daysAgo(2) } };
+  expect(verdictWith('s3:GetObject', { services })).toMatch(
+    /^unobservable: .* IAM's last-accessed data knows of no attempt to call s3, which proves nothing while textract may call it for the role\.$/,
+  );
 });

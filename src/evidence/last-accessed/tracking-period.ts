@@ -33,6 +33,14 @@ const TRACKED_REGIONS: readonly TrackedRegions[] = [
   ['2019-07-29', ['me-south-1']],
   ['2020-04-22', ['af-south-1']],
   ['2020-04-28', ['eu-south-1']],
+  ['2021-12-13', ['ap-southeast-3']],
+  ['2022-08-30', ['me-central-1']],
+  ['2022-11-08', ['eu-central-2']],
+  ['2022-11-15', ['eu-south-2']],
+  ['2022-11-22', ['ap-south-2']],
+  ['2023-01-23', ['ap-southeast-4']],
+  ['2023-07-01', ['us-gov-east-1', 'us-gov-west-1']],
+  ['2023-08-01', ['il-central-1']],
 ];
 
 const SINCE: ReadonlyMap<string, EpochMs> = new Map(

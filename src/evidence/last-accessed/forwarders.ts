@@ -1,0 +1,97 @@
+/** One fact: a service, and all other services that it may call with its caller's permissions. */
+type ForwarderRow = readonly [service: string, calls: readonly string[], reason: string];
+
+const KEYS = 'encrypts and decrypts with the key of the resource for its caller';
+const READS_S3 = 'reads its input from S3, or writes its results there, for its caller';
+
+/**
+ * What services are known to call for their callers (forward access sessions), as their pages on encryption, permissions
+ * and integrations tell ("Forward access sessions", IAM User Guide). A service that is not listed may call any other.
+ */
+const FORWARDERS: readonly ForwarderRow[] = [
+  ['sts', [], 'hands out credentials'],
+  ['iam', [], 'keeps identities and policies'],
+  ['kms', ['cloudhsm'], 'keeps the keys of a custom key store in CloudHSM'],
+  [
+    'dynamodb',
+    ['kms', 's3', 'kinesis', 'application-autoscaling', 'cloudwatch'],
+    'imports, exports, streams and scales tables',
+  ],
+  ['s3', ['kms', 's3-object-lambda', 'lambda', 's3-outposts'], KEYS],
+  ['sqs', ['kms'], KEYS],
+  ['sns', ['kms', 'mobiletargeting', 'sms-voice'], KEYS],
+  ['kinesis', ['kms'], KEYS],
+  ['firehose', ['kms', 'glue', 'kinesis'], 'checks source, schema and key of a stream for its caller'],
+  [
+    'secretsmanager',
+    ['kms', 'lambda', 'serverlessrepo', 'cloudformation'],
+    'encrypts secrets, and invokes the function that rotates them',
+  ],
+  [
+    'logs',
+    ['kms', 's3', 'kinesis', 'firehose', 'lambda', 'xray', 'es', 'aoss', 'iam'],
+    'checks the destinations of subscriptions, deliveries and exports',
+  ],
+  [
+    'cloudwatch',
+    ['kms', 'sns', 'logs', 'events', 'lambda', 'synthetics', 'rum', 'xray', 'ec2', 'iam', 'oam', 'firehose'],
+    'looks up what alarms, dashboards and streams refer to',
+  ],
+  ['xray', ['kms', 'logs', 'cloudwatch', 'application-signals'], 'encrypts traces, and keeps spans in logs'],
+  [
+    'events',
+    ['kms', 'schemas', 'iam', 'sqs', 'secretsmanager'],
+    'encrypts events, and keeps the secrets of connections',
+  ],
+  [
+    'ecr',
+    ['kms', 'ecr-public', 'secretsmanager', 'inspector2', 's3'],
+    'pulls through caches whose credentials are secrets',
+  ],
+  ['rekognition', ['s3', 'kms', 'kinesis', 'kinesisvideo', 'sns', 'sagemaker', 'groundtruthlabeling'], READS_S3],
+  ['textract', ['s3', 'kms', 'sns', 'sagemaker'], READS_S3],
+  ['polly', ['s3', 'sns', 'kms'], READS_S3],
+  ['translate', ['s3', 'kms'], READS_S3],
+  ['timestream', ['kms', 's3', 'sns'], READS_S3],
+  [
+    'cognito-identity',
+    ['cognito-idp', 'cognito-sync', 'sts', 'iam', 'lambda'],
+    'reads user pools and roles for its caller',
+  ],
+  ['ec2messages', ['ssm', 'kms'], 'carries the messages of Systems Manager'],
+  ['ssmmessages', ['ssm', 'kms', 'logs', 's3'], 'carries sessions of Systems Manager, which may be logged'],
+  ['elasticfilesystem', ['kms', 'ec2', 'backup'], 'keeps mount targets as network interfaces'],
+];
+
+/**
+ * Services that are known to call these for their callers, as long as none of their calls was seen that runs somebody's
+ * steps: those may call whatever the steps say.
+ */
+const FORWARDERS_BUT_FOR: readonly (readonly [...ForwarderRow, unless: RegExp])[] = [
+  [
+    'ssm',
+    ['kms', 'secretsmanager', 'ec2'],
+    'encrypts parameters, reads secrets that they refer to, and looks up images',
+    /^(StartAutomationExecution|StartChangeRequestExecution|CreateAssociation|UpdateAssociation|StartAssociationsOnce|SendCommand|RegisterTaskWithMaintenanceWindow|StartSession|ResumeSession)/i,
+  ],
+];
+
+const CALLS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  FORWARDERS.map(([service, calls]) => [service, new Set(calls)]),
+);
+const CALLS_BUT_FOR = new Map(
+  FORWARDERS_BUT_FOR.map(([service, calls, , unless]) => [service, { calls: new Set(calls), unless }]),
+);
+
+/**
+ * Whether a service may call another one with the permissions of its caller, as far as is known; `calls` are the names of
+ * its actions that were seen in use, `undefined` where there may be others. IAM service prefixes in lower case.
+ */
+export function mayForward(service: string, target: string, calls: readonly string[] | undefined): boolean {
+  if (service === target) return false;
+  const known = CALLS.get(service);
+  if (known !== undefined) return known.has(target);
+  const guarded = CALLS_BUT_FOR.get(service);
+  if (guarded === undefined || calls === undefined) return true;
+  return guarded.calls.has(target) || calls.some((name) => guarded.unless.test(name));
+}
