@@ -3,6 +3,7 @@ import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { hasParameters, holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
+import { NAMED_RESOURCES } from './secondary/named-resources.ts';
 import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
 import type { SecondaryRow } from './secondary/secondary-row.ts';
@@ -46,6 +47,9 @@ export function secondaryActions(
   const actions: Action[] = [];
   for (const row of BY_EVENT.get(`${prefix}:${eventName}`.toLowerCase()) ?? []) {
     if (applies(row, parameters)) actions.push(...row.actions);
+  }
+  for (const { own, parameter, actions: checked } of NAMED_RESOURCES) {
+    if (!own.test(prefix) && namesParameter(parameters, parameter)) actions.push(...checked);
   }
   if (parameters.kind === 'any' || tagsSomething(prefix, eventName, parameters))
     actions.push(...taggingActions(prefix, catalog));

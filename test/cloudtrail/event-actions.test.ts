@@ -184,11 +184,11 @@ describe('parameters decide', () => {
 
   it('parameters that CloudTrail left out as too large may have named anything', () => {
     const omitted = { omitted: true, originalSize: 200_000, reason: 'parameter too large' };
-    expect(credits(on('ecs', 'CreateService', omitted))).toEqual([
-      'ecs:CreateService',
-      'ecs:TagResource (possible)',
-      'iam:PassRole (implied)',
-    ]);
+    const credited = credits(on('ecs', 'CreateService', omitted));
+    expect(credited.slice(0, 1)).toEqual(['ecs:CreateService']);
+    expect(credited).toEqual(
+      expect.arrayContaining(['ecs:TagResource (possible)', 's3:GetObject (possible)', 'iam:PassRole (implied)']),
+    );
   });
 });
 

@@ -39,6 +39,14 @@ describe('further checks', () => {
     ['sns:CreateTopic', { name: 't', tags: { a: 'b' } }, ['sns:TagResource']],
     ['rds:CreateDBInstance', { tags: [{ key: 'a' }] }, ['rds:AddTagsToResource']],
     ['kinesis:CreateStream', { streamName: 's', tags: { a: 'b' } }, ['kinesis:TagResource', 'kinesis:AddTagsToStream']],
+    ['rekognition:DetectLabels', { image: { s3Object: { bucket: 'b', name: 'k' } } }, ['s3:GetObject']],
+    ['rekognition:DetectLabels', { image: { bytes: 'x' } }, []],
+    ['textract:StartDocumentAnalysis', { notificationChannel: { sNSTopicArn: 't' } }, ['sns:Publish']],
+    ['polly:StartSpeechSynthesisTask', { outputS3BucketName: 'b', outputFormat: 'mp3' }, ['s3:PutObject']],
+    ['dynamodb:ExportTableToPointInTime', { s3Bucket: 'b' }, ['s3:PutObject']],
+    ['rds-data:ExecuteStatement', { secretArn: 's' }, ['secretsmanager:GetSecretValue']],
+    ['secretsmanager:GetSecretValue', { secretId: 's' }, []],
+    ['sns:Publish', { topicArn: 't' }, []],
     ['iam:CreateRole', { roleName: 'r', tags: [{ key: 'a' }] }, ['iam:TagRole']],
   ] as const)('%s %j may also need %j', (event, parameters, actions) => {
     const got = further(event, parameters);
