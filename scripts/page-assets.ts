@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundledLicences } from './bundled-licences.ts';
 
 const ROOT = new URL('..', import.meta.url);
 
@@ -10,9 +10,7 @@ export const PAGE_ASSETS = fileURLToPath(new URL('src/report/page/generated/page
 
 /** Bundles `src/browser` into the text of that module. The same sources give the same text. */
 export async function pageAssetsModule(): Promise<string> {
-  const licence = readFileSync(new URL('node_modules/preact/LICENSE', ROOT), 'utf8');
-  const [holder = ''] = /Copyright .*/.exec(licence) ?? [];
-  const script = await bundled('src/browser/main.ts', `/*! With Preact. MIT licence. ${holder} */`);
+  const script = await bundled('src/browser/main.ts');
   const style = await bundled('src/browser/page.css');
   if (/<\/script|<!--/i.test(script) || /<\/style/i.test(style)) {
     throw new Error('Cannot embed src/browser: expected no text that ends a script or style element');
@@ -27,8 +25,8 @@ export async function pageAssetsModule(): Promise<string> {
   ].join('\n');
 }
 
-async function bundled(entry: string, banner = ''): Promise<string> {
-  const { outputFiles } = await build({
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: fileURLToPath(ROOT),
     entryPoints: [entry],
     bundle: true,
@@ -38,13 +36,15 @@ async function bundled(entry: string, banner = ''): Promise<string> {
     target: ['chrome125', 'firefox128', 'safari18'],
     charset: 'ascii',
     legalComments: 'inline',
-    ...(banner !== '' && { banner: { js: banner } }),
+    metafile: true,
     write: false,
     logLevel: 'warning',
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
-  return file.text.trim();
+  const licences = bundledLicences(fileURLToPath(ROOT), metafile);
+  const notices = licences.map(({ title, licence }) => `/*! With ${title}.\n\n${licence.replaceAll('*/', '* /')} */`);
+  return [...notices, file.text.trim()].join('\n');
 }
 
 function sourceHash(text: string): string {

@@ -1,10 +1,11 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { comparableText } from '../report/page/read/policy-text.ts';
-import { lineDiff } from '../report/policy/line-diff.ts';
+import { compareLines } from '../report/policy/compare-lines.ts';
 
-const ELEMENTS = { same: 'span', removed: 'del', added: 'ins' } as const;
-const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+const SAME = { element: 'span', name: 'same', sign: ' ' } as const;
+const REMOVED = { element: 'del', name: 'removed', sign: '-' } as const;
+const ADDED = { element: 'ins', name: 'added', sign: '+' } as const;
 
 interface PolicyDiffPanelProps {
   /** Policy documents as IAM writes them. */
@@ -14,13 +15,13 @@ interface PolicyDiffPanelProps {
 
 /** What changes from some policy documents to others, line by line. */
 export function PolicyDiffPanel({ before, after }: PolicyDiffPanelProps): ComponentChild {
-  const diff = useMemo(
-    () => lineDiff(comparableText(before).split('\n'), comparableText(after).split('\n')),
-    [before, after],
-  );
+  const diff = useMemo(() => compareLines(comparableText(before), comparableText(after)), [before, after]);
   return h(
     'pre',
     { class: 'diff', tabIndex: 0, role: 'region', 'aria-label': 'Changes from today’s policies' },
-    diff.map(({ kind, text }) => h(ELEMENTS[kind], { class: kind }, `${SIGNS[kind]} ${text}\n`)),
+    diff.flatMap(({ value, removed, added }) => {
+      const { element, name, sign } = removed ? REMOVED : added ? ADDED : SAME;
+      return value.map((line) => h(element, { class: name }, `${sign} ${line}\n`));
+    }),
   );
 }
