@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parsePolicy } from '../../../src/iam/parse-policy.ts';
@@ -126,6 +127,90 @@ describe('policyCloudFormation()', () => {
     expect(text).toMatch(
       /# Asked for by containerDefinitions\[0\]\.secrets\[0\]\.valueFrom of my-app:7\.\n.*\n +- Sid: RequiredSecretsmanager/,
     );
+  });
+
+  describe('whatever the texts', () => {
+    const misread = [
+      'yes',
+      'No',
+      'on',
+      'y',
+      'null',
+      '~',
+      '1',
+      '1e3',
+      '1_000',
+      '0o7',
+      '010',
+      '0x1f',
+      '1:30',
+      '.inf',
+      '=',
+    ];
+    const syntax = [
+      '2012-10-17',
+      '<<',
+      'a: b',
+      'a:',
+      '# x',
+      ' #',
+      '- x',
+      '-',
+      '*',
+      '&a',
+      '!Ref x',
+      '|',
+      '%',
+      '',
+      ' ',
+      '...',
+    ];
+    const unprintable = [
+      'a\u0085b\u2028c\u007f',
+      '\ufeff',
+      '\ud800',
+      '\0',
+      'line\nline'.repeat(20),
+      'long '.repeat(60),
+    ];
+    const anyText = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom(...misread, ...syntax, ...unprintable),
+    );
+
+    function templateWith(texts: readonly string[], key: string): string {
+      const [document] = CHANGE.documents;
+      const [first] = document?.statements ?? [];
+      if (document === undefined || first === undefined) throw new Error('expected a document with a statement');
+      const [sid = '', ...values] = texts;
+      const statement = { ...first.statement, sid, resource: values, condition: { StringLike: { [key]: values } } };
+      const statements = [{ ...first, statement }];
+      return policyCloudFormation(ROLE, { ...CHANGE, documents: [{ ...document, name: sid, statements }] });
+    }
+
+    it.each(['1.1', '1.2'] as const)('YAML %s reads them back', (version) => {
+      fc.assert(
+        fc.property(fc.array(anyText, { minLength: 3, maxLength: 4 }), anyText, (texts, key) => {
+          fc.pre(key !== '__proto__' && key !== '<<');
+          const [sid, ...values] = texts;
+          const { PolicyName, PolicyDocument } = parse(templateWith(texts, key), { version }).Resources.RightSizedPolicy
+            .Properties;
+          expect(PolicyName).toBe(sid);
+          expect(PolicyDocument.Version).toBe('2012-10-17');
+          const [{ Sid, Resource, Condition }] = PolicyDocument.Statement;
+          expect({ Sid, Resource, Condition }).toEqual({
+            Sid: sid,
+            Resource: values,
+            Condition: { StringLike: { [key]: values } },
+          });
+        }),
+      );
+    });
+
+    it.each(misread)('%s is quoted', (word) => {
+      expect(templateWith([word, word, word], word)).toContain(`\n          - Sid: "${word}"\n`);
+    });
   });
 
   it.each([
