@@ -1,12 +1,13 @@
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { bundledLicences } from './bundled-licences.ts';
 
 /** Some dependencies are CommonJS and call `require`; an ES module must be handed one. */
 const REQUIRE_SHIM =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-const SHARED: BuildOptions = {
+const SHARED = {
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -19,44 +20,57 @@ const SHARED: BuildOptions = {
   sourcesContent: false,
   legalComments: 'linked',
   logLevel: 'warning',
-};
+  metafile: true,
+} as const satisfies BuildOptions;
 
-/** Bundles the entry of the threads that scan trail files as `DIR/trail-worker.mjs`: it is looked for beside the bundle. */
-export async function bundleTrailWorker(directory: string): Promise<string> {
-  await build({
+/**
+ * Bundles the entry of the threads that scan trail files as `DIR/trail-worker.mjs`: it is looked for beside the bundle.
+ * Returns what it holds.
+ */
+export async function bundleTrailWorker(directory: string): Promise<Metafile> {
+  const { metafile } = await build({
     ...SHARED,
     entryPoints: { 'trail-worker': 'src/sources/trail/trail-worker.ts' },
     outdir: directory,
     outExtension: { '.js': '.mjs' },
   });
-  return join(directory, 'trail-worker.mjs');
+  return metafile;
 }
 
-/** Bundles the Lambda handler, SDK included, as `DIR/audit.mjs`; returns its path. */
+/** Bundles the Lambda handler, SDK included, as `DIR/audit.mjs`, with the licences of what it holds; returns its path. */
 export async function bundleHandler(directory: string): Promise<string> {
-  await bundleTrailWorker(directory);
-  await build({
+  const worker = await bundleTrailWorker(directory);
+  const { metafile } = await build({
     ...SHARED,
     entryPoints: { audit: 'handlers/audit.ts' },
     outdir: directory,
     outExtension: { '.js': '.mjs' },
     banner: { js: REQUIRE_SHIM },
   });
+  await writeLicences(directory, worker, metafile);
   return join(directory, 'audit.mjs');
 }
 
-/** Bundles the command line as the executable `DIR/cli.js`; returns its path. */
+/** Bundles the command line as the executable `DIR/cli.js`, with the licences of what it holds; returns its path. */
 export async function bundleCommandLine(directory: string): Promise<string> {
   const path = join(directory, 'cli.js');
-  await bundleTrailWorker(directory);
-  await build({
+  const worker = await bundleTrailWorker(directory);
+  const { metafile } = await build({
     ...SHARED,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: directory,
     banner: { js: `#!/usr/bin/env node\n${REQUIRE_SHIM}` },
   });
+  await writeLicences(directory, worker, metafile);
   await chmod(path, 0o755);
   return path;
+}
+
+/** Writes the licences of what bundles hold beside them; a text that several packages share stands once. */
+async function writeLicences(directory: string, ...bundles: readonly Metafile[]): Promise<void> {
+  const byText = Map.groupBy(bundledLicences('.', ...bundles), ({ licence }) => licence);
+  const parts = [...byText].map(([text, packages]) => `${packages.map(({ title }) => title).join('\n')}\n\n${text}\n`);
+  await writeFile(join(directory, 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** Size of a file in megabytes, to two places. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -37,6 +37,18 @@ test('the package holds the command and what it starts, and no sources', () => {
   expect(packed).toEqual(expect.arrayContaining(['dist/cli.js', 'dist/trail-worker.mjs', 'README.md', 'LICENSE']));
   expect(packed.filter((path) => !/^(dist\/|package\.json$|[A-Z]+(\.md)?$)/.test(path))).toEqual([]);
   expect(existsSync(join(directory, 'node_modules'))).toBe(false);
+});
+
+test('the package bears the licences of what is bundled', () => {
+  const licences = readFileSync(join(directory, 'package/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  for (const notice of [
+    /^commander \d/m,
+    /^diff \d/m,
+    'Copyright (c) 2009-2015, Kevin Decker',
+    'Permission is hereby granted',
+  ]) {
+    expect(licences).toMatch(notice);
+  }
 });
 
 test('the packed command runs by itself, under its own name', () => {
