@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { onlyStoryRules } from '../support/story-rules.ts';
 import { nightAt, nightName, runNight, simulatedClock } from './night.ts';
 import { findingsIn, hubTable, messageText } from './outputs.ts';
 import { type SandboxWorld, sandboxWorld } from './sandbox-world.ts';
 import * as cast from './world.ts';
 import { HOME } from './world.ts';
 
+onlyStoryRules();
 const clock = simulatedClock();
 
 async function openWorld(): Promise<SandboxWorld> {

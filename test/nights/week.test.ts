@@ -1,6 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { motoInstalled } from '../support/moto.ts';
+import { onlyStoryRules } from '../support/story-rules.ts';
 import { MOTO_VIEW, motoWorld, type View } from './moto-world.ts';
 import { type Night, runNight, simulatedClock } from './night.ts';
 import { ORDINARY_NIGHTS } from './ordinary-nights.ts';
@@ -19,6 +20,7 @@ const EVERYTHING: View = {
   changes: (text) => text,
 };
 
+onlyStoryRules();
 const clock = simulatedClock();
 
 describe('a week of nights', () => {
