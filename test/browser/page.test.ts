@@ -13,10 +13,12 @@ import { auditOf, exceptionNotes } from '../report/audit-fixture.ts';
 import { HOSTILE, hostileAccount } from '../report/hostile.ts';
 import { largeAudit } from '../report/large-audit.ts';
 import { exceptionFor, withAccepted } from '../report/with-accepted.ts';
+import { onlyStoryRules } from '../support/story-rules.ts';
 import { BROWSER, createOpener } from './open-page.ts';
 
 if (BROWSER === undefined) console.log('The tests of the HTML report are skipped: no chromium is installed.');
 
+onlyStoryRules();
 const opener = createOpener();
 afterAll(() => opener.close());
 
