@@ -114,8 +114,8 @@ function withFurther(resolved: ResolvedEvent, event: Call, catalog: ActionCatalo
     if (action !== undefined && !actions.has(action)) actions.set(action, { action, certainty });
   };
   if (parameters.kind !== 'unstated') {
-    for (const text of secondaryActions(prefix, eventName, parameters, catalog)) add(text, 'possible');
     if (passesRole(prefix, eventName, parameters)) add('iam:PassRole', 'implied');
+    for (const text of secondaryActions(prefix, eventName, parameters, catalog)) add(text, 'possible');
   }
   for (const action of listed) {
     // What the parameters decide between is decided.

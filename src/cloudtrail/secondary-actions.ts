@@ -3,6 +3,7 @@ import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { hasParameters, holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
+import { DECIDED_ELSEWHERE } from './secondary/decided-elsewhere.ts';
 import { NAMED_RESOURCES } from './secondary/named-resources.ts';
 import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
@@ -11,10 +12,10 @@ import { STORAGE_CHECKS } from './secondary/storage.ts';
 import { TAGGING_NAMES } from './tagging-names.ts';
 
 /**
- * `tags`, `tagSet`, `tagSpecificationSet`, `x-amz-tagging`, and switches that make a service tag what it creates
- * (`propagateTags`, `enableECSManagedTags`), but no `stage` and no `imageTag`.
+ * Names of parameters that hold tags, or make a service tag what it creates: `tags`, `HostedZoneTags`, `tagsToAdd`, `TagList`,
+ * `tagSpecificationSet`, `x-amz-tagging`, `copyImageTags`, `CopyTagsFromSource`, `enableECSManagedTags`; but no `stage` and no `imageTag`.
  */
-const TAG_KEY = /^(x-amz-)?\w*(tags|tagging|tagset|taglist|tagmap|tagspecification\w*|copytagsto\w*)$/i;
+const TAG_KEY = /[Tt]ags(?![a-z])|TAGS|^[Tt]ag$|[Tt]ag(?:[Ss]et|[Ll]ist|[Mm]ap|[Ss]pecification|ging(?![a-z]))/;
 /** S3 tags objects and buckets by permissions of their own, which have rows. */
 const TAGS_BY_ROW = new Set(['s3']);
 /** Calls that name tags to find or remove resources, and set none. */
@@ -26,6 +27,7 @@ export const SECONDARY_ROWS: readonly SecondaryRow[] = [
   ...DATABASE_CHECKS,
   ...OPERATIONS_CHECKS,
   ...ON_BEHALF_CHECKS,
+  ...DECIDED_ELSEWHERE,
 ];
 
 const BY_EVENT = new Map<string, SecondaryRow[]>();
@@ -51,8 +53,7 @@ export function secondaryActions(
   for (const { own, parameter, actions: checked } of NAMED_RESOURCES) {
     if (!own.test(prefix) && namesParameter(parameters, parameter)) actions.push(...checked);
   }
-  if (parameters.kind === 'any' || tagsSomething(prefix, eventName, parameters))
-    actions.push(...taggingActions(prefix, catalog));
+  if (tagsSomething(prefix, eventName, parameters)) actions.push(...taggingActions(prefix, eventName, catalog));
   return actions;
 }
 
@@ -65,8 +66,27 @@ export function rulesOut(prefix: string, eventName: string, action: Action, para
   return rows.some((row) => row.decidedBy !== undefined) && !rows.some((row) => applies(row, parameters));
 }
 
-/** The service's tagging actions that the catalogue knows. */
-function taggingActions(prefix: string, catalog: ActionCatalog): readonly Action[] {
+/** Tagging on creation in services that have a tagging action per kind of resource. */
+const FITTING: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ['iam:createinstanceprofile', 'iam:TagInstanceProfile'],
+  ['iam:createopenidconnectprovider', 'iam:TagOpenIDConnectProvider'],
+  ['iam:createpolicy', 'iam:TagPolicy'],
+  ['iam:createrole', 'iam:TagRole'],
+  ['iam:createsamlprovider', 'iam:TagSAMLProvider'],
+  ['iam:createuser', 'iam:TagUser'],
+  ['iam:createvirtualmfadevice', 'iam:TagMFADevice'],
+  ['iam:uploadservercertificate', 'iam:TagServerCertificate'],
+  ['sts:assumerole', 'sts:TagSession'],
+  ['sts:assumerolewithsaml', 'sts:TagSession'],
+  ['sts:assumerolewithwebidentity', 'sts:TagSession'],
+  ['sts:getfederationtoken', 'sts:TagSession'],
+  ['sts:getwebidentitytoken', 'sts:TagGetWebIdentityToken'],
+]);
+
+/** The tagging action that fits what an event creates; else all of the service that the catalogue knows. */
+function taggingActions(prefix: string, eventName: string, catalog: ActionCatalog): readonly Action[] {
+  const fitting = FITTING.get(`${prefix}:${eventName}`.toLowerCase());
+  if (fitting !== undefined) return [fitting];
   const actions = TAGGING_NAMES.map((name) => knownAction(catalog, `${prefix}:${name}`));
   return actions.filter((action) => action !== undefined);
 }
@@ -76,7 +96,8 @@ function tagsSomething(prefix: string, eventName: string, parameters: ParameterF
   return namesParameter(parameters, TAG_KEY);
 }
 
-function applies({ parameter, value }: SecondaryRow, parameters: ParameterFacets): boolean {
+function applies({ parameter, value, always }: SecondaryRow, parameters: ParameterFacets): boolean {
+  if (always === true) return true;
   if (parameter === undefined && value === undefined) return hasParameters(parameters);
   if (parameter !== undefined && namesParameter(parameters, parameter)) return true;
   return value !== undefined && holdsValue(parameters, value.facet, value.is);

@@ -60,7 +60,14 @@ describe('parameters decide', () => {
     [
       'a copy of a version',
       on('s3', 'CopyObject', { bucketName: 'b', key: 'k', 'x-amz-copy-source': 'b/k?versionId=1' }),
-      ['s3:GetObject', 's3:PutObject', 's3:GetObjectVersion (possible)'],
+      [
+        's3:GetObject',
+        's3:PutObject',
+        's3:GetObjectVersion (possible)',
+        's3:GetObjectTagging (possible)',
+        's3:GetObjectVersionTagging (possible)',
+        's3:PutObjectTagging (possible)',
+      ],
     ],
     [
       'a transaction that names its parts',

@@ -19,11 +19,15 @@ describe('further checks', () => {
   it.each(rows)('$event: $row.reason', ({ event, row }) => {
     const tooLarge = { omitted: true, originalSize: 1_000_000, reason: 'too large' };
     expect(further(event, tooLarge)).toEqual(expect.arrayContaining([...row.actions]));
-    expect(further(event, {})).toEqual([]);
+    const always = rows.filter((other) => other.event === event && other.row.always === true);
+    const without = new Set(further(event, {}));
+    expect(without).toEqual(new Set(always.flatMap((other) => other.row.actions)));
     const others = rows.filter((other) => other.event === event && other.row !== row);
-    const alone = others.every((other) => other.row.parameter !== undefined || other.row.value !== undefined);
+    const alone = others.every(
+      (other) => other.row.parameter !== undefined || other.row.value !== undefined || other.row.always === true,
+    );
     const conditional = row.parameter !== undefined || row.value !== undefined;
-    if (conditional && alone) expect(further(event, { unrelated: 'x' })).toEqual([]);
+    if (conditional && alone) expect(new Set(further(event, { unrelated: 'x' }))).toEqual(without);
     if (!conditional) expect(further(event, { unrelated: 'x' })).toEqual(expect.arrayContaining([...row.actions]));
   });
 

@@ -10,6 +10,8 @@ export interface SecondaryRow {
   readonly events: readonly `${string}:${string}`[];
   readonly actions: readonly Action[];
   readonly parameter?: RegExp;
+  /** Holds for every such call, also where nothing was passed. */
+  readonly always?: true;
   readonly value?: { readonly facet: ValueFacet; readonly is: RegExp };
   /** Set where parameter or value alone decide, so that AWS's list of the operation credits nothing without it: the AWS page that says so. */
   readonly decidedBy?: string;
