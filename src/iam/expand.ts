@@ -1,4 +1,5 @@
 import { type ActionSet, complement, emptySet, fullSet, rangeSet, setOf, unionAll } from './action-set.ts';
+import { beginningsOverlap } from './beginnings-overlap.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { compileGlob, matchesGlob } from './glob.ts';
 import { actionMatches, parseActionPattern, patternCovers } from './pattern.ts';
@@ -169,8 +170,5 @@ function firstAtLeast(sorted: readonly string[], bound: string): number {
 /** Whether some action may match both; errs on the side of yes where both are wild. */
 function mayOverlap(pattern: string, actionOrPattern: string): boolean {
   if (!/[*?]/.test(actionOrPattern)) return actionMatches(pattern, actionOrPattern);
-  const fixed = (text: string): string => text.toLowerCase().split(/[*?]/, 1)[0] ?? '';
-  const a = fixed(pattern);
-  const b = fixed(actionOrPattern);
-  return a.startsWith(b) || b.startsWith(a);
+  return beginningsOverlap(pattern, actionOrPattern);
 }

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { has } from './action-set.ts';
+import { beginningsOverlap } from './beginnings-overlap.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { statementCovers } from './expand.ts';
 import type { Access, Grant, Obstacle } from './grant.ts';
@@ -57,15 +58,7 @@ export function explainGrant(question: GrantQuestion, text: string): Grant | und
 function namesUnknown(one: GrantStatement, text: string): boolean {
   if (statementCovers(one.statement, text)) return true;
   if (one.ceiling === undefined || one.statement.effect === 'Deny' || !isWild(text)) return false;
-  const beginning = beginningOf(text);
-  return (one.statement.action ?? ['*']).some((pattern) => {
-    const other = beginningOf(pattern);
-    return beginning.startsWith(other) || other.startsWith(beginning);
-  });
-}
-
-function beginningOf(pattern: string): string {
-  return pattern.toLowerCase().split(/[*?]/, 1)[0] ?? '';
+  return (one.statement.action ?? ['*']).some((pattern) => beginningsOverlap(text, pattern));
 }
 
 function obstacleOf(ceiling: Ceiling): Obstacle {
