@@ -86,9 +86,10 @@ function problemOf(issue: z.core.$ZodIssue, root: unknown): string {
 
 /**
  * Reads an event of EventBridge Scheduler or of a rule, or what people type: `{}` or nothing for a whole run, `{"detail":{…}}` for less.
- * Scheduler's own events carry `detail` as the text `{}`; both forms are taken. Throws `EventError` before anything is asked of AWS.
+ * Scheduler's own events carry `detail` as the text `{}`; both forms are taken.
  *
  * @param ownAccount the only account that can be audited; any where absent
+ * @throws {EventError} when a field is not known or has another form, before anything is asked of AWS
  */
 export function parseAuditEvent(event: unknown, ownAccount?: string): AuditRequest {
   const given = detailOf(event);

@@ -25,7 +25,11 @@ function lambdaContext(accountId: string, requestId: string): Context {
   };
 }
 
-/** Runs the Lambda handler, the one that is deployed, in this process with the given environment. Throws what an event is refused for. */
+/**
+ * Runs the Lambda handler, the one that is deployed, in this process with the given environment.
+ *
+ * @throws {Error} when the event is refused
+ */
 export async function invokeHandler(
   event: unknown,
   environment: Readonly<Record<string, string>>,

@@ -52,7 +52,11 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--config <file>', 'settings, exceptions and owners, as YAML or JSON: a path, or s3://bucket/key');
 }
 
-/** The configuration that options come to, over the file they name. Throws `ConfigError`, naming options as they were typed. */
+/**
+ * The configuration that options come to, over the file they name.
+ *
+ * @throws {ConfigError} when an option or the file cannot be used; options are named as they were typed
+ */
 export async function configFromOptions(
   options: EvidenceOptions,
   more: Readonly<Partial<Record<SettingName, string | undefined>>>,

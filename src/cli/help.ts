@@ -40,7 +40,11 @@ export function choicesOption(flags: string, description: string, choices: reado
     ]);
 }
 
-/** The choice that is meant, as it is known. Throws commander's error for a wrong value. */
+/**
+ * The choice that is meant, as it is known.
+ *
+ * @throws {InvalidArgumentError} when none is meant
+ */
 export function chosen(given: string, choices: readonly string[]): string {
   const choice = choices.find((each) => each.toLowerCase() === given.toLowerCase());
   if (choice !== undefined) return choice;

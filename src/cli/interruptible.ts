@@ -11,7 +11,11 @@ export interface InterruptibleRun {
   readonly progress: EndingProgress;
 }
 
-/** Runs long work on AWS with progress, that can be interrupted. Throws `UsageError` for an endpoint that is none. */
+/**
+ * Runs long work on AWS with progress, that can be interrupted.
+ *
+ * @throws {UsageError} when the endpoint that the environment names is none
+ */
 export async function interruptible<T>(
   globals: GlobalOptions,
   terminal: Terminal,

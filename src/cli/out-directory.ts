@@ -6,7 +6,8 @@ import { UsageError } from './exit-status.ts';
 
 /**
  * Makes the directory of `--out` and tries it, before work begins whose result would be lost; gives its absolute path.
- * Throws `UsageError`.
+ *
+ * @throws {UsageError} when the directory cannot be made or written
  */
 export async function prepareOutDirectory(given: string): Promise<string> {
   const path = resolve(given);

@@ -10,7 +10,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
 };
 
-/** Reads a file that the user named. Throws `UsageError` where it cannot be read, or holds an answer of IAM's around the policy. */
+/**
+ * Reads a file that the user named.
+ *
+ * @throws {UsageError} when it cannot be read, or holds an answer of IAM's around the policy
+ */
 export async function readPolicyFile(path: string): Promise<PolicyFile> {
   let text: string;
   try {

@@ -25,7 +25,8 @@ export interface RoleAudit {
 
 /**
  * Audits one role, named by ARN or by name; nothing is published. What could not be read is told on standard error.
- * Throws `UsageError` where no task definition names such a role.
+ *
+ * @throws {UsageError} when no task definition names such a role, or several roles have that name
  */
 export async function auditOneRole(
   role: string,

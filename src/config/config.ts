@@ -32,7 +32,9 @@ export class ConfigError extends Error {
 
 /**
  * Reads settings given as text, over those of the configuration file. `nameOf` says what the user calls a setting, so that messages
- * name what was typed. Throws `ConfigError`, with every problem of both.
+ * name what was typed.
+ *
+ * @throws {ConfigError} when a setting or the file cannot be used; the message holds every problem of both
  */
 export function readSettings(
   given: GivenSettings,
@@ -84,9 +86,10 @@ export function readSettings(
 
 /**
  * Reads the configuration from environment variables whose names begin with `AUDITOR_`. One that nobody knows is an
- * error: a misspelt setting must not be ignored in silence. Throws `ConfigError`.
+ * error: a misspelt setting must not be ignored in silence.
  *
  * @param file the configuration file that `AUDITOR_CONFIG` names, read; see `loadConfig`
+ * @throws {ConfigError} when a setting or the file cannot be used, or a variable is no setting
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,

@@ -10,7 +10,11 @@ export function grantChangeKey({ eventName, roleName, policyArn, policy }: Grant
   return JSON.stringify([eventName, roleName ?? null, policyArn ?? null, policy ?? null]);
 }
 
-/** The change again. Throws for a text that is no key. */
+/**
+ * The change again.
+ *
+ * @throws {Error} when the text is no key
+ */
 export function parseGrantChange(key: string, at: EpochMs): GrantChange {
   const [eventName, roleName, policyArn, policy] = parts.parse(JSON.parse(key));
   return {

@@ -33,7 +33,11 @@ export function rangeSet(universe: number, from: number, to: number): ActionSet 
   return { universe, start, words };
 }
 
-/** The set of these places, in any order. */
+/**
+ * The set of these places, in any order.
+ *
+ * @throws {RangeError} when a place is outside the catalogue
+ */
 export function setOf(universe: number, places: readonly number[]): ActionSet {
   if (places.length === 0) return emptySet(universe);
   let low = universe;
@@ -49,7 +53,11 @@ export function setOf(universe: number, places: readonly number[]): ActionSet {
   return { universe, start, words };
 }
 
-/** Everything in any of the sets. At most one allocation, and none where one of the sets holds all of it. */
+/**
+ * Everything in any of the sets. At most one allocation, and none where one of the sets holds all of it.
+ *
+ * @throws {Error} when the sets are of different catalogues
+ */
 export function unionAll(universe: number, sets: readonly ActionSet[]): ActionSet {
   let start = Number.POSITIVE_INFINITY;
   let end = 0;
@@ -73,12 +81,20 @@ export function unionAll(universe: number, sets: readonly ActionSet[]): ActionSe
   return { universe, start, words };
 }
 
-/** What is in `a` or `b`. */
+/**
+ * What is in `a` or `b`.
+ *
+ * @throws {Error} when the sets are of different catalogues
+ */
 export function union(a: ActionSet, b: ActionSet): ActionSet {
   return unionAll(a.universe, [a, b]);
 }
 
-/** What is in both `a` and `b`. */
+/**
+ * What is in both `a` and `b`.
+ *
+ * @throws {Error} when the sets are of different catalogues
+ */
 export function intersect(a: ActionSet, b: ActionSet): ActionSet {
   assertSameUniverse(a.universe, b);
   const start = Math.max(a.start, b.start);
@@ -92,7 +108,11 @@ export function intersect(a: ActionSet, b: ActionSet): ActionSet {
   return { universe: a.universe, start, words };
 }
 
-/** What is in `a` and not in `b`. */
+/**
+ * What is in `a` and not in `b`.
+ *
+ * @throws {Error} when the sets are of different catalogues
+ */
 export function subtract(a: ActionSet, b: ActionSet): ActionSet {
   assertSameUniverse(a.universe, b);
   const from = Math.max(a.start, b.start);

@@ -22,7 +22,11 @@ const ELEMENTS = [
 ];
 const PRINCIPAL_TYPES = ['AWS', 'Service', 'Federated', 'CanonicalUser'];
 
-/** Reads one statement, or throws a `SyntaxProblem`. */
+/**
+ * Reads one statement.
+ *
+ * @throws {SyntaxProblem} when it is none; `parsePolicy` makes a problem of it
+ */
 export function parseStatement(value: unknown, place: StatementPlace): Statement {
   const { path, kind, notes } = place;
   if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quoted(value)}: expected an object`);

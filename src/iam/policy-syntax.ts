@@ -19,7 +19,11 @@ export function unknownElement(
   return undefined;
 }
 
-/** Reads a string or a non-empty array of strings. */
+/**
+ * Reads a string or a non-empty array of strings.
+ *
+ * @throws {SyntaxProblem} when it is none
+ */
 export function stringList(value: unknown, path: string): readonly string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value) || value.length === 0) {

@@ -5,6 +5,8 @@ import { errorCode } from '../base/error-code.ts';
 /**
  * Makes a directory and those above it where they are missing. Not by `mkdir` with `recursive`: Node.js tries for ever
  * where the file system (`/proc`) says that the parent it has is missing.
+ *
+ * @throws {Error} when something else is in the way, or the file system refuses
  */
 export async function makeDirectory(path: string): Promise<void> {
   const missing: string[] = [];

@@ -17,8 +17,9 @@ export interface ConfigEnvironment {
 }
 
 /**
- * The configuration of environment variables, with the file that `AUDITOR_CONFIG` names, if any. Throws `ConfigError`; where the file
- * cannot be read too, since a run that forgot what was accepted would report all of it.
+ * The configuration of environment variables, with the file that `AUDITOR_CONFIG` names, if any.
+ *
+ * @throws {ConfigError} when a setting cannot be used, or the file not be read: a run that forgot what was accepted would report all of it
  */
 export async function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
@@ -27,7 +28,11 @@ export async function loadConfig(
   return readConfig(environment, await readConfigFile(settingsIn(environment).given.config, run));
 }
 
-/** Reads the configuration file at a path or `s3://bucket/key`; without a location, nothing. Throws `ConfigError` where it cannot be read. */
+/**
+ * Reads the configuration file at a path or `s3://bucket/key`; without a location, nothing.
+ *
+ * @throws {ConfigError} when it cannot be read
+ */
 export async function readConfigFile(location: string | undefined, run: ConfigEnvironment = {}): Promise<ConfigFile> {
   if (location === undefined) return NO_CONFIG_FILE;
   const { now = Date.now(), aws = {} } = run;

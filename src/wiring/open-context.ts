@@ -39,10 +39,12 @@ export interface OpenContext extends AuditContext {
 
 /**
  * Puts the real world into an audit: AWS by the SDK's standard configuration. Two sessions, one that ends when the time
- * for reading is up and one that may still publish then. Throws where the credentials open no account.
+ * for reading is up and one that may still publish then.
  *
  * Both sessions use the same credentials today. An audit of another account gives `reading` and the findings sink that
  * account's credentials, and leaves reports and secrets with our own.
+ *
+ * @throws {Error} when no Region is configured, or the credentials open no account
  */
 export async function openContext(config: Config, run: RunEnvironment): Promise<OpenContext> {
   const { audit: settings, notifications, report, ledger } = config;

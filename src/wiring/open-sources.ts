@@ -24,7 +24,11 @@ interface SourceEnvironment {
   readonly threads?: number;
 }
 
-/** The usage sources that the configuration names, all asked by one session. */
+/**
+ * The usage sources that the configuration names, all asked by one session.
+ *
+ * @throws {Error} when `athena` is a source and the configuration has no table, which `readSettings` rules out
+ */
 export function openSources(
   config: Pick<Config, 'audit' | 'trails' | 'athena'>,
   session: AwsSession,

@@ -29,7 +29,9 @@ const WHY = 'The account is not audited any more.';
 
 /**
  * Archives every finding of this product, for an account that is not audited any more. Whether anything was mended is not asked; an
- * audit that comes later opens again what it finds. Throws where the credentials open no account.
+ * audit that comes later opens again what it finds.
+ *
+ * @throws {Error} when no Region is configured, or the credentials open no account
  */
 export async function retireFindings({ signal, archive, aws }: RetireOptions): Promise<Retirement> {
   const session = await openSession({ ...aws, signal });

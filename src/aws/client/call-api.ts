@@ -8,6 +8,9 @@ const SENDS_OF_A_GARBLED_READ = 3;
 /**
  * Sends a read, at its rate. `check` turns the answer into what is needed of it and throws `MalformedAnswer` where the
  * service left out what it always sends; a garbled answer is asked for again, since a cut one can look like "none".
+ *
+ * @throws {DOMException} when the signal ended it (`AbortError`)
+ * @throws {MalformedAnswer} when the answer stayed garbled; any other error is the service's own
  */
 export async function callApi<A, T>(
   send: () => Promise<A>,
@@ -27,13 +30,21 @@ export async function callApi<A, T>(
   }
 }
 
-/** Asserts that a member is there. */
+/**
+ * Asserts that a member is there.
+ *
+ * @throws {MalformedAnswer} when it is not
+ */
 export function requireField<T>(value: T | null | undefined, member: string): T {
   if (value === undefined || value === null) throw new MalformedAnswer(`"${member}" is missing`);
   return value;
 }
 
-/** Unwraps what was read of an answer. Throws `MalformedAnswer` where it could not be read. */
+/**
+ * Unwraps what was read of an answer.
+ *
+ * @throws {MalformedAnswer} when it could not be read
+ */
 export function requireParsed<T>(parsed: Result<T>): T {
   if (!parsed.ok) throw new MalformedAnswer(parsed.problem);
   return parsed.value;
@@ -45,7 +56,11 @@ export interface Page<T> {
   readonly next?: string | null | undefined;
 }
 
-/** Walks a listing to its end. Throws where a page cannot be read, or hands out the token it was asked with. */
+/**
+ * Walks a listing to its end.
+ *
+ * @throws {MalformedAnswer} when a page hands out the token it was asked with; an error of `readPage` goes through
+ */
 export async function* pages<T>(
   readPage: (token: string | undefined) => Promise<Page<T>>,
 ): AsyncGenerator<readonly T[]> {

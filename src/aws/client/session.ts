@@ -80,7 +80,11 @@ export interface SessionOptions {
   readonly loggerOf?: (region: string) => SdkLogger;
 }
 
-/** Opens a session. Throws where no Region is configured: nothing can be asked then. */
+/**
+ * Opens a session.
+ *
+ * @throws {Error} when no Region is configured, since nothing can be asked then, or AWS itself would be called without rates
+ */
 export async function openSession(options: SessionOptions = {}): Promise<AwsSession> {
   const { rateLimited = true } = options;
   if (!rateLimited && options.endpoint === undefined) {

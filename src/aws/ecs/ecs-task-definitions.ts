@@ -51,7 +51,11 @@ export function activeDaemonTaskDefinitions(ecs: EcsRegion): AsyncGenerator<read
   );
 }
 
-/** The ARN of a revision in an answer of ECS. Throws `MalformedAnswer` where it is none. */
+/**
+ * The ARN of a revision in an answer of ECS.
+ *
+ * @throws {MalformedAnswer} when it is none
+ */
 export function arnIn(text: string): TaskDefinitionArn {
   return requireParsed(parseTaskDefinitionArn(text));
 }

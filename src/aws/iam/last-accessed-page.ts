@@ -5,7 +5,12 @@ import type { ReportPage, ServiceAccess } from '../../sources/last-accessed/last
 import { MalformedAnswer } from '../client/aws-error.ts';
 import { requireField } from '../client/call-api.ts';
 
-/** Reads an answer of GetServiceLastAccessedDetails. Throws for a job that failed. */
+/**
+ * Reads an answer of GetServiceLastAccessedDetails.
+ *
+ * @throws {Error} when the job failed
+ * @throws {MalformedAnswer} when the answer is none of a job's
+ */
 export function toReportPage(answer: GetServiceLastAccessedDetailsResponse): ReportPage {
   const status = requireField(answer.JobStatus, 'JobStatus');
   switch (status) {

@@ -11,7 +11,11 @@ export interface TrailBucket {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The bytes of one log file as it is stored. Throws `TrailFileError`. */
+/**
+ * The bytes of one log file as it is stored.
+ *
+ * @throws {TrailFileError} when it cannot be read whole
+ */
 export async function readTrailObject(place: TrailBucket, file: TrailFile): Promise<Uint8Array> {
   const Key = file.address.slice(`s3://${place.bucket}/`.length);
   const get = async () => {

@@ -26,7 +26,7 @@ export interface Catalog {
   readonly data: CatalogData;
   /** The place of an action; undefined where it is not known. */
   indexOf(action: string): number | undefined;
-  /** @throws RangeError outside the catalogue. */
+  /** @throws {RangeError} when the place is outside the catalogue */
   actionAt(place: number): Action;
   /** The catalogue's spelling of an action; an unknown one keeps its own, the service in lower case. */
   canonical(action: Action): Action;

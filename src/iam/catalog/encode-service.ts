@@ -7,7 +7,8 @@ const MOST_SHARED = 35;
 
 /**
  * Packs one service. The same entry gives the same data, whatever the order of its actions.
- * @throws where an action stands twice, or names a resource type that the service does not have.
+ *
+ * @throws {Error} when an action stands twice, or names a resource type that the service does not have
  */
 export function encodeService(service: ServiceEntry): ServiceData {
   const actions = service.actions.toSorted((a, b) => byText(a.name.toLowerCase(), b.name.toLowerCase()));

@@ -16,7 +16,9 @@ const KEPT_FOR_RESULTS = MINUTE_MS / 2;
 
 /**
  * Runs a query and yields the rows of its answer, page by page, without the row of column names. A query that is not done
- * in time, or that nobody waits for any more, is stopped, so that it does not go on costing. Throws with what Athena says.
+ * in time, or that nobody waits for any more, is stopped, so that it does not go on costing.
+ *
+ * @throws {Error} when the query fails (with what Athena says), or its end comes too late
  */
 export async function* runQuery(
   calls: AthenaCalls,

@@ -6,7 +6,11 @@ export function isSqlName(text: string): boolean {
   return NAME.test(text);
 }
 
-/** A name in double quotes. Throws for what is no plain name: nothing is ever quoted that could end the quotes. */
+/**
+ * A name in double quotes.
+ *
+ * @throws {Error} when it is no plain name: nothing is ever quoted that could end the quotes
+ */
 export function sqlName(text: string): string {
   if (isSqlName(text)) return `"${text}"`;
   throw new Error(
@@ -14,7 +18,11 @@ export function sqlName(text: string): string {
   );
 }
 
-/** A text in single quotes, its own ones doubled. Throws for control characters, which no value here may hold. */
+/**
+ * A text in single quotes, its own ones doubled.
+ *
+ * @throws {Error} when it holds control characters, which no value here may
+ */
 export function sqlText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text)) {
@@ -23,7 +31,11 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Texts as a list in parentheses. Throws for an empty one, which SQL does not have. */
+/**
+ * Texts as a list in parentheses.
+ *
+ * @throws {Error} when it is empty, which SQL does not have
+ */
 export function sqlList(texts: readonly string[]): string {
   if (texts.length === 0) throw new Error('Cannot put an empty list into a query: expected one value at least');
   return `(${texts.map(sqlText).join(', ')})`;

@@ -58,7 +58,9 @@ const LATEST = "concat(eventtime, ' ', COALESCE(eventid, ''))";
  * roles assumed come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
  *
  * Written for Athena's engine version 3 and the columns of "Create a table for CloudTrail logs using partition
- * projection". Throws for names and values that have no place in a query.
+ * projection".
+ *
+ * @throws {Error} when a name or value has no place in a query, or the query is longer than Athena takes
  */
 export function usageQuery({ database, table, accountId, regions, window }: UsageQuery): string {
   const sql = `SELECT

@@ -10,9 +10,9 @@ const LISTINGS_AHEAD = 8;
 
 /**
  * The log files of trails in a bucket, below `s3://BUCKET[/PREFIX]`: the prefix of a trail, or any folder further down.
- * Throws where the address cannot be one.
  *
  * @param callsTo the calls to a bucket of this name
+ * @throws {Error} when the address is none of S3
  */
 export function bucketTrailStore(callsTo: (bucket: string) => TrailCalls, address: string): TrailStore {
   const uri = parseS3Uri(address);
