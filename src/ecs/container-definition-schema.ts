@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defined } from '../base/defined.ts';
+import { environmentName } from './environment-name.ts';
 import { flag, listOf, optionalText, shapeOf, text } from './schema-parts.ts';
 
 /**
@@ -48,7 +49,12 @@ const options = z
 
 const secret = shapeOf({ name: text, valueFrom: text });
 
-const logConfiguration = shapeOf({ logDriver: text, options, secretOptions: listOf(secret) });
+/** A container's log configuration, or that of a service's Service Connect proxy. */
+export const logConfiguration = shapeOf({ logDriver: text, options, secretOptions: listOf(secret) });
+
+const variable = shapeOf({ name: text, value: text.nullish() }).transform(({ name, value }) =>
+  environmentName(name, value ?? ''),
+);
 
 const firelensOptions = z.record(z.string(), text.nullish(), { error: 'expected an object of texts' }).nullish();
 
@@ -60,11 +66,12 @@ const firelensConfiguration = shapeOf({ type: text, options: firelensOptions }).
   }),
 );
 
-/** One entry of `containerDefinitions`, of either kind of task definition; values of environment variables are not kept. */
+/** One entry of `containerDefinitions`, of either kind of task definition; of environment variables only names and ARNs are kept. */
 export const containerDefinition = shapeOf({
   name: text.nullish().transform((value) => value ?? ''),
   image: text.nullish().transform((value) => value ?? ''),
   repositoryCredentials: shapeOf({ credentialsParameter: optionalText }).nullish(),
+  environment: listOf(variable),
   secrets: listOf(secret),
   logConfiguration: logConfiguration.nullish(),
   environmentFiles: listOf(shapeOf({ value: text })),
@@ -77,6 +84,7 @@ export const containerDefinition = shapeOf({
     name: value.name,
     image: value.image,
     credentialsParameter: value.repositoryCredentials?.credentialsParameter,
+    environment: value.environment,
     secrets: value.secrets,
     logConfiguration: value.logConfiguration ?? undefined,
     environmentFiles: value.environmentFiles.map((file) => file.value),

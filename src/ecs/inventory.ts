@@ -2,7 +2,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RoleJob } from './role-use.ts';
-import type { TaskDefinition } from './task-definition.ts';
+import type { LogConfiguration, TaskDefinition } from './task-definition.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
 /** A running task whose overrides name roles. */
@@ -29,6 +29,14 @@ export interface RunningTask {
   readonly overrides?: readonly RoleJob[];
 }
 
+/** The log configuration of the Service Connect proxy that a service adds to tasks of a definition. */
+export interface ServiceConnectLogs {
+  readonly taskDefinitionArn: TaskDefinitionArn;
+  /** The service's name. */
+  readonly service: string;
+  readonly logConfiguration: LogConfiguration;
+}
+
 /** Stands for all families of a Region where a listing could not be read to its end. */
 export const EVERY_FAMILY = '*';
 
@@ -42,6 +50,8 @@ export interface RegionInventory {
   readonly runningTasks?: readonly RunningTask[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
   readonly execEnabled: readonly TaskDefinitionArn[];
+  /** Of the services' current deployments; absent where none has any. */
+  readonly serviceConnectLogs?: readonly ServiceConnectLogs[];
   /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */
   readonly unreadTaskDefinitions: readonly string[];
   readonly incomplete: readonly Incomplete[];

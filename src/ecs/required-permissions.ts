@@ -1,11 +1,11 @@
 import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import type { RegionInventory } from './inventory.ts';
+import type { RegionInventory, ServiceConnectLogs } from './inventory.ts';
 import { requiredByExec } from './required/exec.ts';
 import { requiredByFiles } from './required/files.ts';
 import { requiredByFirelens } from './required/firelens.ts';
 import { requiredByImages } from './required/image.ts';
-import { requiredByLogs } from './required/logs.ts';
+import { requiredByLogs, requiredByServiceConnect } from './required/logs.ts';
 import type { Place, Requirement } from './required/requirement.ts';
 import { requiredBySidecars } from './required/sidecars.ts';
 import { requiredByVolumes } from './required/volumes.ts';
@@ -19,6 +19,8 @@ export interface RequirementContext extends AccountOfRoles {
   readonly region: Region;
   /** ECS Exec is enabled on a service or task that runs the definition. */
   readonly execEnabled: boolean;
+  /** Of the Service Connect proxies beside the definition's containers. */
+  readonly serviceConnectLogs?: readonly ServiceConnectLogs[];
   /** How short names of roles are read; by completing them without a path where left out. */
   readonly resolve?: RoleResolver;
 }
@@ -58,6 +60,7 @@ function requirementsOf(definition: TaskDefinition, context: RequirementContext)
     ...requiredByVolumes(definition, place),
     ...requiredByFirelens(definition, place),
     ...requiredBySidecars(definition, place),
+    ...requiredByServiceConnect(definition, context.serviceConnectLogs ?? [], place),
     ...(context.execEnabled ? requiredByExec() : []),
   ];
 }
@@ -69,7 +72,8 @@ export function requiredByRole(
 ): ReadonlyMap<RoleArn, readonly RequiredPermission[]> {
   const resolve = roleResolver(inventories, account);
   const byRole = new Map<RoleArn, RequiredPermission[]>();
-  for (const { region, taskDefinitions, overrides, execEnabled } of inventories) {
+  for (const { region, taskDefinitions, overrides, execEnabled, serviceConnectLogs = [] } of inventories) {
+    const proxies = Map.groupBy(serviceConnectLogs, ({ taskDefinitionArn }) => taskDefinitionArn);
     const execAt = new Set(execEnabled);
     const known = new Map(taskDefinitions.map((definition) => [definition.taskDefinitionArn, definition]));
     const overridden = withoutRepeats(overrides).flatMap(({ taskDefinitionArn, taskRoleArn, executionRoleArn }) => {
@@ -78,7 +82,9 @@ export function requiredByRole(
     });
     for (const definition of [...taskDefinitions, ...overridden]) {
       const exec = execAt.has(definition.taskDefinitionArn);
-      for (const permission of requiredPermissions(definition, { ...account, region, execEnabled: exec, resolve })) {
+      const serviceConnect = proxies.get(definition.taskDefinitionArn) ?? [];
+      const context = { ...account, region, execEnabled: exec, serviceConnectLogs: serviceConnect, resolve };
+      for (const permission of requiredPermissions(definition, context)) {
         const list = byRole.get(permission.role);
         if (list === undefined) byRole.set(permission.role, [permission]);
         else list.push(permission);

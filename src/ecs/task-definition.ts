@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { quoted } from '../base/format.ts';
 import type { Region } from '../base/region.ts';
 import { ok, problem, type Result } from '../base/result.ts';
+import { logConfiguration } from './container-definition-schema.ts';
+import type { EnvironmentName } from './environment-name.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
 
@@ -37,6 +39,7 @@ export interface ContainerDefinition {
   readonly image: string;
   /** `repositoryCredentials.credentialsParameter`: ARN or name of a secret. */
   readonly credentialsParameter?: string;
+  readonly environment: readonly EnvironmentName[];
   readonly secrets: readonly SecretReference[];
   readonly logConfiguration?: LogConfiguration;
   /** S3 ARNs. */
@@ -60,7 +63,8 @@ export interface Volume {
 }
 
 /**
- * The fields read of one task-definition revision, of either kind. Values of environment variables are never kept.
+ * The fields read of one task-definition revision, of either kind. Of environment variables only
+ * names are kept, and ARNs that stand in their values.
  * A revision never changes once registered, its status and tags apart.
  */
 export interface TaskDefinition {
@@ -95,6 +99,12 @@ export function parseTaskDefinition(raw: unknown, region: Region): Result<TaskDe
   const parsed = (isDaemon ? daemonTaskDefinitionSchema : taskDefinitionSchema).safeParse(raw);
   if (parsed.success) return ok({ ...parsed.data, region });
   return problem(`Cannot read ${nameOf(raw)}: ${firstIssue(parsed.error, raw)}`);
+}
+
+/** Reads the log configuration of a Service Connect proxy, as DescribeServices gives it. */
+export function parseLogConfiguration(raw: unknown): Result<LogConfiguration> {
+  const parsed = logConfiguration.safeParse(raw);
+  return parsed.success ? ok(parsed.data) : problem(`Cannot read logConfiguration: ${firstIssue(parsed.error, raw)}`);
 }
 
 function firstIssue(error: z.ZodError, raw: unknown): string {

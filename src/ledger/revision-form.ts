@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isRegion, type Region } from '../base/region.ts';
+import type { EnvironmentName } from '../ecs/environment-name.ts';
 import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../ecs/task-definition.ts';
 import { isTaskDefinitionArn, type TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { DocumentForm } from './document-form.ts';
@@ -16,6 +17,9 @@ const container = z.strictObject({
   name: z.string(),
   image: z.string(),
   credentialsParameter: optionalText,
+  environment: listOf(
+    z.strictObject({ name: z.string(), arns: z.exactOptional(texts) } satisfies Fields<EnvironmentName>),
+  ),
   secrets: listOf(secret),
   logConfiguration: z.exactOptional(
     z.strictObject({ logDriver: z.string(), options: recordOfTexts, secretOptions: listOf(secret) }),

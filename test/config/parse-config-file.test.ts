@@ -343,7 +343,7 @@ describe('precedence', () => {
   const file = read('version: 1\nlookback: 60d\nminWatched: 20d\nseverity: {shared-role: HIGH}\n');
   test('a variable wins over the file, the file over the default', () => {
     const config = readConfig({ AUDITOR_LOOKBACK: '45d' }, file);
-    expect(config.audit).toMatchObject({ lookback: 45 * DAY, minWatched: 20 * DAY, minAge: 30 * DAY });
+    expect(config.audit).toMatchObject({ lookback: 45 * DAY, minWatched: 20 * DAY, minAge: 45 * DAY });
     expect(config.audit.severities).toEqual({ 'shared-role': 'HIGH' });
   });
   test('an empty variable leaves the file its word', () => {

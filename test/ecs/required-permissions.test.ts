@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isDeclarable } from '../../src/ecs/declarable-actions.ts';
+import { requiredPermissions } from '../../src/ecs/required-permissions.ts';
+import { parseLogConfiguration } from '../../src/ecs/task-definition.ts';
 import { ACCOUNT, container, definition, needs, permissions } from './definition.ts';
 
 const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:db/password-a1B2c3`;
@@ -338,6 +340,7 @@ describe('requiredPermissions() of the task role', () => {
       's3:GetEncryptionConfiguration',
       's3:PutObject',
       'kms:Decrypt',
+      'kms:GenerateDataKey',
     ]);
   });
 
@@ -379,6 +382,11 @@ describe('requiredPermissions() of the task role', () => {
       { Name: 'opensearch', AWS_Auth: 'On' },
       [`task es:ESHttpPost arn:aws:es:eu-west-1:${ACCOUNT}:* certain`],
     ],
+    [
+      'OpenSearch Serverless',
+      { Name: 'opensearch', AWS_Auth: 'On', AWS_Service_Name: 'aoss', AWS_Region: 'us-east-1' },
+      [`task aoss:APIAccessAll arn:aws:aoss:us-east-1:${ACCOUNT}:collection/* certain`],
+    ],
     ['OpenSearch with a password', { Name: 'opensearch' }, []],
     ['Datadog', { Name: 'datadog' }, []],
     [
@@ -405,6 +413,10 @@ describe('requiredPermissions() of the task role', () => {
     ['public.ecr.aws/xray/aws-xray-daemon:3.x', 'task xray:PutTraceSegments * certain'],
     ['public.ecr.aws/aws-observability/aws-otel-collector:latest', 'task cloudwatch:PutMetricData * possible'],
     ['public.ecr.aws/cloudwatch-agent/cloudwatch-agent:latest', 'task cloudwatch:PutMetricData * possible'],
+    [`${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/xray-daemon:3`, 'task xray:PutTraceSegments * possible'],
+    [`${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/my-otel:3`, 'task ecs:DescribeTasks * possible'],
+    [`${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/amazon-cloudwatch-agent`, 'task ssm:GetParameter * possible'],
+    ['public.ecr.aws/amazon-ssm-agent/amazon-ssm-agent:latest', 'task ssm:CreateActivation * certain'],
     ['public.ecr.aws/aws-appconfig/aws-appconfig-agent:2.x', 'task appconfig:GetLatestConfiguration * certain'],
     [
       '840364872350.dkr.ecr.eu-west-1.amazonaws.com/aws-appmesh-envoy:v1',
@@ -414,11 +426,76 @@ describe('requiredPermissions() of the task role', () => {
     expect(needs(container({ image }))).toContain(expected);
   });
 
+  it('knows the agent of AWS FIS by the variable that it needs, whatever its image is called', () => {
+    const environment = [{ name: 'MANAGED_INSTANCE_ROLE_NAME', value: 'fis' }];
+    expect(needs(container({ environment }))).toContain('task iam:PassRole * certain');
+  });
+
+  it.each([
+    ['public.ecr.aws/aws-observability/aws-for-fluent-bit:init-latest', 'certain'],
+    [`${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/fluent-bit:3`, 'possible'],
+  ])('fetches what the init process of %s is told to', (image, certainty) => {
+    const environment = [{ name: 'aws_fluent_bit_init_s3_1', value: 'arn:aws:s3:::cfg/logs/extra.conf' }];
+    const found = needs(container({ image, environment }));
+    expect(found).toContain(`task s3:GetObject arn:aws:s3:::cfg/logs/extra.conf ${certainty}`);
+    expect(found).toContain(`task s3:GetBucketLocation arn:aws:s3:::cfg ${certainty}`);
+    expect(found).toContain('task firehose:PutRecordBatch * possible');
+  });
+
+  it('takes from a log router of AWS without files of its own what the destinations need, and no more', () => {
+    const firelensConfiguration = { type: 'fluentbit' };
+    const router = 'public.ecr.aws/aws-observability/aws-for-fluent-bit:stable';
+    expect(needs(container({ image: router, firelensConfiguration }))).toEqual([]);
+    expect(needs(container({ image: 'registry.example/fluent', firelensConfiguration }))).toContain(
+      'task s3:PutObject * possible',
+    );
+  });
+
   it('streams configuration where an App Mesh proxy is configured', () => {
     const meshed = permissions(definition({ proxyConfiguration: { type: 'APPMESH', containerName: 'envoy' } }));
     expect(meshed.find(({ certainty }) => certainty === 'certain')).toMatchObject({
       action: 'appmesh:StreamAggregatedResources',
       field: 'proxyConfiguration.type',
+    });
+  });
+});
+
+describe('requiredPermissions() of Service Connect', () => {
+  const proxy = (logConfiguration: unknown) => {
+    const parsed = parseLogConfiguration(logConfiguration);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const of = definition();
+    const { taskDefinitionArn } = of;
+    return requiredPermissions(of, {
+      region: 'eu-west-1',
+      accountId: ACCOUNT,
+      partition: 'aws',
+      execEnabled: false,
+      serviceConnectLogs: [{ taskDefinitionArn, service: 'web', logConfiguration: parsed.value }],
+    }).filter(({ field }) => field.startsWith('serviceConnect'));
+  };
+
+  it('logs and reads secrets as a container of the definition does', () => {
+    const secretOptions = [{ name: 'splunk-token', valueFrom: SECRET }];
+    expect(proxy({ logDriver: 'splunk', options: { 'splunk-url': 'x' }, secretOptions })[0]).toMatchObject({
+      job: 'execution',
+      action: 'secretsmanager:GetSecretValue',
+      resources: [SECRET],
+      field: 'serviceConnectConfiguration.logConfiguration of service web.secretOptions[0].valueFrom',
+      certainty: 'certain',
+    });
+    const options = { 'awslogs-group': '/sc', 'awslogs-create-group': 'true' };
+    expect(proxy({ logDriver: 'awslogs', options }).map(({ action }) => action)).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'logs:CreateLogGroup',
+    ]);
+  });
+
+  it('does not guess what cannot be read', () => {
+    expect(parseLogConfiguration({ logDriver: 3 })).toEqual({
+      ok: false,
+      problem: 'Cannot read logConfiguration: logDriver is 3: expected text',
     });
   });
 });
@@ -457,6 +534,7 @@ describe('isDeclarable()', () => {
         },
         { image: 'x/aws-appconfig-agent', credentialSpecs: ['credentialspecdomainless:arn:aws:s3:::b/k'] },
         { image: 'x/aws-otel-collector' },
+        { image: 'x/amazon-ssm-agent' },
       ],
       volumes: [
         { efsVolumeConfiguration: { fileSystemId: 'f', authorizationConfig: { iam: 'ENABLED' } } },
@@ -466,7 +544,7 @@ describe('isDeclarable()', () => {
     });
     const undeclared = permissions(everything, true).filter(({ action }) => !isDeclarable(action));
     expect(undeclared).toEqual([]);
-    expect(new Set(permissions(everything, true).map(({ action }) => action)).size).toBe(61);
+    expect(new Set(permissions(everything, true).map(({ action }) => action)).size).toBe(75);
   });
 
   it('does not take the application’s own actions for declarable', () => {

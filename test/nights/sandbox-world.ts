@@ -3,7 +3,7 @@ import { openSession } from '../../src/aws/client/session.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import { SANDBOX_WEBHOOK_SECRET } from '../../src/cli/sandbox-environment.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
-import { addRole, addTaskDefinition } from '../../src/sandbox/build-account.ts';
+import { addRole, addTask, addTaskDefinition } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxRole } from '../../src/sandbox/sandbox-account.ts';
 import { stableIamId } from '../../src/sandbox/stable-id.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -62,9 +62,13 @@ export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<San
     },
     async deploy(family, region, roleName) {
       const taskRoleArn = `arn:aws:iam::${account.accountId}:role/${roleName}`;
-      addTaskDefinition(account, { family, region, taskRoleArn });
+      addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family, region, taskRoleArn }) });
     },
     async retire(family, region) {
+      const kept = account.tasks.filter(
+        (task) => task.region !== region || !task.taskDefinitionArn.includes(`/${family}:`),
+      );
+      account.tasks.splice(0, account.tasks.length, ...kept);
       for (const [place, definition] of account.taskDefinitions.entries()) {
         if (definition.family !== family || definition.region !== region) continue;
         account.taskDefinitions[place] = { ...definition, status: 'INACTIVE' };

@@ -96,7 +96,7 @@ export function smallAccount(now: number): SmallAccount {
     executionRoleArn: executionRole,
     containerDefinitions: [container(account, 'shop', 'us-east-1')],
   });
-  addTaskDefinition(account, {
+  const abroad = addTaskDefinition(account, {
     family: 'shop',
     region: 'eu-west-1',
     taskRoleArn: taskRole,
@@ -104,6 +104,8 @@ export function smallAccount(now: number): SmallAccount {
   });
   addService(account, { name: 'shop', taskDefinitionArn: definition });
   addTask(account, { taskDefinitionArn: definition, overrides: { taskRoleArn: taskRole } });
+  addTask(account, { taskDefinitionArn: definition });
+  addTask(account, { taskDefinitionArn: abroad });
 
   account.daemonTaskDefinitions.push({
     region: 'us-east-1',

@@ -12,6 +12,7 @@ import pLimit from 'p-limit';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { Region } from '../../base/region.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
+import { parseLogConfiguration } from '../../ecs/task-definition.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
@@ -25,7 +26,13 @@ const SERVICES_PER_CALL = 10;
 
 /** Walks every cluster. A cluster that cannot be read is told to `onIncomplete`; the others are read all the same. */
 export async function readRunning(ecs: EcsRegion, onIncomplete: OnIncomplete): Promise<Running> {
-  const running: Running = { taskDefinitionArns: new Set(), execEnabled: new Set(), overrides: [], runningTasks: [] };
+  const running: Running = {
+    taskDefinitionArns: new Set(),
+    execEnabled: new Set(),
+    overrides: [],
+    runningTasks: [],
+    serviceConnectLogs: [],
+  };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
   try {
@@ -72,7 +79,12 @@ async function readServices(
           ecs.serviceReads,
           ecs.signal,
         );
-        for (const service of answer.services) noteService(service, running);
+        for (const service of answer.services) {
+          noteService(service, running);
+          noteServiceConnect(service, running, (error) =>
+            onIncomplete(`Service Connect of ${service.serviceArn}`, error, action),
+          );
+        }
         reportFailures(answer.failures, `services of ${cluster}`, action, onIncomplete);
       }
       action = 'ecs:ListServices';
@@ -105,6 +117,25 @@ function noteService(service: Service, running: Running): void {
     const arn = arnIn(text);
     running.taskDefinitionArns.add(arn);
     if (service.enableExecuteCommand === true) running.execEnabled.add(arn);
+  }
+}
+
+/** What the proxies log, and where: of each deployment, since several run at once while one replaces another. */
+function noteServiceConnect(service: Service, running: Running, onProblem: (error: Error) => void): void {
+  for (const { taskDefinition, serviceConnectConfiguration } of service.deployments ?? []) {
+    const log = serviceConnectConfiguration?.logConfiguration;
+    if (serviceConnectConfiguration?.enabled !== true || log === undefined || taskDefinition === undefined) continue;
+    const parsed = parseLogConfiguration(log);
+    if (!parsed.ok) {
+      onProblem(new Error(parsed.problem));
+      continue;
+    }
+    const name = service.serviceName ?? nameAtEnd(service.serviceArn ?? '');
+    running.serviceConnectLogs.push({
+      taskDefinitionArn: arnIn(taskDefinition),
+      service: name,
+      logConfiguration: parsed.value,
+    });
   }
 }
 

@@ -61,6 +61,7 @@ async function readRegion(
     overrides: running.overrides,
     runningTasks: running.runningTasks,
     execEnabled: [...running.execEnabled],
+    ...(running.serviceConnectLogs.length === 0 ? {} : { serviceConnectLogs: running.serviceConnectLogs }),
     unreadTaskDefinitions: [...unread],
     // The listings run side by side, and end in any order.
     incomplete: incomplete.toSorted((a, b) => (a.what < b.what ? -1 : 1)),

@@ -1,4 +1,4 @@
-import type { RunningTask } from '../../ecs/inventory.ts';
+import type { RunningTask, ServiceConnectLogs } from '../../ecs/inventory.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { TaskRoleOverride } from '../../ports.ts';
 
@@ -9,4 +9,5 @@ export interface Running {
   readonly execEnabled: Set<TaskDefinitionArn>;
   readonly overrides: TaskRoleOverride[];
   readonly runningTasks: RunningTask[];
+  readonly serviceConnectLogs: ServiceConnectLogs[];
 }

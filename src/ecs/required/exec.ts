@@ -28,6 +28,7 @@ export function requiredByExec(): readonly Requirement[] {
         's3:GetEncryptionConfiguration',
         's3:PutObject',
         'kms:Decrypt',
+        'kms:GenerateDataKey',
       ],
       { ...common, certainty: 'possible', note: 'needed where the cluster logs or encrypts ECS Exec sessions' },
     ),

@@ -1,5 +1,5 @@
 import { parseRoleArn } from '../../iam/arn.ts';
-import type { LogConfiguration, TaskDefinition } from '../task-definition.ts';
+import type { ContainerDefinition, LogConfiguration, TaskDefinition } from '../task-definition.ts';
 import { FIRELENS_OUTPUTS, type FirelensOutput } from './firelens-outputs.ts';
 import { type Place, type Requirement, requirements } from './requirement.ts';
 
@@ -9,11 +9,49 @@ export function requiredByFirelens(definition: TaskDefinition, place: Place): re
     const at = `containerDefinitions[${index}]`;
     const log = container.logConfiguration;
     const routed = log?.logDriver === 'awsfirelens' ? destination(log, place, `${at}.logConfiguration.options`) : [];
-    const ownFile = container.firelensConfiguration?.configFileValue;
-    return ownFile === undefined
-      ? routed
-      : [...routed, ...anyDestination(place, `${at}.firelensConfiguration.options`)];
+    return [...routed, ...initFiles(container, at), ...ownConfiguration(container, place, at)];
   });
+}
+
+/** AWS's own images of the log router, which come without destinations. */
+const AWS_ROUTER =
+  /^(public\.ecr\.aws\/aws-observability|906394416424\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com|amazon)\/aws-for-fluent-bit([:@]|$)/;
+const INIT_IMAGE = /(^|\/)aws-for-fluent-bit:init-/;
+const INIT_FILE = /^aws_fluent_bit_init_s3_/i;
+
+/**
+ * The files that the init process of AWS for Fluent Bit fetches when the task starts, with the task role ("Init process for
+ * Fluent Bit on ECS", AWS for Fluent Bit).
+ */
+function initFiles({ image, environment }: ContainerDefinition, at: string): readonly Requirement[] {
+  const certainty = INIT_IMAGE.test(image) ? 'certain' : 'possible';
+  const note = 'the init process of AWS for Fluent Bit fetches it when the task starts';
+  return environment.flatMap(({ name, arns = ['*'] }, index) => {
+    if (!INIT_FILE.test(name)) return [];
+    const common = { job: 'task', field: `${at}.environment[${index}].${name}`, certainty, note } as const;
+    const buckets = [...new Set(arns.map((arn) => arn.replace(/\/.*$/, '')))];
+    return [
+      ...requirements(['s3:GetObject'], { ...common, resources: arns }),
+      ...requirements(['s3:GetBucketLocation'], { ...common, resources: buckets }),
+      {
+        ...common,
+        action: 'kms:Decrypt',
+        resources: ['*'],
+        certainty: 'possible',
+        note: 'needed where a key encrypts the file',
+      },
+    ];
+  });
+}
+
+/** Configuration that the task definition does not show: a file that it names, files of the init process, or an image of one's own. */
+function ownConfiguration(container: ContainerDefinition, place: Place, at: string): readonly Requirement[] {
+  const { firelensConfiguration, environment, image } = container;
+  if (firelensConfiguration?.configFileValue !== undefined) {
+    return anyDestination(place, `${at}.firelensConfiguration.options`);
+  }
+  if (environment.some(({ name }) => INIT_FILE.test(name))) return anyDestination(place, `${at}.environment`);
+  return firelensConfiguration === undefined || AWS_ROUTER.test(image) ? [] : anyDestination(place, `${at}.image`);
 }
 
 function destination(log: LogConfiguration, place: Place, at: string): readonly Requirement[] {
@@ -22,8 +60,14 @@ function destination(log: LogConfiguration, place: Place, at: string): readonly 
   if (output === undefined) return [];
   if (output.onlyWith !== undefined && !isOn(log.options[output.onlyWith])) return [];
   const field = `${at}.${key}`;
+  const serverless = output.service === 'es' && log.options['aws_service_name']?.toLowerCase() === 'aoss';
   const role = log.options['role_arn'] ?? log.options['aws_role_arn'];
   if (role !== undefined) return [assumption(role, `${at}.role_arn`)];
+  if (serverless) {
+    const region = log.options['region'] ?? log.options['aws_region'] ?? place.region;
+    const resources = [`arn:${place.partition}:aoss:${region}:${place.accountId}:collection/*`];
+    return [{ job: 'task', action: 'aoss:APIAccessAll', resources, field, certainty: 'certain' }];
+  }
   const common = { job: 'task', resources: [arnOf(output, log, place)], field } as const;
   return [
     ...requirements(output.actions, { ...common, certainty: 'certain' }),
@@ -55,7 +99,7 @@ function isOn(setting: string | undefined): boolean {
   return ['on', 'true', 'yes', '1'].includes((setting ?? '').toLowerCase());
 }
 
-/** A configuration file of the user's own is not read: any destination may stand in it. */
+/** Configuration of the user's own is not read: any destination may stand in it. */
 function anyDestination(place: Place, field: string): readonly Requirement[] {
   const actions = new Set([...FIRELENS_OUTPUTS.values()].flatMap((output) => [...output.actions, ...output.possible]));
   return [
@@ -64,7 +108,7 @@ function anyDestination(place: Place, field: string): readonly Requirement[] {
       resources: ['*'],
       field,
       certainty: 'possible',
-      note: 'the configuration file names the destinations; the task definition does not',
+      note: "the log router's own configuration names the destinations; the task definition does not",
     }),
     {
       job: 'task',
@@ -72,7 +116,7 @@ function anyDestination(place: Place, field: string): readonly Requirement[] {
       resources: [`arn:${place.partition}:iam::*:role/*`],
       field,
       certainty: 'possible',
-      note: 'the configuration file may name roles to assume',
+      note: "the log router's own configuration may name roles to assume",
     },
   ];
 }

@@ -1,26 +1,46 @@
-import type { ContainerDefinition, TaskDefinition } from '../task-definition.ts';
+import type { ServiceConnectLogs } from '../inventory.ts';
+import type { LogConfiguration, TaskDefinition } from '../task-definition.ts';
 import { hasNoInstanceRole, INSTANCE_ROLE_NOTE, type Place, type Requirement, requirements } from './requirement.ts';
 import { readingOf, storedValue } from './secret.ts';
 
 /** What sending logs takes from the execution role: the awslogs driver, and secrets that any driver's options name. */
 export function requiredByLogs(definition: TaskDefinition, place: Place): readonly Requirement[] {
-  return definition.containerDefinitions.flatMap((container, index) => {
-    const field = `containerDefinitions[${index}].logConfiguration`;
-    return [...awslogs(container, definition, place, field), ...secretOptions(container, place, field)];
-  });
+  return definition.containerDefinitions.flatMap(({ logConfiguration }, index) =>
+    logConfiguration === undefined
+      ? []
+      : logging(logConfiguration, definition, place, `containerDefinitions[${index}].logConfiguration`),
+  );
 }
 
-function secretOptions(container: ContainerDefinition, place: Place, field: string): readonly Requirement[] {
-  const secrets = container.logConfiguration?.secretOptions ?? [];
-  return secrets.flatMap((secret, index) =>
+/** The same of the Service Connect proxies that services add to the definition's tasks ("ServiceConnectConfiguration", Amazon ECS API Reference). */
+export function requiredByServiceConnect(
+  definition: TaskDefinition,
+  proxies: readonly ServiceConnectLogs[],
+  place: Place,
+): readonly Requirement[] {
+  return proxies.flatMap(({ service, logConfiguration }) =>
+    logging(logConfiguration, definition, place, `serviceConnectConfiguration.logConfiguration of service ${service}`),
+  );
+}
+
+function logging(
+  log: LogConfiguration,
+  definition: TaskDefinition,
+  place: Place,
+  field: string,
+): readonly Requirement[] {
+  return [...awslogs(log, definition, place, field), ...secretOptions(log, place, field)];
+}
+
+function secretOptions(log: LogConfiguration, place: Place, field: string): readonly Requirement[] {
+  return log.secretOptions.flatMap((secret, index) =>
     readingOf(storedValue(secret.valueFrom, place, 'ssm'), `${field}.secretOptions[${index}].valueFrom`),
   );
 }
 
 /** "Send Amazon ECS logs to CloudWatch": creating the group only where asked; the Region may be another. */
-function awslogs(container: ContainerDefinition, definition: TaskDefinition, place: Place, field: string) {
-  const log = container.logConfiguration;
-  if (log?.logDriver !== 'awslogs') return [];
+function awslogs(log: LogConfiguration, definition: TaskDefinition, place: Place, field: string) {
+  if (log.logDriver !== 'awslogs') return [];
   const region = log.options['awslogs-region'] ?? place.region;
   const group = log.options['awslogs-group'] ?? '*';
   const sure = hasNoInstanceRole(definition);

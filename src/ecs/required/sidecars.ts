@@ -1,10 +1,12 @@
 import type { Action } from '../../iam/action.ts';
-import type { TaskDefinition } from '../task-definition.ts';
+import type { ContainerDefinition, TaskDefinition } from '../task-definition.ts';
 import { type Place, type Requirement, requirements } from './requirement.ts';
 
 /** A container that AWS publishes, known by its image's name, and what it takes from the task role. */
 interface Sidecar {
   readonly image: RegExp;
+  /** Names of environment variables that only this container has. */
+  readonly variable?: RegExp;
   readonly actions: readonly Action[];
   readonly possible: readonly Action[];
   readonly note: string;
@@ -28,7 +30,20 @@ const TELEMETRY: readonly Action[] = [
   'ssm:GetParameters',
   'ec2:DescribeTags',
   'ec2:DescribeVolumes',
+  's3:GetObject',
 ];
+/** The discovery of scrape targets among an account's tasks. */
+const DISCOVERY: readonly Action[] = [
+  'ec2:DescribeInstances',
+  'ecs:DescribeContainerInstances',
+  'ecs:DescribeServices',
+  'ecs:DescribeTaskDefinition',
+  'ecs:DescribeTasks',
+  'ecs:ListClusters',
+  'ecs:ListServices',
+  'ecs:ListTasks',
+];
+const OWN_REGISTRY = 'the image may be a copy of one that AWS publishes';
 
 const SIDECARS: readonly Sidecar[] = [
   {
@@ -40,13 +55,13 @@ const SIDECARS: readonly Sidecar[] = [
   {
     image: /(^|\/)(aws-otel-collector|adot-collector)([:@]|$)/,
     actions: [],
-    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, 'aps:RemoteWrite'],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY, 'aps:RemoteWrite'],
     note: 'the collector may export traces, metrics or logs with the task role',
   },
   {
     image: /(^|\/)cloudwatch-agent([:@]|$)/,
     actions: [],
-    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY],
     note: 'the CloudWatch agent may send traces, metrics or logs with the task role',
   },
   {
@@ -55,6 +70,32 @@ const SIDECARS: readonly Sidecar[] = [
     possible: [],
     note: 'the AppConfig agent fetches configurations with the task role',
   },
+  {
+    // "Use the AWS FIS aws:ecs:task actions": the container registers the task as a managed instance when it starts.
+    image: /(^|\/)amazon-ssm-agent([:@]|$)/,
+    variable: /^MANAGED_INSTANCE_ROLE_NAME$/,
+    actions: ['ssm:CreateActivation', 'ssm:AddTagsToResource', 'iam:PassRole'],
+    possible: ['ssm:DeleteActivation', 'ssm:DeregisterManagedInstance'],
+    note: 'the SSM agent registers the task for AWS FIS with the task role when it starts',
+  },
+  {
+    image: /(^|\/)(?!aws-xray-daemon)[\w-]*x-?ray[\w-]*([:@]|$)/i,
+    actions: [],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries'],
+    note: OWN_REGISTRY,
+  },
+  {
+    image: /(^|\/)(?!(aws-otel|adot)-collector)[\w-]*(otel|opentelemetry|adot)[\w-]*([:@]|$)/i,
+    actions: [],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY, 'aps:RemoteWrite'],
+    note: OWN_REGISTRY,
+  },
+  {
+    image: /(^|\/)(?!cloudwatch-agent)[\w-]*(cloudwatch-?agent|cw-?agent)[\w-]*([:@]|$)/i,
+    actions: [],
+    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY],
+    note: OWN_REGISTRY,
+  },
 ];
 
 const ENVOY = /(^|\/)aws-appmesh-envoy([:@]|$)/;
@@ -62,7 +103,7 @@ const ENVOY = /(^|\/)aws-appmesh-envoy([:@]|$)/;
 /** What sidecars take from the task role: X-Ray daemon, collectors, agents, and App Mesh's Envoy. */
 export function requiredBySidecars(definition: TaskDefinition, place: Place): readonly Requirement[] {
   const known = definition.containerDefinitions.flatMap((container, index) =>
-    SIDECARS.filter((sidecar) => sidecar.image.test(container.image)).flatMap(({ actions, possible, note }) => {
+    SIDECARS.filter((sidecar) => isSidecar(sidecar, container)).flatMap(({ actions, possible, note }) => {
       const common = { job: 'task', resources: ['*'], field: `containerDefinitions[${index}].image`, note } as const;
       return [
         ...requirements(actions, { ...common, certainty: 'certain' }),
@@ -71,6 +112,13 @@ export function requiredBySidecars(definition: TaskDefinition, place: Place): re
     }),
   );
   return [...known, ...appMesh(definition, place)];
+}
+
+function isSidecar({ image, variable }: Sidecar, container: ContainerDefinition): boolean {
+  return (
+    image.test(container.image) ||
+    (variable !== undefined && container.environment.some(({ name }) => variable.test(name)))
+  );
 }
 
 /** "Envoy Proxy authorization" of the App Mesh guide: the configuration stream; certificates where TLS is on. */

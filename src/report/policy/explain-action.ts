@@ -103,7 +103,7 @@ function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: R
       ? 'No source of use was read.'
       : `Read from ${listed(sources.map(sourceNamed))} in ${listed(regions)}, for ${day(window.from)} to ${day(window.to)}.`,
     watched === undefined
-      ? 'There is no stretch up to now in which the management events of every enabled Region were read.'
+      ? 'There is no time up to now in which the management events of every enabled Region were read.'
       : `Management events of every enabled Region were read without a break from ${day(watched.from)} to ${day(watched.to)}.`,
     types.size === 0 ? 'No data events were read.' : `Data events of ${listed([...types].sort())} were read.`,
     lastSeen === undefined
@@ -150,7 +150,7 @@ function whatWouldChange(
     case 'blocked':
       return 'Lifting what blocks it would make it effective again; a new audit would then look for its use.';
     case 'undetermined':
-      return `A later audit decides it: a role and its grants must be ${days(settings.minAge)} old, watched for ${days(settings.minWatched)} without a break, and all of it read.`;
+      return `A later audit decides it: a role and its grants must be ${days(settings.minAge)} old, watched for ${days(settings.minWatched)} without a break, have started a task in that time, and all of it be read.`;
     case 'unobservable': {
       const found = switches.find(({ actions }) =>
         actions.some((each) => each.role === inUse.arn && each.action === action),

@@ -105,7 +105,7 @@ describe('explainAction()', () => {
 
   it('tells of an undetermined action what a later audit needs', () => {
     expect(explained({ role: { createdAt: daysAgo(2) } }, 'rds:DescribeDBInstances').at(-1)).toBe(
-      'A later audit decides it: a role and its grants must be 30 days old, watched for 30 days without a break, and all of it read.',
+      'A later audit decides it: a role and its grants must be 45 days old, watched for 45 days without a break, have started a task in that time, and all of it be read.',
     );
   });
 
@@ -113,7 +113,7 @@ describe('explainAction()', () => {
     const lines = explained({ coverages: [] }, 'rds:DescribeDBInstances');
     expect(lines).toContain('No source of use was read.');
     expect(lines).toContain(
-      'There is no stretch up to now in which the management events of every enabled Region were read.',
+      'There is no time up to now in which the management events of every enabled Region were read.',
     );
   });
 
