@@ -6,7 +6,15 @@ export function clip(text: string, max: number): string {
   return max < 1 ? '' : `${whole}…`;
 }
 
-/** `a`, `a and b`, `a, b and c`, `a, b and 2 more`. One more than `most` is named: its name takes no more room than `1 more`. */
+/**
+ * `a`, `a and b`, `a, b and c`, `a, b and 2 more`. One more than `most` is named: its name takes no more room than `1 more`.
+ *
+ * @example
+ * ```ts
+ * listed(['a', 'b', 'c']); // → 'a, b and c'
+ * listed(['a', 'b', 'c', 'd'], 2); // → 'a, b and 2 more'
+ * ```
+ */
 export function listed(items: readonly string[], most = 5): string {
   const shown = items.slice(0, items.length === most + 1 ? most + 1 : most);
   const rest = items.length - shown.length;
@@ -15,7 +23,14 @@ export function listed(items: readonly string[], most = 5): string {
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
-/** `1 permission`, `2 permissions`, `0 families`; `digits` writes the number. */
+/**
+ * `1 permission`, `2 permissions`, `0 families`; `digits` writes the number.
+ *
+ * @example
+ * ```ts
+ * counted(2, 'family'); // → '2 families'
+ * ```
+ */
 export function counted(count: number, noun: string, digits: (count: number) => string = String): string {
   return `${digits(count)} ${count === 1 ? noun : plural(noun)}`;
 }

@@ -1,6 +1,14 @@
 import damerauLevenshtein from 'damerau-levenshtein';
 
-/** The known word that somebody probably meant, whatever the case of its letters; undefined where none is near. */
+/**
+ * The known word that somebody probably meant, whatever the case of its letters; undefined where none is near.
+ *
+ * @example
+ * ```ts
+ * nearest('SecretsManger', ['secretsmanager', 's3']); // → 'secretsmanager'
+ * nearest('sqs', ['secretsmanager', 'dynamodb']); // → undefined
+ * ```
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   const given = word.toLowerCase();
   // A third of the letters may be wrong: beyond that a guess is no help.

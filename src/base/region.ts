@@ -18,7 +18,15 @@ export function parseRegion(text: string): Result<Region> {
   return isRegion(text) ? ok(text) : problem(`Cannot parse Region "${text}": expected a code such as eu-west-1`);
 }
 
-/** Whether a value is the code of a Region. */
+/**
+ * Whether a value is the code of a Region.
+ *
+ * @example
+ * ```ts
+ * isRegion('eu-west-1'); // → true
+ * isRegion('Ireland'); // → false
+ * ```
+ */
 export function isRegion(value: unknown): value is Region {
   return typeof value === 'string' && WHOLE.test(value);
 }

@@ -3,7 +3,15 @@ export const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const S3_URI = /^s3:\/\/([^/]*)(?:\/(.*))?$/;
 
-/** Reads `s3://bucket/key`; the key is empty where nothing follows the bucket. `undefined` for anything else. */
+/**
+ * Reads `s3://bucket/key`; the key is empty where nothing follows the bucket. `undefined` for anything else.
+ *
+ * @example
+ * ```ts
+ * parseS3Uri('s3://logs/AWSLogs/123456789012/'); // → { bucket: 'logs', key: 'AWSLogs/123456789012/' }
+ * parseS3Uri('https://logs/'); // → undefined
+ * ```
+ */
 export function parseS3Uri(text: string): { readonly bucket: string; readonly key: string } | undefined {
   const [, bucket = '', key = ''] = S3_URI.exec(text) ?? [];
   return BUCKET_NAME.test(bucket) ? { bucket, key } : undefined;

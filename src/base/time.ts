@@ -29,7 +29,15 @@ export function wholeDays(duration: number): number {
 const DURATION = /^(\d{1,5})(d|h|m)$/;
 const UNIT_MS = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS } as const;
 
-/** Reads `90d`, `36h` or `15m` into milliseconds; `undefined` for anything else. */
+/**
+ * Reads `90d`, `36h` or `15m` into milliseconds; `undefined` for anything else.
+ *
+ * @example
+ * ```ts
+ * parseDuration('36h'); // → 36 * 60 * 60 * 1000
+ * parseDuration('1 week'); // → undefined
+ * ```
+ */
 export function parseDuration(text: string): number | undefined {
   const match = DURATION.exec(text.trim());
   if (match === null) return undefined;

@@ -20,6 +20,14 @@ export interface MappedEvent {
 /**
  * Maps one CloudTrail record (or anything with `eventSource` and `eventName`) to the actions that it proves, whoever
  * called. What cannot be read is said in `note`. Pure: same record, same line.
+ *
+ * @example
+ * ```ts
+ * import { loadCatalog } from '../iam/catalog/load-catalog.ts';
+ *
+ * const record = { eventSource: 's3.amazonaws.com', eventName: 'HeadObject' };
+ * mapEvent(record, await loadCatalog()).actions; // → ['s3:GetObject']
+ * ```
  */
 export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
   const raw = asObject(json) ?? {};

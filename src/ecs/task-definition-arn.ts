@@ -27,7 +27,15 @@ export function isTaskDefinitionArn(value: unknown): value is TaskDefinitionArn 
   return typeof value === 'string' && TASK_DEFINITION_ARN.test(value);
 }
 
-/** The family and the revision that an ARN names: `my-app` and 7. */
+/**
+ * The family and the revision that an ARN names: `my-app` and 7.
+ *
+ * @example
+ * ```ts
+ * const arn = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/my-app:7';
+ * familyAndRevisionOf(arn); // → { family: 'my-app', revision: 7 }
+ * ```
+ */
 export function familyAndRevisionOf(arn: TaskDefinitionArn): { readonly family: string; readonly revision: number } {
   const [, family = '', revision] = TASK_DEFINITION_ARN.exec(arn) ?? [];
   return { family, revision: Number(revision ?? 0) };

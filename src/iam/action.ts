@@ -8,7 +8,15 @@ export type Action = `${string}:${string}`;
 
 const ACTION = /^([a-z0-9-]+):([a-z0-9_-]+)$/i;
 
-/** Reads one concrete action (no wildcards). */
+/**
+ * Reads one concrete action (no wildcards).
+ *
+ * @example
+ * ```ts
+ * parseAction('S3:GetObject'); // → { ok: true, value: 's3:GetObject' }
+ * parseAction('s3:Get*').ok; // → false
+ * ```
+ */
 export function parseAction(text: string): Result<Action> {
   const match = ACTION.exec(text);
   if (match === null)

@@ -42,7 +42,15 @@ export function isArn(text: string): boolean {
   return resource !== 0 && resource < text.length;
 }
 
-/** Reads the ARN of a role. */
+/**
+ * Reads the ARN of a role.
+ *
+ * @example
+ * ```ts
+ * parseRoleArn('arn:aws:iam::123456789012:role/my-app'); // → { ok: true, value: 'arn:aws:iam::123456789012:role/my-app' }
+ * parseRoleArn('my-app').ok; // → false
+ * ```
+ */
 export function parseRoleArn(text: string): Result<RoleArn> {
   const arn = parseArn(text);
   if (!arn.ok) return arn;

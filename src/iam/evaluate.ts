@@ -50,6 +50,17 @@ export interface Decision {
 /**
  * Decides one request by "Policy evaluation logic": allowed if the identity policies, the boundary and every organization level
  * allow it and no statement of any of them denies it. Resource-based and session policies are not looked at.
+ *
+ * @example
+ * ```ts
+ * import { parsePolicy } from './parse-policy.ts';
+ *
+ * const statement = { Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::logs/*' };
+ * const { value: document } = parsePolicy({ Version: '2012-10-17', Statement: [statement] });
+ * const request = { action: 's3:GetObject', resource: 'arn:aws:s3:::logs/today', context: {} };
+ * evaluate(request, { identity: [{ name: 'read-logs', document }] }).decision; // → 'allowed'
+ * evaluate({ ...request, action: 's3:PutObject' }, { identity: [{ name: 'read-logs', document }] }).decision; // → 'implicitDeny'
+ * ```
  */
 export function evaluate(request: IamRequest, policies: PolicySet): Decision {
   const layers = layersOf(policies).map((layer) => judge(layer, request));

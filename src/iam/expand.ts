@@ -29,7 +29,20 @@ interface Expansions {
 const MOST_KEPT = 20_000;
 const expansions = new WeakMap<Catalog, Expansions>();
 
-/** The concrete actions that one action pattern matches. */
+/**
+ * The concrete actions that one action pattern matches.
+ *
+ * @example
+ * ```ts
+ * import { placesOf } from './action-set.ts';
+ * import { loadCatalog } from './catalog/load-catalog.ts';
+ *
+ * const catalog = await loadCatalog();
+ * const { known } = expandPattern(catalog, 'sqs:Delete*');
+ * [...placesOf(known)].map((place) => catalog.actionAt(place)); // → ['sqs:DeleteMessage', 'sqs:DeleteQueue']
+ * expandPattern(catalog, 'sqs:Dlete*').unknown; // → ['sqs:Dlete*']
+ * ```
+ */
 export function expandPattern(catalog: Catalog, pattern: string): ActionSelection {
   return kept(expansionsOf(catalog).ofPattern, pattern, () => {
     const known = matchingSet(catalog, pattern);

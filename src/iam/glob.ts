@@ -46,6 +46,15 @@ export function compileGlob(pattern: string | readonly GlobPart[], options: Glob
 /**
  * Whether the whole text fits the pattern. Each segment is taken at the first place where it fits, which loses no
  * match since segments are separated by `*`; so the time is linear in the text, whatever the pattern.
+ *
+ * @example
+ * ```ts
+ * import { compileGlob } from './glob.ts';
+ *
+ * const glob = compileGlob('arn:aws:s3:::logs-?/*', { caseSensitive: true });
+ * matchesGlob(glob, 'arn:aws:s3:::logs-1/2026/11'); // → true
+ * matchesGlob(glob, 'arn:aws:s3:::logs-10/2026/11'); // → false
+ * ```
  */
 export function matchesGlob(glob: Glob, text: string, meter?: StepMeter): boolean {
   const subject = glob.caseSensitive ? text : text.toLowerCase();

@@ -28,7 +28,15 @@ export function actionPatternProblem(pattern: string): string | undefined {
   return parsed.kind === 'irregular' ? parsed.problem : undefined;
 }
 
-/** Whether an action pattern matches one concrete action, known to a catalogue or not. */
+/**
+ * Whether an action pattern matches one concrete action, known to a catalogue or not.
+ *
+ * @example
+ * ```ts
+ * actionMatches('s3:Get*', 's3:GetObject'); // → true
+ * actionMatches('s3:get?', 's3:GetObject'); // → false
+ * ```
+ */
 export function actionMatches(pattern: string, action: string): boolean {
   return !beginApart(pattern, action) && matchesGlob(compiled(pattern), action);
 }
