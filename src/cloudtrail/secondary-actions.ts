@@ -96,8 +96,12 @@ function tagsSomething(prefix: string, eventName: string, parameters: ParameterF
   return namesParameter(parameters, TAG_KEY);
 }
 
-function applies({ parameter, value, always }: SecondaryRow, parameters: ParameterFacets): boolean {
+function applies({ parameter, value, unless, always }: SecondaryRow, parameters: ParameterFacets): boolean {
   if (always === true) return true;
+  if (unless !== undefined && parameters.kind === 'named' && parameters.merged !== true) {
+    if (namesParameter(parameters, unless)) return parameter !== undefined && namesParameter(parameters, parameter);
+    return hasParameters(parameters);
+  }
   if (parameter === undefined && value === undefined) return hasParameters(parameters);
   if (parameter !== undefined && namesParameter(parameters, parameter)) return true;
   return value !== undefined && holdsValue(parameters, value.facet, value.is);

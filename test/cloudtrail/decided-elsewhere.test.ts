@@ -41,6 +41,10 @@ describe('a check that another resource decides', () => {
     ['s3:CopyObject', { bucketName: 'b', key: 'k' }, ['s3:GetObjectTagging', 's3:PutObjectTagging']],
     ['dynamodb:UpdateTable', { tableName: 't' }, ['dynamodb:TagResource']],
     ['ses:SendEmail', { destination: 'hidden' }, ['ses:SendEmail', 'ses:SendRawEmail', 'ses:SendTemplatedEmail']],
+    ['ses:SendEmail', { content: { raw: { data: 'hidden' } } }, ['ses:SendEmail', 'ses:SendRawEmail']],
+    ['ses:SendEmail', { content: { simple: { subject: 'x', attachments: ['x'] } } }, ['ses:SendRawEmail']],
+    ['ses:SendEmail', { content: 'hidden' }, ['ses:SendRawEmail', 'ses:SendTemplatedEmail']],
+    ['ses:SendEmail', { content: { template: { templateName: 't' } } }, ['ses:SendTemplatedEmail']],
     ['ses:SendBulkEmail', { bulkEmailEntries: ['hidden'] }, ['ses:SendBulkTemplatedEmail', 'ses:SendRawEmail']],
     ['lambda:InvokeFunctionUrl', { functionName: 'f' }, ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction']],
     ['codeartifact:GetAuthorizationToken', {}, ['sts:GetServiceBearerToken']],
@@ -62,6 +66,10 @@ describe('a check that another resource decides', () => {
     ['ecr:PutImage', { repositoryName: 'r', imageTag: 'v1' }, 'ecr:CreateRepository'],
     ['s3:PutObject', { bucketName: 'b', key: 'k' }, 's3:GetObjectTagging'],
     ['ses:SendEmail', { destination: 'hidden' }, 'ses:SendBounce'],
+    ['ses:SendEmail', { content: { simple: { subject: 'hidden' } } }, 'ses:SendRawEmail'],
+    ['ses:SendEmail', { content: { simple: { subject: 'hidden' } } }, 'ses:SendTemplatedEmail'],
+    ['ses:SendEmail', { source: 'a', message: { subject: 'hidden' } }, 'ses:SendRawEmail'],
+    ['ses:SendEmail', { content: { template: { templateName: 't' } } }, 'ses:SendRawEmail'],
     ['ses:SendRawEmail', { destinations: 'hidden' }, 'ses:SendEmail'],
     ['lambda:Invoke', { functionName: 'f' }, 'lambda:InvokeFunctionUrl'],
   ])('%s with %j does not need %s', (event, parameters, action) => {
@@ -122,7 +130,7 @@ describe('tags on creation', () => {
 
 describe('a further parameter', () => {
   /** Values of these decide between actions; nothing else may take an action away. */
-  const DECIDING = /^(serviceNamespace|autoScalingGroupNames?)$/i;
+  const DECIDING = /^(serviceNamespace|autoScalingGroupNames?|simple|raw|template|message)$/i;
   const events = [...new Set(SECONDARY_ROWS.flatMap((row) => row.events))].filter(
     (event) => !/^dynamodb:(Transact|.*Statement|ExecuteTransaction)/.test(event),
   );

@@ -7,7 +7,7 @@ const COPIED =
   'a database that copies its tags to snapshots, or a snapshot that hands them on, has them put on what is made';
 const NO_TAGS_TAKEN = 'AWS lists the tagging action, and the operation takes no tags';
 const CONTENT =
-  'version 2 authorises raw and template content as the operations of version 1, and records hide the content';
+  'version 2 authorises raw and template content as the operations of version 1, and records may hide the content';
 const FOLLOWED = 'the tags of the source or of the instance that is kept are put on what is left';
 
 /**
@@ -182,7 +182,16 @@ export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
   },
   {
     events: ['ses:SendEmail'],
-    actions: ['ses:SendRawEmail', 'ses:SendTemplatedEmail'],
+    actions: ['ses:SendRawEmail'],
+    parameter: /^(raw|attachments)$/i,
+    unless: /^(simple|template|message)$/i,
+    reason: CONTENT,
+  },
+  {
+    events: ['ses:SendEmail'],
+    actions: ['ses:SendTemplatedEmail'],
+    parameter: /^template/i,
+    unless: /^(simple|raw|message)$/i,
     reason: CONTENT,
   },
   {

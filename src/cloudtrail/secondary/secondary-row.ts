@@ -10,6 +10,8 @@ export interface SecondaryRow {
   readonly events: readonly `${string}:${string}`[];
   readonly actions: readonly Action[];
   readonly parameter?: RegExp;
+  /** A parameter so named shows that it does not hold; not asked of calls that are taken together. */
+  readonly unless?: RegExp;
   /** Holds for every such call, also where nothing was passed. */
   readonly always?: true;
   readonly value?: { readonly facet: ValueFacet; readonly is: RegExp };
