@@ -3,6 +3,7 @@ import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { actionsOf } from './event-actions.ts';
 import { EVENT_SOURCES, eventSourceOf } from './event-source.ts';
 import { DATA_EVENTS } from './observability/data-events.ts';
+import { DOUBTFUL } from './observability/doubtful.ts';
 import { managementRule } from './observability/managed-services.ts';
 import { NEVER_SEEN } from './observability/never-seen.ts';
 
@@ -33,6 +34,8 @@ export function observabilityOf(action: Action, catalog: ActionCatalog): Observa
     (row) => row.service === service && (row.actions === '*' || row.actions.includes(name)),
   );
   if (never !== undefined) return { kind: 'never', reason: never.reason };
+  const doubtful = DOUBTFUL.find((row) => row.service === service && row.actions.includes(name));
+  if (doubtful !== undefined) return { kind: 'unknown', reason: doubtful.reason };
   const data = DATA_EVENTS.find((row) => row.service === service && row.actions.includes(name));
   const rule = data === undefined ? managementRule(service, name) : undefined;
   if (rule?.kind === 'excepted') return { kind: 'unknown', reason: rule.reason };

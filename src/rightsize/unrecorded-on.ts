@@ -1,4 +1,5 @@
 import { UNRECORDED_TARGETS } from '../cloudtrail/observability/unrecorded-targets.ts';
+import { accountOf } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role } from '../iam/role.ts';
@@ -6,10 +7,11 @@ import type { Role } from '../iam/role.ts';
 /** Why an action would leave no trace on some resource that the role's statements grant it on, whatever is switched on. */
 export function unrecordedOn(
   { action, grantedBy }: Pick<Grant, 'action' | 'grantedBy'>,
-  { policies }: Pick<Role, 'policies'>,
+  { arn, policies }: Pick<Role, 'arn' | 'policies'>,
 ): string | undefined {
-  const row = UNRECORDED_TARGETS.find((each) => each.action === action);
-  if (row === undefined) return undefined;
+  const rows = UNRECORDED_TARGETS.filter((each) => each.action === action);
+  if (rows.length === 0) return undefined;
+  const accountId = accountOf(arn);
   const statements = policies.flatMap(({ source, document }) =>
     document.ok
       ? document.value.statements.filter(({ index }) =>
@@ -17,8 +19,9 @@ export function unrecordedOn(
         )
       : [],
   );
-  const recorded = statements.every(
-    ({ resource }) => resource?.every((pattern) => row.recorded.test(pattern)) ?? false,
+  const row = rows.find(
+    ({ isRecorded }) =>
+      !statements.every(({ resource }) => resource?.every((pattern) => isRecorded(pattern, accountId)) ?? false),
   );
-  return recorded ? undefined : row.reason;
+  return row?.reason;
 }

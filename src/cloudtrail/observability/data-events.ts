@@ -67,18 +67,9 @@ export const DATA_EVENTS: readonly DataEventRow[] = [
   },
   {
     service: 'sqs',
-    actions: [
-      'ChangeMessageVisibility',
-      'DeleteMessage',
-      'GetQueueAttributes',
-      'GetQueueUrl',
-      'ListDeadLetterSourceQueues',
-      'ListQueueTags',
-      'ReceiveMessage',
-      'SendMessage',
-    ],
+    actions: ['ChangeMessageVisibility', 'DeleteMessage', 'ReceiveMessage', 'SendMessage'],
     resourceTypes: ['AWS::SQS::Queue'],
-    reason: 'SQS message and queue reads are data events',
+    reason: 'SQS message calls are data events',
   },
   {
     service: 'kinesis',
@@ -100,15 +91,15 @@ export const DATA_EVENTS: readonly DataEventRow[] = [
   },
   {
     service: 'cloudwatch',
-    actions: ['GetMetricData', 'GetMetricStatistics', 'GetMetricWidgetImage', 'ListMetrics', 'PutMetricData'],
+    actions: ['GetMetricData', 'GetMetricStatistics', 'GetMetricWidgetImage', 'ListMetrics'],
     resourceTypes: ['AWS::CloudWatch::Metric'],
-    reason: 'CloudWatch metric calls are data events',
+    reason: 'CloudWatch metric reads are data events',
   },
   {
     service: 'xray',
-    actions: ['BatchGetTraces', 'GetServiceGraph', 'GetTraceGraph', 'GetTraceSummaries', 'PutTraceSegments'],
+    actions: ['BatchGetTraces', 'GetServiceGraph', 'GetTraceGraph', 'GetTraceSummaries'],
     resourceTypes: ['AWS::XRay::Trace'],
-    reason: 'X-Ray trace calls are data events',
+    reason: 'X-Ray trace reads are data events',
   },
   {
     service: 'events',

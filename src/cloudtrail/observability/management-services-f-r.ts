@@ -115,10 +115,9 @@ export const MANAGEMENT_SERVICES_F_TO_R: readonly ManagementRow[] = [
   {
     service: 'mq',
     only: words(`
-      CreateBroker CreateConfiguration CreateUser DeleteBroker DeleteConfiguration DeleteUser DescribeBroker
-      DescribeBrokerEngineTypes DescribeBrokerInstanceOptions DescribeConfiguration DescribeConfigurationRevision
-      DescribeUser ListBrokers ListConfigurationRevisions ListConfigurations ListUsers Promote RebootBroker
-      UpdateBroker UpdateConfiguration UpdateUser`),
+      CreateBroker CreateConfiguration CreateUser DeleteBroker DeleteUser DescribeBroker DescribeConfiguration
+      DescribeConfigurationRevision DescribeUser ListBrokers ListConfigurationRevisions ListConfigurations ListUsers
+      RebootBroker UpdateBroker UpdateConfiguration UpdateUser`),
   },
   {
     service: 'organizations',

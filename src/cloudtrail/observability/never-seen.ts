@@ -12,7 +12,8 @@ export const NEVER_SEEN: readonly NeverSeenRow[] = [
   {
     service: 'elasticfilesystem',
     actions: ['ClientMount', 'ClientWrite', 'ClientRootAccess'],
-    reason: 'NFS clients of EFS are authorised at mount, which is not recorded by CloudTrail',
+    reason:
+      'EFS records a connection of an NFS client with the permissions that it has (NewClientConnection), not what the client does with them',
   },
   {
     service: 's3files',
