@@ -87,6 +87,8 @@ export interface TaskStarted {
   readonly region: string;
   readonly taskId: string;
   readonly family: string;
+  /** The role that the call gave it in place of the task role of its definition. */
+  readonly overridingTaskRole?: RoleArn;
 }
 
 /** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */

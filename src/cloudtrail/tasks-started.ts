@@ -1,3 +1,4 @@
+import { parseRoleArn } from '../iam/arn.ts';
 import { asArray, asObject, textAt } from './json.ts';
 import type { TaskStarted } from './observation.ts';
 import type { CloudTrailRecord } from './record.ts';
@@ -16,6 +17,8 @@ export function tasksStartedIn(record: CloudTrailRecord): readonly TaskStarted[]
     const task = asObject(item);
     const taskId = TASK.exec(textAt(task, 'taskArn') ?? '')?.[1];
     const family = DEFINITION.exec(textAt(task, 'taskDefinitionArn') ?? '')?.[1];
-    return taskId === undefined || family === undefined ? [] : [{ at, region, taskId, family }];
+    if (taskId === undefined || family === undefined) return [];
+    const overriding = parseRoleArn(textAt(asObject(task?.['overrides']), 'taskRoleArn') ?? '');
+    return [{ at, region, taskId, family, ...(overriding.ok ? { overridingTaskRole: overriding.value } : {}) }];
   });
 }

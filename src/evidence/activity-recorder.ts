@@ -46,6 +46,7 @@ interface OpenRole {
   readonly calls: CallTally;
   assumed?: Assumed;
   tasks?: TaskSessions;
+  overriddenToAt?: EpochMs;
 }
 
 /** The caller of AssumeRole when ECS fetches or renews a task's credentials. */
@@ -96,9 +97,12 @@ export function activityRecorder(): ActivityRecorder {
           open.tasks = addTaskSession(open.tasks ?? NO_TASK_SESSIONS, sessionName, seenAt);
         }
       },
-      taskStarted({ at, region, family }) {
+      taskStarted({ at, region, family, overridingTaskRole: arn }) {
         const { taskStarts } = partAt(partOf(at));
         getOrInsert(taskStarts, familyKey(region, family), () => new Set<number>()).add(bucketOf(at));
+        if (arn === undefined) return;
+        const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
+        role.overriddenToAt = Math.max(role.overriddenToAt ?? at, at);
       },
     }),
     covered(coverages, reads = []) {
@@ -120,10 +124,11 @@ function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPa
   return {
     roles: mapValues(
       roles,
-      ({ calls, assumed, tasks }): RoleActivity => ({
+      ({ calls, assumed, tasks, overriddenToAt }): RoleActivity => ({
         calls: calls.calls(),
         ...(assumed === undefined ? {} : { assumed }),
         ...(tasks === undefined ? {} : { tasks }),
+        ...(overriddenToAt === undefined ? {} : { overriddenToAt }),
       }),
     ),
     grantChanges: new Map(grantChanges),

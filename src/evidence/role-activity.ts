@@ -1,4 +1,4 @@
-import { joinByRank, mapValues } from '../base/join.ts';
+import { joinByRank, larger, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import { callKey } from '../cloudtrail/call.ts';
 import { type CallActivity, type Calls, callActivitySince, joinCalls } from './call-activity.ts';
@@ -10,6 +10,8 @@ export interface RoleActivity {
   readonly assumed?: Assumed;
   /** The tasks that ECS assumed the role for; absent where there are none. */
   readonly tasks?: TaskSessions;
+  /** When a task was last started with it in place of the task role of its definition. */
+  readonly overriddenToAt?: EpochMs;
 }
 
 /** That somebody assumed the role: a sign of life, no use of an action. */
@@ -28,16 +30,24 @@ export const laterAssumed = joinByRank<Assumed>(({ at }) => at);
 /** Both together. Commutative, associative and idempotent. */
 export function joinActivity(a: RoleActivity, b: RoleActivity): RoleActivity {
   const assumed = a.assumed && b.assumed ? laterAssumed(a.assumed, b.assumed) : (a.assumed ?? b.assumed);
+  const overriddenToAt =
+    a.overriddenToAt && b.overriddenToAt
+      ? larger(a.overriddenToAt, b.overriddenToAt)
+      : (a.overriddenToAt ?? b.overriddenToAt);
   const tasks = a.tasks && b.tasks ? joinTaskSessions(a.tasks, b.tasks) : (a.tasks ?? b.tasks);
   return {
     calls: joinCalls(a.calls, b.calls),
     ...(assumed === undefined ? {} : { assumed }),
     ...(tasks === undefined ? {} : { tasks }),
+    ...(overriddenToAt === undefined ? {} : { overriddenToAt }),
   };
 }
 
 /** Without what lies before `from`; nothing where all of it does. */
-export function activitySince({ calls, assumed, tasks }: RoleActivity, from: EpochMs): RoleActivity | undefined {
+export function activitySince(
+  { calls, assumed, tasks, overriddenToAt }: RoleActivity,
+  from: EpochMs,
+): RoleActivity | undefined {
   const kept = mapValues(calls, (variants) => {
     const recent = mapValues(variants, (activity) => callActivitySince(activity, from));
     return recent.size === 0 ? undefined : recent;
@@ -45,8 +55,14 @@ export function activitySince({ calls, assumed, tasks }: RoleActivity, from: Epo
   const isRecent = assumed !== undefined && assumed.at >= from;
   const recent = tasks && taskSessionsSince(tasks, from);
   const hasTasks = recent !== undefined && (recent.tasks.size > 0 || recent.bound !== undefined);
-  if (kept.size === 0 && !isRecent && !hasTasks) return undefined;
-  return { calls: kept, ...(isRecent ? { assumed } : {}), ...(hasTasks ? { tasks: recent } : {}) };
+  const overrode = overriddenToAt !== undefined && overriddenToAt >= from;
+  if (kept.size === 0 && !isRecent && !hasTasks && !overrode) return undefined;
+  return {
+    calls: kept,
+    ...(isRecent ? { assumed } : {}),
+    ...(hasTasks ? { tasks: recent } : {}),
+    ...(overrode ? { overriddenToAt } : {}),
+  };
 }
 
 /** Every kind of call with every variant of its parameters; `key` is the same for calls that prove the same. */

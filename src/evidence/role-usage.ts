@@ -29,6 +29,8 @@ export interface RoleUsage {
   readonly lastSeen?: EpochMs;
   /** The tasks that ECS assumed the role for. */
   readonly tasks: TaskSessions;
+  /** When a task was last started with it in place of the task role of its definition. */
+  readonly overriddenToAt?: EpochMs;
   /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
   readonly bySession: SessionUses;
 }
@@ -83,6 +85,7 @@ export function roleUsage(
     servicesWithUnknownEvents: unknown,
     tasks: activity.tasks ?? NO_TASK_SESSIONS,
     bySession: sessionUses(sessions, proofOf),
+    ...(activity.overriddenToAt === undefined ? {} : { overriddenToAt: activity.overriddenToAt }),
     ...(activity.assumed === undefined ? {} : { assumed: activity.assumed }),
     ...(lastSeen === Number.NEGATIVE_INFINITY ? {} : { lastSeen }),
   };

@@ -122,6 +122,7 @@ const calls = z.codec(z.array(z.unknown()), z.custom<Calls>(), {
 const role = z.strictObject({
   calls,
   assumed: z.exactOptional(z.strictObject({ at: time, by: z.string() } satisfies Fields<Assumed>)),
+  overriddenToAt: z.exactOptional(time),
   tasks: z.exactOptional(
     z.strictObject({
       tasks: mapOf(z.strictObject({ first: time, last: time } satisfies Fields<SessionTime>)),

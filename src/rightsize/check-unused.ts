@@ -13,6 +13,7 @@ import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import type { Evidence } from './assessment-input.ts';
+import { isOutsideAgentsJob } from './closed-job.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
@@ -35,6 +36,11 @@ export interface NoUseProof {
   readonly events: EventClass | { readonly kind: 'anyCall' };
 }
 
+/** Nobody who may use the role ever uses the action, whatever was watched. */
+export interface NeverUsed {
+  readonly neverUsed: true;
+}
+
 /** A found role with all that is asked about it; made once for all its actions. */
 export interface RoleCase {
   readonly role: Role;
@@ -46,6 +52,8 @@ export interface RoleCase {
   readonly lastAccessed?: RoleLastAccessed;
   /** What the silence of that data proves; present with it. */
   readonly silence?: ServiceSilence;
+  /** Only the ECS agent uses the role, and makes a closed set of calls with it. */
+  readonly closedJob: boolean;
 }
 
 /**
@@ -57,7 +65,9 @@ export function checkUnused(
   grant: Grant,
   possiblyRequired: readonly RequiredPermission[],
   roleCase: RoleCase,
-): Uncertainty | NoUseProof {
+): Uncertainty | NoUseProof | NeverUsed {
+  const closed = roleCase.closedJob && isOutsideAgentsJob(grant.action);
+  if (closed && notRead(roleCase) === undefined && possiblyRequired.length === 0) return { neverUsed: true };
   if (!grant.inCatalog) {
     return {
       verdict: 'unobservable',

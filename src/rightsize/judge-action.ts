@@ -8,12 +8,15 @@ import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
-import { checkUnused, type NoUseProof, type RoleCase, type Uncertainty } from './check-unused.ts';
+import { checkUnused, type NoUseProof, type RoleCase } from './check-unused.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
 import { intervalOf, sourceNamed } from './words.ts';
 
 const NONE: readonly string[] = [];
+
+const NEVER_BY_AGENT =
+  'Only the ECS agent gets the credentials of this execution role, and it makes no call that needs this, whatever a task definition says.';
 
 /** Decides one granted action of a role that was found: used, else required, else blocked, else doubted, else unused. */
 export function judgeAction(grant: Grant, required: readonly RequiredPermission[], roleCase: RoleCase): ActionVerdict {
@@ -44,8 +47,9 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
     };
   }
   if (grant.access === 'blocked') return { ...common, verdict: 'blocked', because: blockedSentence(grant.blockedBy) };
-  const found: Uncertainty | NoUseProof = checkUnused(grant, required, roleCase);
+  const found = checkUnused(grant, required, roleCase);
   if ('verdict' in found) return { ...common, ...found };
+  if ('neverUsed' in found) return { ...common, verdict: 'unused', because: NEVER_BY_AGENT };
   const denied = roleCase.usage.denied.get(actionKey(action));
   return { ...common, verdict: 'unused', because: `${noUseSentence(found, roleCase, action)}${deniedToo(denied)}` };
 }

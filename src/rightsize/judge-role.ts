@@ -7,6 +7,7 @@ import type { StatementRef } from '../iam/policy.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
 import type { RoleCase } from './check-unused.ts';
+import { hasClosedJob } from './closed-job.ts';
 import { grantAges } from './grant-age.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
@@ -70,7 +71,17 @@ function verdicts(
   const lastAccessed =
     report === undefined ? {} : { lastAccessed: report, silence: serviceSilence(report, usage, evidence) };
   const occasions = taskOccasions(evidence.tasksOf(inUse), usage, evidence);
-  const roleCase: RoleCase = { role, unparsed: grants.unparsed, usage, ages, occasions, evidence, ...lastAccessed };
+  const closedJob = hasClosedJob(inUse, role, usage, evidence);
+  const roleCase: RoleCase = {
+    role,
+    unparsed: grants.unparsed,
+    usage,
+    ages,
+    occasions,
+    closedJob,
+    evidence,
+    ...lastAccessed,
+  };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   const text = internTexts();
   const statements = internLists<StatementRef>();

@@ -31,6 +31,13 @@ describe('Interpretation.tasksStarted', () => {
     ]);
   });
 
+  it('tells of a role that the call gave in place of the definition’s', () => {
+    const overrides = { taskRoleArn: 'arn:aws:iam::123456789012:role/x', containerOverrides: [] };
+    expect(interpretRecord(started([{ ...API, overrides }])).tasksStarted).toMatchObject([
+      { taskId: '0a1b', overridingTaskRole: 'arn:aws:iam::123456789012:role/x' },
+    ]);
+  });
+
   it('reads a record whoever called, and beside what the call itself proves', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
     expect(interpretRecord(started([API], { userIdentity }))).toEqual({

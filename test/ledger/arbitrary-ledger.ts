@@ -161,6 +161,13 @@ const assumption = fc
     sessionName: task === 3 ? 'deploy' : task.toString(16).padStart(32, '0'),
   }));
 
+const start = fc
+  .record({ at, region, taskId: few, family: few, overrides: fc.boolean() })
+  .map(({ overrides, ...rest }) => ({
+    ...rest,
+    ...(overrides ? { overridingTaskRole: `arn:aws:iam::${ACCOUNT}:role/app-task` as const } : {}),
+  }));
+
 /** Any evidence that runs can come to. */
 export const evidence: fc.Arbitrary<EvidencePart> = fc
   .record({
@@ -169,7 +176,7 @@ export const evidence: fc.Arbitrary<EvidencePart> = fc
     reads: fc.array(recordsRead, { maxLength: 2 }),
     changes: fc.array(fc.record({ at, eventName: few, roleName: few }), { maxLength: 3 }),
     assumptions: fc.array(assumption, { maxLength: 4 }),
-    starts: fc.array(fc.record({ at, region, taskId: few, family: few }), { maxLength: 3 }),
+    starts: fc.array(start, { maxLength: 3 }),
   })
   .map(({ observations, coverages, reads, changes, assumptions, starts }) => {
     const recorder = activityRecorder();

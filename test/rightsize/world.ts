@@ -2,7 +2,7 @@ import { DAY_MS } from '../../src/base/time.ts';
 import { observabilityOf } from '../../src/cloudtrail/observability.ts';
 import type { GrantChange, Observation } from '../../src/cloudtrail/observation.ts';
 import type { RunningWorkload } from '../../src/ecs/role-tasks.ts';
-import type { RequiredPermission } from '../../src/ecs/role-use.ts';
+import type { RequiredPermission, RoleUse } from '../../src/ecs/role-use.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { watcher } from '../../src/evidence/watched.ts';
@@ -32,6 +32,7 @@ export interface World {
   readonly coverages: readonly Coverage[];
   readonly enabledRegions: readonly string[] | undefined;
   readonly evidence: Partial<Evidence>;
+  readonly uses: readonly RoleUse[];
 }
 
 /** A service whose tasks are replaced every day. */
@@ -96,7 +97,7 @@ export function judge(world: Partial<World> = {}): {
   };
   const role = roleOf(world);
   const found: RoleLookup = world.lookup ?? { kind: 'found', role };
-  const inUse = { arn: ARN, uses: [], byShortName: false };
+  const inUse = { arn: ARN, uses: world.uses ?? [], byShortName: false };
   const subject = { inUse, lookup: found, required: world.required ?? [] };
   const assessment = judgeRole(
     found.kind === 'found' ? { ...subject, grants: effectiveGrants(role, catalog) } : subject,

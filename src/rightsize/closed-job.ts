@@ -1,0 +1,40 @@
+import { isDeclarable } from '../ecs/declarable-actions.ts';
+import type { RoleInUse } from '../ecs/role-use.ts';
+import type { RoleUsage } from '../evidence/role-usage.ts';
+import type { Action } from '../iam/action.ts';
+import { accountOf, partitionOf } from '../iam/arn.ts';
+import type { Role } from '../iam/role.ts';
+import { analyseTrust } from '../iam/trust.ts';
+import type { Evidence } from './assessment-input.ts';
+
+const ECS_TASKS = /^ecs-tasks\.amazonaws\.com(\.cn)?$/;
+
+/** What the agents may ask for beside what a field declares: sign-in to public registries. */
+const OF_REGISTRIES = /^(ecr-public:|sts:getservicebearertoken$)/i;
+
+/**
+ * Whether a role has the closed job of an execution role: containers never get its credentials, and the ECS agent makes the
+ * calls that task definitions declare, no others ("Amazon ECS task execution IAM role"). That holds while ECS alone may assume
+ * the role, no definition or task has it as its task role, all of them could be read, and
+ * nothing else was seen to use it.
+ */
+export function hasClosedJob(
+  inUse: RoleInUse,
+  { arn, trustPolicy }: Role,
+  usage: RoleUsage,
+  evidence: Pick<Evidence, 'unreadTaskDefinitions' | 'unlistedRegions'>,
+): boolean {
+  if (inUse.uses.length === 0 || inUse.uses.some(({ job }) => job !== 'execution')) return false;
+  if (evidence.unreadTaskDefinitions.length > 0 || evidence.unlistedRegions.length > 0) return false;
+  // Whatever makes such a call, it is not the agent.
+  if ([...usage.used.values(), ...usage.denied.values()].some(({ action }) => isOutsideAgentsJob(action))) return false;
+  if (usage.overriddenToAt !== undefined || !trustPolicy.ok) return false;
+  if (usage.assumed !== undefined && !ECS_TASKS.test(usage.assumed.by)) return false;
+  const { principals } = analyseTrust(trustPolicy.value, { accountId: accountOf(arn), partition: partitionOf(arn) });
+  return principals.every(({ kind, name }) => kind === 'service' && ECS_TASKS.test(name.toLowerCase()));
+}
+
+/** Whether the ECS agent never makes a call that needs the action, whatever a task definition says. */
+export function isOutsideAgentsJob(action: Action): boolean {
+  return !isDeclarable(action) && !OF_REGISTRIES.test(action);
+}
