@@ -1,4 +1,4 @@
-import { isDeclarable } from '../ecs/declarable-actions.ts';
+import { isAgentAction } from '../ecs/declarable-actions.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { Action } from '../iam/action.ts';
@@ -9,8 +9,8 @@ import type { Evidence } from './assessment-input.ts';
 
 const ECS_TASKS = /^ecs-tasks\.amazonaws\.com(\.cn)?$/;
 
-/** What the agents may ask for beside what a field declares: sign-in to public registries. */
-const OF_REGISTRIES = /^(ecr-public:|sts:getservicebearertoken$)/i;
+/** What agents may ask for beside what fields are known to declare: sign-in to public registries, the place of a file system. */
+const PERHAPS = /^(ecr-public:|sts:getservicebearertoken$|fsx:describefilesystems$)/i;
 
 /**
  * Whether a role has the closed job of an execution role: containers never get its credentials, and the ECS agent makes the
@@ -36,5 +36,5 @@ export function hasClosedJob(
 
 /** Whether the ECS agent never makes a call that needs the action, whatever a task definition says. */
 export function isOutsideAgentsJob(action: Action): boolean {
-  return !isDeclarable(action) && !OF_REGISTRIES.test(action);
+  return !isAgentAction(action) && !PERHAPS.test(action);
 }
