@@ -4,6 +4,7 @@ import { isRegion, type Region } from './base/region.ts';
 import { pathText, settingText, valueAt } from './config/config-problems.ts';
 import type { RoleArn } from './iam/arn.ts';
 import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
+import type { PolicyAim } from './rightsize/recommend/recommendation.ts';
 
 /** What one run is asked to do. Absent filters mean everything. */
 export interface AuditRequest {
@@ -17,6 +18,8 @@ export interface AuditRequest {
   readonly dryRun: boolean;
   /** What is learned goes into the ledger even in a dry run: somebody named one for this run. */
   readonly keepLedger?: boolean;
+  /** How far right-sized policies go; `SAFE` where absent. */
+  readonly aim?: PolicyAim;
 }
 
 /** Whether a run does all that its configuration says, as a night's does: nothing is left out, and what it finds takes effect. */

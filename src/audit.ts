@@ -72,7 +72,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     now: startedAt,
   });
   const { assessments } = assessed;
-  const recommended = recommendPolicies(context, assessments, usage.table);
+  const recommended = recommendPolicies(context, request.aim, { assessments, usage: usage.table, now: startedAt });
   const findings = await evaluateFindings(context, {
     assessments,
     switches: assessed.switches,

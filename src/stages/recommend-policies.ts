@@ -1,11 +1,12 @@
 import type { AuditContext } from '../audit-context.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import type { EpochMs } from '../base/time.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import { policyObject } from '../iam/policy-object.ts';
 import { identityOf } from '../rightsize/judge-role.ts';
-import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import { type PolicyAim, type Recommendation, SAFE } from '../rightsize/recommend/recommendation.ts';
 import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
@@ -17,19 +18,26 @@ export interface RecommendedPolicies {
   readonly incomplete: readonly Incomplete[];
 }
 
+export interface RecommendPoliciesInput {
+  readonly assessments: readonly RoleAssessment[];
+  readonly usage: UsageTable;
+  readonly now: EpochMs;
+}
+
 /** Works out a right-sized policy for each role by itself: one that fails never sinks the rest. */
 export function recommendPolicies(
-  { catalog }: AuditContext,
-  assessments: readonly RoleAssessment[],
-  usage: UsageTable,
+  { catalog, settings }: AuditContext,
+  aim: PolicyAim = SAFE,
+  { assessments, usage, now }: RecommendPoliciesInput,
 ): RecommendedPolicies {
+  const common = { catalog, now, minAge: settings.minAge, aim };
   const recommendations: Record<string, Recommendation> = {};
   const recommendedPolicies: Record<string, unknown> = {};
   const incomplete: Incomplete[] = [];
   for (const assessment of assessments) {
     const arn = arnOf(assessment);
     try {
-      const found = rightSizedPolicy({ assessment, usage: usage.usageOf(identityOf(assessment.lookup)), catalog });
+      const found = rightSizedPolicy({ ...common, assessment, usage: usage.usageOf(identityOf(assessment.lookup)) });
       recommendations[arn] = found;
       if (found.kind === 'policy') recommendedPolicies[arn] = wholeOf(found);
     } catch (error) {

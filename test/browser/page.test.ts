@@ -49,6 +49,9 @@ const RIGHT_SIZED: Recommendation = {
   keeps: [],
   dropped: ['s3:PutObject'],
   ineffective: [],
+  unjudged: { count: 0, of: 1 },
+  unproven: [],
+  aim: { tight: false, usedOnly: false },
   warnings: [],
 };
 const BATCH = assess('batch-execution', {

@@ -14,8 +14,8 @@ const LEAST_FOR_WILDCARD = 4;
  * included.
  */
 export function keptTexts(statement: Statement, kept: KeptActions, catalog: Catalog): readonly string[] | undefined {
-  const { known } = expandStatementActions(catalog, statement);
-  if (isSubset(known, kept.known)) return undefined;
+  const { known, unknown } = expandStatementActions(catalog, statement);
+  if (isSubset(known, kept.known) && (kept.keepsUnknown || unknown.length === 0)) return undefined;
   const texts =
     statement.action === undefined
       ? named(intersect(known, kept.known), statement, kept, catalog)
@@ -32,7 +32,8 @@ export function withoutCovered(texts: readonly string[]): readonly string[] {
 }
 
 function textsOf(pattern: string, kept: KeptActions, catalog: Catalog): readonly string[] {
-  const { known } = expandPattern(catalog, pattern);
+  const { known, unknown } = expandPattern(catalog, pattern);
+  if (unknown.length > 0 && !kept.keepsUnknown) return [];
   // A pattern that matches nothing known is kept as written, and so is one of which nothing is dropped.
   if (isSubset(known, kept.known)) return [pattern];
   return named(intersect(known, kept.known), { action: [pattern] }, kept, catalog);

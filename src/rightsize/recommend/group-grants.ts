@@ -22,6 +22,7 @@ export interface GrantGroup {
   readonly reasons: readonly StatementReason[];
   readonly fields: readonly string[];
   readonly narrowed: boolean;
+  readonly risks: readonly string[];
   readonly from: readonly StatementRef[];
 }
 
@@ -138,6 +139,7 @@ function groupOf(members: readonly Reasoned[]): GrantGroup {
     reasons: REASONS.filter((reason) => members.some((member) => member.reason === reason)),
     fields: fieldsOf(members.flatMap((member) => member.required)),
     narrowed: members.some(({ grant }) => grant.narrowed),
+    risks: [...new Set(members.flatMap(({ grant }) => grant.risks))],
     from: [...from.values()],
   };
 }

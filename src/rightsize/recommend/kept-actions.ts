@@ -16,6 +16,10 @@ export interface KeptActions {
   readonly dropped: readonly Action[];
   /** Those that the permissions boundary does not allow anyway. */
   readonly ineffective: readonly Action[];
+  /** What goes without being known to be unused; empty unless only what is needed stays. */
+  readonly unproven: readonly Action[];
+  /** Whether patterns stay that match nothing which the catalogue knows. */
+  readonly keepsUnknown: boolean;
   verdictOf(action: string): ActionVerdict | undefined;
   /**
    * Actions beyond the catalogue that were seen, and `service:*` of each service with events of which nobody knows the
@@ -26,9 +30,15 @@ export interface KeptActions {
 
 /**
  * Sorts a role's actions by their verdicts. An action without a verdict is kept, and so is what a deny blocks: a deny may be
- * there for a while only.
+ * there for a while only. With `usedOnly` what was used or is required stays alone.
  */
-export function keptActions(role: Role, assessment: RoleAssessment, usage: RoleUsage, catalog: Catalog): KeptActions {
+export function keptActions(
+  role: Role,
+  assessment: RoleAssessment,
+  usage: RoleUsage,
+  catalog: Catalog,
+  usedOnly: boolean,
+): KeptActions {
   const verdicts = new Map(assessment.actions.map((verdict) => [verdict.action.toLowerCase(), verdict]));
   const bounded = allowedByBoundary(role, catalog);
   const isIneffective = ({ action, verdict }: ActionVerdict): boolean => {
@@ -44,14 +54,24 @@ export function keptActions(role: Role, assessment: RoleAssessment, usage: RoleU
     assessment.actions.filter(wanted).map(({ action }) => action);
   const seenBeyond = [...usage.used.values()].map((each) => each.action as string);
   const unknownEvents = [...usage.servicesWithUnknownEvents.keys()].map((service) => `${service}:*`);
+  const needed = placesWith(isNeeded);
+  const isUnproven = (one: ActionVerdict): boolean =>
+    usedOnly && !isNeeded(one) && one.verdict !== 'unused' && !isIneffective(one);
   return {
-    known: placesWith((one) => one.verdict !== 'unused' && !isIneffective(one)),
-    needed: placesWith(({ verdict }) => verdict === 'used' || verdict === 'required'),
+    known: usedOnly ? needed : placesWith((one) => one.verdict !== 'unused' && !isIneffective(one)),
+    needed,
+    unproven: actionsWith(isUnproven),
+    keepsUnknown: !usedOnly,
     dropped: actionsWith(({ verdict }) => verdict === 'unused'),
     ineffective: actionsWith(isIneffective),
     verdictOf: (action) => verdicts.get(action.toLowerCase()),
     beyond: [...seenBeyond.filter((action) => catalog.indexOf(action) === undefined), ...unknownEvents].sort(),
   };
+}
+
+/** Whether an action was used or is required. */
+export function isNeeded({ verdict }: ActionVerdict): boolean {
+  return verdict === 'used' || verdict === 'required';
 }
 
 /** What the boundary allows at all; undefined for a role without one, and where IAM may read the boundary otherwise. */

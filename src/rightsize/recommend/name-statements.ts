@@ -34,6 +34,7 @@ export function nameStatements(
       from: group.from,
       fields: group.fields,
       narrowed: group.narrowed,
+      risks: group.risks,
     };
   });
 }

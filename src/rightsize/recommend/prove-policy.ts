@@ -12,9 +12,9 @@ import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
+import { checkedResources } from './arn-forms.ts';
 import { inCurrentVersion } from './current-version.ts';
 import type { PolicyChange } from './recommendation.ts';
-import { isChecked } from './seen-resources.ts';
 
 export interface ProofInput {
   readonly role: Role;
@@ -36,7 +36,8 @@ export function changedRole(role: Role, change: PolicyChange): Role {
 
 /**
  * Looks for what is wrong with a change, as the end of a sentence; undefined for one that is proven: each new statement lies
- * inside one of today's, the denies are the same, exactly the unused and ineffective actions are gone, and whatever was seen or is required is decided as it is today.
+ * inside one of today's, the denies are the same, exactly the actions that the change names are gone, and whatever was seen or is
+ * required is decided as it is today.
  */
 export function problemWith(change: PolicyChange, input: ProofInput): string | undefined {
   const { role, catalog } = input;
@@ -131,7 +132,7 @@ function otherActions(
   const everything = (grants: EffectiveGrants) => union(grants.granted().known, grants.blocked().known);
   const dropped = setOf(
     catalog.size,
-    [...change.dropped, ...change.ineffective].flatMap((action) => catalog.indexOf(action) ?? []),
+    [...change.dropped, ...change.ineffective, ...change.unproven].flatMap((action) => catalog.indexOf(action) ?? []),
   );
   const expected = subtract(everything(before), dropped);
   const example = (set: ReturnType<typeof everything>) => catalog.actionAt(placesOf(set).next().value ?? 0);
@@ -139,8 +140,9 @@ function otherActions(
   if (!isEmpty(lost)) return `${example(lost)} would be lost`;
   const gained = intersect(everything(after), complement(expected));
   if (!isEmpty(gained)) return `${example(gained)} would still be granted, or newly so`;
+  const unproven = new Set(change.unproven);
   const unknown = [...before.granted().unknown, ...before.blocked().unknown].find(
-    (action) => after.of(action) === undefined,
+    (action) => after.of(action) === undefined && !unproven.has(action),
   );
   return unknown === undefined ? undefined : `${unknown} would be lost`;
 }
@@ -155,15 +157,15 @@ function widerAccess({ before, after }: BeforeAndAfter<EffectiveGrants>, catalog
 
 const RANK: Readonly<Record<DecisionKind, number>> = { explicitDeny: 0, implicitDeny: 0, conditional: 1, allowed: 2 };
 
-/** Asks the evaluator about every use that was seen and every permission that is certainly required, before and after. */
-function otherDecision(
-  roles: BeforeAndAfter<Role>,
-  { role, assessment, usage }: Pick<ProofInput, 'role' | 'assessment' | 'usage'>,
-): string | undefined {
-  const { context } = sortPolicies(role, []);
+/**
+ * Asks the evaluator about every use that was seen and every permission that is certainly required, before and after: on the
+ * resources that the catalogue says are checked, whatever the policy was made of.
+ */
+function otherDecision(roles: BeforeAndAfter<Role>, input: ProofInput): string | undefined {
+  const { context } = sortPolicies(input.role, []);
   const before = policySet(roles.before);
   const after = policySet(roles.after);
-  for (const { action, resource } of requestsOf(role, assessment, usage)) {
+  for (const { action, resource } of requestsOf(input)) {
     const request = { action, resource, context };
     const today = evaluate(request, before).decision;
     const then = evaluate(request, after).decision;
@@ -172,15 +174,20 @@ function otherDecision(
   return undefined;
 }
 
-function requestsOf(role: Role, assessment: RoleAssessment, usage: RoleUsage) {
-  const seen = [...usage.used.values()].map(({ action, resources }) => ({ action, resources: resources.items }));
-  const required = assessment.required.filter(({ certainty }) => certainty === 'certain');
-  const asked = [...seen, ...required].flatMap(({ action, resources }) => {
+function requestsOf({ role, assessment, usage, catalog }: ProofInput) {
+  const seen = [...usage.used.values()].map(({ action, resources }) => ({
+    action,
+    named: resources.items,
+    on: checkedResources(action, resources.items, catalog),
+  }));
+  const required = assessment.required
+    .filter(({ certainty }) => certainty === 'certain')
+    .map(({ action, resources }) => ({ action, named: resources, on: resources }));
+  return [...seen, ...required].flatMap(({ action, named, on }) => {
     // Of an action whose resources are not known, what is granted today is asked about.
-    const on = resources.length > 0 ? resources : grantedResources(role, action);
-    return on.filter((resource) => isChecked(action, resource)).map((resource) => ({ action, resource }));
+    const resources = named.length > 0 ? on : grantedResources(role, action);
+    return resources.map((resource) => ({ action, resource }));
   });
-  return asked;
 }
 
 function grantedResources(role: Role, action: string): readonly string[] {

@@ -22,7 +22,20 @@ export interface RecommendedStatement {
   readonly fields: readonly string[];
   /** True where its resources are those that events named, instead of all that were granted. */
   readonly narrowed: boolean;
+  /** What it may refuse that is granted today, as sentences; empty where nothing speaks for it. */
+  readonly risks: readonly string[];
 }
+
+/** How far a right-sized policy goes. */
+export interface PolicyAim {
+  /** Resources are cut to those seen, inside wildcards that a person wrote as well. */
+  readonly tight: boolean;
+  /** Nothing is kept for want of evidence: what is neither used nor required goes. */
+  readonly usedOnly: boolean;
+}
+
+/** What goes is proven to be safe to remove. */
+export const SAFE: PolicyAim = { tight: false, usedOnly: false };
 
 /** One policy to create. */
 export interface RecommendedDocument {
@@ -48,6 +61,11 @@ export type Recommendation =
       readonly dropped: readonly Action[];
       /** Actions that go because the permissions boundary takes them away already. */
       readonly ineffective: readonly Action[];
+      /** Of the granted actions those that are neither used, required nor known to be unused, in numbers. */
+      readonly unjudged: { readonly count: number; readonly of: number };
+      /** Those of them that go all the same, because what is used and required was asked for. */
+      readonly unproven: readonly string[];
+      readonly aim: PolicyAim;
       /** Sentences: limits of IAM that the policy exceeds. */
       readonly warnings: readonly string[];
     }

@@ -7,7 +7,6 @@ import { type Requester, reachOf } from '../../iam/reach.ts';
 import { keptTexts } from './action-texts.ts';
 import { inCurrentVersion } from './current-version.ts';
 import type { KeptActions } from './kept-actions.ts';
-import { narrowResources } from './narrow-resources.ts';
 
 /** Where and when a statement applies. */
 export interface Scope {
@@ -22,6 +21,8 @@ export interface KeptGrant {
   readonly text: string | { readonly notAction: readonly string[] };
   readonly scope: Scope;
   readonly narrowed: boolean;
+  /** What a narrowed one may refuse that is granted today, as sentences. */
+  readonly risks: readonly string[];
   readonly from: StatementRef;
 }
 
@@ -32,8 +33,15 @@ export interface RewrittenStatement {
   readonly changed: boolean;
 }
 
-/** The resources that each action may be narrowed to; undefined for those that keep theirs. */
-export type Narrowing = (action: string) => readonly string[] | undefined;
+/** Resources in the place of those that a statement names. */
+export interface NarrowedResources {
+  readonly resources: readonly string[];
+  /** What they may refuse that is granted today, as sentences. */
+  readonly risks: readonly string[];
+}
+
+/** What the resources of a statement become for one of its actions; undefined where they stay. */
+export type Narrowing = (action: string, statement: Statement) => NarrowedResources | undefined;
 
 /** What statements are cut by. */
 export interface Cut {
@@ -55,26 +63,20 @@ export function rewriteStatement(statement: Statement, policy: NamedPolicy, cut:
   const applies = reachOf(statement, policy.document.version, cut.requester) !== 'none';
   const texts = applies ? keptTexts(statement, cut.kept, cut.catalog) : undefined;
   if (texts === undefined && statement.notAction !== undefined) {
-    return { grants: [{ text: { notAction: statement.notAction }, scope, narrowed: false, from }], changed: false };
+    const whole = { text: { notAction: statement.notAction }, scope, narrowed: false, risks: [], from };
+    return { grants: [whole], changed: false };
   }
   let changed = texts !== undefined;
   const grants = (texts ?? statement.action ?? []).flatMap((text): readonly KeptGrant[] => {
-    const resources = applies ? narrowedResources(text, current, cut.narrowing) : undefined;
-    if (resources === undefined) return [{ text, scope, narrowed: false, from }];
+    const found = applies && !isWild(text) ? cut.narrowing(text, current) : undefined;
+    if (found === undefined) return [{ text, scope, narrowed: false, risks: [], from }];
     changed = true;
-    return resources.length === 0 ? [] : [{ text, scope: { ...scope, resource: resources }, narrowed: true, from }];
+    const { resources, risks } = found;
+    return resources.length === 0
+      ? []
+      : [{ text, scope: { ...scope, resource: resources }, narrowed: true, risks, from }];
   });
   return { grants, changed };
-}
-
-function narrowedResources(text: string, statement: Statement, narrowing: Narrowing): readonly string[] | undefined {
-  if (isWild(text) || statement.resource === undefined) return undefined;
-  const seen = narrowing(text);
-  if (seen === undefined) return undefined;
-  const resources = narrowResources(statement.resource, seen);
-  const same =
-    resources.length === statement.resource.length && resources.every((r) => statement.resource?.includes(r));
-  return same ? undefined : resources;
 }
 
 function scopeOf({ resource, notResource, condition }: Statement): Scope {

@@ -1,32 +1,42 @@
 import { listed } from '../../base/format.ts';
 import { sum } from '../../base/sum.ts';
+import type { EpochMs } from '../../base/time.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
-import { namesAction } from '../../iam/match-statement.ts';
 import { type NamedPolicy, policyName } from '../../iam/named-policy.ts';
 import type { PolicyDocument, StatementRef } from '../../iam/policy.ts';
 import { statementObject } from '../../iam/policy-object.ts';
 import { policySize } from '../../iam/policy-size.ts';
-import { type Requester, reachOf } from '../../iam/reach.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
 import { inCurrentVersion } from './current-version.ts';
 import { groupGrants } from './group-grants.ts';
-import { type KeptActions, keptActions } from './kept-actions.ts';
+import { keptActions } from './kept-actions.ts';
 import { layOutDocuments } from './lay-out-documents.ts';
 import { nameStatements, unique } from './name-statements.ts';
-import { narrowResources } from './narrow-resources.ts';
+import { narrowingOf } from './narrowing.ts';
+import { isIdle, noAnswer, unjudgedOf } from './no-answer.ts';
 import { problemWith } from './prove-policy.ts';
-import type { PolicyChange, Recommendation, RecommendedStatement } from './recommendation.ts';
-import { type Narrowing, type RewrittenStatement, rewriteStatement } from './rewrite-statement.ts';
-import { seenResources } from './seen-resources.ts';
+import {
+  type PolicyAim,
+  type PolicyChange,
+  type Recommendation,
+  type RecommendedStatement,
+  SAFE,
+} from './recommendation.ts';
+import { type RewrittenStatement, rewriteStatement } from './rewrite-statement.ts';
 
 export interface RecommendInput {
   readonly assessment: RoleAssessment;
   /** Everything seen of the role, actions beyond its verdicts included. */
   readonly usage: RoleUsage;
   readonly catalog: Catalog;
+  readonly now: EpochMs;
+  /** In milliseconds: a resource that is seen for a shorter time may be the first of several. */
+  readonly minAge: number;
+  /** `SAFE` where absent. */
+  readonly aim?: PolicyAim;
 }
 
 /** A policy of today, read, with what its Allow statements become. */
@@ -41,16 +51,25 @@ interface Rewritten {
  * lies inside one of today's, with its conditions; denies stay as they are, and the boundary is not touched. It is
  * proven by the evaluator before it is shown.
  */
-export function rightSizedPolicy({ assessment, usage, catalog }: RecommendInput): Recommendation {
+export function rightSizedPolicy(input: RecommendInput): Recommendation {
+  const { assessment, usage, catalog, aim = SAFE } = input;
   const { lookup } = assessment;
   if (lookup.kind !== 'found') return { kind: 'none', because: notFound(lookup.kind) };
   const { role } = lookup;
   const unread = unreadParts(role);
   if (unread !== undefined) return { kind: 'none', because: unread };
-  if (!assessment.actions.some(({ verdict }) => verdict === 'unused')) {
+  if (isIdle(assessment, usage)) {
+    return { kind: 'noChange', because: 'The role itself was not seen in use, which says nothing of what it needs.' };
+  }
+  const unanswered = noAnswer(assessment, usage, catalog, aim);
+  if (unanswered !== undefined) return { kind: 'none', because: unanswered };
+  if (aim === SAFE && !assessment.actions.some(({ verdict }) => verdict === 'unused')) {
     return { kind: 'noChange', because: 'Nothing that the role is granted is known to be unused.' };
   }
-  const change = changeOf(role, keptActions(role, assessment, usage, catalog), catalog);
+  const change = changeOf(role, input);
+  if (change.replaces.length === 0) {
+    return { kind: 'noChange', because: 'The role is granted nothing beyond what would be left.' };
+  }
   const problem = problemWith(change, { role, assessment, usage, catalog });
   return problem === undefined
     ? change
@@ -76,16 +95,15 @@ function unreadParts(role: Role): string | undefined {
   return role.unread.length === 0 ? undefined : `Not all of the role could be read: ${listed(role.unread, 3)}.`;
 }
 
-function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange {
+function changeOf(role: Role, input: RecommendInput): PolicyChange {
+  const { assessment, usage, catalog, aim = SAFE } = input;
+  const kept = keptActions(role, assessment, usage, catalog, aim.usedOnly);
   const policies = role.policies.flatMap(({ source, document }) =>
     document.ok ? [{ source, policy: { name: policyName(source), document: document.value } }] : [],
   );
   const requester = { context: sortPolicies(role, []).context };
-  const narrowing = narrowingOf(
-    policies.map(({ policy }) => policy),
-    kept,
-    requester,
-  );
+  const named = policies.map(({ policy }) => policy);
+  const narrowing = narrowingOf({ ...input, policies: named, kept, requester, tight: aim.tight });
   const cut = { kept, narrowing, requester, catalog };
   const rewritten = policies.map(({ source, policy }): Rewritten => {
     const allows = policy.document.statements.filter(({ effect }) => effect === 'Allow');
@@ -113,32 +131,9 @@ function changeOf(role: Role, kept: KeptActions, catalog: Catalog): PolicyChange
     keeps: keeps.map(({ source }) => source),
     dropped: kept.dropped,
     ineffective: kept.ineffective,
-  };
-}
-
-/**
- * Narrows used actions to the resources they were seen on. One whose resources lie outside all that the role's own policies
- * grant (a policy on the resource let it through) keeps what it has.
- */
-function narrowingOf(policies: readonly NamedPolicy[], kept: KeptActions, requester: Requester): Narrowing {
-  const allows = policies.flatMap(({ document }) =>
-    document.statements
-      .filter((one) => one.effect === 'Allow' && reachOf(one, document.version, requester) !== 'none')
-      .map((statement) => inCurrentVersion(statement, document.version)),
-  );
-  const known = new Map<string, readonly string[] | undefined>();
-  return (action) => {
-    const cached = known.get(action);
-    if (cached !== undefined || known.has(action)) return cached;
-    const verdict = kept.verdictOf(action);
-    const seen = verdict?.verdict === 'used' ? seenResources(verdict) : undefined;
-    const granted = allows.filter((statement) => namesAction(statement, action));
-    const reached = granted.some(
-      ({ resource }) => resource !== undefined && narrowResources(resource, seen ?? []).length > 0,
-    );
-    const decided = reached ? seen : undefined;
-    known.set(action, decided);
-    return decided;
+    unjudged: unjudgedOf(assessment),
+    unproven: kept.unproven,
+    aim,
   };
 }
 
@@ -156,7 +151,15 @@ function deniesOf(policies: readonly NamedPolicy[]): readonly RecommendedStateme
       if (own !== undefined) sids.add(own);
       const from: StatementRef = { policy: name, ...(sid !== undefined && { sid }), index: one.index };
       const statement = { ...(own !== undefined && { sid: own }), ...rest };
-      found.set(key, { statement, reason: 'deny', reasons: ['deny'], from: [from], fields: [], narrowed: false });
+      found.set(key, {
+        statement,
+        reason: 'deny',
+        reasons: ['deny'],
+        from: [from],
+        fields: [],
+        narrowed: false,
+        risks: [],
+      });
     }
   }
   return [...found.values()];

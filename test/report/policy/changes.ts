@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/iam/role.ts';
 import type { PolicyChange } from '../../../src/rightsize/recommend/recommendation.ts';
-import { ACCOUNT, seen } from '../../ledger/seen.ts';
+import { ACCOUNT, daysAgo, seen } from '../../ledger/seen.ts';
 import { changeIn, inputOf, roleIn } from '../../rightsize/recommend/recommended.ts';
 import { requires, type World } from '../../rightsize/world.ts';
 import { inline, rolePolicy } from '../../support/iam.ts';
@@ -29,6 +29,7 @@ export const WORLD: Partial<World> = {
   ],
   observations: [
     seen('secretsmanager:GetSecretValue', {
+      at: daysAgo(60),
       resources: [`arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/db-??????`],
     }),
   ],

@@ -21,6 +21,8 @@ function keeping(
     ),
     dropped: [],
     ineffective: [],
+    unproven: [],
+    keepsUnknown: true,
     beyond,
     verdictOf: () => undefined,
   };

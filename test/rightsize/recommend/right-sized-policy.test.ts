@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../../src/base/result.ts';
 import { parsePolicy } from '../../../src/iam/parse-policy.ts';
 import type { RolePolicy } from '../../../src/iam/role.ts';
-import { seenResources } from '../../../src/rightsize/recommend/seen-resources.ts';
-import { ACCOUNT, daysAgo, seen } from '../../ledger/seen.ts';
+import { rightSizedPolicy } from '../../../src/rightsize/recommend/right-sized-policy.ts';
+import { ACCOUNT, daysAgo, lookup, seen } from '../../ledger/seen.ts';
 import { inline, rolePolicy } from '../../support/iam.ts';
-import { ARN, allow, requires, type World } from '../world.ts';
+import { ARN, allow, REGIONS, requires, type World } from '../world.ts';
 import { changeIn, inputOf, recommended, statementsIn } from './recommended.ts';
 
 const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/db-a1B2c3`;
 const OTHER_SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/api-d4E5f6`;
+/** What stays of `*` where the first was seen. */
+const SHOWN = `arn:aws:secretsmanager:*:${ACCOUNT}:secret:app/db-??????`;
 const REPOSITORY = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/app`;
 const GET_SECRET = 'secretsmanager:GetSecretValue';
 
@@ -178,7 +180,8 @@ describe('rightSizedPolicy()', () => {
 });
 
 describe('the resources of a recommended policy', () => {
-  const on = (...resources: readonly string[]) => seen(GET_SECRET, { resources, eventId: resources.join() });
+  const on = (...resources: readonly string[]) =>
+    seen(GET_SECRET, { resources, eventId: resources.join(), at: daysAgo(60) });
   const grant = (Resource: unknown) => inline(UNUSED, { Effect: 'Allow', Action: GET_SECRET, Resource });
   const resourcesOf = (world: Partial<World>) =>
     statementsIn(world)
@@ -187,21 +190,52 @@ describe('the resources of a recommended policy', () => {
 
   it('are those seen, where every event named them and all was watched', () => {
     const world = { policies: [grant('*')], observations: [on(SECRET)] };
-    expect(resourcesOf(world)).toEqual([[SECRET, `${SECRET}-??????`]]);
+    expect(resourcesOf(world)).toEqual([SHOWN]);
     expect(changeIn(world).documents[0]?.statements[0]?.narrowed).toBe(true);
   });
 
-  it('leave out a resource that was granted by name and never used', () => {
-    expect(resourcesOf({ policies: [grant([SECRET, OTHER_SECRET])], observations: [on(SECRET)] })).toEqual([SECRET]);
+  it('stay as granted where a person named them, or a part of their names', () => {
+    for (const named of [
+      [OTHER_SECRET, SECRET],
+      [`arn:aws:secretsmanager:*:${ACCOUNT}:secret:app/*`],
+      [`arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/db*`],
+    ]) {
+      const world = { policies: [grant(named)], observations: [on(SECRET)] };
+      expect([resourcesOf(world)].flat(2)).toEqual(named);
+      expect(changeIn(world).documents[0]?.statements[0]?.narrowed).toBe(false);
+    }
+  });
+
+  it('stay as granted in a statement of their own beside one that is cut', () => {
+    const [app, published] = ['parameter/app/db', 'parameter/aws/service/x'];
+    const read = (Resource: string) => ({ Effect: 'Allow', Action: 'ssm:GetParameter', Resource });
+    const statements = statementsIn({
+      policies: [inline(UNUSED, read('*'), read('arn:aws:ssm:eu-west-1::parameter/aws/service/*'))],
+      observations: [
+        seen('ssm:GetParameter', {
+          at: daysAgo(60),
+          resources: [`arn:aws:ssm:eu-west-1:${ACCOUNT}:${app}`, `arn:aws:ssm:eu-west-1:${ACCOUNT}:${published}`],
+        }),
+      ],
+    });
+    expect(statements.map((one) => one['Resource'])).toEqual([
+      [`arn:aws:ssm:*:${ACCOUNT}:${app}`, `arn:aws:ssm:*::${published}`],
+      'arn:aws:ssm:eu-west-1::parameter/aws/service/*',
+    ]);
   });
 
   it('take in what a task definition asks for', () => {
     const required = [requires(GET_SECRET, { resources: [OTHER_SECRET] })];
     const [resources] = resourcesOf({ policies: [grant('*')], observations: [on(SECRET)], required });
-    expect(resources).toEqual([OTHER_SECRET, SECRET, `${SECRET}-??????`]);
+    expect(resources).toEqual([OTHER_SECRET.replace('eu-west-1', '*'), SHOWN]);
   });
 
   it.each<[string, Partial<World>]>([
+    ['a resource is new', { observations: [on(SECRET), { ...on(OTHER_SECRET), at: daysAgo(20) }] }],
+    [
+      'a call named what is not there',
+      { observations: [on(SECRET), seen(GET_SECRET, { ...on(SECRET), errorCode: 'ResourceNotFoundException' })] },
+    ],
     ['one event named none', { observations: [on(SECRET), seen(GET_SECRET)] }],
     [
       'a Region was not watched',
@@ -222,7 +256,8 @@ describe('the resources of a recommended policy', () => {
     const { assessment } = inputOf({ policies: [grant('*')], ...world });
     const verdict = assessment.actions.find(({ action }) => action === GET_SECRET);
     expect(verdict?.verdict).toBe('used');
-    expect(verdict && seenResources(verdict)).toBeUndefined();
+    const found = recommended({ policies: [grant('*')], ...world });
+    expect(found.kind === 'policy' ? resourcesOf({ policies: [grant('*')], ...world }) : ['*']).toEqual(['*']);
   });
 
   it('stay as granted for an action of which several kinds of resource are checked', () => {
@@ -242,6 +277,109 @@ describe('the resources of a recommended policy', () => {
 
   it('stay as granted where a policy of the resource itself must have allowed what was seen', () => {
     expect(resourcesOf({ policies: [grant(OTHER_SECRET)], observations: [on(SECRET)] })).toEqual([OTHER_SECRET]);
+  });
+});
+
+describe('a recommended policy that goes further', () => {
+  const TIGHT = { tight: true, usedOnly: false };
+  const USED_ONLY = { tight: false, usedOnly: true };
+  const table = (name: string) => `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/${name}`;
+  const put = (name: string, days: number) =>
+    seen('dynamodb:PutItem', { at: daysAgo(days), resources: [table(name)], eventId: name });
+  const watched = REGIONS.map((region) =>
+    lookup(region, 90, { dataEvents: { 'AWS::DynamoDB::Table': lookup(region).management } }),
+  );
+
+  it('cuts wildcards that a person wrote where the tightest is asked for, and says what may break it', () => {
+    const world = {
+      policies: [inline({ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: table('events_*') })],
+      observations: [put('events_2026_09', 60), put('events_2026_10', 20)],
+      coverages: watched,
+    };
+    expect(recommended(world)).toMatchObject({ kind: 'noChange' });
+    const [statement] = changeIn(world, TIGHT).documents[0]?.statements ?? [];
+    expect(statement?.statement.resource).toEqual([table('events_2026_09'), table('events_2026_10')]);
+    expect(statement?.risks).toEqual([
+      'The newest of the resources seen was first used on 2026-11-02: others may follow.',
+      'A name that was seen holds a date: the next one bears another.',
+      `Of "${table('events_*')}" only what was seen is left: whatever else it matches is refused.`,
+    ]);
+  });
+
+  it('leaves out what was granted by name and not seen, where the tightest is asked for', () => {
+    const world = {
+      policies: [inline({ Effect: 'Allow', Action: 'dynamodb:PutItem', Resource: [table('a'), table('b')] })],
+      observations: [put('a', 60)],
+      coverages: watched,
+    };
+    const [statement] = changeIn(world, TIGHT).documents[0]?.statements ?? [];
+    expect(statement).toMatchObject({
+      statement: { resource: [table('a')] },
+      risks: [`"${table('b')}" is left out: no use of it was seen.`],
+    });
+  });
+
+  it('keeps what was used or is required alone where that is asked for, and names what goes without proof', () => {
+    const world = {
+      policies: [allow('sqs:*', 'newservice:Do', 'ecr:BatchGetImage', 'rds:DescribeDBInstances')],
+      observations: [seen('sqs:CreateQueue')],
+      required: [requires('ecr:BatchGetImage', { resources: [REPOSITORY] })],
+    };
+    expect(statementsIn(world, USED_ONLY)).toEqual([
+      { Sid: 'RequiredEcr', Effect: 'Allow', Action: 'ecr:BatchGetImage', Resource: '*' },
+      { Sid: 'UsedSqs', Effect: 'Allow', Action: 'sqs:CreateQueue', Resource: '*' },
+    ]);
+    const change = changeIn(world, USED_ONLY);
+    expect(change.unproven).toContain('sqs:SendMessage');
+    expect(change.unproven).toContain('newservice:Do');
+    expect(change.unproven).not.toContain('sqs:DeleteQueue');
+    expect(change.dropped).toContain('sqs:DeleteQueue');
+    expect(change.unjudged).toEqual({
+      count: change.unproven.length,
+      of: 2 + change.unproven.length + change.dropped.length,
+    });
+  });
+
+  it('is none where nothing is known to be needed', () => {
+    expect(recommended({}, USED_ONLY)).toMatchObject({
+      kind: 'none',
+      because: expect.stringMatching(/used or required/),
+    });
+  });
+
+  it('is offered for a role that may do everything, of which most cannot be judged', () => {
+    const world = { policies: [allow('*')], observations: [seen('sqs:CreateQueue')] };
+    expect(recommended(world)).toMatchObject({
+      kind: 'none',
+      because: expect.stringMatching(/^The role may do nearly everything, and \d+ of \d+ actions could not be judged/),
+    });
+    expect(statementsIn(world, USED_ONLY)).toEqual([
+      { Sid: 'UsedSqs', Effect: 'Allow', Action: 'sqs:CreateQueue', Resource: '*' },
+    ]);
+  });
+});
+
+describe('a role that was not seen in use', () => {
+  it('is recommended no change, however much of it is called unused', () => {
+    const input = inputOf({ policies: [allow('rds:*')] });
+    const { lastSeen: _, ...usage } = input.usage;
+    expect(rightSizedPolicy(input)).toMatchObject({ kind: 'policy' });
+    expect(rightSizedPolicy({ ...input, usage })).toEqual({
+      kind: 'noChange',
+      because: 'The role itself was not seen in use, which says nothing of what it needs.',
+    });
+  });
+});
+
+describe('statements without effect', () => {
+  it('are left out of what replaces a policy, denies too', () => {
+    const hollow = { Effect: 'Allow', Action: [], Resource: [] };
+    expect(
+      statementsIn({
+        policies: [inline(UNUSED, hollow, { ...hollow, Effect: 'Deny' }, { ...UNUSED, Action: 'sqs:ListQueues' })],
+        observations: [seen('sqs:ListQueues')],
+      }),
+    ).toEqual([{ Sid: 'UsedSqs', Effect: 'Allow', Action: 'sqs:ListQueues', Resource: '*' }]);
   });
 });
 
