@@ -4,6 +4,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { unlimited } from '../deadline.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import type { AuditResult } from '../report/audit-result.ts';
+import type { PolicyAim } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import { openContext } from '../wiring/open-context.ts';
 import { openAuditCatalog } from './active-catalog.ts';
@@ -26,6 +27,7 @@ export interface RoleAudit {
 /**
  * Audits one role, named by ARN or by name; nothing is published. What could not be read is told on standard error.
  *
+ * @param aim how far its right-sized policy goes; no further than what is proven where absent
  * @throws {UsageError} when no task definition names such a role, or several roles have that name
  */
 export async function auditOneRole(
@@ -33,10 +35,14 @@ export async function auditOneRole(
   options: EvidenceOptions,
   globals: GlobalOptions,
   terminal: Terminal,
+  aim?: PolicyAim,
 ): Promise<RoleAudit> {
   const named = readRoleName(role);
-  const request: AuditRequest =
-    named.kind === 'arn' ? { roles: [named.arn], dryRun: true } : { roleNames: [named.name], dryRun: true };
+  const request: AuditRequest = {
+    ...(named.kind === 'arn' ? { roles: [named.arn] } : { roleNames: [named.name] }),
+    dryRun: true,
+    ...(aim === undefined ? {} : { aim }),
+  };
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {

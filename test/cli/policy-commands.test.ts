@@ -60,6 +60,26 @@ describe('policy', () => {
     expect(status).toBe(0);
   });
 
+  test('keeps only what was used or is required where that is asked for, and tells the risk of it in every form', async () => {
+    const { status, out, err } = await run('policy', 'shop-task-role', '--used-only');
+    expect(JSON.parse(out)).toMatchObject({ Statement: [{ Sid: 'UsedSecretsmanager' }, { Sid: 'UsedSqs' }] });
+    expect(err).toMatch(/^1 of 6 actions could not be judged\.$/m);
+    expect(err).toMatch(/^RISK: only what was used or is required is left\. 1 action goes without proof: /m);
+    expect(status).toBe(0);
+    for (const form of ['terraform', 'cloudformation', 'diff']) {
+      const other = await run('policy', 'shop-task-role', '--used-only', '--as', form);
+      expect(other.out).toMatch(/^# RISK: only what was used or is required is left\./m);
+      expect(other.err).toContain('RISK: only what was used');
+    }
+  });
+
+  test('goes as far as what was seen where the tightest is asked for, and tells the risk of it', async () => {
+    const { status, out, err } = await run('policy', 'shop-task-role', '--tight', '--as', 'terraform');
+    expect(out).toMatch(/^# RISK: resources are cut to those seen, inside wildcards that a person wrote as well\./m);
+    expect(err).toMatch(/^RISK: resources are cut to those seen/);
+    expect(status).toBe(0);
+  });
+
   test('says that there is nothing to change', async () => {
     expect(await run('policy', 'SHOP-execution-role')).toEqual({
       status: 0,

@@ -2,14 +2,18 @@ import { counted } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
+import { unjudgedText } from '../../rightsize/recommend/no-answer.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
+import { changeRisks } from './change-risks.ts';
 
-/** What a change does to a role, one line each: what it replaces, what stays, what IAM has against it. */
+/** What a change does to a role, one line each: what it replaces, what stays, what may break, what IAM has against it. */
 export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): readonly string[] {
-  const { dropped, ineffective, replaces, keeps, documents, warnings } = change;
+  const { dropped, ineffective, unjudged, replaces, keeps, documents, warnings } = change;
   return [
     `Right-sized policy of ${role.arn}.`,
     `Drops ${counted(dropped.length, 'action')} not used${ineffective.length > 0 ? `, and ${ineffective.length} that its boundary does not allow` : ''}.`,
+    ...(unjudged.count > 0 ? [`${unjudgedText(unjudged)}.`] : []),
+    ...changeRisks(change),
     ...(documents.length === 0 ? ['Nothing of what is replaced has to be kept.'] : []),
     ...replaces.map((source) => `Replaces ${whereOf(source)}.`),
     ...keeps.map((source) => `Leaves ${whereOf(source)} as it is.`),

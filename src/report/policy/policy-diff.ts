@@ -4,10 +4,11 @@ import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
+import { changeRisks, statementRisks } from './change-risks.ts';
 
 /**
- * A change as a unified diff: the statements of the policies that are replaced, in one document, against the new ones.
- * Empty where they are the same.
+ * A change as a unified diff: the statements of the policies that are replaced, in one document, against the new ones,
+ * below what the change may break. Empty where they are the same.
  */
 export function policyDiff(role: Role, change: PolicyChange): string {
   const replaced = role.policies.filter(({ source }) => change.replaces.includes(source));
@@ -19,7 +20,9 @@ export function policyDiff(role: Role, change: PolicyChange): string {
   const before = text(today);
   const after = text(then);
   if (before === after) return '';
-  return createTwoFilesPatch(
+  // What stands before the first file of a diff is passed over by whatever applies it.
+  const risks = [...changeRisks(change), ...statementRisks(change)].map((line) => `# ${line}\n`).join('');
+  const diff = createTwoFilesPatch(
     `${role.name} today: ${names(replaced.map(({ source }) => policyName(source)))}`,
     `${role.name} right-sized: ${names(change.documents.map(({ kind, name }) => `${kind} policy ${name}`))}`,
     before,
@@ -28,4 +31,5 @@ export function policyDiff(role: Role, change: PolicyChange): string {
     undefined,
     { context: 3, headerOptions: FILE_HEADERS_ONLY },
   );
+  return `${risks}${diff}`;
 }

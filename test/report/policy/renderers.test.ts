@@ -3,11 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { parsePolicy } from '../../../src/iam/parse-policy.ts';
 import { policyObject } from '../../../src/iam/policy-object.ts';
+import { changeRisks, statementRisks } from '../../../src/report/policy/change-risks.ts';
 import { hclString } from '../../../src/report/policy/hcl.ts';
 import { policyCloudFormation } from '../../../src/report/policy/policy-cloudformation.ts';
+import { policyDiff } from '../../../src/report/policy/policy-diff.ts';
 import { policyJson } from '../../../src/report/policy/policy-json.ts';
 import { policyTerraform } from '../../../src/report/policy/policy-terraform.ts';
-import { CHANGE, LARGE_CHANGE, LARGE_ROLE, ROLE } from './changes.ts';
+import { ACCOUNT } from '../../ledger/seen.ts';
+import { changeIn, inputOf, roleIn } from '../../rightsize/recommend/recommended.ts';
+import type { World } from '../../rightsize/world.ts';
+import { inline } from '../../support/iam.ts';
+import { CHANGE, LARGE_CHANGE, LARGE_ROLE, ROLE, WORLD } from './changes.ts';
 import { runOn } from './tools.ts';
 
 const DOCUMENTS = CHANGE.documents.map(({ document }) => policyObject(document));
@@ -88,6 +94,39 @@ describe('policyTerraform()', () => {
     expect(text).toContain(
       '    condition {\n      test     = "StringLike"\n      variable = "aws:SourceVpc"\n      values   = ["vpc-1", "vpc-2"]\n    }',
     );
+  });
+});
+
+describe('a change that may break something', () => {
+  const world: Partial<World> = {
+    ...WORLD,
+    policies: [
+      inline({
+        Effect: 'Allow',
+        Action: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+        Resource: `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/*`,
+      }),
+    ],
+    required: [],
+  };
+  const aim = { tight: true, usedOnly: true };
+  const change = changeIn(world, aim);
+  const role = roleIn(inputOf(world, aim));
+  const risk = `Of "arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:app/*" only what was seen is left: whatever else it matches is refused.`;
+
+  it.each([
+    ['terraform', policyTerraform(role, change), `  # May break: ${risk}`],
+    ['cloudformation', policyCloudFormation(role, change), `# May break: ${risk}`],
+    ['diff', policyDiff(role, change), `# Statement UsedSecretsmanager may break: ${risk}`],
+  ])('says so in %s', (_, text, line) => {
+    expect(text).toMatch(/^# RISK: only what was used or is required is left\. 0 actions go without proof/m);
+    expect(text).toMatch(/^# RISK: resources are cut to those seen/m);
+    expect(text).toContain(line);
+  });
+
+  it('says so of JSON beside it', () => {
+    expect(statementRisks(change)).toEqual([`Statement UsedSecretsmanager may break: ${risk}`]);
+    expect(changeRisks(CHANGE)).toEqual([]);
   });
 });
 
