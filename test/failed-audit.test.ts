@@ -30,7 +30,7 @@ describe('an audit that fails', () => {
     expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"') });
     const text = told();
     expect(text).toContain('The audit of ECS roles failed');
-    expect(text).toContain('AUDITOR_MIN_AGE is "soon": expected a duration such as 30d');
+    expect(text).toContain('AUDITOR_MIN_AGE is "soon": expected a duration such as 45d');
     expect(text).toMatch(/Request id: [0-9a-f-]{36}\nLog group: \/aws\/lambda\/ecs-role-auditor/);
   });
 

@@ -221,7 +221,7 @@ describe('a run and its ledger', () => {
     const results = await Promise.all([
       auditSandbox(shared),
       auditSandbox(shared),
-      auditSandbox(shared, { settings: { AUDITOR_LOOKBACK: '40d' }, request: narrow }),
+      auditSandbox(shared, { settings: { AUDITOR_LOOKBACK: '60d' }, request: narrow }),
     ]);
     expect(results.flatMap((result) => result.incomplete)).toEqual([]);
     expect(keptTexts(shared)).toEqual(keptTexts(alone));

@@ -21,7 +21,8 @@ export const NAMED_RESOURCES: readonly NamedResourceRow[] = [
       's3:ListBucket',
       's3:GetBucketLocation',
     ],
-    own: /^s3/,
+    // KMS is told the context of a key's use, which may name an object that the caller has read by itself.
+    own: /^(s3|kms)/,
     reason: 'input is read from S3, or results are written there, with the permissions of the caller',
   },
   {
