@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
+import { addRole, addTask, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import type { FaultKind } from '../src/sandbox/fault.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
@@ -22,7 +22,7 @@ async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T
       },
     },
   });
-  addTaskDefinition(account, { family: 'reports', taskRoleArn });
+  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }) });
   const sandbox = await startSandbox({ account, limits: false });
   try {
     return await work(sandbox);

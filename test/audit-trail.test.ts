@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, toIso } from '../src/base/time.ts';
 import { addDataEvent, addEvent } from '../src/sandbox/add-event.ts';
-import { addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
+import { addRole, addTask, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import type { CloudTrailRecord } from '../src/sandbox/cloudtrail-record.ts';
 import type { SandboxAccount } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
@@ -34,7 +34,7 @@ function accountWithTrail(): SandboxAccount {
       },
     },
   });
-  addTaskDefinition(account, { family: 'reports', taskRoleArn });
+  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }) });
   addDataEvent(account, {
     eventSource: 's3.amazonaws.com',
     eventName: 'GetObject',

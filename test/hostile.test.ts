@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../src/base/time.ts';
 import type { Clock } from '../src/ports.ts';
 import { addEvent, type EventSeed } from '../src/sandbox/add-event.ts';
-import { addManagedPolicy, addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
+import { addManagedPolicy, addRole, addTask, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
@@ -27,7 +27,7 @@ function world(actions: readonly string[], parts: { readonly roleName?: string }
     name: parts.roleName ?? 'app',
     inlinePolicies: { app: { Version: '2012-10-17', Statement } },
   });
-  addTaskDefinition(account, { family: 'app', taskRoleArn: role });
+  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'app', taskRoleArn: role }) });
   return { account, role };
 }
 
@@ -186,7 +186,7 @@ describe('a permission that somebody was given lately is not called unused', () 
       boundary,
       inlinePolicies: { app: { Version: '2012-10-17', Statement } },
     });
-    addTaskDefinition(account, { family: 'app', taskRoleArn: role });
+    addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'app', taskRoleArn: role }) });
     expect(await unusedIn({ account, role })).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS, toIso } from '../src/base/time.ts';
 import { addDataEvent, addEvent } from '../src/sandbox/add-event.ts';
-import { addRole, addTaskDefinition } from '../src/sandbox/build-account.ts';
+import { addRole, addTask, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import type { CloudTrailRecord } from '../src/sandbox/cloudtrail-record.ts';
 import type { SandboxAccount, SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
@@ -48,7 +48,7 @@ function accountWith(...trails: readonly SandboxTrail[]): { readonly account: Sa
       },
     },
   });
-  addTaskDefinition(account, { family: 'reports', taskRoleArn: role });
+  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn: role }) });
   for (const days of [100, 80, 60, 40, 20, 2]) object(account, role, 'GetObject', ago(days));
   account.trails.push(...trails);
   for (const { bucket } of trails) if (!account.buckets.includes(bucket)) account.buckets.push(bucket);
@@ -104,6 +104,8 @@ async function lastNight(account: SandboxAccount, { at = [ago(1), NOW], settings
           AUDITOR_TRAIL_URI: `s3://${BUCKET}/audit`,
           // Half as long as by default, of which thirty days must be watched.
           AUDITOR_LOOKBACK: '45d',
+          AUDITOR_MIN_AGE: '30d',
+          AUDITOR_MIN_WATCHED: '30d',
           ...settings,
         },
       });

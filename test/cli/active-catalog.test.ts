@@ -7,7 +7,7 @@ import { describeCatalog } from '../../src/cli/active-catalog.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
-import { addRole, addTaskDefinition } from '../../src/sandbox/build-account.ts';
+import { addRole, addTask, addTaskDefinition } from '../../src/sandbox/build-account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { smallAccount } from '../support/small-account.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { account } = smallAccount(Date.now());
   const Statement = [{ Effect: 'Allow', Action: ['secretsmanager:*', 'sqs:SendMessage'], Resource: '*' }];
   const role = addRole(account, { name: ROLE, inlinePolicies: { app: { Version: '2012-10-17', Statement } } });
-  addTaskDefinition(account, { family: 'secrets', taskRoleArn: role });
+  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'secrets', taskRoleArn: role }) });
   sandbox = await startSandbox({ account, limits: false });
   for (const [name, value] of Object.entries(sandboxEnvironment(sandbox, {}))) vi.stubEnv(name, value);
 });
