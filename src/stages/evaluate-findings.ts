@@ -16,7 +16,6 @@ import { type Owners, withOwners } from '../findings/owners.ts';
 import type { RuleContext } from '../findings/rule.ts';
 import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import { arnFormsOf } from '../iam/arn-forms.ts';
 import type { Role } from '../iam/role.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -56,7 +55,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
-    arnFormsOf: (action) => arnFormsOf(action, catalog),
+    hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
   };
   const evaluation = evaluateRules(input.assessments, rules);
   const tagged = taggedIn(context, input);
