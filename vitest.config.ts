@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Files share a worker, which has loaded the program once; what a file changed of the process is undone after it.
     isolate: false,
+    // On two cores, too, two files run side by side: many wait for processes and sockets.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // V8 13.6 may abort ("Check failed: jit_page.has_value()") where processors have memory protection keys and WebAssembly
     // comes and goes in several threads.
     execArgv: ['--no-memory-protection-keys'],
