@@ -46,6 +46,21 @@ export function isRoleSession(userIdentity: JsonObject): boolean {
   return type === 'AssumedRole' || type === 'Role';
 }
 
+const PRINCIPALS = new Set<unknown>([
+  'AssumedRole',
+  'Role',
+  'IAMUser',
+  'FederatedUser',
+  'Root',
+  'SAMLUser',
+  'WebIdentityUser',
+]);
+
+/** Whether an identity is a principal's own, and no service's. */
+export function carriesPrincipal(userIdentity: JsonObject): boolean {
+  return PRINCIPALS.has(userIdentity['type']) || isRoleSession(userIdentity);
+}
+
 function roleArnOf(text: string | undefined): RoleArn | undefined {
   if (text === undefined) return undefined;
   const arn = parseRoleArn(text);

@@ -1,6 +1,8 @@
 import { nameOf } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import type { Call } from './call.ts';
+import { clientActions, isClientConnection } from './client-connection.ts';
+import { directoryBucketSource } from './directory-bucket.ts';
 import { OWN_PARAMETERS, prefixesOf, recordPrefixOf } from './event-source.ts';
 import type { JsonObject } from './json.ts';
 import { reasonForNoPermission } from './no-permission.ts';
@@ -37,8 +39,9 @@ export interface EventActions {
 
 /** `callActions` of an event whose parameters are at hand. */
 export function actionsOf({ requestParameters, ...event }: ApiEvent, catalog: ActionCatalog): EventActions {
-  const parameters = facetsOf(recordPrefixOf(event.eventSource), event.eventName, requestParameters);
-  return callActions({ ...event, parameters }, catalog);
+  const eventSource = directoryBucketSource(event.eventSource, requestParameters);
+  const parameters = facetsOf(recordPrefixOf(eventSource), event.eventName, requestParameters);
+  return callActions({ ...event, eventSource, parameters }, catalog);
 }
 
 /**
@@ -92,11 +95,14 @@ function decided(
   catalog: ActionCatalog,
 ): readonly ProvenAction[] {
   const { prefix, eventName, primary } = resolved;
-  const statements =
-    parameters.kind === 'named' && prefix === 'dynamodb' && isStatementEvent(eventName)
-      ? parameters.values.statements
-      : undefined;
-  const stated = statements === undefined ? undefined : statementActions(eventName, statements);
+  if (parameters.kind !== 'named') return primary;
+  const { statements, clientPermissions } = parameters.values;
+  const stated =
+    prefix === 'dynamodb' && isStatementEvent(eventName) && statements !== undefined
+      ? statementActions(eventName, statements)
+      : prefix === 'elasticfilesystem' && isClientConnection(eventName) && clientPermissions !== undefined
+        ? clientActions(clientPermissions)
+        : undefined;
   return (stated === undefined ? undefined : proven(stated, 'exact', catalog)) ?? primary;
 }
 

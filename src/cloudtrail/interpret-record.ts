@@ -1,5 +1,7 @@
 import { isAggregated, summarizedCalls } from './aggregated-event.ts';
 import { isRoleSession, rolePrincipalOf } from './attribution.ts';
+import { isClientConnection } from './client-connection.ts';
+import { directoryBucketSource } from './directory-bucket.ts';
 import { recordPrefixOf } from './event-source.ts';
 import { grantChangeOf } from './grant-changes.ts';
 import { asObject } from './json.ts';
@@ -44,7 +46,10 @@ export function interpretRecord(json: unknown): Interpretation {
 }
 
 function observationOf(record: CloudTrailRecord, principal: RolePrincipal): Observation {
-  const { eventId, at, region, eventSource, eventName, eventType, errorCode, requestParameters } = record;
+  const { eventId, at, region, eventName, eventType, errorCode } = record;
+  const details = isClientConnection(eventName) ? record.serviceEventDetails : undefined;
+  const requestParameters = details ?? record.requestParameters;
+  const eventSource = directoryBucketSource(record.eventSource, requestParameters);
   const prefix = recordPrefixOf(eventSource);
   const accountId = record.recipientAccountId ?? principal.accountId;
   const passed = rolesPassed(prefix, eventName, requestParameters);

@@ -1,6 +1,8 @@
 import type { Action } from '../iam/action.ts';
 import type { ActionCatalog } from './action-catalog.ts';
 import { isAggregated, summarizedNames } from './aggregated-event.ts';
+import { carriesPrincipal } from './attribution.ts';
+import { isClientConnection } from './client-connection.ts';
 import { actionsOf } from './event-actions.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
 import type { ProvenAction } from './observation.ts';
@@ -38,9 +40,12 @@ export function mapEvent(json: unknown, catalog: ActionCatalog): MappedEvent {
     const note = 'cannot read the record: expected an object with eventSource and eventName';
     return { eventSource, eventName, actions: [], certainty: 'unknown', note };
   }
-  const eventType = asText(raw['eventType']);
+  const ownType = asText(raw['eventType']);
+  const isPrincipals = ownType === 'AwsServiceEvent' && carriesPrincipal(asObject(raw['userIdentity']) ?? {});
+  const eventType = isPrincipals ? undefined : ownType;
   const errorCode = asText(raw['errorCode']);
-  const parameters = raw['requestParameters'];
+  const details = isClientConnection(eventName) ? asObject(raw['serviceEventDetails']) : undefined;
+  const parameters = details ?? raw['requestParameters'];
   const { actions, unknownIn, note } = actionsOf(
     {
       eventSource,

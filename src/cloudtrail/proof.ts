@@ -25,10 +25,17 @@ export function proofOf(call: Call, catalog: ActionCatalog): Proof {
     return { outcome: 'used', actions: [], passed: [], unknownIn: prefixesOf(call.eventSource, catalog) };
   }
   const outcome = outcomeOf(call);
-  const { actions, unknownIn } = callActions(call, catalog);
+  const { actions, unknownIn } = callActions(ofPrincipal(call), catalog);
   if (call.summary === 'uncertain') return { outcome, actions: actions.map(atMostPossible), passed: [], unknownIn };
   if (outcome !== 'denied') return { outcome, actions, passed: [], unknownIn };
   return { outcome, ...refusedAndPassed(actions, call, catalog), unknownIn };
+}
+
+/** What a service reports with a principal of its own is that principal's call, as connections to EFS are. */
+function ofPrincipal(call: Call): Call {
+  if (call.eventType !== 'AwsServiceEvent') return call;
+  const { eventType: _, ...own } = call;
+  return own;
 }
 
 /** Gives proofs, each worked out once. */
@@ -61,7 +68,11 @@ function refusedAndPassed(
       passed: named !== undefined || missingObject(call) ? exact.map(atMostPossible) : [],
     };
   }
-  const others = actions.filter(({ action, certainty }) => action !== refused && certainty !== 'implied');
+  // Of a call that was refused its own action, nothing was checked that others ask for beside it.
+  const isOwn = actions.some(({ action, certainty }) => action === refused && certainty === 'exact');
+  const others = actions.filter(
+    ({ action, certainty }) => action !== refused && certainty !== 'implied' && (!isOwn || certainty === 'exact'),
+  );
   return { actions: [{ action: refused, certainty: 'exact' }], passed: others.map(atMostPossible) };
 }
 

@@ -30,6 +30,8 @@ export interface CloudTrailRecord {
   /** `null` when the record says that there are none; left out when it does not say. */
   readonly requestParameters?: JsonObject | null;
   readonly responseElements?: JsonObject;
+  /** What a service says of an event that it reports itself. */
+  readonly serviceEventDetails?: JsonObject;
   readonly resources: readonly RecordResource[];
 }
 
@@ -65,6 +67,7 @@ export function parseRecord(json: unknown): Result<CloudTrailRecord> {
     userIdentity: objectOf(raw['userIdentity']) ?? {},
     ...parametersOf(raw['requestParameters']),
     ...responseOf(raw['responseElements']),
+    ...detailsOf(raw['serviceEventDetails']),
     resources: recordResources(raw['resources']),
   });
 }
@@ -106,6 +109,11 @@ function parametersOf(value: unknown): { readonly requestParameters?: JsonObject
 function responseOf(value: unknown): { readonly responseElements?: JsonObject } {
   const response = objectOf(value);
   return response === undefined ? {} : { responseElements: response };
+}
+
+function detailsOf(value: unknown): { readonly serviceEventDetails?: JsonObject } {
+  const details = objectOf(value);
+  return details === undefined ? {} : { serviceEventDetails: details };
 }
 
 /** An object, also as a string of JSON, which is how some exports (Athena, log pipelines) hand nested fields on. */

@@ -1,11 +1,18 @@
 import { parseRoleArn } from '../iam/arn.ts';
+import { clientPermissionsIn, isClientConnection } from './client-connection.ts';
 import { withoutApiVersion } from './event-name.ts';
 import { asText, type JsonObject, leavesOf } from './json.ts';
 import { isRoleName, mayPassRoles } from './role-parameters.ts';
 import { isStatementEvent, statementsIn } from './statement-actions.ts';
 
 /** The values of request parameters that rules ask about, by name. */
-export type ValueFacet = 'roleNames' | 'statements' | 'serviceNamespace' | 'copySource';
+export type ValueFacet =
+  | 'roleNames'
+  | 'statements'
+  | 'serviceNamespace'
+  | 'copySource'
+  | 'references'
+  | 'clientPermissions';
 
 /** One value that is kept of some calls' parameters, and why. */
 interface ValueFacetRow {
@@ -21,6 +28,15 @@ interface ValueFacetRow {
 
 const COPIES = new Set(['copyobject', 'uploadpartcopy']);
 const SCALES = /^(Delete|Describe|Deregister|Put|Register)Scal|^(Delete|Describe|Put)ScheduledAction/i;
+
+const REFERS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['ssm', new Set(['getparameter', 'getparameters'])],
+  ['ec2', new Set(['requestspotinstances', 'runinstances'])],
+]);
+/** "Referencing AWS Secrets Manager secrets from Parameter Store parameters". */
+const SECRET_PARAMETER = /\/aws\/reference\/secretsmanager\//;
+/** "Using Systems Manager parameters instead of AMI IDs". */
+const IMAGE = /^resolve:ssm:/;
 
 /** Every value that is kept. */
 export const VALUE_FACETS: readonly ValueFacetRow[] = [
@@ -61,11 +77,42 @@ export const VALUE_FACETS: readonly ValueFacetRow[] = [
     hiddenInShape: true,
     reason: 'a copy may name a version of its source',
   },
+  {
+    facet: 'references',
+    appliesTo: (prefix, eventName) => REFERS.get(prefix)?.has(eventName.toLowerCase()) ?? false,
+    read: (parameters) =>
+      leavesOf(parameters).flatMap(({ value }) =>
+        typeof value !== 'string'
+          ? []
+          : SECRET_PARAMETER.test(value)
+            ? ['secret']
+            : IMAGE.test(value)
+              ? ['parameter']
+              : [],
+      ),
+    hiddenInShape: true,
+    reason: 'a parameter may stand for a secret of Secrets Manager, an image for a parameter that holds its id',
+  },
+  {
+    facet: 'clientPermissions',
+    appliesTo: (prefix, eventName) => prefix === 'elasticfilesystem' && isClientConnection(eventName),
+    read: clientPermissionsIn,
+    hiddenInShape: true,
+    reason: 'EFS says of a connection which permissions its client has',
+  },
 ];
 
 const HIDDEN = VALUE_FACETS.filter(({ hiddenInShape }) => hiddenInShape);
 /** Prefixes with hidden values; event names alone decide, as scanners ask before they know the prefix. */
-const PREFIXES = ['dynamodb', 'application-autoscaling', 'autoscaling', 's3'] as const;
+const PREFIXES = [
+  'application-autoscaling',
+  'autoscaling',
+  'dynamodb',
+  'ec2',
+  'elasticfilesystem',
+  's3',
+  'ssm',
+] as const;
 
 /** Whether values that the shape of the parameters does not show decide what a call of this name, of whichever service, proves. */
 export function isDecidedByValues(eventName: string): boolean {

@@ -77,8 +77,8 @@ export interface RuleContext {
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   readonly accessLevelOf: AccessLevelOf;
-  /** Whether the action can be granted on named resources at all. */
-  readonly hasResourceTypes: (action: Action) => boolean;
+  /** The forms of the ARNs that the action can be granted on, with `*` for what varies; none where it is granted on all or nothing. */
+  readonly arnFormsOf: (action: Action) => readonly string[];
 }
 
 /** The catalogue's access level of an action, `undefined` for actions that it does not know. */

@@ -34,6 +34,8 @@ const values = z.strictObject({
   statements: z.exactOptional(texts),
   serviceNamespace: z.exactOptional(texts),
   copySource: z.exactOptional(texts),
+  references: z.exactOptional(texts),
+  clientPermissions: z.exactOptional(texts),
 } satisfies Record<ValueFacet, z.ZodType>);
 
 /** `unstated`, `any`, or the names. */

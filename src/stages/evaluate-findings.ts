@@ -16,6 +16,7 @@ import { type Owners, withOwners } from '../findings/owners.ts';
 import type { RuleContext } from '../findings/rule.ts';
 import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
+import { arnFormsOf } from '../iam/arn-forms.ts';
 import type { Role } from '../iam/role.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -55,7 +56,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
-    hasResourceTypes: (action) => catalog.resourceTypesOf(action).length > 0,
+    arnFormsOf: (action) => arnFormsOf(action, catalog),
   };
   const evaluation = evaluateRules(input.assessments, rules);
   const tagged = taggedIn(context, input);

@@ -21,7 +21,15 @@ describe('records that are alike but for a value', () => {
   const copies = ['b/k', 'b/k?versionId=7'].map((source) => ({ 'x-amz-copy-source': source }));
   const statements = ['SELECT * FROM a', 'DELETE FROM a'].map((statement) => ({ statement }));
   const transactions = ['put', 'delete'].map((part) => ({ transactItems: [{ [part]: { x: 1 } }] }));
+  const parameters = ['/app/db', '/aws/reference/secretsmanager/db'].map((name) => ({ name }));
+  const images = ['ami-1', 'resolve:ssm:/ami'].map((imageId) => ({ imageId }));
+  const buckets = ['images', 'images--use1-az5--x-s3'].map((bucketName) => ({ bucketName }));
+  const access = ['files-s3', 'files--use1-az5--xa-s3'].map((bucketName) => ({ bucketName }));
   it.each([
+    ['ssm', 'GetParameter', parameters, 'secretsmanager:GetSecretValue'],
+    ['ec2', 'RunInstances', images, 'ssm:GetParameters'],
+    ['s3', 'GetObject', buckets, 's3express:CreateSession'],
+    ['s3', 'GetObject', access, 's3express:CreateSession'],
     ['s3', 'CopyObject', copies, 's3:GetObjectVersion'],
     ['s3', 'COPYOBJECT', copies, 's3:GetObjectVersion'],
     ['s3', 'CopyObject20060301', copies, 's3:GetObjectVersion'],

@@ -145,7 +145,7 @@ describe('proofOf() of a refusal', () => {
       eventSource,
       eventName,
       errorCode: 'AccessDenied',
-      parameters: { kind: 'named', names: [], values: {} },
+      parameters: { kind: 'named', names: [], values: { references: [] } },
       ...(action === undefined ? {} : { refusal: { action, says: 'refusedByIam' } }),
     };
     const { outcome, actions, passed } = proofOf(call, catalog);

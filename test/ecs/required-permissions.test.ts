@@ -100,6 +100,11 @@ describe('requiredPermissions() of images', () => {
   it.each([
     ['an ARN', SECRET, SECRET],
     [
+      'a name that ends like an ARN',
+      'registry-secret',
+      `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:registry-secret-??????`,
+    ],
+    [
       'a name',
       'registry',
       `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:registry arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:registry-??????`,

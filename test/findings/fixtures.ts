@@ -44,7 +44,7 @@ export const CONTEXT: RuleContext = {
   inventoryComplete: true,
   taskRoleFamilies: new Set(),
   accessLevelOf: (action) => LEVELS[action],
-  hasResourceTypes: (action) => action !== 's3:ListAllMyBuckets',
+  arnFormsOf: (action) => (action === 's3:ListAllMyBuckets' ? [] : [`arn:*:${action.split(':', 1)}:*:*:*`]),
 };
 
 export function arnOf(name: string): RoleArn {

@@ -128,6 +128,15 @@ describe('wildcard-resource', () => {
       evidence: { resourcesSeen: seen },
     });
   });
+  test.each([
+    ['every key of the account', 'arn:aws:kms:*:123456789012:key/*', 'finding'],
+    ['every key of a Region', 'arn:aws:kms:us-east-1:123456789012:key/*', 'finding'],
+    ['one key', 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555', 'fine'],
+    ['keys by a part of their names', 'arn:aws:kms:us-east-1:123456789012:key/mrk-*', 'fine'],
+  ])('counts %s', (_, resource, kind) => {
+    const role = granted({ 'secretsmanager:GetSecretValue': 'used' }, resource);
+    expect(probe('wildcard-resource', role, { arnFormsOf: () => ['arn:*:kms:*:*:key/*'] }).kind).toBe(kind);
+  });
   test('is HIGH for actions by which the role could come to everything', () => {
     expect(draftOf(probe('wildcard-resource', granted({ 'iam:PutRolePolicy': 'used' }))).severity).toBe('HIGH');
   });
@@ -140,7 +149,7 @@ describe('wildcard-resource', () => {
   });
   test('is fine where the action knows no resources', () => {
     const role = granted({ 's3:PutBucketPolicy': 'used' });
-    expect(probe('wildcard-resource', role, { hasResourceTypes: () => false })).toEqual({ kind: 'fine' });
+    expect(probe('wildcard-resource', role, { arnFormsOf: () => [] })).toEqual({ kind: 'fine' });
   });
 });
 

@@ -7,6 +7,7 @@ const SINGLE = 'the batch form is authorised as the single one';
 const LISTING = 'the permission says List where the operation says Describe';
 const UPDATING = 'the permission says Update where the operation says Modify';
 const DEFINITION = 'the definition is part of what is described';
+const TAGGING_API = 'the Resource Groups Tagging API is tag in IAM';
 const EXEMPTIONS = 'tax exemptions have one permission for reading';
 
 /** Events of security, billing, migration and management services named otherwise than the permission. */
@@ -122,6 +123,14 @@ export const GOVERNANCE_RENAMES: readonly RenameRow[] = [
   ['lex:ListUtteranceMetrics', ['lex:ListAggregatedUtterances'], 'analytics are aggregates of utterances'],
   ['lex:CreateResourcePolicyStatement', ['lex:CreateResourcePolicy'], 'a statement is part of the policy'],
   ['lex:DeleteResourcePolicyStatement', ['lex:DeleteResourcePolicy'], 'a statement is part of the policy'],
+  ['resource-groups:DescribeReportCreation', ['tag:DescribeReportCreation'], TAGGING_API],
+  ['resource-groups:GetComplianceSummary', ['tag:GetComplianceSummary'], TAGGING_API],
+  ['resource-groups:GetResources', ['tag:GetResources'], TAGGING_API],
+  ['resource-groups:GetTagKeys', ['tag:GetTagKeys'], TAGGING_API],
+  ['resource-groups:GetTagValues', ['tag:GetTagValues'], TAGGING_API],
+  ['resource-groups:StartReportCreation', ['tag:StartReportCreation'], TAGGING_API],
+  ['resource-groups:TagResources', ['tag:TagResources'], TAGGING_API],
+  ['resource-groups:UntagResources', ['tag:UntagResources'], TAGGING_API],
   ['sso-oauth:CreateToken', ['sso-oauth:CreateTokenWithIAM'], 'the token endpoint with IAM authorisation'],
 ];
 

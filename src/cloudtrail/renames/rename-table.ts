@@ -1,15 +1,17 @@
 import type { Action } from '../../iam/action.ts';
 import { API_GATEWAY_ANY_OF, API_GATEWAY_RENAMES } from './apigateway.ts';
-import { COMPUTE_RENAMES } from './compute.ts';
+import { COMPUTE_ANY_OF, COMPUTE_RENAMES } from './compute.ts';
 import { DATABASE_ANY_OF, DATABASE_RENAMES } from './databases.ts';
 import { GOVERNANCE_ANY_OF, GOVERNANCE_RENAMES } from './governance.ts';
 import { MESSAGING_RENAMES } from './messaging.ts';
 import type { AnyOfRow, RenameRow } from './rename-row.ts';
 import { S3_RENAMES } from './s3.ts';
+import { S3_EXPRESS_RENAMES } from './s3express.ts';
 
 /** Every renamed event, all services. */
 export const RENAMES: readonly RenameRow[] = [
   ...S3_RENAMES,
+  ...S3_EXPRESS_RENAMES,
   ...MESSAGING_RENAMES,
   ...COMPUTE_RENAMES,
   ...DATABASE_RENAMES,
@@ -18,7 +20,12 @@ export const RENAMES: readonly RenameRow[] = [
 ];
 
 /** Every event that needs one or more of several actions. */
-export const ANY_OF: readonly AnyOfRow[] = [...DATABASE_ANY_OF, ...GOVERNANCE_ANY_OF, ...API_GATEWAY_ANY_OF];
+export const ANY_OF: readonly AnyOfRow[] = [
+  ...COMPUTE_ANY_OF,
+  ...DATABASE_ANY_OF,
+  ...GOVERNANCE_ANY_OF,
+  ...API_GATEWAY_ANY_OF,
+];
 
 const RENAMED = byEvent(RENAMES);
 const DECIDED_LATER = byEvent(ANY_OF);

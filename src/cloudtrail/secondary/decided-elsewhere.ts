@@ -17,6 +17,18 @@ const FOLLOWED = 'the tags of the source or of the instance that is kept are put
  */
 export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
   {
+    events: ['ssm:GetParameter', 'ssm:GetParameters'],
+    actions: ['kms:Decrypt', 'secretsmanager:GetSecretValue'],
+    value: { facet: 'references', is: /^secret$/ },
+    reason: 'the parameter stands for a secret, which is read with the permissions of the caller',
+  },
+  {
+    events: ['ec2:RequestSpotInstances', 'ec2:RunInstances'],
+    actions: ['ssm:GetParameters'],
+    value: { facet: 'references', is: /^parameter$/ },
+    reason: 'the id of the image stands in a parameter, which is read with the permissions of the caller',
+  },
+  {
     events: ['ec2:RunInstances'],
     actions: ['ec2:CreateTags', 'iam:PassRole', 'ssm:GetParameters'],
     parameter: /launchTemplate/i,

@@ -33,7 +33,9 @@ export function storedValue(reference: string, place: Place, bareNamesIn: 'secre
 function bareName(name: string, place: Place, store: 'secretsmanager' | 'ssm'): readonly string[] {
   const prefix = `arn:${place.partition}:${store}:${place.region}:${place.accountId}`;
   if (store === 'ssm') return [`${prefix}:parameter/${name.replace(/^\//, '')}`];
-  return secretArns(`${prefix}:secret:${name}`);
+  const arn = `${prefix}:secret:${name}`;
+  // A name is no ARN: whatever it ends in, the secret's ARN has six characters more.
+  return RANDOM_SUFFIX.test(name) ? [`${arn}-??????`] : secretArns(arn);
 }
 
 /** A secret given without its random suffix (a partial ARN, or a name) is any ARN that has one more. */

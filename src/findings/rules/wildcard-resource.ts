@@ -1,6 +1,8 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import { spansType } from '../../iam/arn-forms.ts';
+import type { Role } from '../../iam/role.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
@@ -30,6 +32,12 @@ export const wildcardResource = {
   probe,
 } as const satisfies Rule;
 
+/** Of an action that can be granted on named resources at all. */
+function grantedOnAllOfAKind(verdict: ActionVerdict, role: Role, context: RuleContext): boolean {
+  const forms = context.arnFormsOf(verdict.action);
+  return forms.length > 0 && grantedOnEverything(verdict, role, (pattern) => spansType(pattern, forms));
+}
+
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
@@ -39,8 +47,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       (verdict) =>
         verdict.verdict !== 'blocked' &&
         SENSITIVE.has(impactOf(verdict.action, context.accessLevelOf)) &&
-        context.hasResourceTypes(verdict.action) &&
-        grantedOnEverything(verdict, role),
+        grantedOnAllOfAKind(verdict, role, context),
     );
     if (wide.length === 0) {
       const unread = unreadPolicies(role);
@@ -54,7 +61,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       draft: {
         severity: lowerSeverity(worst),
         title: `${role.name} is granted ${counted(actions.length, 'sensitive action')} on every resource`,
-        description: `On "Resource": "*": ${listed(actions, 12)}. ${
+        description: `On every resource, be it by "*" or by an ARN that takes in all of a kind: ${listed(actions, 12)}. ${
           seen.length > 0
             ? `Resources seen in use: ${listed(seen, 6)}.`
             : 'No resource was seen in use where events are watched.'

@@ -1,6 +1,6 @@
+import { spansType } from '../../iam/arn-forms.ts';
 import type { ConditionBlock } from '../../iam/policy.ts';
 import { resourceCovers, resourcesMayOverlap } from '../../iam/resource-cover.ts';
-import { spansType } from './arn-forms.ts';
 
 /**
  * The part of a statement's resources that was seen, wildcards that a person wrote included. Never more than was granted: of a

@@ -1,11 +1,11 @@
 import type { EpochMs } from '../../base/time.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
+import { arnFormsOf } from '../../iam/arn-forms.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
 import { type Requester, reachOf } from '../../iam/reach.ts';
 import { resourceCovers } from '../../iam/resource-cover.ts';
-import { arnFormsOf } from './arn-forms.ts';
 import { inCurrentVersion } from './current-version.ts';
 import type { KeptActions } from './kept-actions.ts';
 import { choosesResources, narrowSpanning, narrowTightly } from './narrow-resources.ts';

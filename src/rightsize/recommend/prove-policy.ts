@@ -1,5 +1,6 @@
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
+import { checkedResources } from '../../iam/arn-forms.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
 import { type DecisionKind, evaluate, type PolicySet } from '../../iam/evaluate.ts';
@@ -12,7 +13,6 @@ import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
-import { checkedResources } from './arn-forms.ts';
 import { inCurrentVersion } from './current-version.ts';
 import type { PolicyChange } from './recommendation.ts';
 

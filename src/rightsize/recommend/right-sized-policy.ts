@@ -63,7 +63,7 @@ export function rightSizedPolicy(input: RecommendInput): Recommendation {
   }
   const unanswered = noAnswer(assessment, usage, catalog, aim);
   if (unanswered !== undefined) return { kind: 'none', because: unanswered };
-  if (aim === SAFE && !assessment.actions.some(({ verdict }) => verdict === 'unused')) {
+  if (!aim.tight && !aim.usedOnly && !assessment.actions.some(({ verdict }) => verdict === 'unused')) {
     return { kind: 'noChange', because: 'Nothing that the role is granted is known to be unused.' };
   }
   const change = changeOf(role, input);

@@ -1,10 +1,10 @@
 import { day, type EpochMs } from '../../base/time.ts';
 import { MAX_RESOURCES_PER_EVENT } from '../../cloudtrail/resources.ts';
 import type { ActionUsage } from '../../evidence/action-usage.ts';
+import { arnFormsOf, checkedResources, hasForm } from '../../iam/arn-forms.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { ActionVerdict } from '../verdict.ts';
-import { arnFormsOf, checkedResources, hasForm } from './arn-forms.ts';
 import { turnsOver } from './names-that-turn-over.ts';
 
 /** How an ARN of an action's events is written in a policy, as patterns; none for one of which that is not known. */

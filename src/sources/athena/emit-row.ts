@@ -1,5 +1,7 @@
 import { callKey } from '../../cloudtrail/call.ts';
 import type { Interpretation, Observation } from '../../cloudtrail/observation.ts';
+import type { ParameterFacets } from '../../cloudtrail/parameter-facets.ts';
+import { isDecidedByValues } from '../../cloudtrail/value-facets.ts';
 import type { UsageReceiver } from '../../evidence/usage.ts';
 import type { UsageRow } from './usage-row.ts';
 
@@ -31,6 +33,14 @@ function observationsOf(row: UsageRow, sample: Observation, all: Observation | u
     resources: 'some' as const,
     resourcesStated: false,
   });
-  if (all === undefined || callKey(all) === callKey(sample)) return [{ ...sample, repeats: repeats(row.events) }];
-  return [sample, { ...sample, parameters: all.parameters, repeats: repeats(row.events - 1) }];
+  if (all === undefined) return [{ ...sample, repeats: repeats(row.events) }];
+  const others: Observation = { ...sample, parameters: passedByMany(all), repeats: repeats(row.events - 1) };
+  return callKey(others) === callKey(sample) ? [{ ...sample, repeats: repeats(row.events) }] : [sample, others];
+}
+
+/** What many events passed, of which the names are known and no values: where values decide, they may have been any. */
+function passedByMany({ eventName, parameters }: Observation): ParameterFacets {
+  if (parameters.kind !== 'named' || !isDecidedByValues(eventName)) return parameters;
+  const { roleNames } = parameters.values;
+  return { ...parameters, merged: true, values: roleNames === undefined ? {} : { roleNames } };
 }

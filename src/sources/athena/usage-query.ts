@@ -39,6 +39,8 @@ export const USAGE_COLUMNS = [
   'sample_resources',
 ] as const;
 
+/** As `refusalIn` reads it: events that were refused for different actions must not share a row. */
+const NAMED_ACTION = `not authorized to perform:?\\s*[\`'"]?([A-Za-z0-9-]+:[A-Za-z0-9]+)`;
 const REFUSED = 'is not authorized to perform|with an explicit deny|no identity-based policy allows';
 const CREDENTIALS = 'validate the provided (access )?(credentials|security token)';
 
@@ -75,8 +77,8 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
   errorcode AS error_code,
   CASE
     WHEN errorcode IS NULL THEN NULL
-    WHEN regexp_like(errormessage, 'not authorized to perform:? [a-z0-9-]+:[A-Za-z0-9]+')
-      THEN regexp_extract(errormessage, 'not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)', 1)
+    WHEN regexp_like(errormessage, ${sqlText(NAMED_ACTION)}) THEN regexp_extract(errormessage, ${sqlText(NAMED_ACTION)}, 1)
+    WHEN regexp_like(lower(errormessage), 'access to kms is not allowed') THEN 'kms'
     WHEN regexp_like(lower(errormessage), ${sqlText(REFUSED)}) THEN 'refused'
     WHEN regexp_like(lower(errormessage), ${sqlText(CREDENTIALS)}) THEN 'credentials'
   END AS refusal,

@@ -1,5 +1,4 @@
 import { ok, problem, type Result } from '../../base/result.ts';
-import { isDecidedByValues } from '../../cloudtrail/value-facets.ts';
 import { USAGE_COLUMNS } from './usage-query.ts';
 
 type Column = (typeof USAGE_COLUMNS)[number];
@@ -69,8 +68,8 @@ function identityOf(row: Record<Column, string | undefined>): Readonly<Record<st
 const LEFT_OUT = { omitted: true, reason: 'many events were summed up' } as const;
 
 /**
- * Parameters that hold whatever any of the events held. Their values are not known, so events of which the values decide are
- * taken as if CloudTrail had left the parameters out: then anything may have been in them.
+ * Parameters that hold whatever any of the events held. Their values are not known; where CloudTrail left some out, anything may
+ * have been in them.
  */
 function everyParameter(
   row: Record<Column, string | undefined>,
@@ -78,8 +77,7 @@ function everyParameter(
 ): Readonly<Record<string, unknown>> | null {
   const names = (row.parameter_names ?? '').split(' ').filter((name) => name !== '');
   if (names.length === 0) return null;
-  if (isDecidedByValues(row.event_name ?? '') || (names.includes('omitted') && names.includes('reason')))
-    return LEFT_OUT;
+  if (names.includes('omitted') && names.includes('reason')) return LEFT_OUT;
   const given = Object.fromEntries(names.map((name) => [name, 'given']));
   return row.passes_role === 'true' ? { ...given, roleArn: `arn:aws:iam::${accountId}:role/passed` } : given;
 }

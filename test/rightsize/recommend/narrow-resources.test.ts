@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { arnFormsOf, spansType } from '../../../src/iam/arn-forms.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import { resourceCovers, resourcesMayOverlap } from '../../../src/iam/resource-cover.ts';
-import { arnFormsOf, spansType } from '../../../src/rightsize/recommend/arn-forms.ts';
 import { choosesResources, narrowSpanning, narrowTightly } from '../../../src/rightsize/recommend/narrow-resources.ts';
 
 const A = 'arn:aws:sqs:eu-west-1:111111111111:a';

@@ -144,6 +144,7 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
           const found = summed.usageOf(role);
           expect(found.lastSeen).toBe(expected.lastSeen);
           expect(found.assumed).toEqual(expected.assumed);
+          expect(found.tasks).toEqual(expected.tasks);
           expect([...found.servicesWithUnknownEvents.keys()]).toEqual([...expected.servicesWithUnknownEvents.keys()]);
           for (const outcome of ['used', 'denied'] as const) {
             for (const [key, usage] of expected[outcome]) {
@@ -275,7 +276,12 @@ const CALLS: readonly (readonly [source: string, name: string, parameters: reado
   [
     'sts',
     'AssumeRole',
-    ROLES.map((name) => ({ roleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`, roleSessionName: 's' })),
+    ROLES.flatMap((name) =>
+      ['s', 'a'.repeat(32), 'b'.repeat(32)].map((roleSessionName) => ({
+        roleArn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+        roleSessionName,
+      })),
+    ),
   ],
 ];
 
@@ -284,6 +290,9 @@ const ERRORS: readonly Json[] = [
   {},
   {},
   { errorCode: 'AccessDenied', errorMessage: 'User: x is not authorized to perform: iam:PassRole on resource: y' },
+  { errorCode: 'AccessDenied', errorMessage: "User `x' is not authorized to perform `ses:SendRawEmail' on resource y" },
+  { errorCode: 'AuthorizationError', errorMessage: 'User: x is not authorized to perform: SNS:TagResource on y' },
+  { errorCode: 'AccessDeniedException', errorMessage: 'Access to KMS is not allowed' },
   { errorCode: 'AccessDenied', errorMessage: 'Access Denied' },
   { errorCode: 'ThrottlingException', errorMessage: 'Rate exceeded' },
   { errorCode: 'NoSuchKey', errorMessage: "it isn't there" },

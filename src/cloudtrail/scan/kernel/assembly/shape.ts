@@ -9,6 +9,10 @@ const TEXT: u32 = 0x22;
 const NONE_TEXT: u32 = 0x6f;
 /** `NONE` as a little-endian u32. */
 const NONE: u32 = 0x454e4f4e;
+/** Ends of the names of directory buckets and their access points, `--x-s3` and `--xa-s3`, as little-endian u32: `x-s3`, `--xa`, `a-s3`. */
+const X_S3: u32 = 0x33732d78;
+const XA: u32 = 0x61782d2d;
+const A_S3: u32 = 0x33732d61;
 /** Bytes of `NONE` with each character escaped as `\u004e`. */
 const LONGEST_NONE: u32 = 24;
 
@@ -34,7 +38,7 @@ export function textEnd(index: u32): usize {
 /**
  * Writes the shape of request parameters (valid JSON) to `SHAPE` and returns its length. The shape keeps keys, brackets and
  * literals, and of each string whether it is empty, `NONE` (counts as no value) or other. Returns -1 where the shape does not
- * decide which actions an event proves: an escape in a key, a shape beyond `MAX_SHAPE` or, if `rolesCount`, a key that may hold a role.
+ * decide which actions an event proves: an escape in a key, a shape beyond `MAX_SHAPE` the name of a directory bucket or, if `rolesCount`, a key that may hold a role.
  */
 export function writeShape(start: usize, end: usize, rolesCount: bool): i32 {
   let length: u32 = 0;
@@ -86,10 +90,14 @@ function endsNumber(byte: u32): bool {
   return byte == COMMA || byte == CLOSE_ARRAY || byte == CLOSE_OBJECT || byte <= 0x20;
 }
 
-/** The mark of a string value; -1 where it may be an escaped `NONE`. */
+/** The mark of a string value; -1 where it may be an escaped `NONE`, or names a directory bucket, whose calls are another service's. */
 function markOf(start: usize, end: usize): i32 {
   const length = <u32>(end - start);
   if (length == 0) return EMPTY_TEXT;
+  if (length >= 7) {
+    const tail = load<u32>(end - 4);
+    if (tail == X_S3 || (tail == A_S3 && load<u32>(end - 7) == XA)) return -1;
+  }
   if (length > LONGEST_NONE || length < 4) return TEXT;
   if (length == 4 && load<u32>(start) == NONE) return NONE_TEXT;
   return hasByte(start, end, <u8>BACKSLASH) ? -1 : TEXT;

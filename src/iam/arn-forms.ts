@@ -1,6 +1,6 @@
-import { arnParts, resourceMatches } from '../../iam/arn-pattern.ts';
-import type { Catalog } from '../../iam/catalog/catalog.ts';
-import { globMatches } from '../../iam/glob.ts';
+import { arnParts, resourceMatches } from './arn-pattern.ts';
+import type { Catalog } from './catalog/catalog.ts';
+import { globMatches } from './glob.ts';
 
 /**
  * The ARNs of the resource types that an action is checked on, as the catalogue prints them, with `*` for each variable:
