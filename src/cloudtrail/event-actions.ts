@@ -51,9 +51,9 @@ export function actionsOf({ requestParameters, ...event }: ApiEvent, catalog: Ac
 export function callActions(event: Call, catalog: ActionCatalog): EventActions {
   const free = reasonForNoPermission(event);
   if (free !== undefined) return { actions: [], unknownIn: [], note: `needs no permission: ${free}` };
-  const prefixes = prefixesOf(event.eventSource, catalog);
   const found = resolvedEvent(event, catalog);
   if (found !== undefined) return ofSharers(found, event, catalog);
+  const prefixes = prefixesOf(event.eventSource, catalog);
   const [first] = prefixes;
   const others = catalog.hasService(first) ? [] : servicesPerhapsBehind(first, event.eventName, catalog);
   const unknownIn = [...new Set([...prefixes, ...others])];

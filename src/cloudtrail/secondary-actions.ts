@@ -7,6 +7,7 @@ import { DECIDED_ELSEWHERE } from './secondary/decided-elsewhere.ts';
 import { NAMED_RESOURCES } from './secondary/named-resources.ts';
 import { ON_BEHALF_CHECKS } from './secondary/on-behalf.ts';
 import { OPERATIONS_CHECKS } from './secondary/operations.ts';
+import { SCALING_CHECKS } from './secondary/scaling.ts';
 import type { SecondaryRow } from './secondary/secondary-row.ts';
 import { STORAGE_CHECKS } from './secondary/storage.ts';
 import { TAGGING_NAMES } from './tagging-names.ts';
@@ -27,6 +28,7 @@ export const SECONDARY_ROWS: readonly SecondaryRow[] = [
   ...DATABASE_CHECKS,
   ...OPERATIONS_CHECKS,
   ...ON_BEHALF_CHECKS,
+  ...SCALING_CHECKS,
   ...DECIDED_ELSEWHERE,
 ];
 

@@ -1,5 +1,7 @@
 import type { SecondaryRow } from './secondary-row.ts';
 
+const CONTENT =
+  'version 2 authorises raw and template content as the operations of version 1, and records may hide the content';
 const POLICIES_OF_ACCOUNT = 'an account policy acts on every log group';
 
 /** Further checks of the calls that applications, agents and deployments make. */
@@ -111,5 +113,48 @@ export const APPLICATION_CHECKS: readonly SecondaryRow[] = [
     actions: ['sts:SetContext'],
     parameter: /^providedContexts$/i,
     reason: 'hands on a context',
+  },
+  {
+    events: ['ssm:GetParameter', 'ssm:GetParameters'],
+    actions: ['kms:Decrypt', 'secretsmanager:GetSecretValue'],
+    value: { facet: 'references', is: /^secret$/ },
+    reason: 'the parameter stands for a secret, which is read with the permissions of the caller',
+  },
+  {
+    events: ['ec2:RequestSpotInstances', 'ec2:RunInstances'],
+    actions: ['ssm:GetParameters'],
+    value: { facet: 'references', is: /^parameter$/ },
+    reason: 'the id of the image stands in a parameter, which is read with the permissions of the caller',
+  },
+  {
+    events: ['ecr-public:GetAuthorizationToken', 'codeartifact:GetAuthorizationToken'],
+    actions: ['sts:GetServiceBearerToken'],
+    always: true,
+    reason: 'the token is one of STS ("GetServiceBearerToken")',
+  },
+  {
+    events: ['lambda:InvokeFunctionUrl'],
+    actions: ['lambda:InvokeFunction'],
+    always: true,
+    reason: 'function URLs ask for both permissions ("Control access to Lambda function URLs")',
+  },
+  {
+    events: ['ses:SendEmail'],
+    actions: ['ses:SendRawEmail'],
+    parameter: /^(raw|attachments)$/i,
+    unless: /^(simple|template|message)$/i,
+    reason: CONTENT,
+  },
+  {
+    events: ['ses:SendEmail'],
+    actions: ['ses:SendTemplatedEmail'],
+    parameter: /^template/i,
+    unless: /^(simple|raw|message)$/i,
+    reason: CONTENT,
+  },
+  {
+    events: ['ses:SendBulkEmail'],
+    actions: ['ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendRawEmail', 'ses:SendTemplatedEmail'],
+    reason: CONTENT,
   },
 ];

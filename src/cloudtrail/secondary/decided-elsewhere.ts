@@ -6,8 +6,6 @@ const LAUNCHES: readonly Action[] = ['ec2:CreateTags', 'ec2:RunInstances', 'iam:
 const COPIED =
   'a database that copies its tags to snapshots, or a snapshot that hands them on, has them put on what is made';
 const NO_TAGS_TAKEN = 'AWS lists the tagging action, and the operation takes no tags';
-const CONTENT =
-  'version 2 authorises raw and template content as the operations of version 1, and records may hide the content';
 const FOLLOWED = 'the tags of the source or of the instance that is kept are put on what is left';
 
 /**
@@ -16,18 +14,6 @@ const FOLLOWED = 'the tags of the source or of the instance that is kept are put
  * AWS's service reference that list a tagging action and take no tags, and the pages named in the reasons.
  */
 export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
-  {
-    events: ['ssm:GetParameter', 'ssm:GetParameters'],
-    actions: ['kms:Decrypt', 'secretsmanager:GetSecretValue'],
-    value: { facet: 'references', is: /^secret$/ },
-    reason: 'the parameter stands for a secret, which is read with the permissions of the caller',
-  },
-  {
-    events: ['ec2:RequestSpotInstances', 'ec2:RunInstances'],
-    actions: ['ssm:GetParameters'],
-    value: { facet: 'references', is: /^parameter$/ },
-    reason: 'the id of the image stands in a parameter, which is read with the permissions of the caller',
-  },
   {
     events: ['ec2:RunInstances'],
     actions: ['ec2:CreateTags', 'iam:PassRole', 'ssm:GetParameters'],
@@ -179,36 +165,5 @@ export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
     events: ['batch:SubmitJob'],
     actions: ['batch:TagResource'],
     reason: 'the job definition says whether its tags go on to the job ("propagateTags")',
-  },
-  {
-    events: ['ecr-public:GetAuthorizationToken', 'codeartifact:GetAuthorizationToken'],
-    actions: ['sts:GetServiceBearerToken'],
-    always: true,
-    reason: 'the token is one of STS ("GetServiceBearerToken")',
-  },
-  {
-    events: ['lambda:InvokeFunctionUrl'],
-    actions: ['lambda:InvokeFunction'],
-    always: true,
-    reason: 'function URLs ask for both permissions ("Control access to Lambda function URLs")',
-  },
-  {
-    events: ['ses:SendEmail'],
-    actions: ['ses:SendRawEmail'],
-    parameter: /^(raw|attachments)$/i,
-    unless: /^(simple|template|message)$/i,
-    reason: CONTENT,
-  },
-  {
-    events: ['ses:SendEmail'],
-    actions: ['ses:SendTemplatedEmail'],
-    parameter: /^template/i,
-    unless: /^(simple|raw|message)$/i,
-    reason: CONTENT,
-  },
-  {
-    events: ['ses:SendBulkEmail'],
-    actions: ['ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendRawEmail', 'ses:SendTemplatedEmail'],
-    reason: CONTENT,
   },
 ];

@@ -1,60 +1,6 @@
-import type { Action } from '../../iam/action.ts';
 import type { SecondaryRow } from './secondary-row.ts';
 
-const SCALING = [
-  'application-autoscaling:DeleteScalingPolicy',
-  'application-autoscaling:DeleteScheduledAction',
-  'application-autoscaling:DeregisterScalableTarget',
-  'application-autoscaling:DescribeScalableTargets',
-  'application-autoscaling:DescribeScalingPolicies',
-  'application-autoscaling:PutScalingPolicy',
-  'application-autoscaling:PutScheduledAction',
-  'application-autoscaling:RegisterScalableTarget',
-] as const;
-const VALIDATES = 'Application Auto Scaling validates the permissions of the caller on what it scales';
-
-/** The target of `serviceNamespace`, and what scaling it asks of the caller ("IAM and Application Auto Scaling"). */
-const SCALED: readonly (readonly [namespace: RegExp, actions: readonly Action[]])[] = [
-  [/^ecs$/, ['ecs:DescribeServices', 'ecs:UpdateService']],
-  [/^dynamodb$/, ['dynamodb:DescribeTable', 'dynamodb:UpdateTable']],
-  [
-    /^(rds|neptune)$/,
-    [
-      'rds:AddTagsToResource',
-      'rds:CreateDBInstance',
-      'rds:DeleteDBInstance',
-      'rds:DescribeDBClusters',
-      'rds:DescribeDBClusterParameters',
-      'rds:DescribeDBInstances',
-      'rds:ModifyDBCluster',
-    ],
-  ],
-  [
-    /^lambda$/,
-    [
-      'lambda:DeleteProvisionedConcurrencyConfig',
-      'lambda:GetProvisionedConcurrencyConfig',
-      'lambda:PutProvisionedConcurrencyConfig',
-    ],
-  ],
-  [
-    /^elasticache$/,
-    [
-      'elasticache:DecreaseNodeGroupsInGlobalReplicationGroup',
-      'elasticache:DecreaseReplicaCount',
-      'elasticache:DescribeCacheClusters',
-      'elasticache:DescribeCacheParameters',
-      'elasticache:DescribeReplicationGroups',
-      'elasticache:IncreaseReplicaCount',
-      'elasticache:ModifyReplicationGroupShardConfiguration',
-    ],
-  ],
-  [/^ec2$/, ['ec2:DescribeSpotFleetRequests', 'ec2:ModifySpotFleetRequest']],
-  [/^kafka$/, ['kafka:DescribeCluster', 'kafka:DescribeClusterOperation', 'kafka:UpdateBrokerStorage']],
-];
-
 const CLOUD_MAP = 'Cloud Map keeps records and health checks in Route 53 with the permissions of the caller';
-const GROUP_OF_TEMPLATE = 'a group with a launch template is checked for launching its instances';
 const MOUNT_TARGET = 'a mount target is a network interface, handled with the permissions of the caller';
 const READS_CODE = 'the code is read with the permissions of the caller';
 
@@ -63,33 +9,33 @@ const READS_CODE = 'the code is read with the permissions of the caller';
  * service, which then logs nothing.
  */
 export const ON_BEHALF_CHECKS: readonly SecondaryRow[] = [
-  ...SCALED.map(
-    ([is, actions]): SecondaryRow => ({
-      events: SCALING,
-      actions,
-      value: { facet: 'serviceNamespace', is },
-      reason: VALIDATES,
-    }),
-  ),
   {
-    events: SCALING,
-    actions: ['cloudwatch:DeleteAlarms', 'cloudwatch:DescribeAlarms', 'cloudwatch:PutMetricAlarm'],
-    reason: VALIDATES,
+    events: ['ecs:CreateCapacityProvider', 'ecs:UpdateCapacityProvider'],
+    actions: ['autoscaling:CreateOrUpdateTags'],
+    reason: 'the group is tagged as managed by ECS, with the permissions of the caller',
   },
   {
     events: [
-      'autoscaling:CreateAutoScalingGroup',
-      'autoscaling:StartInstanceRefresh',
-      'autoscaling:UpdateAutoScalingGroup',
+      'route53:AssociateVPCWithHostedZone',
+      'route53:CreateHostedZone',
+      'route53:CreateVPCAssociationAuthorization',
+      'route53:DisassociateVPCFromHostedZone',
+      'route53:ListHostedZonesByVPC',
     ],
-    actions: ['ec2:CreateTags', 'ec2:RunInstances'],
-    parameter: /launchTemplate/i,
-    reason: GROUP_OF_TEMPLATE,
+    actions: ['ec2:DescribeVpcs'],
+    parameter: /vpc/i,
+    reason: 'the VPC of a private zone is looked up with the permissions of the caller',
   },
   {
-    events: ['ec2:CreateFleet', 'ec2:RequestSpotFleet', 'ec2:RequestSpotInstances'],
-    actions: ['ec2:CreateTags', 'ec2:RunInstances'],
-    reason: 'a fleet launches instances for its caller, who must be allowed to',
+    events: [
+      'elasticloadbalancing:CreateListener',
+      'elasticloadbalancing:CreateRule',
+      'elasticloadbalancing:ModifyListener',
+      'elasticloadbalancing:ModifyRule',
+    ],
+    actions: ['cognito-idp:DescribeUserPoolClient'],
+    parameter: /cognito|userPool/i,
+    reason: 'the client of the user pool that signs users in is looked up with the permissions of the caller',
   },
   {
     events: ['elasticfilesystem:CreateMountTarget'],
