@@ -1,6 +1,7 @@
 import { quoted } from '../base/format.ts';
 import { isRecord } from '../base/is-record.ts';
-import type { ConditionBlock, PrincipalBlock, Statement } from './policy.ts';
+import { parseCondition } from './parse-condition.ts';
+import type { PrincipalBlock, Statement } from './policy.ts';
 import { SyntaxProblem, stringList, unknownElement } from './policy-syntax.ts';
 
 /**
@@ -170,29 +171,4 @@ function parsePrincipal(value: unknown, path: string): PrincipalBlock {
   const stray = unknownElement(value, PRINCIPAL_TYPES, 'a principal');
   if (stray !== undefined) throw new SyntaxProblem(`${path}: ${stray}`);
   return Object.fromEntries(Object.entries(value).map(([type, names]) => [type, stringList(names, `${path}.${type}`)]));
-}
-
-function parseCondition(value: unknown, path: string): ConditionBlock {
-  if (!isRecord(value)) throw new SyntaxProblem(`${path} is ${quoted(value)}: expected an object of operators`);
-  return Object.fromEntries(
-    Object.entries(value).map(([operator, keys]) => {
-      const at = `${path}.${operator}`;
-      if (!isRecord(keys)) throw new SyntaxProblem(`${at} is ${quoted(keys)}: expected an object of condition keys`);
-      return [
-        operator,
-        Object.fromEntries(
-          Object.entries(keys).map(([key, values]) => [key, conditionValues(values, `${at}["${key}"]`)]),
-        ),
-      ];
-    }),
-  );
-}
-
-function conditionValues(value: unknown, path: string): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.map((item) => {
-    if (typeof item === 'string') return item;
-    if (typeof item === 'boolean' || Number.isFinite(item)) return String(item);
-    throw new SyntaxProblem(`${path} is ${quoted(item)}: expected a string, number or boolean, or an array of them`);
-  });
 }
