@@ -170,5 +170,10 @@ function parsePrincipal(value: unknown, path: string): PrincipalBlock {
   }
   const stray = unknownElement(value, PRINCIPAL_TYPES, 'a principal');
   if (stray !== undefined) throw new SyntaxProblem(`${path}: ${stray}`);
-  return Object.fromEntries(Object.entries(value).map(([type, names]) => [type, stringList(names, `${path}.${type}`)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([type, names]) => [
+      type,
+      isEmptyArray(names) ? [] : stringList(names, `${path}.${type}`),
+    ]),
+  );
 }

@@ -121,6 +121,18 @@ describe('parsePolicy() reads on, with a note, where', () => {
     expect(notes).toEqual([expect.stringContaining(note)]);
   });
 
+  test('a list of principals is empty: nobody is meant', () => {
+    const Principal = { AWS: [], Service: 'ecs-tasks.amazonaws.com' };
+    const document = parsePolicy(
+      { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' } },
+      'trust',
+    );
+    expect(document.ok && document.value.statements[0]?.principal).toEqual({
+      AWS: [],
+      Service: ['ecs-tasks.amazonaws.com'],
+    });
+  });
+
   test('none of these matches what it was perhaps meant for', () => {
     const decide = (more: object) =>
       evaluate(
