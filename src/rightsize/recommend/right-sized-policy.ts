@@ -62,7 +62,7 @@ export function rightSizedPolicy(input: RecommendInput): Recommendation {
     return { kind: 'noChange', because: 'The role itself was not seen in use, which says nothing of what it needs.' };
   }
   const unanswered = noAnswer(assessment, usage, catalog, aim);
-  if (unanswered !== undefined) return { kind: 'none', because: unanswered };
+  if (unanswered !== undefined) return { kind: 'noChange', because: unanswered };
   if (!aim.tight && !aim.usedOnly && !assessment.actions.some(({ verdict }) => verdict === 'unused')) {
     return { kind: 'noChange', because: 'Nothing that the role is granted is known to be unused.' };
   }

@@ -342,7 +342,7 @@ describe('a recommended policy that goes further', () => {
 
   it('is none where nothing is known to be needed', () => {
     expect(recommended({}, USED_ONLY)).toMatchObject({
-      kind: 'none',
+      kind: 'noChange',
       because: expect.stringMatching(/used or required/),
     });
   });
@@ -350,7 +350,7 @@ describe('a recommended policy that goes further', () => {
   it('is offered for a role that may do everything, of which most cannot be judged', () => {
     const world = { policies: [allow('*')], observations: [seen('sqs:CreateQueue')] };
     expect(recommended(world)).toMatchObject({
-      kind: 'none',
+      kind: 'noChange',
       because: expect.stringMatching(/^The role may do nearly everything, and \d+ of \d+ actions could not be judged/),
     });
     expect(statementsIn(world, USED_ONLY)).toEqual([
