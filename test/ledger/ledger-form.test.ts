@@ -83,7 +83,7 @@ describe('the form of evidence', () => {
             {
               calls: [],
               assumed: { at: NOW, by: 'ecs-tasks.amazonaws.com' },
-              tasks: { tasks: [[TASK_ID, { first: NOW, last: NOW }]] },
+              tasks: { tasks: [[TASK_ID.slice(0, 8), { first: NOW, last: NOW }]] },
             },
           ],
         ],

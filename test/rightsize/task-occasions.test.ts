@@ -29,7 +29,7 @@ interface Given {
 
 function missing({ tasks, sessions = [], runTask = {}, lastSeen = daysAgo(1), watched = WATCHED }: Given): string {
   const seen = sessions.reduce(
-    (known, days, index) => addTaskSession(known, String(index).padStart(32, '0'), daysAgo(days)),
+    (known, days, index) => addTaskSession(known, String(index).padStart(8, '0'), daysAgo(days)),
     NO_TASK_SESSIONS,
   );
   const taskStarts = new Map(
