@@ -61,7 +61,7 @@ function outsideTable(action: Action, service: string, catalog: ActionCatalog): 
   }
   if (
     catalog.trackingOf(action)?.policyGeneration === true &&
-    catalog.operationActions(service, nameOf(action)) !== undefined
+    (catalog.operationActions(service, nameOf(action)) ?? []).length > 0
   ) {
     return { kind: 'management', reason: 'AWS states that policy generation sees it in management events' };
   }

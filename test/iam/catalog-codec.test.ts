@@ -29,7 +29,10 @@ const fileSharing: ServiceEntry = {
     { name: 'folder', arnPatterns: ['arn:aws:fileshare:::folder/*'] },
     { name: 'file', arnPatterns: ['arn:aws:fileshare:::file/*', 'arn:aws:fileshare:::old/*'] },
   ],
-  operations: new Map([['UploadFile', ['fileshare:PutFile', 'kms:Decrypt']]]),
+  operations: new Map([
+    ['UploadFile', ['fileshare:PutFile', 'kms:Decrypt']],
+    ['Ping', []],
+  ]),
 };
 
 function dataOf(...services: readonly ServiceEntry[]): CatalogData {
@@ -51,6 +54,7 @@ describe('a service that was encoded', () => {
     expect(catalog.dependentActionsOf('fileshare:PutFile')).toEqual(['kms:Decrypt', 'fileshare:GetFile']);
     expect(catalog.dependentActionsOf('fileshare:GetFile')).toEqual([]);
     expect(catalog.operationActions('FILESHARE', 'uploadfile')).toEqual(['fileshare:PutFile', 'kms:Decrypt']);
+    expect(catalog.operationActions('fileshare', 'ping')).toEqual([]);
     expect(catalog.operationActions('fileshare', 'Other')).toBeUndefined();
     expect(catalog.trackingOf('fileshare:PutFile')).toEqual({ policyGeneration: true, lastAccessed: false });
     expect(catalog.trackingOf('fileshare:GetFileAcl')).toEqual({ policyGeneration: true, lastAccessed: true });

@@ -44,7 +44,12 @@ describe('parseServiceReference()', () => {
       { name: 'box', arnPatterns: ['arn:aws:mail:::box/*', 'arn:aws:mail:::oldbox/*'] },
       { name: 'mail', arnPatterns: [] },
     ]);
-    expect(mail.operations).toEqual(new Map([['SendBulkMail', ['mail:SendMail', 'kms:Decrypt']]]));
+    expect(mail.operations).toEqual(
+      new Map([
+        ['SendBulkMail', ['mail:SendMail', 'kms:Decrypt']],
+        ['Ping', []],
+      ]),
+    );
   });
 
   test('reads a service that has no resources, no operations and half of the tracking', () => {

@@ -22,7 +22,12 @@ export function catalogInfo(catalog: Catalog): CatalogInfo {
     source: catalog.source,
     services: services.length,
     actions: catalog.size,
-    operations: services.reduce((sum, service) => sum + Object.keys(service.operations ?? {}).length, 0),
+    operations: services.reduce((sum, service) => sum + listing(service.operations ?? {}), 0),
     tracked: services.reduce((sum, service) => sum + (service.tracking ?? '').replaceAll('-', '').length, 0),
   };
+}
+
+/** How many operations name an action. */
+function listing(operations: Readonly<Record<string, string>>): number {
+  return Object.values(operations).filter((actions) => actions !== '').length;
 }

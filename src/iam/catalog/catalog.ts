@@ -43,8 +43,8 @@ export interface Catalog {
   /** Actions that must be granted beside it. The bundled source states none; empty proves nothing. */
   dependentActionsOf(action: string): readonly Action[];
   /**
-   * The actions that AWS may check for an API operation: an upper bound, and not in any order of importance. Undefined
-   * where the catalogue does not say; only a refreshed one ever does.
+   * The actions that AWS may check for an API operation: an upper bound, and not in any order of importance. Empty where AWS
+   * names the operation and lists none, undefined where the catalogue does not say; only a refreshed one ever does.
    */
   operationActions(service: string, operation: string): readonly Action[] | undefined;
   /** Undefined where the catalogue does not say; only a refreshed one ever does. */

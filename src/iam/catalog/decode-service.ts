@@ -82,12 +82,14 @@ export function decodeService(data: ServiceData): ServiceEntry {
   };
 }
 
-/** API operation → the actions that AWS may check for it; empty where the source states none. */
+/** API operation → the actions that AWS may check for it, none where AWS lists none; empty where the source states no operations. */
 export function decodeOperations(data: ServiceData): ReadonlyMap<string, readonly Action[]> {
   return new Map(
     Object.entries(data.operations ?? {}).map(([operation, actions]) => [
       operation,
-      actions.split(',').map((text) => (text.includes(':') ? text : `${data.prefix}:${text}`) as Action),
+      actions === ''
+        ? []
+        : actions.split(',').map((text) => (text.includes(':') ? text : `${data.prefix}:${text}`) as Action),
     ]),
   );
 }

@@ -116,12 +116,12 @@ function trackingOf(action: ActionDocument): ActionTracking | undefined {
   return { policyGeneration, lastAccessed };
 }
 
-/** Operations whose authorised actions are not stated are left out: nothing is known of them. */
+/** Operations of which no authorised action is stated are kept with none: that their name is the permission is then not certain. */
 function operationsOf(document: ServiceDocument): ReadonlyMap<string, readonly string[]> {
   const operations = new Map<string, Set<string>>();
   for (const { Name, AuthorizedActions = [] } of document.Operations ?? []) {
     const actions = AuthorizedActions.map((action) => `${action.Service}:${action.Name}`);
-    if (actions.length > 0) addAll(operations, Name, actions);
+    addAll(operations, Name, actions);
   }
   return new Map([...operations].map(([name, actions]) => [name, [...actions]]));
 }
