@@ -142,7 +142,12 @@ function provesListing(prefix: string, eventName: string, errorCode: string | un
 }
 
 function noteOn(primary: readonly ProvenAction[], eventName: string): string | undefined {
-  if (primary.every(({ certainty }) => certainty === 'possible')) return `${eventName} needs one or more of these`;
+  if (primary.every(({ certainty }) => certainty === 'possible')) {
+    const [only, ...others] = primary;
+    return only === undefined || others.length > 0
+      ? `${eventName} needs one or more of these`
+      : `AWS does not say that ${eventName} is authorised as ${nameOf(only.action)}`;
+  }
   if (primary.some(({ action }) => nameOf(action).toLowerCase() === eventName.toLowerCase())) return undefined;
   return `${eventName} is authorised as ${primary.map(({ action }) => nameOf(action)).join(' and ')}`;
 }

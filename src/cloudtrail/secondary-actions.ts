@@ -94,15 +94,16 @@ function taggingActions(prefix: string, eventName: string, catalog: ActionCatalo
 }
 
 function tagsSomething(prefix: string, eventName: string, parameters: ParameterFacets): boolean {
-  if (TAGS_BY_ROW.has(prefix) || SETS_NO_TAGS.test(eventName)) return false;
+  const isNamed = FITTING.has(`${prefix}:${eventName}`.toLowerCase());
+  if (TAGS_BY_ROW.has(prefix) || (SETS_NO_TAGS.test(eventName) && !isNamed)) return false;
   return namesParameter(parameters, TAG_KEY);
 }
 
 function applies({ parameter, value, unless, always }: SecondaryRow, parameters: ParameterFacets): boolean {
   if (always === true) return true;
-  if (unless !== undefined && parameters.kind === 'named' && parameters.merged !== true) {
-    if (namesParameter(parameters, unless)) return parameter !== undefined && namesParameter(parameters, parameter);
-    return hasParameters(parameters);
+  if (unless !== undefined && parameters.kind === 'named') {
+    const isShown = parameters.merged !== true && namesParameter(parameters, unless);
+    return isShown ? parameter !== undefined && namesParameter(parameters, parameter) : hasParameters(parameters);
   }
   if (parameter === undefined && value === undefined) return hasParameters(parameters);
   if (parameter !== undefined && namesParameter(parameters, parameter)) return true;

@@ -120,6 +120,8 @@ describe('tags on creation', () => {
     ['iam:CreateSAMLProvider', 'iam:TagSAMLProvider'],
     ['iam:UploadServerCertificate', 'iam:TagServerCertificate'],
     ['sts:AssumeRole', 'sts:TagSession'],
+    ['sts:GetFederationToken', 'sts:TagSession'],
+    ['sts:GetWebIdentityToken', 'sts:TagGetWebIdentityToken'],
   ])('%s asks for %s alone', (event, action) => {
     const parameters = [{ tags: [{ key: 'a' }] }, { omitted: true, reason: 'too large' }];
     for (const given of parameters) {

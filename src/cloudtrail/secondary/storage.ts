@@ -143,6 +143,24 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
     reason: 'asks for the owners of the objects',
   },
   {
+    events: [
+      's3:CreateAccessGrant',
+      's3:CreateAccessGrantsInstance',
+      's3:CreateAccessGrantsLocation',
+      's3:CreateAccessPoint',
+      's3:CreateStorageLensGroup',
+    ],
+    actions: ['s3:TagResource'],
+    parameter: /tag/i,
+    reason: 'tags come along with what is created',
+  },
+  {
+    events: ['s3:CreateJob'],
+    actions: ['s3:PutJobTagging'],
+    parameter: /^tags/i,
+    reason: 'a job may be created with tags',
+  },
+  {
     events: ['s3:CreateBucket'],
     actions: [
       's3:PutBucketAcl',
