@@ -9,6 +9,9 @@ export function statementComment(one: RecommendedStatement): readonly string[] {
   const lines = [
     reasonOf(one),
     ...(one.narrowed ? ['Resources: those that its events named; every one of them named its resources.'] : []),
+    ...(one.narrowed && one.statement.resource?.some((resource) => resource.endsWith(':?'))
+      ? ['The lone ? lets calls for what does not exist be answered so, as they are today.']
+      : []),
     ...one.risks.map((risk) => `May break: ${risk}`),
     ...(one.fields.length > 0 ? [`Asked for by ${listed(one.fields)}.`] : []),
     `Granted today by ${listed(one.from.map(describeStatement))}.`,

@@ -96,7 +96,7 @@ export function seenResources(verdict: ActionVerdict, input: SeenResourcesInput)
   const spelled = checked.map(spelling);
   if (spelled.some((patterns) => patterns.length === 0)) return undefined;
   const written = new Set(spelled.flat());
-  if (perhapsMissing(action, usage)) for (const arn of checked) written.add(missingParameter(arn));
+  if (perhapsMissing(action, usage)) for (const pattern of missingParameters(checked)) written.add(pattern);
   for (const permission of verdict.required) for (const resource of permission.resources) written.add(resource);
   const patterns = [...written].sort();
   return {
@@ -114,12 +114,18 @@ function perhapsMissing(action: string, usage: ActionUsage): boolean {
   return serviceOf(action) === 'ssm' && (usage.metMissing || /parameters$/i.test(action));
 }
 
+const MISSING_PARAMETER = '?';
+
 /**
  * Parameter Store has IAM check `arn:aws:ssm:REGION:ACCOUNT:*` for a parameter that does not exist: `?` stands for that
  * `*`, and for no parameter's name.
  */
-function missingParameter(arn: string): string {
-  return `${arn.split(':', 5).join(':')}:?`;
+function missingParameters(checked: readonly string[]): readonly string[] {
+  const places = checked.map((arn) => arn.split(':', 5));
+  const owned = places.filter(([, , , , account]) => account !== '');
+  // Of what AWS publishes alone, the caller's account is not in any of the ARNs.
+  if (owned.length === 0) return places.map((place) => [...place.slice(0, 4), '*', MISSING_PARAMETER].join(':'));
+  return owned.map((place) => [...place, MISSING_PARAMETER].join(':'));
 }
 
 /** That a resource was first seen lately. Of log streams and objects, that their group or bucket was. */

@@ -159,5 +159,12 @@ describe('seenResources() is careful', () => {
   it('leaves room for a parameter that is not there, which IAM checks as “*”', () => {
     const found = resourcesOf('ssm:GetParameter', [at('ssm', 'parameter/a')], { metMissing: true });
     expect(found).toEqual({ patterns: [at('ssm', '?'), at('ssm', 'parameter/a')], cautions: [] });
+    const published = 'arn:aws:ssm:eu-west-1::parameter/aws/service/x';
+    expect(resourcesOf('ssm:GetParameters', [at('ssm', 'parameter/a'), published])?.patterns).toEqual([
+      at('ssm', '?'),
+      at('ssm', 'parameter/a'),
+      published,
+    ]);
+    expect(resourcesOf('ssm:GetParameters', [published])?.patterns).toEqual(['arn:aws:ssm:eu-west-1:*:?', published]);
   });
 });
