@@ -1,27 +1,17 @@
-import type { RoleUsage } from '../../evidence/role-usage.ts';
 import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
-import { checkedResources } from '../../iam/arn-forms.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
 import { type DecisionKind, evaluate, type PolicySet } from '../../iam/evaluate.ts';
 import { statementCovers } from '../../iam/expand.ts';
-import { namesAction } from '../../iam/match-statement.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
 import { statementObject } from '../../iam/policy-object.ts';
 import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
-import type { RoleAssessment } from '../verdict.ts';
 import { inCurrentVersion } from './current-version.ts';
+import { type ProofInput, proofRequests } from './proof-requests.ts';
 import type { PolicyChange } from './recommendation.ts';
-
-export interface ProofInput {
-  readonly role: Role;
-  readonly assessment: RoleAssessment;
-  readonly usage: RoleUsage;
-  readonly catalog: Catalog;
-}
 
 /** The role as it would be with the change made. */
 export function changedRole(role: Role, change: PolicyChange): Role {
@@ -165,40 +155,13 @@ function otherDecision(roles: BeforeAndAfter<Role>, input: ProofInput): string |
   const { context } = sortPolicies(input.role, []);
   const before = policySet(roles.before);
   const after = policySet(roles.after);
-  for (const { action, resource } of requestsOf(input)) {
+  for (const { action, resource } of proofRequests(input)) {
     const request = { action, resource, context };
     const today = evaluate(request, before).decision;
     const then = evaluate(request, after).decision;
     if (RANK[then] !== RANK[today]) return `${action} on ${resource} is ${today} today and would be ${then}`;
   }
   return undefined;
-}
-
-function requestsOf({ role, assessment, usage, catalog }: ProofInput) {
-  const seen = [...usage.used.values()].map(({ action, resources }) => ({
-    action,
-    named: resources.items,
-    on: checkedResources(action, resources.items, catalog),
-  }));
-  const required = assessment.required
-    .filter(({ certainty }) => certainty === 'certain')
-    .map(({ action, resources }) => ({ action, named: resources, on: resources }));
-  return [...seen, ...required].flatMap(({ action, named, on }) => {
-    // Of an action whose resources are not known, what is granted today is asked about.
-    const resources = named.length > 0 ? on : grantedResources(role, action);
-    return resources.map((resource) => ({ action, resource }));
-  });
-}
-
-function grantedResources(role: Role, action: string): readonly string[] {
-  const granted = role.policies.flatMap(({ document }) =>
-    document.ok
-      ? document.value.statements
-          .filter((statement) => statement.effect === 'Allow' && namesAction(statement, action))
-          .flatMap(({ resource = [] }) => resource)
-      : [],
-  );
-  return [...new Set([...granted, '*'])];
 }
 
 function policySet({ policies, boundary }: Role): PolicySet {
