@@ -15,11 +15,8 @@ const ARN = /\barn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[A-Za-z0-9/_.:+@*-]
  *
  * @example
  * ```ts
- * assertEqual(environmentName('CONFIG', 'arn:aws:s3:::cfg/extra.conf'), {
- *   name: 'CONFIG',
- *   arns: ['arn:aws:s3:::cfg/extra.conf'],
- * });
- * assertEqual(environmentName('TOKEN', 'abc'), { name: 'TOKEN' });
+ * environmentName('CONFIG', 'arn:aws:s3:::cfg/extra.conf'); // → { name: 'CONFIG', arns: ['arn:aws:s3:::cfg/extra.conf'] }
+ * environmentName('TOKEN', 'abc'); // → { name: 'TOKEN' }
  * ```
  */
 export function environmentName(name: string, value: string): EnvironmentName {
