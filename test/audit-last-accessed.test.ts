@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DAY_MS } from '../src/base/time.ts';
 import { addRole, addTask, addTaskDefinition } from '../src/sandbox/build-account.ts';
 import type { FaultKind } from '../src/sandbox/fault.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
@@ -22,7 +23,10 @@ async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T
       },
     },
   });
-  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }) });
+  addTask(account, {
+    taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }),
+    startedAt: NOW - 60 * DAY_MS,
+  });
   const sandbox = await startSandbox({ account, limits: false });
   try {
     return await work(sandbox);

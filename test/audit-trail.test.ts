@@ -34,7 +34,10 @@ function accountWithTrail(): SandboxAccount {
       },
     },
   });
-  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }) });
+  addTask(account, {
+    taskDefinitionArn: addTaskDefinition(account, { family: 'reports', taskRoleArn }),
+    startedAt: NOW - 60 * DAY_MS,
+  });
   addDataEvent(account, {
     eventSource: 's3.amazonaws.com',
     eventName: 'GetObject',

@@ -1,7 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import { listed } from '../base/format.ts';
-import type { TimeRange } from '../base/time.ts';
-import { day } from '../base/time.ts';
+import { day, type EpochMs, type TimeRange } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
@@ -19,6 +18,7 @@ import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ServiceSilence } from './service-silence.ts';
 import type { TaskOccasions } from './task-occasions.ts';
+import type { TimeInUse } from './time-in-use.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import { days } from './words.ts';
 
@@ -47,7 +47,10 @@ export interface RoleCase {
   readonly unparsed: readonly RolePolicy[];
   readonly usage: RoleUsage;
   readonly ages: GrantAges;
+  /** Since when it is granted, as far as changes were seen. */
+  readonly grantedSince: (grant: Grant) => EpochMs;
   readonly occasions: TaskOccasions;
+  readonly inUse: TimeInUse;
   readonly evidence: Evidence;
   readonly lastAccessed?: RoleLastAccessed;
   /** What the silence of that data proves; present with it. */
@@ -85,13 +88,19 @@ export function checkUnused(
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
     watchedTooShort(proof.interval, roleCase.evidence) ??
-    roleCase.occasions.missingIn(proof.interval);
+    roleCase.occasions.missingIn(sinceGranted(proof.interval, grant, roleCase)) ??
+    roleCase.inUse.tooShortIn(proof.interval, roleCase.evidence.thresholds.minWatched);
   return because === undefined ? proof : { verdict: 'undetermined', because };
 }
 
 /** Nobody watched a role before there was one. */
 function sinceCreation({ from, to }: TimeRange, { createdAt }: Role): TimeRange {
   return { from: Math.max(from, createdAt), to };
+}
+
+/** A start before the grant could not use it. */
+function sinceGranted({ from, to }: TimeRange, grant: Grant, { grantedSince }: RoleCase): TimeRange {
+  return { from: Math.max(from, grantedSince(grant)), to };
 }
 
 /** That the grant reaches resources on which the action leaves no trace. */

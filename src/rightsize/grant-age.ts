@@ -96,7 +96,8 @@ function limitUncertainty({ role, minAge }: GrantAgeInput, oldest: EpochMs): str
   return undefined;
 }
 
-function isDeny({ effect }: Statement): boolean {
+/** Whether a statement takes away. */
+export function isDeny({ effect }: Statement): boolean {
   return effect === 'Deny';
 }
 
@@ -120,6 +121,11 @@ function unwatchedIam({ role, past, minAge }: GrantAgeInput): string | undefined
 }
 
 function recentChanges(input: GrantAgeInput, oldest: EpochMs): readonly GrantChange[] {
+  return allChanges(input).filter((change) => change.at > oldest);
+}
+
+/** Every change that was seen of what the role is granted, ascending. */
+export function allChanges(input: GrantAgeInput): readonly GrantChange[] {
   const { role, log } = input;
   const sources = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])].map(
     ({ source }) => source,
@@ -127,7 +133,7 @@ function recentChanges(input: GrantAgeInput, oldest: EpochMs): readonly GrantCha
   const arns = sources.flatMap((source) => ('arn' in source ? [source.arn] : []));
   const ofPolicies = arns.flatMap((arn) => log.ofPolicy(arn) ?? []);
   return [...log.ofRole(role.name), ...ofPolicies]
-    .filter((change) => change.at > oldest && matters(change, input))
+    .filter((change) => matters(change, input))
     .sort((a, b) => a.at - b.at);
 }
 

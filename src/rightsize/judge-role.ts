@@ -8,11 +8,13 @@ import type { Role, RoleLookup } from '../iam/role.ts';
 import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
 import type { RoleCase } from './check-unused.ts';
 import { hasClosedJob } from './closed-job.ts';
-import { grantAges } from './grant-age.ts';
+import { type GrantAgeInput, grantAges } from './grant-age.ts';
+import { grantSince } from './grant-since.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
 import { serviceSilence } from './service-silence.ts';
 import { taskOccasions } from './task-occasions.ts';
+import { timeInUse } from './time-in-use.ts';
 import { usedByFamily } from './used-by-family.ts';
 import type { ActionVerdict, DeniedAttempt, RoleAssessment } from './verdict.ts';
 
@@ -59,24 +61,28 @@ function verdicts(
   const { past, thresholds } = evidence;
   const history = evidence.statementAges?.(role);
   const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
-  const ages = grantAges({
+  const granting: GrantAgeInput = {
     role,
     log: evidence.usage.grants,
     past,
     minAge: thresholds.minAge,
     ...(uses.length === 0 ? {} : { usedSince: uses.reduce((a, b) => Math.min(a, b)) }),
     ...(history === undefined ? {} : { history }),
-  });
+  };
+  const ages = grantAges(granting);
   const report = evidence.lastAccessedOf?.(role.arn);
   const lastAccessed =
     report === undefined ? {} : { lastAccessed: report, silence: serviceSilence(report, usage, evidence) };
-  const occasions = taskOccasions(evidence.tasksOf(inUse), usage, evidence);
+  const tasks = evidence.tasksOf(inUse);
+  const occasions = taskOccasions(tasks, usage, evidence);
   const closedJob = hasClosedJob(inUse, role, usage, evidence);
   const roleCase: RoleCase = {
     role,
     unparsed: grants.unparsed,
     usage,
     ages,
+    grantedSince: grantSince(granting),
+    inUse: timeInUse(tasks, usage),
     occasions,
     closedJob,
     evidence,
