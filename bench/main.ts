@@ -1,6 +1,7 @@
 /** Runs every benchmark: `npm run bench`, or `npm run bench -- catalog` for those whose name holds a word. */
 import { benchAudit } from './audit.bench.ts';
 import { benchCatalog } from './catalog.bench.ts';
+import { benchDecided } from './decided.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
 import type { Print } from './report.ts';
 import { benchTrail } from './trail.bench.ts';
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   'granted-set': benchGrantedSet,
   trail: benchTrail,
   audit: benchAudit,
+  decided: benchDecided,
 };
 
 const word = process.argv[2] ?? '';

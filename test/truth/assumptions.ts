@@ -5,7 +5,7 @@
 export const ASSUMPTIONS: readonly string[] = [
   'a family does the same at each start, and while it runs whatever it did within 44 days; nothing runs for the first time later',
   'a revision that is rolled back to, and a Region that is failed over to, do what the family has always done',
-  'a role that has just been put behind a family has been so for 50 days at least, or is too young to be judged',
+  'a family is at least 50 days old, or has a role of its own that is too young to be judged',
   'names made anew (monthly ones aside) fall under a pattern that a person wrote; keys are rotated and secrets made again under any grant',
   'an operation of which AWS lists no action is checked for the action of its own name, and no call for one beyond its list',
   'keys of KMS behind secrets, parameters, objects, queues, topics and tables are used by forward access sessions that KMS records',

@@ -24,6 +24,9 @@ export interface CampaignResult {
   readonly distinctUnused: number;
   /** Different pairs of an operation that was called and an action that the call was checked for. */
   readonly distinctChecks: number;
+  /** Checks of calls beside their own action, and how many of them no parameter and no event of their own tells of. */
+  readonly further: number;
+  readonly hidden: number;
   /** Why something could not be worked out, with how often; empty in a sound campaign. */
   readonly faults: ReadonlyMap<string, number>;
 }
@@ -47,7 +50,7 @@ export async function runCampaign(model: AwsModel, options: CampaignOptions): Pr
   const falseUnused: FalseUnused[] = [];
   const broken: BrokenReplay[] = [];
   const faults = new Map<string, number>();
-  const counts = { accounts: 0, roles: 0, replayedCalls: 0, recommended: 0, narrowed: 0 };
+  const counts = { accounts: 0, roles: 0, replayedCalls: 0, recommended: 0, narrowed: 0, further: 0, hidden: 0 };
   const soFar = (): CampaignResult => ({
     ...counts,
     verdicts,
@@ -69,8 +72,14 @@ export async function runCampaign(model: AwsModel, options: CampaignOptions): Pr
       }
     }
     for (const { atStart, steps, byAgent } of account.workloads) {
-      for (const { operation, actions } of [...atStart, ...byAgent, ...steps.map(({ kind }) => kind)]) {
+      for (const { operation, actions, forwarded, parameters } of [
+        ...atStart,
+        ...byAgent,
+        ...steps.map(({ kind }) => kind),
+      ]) {
         for (const action of actions) checks.add(`${operation} ${action}`);
+        counts.further += actions.length - 1;
+        if (Object.keys(parameters).length === 0) counts.hidden += actions.length - 1 - forwarded.size;
       }
     }
     for (const { what, why } of result.incomplete) {

@@ -56,6 +56,7 @@ function recordsOfCall(
     eventName: kind.eventName,
     recording: kind.recording,
     readOnly: kind.readOnly,
+    ...(named?.listed && { arn: named.arn(target) }),
     json: {
       requestParameters: { ...(named?.parameters(target) ?? { name: target.name }), ...kind.parameters },
       ...(named?.listed && {

@@ -75,7 +75,9 @@ export function drawWorkload(index: number, drawing: Drawing): readonly Workload
       taskDraft?.calls.push({ kind: call, region: one });
     for (const call of byAgent) executionDraft?.calls.push({ kind: call, region: one });
   }
-  return kind === 'service' && random.chance(0.15) ? withPredecessor(workload, drawing) : [workload];
+  return (kind === 'service' || kind === 'cron') && random.chance(0.15)
+    ? withPredecessor(workload, drawing)
+    : [workload];
 }
 
 /** A failover to another Region in the time to come. */
@@ -91,7 +93,7 @@ function withPredecessor(workload: Workload, { now, drafts, random }: Drawing): 
   if (draft === undefined) return [workload];
   const old: Draft = { ...draft, name: `${draft.name}-old`, calls: [...draft.calls] };
   drafts.set(old.name, old);
-  const switched = now - (50 + random.int(36)) * DAY_MS;
+  const switched = now - (8 + random.int(78)) * DAY_MS;
   const started = switched - (2 + random.int(200)) * DAY_MS;
   const before: Workload = {
     ...workload,
@@ -102,7 +104,9 @@ function withPredecessor(workload: Workload, { now, drafts, random }: Drawing): 
     ],
     endedAt: switched,
   };
-  return [before, { ...workload, revision: workload.revision + 1, starts: starts.filter(({ at }) => at >= switched) }];
+  const first: Start = { at: switched, region, taskId: random.hex(32) };
+  const after = [first, ...starts.filter(({ at }) => at > switched)];
+  return [before, { ...workload, revision: workload.revision + 1, starts: after }];
 }
 
 /** A role of this name, or one that another workload has already. */

@@ -44,8 +44,7 @@ function attemptsOf({ workloads }: TruthAccount, now: number) {
   const attempts = new Map<string, Map<string, Attempt & { readonly action: Action }>>();
   for (const workload of workloads) {
     for (const { at, role, region, kind } of occurrencesOf(workload, now - 400 * DAY_MS, now - LAG_MS)) {
-      const [main] = kind.actions;
-      if (main === undefined) continue;
+      const main = kind.actions[0] ?? kind.operation;
       const own = attempts.get(role) ?? new Map<string, Attempt & { readonly action: Action }>();
       attempts.set(role, own);
       const before = own.get(main.toLowerCase())?.at ?? 0;

@@ -12,6 +12,8 @@ export interface TruthRecord {
   readonly recording: Recording;
   readonly eventSource: string;
   readonly readOnly: boolean;
+  /** The resource that the record lists. */
+  readonly arn?: string;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -24,18 +26,29 @@ export interface RecordParts {
   readonly eventName: string;
   readonly recording: Recording;
   readonly readOnly: boolean;
+  readonly arn?: string;
   readonly json: Readonly<Record<string, unknown>>;
   readonly random: Random;
 }
 
 /** A record as CloudTrail writes it. */
-export function recordOf({ at, region, userIdentity, recording, json, random, ...event }: RecordParts): TruthRecord {
+export function recordOf({
+  at,
+  region,
+  userIdentity,
+  recording,
+  json,
+  arn,
+  random,
+  ...event
+}: RecordParts): TruthRecord {
   return {
     at,
     region,
     recording,
     eventSource: event.eventSource,
     readOnly: event.readOnly,
+    ...(arn !== undefined && { arn }),
     json: {
       eventVersion: '1.11',
       userIdentity,

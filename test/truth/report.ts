@@ -15,6 +15,7 @@ export function reportOf(result: CampaignResult, seconds: number): string {
     VERDICTS.map((verdict) => `${verdict} ${verdicts[verdict]}`).join(', '),
     `decided: ${((100 * decided) / Math.max(1, all)).toFixed(1)} %`,
     `different actions called unused: ${result.distinctUnused}; different (operation, action) pairs: ${result.distinctChecks}`,
+    `kinds of call checked for further actions: ${result.further}, hidden ones among them: ${result.hidden}`,
     `calls replayed: ${result.replayedCalls}; right-sized policies replayed: ${result.recommended}, with ${result.narrowed} narrowed statements`,
     `false unused: ${falseUnused.length}`,
     ...falseUnused

@@ -1,5 +1,11 @@
 import { DAY_MS } from '../../src/base/time.ts';
-import type { AdvancedSelector, Trail, TrailChange } from '../../src/cloudtrail/trail-settings/trail.ts';
+import type {
+  AdvancedSelector,
+  BasicSelector,
+  Trail,
+  TrailChange,
+  TrailSelectors,
+} from '../../src/cloudtrail/trail-settings/trail.ts';
 import type { Random } from './random.ts';
 import type { Recording } from './recording.ts';
 import { DATA_TYPES } from './recording.ts';
@@ -13,6 +19,10 @@ export interface TrailModel {
   readonly excluded: readonly string[];
   /** Resource types whose data events are recorded, and which half. */
   readonly data: ReadonlyMap<string, Exclude<Half, 'none'>>;
+  /** Of these types only the resources whose ARN begins so are recorded. */
+  readonly partly?: ReadonlyMap<string, string>;
+  /** Set in the older form, which knows three types of data events. */
+  readonly basic?: boolean;
   readonly startedAt: number;
   /** When it was stopped and started again. */
   readonly gap?: { readonly from: number; readonly to: number };
@@ -28,18 +38,35 @@ export interface Recordable {
   readonly recording: Recording;
   readonly eventSource: string;
   readonly readOnly: boolean;
+  /** The resource that the record lists. */
+  readonly arn?: string;
 }
+
+/** The types of data events that basic selectors know, and how they name all resources of each. */
+const BASIC_TYPES: Readonly<Record<string, string>> = {
+  'AWS::S3::Object': 'arn:aws:s3',
+  'AWS::Lambda::Function': 'arn:aws:lambda',
+  'AWS::DynamoDB::Table': 'arn:aws:dynamodb',
+};
 
 /** Draws a trail. */
 export function drawTrail(now: number, random: Random): TrailModel {
   const chance = random.next();
   const types = chance < 0.55 ? DATA_TYPES : chance < 0.8 ? random.some(DATA_TYPES, 1 + random.int(8)) : [];
   const half = (): Exclude<Half, 'none'> => random.pick(['all', 'all', 'all', 'all', 'readOnly', 'writeOnly']);
+  const basic = random.chance(0.2);
+  const known = types.filter((type) => !basic || type in BASIC_TYPES);
+  const management: Half = random.pick(['all', 'all', 'all', 'all', 'all', 'readOnly', 'writeOnly', 'none']);
+  const partly = new Map(
+    random.chance(0.15) && !basic ? random.some(known, 2).map((type) => [type, 'arn:aws:s3:::app-0']) : [],
+  );
   const gapFrom = now - (3 + random.int(85)) * DAY_MS;
   return {
-    management: random.pick(['all', 'all', 'all', 'all', 'all', 'readOnly', 'writeOnly', 'none']),
+    management: basic && management === 'none' ? 'all' : management,
     excluded: random.chance(0.15) ? ['kms.amazonaws.com'] : [],
-    data: new Map(types.map((type) => [type, chance < 0.4 ? 'all' : half()])),
+    data: new Map(known.map((type) => [type, basic ? 'all' : chance < 0.4 ? 'all' : half()])),
+    ...(partly.size > 0 && { partly }),
+    ...(basic && { basic }),
     startedAt: now - (random.chance(0.8) ? 400 : 10 + random.int(80)) * DAY_MS,
     ...(random.chance(0.15) && { gap: { from: gapFrom, to: gapFrom + (1 + random.int(40)) * DAY_MS * 0.1 } }),
     ...(random.chance(0.15) && { narrowUntil: now - (3 + random.int(85)) * DAY_MS }),
@@ -48,13 +75,18 @@ export function drawTrail(now: number, random: Random): TrailModel {
 }
 
 /** Whether a trail records a call. */
-export function records(trail: TrailModel, { at, recording, eventSource, readOnly }: Recordable): boolean {
+export function records(trail: TrailModel, { at, recording, eventSource, readOnly, arn }: Recordable): boolean {
   if (at < trail.startedAt || (trail.gap !== undefined && at >= trail.gap.from && at < trail.gap.to)) return false;
   if (recording.kind === 'never') return false;
   if (recording.kind === 'management')
     return holds(trail.management, readOnly) && !trail.excluded.includes(eventSource);
   if (trail.narrowUntil !== undefined && at < trail.narrowUntil) return false;
-  return holds(trail.data.get(recording.type) ?? 'none', readOnly);
+  const prefix = trail.partly?.get(recording.type);
+  if (prefix !== undefined && arn?.startsWith(prefix) !== true) return false;
+  // Basic selectors have one half for both kinds of events.
+  return (
+    holds(trail.data.get(recording.type) ?? 'none', readOnly) && (!trail.basic || holds(trail.management, readOnly))
+  );
 }
 
 function holds(half: Half, readOnly: boolean): boolean {
@@ -76,7 +108,7 @@ export function trailAt(model: TrailModel, regions: readonly string[], now: numb
     bucket: BUCKET,
     prefix: '',
     globalServiceEvents: true,
-    selectors: { kind: 'advanced', selectors: selectorsOf(model, now) },
+    selectors: selectorsOf(model, now),
     statuses: regions.map((region) => ({
       region,
       logging: gap === undefined || now < gap.from || restarted,
@@ -87,8 +119,24 @@ export function trailAt(model: TrailModel, regions: readonly string[], now: numb
   };
 }
 
-function selectorsOf(
-  { management, excluded, data, narrowUntil }: TrailModel,
+function selectorsOf(model: TrailModel, now: number): TrailSelectors {
+  return model.basic
+    ? { kind: 'basic', selectors: [basicSelector(model, now)] }
+    : { kind: 'advanced', selectors: advancedSelectors(model, now) };
+}
+
+function basicSelector({ management, excluded, data, narrowUntil }: TrailModel, now: number): BasicSelector {
+  const types = narrowUntil !== undefined && now < narrowUntil ? [] : [...data.keys()];
+  return {
+    readWriteType: management === 'readOnly' ? 'ReadOnly' : management === 'writeOnly' ? 'WriteOnly' : 'All',
+    managementEvents: true,
+    excludedEventSources: excluded,
+    dataResources: types.map((type) => ({ type, values: [BASIC_TYPES[type] ?? ''] })),
+  };
+}
+
+function advancedSelectors(
+  { management, excluded, data, partly, narrowUntil }: TrailModel,
   now: number,
 ): readonly AdvancedSelector[] {
   const half = (which: Half) =>
@@ -107,6 +155,7 @@ function selectorsOf(
       fields: [
         { field: 'eventCategory', equals: ['Data'] },
         { field: 'resources.type', equals: [type] },
+        ...[partly?.get(type) ?? []].flat().map((prefix) => ({ field: 'resources.ARN', startsWith: [prefix] })),
         ...half(which),
       ],
     })),

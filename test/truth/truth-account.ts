@@ -30,6 +30,16 @@ export interface TruthAccount {
   readonly workloads: readonly Workload[];
   readonly trail?: TrailModel;
   readonly sources: readonly SourceName[];
+  readonly troubles: Troubles;
+}
+
+/** What goes wrong with reading. */
+export interface Troubles {
+  /** The night on which the event history is throttled after so many events of a Region. */
+  readonly at?: number;
+  readonly throttledAfter?: number;
+  /** The log file at this place, in the order of names, is cut. */
+  readonly spoiledFile?: number;
 }
 
 const NOW = Date.parse('2026-11-22T03:00:00Z');
@@ -52,8 +62,12 @@ export function truthAccount(seed: number, model: AwsModel): TruthAccount {
     ]),
   );
   const trail = random.chance(0.75) ? drawTrail(now, random) : undefined;
-  const apart = random.pick([1, 1, 7, 20]) * DAY_MS;
+  const apart = random.pick([1, 1, 7, 20, 60]) * DAY_MS;
   const nights = random.chance(0.9) ? [now - apart, now] : [now];
+  const troubles: Troubles = {
+    ...(random.chance(0.1) && { at: random.pick(nights), throttledAfter: 50 * random.int(8) }),
+    ...(random.chance(0.1) && { spoiledFile: random.int(400) }),
+  };
   return {
     seed,
     now,
@@ -62,6 +76,7 @@ export function truthAccount(seed: number, model: AwsModel): TruthAccount {
     roles,
     workloads: workloads.map((workload) => sinceRoles(workload, recent)),
     ...(trail && { trail }),
+    troubles,
     sources: [
       ...(trail === undefined || random.chance(0.5) ? (['lookup'] as const) : []),
       ...(trail === undefined ? [] : (['trail'] as const)),

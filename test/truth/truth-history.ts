@@ -10,7 +10,11 @@ import type { TruthAccount } from './truth-account.ts';
 const HISTORY_DELAY_MS = 600_000;
 
 /** The event history at a time; `events` come latest first. */
-export function eventHistory(events: readonly TruthRecord[], now: number): LookupCalls {
+export function eventHistory(
+  { troubles }: Pick<TruthAccount, 'troubles'>,
+  events: readonly TruthRecord[],
+  now: number,
+): LookupCalls {
   return {
     async *events(region: string, { from, to }: { readonly from: number; readonly to: number }) {
       const found = events.filter(
@@ -21,6 +25,7 @@ export function eventHistory(events: readonly TruthRecord[], now: number): Looku
           event.at <= Math.min(to, now - HISTORY_DELAY_MS),
       );
       for (let first = 0; first < found.length; first += 50) {
+        if (troubles.throttledAfter === first && now === troubles.at) throw new Error('Rate exceeded');
         yield found
           .slice(first, first + 50)
           .map(({ at, json }) => ({ id: String(json['eventID']), at, record: JSON.stringify(json) }));
@@ -34,7 +39,11 @@ export function eventHistory(events: readonly TruthRecord[], now: number): Looku
 const SLOT_MS = 3 * HOUR_MS;
 
 /** The bucket of the trail: a file for each Region and slot in which something was delivered. */
-export function trailStore({ trail, regions }: TruthAccount, events: readonly TruthRecord[], now: number): TrailStore {
+export function trailStore(
+  { trail, regions, troubles }: TruthAccount,
+  events: readonly TruthRecord[],
+  now: number,
+): TrailStore {
   const files = new Map<string, { readonly day: number; readonly region: string; readonly events: TruthRecord[] }>();
   for (const event of trail === undefined ? [] : events) {
     if (trail === undefined || !isRecorded(trail, event)) continue;
@@ -45,6 +54,7 @@ export function trailStore({ trail, regions }: TruthAccount, events: readonly Tr
     files.set(name, file);
     file.events.push(event);
   }
+  const spoiled = troubles.spoiledFile === undefined ? undefined : [...files.keys()].sort()[troubles.spoiledFile];
   const byDay = Map.groupBy(files, ([, { day, region }]) => `${region} ${day}`);
   return {
     address: `s3://${BUCKET}`,
@@ -63,6 +73,7 @@ export function trailStore({ trail, regions }: TruthAccount, events: readonly Tr
       }
     },
     async read({ address }) {
+      if (address === spoiled) return new TextEncoder().encode('{"Records":[{');
       const found = files.get(address)?.events ?? [];
       return new TextEncoder().encode(JSON.stringify({ Records: found.map(({ json }) => json) }));
     },

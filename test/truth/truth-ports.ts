@@ -26,7 +26,7 @@ export function contextAt(
   const { regions, trail } = account;
   const clock = { now: () => now };
   const sources: Readonly<Record<string, () => UsageSource>> = {
-    lookup: () => lookupSource(eventHistory(events, now), { clock, interpret: interpretRecord }),
+    lookup: () => lookupSource(eventHistory(account, events, now), { clock, interpret: interpretRecord }),
     trail: () =>
       trailSource([{ store: trailStore(account, events, now), location: { bucket: BUCKET, prefix: '' } }], {
         clock,

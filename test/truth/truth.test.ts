@@ -20,7 +20,7 @@ test('no made-up workload needs what an audit called unused, and none is stopped
 
 test('a campaign finds a check that no parameter tells of, where the catalogue lacks what AWS lists', async () => {
   const volume = call('ec2:CreateVolume', ['ec2:CreateVolume', 'ec2:CreateTags']);
-  const account = smallAccount({ atStart: [volume], startedDaysAgo: [20] });
+  const account = smallAccount({ atStart: [volume], startedDaysAgo: [80, 20] });
   const found = async (withhold: boolean) => {
     const { falseUnused } = await replayed(account, await loadAwsModel({ fixture: true, withhold }));
     return falseUnused.map(({ role, action }) => `${role} ${action}`);
@@ -52,9 +52,27 @@ test('a campaign finds what is called at a start alone, where an audit takes a t
   expect(broken.map(({ refused }) => refused)).toEqual(['rds:DescribeDBInstances']);
 });
 
+test('what was granted after the last start is not unused, whatever was watched before', async () => {
+  const model = await loadAwsModel({ fixture: true });
+  const account = smallAccount({ atStart: [call('rds:DescribeDBInstances')], startedDaysAgo: [200, 70] });
+  const policies = (since?: number) =>
+    [...account.roles.values()].map((role): [string, typeof role] => [
+      role.name,
+      { ...role, policies: role.policies.map((policy) => ({ ...policy, ...(since !== undefined && { since }) })) },
+    ]);
+  const verdictOf = async (since?: number) => {
+    const { assessments } = await auditedOverNights({ ...account, roles: new Map(policies(since)) }, model);
+    return assessments[0]?.actions.find(({ action }) => action === 'dynamodb:CreateTable');
+  };
+  expect((await verdictOf())?.verdict).toBe('unused');
+  const late = await verdictOf(NOW - 60 * DAY_MS);
+  expect(late?.verdict).toBe('undetermined');
+  expect(late?.because).toContain('No task of service family of main in us-east-1 has started since 2026-09-13');
+});
+
 test('a campaign finds a right-sized policy that leaves out a resource', async () => {
   const model = await loadAwsModel({ fixture: true });
-  const account = smallAccount({ atStart: [call('rds:DescribeDBInstances')], startedDaysAgo: [20] });
+  const account = smallAccount({ atStart: [call('rds:DescribeDBInstances')], startedDaysAgo: [80, 20] });
   const { assessments, recommendations } = await auditedOverNights(account, model);
   expect(replay(account, assessments, recommendations, model).broken).toEqual([]);
 
@@ -125,6 +143,7 @@ function smallAccount(parts: {
       ],
     ]),
     workloads: [workload],
+    troubles: {},
     sources: ['lookup'],
   };
 }

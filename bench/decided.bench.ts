@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DAY_MS } from '../src/base/time.ts';
+import type { SourceName } from '../src/evidence/source-name.ts';
+import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
+import type { RoleAssessment, Verdict } from '../src/rightsize/verdict.ts';
+import { type AwsModel, loadAwsModel } from '../test/truth/aws-model.ts';
+import type { CallKind } from '../test/truth/call-kind.ts';
+import { auditedOverNights } from '../test/truth/campaign.ts';
+import type { TruthStatement } from '../test/truth/evaluator.ts';
+import { randomOf } from '../test/truth/random.ts';
+import { DATA_TYPES, eventSourceOf, recordingOf } from '../test/truth/recording.ts';
+import type { TruthAccount } from '../test/truth/truth-account.ts';
+import type { Workload } from '../test/truth/workload.ts';
+import type { Print } from './report.ts';
+
+const CASES = join(import.meta.dirname, '../../shared/cases/typical-task-roles.json');
+const NOW = Date.parse('2026-11-22T03:00:00Z');
+const DECIDED: ReadonlySet<Verdict> = new Set(['used', 'unused', 'required', 'blocked']);
+
+/** A task role as applications have it, with the calls (`service:EventName`) that are made regularly. */
+interface TypicalRole {
+  readonly name: string;
+  readonly policy: { readonly Statement: readonly TruthStatement[] };
+  readonly usedEvents: readonly string[];
+}
+
+/** What is switched on. */
+const EVIDENCE: readonly (readonly [name: string, sources: readonly SourceName[]])[] = [
+  ['lookup', ['lookup']],
+  ['lookup and last-accessed', ['lookup', 'last-accessed']],
+  ['trail with all data events', ['trail']],
+];
+
+/** The share of granted actions that get a verdict, by source and catalogue, for task roles as they are. */
+export async function benchDecided(print: Print): Promise<void> {
+  if (!existsSync(CASES)) {
+    print(`left out: there is no ${CASES}`);
+    return;
+  }
+  const { roles }: { readonly roles: readonly TypicalRole[] } = JSON.parse(await readFile(CASES, 'utf8'));
+  const refreshed = await loadAwsModel();
+  const models: readonly (readonly [string, AwsModel])[] = [
+    ['bundled catalogue', { ...refreshed, catalog: await loadCatalog() }],
+    [`refreshed catalogue, ${refreshed.origin}`, refreshed],
+  ];
+  for (const [catalogue, model] of models) {
+    print(catalogue);
+    for (const [name, sources] of EVIDENCE) {
+      const { assessments } = await auditedOverNights(accountOf(roles, sources), model);
+      print(`  ${name.padEnd(28)} ${shares(assessments)}`);
+    }
+  }
+}
+
+function shares(assessments: readonly RoleAssessment[]): string {
+  const perRole = assessments.map(({ actions }) => ({
+    all: actions.length,
+    decided: actions.filter(({ verdict }) => DECIDED.has(verdict)).length,
+  }));
+  const all = perRole.reduce((sum, role) => sum + role.all, 0);
+  const decided = perRole.reduce((sum, role) => sum + role.decided, 0);
+  const mean = perRole.reduce((sum, role) => sum + role.decided / Math.max(1, role.all), 0) / perRole.length;
+  return `${percent(decided / all)} of ${all} actions, ${percent(mean)} per role (${perRole.length} roles)`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1).padStart(5)} %`;
+}
+
+/** One account whose services each start a task every five days and make their calls daily. */
+function accountOf(roles: readonly TypicalRole[], sources: readonly SourceName[]): TruthAccount {
+  return {
+    seed: 1,
+    now: NOW,
+    nights: [NOW - DAY_MS, NOW],
+    regions: ['us-east-1', 'eu-west-1'],
+    roles: new Map(
+      roles.map(({ name, policy }) => [
+        name,
+        {
+          name,
+          roleId: `AROA${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`,
+          createdAt: NOW - 300 * DAY_MS,
+          policies: [{ kind: 'inline', name: 'app', statements: policy.Statement }],
+        },
+      ]),
+    ),
+    workloads: roles.map(workloadOf),
+    troubles: {},
+    ...(sources.includes('trail') && {
+      trail: {
+        management: 'all',
+        excluded: [],
+        data: new Map(DATA_TYPES.map((type) => [type, 'all' as const])),
+        startedAt: NOW - 400 * DAY_MS,
+        delay: 300_000,
+      },
+    }),
+    sources,
+  };
+}
+
+function workloadOf({ name, usedEvents }: TypicalRole, place: number): Workload {
+  const random = randomOf(place);
+  return {
+    kind: 'service',
+    family: name,
+    revision: 1,
+    region: 'us-east-1',
+    standby: [],
+    taskRole: name,
+    executionRole: undefined,
+    atStart: [],
+    byAgent: [],
+    steps: usedEvents.map((event) => ({ kind: callOf(event), every: DAY_MS, phase: NOW - random.int(DAY_MS) })),
+    starts: Array.from({ length: 60 }, (_, index) => ({
+      at: NOW - (300 - 5 * index) * DAY_MS + DAY_MS,
+      region: 'us-east-1',
+      taskId: random.hex(32),
+    })),
+    lasts: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** A call that is allowed whatever it is checked for. */
+function callOf(event: string): CallKind {
+  const operation = event === 'lambda:InvokeFunction' ? 'lambda:Invoke' : event;
+  const [service = '', eventName = ''] = operation.split(':');
+  const random = randomOf(0);
+  return {
+    operation,
+    eventSource: eventSourceOf(service, random),
+    eventName,
+    recording: recordingOf(operation, true, random),
+    readOnly: /^(Get|List|Describe|BatchGet|Head|Query|Scan)/.test(eventName),
+    actions: [],
+    forwarded: new Set(),
+    parameters: {},
+    naming: 'fixed',
+    base: 'app-data',
+    missingKey: false,
+    namesRefused: true,
+  };
+}
