@@ -47,6 +47,8 @@ export interface Evidence {
   readonly past: WatchedPast;
   /** `watcher(past)`. */
   readonly watched: Watcher;
+  /** Whether the catalogue has AWS's list of the actions that each operation may be checked for. */
+  readonly operationsKnown: boolean;
   readonly observabilityOf: (action: Action) => Observability;
   /** What IAM's last-accessed data says of a role, where it was read. */
   readonly lastAccessedOf?: (role: RoleArn) => RoleLastAccessed | undefined;

@@ -126,7 +126,9 @@ function noUseSentence({ interval, sources, events }: NoUseProof, { evidence }: 
   }
   const regions = counted(evidence.past.enabledRegions?.length ?? 0, 'enabled Region');
   const read = `${events.kind} events were read from ${listed(sources.map(sourceNamed))}`;
-  return `No call in ${intervalOf(interval, evidence.now)} in any of ${regions}; ${read}.`;
+  // AWS's list says of every call what it may be checked for; without it only what this program knows of counts.
+  const rules = evidence.operationsKnown ? '' : ', and judged by the built-in rules alone';
+  return `No call in ${intervalOf(interval, evidence.now)} in any of ${regions}; ${read}${rules}.`;
 }
 
 function deniedToo(denied: ActionUsage | undefined): string {

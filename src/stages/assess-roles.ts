@@ -74,6 +74,7 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     past,
     watched: watcher(past),
     lastAccessedOf: (role) => usage.lastAccessed.get(role),
+    operationsKnown: catalog.hasOperations,
     observabilityOf: remembered((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],

@@ -15,6 +15,12 @@ describe('judgeRole()', () => {
     );
   });
 
+  it('says where no list of AWS’s told what else calls are checked for', () => {
+    expect(verdictOf(assess({ evidence: { operationsKnown: false } }), DESCRIBE)).toMatch(
+      /read from LookupEvents, and judged by the built-in rules alone\.$/,
+    );
+  });
+
   it('calls used what was seen, with dates, count, resources and the last event', () => {
     const observations = [
       seen(DESCRIBE, { at: daysAgo(20), eventId: 'a', resources: ['arn:aws:rds:eu-west-1:1:db:x'] }),

@@ -86,6 +86,7 @@ export function judge(world: Partial<World> = {}): {
     usage,
     past,
     watched: watcher(past),
+    operationsKnown: true,
     observabilityOf: (action) => observabilityOf(action, catalog),
     unreadTaskDefinitions: [],
     unlistedRegions: [],
