@@ -22,7 +22,7 @@ const rich: Finding = (() => {
         actions: [verdict('s3:PutObject', 'unused')],
         role: {
           policies: [allow('app', ['s3:PutObject']), managedPolicy('ReadThings')],
-          tags: { 'aws:stack': 'hidden', owner: 'team-a\n' },
+          tags: { 'aws:stack': 'hidden', owner: 'team-a\n', empty: '', blank: ' \n', ' ': 'x' },
           trustPolicy: parsePolicy(TRUST),
         },
       }),
@@ -82,7 +82,8 @@ describe('resources', () => {
   test('the role comes first, then task definitions, 32 in all, and the rest is counted', () => {
     const asff = toAsff(rich, TARGET);
     expect(asff.Resources).toHaveLength(32);
-    expect(asff.Resources[0]).toMatchObject({ Type: 'AwsIamRole', Tags: { owner: 'team-a ' } });
+    expect(asff.Resources[0]).toMatchObject({ Type: 'AwsIamRole' });
+    expect(asff.Resources[0]?.Tags).toEqual({ owner: 'team-a ' });
     expect(asff.Resources[1]).toMatchObject({
       Type: 'AwsEcsTaskDefinition',
       Region: 'us-east-1',

@@ -39,9 +39,13 @@ export function asffFields(finding: Finding): Record<string, string> {
   ];
   return Object.fromEntries(
     fields
-      .filter(([, value]) => value !== '')
-      .slice(0, MOST_FIELDS)
-      .map(([key, value]) => [clip(`${FIELD}${key}`, 128), clip(stripControlCharacters(value), LONGEST_VALUE)]),
+      .map(([key, value]): [string, string] => [
+        clip(`${FIELD}${key}`, 128),
+        clip(stripControlCharacters(value), LONGEST_VALUE),
+      ])
+      // A value without a visible character would have the finding refused.
+      .filter(([, value]) => value.trim() !== '')
+      .slice(0, MOST_FIELDS),
   );
 }
 

@@ -71,15 +71,17 @@ function roleDetails(role: Role): AsffRoleDetails {
   };
 }
 
+/** Keys and values of ASFF's maps hold something (`.*\S.*`); IAM's tags may be empty, and one such tag would have all findings of the role refused. */
 function tags(role: Role): { readonly Tags?: Record<string, string> } {
   const own = Object.entries(role.tags)
     .filter(([key]) => !key.toLowerCase().startsWith('aws:'))
-    .sort(byKey)
-    .slice(0, MOST_TAGS)
     .map(([key, value]): [string, string] => [
       clip(stripControlCharacters(key), 128),
       clip(stripControlCharacters(value), LONGEST_TAG),
-    ]);
+    ])
+    .filter((tag) => tag.every((text) => text.trim() !== ''))
+    .sort(byKey)
+    .slice(0, MOST_TAGS);
   return own.length > 0 ? { Tags: Object.fromEntries(own) } : {};
 }
 

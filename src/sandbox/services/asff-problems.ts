@@ -27,7 +27,13 @@ export const LARGEST_FINDING_BYTES = 240 * 1024;
 
 /** What is wrong with a finding, in sentences; empty for a valid one. */
 export function asffProblems(finding: JsonObject): readonly string[] {
-  return [...textProblems(finding), ...timeProblems(finding), ...listProblems(finding), ...otherProblems(finding)];
+  return [
+    ...textProblems(finding),
+    ...timeProblems(finding),
+    ...listProblems(finding),
+    ...mapProblems(finding),
+    ...otherProblems(finding),
+  ];
 }
 
 function textProblems(finding: JsonObject): readonly string[] {
@@ -76,6 +82,24 @@ function listProblems(finding: JsonObject): readonly string[] {
     }
   }
   return problems;
+}
+
+/** Keys and values of maps are `NonEmptyString`: they match `.*\S.*`. */
+function mapProblems(finding: JsonObject): readonly string[] {
+  const resources = Array.isArray(finding['Resources']) ? finding['Resources'] : [];
+  const maps: readonly (readonly [string, Json | undefined])[] = [
+    ['ProductFields', finding['ProductFields']],
+    ['UserDefinedFields', finding['UserDefinedFields']],
+    ...resources.map(
+      (each, index) => [`Resources[${index}].Tags`, isJsonObject(each) ? each['Tags'] : undefined] as const,
+    ),
+  ];
+  return maps.flatMap(([name, map]) =>
+    isJsonObject(map) &&
+    Object.entries(map).some((entry) => entry.some((text) => typeof text !== 'string' || !/\S/.test(text)))
+      ? [`data.${name} should hold texts that match pattern ".*\\S.*"`]
+      : [],
+  );
 }
 
 function otherProblems(finding: JsonObject): readonly string[] {
