@@ -32,6 +32,7 @@ describe.skipIf(!motoInstalled())('trail files in the S3 of moto_server', () => 
       eventTime: `${seen}:00Z`,
       eventSource: 'sns.amazonaws.com',
       eventName: 'Publish',
+      requestParameters: { topicArn: 'arn:aws:sns:us-east-1:123456789012:news' },
     });
     const Key = `logs/${keyOf(seen)}`;
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: logFileOf(record) }));
