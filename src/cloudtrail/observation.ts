@@ -87,6 +87,10 @@ export interface TaskStarted {
   readonly region: string;
   readonly taskId: string;
   readonly family: string;
+  /** Of the family; absent where the record does not say. */
+  readonly revision?: number;
+  /** Set where the call gave it another task or execution role than its definition names. */
+  readonly otherRoles?: true;
   /** The role that the call gave it in place of the task role of its definition. */
   readonly overridingTaskRole?: RoleArn;
 }

@@ -9,11 +9,19 @@ import type { TaskDefinitionArn } from './task-definition-arn.ts';
 /** What of a role's tasks ECS tells: which families may run with it, and what runs. */
 export interface RoleTasks {
   /** The families whose definitions name the role, in order. */
-  readonly families: readonly { readonly region: Region; readonly family: string }[];
+  readonly families: readonly FamilyOfRole[];
   /** Services, and tasks without a service, that run with the role now, in order of their names. */
   readonly running: readonly RunningWorkload[];
   /** Regions in which definitions name the role and not all tasks could be listed. */
   readonly unlisted: readonly Region[];
+}
+
+/** A family that names a role, or has a task that was given it. */
+export interface FamilyOfRole {
+  readonly region: Region;
+  readonly family: string;
+  /** The revisions that name the role, in order: others may name another one. */
+  readonly revisions: readonly number[];
 }
 
 /** Tasks that run one thing. */
@@ -36,12 +44,17 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       getOrInsert(byDefinition, task.taskDefinitionArn, (): RunningTask[] => []).push(task);
   }
   return ({ uses }) => {
-    const families = new Map<string, RoleTasks['families'][number]>();
+    const families = new Map<string, { region: Region; family: string; revisions: Set<number> }>();
     const running = new Map<string, { region: Region; family: string; started: EpochMs[] }>();
     const regions = new Set<Region>();
-    for (const { region, family, taskDefinitionArn, job, override } of uses) {
+    for (const { region, family, revision, taskDefinitionArn, job, override } of uses) {
       regions.add(region);
-      families.set(`${region} ${family}`, { region, family });
+      const { revisions } = getOrInsert(families, `${region} ${family}`, () => ({
+        region,
+        family,
+        revisions: new Set<number>(),
+      }));
+      if (!override) revisions.add(revision);
       for (const task of byDefinition.get(taskDefinitionArn) ?? []) {
         // A task that overrides this role runs with another one, whatever its definition says.
         if (!override && task.overrides?.includes(job)) continue;
@@ -51,7 +64,11 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       }
     }
     return {
-      families: [...families].sort(byKey).map(([, family]) => family),
+      families: [...families].sort(byKey).map(([, { region, family, revisions }]) => ({
+        region,
+        family,
+        revisions: [...revisions].sort((a, b) => a - b),
+      })),
       running: [...running].sort(byKey).map(([name, { region, family, started }]) => ({
         name,
         region,

@@ -12,7 +12,7 @@ import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.t
 import { roleKey } from './role-key.ts';
 import type { SourceName } from './source-name.ts';
 import { addTaskSession, isTaskId, NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
-import { familyKey } from './task-starts.ts';
+import { revisionKey } from './task-starts.ts';
 import { bucketOf, type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
 import type { UsageReceiver } from './usage.ts';
 
@@ -97,9 +97,11 @@ export function activityRecorder(): ActivityRecorder {
           open.tasks = addTaskSession(open.tasks ?? NO_TASK_SESSIONS, sessionName, seenAt);
         }
       },
-      taskStarted({ at, region, family, overridingTaskRole: arn }) {
-        const { taskStarts } = partAt(partOf(at));
-        getOrInsert(taskStarts, familyKey(region, family), () => new Set<number>()).add(bucketOf(at));
+      taskStarted({ at, region, family, revision, otherRoles, overridingTaskRole: arn }) {
+        if (revision !== undefined && otherRoles === undefined) {
+          const { taskStarts } = partAt(partOf(at));
+          getOrInsert(taskStarts, revisionKey(region, family, revision), () => new Set<number>()).add(bucketOf(at));
+        }
         if (arn === undefined) return;
         const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
         role.overriddenToAt = Math.max(role.overriddenToAt ?? at, at);

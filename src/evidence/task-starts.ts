@@ -4,14 +4,14 @@ import type { EpochMs } from '../base/time.ts';
 import { BUCKET_MS, bucketStart } from './time-bucket.ts';
 
 /**
- * When tasks of a family were seen to be started by RunTask or StartTask: time buckets, ascending, by family
- * (`familyKey`).
+ * When tasks were seen to be started by RunTask or StartTask with the roles that their definitions name: time buckets,
+ * ascending, by revision (`revisionKey`). Another revision of the family may name other roles.
  */
 export type TaskStarts = ReadonlyMap<string, readonly number[]>;
 
-/** Families are named within a Region. */
-export function familyKey(region: Region | string, family: string): string {
-  return `${region} ${family}`;
+/** Revisions of a family are numbered within a Region. */
+export function revisionKey(region: Region | string, family: string, revision: number): string {
+  return `${region} ${family}:${revision}`;
 }
 
 /** The starts of both. Commutative, associative and idempotent. */

@@ -3,7 +3,7 @@ import { day, type EpochMs, HOUR_MS, type TimeRange } from '../base/time.ts';
 import type { RoleTasks, RunningWorkload } from '../ecs/role-tasks.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import { startsAmong } from '../evidence/task-sessions.ts';
-import { familyKey } from '../evidence/task-starts.ts';
+import { revisionKey } from '../evidence/task-starts.ts';
 import { BUCKET_MS, bucketStart } from '../evidence/time-bucket.ts';
 import type { Evidence } from './assessment-input.ts';
 import { intervalOf } from './words.ts';
@@ -28,9 +28,9 @@ export function taskOccasions(
 ): TaskOccasions {
   const assumptions = watched({ kind: 'management' }, 'sts:AssumeRole');
   const sessions = 'interval' in assumptions ? startsAmong(usage.tasks, assumptions.interval.from) : [];
-  const families = tasks.families.map(({ region, family }) => ({
+  const families = tasks.families.map(({ region, family, revisions }) => ({
     name: `family ${family} in ${region}`,
-    buckets: taskStarts.get(familyKey(region, family)) ?? [],
+    buckets: revisions.flatMap((revision) => taskStarts.get(revisionKey(region, family, revision)) ?? []),
     running: tasks.running.filter((workload) => workload.region === region && workload.family === family),
   }));
 

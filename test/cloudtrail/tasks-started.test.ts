@@ -26,7 +26,7 @@ function started(tasks: unknown, changes: Readonly<Record<string, unknown>> = {}
 describe('Interpretation.tasksStarted', () => {
   it.each(['RunTask', 'StartTask'])('tells the families of the tasks that %s started', (eventName) => {
     expect(interpretRecord(started([API, WEB], { eventName })).tasksStarted).toEqual([
-      { ...AT, taskId: '0a1b', family: 'api' },
+      { ...AT, taskId: '0a1b', family: 'api', revision: 7 },
       { ...AT, taskId: '2c3d', family: 'web' },
     ]);
   });
@@ -34,14 +34,27 @@ describe('Interpretation.tasksStarted', () => {
   it('tells of a role that the call gave in place of the definition’s', () => {
     const overrides = { taskRoleArn: 'arn:aws:iam::123456789012:role/x', containerOverrides: [] };
     expect(interpretRecord(started([{ ...API, overrides }])).tasksStarted).toMatchObject([
-      { taskId: '0a1b', overridingTaskRole: 'arn:aws:iam::123456789012:role/x' },
+      { taskId: '0a1b', otherRoles: true, overridingTaskRole: 'arn:aws:iam::123456789012:role/x' },
     ]);
+  });
+
+  it('tells of such a role by its short name, too, and of an execution role', () => {
+    const byName = started([{ ...API, overrides: { taskRoleArn: 'x' } }]);
+    expect(interpretRecord(byName).tasksStarted).toMatchObject([
+      { otherRoles: true, overridingTaskRole: 'arn:aws:iam::123456789012:role/x' },
+    ]);
+    const execution = started([{ ...API, overrides: { executionRoleArn: 'arn:aws:iam::123456789012:role/x' } }]);
+    expect(interpretRecord(execution).tasksStarted).toEqual([
+      { ...AT, taskId: '0a1b', family: 'api', revision: 7, otherRoles: true },
+    ]);
+    const none = started([{ ...API, overrides: { containerOverrides: [], taskRoleArn: '' } }]);
+    expect(interpretRecord(none).tasksStarted).toEqual([{ ...AT, taskId: '0a1b', family: 'api', revision: 7 }]);
   });
 
   it('reads a record whoever called, and beside what the call itself proves', () => {
     const userIdentity = { type: 'AWSService', invokedBy: 'events.amazonaws.com' };
     expect(interpretRecord(started([API], { userIdentity }))).toEqual({
-      tasksStarted: [{ ...AT, taskId: '0a1b', family: 'api' }],
+      tasksStarted: [{ ...AT, taskId: '0a1b', family: 'api', revision: 7 }],
     });
     const { observation } = interpretRecord(started([API]));
     if (observation === undefined) throw new Error('expected an observation');
@@ -72,7 +85,7 @@ describe('Interpretation.tasksStarted', () => {
     const { observations, tasksStarted } = unpacked(scanner.take());
     expect(observations).toEqual([]);
     expect(tasksStarted).toEqual([
-      { ...AT, taskId: '0a1b', family: 'api' },
+      { ...AT, taskId: '0a1b', family: 'api', revision: 7 },
       { ...AT, taskId: '2c3d', family: 'web' },
     ]);
     expect(unpacked(scanner.take())).not.toHaveProperty('tasksStarted');

@@ -62,9 +62,17 @@ describe('roleTasks()', () => {
     expect(tasksOf(region([starting]), use()).running).toMatchObject([{ family: 'api', started: [] }]);
   });
 
+  it('leaves out revisions that name another role, of whose tasks one was given this one', () => {
+    const { families } = tasksOf(region([]), use({ override: true }));
+    expect(families).toEqual([{ region: 'eu-west-1', family: 'api', revisions: [] }]);
+  });
+
   it('names families once, and the Regions of which not all tasks are known', () => {
     const found = tasksOf(region([], ['*']), use(), use({ revision: 6 }), use({ family: 'cron' }));
-    expect(found.families.map(({ family }) => family)).toEqual(['api', 'cron']);
+    expect(found.families.map(({ family, revisions }) => [family, revisions])).toEqual([
+      ['api', [6, 7]],
+      ['cron', [7]],
+    ]);
     expect(found.unlisted).toEqual(['eu-west-1']);
     expect(tasksOf(region([]), use()).unlisted).toEqual([]);
   });

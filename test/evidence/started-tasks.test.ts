@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundedSortedMap } from '../../src/base/bounded-sorted-map.ts';
 import { MOST_SESSIONS } from '../../src/evidence/session-use.ts';
+import { revisionKey } from '../../src/evidence/task-starts.ts';
+import { bucketOf } from '../../src/evidence/time-bucket.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { catalog, NOW } from '../ledger/seen.ts';
 
@@ -31,6 +33,17 @@ describe('UsageTable.taskFamilies()', () => {
     expect(families.size).toBe(MOST_SESSIONS + 1);
     expect(families.get('f'.repeat(32))).toBe('cron');
     expect([idOf(MOST_SESSIONS - 1), idOf(MOST_SESSIONS)].map((id) => families.get(id))).toEqual(['batch', undefined]);
+  });
+});
+
+describe('UsageTable.taskStarts()', () => {
+  it('knows when each revision was started with the roles that it names', () => {
+    const table = usageTable(catalog);
+    const receiver = table.receiverFor('trail');
+    receiver.taskStarted?.({ ...START, taskId: 'a', family: 'api', revision: 7 });
+    receiver.taskStarted?.({ ...START, taskId: 'b', family: 'api', revision: 8, otherRoles: true });
+    receiver.taskStarted?.({ ...START, taskId: 'c', family: 'web' });
+    expect([...table.taskStarts()]).toEqual([[revisionKey('eu-west-1', 'api', 7), [bucketOf(NOW)]]]);
   });
 });
 

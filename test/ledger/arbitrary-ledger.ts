@@ -162,10 +162,12 @@ const assumption = fc
   }));
 
 const start = fc
-  .record({ at, region, taskId: few, family: few, overrides: fc.boolean() })
+  .record({ at, region, taskId: few, family: few, revision: fc.nat(3), overrides: fc.boolean() })
   .map(({ overrides, ...rest }) => ({
     ...rest,
-    ...(overrides ? { overridingTaskRole: `arn:aws:iam::${ACCOUNT}:role/app-task` as const } : {}),
+    ...(overrides
+      ? { otherRoles: true as const, overridingTaskRole: `arn:aws:iam::${ACCOUNT}:role/app-task` as const }
+      : {}),
   }));
 
 /** Any evidence that runs can come to. */

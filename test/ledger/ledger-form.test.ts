@@ -25,7 +25,9 @@ describe('the form of evidence', () => {
     } as const;
     const recorder = activityRecorder();
     recorder.receiverFor('lookup').assumed({ ...assumed, sessionName: TASK_ID });
-    recorder.receiverFor('lookup').taskStarted?.({ at: NOW, region: 'eu-west-1', taskId: TASK_ID, family: 'cron' });
+    recorder
+      .receiverFor('lookup')
+      .taskStarted?.({ at: NOW, region: 'eu-west-1', taskId: TASK_ID, family: 'cron', revision: 3 });
     const calls = evidenceOf(
       [
         seen('s3:GetObject', { at: NOW, parameters: tagged }),
@@ -88,7 +90,7 @@ describe('the form of evidence', () => {
           ],
         ],
         grantChanges: [],
-        taskStarts: [['eu-west-1 cron', [83116]]],
+        taskStarts: [['eu-west-1 cron:3', [83116]]],
         coverage: [
           [
             '["lookup","eu-west-1",[]]',

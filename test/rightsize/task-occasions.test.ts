@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { RoleTasks, RunningWorkload } from '../../src/ecs/role-tasks.ts';
 import { addTaskSession, NO_TASK_SESSIONS } from '../../src/evidence/task-sessions.ts';
-import { familyKey } from '../../src/evidence/task-starts.ts';
+import { revisionKey } from '../../src/evidence/task-starts.ts';
 import { bucketOf } from '../../src/evidence/time-bucket.ts';
 import type { Evidence } from '../../src/rightsize/assessment-input.ts';
 import { taskOccasions } from '../../src/rightsize/task-occasions.ts';
@@ -10,30 +10,42 @@ import { daysAgo, NOW } from '../ledger/seen.ts';
 
 const INTERVAL = { from: daysAgo(90), to: NOW };
 const WATCHED: Evidence['watched'] = () => ({ interval: INTERVAL, sources: ['lookup'] });
-const API = { region: 'eu-west-1', family: 'api' } as const;
-const CRON = { region: 'eu-west-1', family: 'cron' } as const;
+const API = { region: 'eu-west-1', family: 'api', revisions: [6, 7] } as const;
+const CRON = { region: 'eu-west-1', family: 'cron', revisions: [7] } as const;
 
 function running(...started: readonly number[]): RunningWorkload {
-  return { name: 'service api of main in eu-west-1', ...API, started };
+  return { name: 'service api of main in eu-west-1', region: 'eu-west-1', family: 'api', started };
 }
 
 interface Given {
   readonly tasks?: Partial<RoleTasks>;
   /** Days ago at which a task's credentials were first fetched. */
   readonly sessions?: readonly number[];
-  /** Days ago at which RunTask started a task, by family. */
+  /** Days ago at which RunTask started a task, by family; of its revision 7. */
   readonly runTask?: Readonly<Record<string, number>>;
+  /** The revision that RunTask started; 7 where absent. */
+  readonly revision?: number;
   readonly lastSeen?: number;
   readonly watched?: Evidence['watched'];
 }
 
-function missing({ tasks, sessions = [], runTask = {}, lastSeen = daysAgo(1), watched = WATCHED }: Given): string {
+function missing({
+  tasks,
+  sessions = [],
+  runTask = {},
+  revision = 7,
+  lastSeen = daysAgo(1),
+  watched = WATCHED,
+}: Given): string {
   const seen = sessions.reduce(
     (known, days, index) => addTaskSession(known, String(index).padStart(8, '0'), daysAgo(days)),
     NO_TASK_SESSIONS,
   );
   const taskStarts = new Map(
-    Object.entries(runTask).map(([family, days]) => [familyKey('eu-west-1', family), [bucketOf(daysAgo(days))]]),
+    Object.entries(runTask).map(([family, days]) => [
+      revisionKey('eu-west-1', family, revision),
+      [bucketOf(daysAgo(days))],
+    ]),
   );
   const occasions = taskOccasions(
     { families: [API], running: [], unlisted: [], ...tasks },
@@ -49,6 +61,7 @@ describe('taskOccasions()', () => {
     ['one task of a service was replaced in it', { tasks: { running: [running(daysAgo(200), daysAgo(12))] } }],
     ['a task of the only family was seen to fetch its first credentials', { sessions: [40] }],
     ['RunTask started a task of its family', { runTask: { api: 3 } }],
+    ['RunTask started any revision that names the role', { runTask: { api: 3 }, revision: 6 }],
     [
       'every family started one',
       { tasks: { families: [API, CRON], running: [running(daysAgo(5))] }, runTask: { cron: 3 } },
@@ -78,6 +91,11 @@ describe('taskOccasions()', () => {
     ],
     ['only renewals were seen', { sessions: [89.5] }, 'No task of it is known to have started since 2026-08-24'],
     ['the last start is an hour old at most', { sessions: [0.01] }, 'No task of it is known to have started'],
+    [
+      'RunTask started a revision that does not name the role',
+      { runTask: { api: 3 }, revision: 8 },
+      'No task of it is known to have started',
+    ],
     ['RunTask started another family', { runTask: { cron: 3 } }, 'No task of it is known to have started'],
     [
       'one of its families did not start',
