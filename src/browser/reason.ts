@@ -65,10 +65,10 @@ function granted({ grantedBy }: ActionGroup): ComponentChild {
 
 function when({ first, last, uses }: SeenAction): ComponentChild {
   const times = uses === undefined ? '' : `${grouped(uses)}×`;
-  return h('span', { class: 'when' }, [times, stretch(first, last)].filter(Boolean).join(', '));
+  return h('span', { class: 'when' }, [times, interval(first, last)].filter(Boolean).join(', '));
 }
 
-function stretch(first: number | undefined, last: number | undefined): string {
+function interval(first: number | undefined, last: number | undefined): string {
   if (last === undefined) return '';
   return first === undefined || dayOf(first) === dayOf(last) ? dayOf(last) : `${dayOf(first)} to ${dayOf(last)}`;
 }

@@ -34,7 +34,7 @@ export interface RegionReading {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** Reads what is not known yet, newest first, and hands it in slice by slice. */
+/** Reads what is not known yet, newest first, and hands it in time bucket by time bucket. */
 export async function readLookupRegion(request: RegionRequest): Promise<RegionReading> {
   const { calls, region, window, upTo, receiver } = request;
   const ranges = rangesToRead(window, request.known);
