@@ -6,6 +6,7 @@ import { accountOf, partitionOf } from '../iam/arn.ts';
 import type { Role } from '../iam/role.ts';
 import { analyseTrust } from '../iam/trust.ts';
 import type { Evidence } from './assessment-input.ts';
+import { isLongEnough } from './long-enough.ts';
 
 const ECS_TASKS = /^ecs-tasks\.amazonaws\.com(\.cn)?$/;
 
@@ -16,16 +17,21 @@ const PERHAPS = /^(ecr-public:|sts:getservicebearertoken$|fsx:describefilesystem
  * Whether a role has the closed job of an execution role: containers never get its credentials, and the ECS agent makes the
  * calls that task definitions declare, no others ("Amazon ECS task execution IAM role"). That holds while ECS alone may assume
  * the role, no definition or task has it as its task role, all of them could be read, and
- * nothing else was seen to use it.
+ * nothing else was seen to use it. Who starts a task may give it the role in place of its task role: that shows in
+ * management events alone, so that these must have been watched.
  */
 export function hasClosedJob(
   inUse: RoleInUse,
   { arn, trustPolicy }: Role,
   usage: RoleUsage,
-  evidence: Pick<Evidence, 'unreadTaskDefinitions' | 'unlistedRegions'>,
+  evidence: Pick<Evidence, 'unreadTaskDefinitions' | 'unlistedRegions' | 'watched' | 'thresholds' | 'now'>,
 ): boolean {
   if (inUse.uses.length === 0 || inUse.uses.some(({ job }) => job !== 'execution')) return false;
   if (evidence.unreadTaskDefinitions.length > 0 || evidence.unlistedRegions.length > 0) return false;
+  const starts = evidence.watched({ kind: 'management' }, 'ecs:RunTask');
+  if (!('interval' in starts) || !isLongEnough(starts.interval, evidence.now, evidence.thresholds.minWatched)) {
+    return false;
+  }
   // Whatever makes such a call, it is not the agent.
   if ([...usage.used.values(), ...usage.denied.values()].some(({ action }) => isOutsideAgentsJob(action))) return false;
   if (usage.overriddenToAt !== undefined || !trustPolicy.ok) return false;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RoleUse } from '../../src/ecs/role-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
-import { catalog, DENIED, daysAgo, NOW, seen } from '../ledger/seen.ts';
-import { ARN, allow, assess, requires, verdictOf, type World } from './world.ts';
+import { catalog, DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
+import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './world.ts';
 
 const USE: RoleUse = {
   job: 'execution',
@@ -23,12 +23,11 @@ function trust(...principals: readonly unknown[]) {
 
 const ECS = { Service: 'ecs-tasks.amazonaws.com' };
 
-/** The verdict on an action of an execution role that is a day old, of which nothing was watched. */
+/** The verdict on an action of an execution role that is a day old, of which no data event was watched. */
 function verdict(action: 'dynamodb:GetItem' | 'ecr:BatchGetImage', world: Partial<World> = {}): string {
   const { role, ...rest } = world;
   const assessment = assess({
     policies: [allow('dynamodb:GetItem', 'ecr:BatchGetImage')],
-    coverages: [],
     uses: [USE],
     role: { createdAt: daysAgo(1), trustPolicy: trust(ECS), ...role },
     ...rest,
@@ -37,7 +36,7 @@ function verdict(action: 'dynamodb:GetItem' | 'ecr:BatchGetImage', world: Partia
 }
 
 describe('an execution role', () => {
-  it('never uses what the agent does not call, whatever was watched', () => {
+  it('never uses what the agent does not call, however young it is and whatever data events were watched', () => {
     expect(verdict('dynamodb:GetItem')).toBe(
       'unused: Only the ECS agent gets the credentials of this execution role, and it makes no call that needs this, whatever a task definition says.',
     );
@@ -67,6 +66,12 @@ describe('an execution role', () => {
     ['may be named by a definition that could not be read', { evidence: { unreadTaskDefinitions: ['web:3'] } }],
     ['may be named in a Region that was not listed', { evidence: { unlistedRegions: ['eu-west-2'] } }],
     ['was given to a task in place of its task role', { evidence: { usage: overridden } }],
+    ['nobody watched tasks being started with', { coverages: [] }],
+    [
+      'was watched for a week only',
+      { coverages: REGIONS.map((region) => ({ ...lookup(region), management: [{ from: daysAgo(7), to: NOW }] })) },
+    ],
+    ['tasks may have been started with in an unwatched Region', { coverages: [lookup('us-east-1')] }],
     ['was assumed by somebody else', { evidence: { usage: assumed } }],
     ['was seen to call something else', { observations: [seen('sqs:SendMessage')] }],
     ['was refused something else', { observations: [seen('sqs:SendMessage', DENIED)] }],
