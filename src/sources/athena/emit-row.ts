@@ -18,6 +18,11 @@ export function emitRow(
     receiver.assumed({ ...sample.assumed, ...(first < sample.assumed.at ? { first } : {}) });
   }
   if (sample.grantChange !== undefined) receiver.grantChanged(sample.grantChange);
+  for (const task of sample.tasksStarted ?? []) {
+    receiver.taskStarted?.(task);
+    const first = Date.parse(row.first);
+    if (first < task.at) receiver.taskStarted?.({ ...task, at: first });
+  }
   if (sample.observation !== undefined) {
     for (const observation of observationsOf(row, sample.observation, all.observation)) receiver.observe(observation);
   }

@@ -51,13 +51,18 @@ const PRINCIPAL_ID =
 const CHANGES_IAM =
   "(eventsource = 'iam.amazonaws.com' AND NOT regexp_like(eventname, '^(Get|List|Generate|Simulate)'))";
 const ASSUMES = "(eventsource = 'sts.amazonaws.com' AND regexp_like(eventname, '^AssumeRole'))";
+const STARTS = "(eventsource = 'ecs.amazonaws.com' AND eventname IN ('RunTask', 'StartTask') AND errorcode IS NULL)";
+/** What decides which starts are alike: one call starts tasks of one definition, with the same roles. */
+const STARTED = ['taskDefinitionArn', 'overrides.taskRoleArn', 'overrides.executionRoleArn']
+  .map((field) => `COALESCE(json_extract_scalar(responseelements, '$.tasks[0].${field}'), '')`)
+  .join(", ' ', ");
 /** Ties are broken by the id, so that the same records give the same answer. */
 const LATEST = "concat(eventtime, ' ', COALESCE(eventid, ''))";
 
 /**
  * One query for all that a trail's table says of roles: a row for each role, event, Region and kind of answer, with how
- * often, when first and last, the names of all parameters given, and the latest event as a sample. Changes of grants and
- * roles assumed come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
+ * often, when first and last, the names of all parameters given, and the latest event as a sample. Changes of grants,
+ * roles assumed and tasks started come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
  *
  * Written for Athena's engine version 3 and the columns of "Create a table for CloudTrail logs using partition
  * projection".
@@ -85,6 +90,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
   CASE
     WHEN ${CHANGES_IAM} THEN concat(COALESCE(requestparameters, ''), ' ', COALESCE(responseelements, ''))
     WHEN ${ASSUMES} THEN concat(COALESCE(json_extract_scalar(requestparameters, '$.roleArn'), ''), ' ', COALESCE(useridentity.invokedby, ''), ' ', COALESCE(json_extract_scalar(requestparameters, '$.roleSessionName'), ''))
+    WHEN ${STARTS} THEN concat(${STARTED})
   END AS detail,
   CAST(count(*) AS varchar) AS events,
   min(eventtime) AS first_time,
@@ -96,7 +102,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
   max_by(useridentity.invokedby, ${LATEST}) AS sample_invoked_by,
   max_by(errormessage, ${LATEST}) AS sample_message,
   max_by(requestparameters, ${LATEST}) AS sample_parameters,
-  max_by(CASE WHEN ${CHANGES_IAM} THEN responseelements END, ${LATEST}) AS sample_response,
+  max_by(CASE WHEN ${CHANGES_IAM} OR ${STARTS} THEN responseelements END, ${LATEST}) AS sample_response,
   max_by(array_join(transform(resources, r -> concat(COALESCE(r.type, ''), ' ', COALESCE(r.arn, ''))), ' | '), ${LATEST}) AS sample_resources
 FROM ${sqlName(database)}.${sqlName(table)}
 WHERE "region" IN ${sqlList(regions)}
@@ -104,7 +110,7 @@ WHERE "region" IN ${sqlList(regions)}
   AND eventtime >= ${sqlText(toIso(window.from))}
   AND eventtime < ${sqlText(toIso(window.to))}
   AND COALESCE(recipientaccountid, ${sqlText(accountId)}) = ${sqlText(accountId)}
-  AND (useridentity.type IN ('AssumedRole', 'Role', 'Unknown') OR ${CHANGES_IAM} OR ${ASSUMES})
+  AND (useridentity.type IN ('AssumedRole', 'Role', 'Unknown') OR ${CHANGES_IAM} OR ${ASSUMES} OR ${STARTS})
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
   if (Buffer.byteLength(sql) > LONGEST_QUERY) {
     throw new Error(`Cannot ask Athena: the query has ${sql.length} characters, of at most ${LONGEST_QUERY}`);

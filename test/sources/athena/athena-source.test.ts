@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { incompleteOf } from '../../../src/base/attempt.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/base/time.ts';
 import { interpretRecord } from '../../../src/cloudtrail/interpret-record.ts';
+import { bucketOf } from '../../../src/evidence/time-bucket.ts';
 import { usageTable } from '../../../src/evidence/usage-table.ts';
 import { loadCatalog } from '../../../src/iam/catalog/load-catalog.ts';
 import type { AthenaCalls, QueryState, ResultPage } from '../../../src/sources/athena/athena-calls.ts';
@@ -89,7 +90,15 @@ async function ask(script: Script) {
   const request = { accountId: ACCOUNT, regions: REGIONS, from: NOW - 90 * DAY_MS, to: NOW } as const;
   const outcome = await source.read(request, table.receiverFor('athena'));
   const usage = table.usageOf({ accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID });
-  return { ...outcome, asked, waits, usage, unreadable: table.unreadable(), grants: table.grants };
+  return {
+    ...outcome,
+    asked,
+    waits,
+    usage,
+    unreadable: table.unreadable(),
+    grants: table.grants,
+    starts: table.taskStarts(),
+  };
 }
 
 const READ = { from: Date.UTC(2026, 9, 1), to: NOW - 6 * HOUR_MS };
@@ -308,5 +317,29 @@ describe('a row', () => {
       ],
     });
     expect(usage.assumed).toEqual({ at: Date.UTC(2026, 10, 1), by: 'ecs-tasks.amazonaws.com' });
+  });
+
+  test('of RunTask tells when tasks of a revision started first and last, and with which role in place of theirs', async () => {
+    const started = (overrides: object) => ({
+      identity_type: 'AWSService',
+      event_source: 'ecs.amazonaws.com',
+      event_name: 'RunTask',
+      sample_response: JSON.stringify({
+        tasks: [
+          {
+            taskArn: `arn:aws:ecs:us-east-1:${ACCOUNT}:task/main/0123`,
+            taskDefinitionArn: `arn:aws:ecs:us-east-1:${ACCOUNT}:task-definition/cron:3`,
+            overrides,
+          },
+        ],
+      }),
+    });
+    const { usage, starts } = await ask({
+      pages: [{ rows: [HEADER, row(started({})), row(started({ taskRoleArn: ROLE }))] }],
+    });
+    expect([...starts]).toEqual([
+      ['us-east-1 cron:3', [Date.UTC(2026, 9, 1), Date.UTC(2026, 10, 1)].map((at) => bucketOf(at))],
+    ]);
+    expect(usage.overriddenToAt).toBe(Date.UTC(2026, 10, 1));
   });
 });

@@ -131,13 +131,20 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
         const plain = usageTable(catalog);
         const receiver = plain.receiverFor('athena');
         for (const one of records.filter(isInside)) {
-          const { observation, assumed, grantChange } = interpretRecord(one);
+          const { observation, assumed, grantChange, tasksStarted = [] } = interpretRecord(one);
           if (observation !== undefined) receiver.observe(observation);
           if (assumed !== undefined) receiver.assumed(assumed);
           if (grantChange !== undefined) receiver.grantChanged(grantChange);
+          for (const task of tasksStarted) receiver.taskStarted?.(task);
         }
         const summed = await bySql(records);
         expect(summed.unreadable().size).toBe(0);
+        const starts = summed.taskStarts();
+        for (const [revision, buckets] of plain.taskStarts()) {
+          // Of many starts the first and the last are told.
+          expect([starts.get(revision)?.[0], starts.get(revision)?.at(-1)]).toEqual([buckets[0], buckets.at(-1)]);
+        }
+        expect(new Set(starts.keys())).toEqual(new Set(plain.taskStarts().keys()));
         for (const name of ROLES) {
           const role = { accountId: ACCOUNT, name };
           const expected = plain.usageOf(role);
@@ -145,6 +152,7 @@ describe.skipIf(duckdb === undefined)('the query, run by DuckDB', () => {
           expect(found.lastSeen).toBe(expected.lastSeen);
           expect(found.assumed).toEqual(expected.assumed);
           expect(found.tasks).toEqual(expected.tasks);
+          expect(found.overriddenToAt).toBe(expected.overriddenToAt);
           expect([...found.servicesWithUnknownEvents.keys()]).toEqual([...expected.servicesWithUnknownEvents.keys()]);
           for (const outcome of ['used', 'denied'] as const) {
             for (const [key, usage] of expected[outcome]) {
@@ -299,6 +307,23 @@ const ERRORS: readonly Json[] = [
   { errorCode: 'AuthFailure', errorMessage: 'AWS was not able to validate the provided access credentials' },
 ];
 
+/** What RunTask may answer. */
+const STARTED: readonly (readonly Json[])[] = [
+  [],
+  ...[
+    ['cron:1', {}],
+    ['cron:2', { containerOverrides: [{ name: 'a' }] }],
+    ['cron:2', { taskRoleArn: `arn:aws:iam::${ACCOUNT}:role/other-task` }],
+    ['api:1', { executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/x` }],
+  ].map(([definition, overrides]) => [
+    {
+      taskArn: `arn:aws:ecs:us-east-1:${ACCOUNT}:task/main/${'a'.repeat(32)}`,
+      taskDefinitionArn: `arn:aws:ecs:us-east-1:${ACCOUNT}:task-definition/${definition}`,
+      overrides,
+    },
+  ]),
+];
+
 /** What records are made of. */
 interface Kinds {
   readonly callers: readonly string[];
@@ -336,6 +361,7 @@ function logOf({ callers, errors, regions }: Kinds): fc.Arbitrary<readonly Json[
         eventTime: toIso(NOW - at * 60 * 60_000),
         awsRegion: region,
         eventID: id,
+        ...(name === 'RunTask' && !('errorCode' in error) && { responseElements: { tasks: STARTED[which % 5] } }),
         resources: which % 2 === 0 ? [{ ARN: `arn:aws:s3:::b/${which}`, type: 'AWS::S3::Object' }] : undefined,
         ...error,
       }),
