@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ESCALATION_PATHS } from '../../src/findings/escalation-paths.ts';
 import type { RuleId } from '../../src/findings/rules.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { RoleAssessment, Verdict } from '../../src/rightsize/verdict.ts';
 import { ACCOUNT, allow, assess, inlinePolicy, need, TRUST, use, verdict } from './fixtures.ts';
@@ -104,6 +102,22 @@ describe('wildcard-service', () => {
     expect(draftOf(probe('wildcard-service', whole(statement))).severity).toBe('LOW');
   });
   test.each([
+    ['every ARN of the service', 'arn:aws:sqs:*:123456789012:*', 'MEDIUM'],
+    ['every queue by a known form', 'arn:aws:sqs:*:*:queues/*', 'MEDIUM'],
+    ['some of a name', 'arn:aws:sqs:*:*:queues/app-*', 'LOW'],
+  ])('counts %s', (_name, Resource, severity) => {
+    const role = whole({ Action: 'sqs:*', Resource }, ['sqs:SendMessage']);
+    const draft = draftOf(probe('wildcard-service', role, { arnFormsOf: () => ['arn:*:sqs:*:*:queues/*'] }));
+    expect(draft.severity).toBe(severity);
+  });
+  test('leaves out a service of which everything is blocked', () => {
+    const role = assess('app', {
+      role: { policies: [allow('app', ['s3:*', 'sqs:*'])] },
+      actions: [verdict('s3:GetObject', 'blocked'), verdict('sqs:SendMessage', 'unused')],
+    });
+    expect(draftOf(probe('wildcard-service', role)).evidence).toMatchObject({ services: 'sqs' });
+  });
+  test.each([
     ['a narrower wildcard', { Action: 's3:Get*' }],
     ['a deny', { Effect: 'Deny', Action: 's3:*' }],
   ])('is fine with %s', (_name, statement) => {
@@ -137,6 +151,45 @@ describe('wildcard-resource', () => {
     const role = granted({ 'secretsmanager:GetSecretValue': 'used' }, resource);
     expect(probe('wildcard-resource', role, { arnFormsOf: () => ['arn:*:kms:*:*:key/*'] }).kind).toBe(kind);
   });
+  const policy = (...statements: object[]) => inlinePolicy('app', { Version: '2012-10-17', Statement: statements });
+  const secrets = { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: '*' };
+  const one = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf';
+  const deny = { Effect: 'Deny', Action: 'secretsmanager:*' };
+  test.each<[string, object, 'finding' | 'fine']>([
+    ['all but one', { policies: [policy({ ...secrets, Resource: undefined, NotResource: one })] }, 'finding'],
+    ['a deny of one', { policies: [policy(secrets, { ...deny, Resource: one })] }, 'finding'],
+    ['a deny of all but one', { policies: [policy(secrets, { ...deny, NotResource: one })] }, 'fine'],
+    [
+      'a deny of every secret by its form',
+      { policies: [policy(secrets, { ...deny, Resource: 'arn:aws:secretsmanager:*:*:secret:*' })] },
+      'fine',
+    ],
+    [
+      'a deny under a condition that need not hold',
+      {
+        policies: [
+          policy(secrets, { ...deny, Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ],
+      },
+      'finding',
+    ],
+    ['a boundary of one', { policies: [policy(secrets)], boundary: policy({ ...secrets, Resource: one }) }, 'fine'],
+    ['a boundary of all', { policies: [policy(secrets)], boundary: policy(secrets) }, 'finding'],
+    [
+      'a condition that holds for every request of the role',
+      { policies: [policy({ ...secrets, Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } })] },
+      'finding',
+    ],
+    [
+      'a condition that may not hold',
+      { policies: [policy({ ...secrets, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })] },
+      'fine',
+    ],
+  ])('looks at what is left: %s', (_name, role, kind) => {
+    const app = assess('app', { role, actions: [verdict('secretsmanager:GetSecretValue', 'unused')] });
+    const arnFormsOf = () => ['arn:*:secretsmanager:*:*:secret:*'];
+    expect(probe('wildcard-resource', app, { arnFormsOf }).kind).toBe(kind);
+  });
   test('is HIGH for actions by which the role could come to everything', () => {
     expect(draftOf(probe('wildcard-resource', granted({ 'iam:PutRolePolicy': 'used' }))).severity).toBe('HIGH');
   });
@@ -150,45 +203,6 @@ describe('wildcard-resource', () => {
   test('is fine where the action knows no resources', () => {
     const role = granted({ 's3:PutBucketPolicy': 'used' });
     expect(probe('wildcard-resource', role, { arnFormsOf: () => [] })).toEqual({ kind: 'fine' });
-  });
-});
-
-describe('privilege-escalation', () => {
-  test('every action of every path exists', async () => {
-    const catalog = await loadCatalog();
-    const unknown = ESCALATION_PATHS.flatMap(({ needs }) => needs.flat()).filter(
-      (action) => catalog.indexOf(action) === undefined,
-    );
-    expect(unknown).toEqual([]);
-  });
-  test.each(
-    ESCALATION_PATHS.map(
-      ({ needs, could }) => [could, needs.map((need) => (typeof need === 'string' ? need : (need[0] ?? '')))] as const,
-    ),
-  )('sees that a role could %s, and needs all of it', (could, needs) => {
-    const all = Object.fromEntries(needs.map((action) => [action, 'unused' as const]));
-    const draft = draftOf(probe('privilege-escalation', granted(all)));
-    expect(draft.severity).toBe('CRITICAL');
-    expect(draft.description).toContain(could);
-    for (const left of needs) {
-      const { [left]: _gone, ...rest } = all;
-      const outcome = probe('privilege-escalation', granted(rest));
-      if (outcome.kind === 'finding') expect(outcome.draft.description).not.toContain(could);
-    }
-  });
-  test('is HIGH where the statements name resources, and milder where some of it is in use', () => {
-    const pass = { 'iam:PassRole': 'unobservable', 'ecs:RunTask': 'used' } as const;
-    expect(
-      draftOf(probe('privilege-escalation', granted({ 'iam:PutRolePolicy': 'unused' }, 'arn:aws:iam::1:role/x')))
-        .severity,
-    ).toBe('HIGH');
-    expect(draftOf(probe('privilege-escalation', granted(pass))).severity).toBe('HIGH');
-    expect(draftOf(probe('privilege-escalation', granted(pass, 'arn:aws:iam::1:role/x'))).severity).toBe('MEDIUM');
-  });
-  test('is fine where the boundary blocks an action of the path', () => {
-    expect(probe('privilege-escalation', granted({ 'iam:PassRole': 'blocked', 'ecs:RunTask': 'unused' }))).toEqual({
-      kind: 'fine',
-    });
   });
 });
 

@@ -1,12 +1,11 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { ESCALATION_PATHS, type EscalationPath } from '../escalation-paths.ts';
-import { grantedOnEverything } from '../granted-on-everything.ts';
+import { openPaths } from '../escalation/open-paths.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { unreadPolicies, withRole } from '../role-facts.ts';
-import type { Outcome, Rule } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity } from '../severity.ts';
 
 /** Fires on combinations of granted actions by which the role can escalate its privileges: give itself more permissions than it has. */
@@ -16,41 +15,34 @@ export const privilegeEscalation = {
   motivation:
     'With these actions together, whoever takes over a container can act with permissions that the role was never meant to have.',
   severity:
-    'CRITICAL where the actions are granted on every resource, HIGH where they name resources; one step milder where some of them are in use.',
+    'CRITICAL where the actions are granted on all that they could be about, HIGH where they name resources, and where it takes something that exists and has a role of its own; one step milder where some of them are in use.',
   remediation: 'Remove the actions that complete the combination, or name the roles and resources they are meant for.',
   page: {
     title: 'Grant a user permissions to pass a role to an AWS service',
     url: `${IAM_USER_GUIDE}/id_roles_use_passrole.html`,
   },
-  evidence: 'Every policy of the role.',
+  evidence:
+    'Every policy of the role and its boundary; of roles that it may pass, whether they exist and whom they trust, where the audit reads them.',
   notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
   classifier: 'Privilege Escalation',
   probe,
 } as const satisfies Rule;
 
-function probe(assessment: RoleAssessment): Outcome {
+function probe(assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]): Outcome {
   return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to escalate to' };
     }
-    const granted = new Map(
-      assessment.actions
-        .filter(({ verdict }) => verdict !== 'blocked')
-        .map((verdict) => [verdict.action.toLowerCase(), verdict]),
-    );
-    const open = ESCALATION_PATHS.flatMap((path) => {
-      const by = waysOf(path, granted);
-      return by === undefined ? [] : [{ path, by }];
-    });
+    const open = openPaths({ role, assessment, all, arnFormsOf: context.arnFormsOf });
     if (open.length === 0) {
       const unread = unreadPolicies(role);
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
     }
-    const involved = new Set(open.flatMap(({ by }) => by));
-    const actions = [...involved].map(({ action }) => action).sort(byText);
-    const everywhere = open.some(({ by }) => by.every((verdict) => grantedOnEverything(verdict, role)));
-    const inUse = [...involved].some(({ verdict }) => verdict === 'used' || verdict === 'required');
-    const severity = everywhere ? 'CRITICAL' : 'HIGH';
+    const actions = [...new Set(open.flatMap((way) => way.actions))].sort(byText);
+    const everywhere = open.some((way) => way.everywhere);
+    const needed = assessment.actions.filter(({ verdict }) => verdict === 'used' || verdict === 'required');
+    const inUse = needed.some(({ action }) => actions.includes(action));
+    const severity = open.some((way) => way.everywhere && way.path.takesExisting !== true) ? 'CRITICAL' : 'HIGH';
     return {
       kind: 'finding',
       draft: {
@@ -72,18 +64,4 @@ function probe(assessment: RoleAssessment): Outcome {
       },
     };
   });
-}
-
-/** The granted actions that open the path; undefined where one is missing. */
-function waysOf(
-  path: EscalationPath,
-  granted: ReadonlyMap<string, ActionVerdict>,
-): readonly ActionVerdict[] | undefined {
-  const found: ActionVerdict[] = [];
-  for (const need of path.needs) {
-    const any = (typeof need === 'string' ? [need] : need).flatMap((action) => granted.get(action) ?? []);
-    if (any.length === 0) return undefined;
-    found.push(...any);
-  }
-  return found;
 }
