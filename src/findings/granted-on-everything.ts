@@ -1,22 +1,27 @@
-import { policyName } from '../iam/named-policy.ts';
+import { accountOf, partitionOf } from '../iam/arn.ts';
+import { spansType } from '../iam/arn-forms.ts';
+import { namesAction } from '../iam/match-statement.ts';
+import { anyOfForm, representativeArn } from '../iam/representative-arn.ts';
 import type { Role } from '../iam/role.ts';
-import type { ActionVerdict } from '../rightsize/verdict.ts';
+import { roleEvaluator } from '../iam/role-evaluator.ts';
 import { statementsOf } from './role-facts.ts';
 
 /**
- * Whether a statement that grants the action does so on every resource and without a condition.
+ * Whether the role may do the action on a whole kind of resources, by `*`, an ARN that takes in all of a kind, or a NotResource, and
+ * nothing known takes it away again.
  *
- * @param spans whether a pattern takes in every resource that the action works on; a lone `*` where absent
+ * @param forms of the ARNs that the action is checked on
  */
-export function grantedOnEverything(
-  verdict: ActionVerdict,
-  role: Role,
-  spans: (pattern: string) => boolean = (pattern) => pattern === '*',
-): boolean {
-  return statementsOf(role).some(
-    ({ source, statement }) =>
-      statement.condition === undefined &&
-      statement.resource?.some(spans) === true &&
-      verdict.grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === statement.index),
-  );
+export function grantedOnEverything(action: string, role: Role, forms: readonly string[]): boolean {
+  const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
+  const { ask } = roleEvaluator(role);
+  return statementsOf(role).some(({ statement }) => {
+    if (statement.effect !== 'Allow' || !namesAction(statement, action)) return false;
+    const { resource, notResource } = statement;
+    const open = (arn: string | undefined): boolean => arn !== undefined && ask(action, arn) === 'open';
+    if (notResource !== undefined || resource === undefined) return forms.some((form) => open(anyOfForm(form, place)));
+    return resource.some((pattern) =>
+      forms.some((form) => spansType(pattern, [form]) && open(representativeArn(pattern, form, place))),
+    );
+  });
 }

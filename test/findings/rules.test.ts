@@ -177,14 +177,50 @@ describe('administrator-access', () => {
   ])('%s', (_name, over, kind) => {
     expect(probe('administrator-access', statement(over)).kind).toBe(kind);
   });
-  test('is CRITICAL, and HIGH within a permissions boundary', () => {
-    const policies = [managedPolicy('AdministratorAccess', '*')];
-    expect(draftOf(probe('administrator-access', assess('a', { role: { policies } }))).severity).toBe('CRITICAL');
-    const boundary = {
-      source: { kind: 'boundary', name: 'b', arn: 'arn:aws:iam::123456789012:policy/b' },
-      document: parsePolicy({ Version: '2012-10-17', Statement: [] }),
-    } as const;
-    expect(draftOf(probe('administrator-access', assess('a', { role: { policies, boundary } }))).severity).toBe('HIGH');
+  const ALL = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const having = (statements: readonly object[], boundary?: readonly object[]) =>
+    assess('a', {
+      role: {
+        policies: [inlinePolicy('p', { Version: '2012-10-17', Statement: statements })],
+        ...(boundary && { boundary: inlinePolicy('b', { Version: '2012-10-17', Statement: boundary }) }),
+      },
+    });
+  test.each<[string, readonly object[], readonly object[] | undefined, string]>([
+    ['nothing is taken away', [ALL], undefined, 'CRITICAL'],
+    [
+      'one bucket is denied',
+      [ALL, { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::a' }],
+      undefined,
+      'CRITICAL',
+    ],
+    [
+      'all resources but one are meant',
+      [{ ...ALL, Resource: undefined, NotResource: 'arn:aws:s3:::a' }],
+      undefined,
+      'CRITICAL',
+    ],
+    [
+      'the condition holds for every request',
+      [{ ...ALL, Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } }],
+      undefined,
+      'CRITICAL',
+    ],
+    [
+      'the deny need not apply',
+      [ALL, { ...ALL, Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
+      undefined,
+      'CRITICAL',
+    ],
+    ['the boundary allows everything', [ALL], [ALL], 'CRITICAL'],
+    ['the boundary leaves IAM', [ALL], [{ ...ALL, Action: ['iam:*', 's3:*'] }], 'HIGH'],
+    ['everything is denied', [ALL, { ...ALL, Effect: 'Deny' }], undefined, 'fine'],
+    ['IAM is denied', [ALL, { ...ALL, Effect: 'Deny', Action: 'iam:*' }], undefined, 'fine'],
+    ['all but one service is denied', [ALL, { Effect: 'Deny', NotAction: 's3:*', Resource: '*' }], undefined, 'fine'],
+    ['the boundary allows one service', [ALL], [{ ...ALL, Action: 's3:*' }], 'fine'],
+    ['the boundary allows nothing', [ALL], [], 'fine'],
+  ])('looks at what is left where %s', (_name, statements, boundary, expected) => {
+    const outcome = probe('administrator-access', having(statements, boundary));
+    expect(outcome.kind === 'finding' ? outcome.draft.severity : outcome.kind).toBe(expected);
   });
   test('names the policy and what was seen in use, nothing else', () => {
     const draft = draftOf(
@@ -516,6 +552,19 @@ describe('trust', () => {
     expect(probe('trust-without-source-condition', assess('r'))).toEqual({ kind: 'fine' });
     expect(probe('trust-without-source-condition', lambda).kind).toBe('notApplicable');
     expect(probe('trust-without-source-condition', broken).kind).toBe('unavailable');
+  });
+});
+
+describe('broad-managed-policy where everything is denied', () => {
+  test('is fine', () => {
+    const by = { grantedBy: [{ policy: 'managed policy PowerUserAccess', index: 0 }] };
+    const role = (kind: 'blocked' | 'unused') =>
+      assess('r', {
+        role: { policies: [managedPolicy('PowerUserAccess', '*')] },
+        actions: [verdict('s3:GetObject', kind, by)],
+      });
+    expect(probe('broad-managed-policy', role('blocked'))).toEqual({ kind: 'fine' });
+    expect(probe('broad-managed-policy', role('unused')).kind).toBe('finding');
   });
 });
 

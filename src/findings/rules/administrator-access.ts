@@ -1,18 +1,18 @@
 import { byText } from '../../base/by-text.ts';
 import { listed } from '../../base/format.ts';
-import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { grantsEverything } from '../is-administrator.ts';
-import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { administratorPolicies, isUnbounded } from '../is-administrator.ts';
+import { unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
-/** Fires on an Allow of (nearly) every action on every resource without a condition. */
+/** Fires on an Allow of (nearly) every action on every resource, unless denies or the boundary leave no administrator of it. */
 export const administratorAccess = {
   id: 'administrator-access',
   title: 'Role is granted every action on every resource',
   motivation: 'A container with administrator access makes any fault in the application a fault of the whole account.',
-  severity: 'CRITICAL; HIGH where a permissions boundary is set, because it may take some of it away.',
+  severity:
+    'CRITICAL; HIGH where a permissions boundary takes some of it away. Where denies or the boundary take away every way to change IAM, the rule does not fire.',
   remediation: 'Replace the statement with one that grants the actions this role was seen to use.',
   page: { title: 'Security best practices in IAM', url: `${IAM_USER_GUIDE}/best-practices.html` },
   evidence: 'Every policy of the role.',
@@ -23,14 +23,13 @@ export const administratorAccess = {
 
 function probe(assessment: RoleAssessment): Outcome {
   return withRole(assessment, (role) => {
-    const granting = statementsOf(role).filter(({ statement }) => grantsEverything(statement));
-    if (granting.length === 0) {
+    const policies = [...new Set(administratorPolicies(role))].sort(byText);
+    if (policies.length === 0) {
       const unread = unreadPolicies(role);
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
     }
-    const policies = [...new Set(granting.map(({ source }) => policyName(source)))].sort(byText);
     const used = assessment.actions.filter((action) => action.verdict === 'used').map((action) => action.action);
-    const bounded = role.boundary !== undefined;
+    const bounded = !isUnbounded(role);
     return {
       kind: 'finding',
       draft: {

@@ -1,5 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
@@ -20,7 +21,8 @@ export const broadManagedPolicy = {
     url: `${IAM_USER_GUIDE}/access_policies_managed-vs-inline.html`,
   },
   evidence: 'The names of all attached policies.',
-  notApplicable: 'The role does not exist, or belongs to another account.',
+  notApplicable:
+    'Denies or the boundary take away all that the policy grants; the role does not exist, or belongs to another account.',
   classifier: 'Broad Managed Policy',
   probe,
 } as const satisfies Rule;
@@ -30,7 +32,8 @@ function probe(assessment: RoleAssessment): Outcome {
     const broad = role.policies
       .flatMap(({ source }) => {
         const policy = broadPolicyOf(source);
-        return policy === undefined ? [] : [{ ...policy, name: source.name }];
+        const taken = policy !== undefined && isTakenAway(policyName(source), assessment);
+        return policy === undefined || taken ? [] : [{ ...policy, name: source.name }];
       })
       .sort((a, b) => byText(a.name, b.name));
     if (broad.length === 0) {
@@ -50,4 +53,10 @@ function probe(assessment: RoleAssessment): Outcome {
       },
     };
   });
+}
+
+/** Whether denies or the boundary take away all that the policy grants. */
+function isTakenAway(policy: string, { actions }: RoleAssessment): boolean {
+  const granted = actions.filter(({ grantedBy }) => grantedBy.some((ref) => ref.policy === policy));
+  return granted.length > 0 && granted.every(({ verdict }) => verdict === 'blocked');
 }

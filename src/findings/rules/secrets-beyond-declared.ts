@@ -1,7 +1,12 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { accountOf, partitionOf } from '../../iam/arn.ts';
+import { spansType } from '../../iam/arn-forms.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { patternCovers } from '../../iam/pattern.ts';
+import { representativeArn } from '../../iam/representative-arn.ts';
+import type { Role } from '../../iam/role.ts';
+import { roleEvaluator } from '../../iam/role-evaluator.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
@@ -10,6 +15,8 @@ import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** The reads by which the ECS agent fetches what task definitions declare; `kms:Decrypt` only ever follows one of them. */
 const FETCHES = ['secretsmanager:GetSecretValue', 'ssm:GetParameters', 'ssm:GetParameter'] as const;
+
+const FORMS = ['arn:*:secretsmanager:*:*:secret:*', 'arn:*:ssm:*:*:parameter/*'];
 
 /** Fires on an execution role whose reach into secrets and parameters is wider than what task definitions name. */
 export const secretsBeyondDeclared = {
@@ -37,10 +44,12 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       .filter(({ action }) => FETCHES.some((fetch) => fetch === action))
       .flatMap(({ resources }) => resources);
     const beyond = statementsOf(role)
-      .filter(
-        ({ statement }) => statement.effect === 'Allow' && FETCHES.some((action) => namesAction(statement, action)),
+      .filter(({ statement }) => statement.effect === 'Allow')
+      .flatMap(({ statement }) =>
+        FETCHES.filter((action) => namesAction(statement, action)).flatMap((action) =>
+          (statement.resource ?? ['*']).filter((resource) => reaches(role, action, resource)),
+        ),
       )
-      .flatMap(({ statement }) => statement.resource ?? ['*'])
       .filter((resource) => !declared.some((own) => patternCovers(own, resource)));
     if (beyond.length === 0) {
       const unread = unreadPolicies(role);
@@ -54,7 +63,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     return {
       kind: 'finding',
       draft: {
-        severity: wide.includes('*') ? 'MEDIUM' : 'LOW',
+        severity: wide.some((resource) => spansType(resource, FORMS)) ? 'MEDIUM' : 'LOW',
         title: `Execution role ${role.name} can read secrets that no task definition names`,
         description: `The ECS agent may fetch ${listed(wide, 4)}; the task definitions of ${listed(familiesOf(assessment), 4)} name ${
           named.length === 0 ? 'none' : listed(named, 4)
@@ -69,4 +78,16 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       },
     };
   });
+}
+
+/** Whether the role may fetch something that the pattern takes in, denies and boundary included. */
+function reaches(role: Role, action: string, pattern: string): boolean {
+  const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
+  const { ask } = roleEvaluator(role);
+  const [serviceOfAction, serviceOfPattern = '*'] = [action.split(':', 1)[0], pattern.split(':')[2]];
+  if (serviceOfPattern !== serviceOfAction && !/[*?]/.test(serviceOfPattern)) return false;
+  const arns = FORMS.flatMap((form) => representativeArn(pattern, form, place) ?? []);
+  const ofTheAction = arns.filter((arn) => arn.split(':')[2] === serviceOfAction);
+  // What lies in another account cannot be asked about, and counts as written.
+  return arns.length === 0 || ofTheAction.some((arn) => ask(action, arn) !== 'closed');
 }

@@ -1,8 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import { spansType } from '../../iam/arn-forms.ts';
-import type { Role } from '../../iam/role.ts';
-import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
@@ -32,12 +30,6 @@ export const wildcardResource = {
   probe,
 } as const satisfies Rule;
 
-/** Of an action that can be granted on named resources at all. */
-function grantedOnAllOfAKind(verdict: ActionVerdict, role: Role, context: RuleContext): boolean {
-  const forms = context.arnFormsOf(verdict.action);
-  return forms.length > 0 && grantedOnEverything(verdict, role, (pattern) => spansType(pattern, forms));
-}
-
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
@@ -47,7 +39,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       (verdict) =>
         verdict.verdict !== 'blocked' &&
         SENSITIVE.has(impactOf(verdict.action, context.accessLevelOf)) &&
-        grantedOnAllOfAKind(verdict, role, context),
+        grantedOnEverything(verdict.action, role, context.arnFormsOf(verdict.action)),
     );
     if (wide.length === 0) {
       const unread = unreadPolicies(role);

@@ -1,11 +1,12 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import { serviceOf } from '../../iam/action.ts';
+import { type Action, serviceOf } from '../../iam/action.ts';
+import { spansType } from '../../iam/arn-forms.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { grantsEverything } from '../is-administrator.ts';
+import { isAdministrator } from '../is-administrator.ts';
 import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Outcome, Rule } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;
 
@@ -24,17 +25,20 @@ export const wildcardService = {
   probe,
 } as const satisfies Rule;
 
-function probe(assessment: RoleAssessment): Outcome {
+function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   return withRole(assessment, (role) => {
+    if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
     const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
-    if (allows.some(({ statement }) => grantsEverything(statement))) {
-      return { kind: 'notApplicable', why: 'administrator-access covers it' };
-    }
     const whole = allows.flatMap(({ statement }) =>
       (statement.action ?? []).flatMap((pattern) => {
         const service = WHOLE_SERVICE.exec(pattern)?.[1]?.toLowerCase();
-        const everywhere = statement.resource?.includes('*') === true && statement.condition === undefined;
-        return service === undefined ? [] : [{ service, everywhere }];
+        const effective = service === undefined ? undefined : grantedOf(service, assessment);
+        if (service === undefined || effective === undefined) return [];
+        const forms = [`arn:*:${service}:*:*:*`, ...effective.flatMap((action) => context.arnFormsOf(action))];
+        const everywhere =
+          statement.condition === undefined &&
+          (statement.resource === undefined || statement.resource.some((resource) => spansType(resource, forms)));
+        return [{ service, everywhere }];
       }),
     );
     if (whole.length === 0) {
@@ -62,4 +66,11 @@ function probe(assessment: RoleAssessment): Outcome {
       },
     };
   });
+}
+
+/** The actions of the service that nothing takes away; undefined where all that the policies grant of it is taken away. */
+function grantedOf(service: string, { actions }: RoleAssessment): readonly Action[] | undefined {
+  const granted = actions.filter(({ action }) => serviceOf(action) === service);
+  const left = granted.filter(({ verdict }) => verdict !== 'blocked');
+  return granted.length > 0 && left.length === 0 ? undefined : left.map(({ action }) => action);
 }
