@@ -90,7 +90,7 @@ const NEVER: ReadonlySet<string> = new Set([
 
 /** Services with a data plane of which it is not stated which calls are recorded: what is not tracked may be or not. */
 const HAVE_DATA_PLANES: ReadonlySet<string> = new Set(
-  words(`aoss appconfig aps bedrock cassandra cognito-identity dax es iot kafka kinesisvideo lex managedblockchain medialive
+  words(`aoss appconfig aps bedrock cassandra cognito-identity dax es iot kinesisvideo lex managedblockchain medialive
     neptune-db polly q qbusiness rds-data rekognition s3 s3express s3-outposts sagemaker ses ssm ssmmessages sso states
     timestream xray`),
 );
