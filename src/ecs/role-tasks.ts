@@ -22,6 +22,8 @@ export interface FamilyOfRole {
   readonly family: string;
   /** The revisions that name the role, in order: others may name another one. */
   readonly revisions: readonly number[];
+  /** When the first of them was registered; absent where that is not known. */
+  readonly since?: EpochMs;
 }
 
 /** Tasks that run one thing. */
@@ -34,17 +36,38 @@ export interface RunningWorkload {
   readonly started: readonly EpochMs[];
 }
 
+interface FamilyUses {
+  readonly region: Region;
+  readonly family: string;
+  /** With the time of registration. */
+  readonly revisions: Map<number, EpochMs | undefined>;
+}
+
+function familyOf({ region, family, revisions }: FamilyUses): FamilyOfRole {
+  const times = [...revisions.values()];
+  const known = times.filter((at) => at !== undefined);
+  const since = times.length === 0 || known.length < times.length ? undefined : Math.min(...known);
+  return {
+    region,
+    family,
+    revisions: [...revisions.keys()].sort((a, b) => a - b),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
 /** Finds what runs with each role; reads the inventories once. */
 export function roleTasks(inventories: readonly RegionInventory[]): (inUse: RoleInUse) => RoleTasks {
   const byDefinition = new Map<TaskDefinitionArn, RunningTask[]>();
+  const registered = new Map<TaskDefinitionArn, EpochMs | undefined>();
   const unlisted = new Set<Region>();
-  for (const { region, runningTasks = [], unreadTaskDefinitions } of inventories) {
+  for (const { region, runningTasks = [], taskDefinitions, unreadTaskDefinitions } of inventories) {
+    for (const { taskDefinitionArn, registeredAt } of taskDefinitions) registered.set(taskDefinitionArn, registeredAt);
     if (unreadTaskDefinitions.includes(EVERY_FAMILY)) unlisted.add(region);
     for (const task of runningTasks)
       getOrInsert(byDefinition, task.taskDefinitionArn, (): RunningTask[] => []).push(task);
   }
   return ({ uses }) => {
-    const families = new Map<string, { region: Region; family: string; revisions: Set<number> }>();
+    const families = new Map<string, FamilyUses>();
     const running = new Map<string, { region: Region; family: string; started: EpochMs[] }>();
     const regions = new Set<Region>();
     for (const { region, family, revision, taskDefinitionArn, job, override } of uses) {
@@ -52,9 +75,9 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       const { revisions } = getOrInsert(families, `${region} ${family}`, () => ({
         region,
         family,
-        revisions: new Set<number>(),
+        revisions: new Map<number, EpochMs | undefined>(),
       }));
-      if (!override) revisions.add(revision);
+      if (!override) revisions.set(revision, registered.get(taskDefinitionArn));
       for (const task of byDefinition.get(taskDefinitionArn) ?? []) {
         // A task that overrides this role runs with another one, whatever its definition says.
         if (!override && task.overrides?.includes(job)) continue;
@@ -64,11 +87,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       }
     }
     return {
-      families: [...families].sort(byKey).map(([, { region, family, revisions }]) => ({
-        region,
-        family,
-        revisions: [...revisions].sort((a, b) => a - b),
-      })),
+      families: [...families].sort(byKey).map(([, family]) => familyOf(family)),
       running: [...running].sort(byKey).map(([name, { region, family, started }]) => ({
         name,
         region,

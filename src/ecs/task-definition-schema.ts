@@ -54,9 +54,16 @@ const status = z.enum(['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS'], {
   error: 'expected ACTIVE, INACTIVE or DELETE_IN_PROGRESS',
 });
 
+/** The SDK gives times as dates. */
+const optionalTime = z
+  .date({ error: 'expected a time' })
+  .nullish()
+  .transform((value) => value?.getTime());
+
 const common = {
   family: text.min(1, 'expected the name of a family'),
   revision: z.int({ error: 'expected a whole number' }),
+  registeredAt: optionalTime,
   taskRoleArn: optionalText,
   executionRoleArn: optionalText,
   // ECS never leaves it out: an answer without it is cut, and needs may be lost with it.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { quoted } from '../base/format.ts';
 import type { Region } from '../base/region.ts';
 import { ok, problem, type Result } from '../base/result.ts';
+import type { EpochMs } from '../base/time.ts';
 import { logConfiguration } from './container-definition-schema.ts';
 import type { EnvironmentName } from './environment-name.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
@@ -73,6 +74,8 @@ export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
   readonly status: 'ACTIVE' | 'INACTIVE' | 'DELETE_IN_PROGRESS';
+  /** Absent for revisions of before ECS kept the time. */
+  readonly registeredAt?: EpochMs;
   /** True for daemon task definitions, a kind of their own. */
   readonly daemon: boolean;
   /** As given: an ARN or a short name. */

@@ -53,6 +53,7 @@ const definition = z.strictObject({
   family: z.string(),
   revision: z.int(),
   status: z.enum(['ACTIVE', 'INACTIVE', 'DELETE_IN_PROGRESS']),
+  registeredAt: z.exactOptional(time),
   daemon: z.boolean(),
   taskRoleArn: optionalText,
   executionRoleArn: optionalText,
@@ -70,7 +71,7 @@ const definition = z.strictObject({
  */
 export const REVISION_FORM: DocumentForm<RevisionMemory> = {
   kind: 'task-definition memory',
-  version: 1,
+  version: 2,
   schema: mapOf(z.strictObject({ definition, seen: time })),
   earlier: new Map(),
 };

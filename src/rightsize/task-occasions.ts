@@ -51,8 +51,10 @@ export function taskOccasions(
     if (longest !== undefined) return steadySentence(longest, steady.length);
     const idle = families.filter((family) => !started(family, interval));
     if (idle.length === 0) return undefined;
-    // Sessions do not name their family: they tell of the only one there is.
-    if (families.length === 1 && startedIn(sessions, interval)) return undefined;
+    // Sessions do not name their family: they tell of the only one there is, once it was there.
+    const [only, ...others] = tasks.families;
+    const ofOnly = sessions.filter((at) => at >= (only?.since ?? Number.NEGATIVE_INFINITY));
+    if (only !== undefined && others.length === 0 && startedIn(ofOnly, interval)) return undefined;
     const since = day(interval.from);
     if (families.length <= 1) return `No task of it is known to have started since ${since}${NEEDED_BY_START}`;
     return `Of ${listed(

@@ -2,9 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { RegionInventory, RunningTask } from '../../src/ecs/inventory.ts';
 import { roleTasks } from '../../src/ecs/role-tasks.ts';
 import type { RoleUse } from '../../src/ecs/role-use.ts';
+import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
 import type { TaskDefinitionArn } from '../../src/ecs/task-definition-arn.ts';
 
 const API: TaskDefinitionArn = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api:7';
+const FAMILY = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/api';
+const DEFINITION: TaskDefinition = {
+  taskDefinitionArn: API,
+  region: 'eu-west-1',
+  family: 'api',
+  revision: 7,
+  status: 'ACTIVE',
+  daemon: false,
+  requiresCompatibilities: [],
+  compatibilities: [],
+  containerDefinitions: [],
+  volumes: [],
+  appMeshProxy: false,
+  tags: {},
+};
 const ARN = 'arn:aws:iam::123456789012:role/app-task';
 
 function task(parts: Partial<RunningTask> = {}): RunningTask {
@@ -65,6 +81,19 @@ describe('roleTasks()', () => {
   it('leaves out revisions that name another role, of whose tasks one was given this one', () => {
     const { families } = tasksOf(region([]), use({ override: true }));
     expect(families).toEqual([{ region: 'eu-west-1', family: 'api', revisions: [] }]);
+  });
+
+  it('knows since when a family names the role, where ECS tells it of every revision', () => {
+    const [six, seven] = [6, 7].map((revision) => ({
+      definition: { ...DEFINITION, taskDefinitionArn: `${FAMILY}:${revision}` as const, registeredAt: revision * 1000 },
+      use: use({ revision, taskDefinitionArn: `${FAMILY}:${revision}` }),
+    }));
+    if (six === undefined || seven === undefined) throw new Error('expected two revisions');
+    const { registeredAt: _, ...old } = six.definition;
+    const familiesIn = (...taskDefinitions: readonly TaskDefinition[]) =>
+      tasksOf({ ...region([]), taskDefinitions }, six.use, seven.use).families;
+    expect(familiesIn(six.definition, seven.definition)).toMatchObject([{ since: 6000 }]);
+    expect(familiesIn(old, seven.definition)[0]).not.toHaveProperty('since');
   });
 
   it('names families once, and the Regions of which not all tasks are known', () => {

@@ -61,6 +61,10 @@ describe('taskOccasions()', () => {
     ['one task of a service was replaced in it', { tasks: { running: [running(daysAgo(200), daysAgo(12))] } }],
     ['a task of the only family was seen to fetch its first credentials', { sessions: [40] }],
     ['RunTask started a task of its family', { runTask: { api: 3 } }],
+    [
+      'a task was seen after the only family was registered',
+      { tasks: { families: [{ ...API, since: daysAgo(41) }] }, sessions: [40] },
+    ],
     ['RunTask started any revision that names the role', { runTask: { api: 3 }, revision: 6 }],
     [
       'every family started one',
@@ -88,6 +92,11 @@ describe('taskOccasions()', () => {
         },
       },
       'No task of service api of main in eu-west-1 has started since 2026-05-06',
+    ],
+    [
+      'the only family is younger than the tasks that were seen',
+      { tasks: { families: [{ ...API, since: daysAgo(2) }] }, sessions: [40] },
+      'No task of it is known to have started',
     ],
     ['only renewals were seen', { sessions: [89.5] }, 'No task of it is known to have started since 2026-08-24'],
     ['the last start is an hour old at most', { sessions: [0.01] }, 'No task of it is known to have started'],
