@@ -35,8 +35,7 @@ export function taskOccasions(
   }));
 
   const started = ({ buckets, running }: (typeof families)[number], interval: TimeRange): boolean =>
-    running.some((workload) => startedIn(workload.started, interval)) ||
-    buckets.some((bucket) => isWithin(bucketStart(bucket), bucketStart(bucket) + BUCKET_MS, interval));
+    running.some((workload) => startedIn(workload.started, interval)) || bucketIn(buckets, interval);
 
   const missing = (interval: TimeRange): string | undefined => {
     const lastSeen = usage.lastSeen ?? Number.NEGATIVE_INFINITY;
@@ -49,6 +48,12 @@ export function taskOccasions(
     const steady = tasks.running.filter(({ started: at }) => at.length > 0 && !startedIn(at, interval));
     const [longest] = steady.toSorted((a, b) => lastStart(a) - lastStart(b));
     if (longest !== undefined) return steadySentence(longest, steady.length);
+    // Credentials are handed out before images are pulled: sessions may be of attempts that all failed.
+    const coming = families.filter(({ buckets }) => !bucketIn(buckets, interval)).flatMap(({ running }) => running);
+    const [stuck] = coming.filter(({ started: at }) => at.length === 0);
+    if (stuck !== undefined) {
+      return `Tasks of ${stuck.name} are being started, and none is known to have come up since ${day(interval.from)}${NEEDED_BY_START}`;
+    }
     const idle = families.filter((family) => !started(family, interval));
     if (idle.length === 0) return undefined;
     // Sessions do not name their family: they tell of the only one there is, once it was there.
@@ -86,6 +91,10 @@ function lastStart({ started }: RunningWorkload): EpochMs {
 
 function startedIn(starts: readonly EpochMs[], interval: TimeRange): boolean {
   return starts.some((at) => isWithin(at, at + START_TAKES_MS, interval));
+}
+
+function bucketIn(buckets: readonly number[], interval: TimeRange): boolean {
+  return buckets.some((bucket) => isWithin(bucketStart(bucket), bucketStart(bucket) + BUCKET_MS, interval));
 }
 
 function isWithin(from: EpochMs, to: EpochMs, interval: TimeRange): boolean {

@@ -98,6 +98,16 @@ describe('taskOccasions()', () => {
       { tasks: { families: [{ ...API, since: daysAgo(2) }] }, sessions: [40] },
       'No task of it is known to have started',
     ],
+    [
+      'only those of another service of the family come up',
+      { tasks: { running: [{ ...running(), name: 'service web of main in eu-west-1' }, running(daysAgo(3))] } },
+      'Tasks of service web of main in eu-west-1 are being started',
+    ],
+    [
+      'tasks of a service are being started over and over, and none comes up',
+      { tasks: { running: [running()] }, sessions: [40, 30, 20, 10] },
+      'Tasks of service api of main in eu-west-1 are being started, and none is known to have come up since 2026-08-24',
+    ],
     ['only renewals were seen', { sessions: [89.5] }, 'No task of it is known to have started since 2026-08-24'],
     ['the last start is an hour old at most', { sessions: [0.01] }, 'No task of it is known to have started'],
     [
