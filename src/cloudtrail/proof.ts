@@ -65,7 +65,7 @@ function refusedAndPassed(
     return {
       actions: exact.length > 0 ? exact : actions,
       // A refused action that the catalogue does not know is another than the call's own.
-      passed: named !== undefined || missingObject(call) ? exact.map(atMostPossible) : [],
+      passed: named !== undefined || missingObject(call) || hidesAction(call, actions) ? exact.map(atMostPossible) : [],
     };
   }
   // Of a call that was refused its own action, nothing was checked that others ask for beside it.
@@ -82,6 +82,14 @@ function refusedAndPassed(
  */
 function missingObject({ eventSource, eventName, refusal }: Call): boolean {
   return eventSource.startsWith('s3.') && READS_OBJECT.test(eventName) && refusal?.action === undefined;
+}
+
+/**
+ * Whether a refusal may be of another action than the call's own: EC2 encodes which one it was ("DecodeAuthorizationMessage", AWS STS
+ * API Reference), and that is as often as not the role that is passed, or a tag.
+ */
+function hidesAction({ eventSource }: Call, actions: readonly ProvenAction[]): boolean {
+  return eventSource.startsWith('ec2.') && actions.some(({ certainty }) => certainty !== 'exact');
 }
 
 const READS_OBJECT = /^(GetObject|HeadObject|CopyObject|UploadPartCopy|SelectObjectContent)/;

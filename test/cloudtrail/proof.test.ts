@@ -139,13 +139,17 @@ function namesIn(value: unknown): readonly string[] {
 }
 
 describe('proofOf() of a refusal', () => {
-  const refused = (event: string, action?: string): readonly [readonly string[], readonly string[]] => {
+  const refused = (
+    event: string,
+    action?: string,
+    names: readonly string[] = [],
+  ): readonly [readonly string[], readonly string[]] => {
     const { eventSource, eventName } = eventOf(event);
     const call: Call = {
       eventSource,
       eventName,
       errorCode: 'AccessDenied',
-      parameters: { kind: 'named', names: [], values: { references: [] } },
+      parameters: { kind: 'named', names, values: { references: [] } },
       ...(action === undefined ? {} : { refusal: { action, says: 'refusedByIam' } }),
     };
     const { outcome, actions, passed } = proofOf(call, catalog);
@@ -173,6 +177,15 @@ describe('proofOf() of a refusal', () => {
     ['s3:PutObject', 's3:NotYetKnown', ['s3:PutObject'], ['s3:PutObject']],
   ])('%s, refused for %s', (event, action, actions, passed) => {
     expect(refused(event, action)).toEqual([actions, passed]);
+  });
+
+  it('of EC2, which encodes the action, may be of one that the parameters ask for', () => {
+    expect(refused('ec2:RunInstances', undefined, ['tagSpecificationSet'])).toEqual([
+      ['ec2:RunInstances'],
+      ['ec2:RunInstances'],
+    ]);
+    expect(refused('ec2:DescribeInstances')).toEqual([['ec2:DescribeInstances'], []]);
+    expect(refused('ec2:RunInstances', 'ec2:RunInstances', ['tagSpecificationSet'])[1]).toEqual([]);
   });
 });
 
