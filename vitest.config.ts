@@ -13,8 +13,8 @@ export default defineConfig({
     execArgv: ['--no-memory-protection-keys'],
     setupFiles: ['test/support/clean-process.ts'],
     // Nothing is timed here; this only ends what hangs, on a machine of two busy cores too.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Tests on the wire mostly wait.
     maxConcurrency: 24,
     coverage: {

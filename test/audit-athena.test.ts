@@ -48,7 +48,7 @@ async function secondNight(sandbox: Sandbox) {
 }
 
 test('one query of the trail’s table decides data-plane actions from the second night on', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   await withSandbox(async (sandbox) => {
     expect(actionsWith('unobservable', await auditSandbox(sandbox))).toContain(SENDING);
@@ -60,7 +60,7 @@ test('one query of the trail’s table decides data-plane actions from the secon
   });
 });
 
-test('Athena alone sees what was used', { timeout: 60_000 }, async () => {
+test('Athena alone sees what was used', { timeout: 300_000 }, async () => {
   await withSandbox(async (sandbox) => {
     const result = await auditSandbox(sandbox, { settings: { ...SETTINGS, AUDITOR_SOURCES: 'athena' } });
     expect(actionsWith('used', result)).toContain('shop-task-role secretsmanager:GetSecretValue');
@@ -73,7 +73,7 @@ const KINDS: readonly FaultKind[] = ['accessDenied', 'serverError', 'malformed',
 
 test.concurrent.each(OPERATIONS.flatMap((operation) => KINDS.map((kind) => [operation, kind] as const)))(
   'when %s fails for good with %s, the loss is named and nothing is unused by it',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (operation, kind) => {
     await withSandbox(async (sandbox) => {
       sandbox.injectFault({ service: 'athena', operation, kind });
@@ -85,7 +85,7 @@ test.concurrent.each(OPERATIONS.flatMap((operation) => KINDS.map((kind) => [oper
   },
 );
 
-test('a query still running at the deadline is stopped', { timeout: 60_000 }, async () => {
+test('a query still running at the deadline is stopped', { timeout: 300_000 }, async () => {
   await withSandbox(async (sandbox) => {
     const reading = { timeLeft: () => 10_000, signal: new AbortController().signal };
     const result = await auditSandbox(sandbox, { settings: SETTINGS, reading });

@@ -91,7 +91,7 @@ async function secondNight(sandbox: Sandbox) {
 }
 
 test('with a trail of data events, an action on objects is unused from the second night on', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   await withSandbox(accountWithTrail(), async (sandbox) => {
     const first = await auditSandbox(sandbox, { settings: SETTINGS, clock: { now: () => NOW - DAY_MS } });
@@ -111,7 +111,7 @@ test('with a trail of data events, an action on objects is unused from the secon
   });
 });
 
-test('settings that were changed five days ago say nothing of the time before', { timeout: 60_000 }, async () => {
+test('settings that were changed five days ago say nothing of the time before', { timeout: 300_000 }, async () => {
   const account = accountWithTrail();
   addEvent(account, {
     eventSource: 'cloudtrail.amazonaws.com',
@@ -126,7 +126,7 @@ test('settings that were changed five days ago say nothing of the time before', 
   });
 });
 
-test('settings that were changed since the last run say nothing yet', { timeout: 60_000 }, async () => {
+test('settings that were changed since the last run say nothing yet', { timeout: 300_000 }, async () => {
   const account = accountWithTrail();
   addEvent(account, {
     eventSource: 'cloudtrail.amazonaws.com',
@@ -142,7 +142,7 @@ test('settings that were changed since the last run say nothing yet', { timeout:
 
 test.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
   'when %s is denied, uses are seen all the same and nothing is unused by the trail',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async (operation) => {
     await withSandbox(accountWithTrail(), async (sandbox) => {
       sandbox.injectFault({ service: 'cloudtrail', operation, kind: 'accessDenied' });

@@ -13,7 +13,7 @@ function verdictsOf(result: AuditResult): Readonly<Record<string, string>> {
   return Object.fromEntries((own?.actions ?? []).map(({ action, verdict }) => [action, verdict]));
 }
 
-test('the trail of the demonstration account decides what its event history cannot', { timeout: 60_000 }, async () => {
+test('the trail of the demonstration account decides what its event history cannot', { timeout: 300_000 }, async () => {
   const sandbox = await startSandbox({ account: demoAccount(NOW), limits: false });
   try {
     const settings = {

@@ -91,7 +91,7 @@ describe.concurrent.each(clean.operations)('when $service $operation fails', (op
 
   test.concurrent.each(KINDS)(
     'for good with %s: the loss is named, and nothing becomes unused by it',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (kind) => {
       const outcome = await runWith(kind, undefined);
       if (outcome instanceof Error) {
@@ -113,7 +113,7 @@ describe.concurrent.each(clean.operations)('when $service $operation fails', (op
 
   test.concurrent.each(KINDS.filter((kind) => kind !== 'accessDenied'))(
     'once with %s: the run gets over it, or names the loss',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (kind) => {
       const outcome = await runWith(kind, 1);
       if (outcome instanceof Error) throw outcome;

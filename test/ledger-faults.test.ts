@@ -55,7 +55,7 @@ function decided(result: AuditResult): unknown {
 describe.concurrent.each(clean.operations)('when $service $operation fails on a later night', (operation) => {
   test.concurrent.each(KINDS)(
     'with %s: what is remembered makes nothing unused, and the loss is named',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (kind) => {
       const outcome = await sandboxAt(SECOND, kept, (sandbox) => {
         sandbox.injectFault({ ...operation, kind });

@@ -120,7 +120,7 @@ for (const [source, account, settings] of SOURCES) {
   describe(`a run over ${source} that was stopped`, () => {
     test.concurrent.each(places)(
       'at call %i, %s, and then run again, leaves what one that was not stopped does',
-      { timeout: 120_000 },
+      { timeout: 300_000 },
       async (place) => {
         const { calls: _, ...expected } = uninterrupted;
         await withSandbox(account, async (sandbox, onCall) => {
@@ -135,7 +135,7 @@ for (const [source, account, settings] of SOURCES) {
   });
 
   if (source !== 'the event history') continue;
-  test('a run that was stopped late has little to read again', { timeout: 60_000 }, async () => {
+  test('a run that was stopped late has little to read again', { timeout: 300_000 }, async () => {
     const lastLookup = calls.lastIndexOf('cloudtrail LookupEvents');
     expect(calls.slice(0, lastLookup)).toContain('s3 PutObject');
     await withSandbox(account, async (sandbox, onCall) => {

@@ -39,7 +39,7 @@ describe.skipIf(!motoInstalled())('Athena of moto_server', () => {
     vi.stubEnv('AWS_REGION', 'us-east-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -118,7 +118,7 @@ describe.skipIf(!motoInstalled())('Athena of moto_server', () => {
   }
 
   test('an audit credits what the answer shows; where the table cannot be looked at, nothing is unused by its silence', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     await answerWith(publishes());
     const { status, actions, incomplete } = await audit();
@@ -129,7 +129,7 @@ describe.skipIf(!motoInstalled())('Athena of moto_server', () => {
     expect(status).toBe(3);
   });
 
-  test('an answer without its columns is no answer', { timeout: 60_000 }, async () => {
+  test('an answer without its columns is no answer', { timeout: 300_000 }, async () => {
     const { actions, incomplete } = await audit();
     expect(actions.filter(({ verdict }) => verdict === 'used' || verdict === 'unused')).toEqual([]);
     expect(incomplete.map(({ why }) => why)).toContainEqual(expect.stringContaining('the answer has the columns ""'));

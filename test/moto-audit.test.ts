@@ -17,7 +17,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
     moto = await startMoto();
     session = await openSession({ region: 'us-east-1', endpoint: moto.endpoint, credentials: CREDENTIALS });
     await seedMoto(session);
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     session?.close();
@@ -25,7 +25,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
   });
 
   test('lists the right roles and imports findings; only LookupEvents, which moto lacks, is missing, and it says so', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const environment = {
       PATH: process.env['PATH'] ?? '',

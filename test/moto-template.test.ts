@@ -43,7 +43,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       const s3 = session.client(S3Client);
       await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
       await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'key', Body: NO_CODE }));
-    }, 60_000);
+    }, 300_000);
 
     afterAll(async () => {
       session?.close();

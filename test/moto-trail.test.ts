@@ -43,7 +43,7 @@ describe.skipIf(!motoInstalled())('trail files in the S3 of moto_server', () => 
     vi.stubEnv('AWS_REGION', 'us-east-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', CREDENTIALS.accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', CREDENTIALS.secretAccessKey);
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -70,7 +70,7 @@ describe.skipIf(!motoInstalled())('trail files in the S3 of moto_server', () => 
   });
 
   test('an audit credits what they show; only the event history, which moto lacks, is missing, and nothing is unused', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const { status, json } = await run('audit', '--source', 'trail', '--format', 'json');
     const [role] = json.roles as readonly { arn: string; actions: readonly { action: string; verdict: string }[] }[];

@@ -108,7 +108,7 @@ describe('template.yaml', () => {
   });
   afterAll(() => sandbox.close());
 
-  test('grants the function exactly the actions that its runs call', { timeout: 60_000 }, async () => {
+  test('grants the function exactly the actions that its runs call', { timeout: 300_000 }, async () => {
     await runHandler(sandbox);
     await runHandler(sandbox, {
       environment: {
@@ -205,7 +205,7 @@ describe('template.yaml', () => {
   const lint = spawnSync('cfn-lint', ['--version']);
   const canLint = lint.status === 0;
   if (!canLint) console.log('skipped: cfn-lint is not installed');
-  test.skipIf(!canLint)('is clean for cfn-lint', { timeout: 120_000 }, () => {
+  test.skipIf(!canLint)('is clean for cfn-lint', { timeout: 300_000 }, () => {
     const result = spawnSync('cfn-lint', ['template.yaml'], { encoding: 'utf8' });
     expect(result.stdout + result.stderr).toBe('');
     expect(result.status).toBe(0);

@@ -128,7 +128,7 @@ function held(account: SandboxAccount): CloudTrailRecord {
   return record;
 }
 
-describe('what a trail records and the audit reads decides', { timeout: 60_000 }, () => {
+describe('what a trail records and the audit reads decides', { timeout: 300_000 }, () => {
   test('unused: nothing hides it', async () => {
     const result = await lastNight(accountWith(TRAIL).account);
     expect(actionsWith('unused', result)).toContain(PUT);
@@ -220,7 +220,7 @@ describe('what a trail records and the audit reads decides', { timeout: 60_000 }
   });
 });
 
-describe('a use is found', { timeout: 60_000 }, () => {
+describe('a use is found', { timeout: 300_000 }, () => {
   test('in a file that was delivered days late', async () => {
     const { account, role } = accountWith(TRAIL);
     object(account, role, 'PutObject', ago(12));
@@ -273,7 +273,7 @@ describe('a use is found', { timeout: 60_000 }, () => {
   });
 });
 
-describe('an outage of delivery', { timeout: 60_000 }, () => {
+describe('an outage of delivery', { timeout: 300_000 }, () => {
   const mend = (sandbox: Sandbox): void => {
     const trail = sandbox.account.trails.pop();
     if (trail === undefined) throw new Error('expected a trail');
@@ -294,7 +294,7 @@ describe('an outage of delivery', { timeout: 60_000 }, () => {
   });
 });
 
-describe('several trails', { timeout: 60_000 }, () => {
+describe('several trails', { timeout: 300_000 }, () => {
   const events = { ...TRAIL, name: 'events', advancedEventSelectors: [MANAGEMENT] };
   const data = { ...TRAIL, name: 'data', bucket: 'data-logs', prefix: 'team', advancedEventSelectors: [OBJECTS] };
   const both = `s3://${BUCKET}/audit s3://data-logs/team`;

@@ -61,7 +61,7 @@ function expectFits({ headline, text, blocks, body, amazonQ, details }: Notifier
   }
 }
 
-test('every form of a message keeps within its limits, whatever the result', { timeout: 120_000 }, () => {
+test('every form of a message keeps within its limits, whatever the result', { timeout: 300_000 }, () => {
   fc.assert(
     fc.property(arbitraryResult, arbitraryLastNotification, (result, last) => {
       expectFits(auditMessage(result, findingChanges(result, last), { '': { slackChannel: 'C0123456789' } }));

@@ -43,7 +43,7 @@ describe.skipIf(!motoInstalled())('a trail of moto_server', () => {
       }),
     );
     await cloudTrail.send(new StartLoggingCommand({ Name: 'main' }));
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     session?.close();

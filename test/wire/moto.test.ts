@@ -31,7 +31,7 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
     moto = await startMoto();
     session = await openSession({ region, endpoint: moto.endpoint, credentials: CREDENTIALS });
     await seedMoto(session);
-  }, 60_000);
+  }, 300_000);
 
   afterAll(async () => {
     session?.close();

@@ -12,7 +12,7 @@ let result: AuditResult;
 beforeAll(async () => {
   sandbox = await startSandbox({ account: demoAccount(NOW), limits: false });
   result = await auditSandbox(sandbox, { request: { dryRun: true } });
-}, 120_000);
+}, 300_000);
 afterAll(() => sandbox.close());
 
 function recommendationFor(name: string): Recommendation | undefined {
