@@ -1,7 +1,7 @@
 import { subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { type ActionSelection, unionSelections } from './expand.ts';
-import { type GrantStatement, listStatements } from './grant-statements.ts';
+import { type ActionSelection, statementCovers, unionSelections } from './expand.ts';
+import { listStatements } from './grant-statements.ts';
 import type { NamedPolicy } from './named-policy.ts';
 import { createContext } from './request-context.ts';
 
@@ -14,20 +14,19 @@ export function grantedByPolicies(policies: readonly NamedPolicy[], catalog: Cat
     { identity: policies, ceilings: [], unparsed: [], context: createContext({}) },
     catalog,
   );
-  const selected = (wanted: (one: GrantStatement) => boolean) => statements.filter(wanted).map((one) => one.actions);
   const allowed = unionSelections(
     catalog,
-    selected((one) => one.statement.effect === 'Allow'),
+    statements.filter(({ statement }) => statement.effect === 'Allow').map(({ actions }) => actions),
   );
-  const denied = selected((one) => one.statement.effect === 'Deny' && one.reach === 'whole');
+  const denied = statements.filter(({ statement, reach }) => statement.effect === 'Deny' && reach === 'whole');
   return {
     known: subtract(
       allowed.known,
       unionAll(
         catalog.size,
-        denied.map((selection) => selection.known),
+        denied.map(({ actions }) => actions.known),
       ),
     ),
-    unknown: allowed.unknown.filter((action) => !denied.some((selection) => selection.unknown.includes(action))),
+    unknown: allowed.unknown.filter((action) => !denied.some(({ statement }) => statementCovers(statement, action))),
   };
 }

@@ -38,6 +38,22 @@ test.each<[string, readonly (readonly object[])[], readonly string[]]>([
     [[allow(['new:Do', 'new:Other']), deny('new:Do'), deny('sqs:*')]],
     ['new:Other'],
   ],
+  [
+    'nothing unknown that a wider deny takes in',
+    [[allow(['new:Do', 'other:*', 'sqs:SendMessage']), deny('new:*'), deny('oth*:*')]],
+    ['sqs:SendMessage', 'other:*'],
+  ],
+  ['nothing where everything is denied', [[allow(['new:Do', 'sqs:SendMessage']), deny('*')]], []],
+  [
+    'what a NotAction leaves undenied',
+    [[allow(['new:Do', 'new:Other', 'sqs:SendMessage']), { Effect: 'Deny', NotAction: 'new:Do', Resource: '*' }]],
+    ['new:Do'],
+  ],
+  [
+    'what is unknown and denied in part',
+    [[allow('new:Do'), deny('*', mfa), deny('new:*', { Resource: 'arn:aws:new:::x' })]],
+    ['new:Do'],
+  ],
   ['nothing that is only denied', [[deny('s3:GetObjectTorrent'), deny('new:Do')]], []],
 ])('policies grant together %s', (_, policies, expected) => {
   const documents = policies.map((Statement, i) => named(`p${i}`, { Version: '2012-10-17', Statement }));
