@@ -305,6 +305,15 @@ describe('application-permissions-on-execution-role', () => {
   });
 });
 
+test('application-permissions-on-execution-role leaves administrators to their own rule', () => {
+  const admin = assess('e', {
+    uses: [use('execution')],
+    role: { policies: [allow('all', '*')] },
+    actions: [verdict('dynamodb:PutItem', 'unused')],
+  });
+  expect(probe('application-permissions-on-execution-role', admin).kind).toBe('notApplicable');
+});
+
 describe('denied-at-runtime', () => {
   test('sends the reader to the task role', () => {
     const role = assess('app', { denied: [denied('sqs:SendMessage', { resources: ['arn:aws:sqs:us-east-1:1:q'] })] });

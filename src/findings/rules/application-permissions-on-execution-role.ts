@@ -32,8 +32,7 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
   return withRole(assessment, (role) => {
     const jobs = jobsOf(assessment);
     if (jobs.has('task')) return { kind: 'notApplicable', why: 'the role is a task role' };
-    if (isAdministrator(role)) {
-    }
+    if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
     // What a broad managed policy brings along is no sign of confusion: broad-managed-policy reports it.
     const broad = new Set(
       role.policies.filter(({ source }) => broadPolicyOf(source) !== undefined).map(({ source }) => policyName(source)),
