@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluateRules } from '../../src/findings/evaluate-rules.ts';
 import { RULES, ruleOf } from '../../src/findings/rules.ts';
-import { assess, CONTEXT, NOW, roleNamed, unreadable, use, verdict } from './fixtures.ts';
+import { allow, assess, CONTEXT, NOW, roleNamed, unreadable, use, verdict } from './fixtures.ts';
 
 test('findings come worst first and carry the role, its families and its task definitions', () => {
   const evaluation = evaluateRules(
@@ -13,6 +13,7 @@ test('findings come worst first and carry the role, its families and its task de
       }),
       assess('escalator', {
         uses: [use('task', 'tool')],
+        role: { policies: [allow('app', 'iam:PutRolePolicy')] },
         actions: [verdict('iam:PutRolePolicy', 'unused')],
         lastSeen: NOW,
       }),
@@ -23,7 +24,7 @@ test('findings come worst first and carry the role, its families and its task de
   const findings = evaluation.findings.filter(({ rule }) => named.includes(rule));
   expect(findings.map(({ severity, rule, role }) => [severity, rule, role?.name])).toEqual([
     ['CRITICAL', 'unused-permissions', 'escalator'],
-    ['HIGH', 'privilege-escalation', 'escalator'],
+    ['CRITICAL', 'privilege-escalation', 'escalator'],
     ['MEDIUM', 'unused-permissions', 'app'],
     ['LOW', 'unused-service', 'escalator'],
     ['LOW', 'shared-role', 'app'],
