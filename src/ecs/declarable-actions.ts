@@ -98,3 +98,15 @@ export function isDeclarable(action: Action): boolean {
 export function isAgentAction(action: Action): boolean {
   return AGENT.has(action.toLowerCase());
 }
+
+/** Whether this is a step of pulling an image from a private repository, which the agent does before containers start. */
+export function isImagePull(action: Action): boolean {
+  return IMAGE_PULL.has(action.toLowerCase());
+}
+
+const IMAGE_PULL: ReadonlySet<string> = new Set([
+  'ecr:batchchecklayeravailability',
+  'ecr:batchgetimage',
+  'ecr:getauthorizationtoken',
+  'ecr:getdownloadurlforlayer',
+]);

@@ -251,11 +251,30 @@ describe('infrastructure-permissions-on-task-role', () => {
       kind: 'fine',
     });
     expect(
-      probe('infrastructure-permissions-on-task-role', granted({ 'logs:PutLogEvents': 'unobservable' })),
-    ).toMatchObject({
-      kind: 'unavailable',
-      about: ['logs:PutLogEvents'],
-    });
+      probe('infrastructure-permissions-on-task-role', granted({ 'ecr:BatchGetImage': 'unobservable' })),
+    ).toMatchObject({ kind: 'unavailable', about: ['ecr:BatchGetImage'] });
+  });
+  test.each(['s3:GetObject', 'ssm:GetParameters', 'secretsmanager:GetSecretValue', 'logs:PutLogEvents', 'kms:Decrypt'])(
+    'leaves %s to the application',
+    (action) => {
+      expect(probe('infrastructure-permissions-on-task-role', granted({ [action]: 'unused' }))).toEqual({
+        kind: 'fine',
+      });
+    },
+  );
+  const own = 'arn:aws:ssm:us-east-1:123456789012:parameter/my-app/key';
+  const other = 'arn:aws:ssm:us-east-1:123456789012:parameter/my-app/other';
+  test.each<[string, string | string[], string, 'finding' | 'fine']>([
+    ['what a definition of the family hands to the agent', own, 'my-app', 'finding'],
+    ['that and something else', [own, other], 'my-app', 'fine'],
+    ['something else', other, 'my-app', 'fine'],
+    ['everything', '*', 'my-app', 'fine'],
+    ['what a definition of another family hands to the agent', own, 'orders', 'fine'],
+  ])('tells of a parameter by what is granted: %s', (_name, resource, family, kind) => {
+    const task = granted({ 'ssm:GetParameters': 'unused' }, resource);
+    const required = [need('ssm:GetParameters', { resources: [own], family })];
+    const all = [task, assess('exec', { uses: [use('execution', family)], required })];
+    expect(probe('infrastructure-permissions-on-task-role', task, { all }).kind).toBe(kind);
   });
 });
 
