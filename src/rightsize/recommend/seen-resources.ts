@@ -27,10 +27,16 @@ const parameter: Spelling = (arn) => [arn.replace(/^(arn:[^:]+:ssm:[^:]+:):(para
 /** Every task writes a log stream of its own. */
 const logGroup: Spelling = (arn) => [arn.replace(/:log-stream:.*$/, ':*')];
 
+/**
+ * Names that an access point may be called by in place of a bucket's; IAM checks the access point itself ("Access points aliases",
+ * Amazon S3 User Guide).
+ */
+const ALIAS = /(?:-s3alias|--ol-s3|--op-s3|\.mrap)$/;
+
 /** Object keys come and go, the bucket stays. */
 function objects(arn: string): readonly string[] {
   const bucket = /^arn:[^:]+:s3:::[^/]+(?=\/)/.exec(arn)?.[0];
-  return bucket === undefined ? [] : [`${bucket}/*`];
+  return bucket === undefined || ALIAS.test(bucket) ? [] : [`${bucket}/*`];
 }
 
 const table: Spelling = (arn) => (/:table\/[^/]+$/.test(arn) ? [arn] : []);

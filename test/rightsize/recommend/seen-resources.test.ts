@@ -77,6 +77,9 @@ describe('seenResources()', () => {
     ['kms:Decrypt', at('kms', 'alias/app')],
     ['logs:CreateLogStream', at('logs', 'log-group:/ecs/app')],
     ['s3:GetObject', 'arn:aws:s3:eu-west-1:111111111111:accesspoint/p/object/a'],
+    ['s3:GetObject', 'arn:aws:s3:::p-metabcdefghijkuse1b-s3alias/a'],
+    ['s3:GetObject', 'arn:aws:s3:::lambda-ap-abcdef--ol-s3/a'],
+    ['s3:GetObject', 'arn:aws:s3:::mfzwi23gnjvgw.mrap/a'],
     ['s3:PutObject', 'arn:aws:s3:::b'],
     ['dynamodb:GetItem', at('dynamodb', 'table/t/index/i')],
     ['sqs:SendMessage', at('sqs', '*')],
@@ -90,6 +93,12 @@ describe('seenResources()', () => {
     const objects = ['arn:aws:s3:::b', 'arn:aws:s3:::b/x', 'arn:aws:s3:::b/z', 'arn:aws:s3:::c/y'];
     expect(resourcesOf('s3:GetObject', objects)?.patterns).toEqual(['arn:aws:s3:::b/*', 'arn:aws:s3:::c/*']);
     expect(resourcesOf('s3:GetObject', ['arn:aws:s3:::other', 'arn:aws:s3:::b/x'])).toBeUndefined();
+  });
+
+  it('are not known where some requests went through an access point, of which an event names the bucket too', () => {
+    const named = ['arn:aws:s3:::b', 'arn:aws:s3:::b/x', 'arn:aws:s3:::p-metabcdefghijkuse1b-s3alias/x'];
+    expect(resourcesOf('s3:GetObject', named)).toBeUndefined();
+    expect(resourcesOf('s3:GetObject', ['arn:aws:s3:::my-s3alias-files/x'])?.patterns).toHaveLength(1);
   });
 
   it('are not known where events may have been missed, or none named any', () => {
