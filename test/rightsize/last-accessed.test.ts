@@ -138,6 +138,12 @@ test.each<readonly [string, Action, Report, Partial<World>]>([
     { observations: [seen('ssm:StartAutomationExecution')] },
   ],
   [
+    'a call that may take attachments from a bucket',
+    's3:GetObject',
+    SILENT,
+    { observations: [seen('ssm:CreateDocument')] },
+  ],
+  [
     'Systems Manager in use, whose calls nobody watched',
     's3:GetObject',
     { services: { ...SILENT.services, ssm: { at: daysAgo(2) } } },

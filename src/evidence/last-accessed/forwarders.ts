@@ -65,14 +65,14 @@ const FORWARDERS: readonly ForwarderRow[] = [
 
 /**
  * Services that are known to call these for their callers, as long as none of their calls was seen that runs somebody's
- * steps: those may call whatever the steps say.
+ * steps, or takes attachments from where somebody says: those may call whatever that says.
  */
 const FORWARDERS_BUT_FOR: readonly (readonly [...ForwarderRow, unless: RegExp])[] = [
   [
     'ssm',
     ['kms', 'secretsmanager', 'ec2'],
     'encrypts parameters, reads secrets that they refer to, and looks up images',
-    /^(StartAutomationExecution|StartChangeRequestExecution|CreateAssociation|UpdateAssociation|StartAssociationsOnce|SendCommand|RegisterTaskWithMaintenanceWindow|StartSession|ResumeSession)/i,
+    /^(StartAutomationExecution|StartChangeRequestExecution|StartExecutionPreview|CreateDocument|UpdateDocument|CreateResourceDataSync|CreateAssociation|UpdateAssociation|StartAssociationsOnce|SendCommand|RegisterTaskWithMaintenanceWindow|StartSession|ResumeSession)/i,
   ],
 ];
 
