@@ -12,7 +12,10 @@ export interface Proof {
   readonly actions: readonly ProvenAction[];
   /** Of a denied call: actions whose check it had passed, or may have passed, before another was refused. They are uses. */
   readonly passed: readonly ProvenAction[];
-  /** IAM service prefixes that an unknown event credits as in use: none of their actions may be called unused on this evidence. */
+  /**
+   * IAM service prefixes that an unknown event credits as in use: none of their actions may be called unused on this evidence. Empty for
+   * an event that was refused its own action.
+   */
   readonly unknownIn: readonly string[];
 }
 
@@ -28,7 +31,13 @@ export function proofOf(call: Call, catalog: ActionCatalog): Proof {
   const { actions, unknownIn } = callActions(ofPrincipal(call), catalog);
   if (call.summary === 'uncertain') return { outcome, actions: actions.map(atMostPossible), passed: [], unknownIn };
   if (outcome !== 'denied') return { outcome, actions, passed: [], unknownIn };
-  return { outcome, ...refusedAndPassed(actions, call, catalog), unknownIn };
+  return { outcome, ...refusedAndPassed(actions, call, catalog), unknownIn: passedUnknown(unknownIn, call) };
+}
+
+/** Of a denied call of which nobody knows the action: that was passed where another service's was refused. */
+function passedUnknown(unknownIn: readonly string[], { refusal }: Call): readonly string[] {
+  const refused = refusal?.action?.split(':')[0]?.toLowerCase();
+  return refused === undefined || unknownIn.some((service) => service.toLowerCase() === refused) ? [] : unknownIn;
 }
 
 /** What a service reports with a principal of its own is that principal's call, as connections to EFS are. */

@@ -72,7 +72,6 @@ export function roleUsage(
     if (outcome === 'nothing') continue;
     for (const proven of actions) addUsage(outcome === 'used' ? used : denied, calls, proven);
     for (const proven of passed) addUsage(used, calls, proven);
-    if (outcome !== 'used') continue;
     for (const service of unknownIn) {
       const event = { at: calls.last, event: `${calls.call.eventSource} ${calls.call.eventName}` };
       const known = unknown.get(service.toLowerCase());

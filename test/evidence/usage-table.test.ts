@@ -78,7 +78,11 @@ describe('usageTable()', () => {
       at: daysAgo(10),
       event: 'foo.amazonaws.com NewCall',
     });
+    const refused = (action: string) => usageAfter([unknownCall({ ...DENIED, refusal: { action } })]);
     expect(usageAfter([unknownCall(DENIED)]).servicesWithUnknownEvents.size).toBe(0);
+    expect(refused('foo:NewCall').servicesWithUnknownEvents.size).toBe(0);
+    // What was refused is another service's: the call's own action, whichever it is, was allowed.
+    expect(refused('iam:PassRole').servicesWithUnknownEvents.size).toBe(1);
   });
 
   it('does not give a role the events of a former role of the same name', () => {
