@@ -11,6 +11,8 @@ export default {
   reporters: ['clear-text', 'progress', 'json'],
   jsonReporter: { fileName: 'coverage/mutation.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
+  // The first run of all tests, on a busy machine.
+  dryRunTimeoutMinutes: 30,
   tempDirName: '.stryker-tmp',
   ignorePatterns: ['.ric', 'dist', 'coverage', 'docs', 'demo-out'],
   thresholds: { high: 95, low: 90, break: 90 },
