@@ -93,6 +93,24 @@ describe('an exception', () => {
     }
   });
 
+  test.each(['privilege-escalation', 'administrator-access'])(
+    'by a tag of a role with a finding of %s accepts nothing of that role: what runs with it could write the tag',
+    (rule) => {
+      const escalation: Finding = { ...finding, rule };
+      const other: Finding = { ...finding, roleArn: arnOf('other') };
+      const tags = [exception({ tag: 'accept' }), exception({ tag: 'accept', role: 'other' })];
+      const { findings, ignored } = accept(tags, [escalation, finding, other]);
+      expect(findings.map(({ status }) => status)).toEqual(['open', 'open', 'suppressed']);
+      expect(ignored.map(({ problem }) => problem)).toEqual(
+        Array(2).fill(expect.stringContaining('the role can give itself further permissions')),
+      );
+      expect(accept([exception()], [escalation, finding]).findings).toMatchObject([
+        { status: 'suppressed' },
+        { status: 'suppressed' },
+      ]);
+    },
+  );
+
   test('by actions accepts no finding that names none', () => {
     const without = { ...finding, actions: [] };
     expect(accept([exception({ actions: ['*'] })], [without]).findings).toEqual([without]);

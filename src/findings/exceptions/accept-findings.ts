@@ -44,10 +44,12 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
   const expired = new Set<Exception>();
   const ending = new Set<Exception>();
   const ignored: IgnoredTag[] = [];
+  const escalating = new Set(findings.filter(({ rule }) => ESCALATING.has(rule)).map(({ roleArn }) => roleArn));
   const accepted = findings.map((finding) => {
-    const [heard, unheard] = divided(covering(finding.roleArn, finding.rule), finding, input);
+    const why = whyNoTag(finding, escalating, input);
+    const [heard, unheard] = divided(covering(finding.roleArn, finding.rule), why);
     for (const exception of unheard) met.add(exception);
-    ignored.push(...unheard.flatMap((exception) => tooGrave(exception, finding, input)));
+    ignored.push(...unheard.flatMap((exception) => ignoredTag(exception, finding, why, input)));
     const outcome = weigh(finding, heard, input);
     for (const exception of outcome.met) met.add(exception);
     for (const exception of outcome.ranOut) expired.add(exception);
@@ -64,23 +66,42 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
   };
 }
 
-/** Exceptions that may accept a finding, and tags that may not because its severity is above `tagsAccept`. */
+/** Rules whose findings show that what runs with the role can come to write its tags, whatever it is granted today. */
+const ESCALATING: ReadonlySet<string> = new Set(['administrator-access', 'privilege-escalation']);
+
+/** Why no tag of its role accepts a finding; `undefined` where one may. */
+function whyNoTag(
+  { roleArn, severity }: Finding,
+  escalating: ReadonlySet<string>,
+  { tagsAccept = TAGS_ACCEPT }: AcceptInput,
+): string | undefined {
+  if (escalating.has(roleArn)) {
+    return 'the role can give itself further permissions, so that what runs with it could write such a tag; the configuration file can';
+  }
+  if (compareSeverity(severity, tagsAccept) >= 0) return undefined;
+  return `it is ${severity}, and tags accept at most ${tagsAccept}; the configuration file can`;
+}
+
+/** Exceptions that may accept a finding, and tags that may not. */
 function divided(
   covering: readonly Exception[],
-  { severity }: Finding,
-  { tagsAccept = TAGS_ACCEPT }: AcceptInput,
+  whyNoTag: string | undefined,
 ): readonly [heard: readonly Exception[], unheard: readonly Exception[]] {
-  if (compareSeverity(severity, tagsAccept) >= 0) return [covering, []];
+  if (whyNoTag === undefined) return [covering, []];
   return [covering.filter(({ tag }) => tag === undefined), covering.filter(({ tag }) => tag !== undefined)];
 }
 
 /** The ignored tag for a finding that the tag names but may not accept. */
-function tooGrave(exception: Exception, finding: Finding, input: AcceptInput): readonly IgnoredTag[] {
+function ignoredTag(
+  exception: Exception,
+  finding: Finding,
+  problem: string | undefined,
+  input: AcceptInput,
+): readonly IgnoredTag[] {
   const { tag, until, actions } = exception;
-  if (tag === undefined || until <= input.now) return [];
+  if (tag === undefined || problem === undefined || until <= input.now) return [];
   if (actions !== undefined && reached(exception, finding).length === 0) return [];
-  const { roleArn, rule, severity } = finding;
-  const problem = `it is ${severity}, and tags accept at most ${input.tagsAccept ?? TAGS_ACCEPT}; the configuration file can`;
+  const { roleArn, rule } = finding;
   return [{ roleArn, rule, tag, problem }];
 }
 
