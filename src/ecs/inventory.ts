@@ -1,6 +1,7 @@
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
+import type { LaunchType } from './launch-type.ts';
 import type { RoleJob } from './role-use.ts';
 import type { LogConfiguration, TaskDefinition } from './task-definition.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
@@ -37,6 +38,12 @@ export interface ServiceConnectLogs {
   readonly logConfiguration: LogConfiguration;
 }
 
+/** That a service or a task launches a definition on this. */
+export interface DefinitionLaunch {
+  readonly taskDefinitionArn: TaskDefinitionArn;
+  readonly launchType: LaunchType;
+}
+
 /** Stands for all families of a Region where a listing could not be read to its end. */
 export const EVERY_FAMILY = '*';
 
@@ -52,6 +59,8 @@ export interface RegionInventory {
   readonly execEnabled: readonly TaskDefinitionArn[];
   /** Of the services' current deployments; absent where none has any. */
   readonly serviceConnectLogs?: readonly ServiceConnectLogs[];
+  /** What services and running tasks are launched on, each pair once; absent where none says so. */
+  readonly launches?: readonly DefinitionLaunch[];
   /** ARNs that could not be read, or `EVERY_FAMILY`; their roles' verdicts must not say `unused` for lack of a requirement. */
   readonly unreadTaskDefinitions: readonly string[];
   readonly incomplete: readonly Incomplete[];

@@ -1,12 +1,14 @@
 import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RegionInventory, ServiceConnectLogs } from './inventory.ts';
+import type { LaunchType } from './launch-type.ts';
+import { knownLaunchTypes, possibleLaunchTypes } from './launch-types.ts';
 import { requiredByExec } from './required/exec.ts';
 import { requiredByFiles } from './required/files.ts';
 import { requiredByFirelens } from './required/firelens.ts';
 import { requiredByImages } from './required/image.ts';
 import { requiredByLogs, requiredByServiceConnect } from './required/logs.ts';
-import type { Place, Requirement } from './required/requirement.ts';
+import type { Launch, Place, Requirement } from './required/requirement.ts';
 import { requiredBySidecars } from './required/sidecars.ts';
 import { requiredByVolumes } from './required/volumes.ts';
 import type { AccountOfRoles } from './role-reference.ts';
@@ -21,6 +23,8 @@ export interface RequirementContext extends AccountOfRoles {
   readonly execEnabled: boolean;
   /** Of the Service Connect proxies beside the definition's containers. */
   readonly serviceConnectLogs?: readonly ServiceConnectLogs[];
+  /** What services and tasks that run the definition are launched on, as far as that is known. */
+  readonly launchedOn?: readonly LaunchType[];
   /** How short names of roles are read; by completing them without a path where left out. */
   readonly resolve?: RoleResolver;
 }
@@ -43,24 +47,29 @@ export function requiredPermissions(
     execution: roleOf(definition.executionRoleArn),
   };
   if (roles.task === undefined && roles.execution === undefined) return [];
-  const { taskDefinitionArn, family, region } = definition;
+  const { taskDefinitionArn, family, region, registeredAt } = definition;
+  const stated = { taskDefinitionArn, family, region, ...(registeredAt === undefined ? {} : { registeredAt }) };
   return requirementsOf(definition, context).flatMap((requirement) => {
     const role = roles[requirement.job];
-    return role === undefined ? [] : [{ ...requirement, role, taskDefinitionArn, family, region }];
+    return role === undefined ? [] : [{ ...requirement, role, ...stated }];
   });
 }
 
 function requirementsOf(definition: TaskDefinition, context: RequirementContext): readonly Requirement[] {
-  const { region, accountId, partition } = context;
+  const { region, accountId, partition, launchedOn = [] } = context;
   const place: Place = { region, accountId, partition };
+  const launch: Launch = {
+    possible: possibleLaunchTypes(definition, launchedOn),
+    known: knownLaunchTypes(definition, launchedOn),
+  };
   return [
-    ...requiredByImages(definition, place),
-    ...requiredByFiles(definition, place),
-    ...requiredByLogs(definition, place),
+    ...requiredByImages(definition, place, launch),
+    ...requiredByFiles(definition, place, launch),
+    ...requiredByLogs(definition, place, launch),
     ...requiredByVolumes(definition, place),
     ...requiredByFirelens(definition, place),
     ...requiredBySidecars(definition, place),
-    ...requiredByServiceConnect(definition, context.serviceConnectLogs ?? [], place),
+    ...requiredByServiceConnect(context.serviceConnectLogs ?? [], place, launch),
     ...(context.execEnabled ? requiredByExec() : []),
   ];
 }
@@ -72,7 +81,15 @@ export function requiredByRole(
 ): ReadonlyMap<RoleArn, readonly RequiredPermission[]> {
   const resolve = roleResolver(inventories, account);
   const byRole = new Map<RoleArn, RequiredPermission[]>();
-  for (const { region, taskDefinitions, overrides, execEnabled, serviceConnectLogs = [] } of inventories) {
+  for (const {
+    region,
+    taskDefinitions,
+    overrides,
+    execEnabled,
+    serviceConnectLogs = [],
+    launches = [],
+  } of inventories) {
+    const launchTypes = Map.groupBy(launches, ({ taskDefinitionArn }) => taskDefinitionArn);
     const proxies = Map.groupBy(serviceConnectLogs, ({ taskDefinitionArn }) => taskDefinitionArn);
     const execAt = new Set(execEnabled);
     const known = new Map(taskDefinitions.map((definition) => [definition.taskDefinitionArn, definition]));
@@ -83,7 +100,15 @@ export function requiredByRole(
     for (const definition of [...taskDefinitions, ...overridden]) {
       const exec = execAt.has(definition.taskDefinitionArn);
       const serviceConnect = proxies.get(definition.taskDefinitionArn) ?? [];
-      const context = { ...account, region, execEnabled: exec, serviceConnectLogs: serviceConnect, resolve };
+      const launchedOn = (launchTypes.get(definition.taskDefinitionArn) ?? []).map(({ launchType }) => launchType);
+      const context = {
+        ...account,
+        region,
+        execEnabled: exec,
+        serviceConnectLogs: serviceConnect,
+        launchedOn,
+        resolve,
+      };
       for (const permission of requiredPermissions(definition, context)) {
         const list = byRole.get(permission.role);
         if (list === undefined) byRole.set(permission.role, [permission]);

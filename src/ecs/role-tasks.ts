@@ -12,6 +12,8 @@ export interface RoleTasks {
   readonly families: readonly FamilyOfRole[];
   /** Services, and tasks without a service, that run with the role now, in order of their names. */
   readonly running: readonly RunningWorkload[];
+  /** When the tasks that run now started, by definition, of those whose execution role it is; absent for none. */
+  readonly startedBy?: ReadonlyMap<TaskDefinitionArn, readonly EpochMs[]>;
   /** Regions in which definitions name the role and not all tasks could be listed. */
   readonly unlisted: readonly Region[];
 }
@@ -69,6 +71,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
   return ({ uses }) => {
     const families = new Map<string, FamilyUses>();
     const running = new Map<string, { region: Region; family: string; started: EpochMs[] }>();
+    const startedBy = new Map<TaskDefinitionArn, EpochMs[]>();
     const regions = new Set<Region>();
     for (const { region, family, revision, taskDefinitionArn, job, override } of uses) {
       regions.add(region);
@@ -83,7 +86,9 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
         if (!override && task.overrides?.includes(job)) continue;
         const name = `${task.service === undefined ? `family ${family}` : `service ${task.service}`} in ${region}`;
         const workload = getOrInsert(running, name, () => ({ region, family, started: [] as EpochMs[] }));
-        if (task.startedAt !== undefined) workload.started.push(task.startedAt);
+        if (task.startedAt === undefined) continue;
+        workload.started.push(task.startedAt);
+        if (job === 'execution') getOrInsert(startedBy, taskDefinitionArn, (): EpochMs[] => []).push(task.startedAt);
       }
     }
     return {
@@ -94,6 +99,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
         family,
         started: [...new Set(started)].sort((a, b) => a - b),
       })),
+      ...(startedBy.size === 0 ? {} : { startedBy }),
       unlisted: [...regions].filter((region) => unlisted.has(region)).sort(),
     };
   };

@@ -1,4 +1,5 @@
 import type { Region } from '../base/region.ts';
+import type { EpochMs } from '../base/time.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
@@ -43,5 +44,9 @@ export interface RequiredPermission {
   readonly field: string;
   /** `possible` when it depends on something the definition does not state (a customer-managed key, say). */
   readonly certainty: 'certain' | 'possible';
+  /** When the task definition was registered, where that is known. */
+  readonly registeredAt?: EpochMs;
+  /** Condition keys that the call never carries, so that conditions on them never hold. */
+  readonly absentKeys?: readonly string[];
   readonly note?: string;
 }

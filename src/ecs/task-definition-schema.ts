@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defined } from '../base/defined.ts';
 import { containerDefinition } from './container-definition-schema.ts';
+import { LAUNCH_TYPES } from './launch-type.ts';
 import { listOf, optionalText, shapeOf, text } from './schema-parts.ts';
 import { isTaskDefinitionArn, type TaskDefinitionArn } from './task-definition-arn.ts';
 
@@ -44,8 +45,6 @@ const volume = shapeOf({
     fsxWindows: value.fsxWindowsFileServerVolumeConfiguration ?? undefined,
   }),
 );
-
-const LAUNCH_TYPES = ['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'] as const;
 
 // A launch type that is not known here is left out: nothing certain can be said of what the role needs there.
 const launchTypes = listOf(text).transform((found) => LAUNCH_TYPES.filter((known) => found.includes(known)));

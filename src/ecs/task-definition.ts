@@ -5,11 +5,9 @@ import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { logConfiguration } from './container-definition-schema.ts';
 import type { EnvironmentName } from './environment-name.ts';
+import type { LaunchType } from './launch-type.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
-
-/** Where a task definition asks to be able to run. */
-export type LaunchType = 'EC2' | 'FARGATE' | 'EXTERNAL' | 'MANAGED_INSTANCES';
 
 /** A value that the ECS agent fetches: an ARN (Secrets Manager, Systems Manager) or the bare name of a parameter. */
 export interface SecretReference {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isRegion, type Region } from '../base/region.ts';
 import type { EnvironmentName } from '../ecs/environment-name.ts';
-import type { ContainerDefinition, LaunchType, TaskDefinition, Volume } from '../ecs/task-definition.ts';
+import { LAUNCH_TYPES, type LaunchType } from '../ecs/launch-type.ts';
+import type { ContainerDefinition, TaskDefinition, Volume } from '../ecs/task-definition.ts';
 import { isTaskDefinitionArn, type TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { DocumentForm } from './document-form.ts';
 import { type Fields, mapOf, texts, time } from './schema-parts.ts';
@@ -10,7 +11,7 @@ import type { RevisionMemory } from './stored-revisions.ts';
 const optionalText = z.exactOptional(z.string());
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const recordOfTexts = z.record(z.string(), z.string());
-const launchTypes = listOf(z.enum(['EC2', 'FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES']) satisfies z.ZodType<LaunchType>);
+const launchTypes = listOf(z.enum(LAUNCH_TYPES) satisfies z.ZodType<LaunchType>);
 const secret = z.strictObject({ name: z.string(), valueFrom: z.string() });
 
 const container = z.strictObject({

@@ -1,27 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { isDeclarable } from '../../src/ecs/declarable-actions.ts';
+import type { LaunchType } from '../../src/ecs/launch-type.ts';
 import { requiredPermissions } from '../../src/ecs/required-permissions.ts';
-import { parseLogConfiguration } from '../../src/ecs/task-definition.ts';
+import { parseLogConfiguration, type TaskDefinition } from '../../src/ecs/task-definition.ts';
 import { ACCOUNT, container, definition, needs, permissions } from './definition.ts';
 
 const SECRET = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:db/password-a1B2c3`;
 const KEYS = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/*`;
 
-/** The four pulls of a repository and, where it may be a pull-through cache, the three actions of that. */
+/** The three pulls of a repository, what only a push needs, and, where it may be a pull-through cache, the three actions of that. */
 function pulls(repository: string, certainty = 'certain'): readonly string[] {
   return [
     `execution ecr:GetAuthorizationToken * ${certainty}`,
-    ...['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map(
-      (name) => `execution ecr:${name} ${repository} ${certainty}`,
-    ),
-    ...['BatchImportUpstreamImage', 'CreateRepository', 'TagResource'].map(
+    ...['BatchGetImage', 'GetDownloadUrlForLayer'].map((name) => `execution ecr:${name} ${repository} ${certainty}`),
+    ...['BatchCheckLayerAvailability', 'BatchImportUpstreamImage', 'CreateRepository', 'TagResource'].map(
       (name) => `execution ecr:${name} ${repository} possible`,
     ),
   ];
 }
 
-function reads(action: string, resources: string, keys = KEYS): readonly string[] {
-  return [`execution ${action} ${resources} certain`, `execution kms:Decrypt ${keys} possible`];
+function reads(action: string, resources: string, keys = KEYS, ofKeys = 'possible'): readonly string[] {
+  return [`execution ${action} ${resources} certain`, `execution kms:Decrypt ${keys} ${ofKeys}`];
 }
 
 describe('requiredPermissions() of images', () => {
@@ -85,7 +84,7 @@ describe('requiredPermissions() of images', () => {
   it.each([
     [['EC2'], 'possible'],
     [[], 'possible'],
-    [['MANAGED_INSTANCES'], 'possible'],
+    [['MANAGED_INSTANCES'], 'certain'],
     [['FARGATE'], 'certain'],
     [['EXTERNAL'], 'certain'],
     [['EC2', 'FARGATE'], 'certain'],
@@ -96,6 +95,35 @@ describe('requiredPermissions() of images', () => {
       expect(needs(container({ image }, { requiresCompatibilities }))).toEqual(pulls(own, certainty));
     },
   );
+
+  it.each<readonly [string, readonly string[], readonly LaunchType[], string]>([
+    ['a service on Fargate', ['EC2', 'FARGATE'], ['FARGATE'], 'certain'],
+    ['a service on EC2', ['EC2', 'FARGATE'], ['EC2'], 'possible'],
+    ['tasks on EC2 and on Fargate', ['EC2', 'FARGATE'], ['EC2', 'FARGATE'], 'certain'],
+    ['tasks on managed instances', ['EC2', 'MANAGED_INSTANCES'], ['MANAGED_INSTANCES'], 'certain'],
+    ['nothing, and it fits EC2 too', ['EC2', 'FARGATE'], [], 'possible'],
+    ['nothing, and it fits external instances alone', ['EXTERNAL'], [], 'certain'],
+  ])('is told where a definition that names no launch type runs by %s', (_, compatibilities, launchedOn, certainty) => {
+    const image = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/team/app`;
+    const app = container({ image }, { requiresCompatibilities: [], compatibilities });
+    const context = {
+      region: 'eu-west-1',
+      accountId: ACCOUNT,
+      partition: 'aws',
+      execEnabled: false,
+      launchedOn,
+    } as const;
+    const found = requiredPermissions(app, context).find(({ action }) => action === 'ecr:BatchGetImage');
+    expect(found?.certainty).toBe(certainty);
+  });
+
+  it("says which keys of an endpoint Fargate's sign-in to the registry never carries", () => {
+    const image = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com/team/app`;
+    const keysOf = (of: TaskDefinition) =>
+      permissions(of).flatMap(({ action, absentKeys }) => (absentKeys ? [action, ...absentKeys] : []));
+    expect(keysOf(container({ image }))).toEqual(['ecr:GetAuthorizationToken', 'aws:SourceVpc', 'aws:SourceVpce']);
+    expect(keysOf(container({ image }, { requiresCompatibilities: ['MANAGED_INSTANCES'] }))).toEqual([]);
+  });
 
   it.each([
     ['an ARN', SECRET, SECRET],
@@ -156,6 +184,7 @@ describe('requiredPermissions() of secrets', () => {
         'secretsmanager:GetSecretValue',
         'arn:aws:secretsmanager:us-east-1:999999999999:secret:x-a1B2c3',
         'arn:aws:kms:us-east-1:999999999999:key/*',
+        'certain',
       ),
     ],
     ['a parameter by ARN', parameter('app/token'), reads('ssm:GetParameters', parameter('app/token'))],

@@ -26,6 +26,7 @@ const full = container(
   },
   {
     compatibilities: ['EC2', 'FARGATE'],
+    registeredAt: new Date(NOW),
     proxyConfiguration: { type: 'APPMESH' },
     volumes: [
       {

@@ -49,6 +49,15 @@ describe('createTaskDefinitionReader', () => {
       },
     ]);
     expect(inventory.overrides[0]).not.toHaveProperty('executionRoleArn');
+    expect(inventory.launches?.map((one) => [...names([one.taskDefinitionArn]), one.launchType])).toEqual([
+      ['app:2', 'FARGATE'],
+      ['worker:1', 'FARGATE'],
+    ]);
+    expect(inventory.taskDefinitions.map(({ registeredAt }) => typeof registeredAt)).toEqual([
+      'number',
+      'number',
+      'number',
+    ]);
   });
 
   test('reads daemon task definitions, which have a listing of their own', async () => {

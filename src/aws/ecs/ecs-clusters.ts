@@ -5,20 +5,19 @@ import {
   ListClustersCommand,
   ListServicesCommand,
   ListTasksCommand,
-  type Service,
   type Task,
 } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { Region } from '../../base/region.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
-import { parseLogConfiguration } from '../../ecs/task-definition.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { readDaemons } from './ecs-daemons.ts';
 import type { EcsRegion, OnIncomplete } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 import { arnIn } from './ecs-task-definitions.ts';
+import { noteLaunch, noteService, noteServiceConnect } from './note-service.ts';
 
 const CLUSTERS_AT_ONCE = 8;
 /** "You may specify up to 10 services to describe in a single operation." */
@@ -32,6 +31,7 @@ export async function readRunning(ecs: EcsRegion, onIncomplete: OnIncomplete): P
     overrides: [],
     runningTasks: [],
     serviceConnectLogs: [],
+    launches: new Map(),
   };
   const limit = pLimit(CLUSTERS_AT_ONCE);
   const clusters: string[] = [];
@@ -105,40 +105,6 @@ function listServices(ecs: EcsRegion, cluster: string): AsyncGenerator<readonly 
   );
 }
 
-/** During a deployment a service runs several definitions at once. */
-function noteService(service: Service, running: Running): void {
-  const arns = [
-    service.taskDefinition,
-    ...(service.deployments ?? []).map((deployment) => deployment.taskDefinition),
-    ...(service.taskSets ?? []).map((taskSet) => taskSet.taskDefinition),
-  ];
-  for (const text of arns) {
-    if (text === undefined || text === '') continue;
-    const arn = arnIn(text);
-    running.taskDefinitionArns.add(arn);
-    if (service.enableExecuteCommand === true) running.execEnabled.add(arn);
-  }
-}
-
-/** What the proxies log, and where: of each deployment, since several run at once while one replaces another. */
-function noteServiceConnect(service: Service, running: Running, onProblem: (error: Error) => void): void {
-  for (const { taskDefinition, serviceConnectConfiguration } of service.deployments ?? []) {
-    const log = serviceConnectConfiguration?.logConfiguration;
-    if (serviceConnectConfiguration?.enabled !== true || log === undefined || taskDefinition === undefined) continue;
-    const parsed = parseLogConfiguration(log);
-    if (!parsed.ok) {
-      onProblem(new Error(parsed.problem));
-      continue;
-    }
-    const name = service.serviceName ?? nameAtEnd(service.serviceArn ?? '');
-    running.serviceConnectLogs.push({
-      taskDefinitionArn: arnIn(taskDefinition),
-      service: name,
-      logConfiguration: parsed.value,
-    });
-  }
-}
-
 async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onIncomplete: OnIncomplete): Promise<void> {
   let action = 'ecs:ListTasks';
   try {
@@ -179,6 +145,7 @@ function noteTask(region: Region, task: Task, running: Running): void {
   running.taskDefinitionArns.add(taskDefinitionArn);
   const { family } = familyAndRevisionOf(taskDefinitionArn);
   if (task.enableExecuteCommand === true) running.execEnabled.add(taskDefinitionArn);
+  noteLaunch(taskDefinitionArn, task.launchType, running);
   const taskRoleArn = task.overrides?.taskRoleArn;
   const executionRoleArn = task.overrides?.executionRoleArn;
   const overrides: RoleJob[] = [

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import { nameAtEnd } from '../../base/name-at-end.ts';
-import { EVERY_FAMILY, type RegionInventory } from '../../ecs/inventory.ts';
+import { type DefinitionLaunch, EVERY_FAMILY, type RegionInventory } from '../../ecs/inventory.ts';
 import type { TaskDefinition } from '../../ecs/task-definition.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { KnownRevisions, Progress, TaskDefinitionReader } from '../../ports.ts';
@@ -9,6 +9,7 @@ import { isDenied, toIncomplete } from '../client/aws-error.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readRunning } from './ecs-clusters.ts';
 import { type EcsRegion, lacksOperation, type OnIncomplete, openEcsRegion } from './ecs-region.ts';
+import type { Running } from './ecs-running.ts';
 import {
   activeDaemonTaskDefinitions,
   activeTaskDefinitions,
@@ -62,10 +63,17 @@ async function readRegion(
     runningTasks: running.runningTasks,
     execEnabled: [...running.execEnabled],
     ...(running.serviceConnectLogs.length === 0 ? {} : { serviceConnectLogs: running.serviceConnectLogs }),
+    ...(running.launches.size === 0 ? {} : { launches: launchesOf(running) }),
     unreadTaskDefinitions: [...unread],
     // The listings run side by side, and end in any order.
     incomplete: incomplete.toSorted((a, b) => (a.what < b.what ? -1 : 1)),
   };
+}
+
+function launchesOf({ launches }: Running): readonly DefinitionLaunch[] {
+  return [...launches].flatMap(([taskDefinitionArn, types]) =>
+    [...types].map((launchType) => ({ taskDefinitionArn, launchType })),
+  );
 }
 
 /** As the Region lists them, whether they were known or not. */

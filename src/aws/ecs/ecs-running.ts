@@ -1,4 +1,5 @@
 import type { RunningTask, ServiceConnectLogs } from '../../ecs/inventory.ts';
+import type { LaunchType } from '../../ecs/launch-type.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { TaskRoleOverride } from '../../ports.ts';
 
@@ -10,4 +11,6 @@ export interface Running {
   readonly overrides: TaskRoleOverride[];
   readonly runningTasks: RunningTask[];
   readonly serviceConnectLogs: ServiceConnectLogs[];
+  /** Launch types by definition. */
+  readonly launches: Map<TaskDefinitionArn, Set<LaunchType>>;
 }

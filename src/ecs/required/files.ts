@@ -1,15 +1,15 @@
 import { parseArn } from '../../iam/arn.ts';
 import type { TaskDefinition } from '../task-definition.ts';
-import { launchTypesOf, type Place, type Requirement, requirements } from './requirement.ts';
+import { type Launch, type Place, type Requirement, requirements } from './requirement.ts';
 import { decryption, readingOf, storedValue } from './secret.ts';
 
 /** Secrets, environment files, the FireLens configuration file, credential specs and FSx credentials: all read by the ECS agent. */
-export function requiredByFiles(definition: TaskDefinition, place: Place): readonly Requirement[] {
+export function requiredByFiles(definition: TaskDefinition, place: Place, launch: Launch): readonly Requirement[] {
   const ofContainers = definition.containerDefinitions.flatMap((container, index) => {
     const at = `containerDefinitions[${index}]`;
     return [
       ...container.secrets.flatMap((secret, i) =>
-        readingOf(storedValue(secret.valueFrom, place, 'ssm'), `${at}.secrets[${i}].valueFrom`),
+        readingOf(storedValue(secret.valueFrom, place, 'ssm'), place, `${at}.secrets[${i}].valueFrom`),
       ),
       ...container.environmentFiles.flatMap((file, i) =>
         objectReading(file, place, `${at}.environmentFiles[${i}].value`),
@@ -17,7 +17,11 @@ export function requiredByFiles(definition: TaskDefinition, place: Place): reado
       ...container.credentialSpecs.flatMap((spec) => credentialSpec(spec.value, place, `${at}.${spec.field}`)),
     ];
   });
-  return [...ofContainers, ...firelensConfigurationFile(definition, place), ...fsxCredentials(definition, place)];
+  return [
+    ...ofContainers,
+    ...firelensConfigurationFile(definition, place, launch),
+    ...fsxCredentials(definition, place),
+  ];
 }
 
 /** "Pass environment variables to an Amazon ECS container": the object, and where its bucket is. */
@@ -39,8 +43,12 @@ function objectReading(objectArn: string, place: Place, field: string): readonly
 }
 
 /** Fargate takes configuration files out of the image only ("Send Amazon ECS logs to an AWS service": `config-file-type`). */
-function firelensConfigurationFile(definition: TaskDefinition, place: Place): readonly Requirement[] {
-  if (launchTypesOf(definition).every((type) => type === 'FARGATE')) return [];
+function firelensConfigurationFile(
+  definition: TaskDefinition,
+  place: Place,
+  { possible }: Launch,
+): readonly Requirement[] {
+  if (possible.every((type) => type === 'FARGATE')) return [];
   return definition.containerDefinitions.flatMap((container, index) => {
     const firelens = container.firelensConfiguration;
     if (firelens?.configFileType !== 's3' || firelens.configFileValue === undefined) return [];
@@ -60,7 +68,7 @@ function credentialSpec(spec: string, place: Place, field: string): readonly Req
   const reading =
     stored.ok && stored.value.service === 's3'
       ? objectReading(arn, place, field)
-      : readingOf(storedValue(arn, place, 'ssm'), field);
+      : readingOf(storedValue(arn, place, 'ssm'), place, field);
   if (domainless === undefined) return reading;
   const secret = requirements(['secretsmanager:GetSecretValue'], {
     job: 'execution',
@@ -83,6 +91,7 @@ function fsxCredentials(definition: TaskDefinition, place: Place): readonly Requ
         ? []
         : readingOf(
             storedValue(fsx.credentialsParameter, place, 'ssm'),
+            place,
             `${at}.authorizationConfig.credentialsParameter`,
           );
     const lookup = requirements(['fsx:DescribeFileSystems'], {

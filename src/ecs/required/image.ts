@@ -3,7 +3,7 @@ import type { TaskDefinition } from '../task-definition.ts';
 import {
   hasNoInstanceRole,
   INSTANCE_ROLE_NOTE,
-  launchTypesOf,
+  type Launch,
   type Place,
   type Requirement,
   requirements,
@@ -34,24 +34,27 @@ function privateRepository(image: string, place: Place): PrivateRepository | und
 }
 
 /** What pulling the images takes, per container ("Amazon ECS task execution IAM role"; "Private registry authentication"). */
-export function requiredByImages(definition: TaskDefinition, place: Place): readonly Requirement[] {
+export function requiredByImages(definition: TaskDefinition, place: Place, launch: Launch): readonly Requirement[] {
   const found = definition.containerDefinitions.flatMap((container, index) => {
     const field = `containerDefinitions[${index}]`;
     const { credentialsParameter } = container;
     if (credentialsParameter !== undefined) {
       const secret = storedValue(credentialsParameter, place, 'secretsmanager');
-      return readingOf(secret, `${field}.repositoryCredentials.credentialsParameter`);
+      return readingOf(secret, place, `${field}.repositoryCredentials.credentialsParameter`);
     }
     const repository = privateRepository(container.image, place);
-    return repository === undefined ? [] : pull(repository, definition, place, `${field}.image`);
+    return repository === undefined ? [] : pull(repository, launch, place, `${field}.image`);
   });
-  return [...found, ...guardDutyAgent(definition, place)];
+  return [...found, ...guardDutyAgent(launch, place)];
 }
 
-function pull(repository: PrivateRepository, definition: TaskDefinition, place: Place, field: string) {
+/** Of the keys that an endpoint sets, on Fargate: "aws:SourceVpc and aws:SourceVpce cannot be applied to ecr:GetAuthorizationToken", which goes through an interface of Fargate's own. */
+const KEYS_OF_ENDPOINTS = ['aws:SourceVpc', 'aws:SourceVpce'] as const;
+
+function pull(repository: PrivateRepository, launch: Launch, place: Place, field: string) {
   const { partition, region, accountId, name } = repository;
   const resources = [`arn:${partition}:ecr:${region}:${accountId}:repository/${name}`];
-  const sure = hasNoInstanceRole(definition);
+  const sure = hasNoInstanceRole(launch);
   const notes = [
     ...(sure ? [] : [INSTANCE_ROLE_NOTE]),
     ...(accountId === place.accountId ? [] : [`the repository policy in account ${accountId} must allow it too`]),
@@ -59,10 +62,19 @@ function pull(repository: PrivateRepository, definition: TaskDefinition, place: 
   const common = { job: 'execution', field, certainty: sure ? 'certain' : 'possible' } as const;
   const noted = notes.length > 0 ? { ...common, note: notes.join('; ') } : common;
   return [
-    ...requirements(['ecr:GetAuthorizationToken'], { ...noted, resources: ['*'] }),
-    ...requirements(['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], {
+    ...requirements(['ecr:GetAuthorizationToken'], {
       ...noted,
+      resources: ['*'],
+      ...(launch.known.includes('FARGATE') && { absentKeys: KEYS_OF_ENDPOINTS }),
+    }),
+    ...requirements(['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], { ...noted, resources }),
+    // It asks which layers of an image need no pushing ("BatchCheckLayerAvailability", Amazon ECR API Reference).
+    ...requirements(['ecr:BatchCheckLayerAvailability'], {
+      job: 'execution',
+      field,
       resources,
+      certainty: 'possible',
+      note: "AWS's policy for execution roles has it; pulling an image works without it",
     }),
     ...requirements(['ecr:BatchImportUpstreamImage', 'ecr:CreateRepository', 'ecr:TagResource'], {
       job: 'execution',
@@ -75,8 +87,8 @@ function pull(repository: PrivateRepository, definition: TaskDefinition, place: 
 }
 
 /** GuardDuty adds its agent's container to Fargate tasks by itself ("Runtime Monitoring: Fargate (Amazon ECS only)"). */
-function guardDutyAgent(definition: TaskDefinition, place: Place): readonly Requirement[] {
-  if (!launchTypesOf(definition).includes('FARGATE')) return [];
+function guardDutyAgent({ possible }: Launch, place: Place): readonly Requirement[] {
+  if (!possible.includes('FARGATE')) return [];
   const common = {
     job: 'execution',
     field: 'requiresCompatibilities',

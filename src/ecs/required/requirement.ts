@@ -1,12 +1,20 @@
 import type { Action } from '../../iam/action.ts';
+import type { LaunchType } from '../launch-type.ts';
 import type { RequiredPermission } from '../role-use.ts';
-import type { LaunchType, TaskDefinition } from '../task-definition.ts';
 
-/** Where a task definition runs; values that its fields leave out are taken from here. */
+/** Where a task definition stands; values that its fields leave out are taken from here. */
 export interface Place {
   readonly region: string;
   readonly accountId: string;
   readonly partition: string;
+}
+
+/** What a task definition's tasks run on. */
+export interface Launch {
+  /** At least one. */
+  readonly possible: readonly LaunchType[];
+  /** Empty where nobody can say. */
+  readonly known: readonly LaunchType[];
 }
 
 /** A need that a field declares, before it is known which role has to meet it. */
@@ -16,6 +24,7 @@ export interface Requirement {
   readonly resources: readonly string[];
   readonly field: string;
   readonly certainty: RequiredPermission['certainty'];
+  readonly absentKeys?: readonly string[];
   readonly note?: string;
 }
 
@@ -24,17 +33,12 @@ export function requirements(actions: readonly Action[], common: Omit<Requiremen
   return actions.map((action) => ({ ...common, action }));
 }
 
-/** The launch types a definition is meant for; EC2 where it names none (`requiresCompatibilities` in "Task definition parameters"). */
-export function launchTypesOf(definition: TaskDefinition): readonly LaunchType[] {
-  return definition.requiresCompatibilities.length > 0 ? definition.requiresCompatibilities : ['EC2'];
-}
-
 /**
- * True where ECS has no container instance of the account's whose role could pull images and send logs instead of the
- * execution role ("Amazon ECS task execution IAM role").
+ * True where no container instance's role could pull images and send logs instead of the execution role: on Fargate, Managed
+ * Instances and external instances ("Amazon ECS task execution IAM role").
  */
-export function hasNoInstanceRole(definition: TaskDefinition): boolean {
-  return launchTypesOf(definition).some((type) => type === 'FARGATE' || type === 'EXTERNAL');
+export function hasNoInstanceRole({ known }: Launch): boolean {
+  return known.some((type) => type !== 'EC2');
 }
 
 /** Said where a container instance's role may do what the execution role is asked for. */

@@ -44,12 +44,14 @@ function secretArns(arn: string): readonly string[] {
 }
 
 /** The execution role's permissions to read a stored value; the key is needed where a customer-managed one encrypts it. */
-export function readingOf(value: StoredValue, field: string): readonly Requirement[] {
+export function readingOf(value: StoredValue, { accountId }: Place, field: string): readonly Requirement[] {
   const action = value.store === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
   return [
     { job: 'execution', action, resources: value.resources, field, certainty: 'certain' },
     ...referencedSecret(value, field),
-    decryption(value, field),
+    value.store === 'secretsmanager' && value.accountId !== accountId
+      ? decryptionAcrossAccounts(value, field)
+      : decryption(value, field),
   ];
 }
 
@@ -63,6 +65,12 @@ export function decryption(place: Place, field: string): Requirement {
     certainty: 'possible',
     note: 'needed where a customer-managed key encrypts the value',
   };
+}
+
+/** "Access AWS Secrets Manager secrets from a different account": the key that Secrets Manager provides cannot be used there. */
+function decryptionAcrossAccounts(value: StoredValue, field: string): Requirement {
+  const note = 'a secret of another account is encrypted with a customer-managed key, or could not be read at all';
+  return { ...decryption(value, field), certainty: 'certain', note };
 }
 
 /** Parameter Store passes `/aws/reference/secretsmanager/NAME` on to Secrets Manager. */
