@@ -12,6 +12,7 @@ import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
+import { seenOfStarts } from './seen-of-starts.ts';
 import { serviceSilence } from './service-silence.ts';
 import { taskOccasions } from './task-occasions.ts';
 import { timeInUse } from './time-in-use.ts';
@@ -34,7 +35,9 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
     actions: found ? verdicts(inUse, lookup.role, grants, required, usage, evidence) : [],
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
-    missing: found ? missingRequiredActions(lookup.role, grants, required, usage) : [],
+    missing: found
+      ? missingRequiredActions(lookup.role, grants, required, seenOfStarts(inUse, lookup.role, usage, evidence))
+      : [],
     ...('interval' in watched ? { watched: watched.interval } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
     ...(traced.size === 0 ? {} : { usedByFamily: traced }),

@@ -1,16 +1,20 @@
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
-import { serviceOf } from '../iam/action.ts';
+import { type Action, serviceOf } from '../iam/action.ts';
+import { accountOf } from '../iam/arn.ts';
+import { arnParts } from '../iam/arn-pattern.ts';
+import { commonText } from '../iam/common-text.ts';
 import { type Decision, evaluate } from '../iam/evaluate.ts';
 import type { Grant } from '../iam/grant.ts';
+import { namesAction } from '../iam/match-statement.ts';
 import { policyName } from '../iam/named-policy.ts';
+import { isWild } from '../iam/pattern.ts';
 import { roleContext } from '../iam/request-context.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import type { RoleGrants } from './assessment-input.ts';
-import type { RoleAssessment } from './verdict.ts';
-
-type Missing = RoleAssessment['missing'][number];
+import { type SeenOfStarts, withStarts } from './seen-of-starts.ts';
+import type { MissingPermission } from './verdict.ts';
 
 /** Services whose resources can have policies of their own, which may grant what the role's policies do not. */
 const RESOURCE_POLICIES: ReadonlySet<string> = new Set([
@@ -23,55 +27,81 @@ const RESOURCE_POLICIES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The certainly required permissions that the role's policies do not give: not granted at all, blocked, or (where the
- * whole ARN is known) not granted on that resource. What hangs on conditions, was seen to work, or depends on a policy
- * that could not be read is not called missing.
+ * The certainly required permissions that the role's policies do not give: not granted at all, blocked, or not granted on any of the
+ * resources that the need reaches, with what was seen of starts without them. What hangs on conditions, was seen to work, or depends on
+ * a policy that could not be read is not called missing.
  */
 export function missingRequiredActions(
   role: Role,
   grants: RoleGrants,
   required: readonly RequiredPermission[],
-  usage: RoleUsage,
-): readonly Missing[] {
+  seen: SeenOfStarts,
+): readonly MissingPermission[] {
   if (grants.unparsed.length > 0 || role.unread.length > 0) return [];
-  return required
-    .filter((permission) => permission.certainty === 'certain' && !usage.used.has(actionKey(permission.action)))
+  const missing = required
+    .filter(({ certainty, action }) => certainty === 'certain' && !worked(action, seen.usage))
     .flatMap((permission) => {
-      const missing = gapOf(permission, grants.of(permission.action), role);
-      return missing === undefined ? [] : [withNote(missing)];
+      const found = gapOf(permission, grants.of(permission.action), role);
+      return found === undefined ? [] : [withNote(found, role)];
     });
+  return withStarts(missing, required, seen);
 }
 
-function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: Role): Missing | undefined {
+/** Whether calls succeeded, and were not refused afterwards. */
+function worked(action: Action, { used, denied }: RoleUsage): boolean {
+  const key = actionKey(action);
+  const last = used.get(key)?.last;
+  return last !== undefined && last >= (denied.get(key)?.last ?? Number.NEGATIVE_INFINITY);
+}
+
+function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: Role): MissingPermission | undefined {
   if (grant === undefined) return permission;
   if (grant.access === 'yes') return undefined;
   if (grant.access === 'blocked') {
     const denies = grant.blockedBy.flatMap((found) => (found.kind === 'deny' ? [found.statement] : []));
     return { ...permission, blockedBy: denies };
   }
-  // One of several ARNs (a secret with and without its random suffix) is enough; a pattern proves nothing.
-  const decisions = permission.resources.filter(isWhole).map((resource) => decide(permission, resource, role));
-  const refused = decisions.length === permission.resources.length && decisions.every(isRefusal);
-  if (!refused) return undefined;
+  // One of several ARNs (a secret with and without its random suffix) is enough.
+  const resources = permission.resources.flatMap((resource) => representatives(permission.action, resource, role));
+  const decisions = resources.map((resource) => decide(permission, resource, role));
+  if (!decisions.every(isRefusal)) return undefined;
   const denies = decisions.flatMap(({ decision, because }) =>
     decision === 'explicitDeny' ? because.flatMap((reason) => reason.statement ?? []) : [],
   );
-  return denies.length === 0 ? permission : { ...permission, blockedBy: denies };
+  return denies.length === 0
+    ? permission
+    : { ...permission, blockedBy: [...new Map(denies.map((ref) => [`${ref.policy} ${ref.index}`, ref])).values()] };
 }
 
-/** An ARN without wildcards, or the `*` of an action without resource-level permissions. */
-function isWhole(resource: string): boolean {
-  return resource === '*' || !/[*?]/.test(resource);
+/**
+ * The resource itself; of a pattern one ARN that fits it, and one that also fits each pattern that a statement allows the action on, if any can:
+ * where all of them are refused, nothing that fits the pattern is allowed.
+ */
+function representatives(action: Action, resource: string, role: Role): readonly string[] {
+  if (resource === '*' || !isWild(resource)) return [resource];
+  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  const allowed = policies
+    .flatMap(({ document }) => (document.ok ? document.value.statements : []))
+    .filter((statement) => statement.effect === 'Allow' && namesAction(statement, action))
+    .flatMap((statement) => statement.resource ?? []);
+  const common = allowed
+    .map((pattern) => pattern.replace(/\$\{[^}]*\}/g, '*'))
+    // The missing parts of a shortened ARN are taken for `*`.
+    .flatMap((pattern) => (pattern.split(':').length < 6 ? [pattern, `${pattern}:*`] : [pattern]))
+    .flatMap((pattern) => commonText(resource, pattern) ?? []);
+  return [...new Set([resource.replace(/[*?]/g, 'x'), ...common])];
 }
 
 function isRefusal({ decision }: Decision): boolean {
   return decision === 'implicitDeny' || decision === 'explicitDeny';
 }
 
-function decide({ action }: RequiredPermission, resource: string, role: Role): Decision {
+function decide({ action, absentKeys = [] }: RequiredPermission, resource: string, role: Role): Decision {
   const boundary = role.boundary === undefined ? undefined : named(role.boundary)[0];
+  const context = roleContext({ ...role, sessionTagsPossible: true });
+  const absent = new Set([...context.absent, ...absentKeys.map((key) => key.toLowerCase())]);
   return evaluate(
-    { action, resource, context: roleContext({ ...role, sessionTagsPossible: true }) },
+    { action, resource, context: { ...context, absent } },
     { identity: role.policies.flatMap(named), ...(boundary === undefined ? {} : { boundary }) },
   );
 }
@@ -80,8 +110,12 @@ function named({ source, document }: RolePolicy) {
   return document.ok ? [{ name: policyName(source), document: document.value }] : [];
 }
 
-function withNote(missing: Missing): Missing {
+function withNote(missing: MissingPermission, { arn }: Role): MissingPermission {
   if (!RESOURCE_POLICIES.has(serviceOf(missing.action)) || missing.resources.includes('*')) return missing;
+  // Across accounts both must allow it.
+  const owners = missing.resources.map((resource) => arnParts(resource)?.[4]);
+  if (owners.every((owner) => owner !== undefined && /^\d{12}$/.test(owner) && owner !== accountOf(arn)))
+    return missing;
   const note = 'a policy on the resource itself may still grant it';
   return { ...missing, note: missing.note === undefined ? note : `${missing.note}; ${note}` };
 }

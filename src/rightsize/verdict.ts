@@ -44,6 +44,16 @@ export interface DeniedAttempt {
   readonly errorCode: string;
 }
 
+/** A permission that a task definition requires and the role does not get. */
+export interface MissingPermission extends RequiredPermission {
+  /** The statements that take it away; empty where a boundary merely does not allow it, absent where nothing grants it. */
+  readonly blockedBy?: readonly StatementRef[];
+  /** What shows that tasks start without it, as a clause: `log streams are created in that group`. */
+  readonly contradictedBy?: string;
+  /** The refusals that were seen since role and definition are as they are. */
+  readonly refused?: { readonly count: number; readonly last: EpochMs };
+}
+
 /** Everything the audit decided about one role. */
 export interface RoleAssessment {
   readonly inUse: RoleInUse;
@@ -52,7 +62,7 @@ export interface RoleAssessment {
   readonly denied: readonly DeniedAttempt[];
   readonly required: readonly RequiredPermission[];
   /** Required permissions that no statement grants, or that something blocks. */
-  readonly missing: readonly (RequiredPermission & { readonly blockedBy?: readonly StatementRef[] })[];
+  readonly missing: readonly MissingPermission[];
   /** The window in which every enabled Region's management events were watched, if any. */
   readonly watched?: { readonly from: EpochMs; readonly to: EpochMs };
   /** The last sign of life: an event of a session, or ECS assuming the role. */

@@ -46,7 +46,7 @@ describe('missing permissions', () => {
       { policies: [allowOn(SECRET)], required: [{ ...need, resources: [`${SECRET}x`, SECRET] }] },
     ],
     [
-      'granted somewhere, and required by a pattern',
+      'granted where only a part of the pattern is',
       { policies: [allowOn(SECRET)], required: [{ ...need, resources: ['arn:aws:secretsmanager:*:*:secret:*'] }] },
     ],
   ])('has nothing missing where it is %s', (_, world) => {
@@ -88,6 +88,44 @@ describe('missing permissions', () => {
     expect(missing(world)).toEqual([{ action: GET, blockedBy }]);
   });
 
+  const GROUP = 'arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop';
+  const stream = requires('logs:CreateLogStream', { resources: [`${GROUP}:*`] });
+  const logsOn = (Resource: string) => inline({ Effect: 'Allow', Action: 'logs:*', Resource });
+  it.each([
+    `${GROUP}:*`,
+    `${GROUP}:log-stream:*`,
+    `${GROUP}:log-stream:web/*`,
+    'arn:aws:logs:*:*:log-group:/ecs/*',
+    'arn:aws:logs:*',
+  ])('takes it that %s reaches the streams of the group', (resource) => {
+    expect(missing({ required: [stream], policies: [logsOn(resource)] })).toEqual([]);
+  });
+
+  it.each([GROUP, `${GROUP.replace('shop', 'other')}:*`, `${GROUP.replace('eu-west-1', 'us-east-1')}:*`])(
+    'knows that %s reaches no stream of the group',
+    (resource) => {
+      expect(missing({ required: [stream], policies: [logsOn(resource)] })).toHaveLength(1);
+    },
+  );
+
+  it('names the deny that takes away all that a pattern could mean', () => {
+    const deny = (Resource: string) =>
+      inline(
+        { Effect: 'Allow', Action: 'logs:*', Resource: '*' },
+        { Sid: 'No', Effect: 'Deny', Action: 'logs:*', Resource },
+      );
+    expect(missing({ required: [stream], policies: [deny(`${GROUP}:*`)] })[0]?.blockedBy).toHaveLength(1);
+    expect(missing({ required: [stream], policies: [deny(`${GROUP}:log-stream:web/*`)] })).toEqual([]);
+  });
+
+  it('knows keys that the call never carries', () => {
+    const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1' } };
+    const policies = [inline({ Effect: 'Allow', Action: 'ecr:*', Resource: '*', Condition })];
+    const token = requires('ecr:GetAuthorizationToken', { absentKeys: ['aws:SourceVpce'] });
+    expect(missing({ required: [token], policies })).toHaveLength(1);
+    expect(missing({ required: [requires('ecr:GetAuthorizationToken')], policies })).toEqual([]);
+  });
+
   it('looks at the boundary for the very resource', () => {
     const boundary = (Resource: string) =>
       rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [{ Effect: 'Allow', Action: GET, Resource }]);
@@ -104,6 +142,11 @@ describe('missing permissions', () => {
     expect(assess({ required, policies: [] }).missing[0]?.note).toBe('n');
     const noted = [{ ...need, note: 'n' }];
     expect(assess({ required: noted, policies: [] }).missing[0]?.note).toMatch(/^n; a policy on the resource/);
+  });
+
+  it('says nothing of a policy of another account, which alone does not do', () => {
+    const required = [requires('kms:Decrypt', { resources: ['arn:aws:kms:eu-west-1:999999999999:key/*'] })];
+    expect(assess({ required, policies: [] }).missing[0]?.note).toBeUndefined();
   });
 
   it('says that a policy on the resource itself may still grant it', () => {
