@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../src/base/result.ts';
 import { RULES } from '../../src/findings/rules.ts';
+import type { Action } from '../../src/iam/action.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
@@ -383,6 +384,67 @@ describe('execution-role-missing-permission', () => {
     const maybe = need('kms:Decrypt', { certainty: 'possible' });
     const mount = need('elasticfilesystem:ClientMount', { job: 'task' });
     expect(probe(rule, exec({ missing: [maybe, mount] }))).toEqual({ kind: 'fine' });
+  });
+  test('says that it may be needed where tasks start without it', () => {
+    const group = need('logs:CreateLogGroup', { field: 'f' });
+    const contradicted = { ...group, contradictedBy: 'log streams are created in the group, so that it exists' };
+    const draft = draftOf(probe(rule, exec({ missing: [contradicted] })));
+    expect(draft.severity).toBe('LOW');
+    expect(draft.description).toBe(
+      'logs:CreateLogGroup may be needed by my-app (f). Tasks do without so far: log streams are created in the group, so that it exists.',
+    );
+    const both = draftOf(probe(rule, exec({ missing: [contradicted, secret] })));
+    expect([both.severity, both.actions]).toEqual(['HIGH', ['secretsmanager:GetSecretValue']]);
+    expect(both.description).toMatch(/logs:CreateLogGroup may be needed too, though tasks start without\.$/);
+  });
+  test('says so where IAM was seen to refuse it', () => {
+    const draft = draftOf(probe(rule, exec({ missing: [{ ...secret, refused: { count: 3, last: NOW } }] })));
+    expect(draft.description).toMatch(
+      /IAM refused secretsmanager:GetSecretValue since role and task definition are as they are\.$/,
+    );
+    expect(draft.passing).toBe('secretsmanager:GetSecretValue was refused 3 times, last on 2026-11-22.');
+  });
+  test('names the condition that never holds, and that logs are lost where only writing them is missing', () => {
+    const token = need('ecr:GetAuthorizationToken', { absentKeys: ['aws:SourceVpce'] });
+    expect(draftOf(probe(rule, exec({ missing: [token] }))).description).toContain(
+      'a condition on aws:SourceVpce never holds for it.',
+    );
+    const writing = draftOf(probe(rule, exec({ missing: [need('logs:PutLogEvents')] })));
+    expect(writing.description).toMatch(/Without it the container's logs are lost\.$/);
+  });
+
+  const pull = need('ecr:BatchGetImage');
+  const appRole = (over: Parameters<typeof assess>[1] = {}) =>
+    exec({ missing: [pull], required: [pull], actions: [verdict('dynamodb:GetItem', 'undetermined')], ...over });
+  const agentRole = (...actions: readonly Action[]) =>
+    assess('agent', { uses: [use('task')], actions: actions.map((action) => verdict(action, 'undetermined')) });
+  test('says that the two roles are swapped, once, and to swap them', () => {
+    const [app, agent] = [appRole(), agentRole('ecr:BatchGetImage')];
+    const draft = draftOf(probe(rule, app, { all: [app, agent] }));
+    expect(draft.title).toBe('Task role and execution role of my-app are swapped');
+    const remedy =
+      'Swap the two ARNs in the next revision of my-app: exec as taskRoleArn, agent as executionRoleArn. Grant nothing.';
+    expect(draft.remediation).toBe(remedy);
+    expect(draftOf(probe('application-permissions-on-execution-role', app, { all: [app, agent] })).remediation).toBe(
+      remedy,
+    );
+    expect(probe('infrastructure-permissions-on-task-role', agent, { all: [app, agent] }).kind).toBe('notApplicable');
+  });
+  test.each<readonly [string, RoleAssessment, RoleAssessment]>([
+    ['the other role lacks it too', appRole(), agentRole('ecr:GetAuthorizationToken')],
+    ['the other role is an application’s', appRole(), agentRole('ecr:BatchGetImage', 'sqs:SendMessage')],
+    [
+      'this one has the agent’s permissions alone',
+      appRole({ actions: [verdict('ecr:GetAuthorizationToken', 'required')] }),
+      agentRole('ecr:BatchGetImage'),
+    ],
+    [
+      'the other role belongs to another family',
+      appRole(),
+      assess('agent', { uses: [use('task', 'web')], actions: [verdict('ecr:BatchGetImage', 'unused')] }),
+    ],
+  ])('does not take them for swapped where %s', (_, app, agent) => {
+    expect(draftOf(probe(rule, app, { all: [app, agent] })).title).toContain('lacks 1 permission');
   });
   test('does not apply to a role that is only a task role', () => {
     expect(probe(rule, assess('task')).kind).toBe('notApplicable');

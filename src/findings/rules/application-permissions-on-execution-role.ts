@@ -9,6 +9,7 @@ import { broadPolicyOf } from '../broad-policies.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { familiesOf, jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
+import { swappedAsExecutionRole, swapRemedy } from '../swapped-roles.ts';
 
 /** Fires on a role that is only an execution role and is granted what no ECS agent ever calls. */
 export const applicationPermissionsOnExecutionRole = {
@@ -55,6 +56,8 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
     const used = assessment.actions.filter(
       (verdict) => verdict.verdict === 'used' && misplaced.includes(verdict.action),
     );
+    const swapped = swappedAsExecutionRole(assessment, all);
+    const isSwapped = families.every((family) => swapped?.families.includes(family));
     return {
       kind: 'finding',
       draft: {
@@ -74,11 +77,14 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
           .join(' '),
         reason: `${listed(misplaced, 3)} on the execution role${without.length > 0 ? `, and ${listed(without, 2)} without a task role` : ''}`,
         actions: misplaced,
-        remediation: `${
-          without.length > 0
-            ? `Create a task role for ${listed(without, 3)}, name it as taskRoleArn in the next revision, and grant it`
-            : `Grant the task role of ${listed(families, 3)}`
-        } ${listed(misplaced, 5)}; then remove ${misplaced.length === 1 ? 'it' : 'them'} from ${role.name}.`,
+        remediation:
+          swapped !== undefined && isSwapped
+            ? swapRemedy(swapped)
+            : `${
+                without.length > 0
+                  ? `Create a task role for ${listed(without, 3)}, name it as taskRoleArn in the next revision, and grant it`
+                  : `Grant the task role of ${listed(families, 3)}`
+              } ${listed(misplaced, 5)}; then remove ${misplaced.length === 1 ? 'it' : 'them'} from ${role.name}.`,
         evidence: {
           ...(without.length > 0 && { familiesWithoutTaskRole: without.join(', ') }),
           ...(refused.length > 0 && { refusedToTaskRole: refused.join(', ') }),

@@ -1,11 +1,14 @@
 import { byKey } from '../../base/by-key.ts';
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { day } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import type { Role } from '../../iam/role.ts';
+import type { MissingPermission, RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { jobsOf, unreadPolicies, withRole } from '../role-facts.ts';
-import type { Outcome, Rule, RuleContext } from '../rule.ts';
+import type { FindingDraft, Outcome, Rule, RuleContext } from '../rule.ts';
+import { type SwappedRoles, swappedAsExecutionRole, swapRemedy } from '../swapped-roles.ts';
 
 /** Fires on permissions that a task definition certainly needs of its execution role and does not get. */
 export const executionRoleMissingPermission = {
@@ -13,16 +16,19 @@ export const executionRoleMissingPermission = {
   title: 'Execution role lacks a permission that the task definition needs',
   motivation:
     'The ECS agent needs it to start the container. Without it the task stops before the application runs: at the next deployment, or at the next replacement of a failed task.',
-  severity: 'HIGH.',
-  remediation: 'Add the statement to a policy of the execution role.',
+  severity:
+    'HIGH; LOW where tasks were seen to start without it since role and task definition are as they are, and no refusal was.',
+  remediation:
+    'Add the statement to a policy of the execution role; where the two roles of the task definition are swapped, swap them.',
   page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
-  evidence: 'The task definition, and every policy of the role with its permissions boundary.',
+  evidence:
+    'The task definition, what services and tasks launch it on, and every policy of the role with its permissions boundary.',
   notApplicable: 'The role is no execution role, does not exist, or belongs to another account.',
   classifier: 'Missing Permission',
   probe,
 } as const satisfies Rule;
 
-function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
+function probe(assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]): Outcome {
   return withRole(assessment, (role) => {
     const missing = assessment.missing.filter((need) => need.job === 'execution' && need.certainty === 'certain');
     // An unread policy may grant what seems to be missing.
@@ -33,44 +39,120 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       if (jobsOf(assessment).has('execution')) return { kind: 'fine' };
       return { kind: 'notApplicable', why: 'the role is no execution role' };
     }
-    const actions = [...new Set(missing.map((need) => need.action))].sort(byText);
-    const blocked = missing.filter((need) => (need.blockedBy?.length ?? 0) > 0);
-    const blockers = [...new Set(blocked.flatMap((need) => (need.blockedBy ?? []).map((ref) => ref.policy)))].sort(
-      byText,
-    );
-    const absent = missing.filter((need) => (need.blockedBy?.length ?? 0) === 0);
-    const statement = JSON.stringify(statementFor(absent));
-    const fields = [...new Set(missing.map((need) => `${need.family} (${need.field})`))].sort(byText);
-    return {
-      kind: 'finding',
-      draft: {
-        severity: 'HIGH',
-        title: `Execution role ${role.name} lacks ${counted(actions.length, 'permission')} that its task definitions need`,
-        description: [
-          `${listed(actions, 8)} ${actions.length === 1 ? 'is' : 'are'} needed by ${listed(fields, 4)}. Without ${actions.length === 1 ? 'it' : 'them'} the container does not start.`,
-          blockers.length > 0 ? `Granted, but taken away by ${listed(blockers)}.` : '',
-        ]
-          .filter((sentence) => sentence !== '')
-          .join(' '),
-        reason: `no ${listed(actions, 3)}: the container does not start`,
-        actions,
-        remediation: [
-          absent.length > 0
-            ? statement.length < 380
-              ? `Add to a policy of ${role.name}: ${statement}`
-              : `Add ${listed([...new Set(absent.map((need) => need.action))].sort(byText), 5)} to a policy of ${role.name}; the exact statement is in the product field "statement".`
-            : '',
-          blockers.length > 0 ? `Allow it in ${listed(blockers, 2)} too.` : '',
-        ]
-          .filter((sentence) => sentence !== '')
-          .join(' '),
-        evidence: { ...(absent.length > 0 && { statement }), fields: fields.join(', ') },
-      },
-    };
+    const lacking = missing.filter(({ contradictedBy }) => contradictedBy === undefined);
+    if (lacking.length === 0) return { kind: 'finding', draft: perhapsNeeded(role, missing) };
+    const swapped = swappedAsExecutionRole(assessment, all);
+    const isSwapped = lacking.every((need) => swapped?.taskDefinitionArns.has(need.taskDefinitionArn));
+    if (swapped !== undefined && isSwapped) return { kind: 'finding', draft: swappedDraft(swapped, lacking) };
+    return { kind: 'finding', draft: lackingDraft(role, lacking, missing) };
   });
 }
 
-function statementFor(missing: RoleAssessment['missing']): unknown {
+function lackingDraft(
+  role: Role,
+  lacking: readonly MissingPermission[],
+  missing: readonly MissingPermission[],
+): FindingDraft {
+  const actions = actionsOf(lacking);
+  const blocked = lacking.filter((need) => (need.blockedBy?.length ?? 0) > 0);
+  const blockers = [...new Set(blocked.flatMap((need) => (need.blockedBy ?? []).map((ref) => ref.policy)))].sort(
+    byText,
+  );
+  const absent = lacking.filter((need) => (need.blockedBy?.length ?? 0) === 0);
+  const statement = JSON.stringify(statementFor(absent));
+  const refused = lacking.filter((need) => need.refused !== undefined);
+  const consequence = consequenceOf(actions);
+  const perhaps = actionsOf(missing.filter((need) => need.contradictedBy !== undefined));
+  return {
+    severity: 'HIGH',
+    title: `Execution role ${role.name} lacks ${counted(actions.length, 'permission')} that its task definitions need`,
+    description: sentences(
+      `${listed(actions, 8)} ${actions.length === 1 ? 'is' : 'are'} needed by ${listed(fieldsOf(lacking), 4)}. Without ${actions.length === 1 ? 'it' : 'them'} ${consequence}.`,
+      blockers.length > 0 ? `Granted, but taken away by ${listed(blockers)}.` : '',
+      lacking.some((need) => need.absentKeys !== undefined && absent.includes(need))
+        ? `On Fargate the sign-in to the registry does not come through an endpoint of yours: a condition on ${listed([...new Set(lacking.flatMap((need) => need.absentKeys ?? []))])} never holds for it.`
+        : '',
+      refused.length > 0
+        ? `IAM refused ${listed(actionsOf(refused), 4)} since role and task definition are as they are.`
+        : '',
+      perhaps.length > 0 ? `${listed(perhaps, 4)} may be needed too, though tasks start without.` : '',
+    ),
+    ...(refused.length > 0 && {
+      passing: refused
+        .map(
+          ({ action, refused: seen }) =>
+            `${action} was refused ${counted(seen?.count ?? 0, 'time')}, last on ${day(seen?.last ?? 0)}.`,
+        )
+        .filter((text, index, texts) => texts.indexOf(text) === index)
+        .join(' '),
+    }),
+    reason: `no ${listed(actions, 3)}: ${consequence}`,
+    actions,
+    remediation: sentences(
+      absent.length > 0
+        ? statement.length < 380
+          ? `Add to a policy of ${role.name}: ${statement}`
+          : `Add ${listed(actionsOf(absent), 5)} to a policy of ${role.name}; the exact statement is in the product field "statement".`
+        : '',
+      blockers.length > 0 ? `Allow it in ${listed(blockers, 2)} too.` : '',
+    ),
+    evidence: { ...(absent.length > 0 && { statement }), fields: fieldsOf(lacking).join(', ') },
+  };
+}
+
+/** Without leave to write into its log stream a container runs, and its logs are lost. */
+function consequenceOf(actions: readonly Action[]): string {
+  return actions.every((action) => action === 'logs:PutLogEvents')
+    ? "the container's logs are lost"
+    : 'the container does not start';
+}
+
+function perhapsNeeded(role: Role, missing: readonly MissingPermission[]): FindingDraft {
+  const actions = actionsOf(missing);
+  const signs = [...new Set(missing.flatMap(({ contradictedBy }) => contradictedBy ?? []))].sort(byText);
+  const statement = JSON.stringify(statementFor(missing));
+  return {
+    severity: 'LOW',
+    title: `Execution role ${role.name} is without ${counted(actions.length, 'permission')} that may be needed`,
+    description: `${listed(actions, 8)} may be needed by ${listed(fieldsOf(missing), 4)}. Tasks do without so far: ${listed(signs)}.`,
+    reason: `no ${listed(actions, 3)}, which may be needed`,
+    actions,
+    remediation: `Nothing fails today. ${
+      statement.length < 340
+        ? `To be safe, add to a policy of ${role.name}: ${statement}`
+        : 'The statement that would grant it is in the product field "statement".'
+    }`,
+    evidence: { statement, fields: fieldsOf(missing).join(', ') },
+  };
+}
+
+function swappedDraft(swapped: SwappedRoles, lacking: readonly MissingPermission[]): FindingDraft {
+  const { families, taskRole, executionRole } = swapped;
+  const actions = actionsOf(lacking);
+  return {
+    severity: 'HIGH',
+    title: `Task role and execution role of ${listed(families, 3)} are swapped`,
+    description: `${executionRole} is the execution role and has the application's permissions; ${taskRole} is the task role and has all that the ECS agent needs: ${listed(actions, 8)}. As it is, the container does not start.`,
+    reason: `task role and execution role are swapped with ${taskRole}`,
+    actions,
+    remediation: swapRemedy(swapped),
+    evidence: { taskRole, executionRole, fields: fieldsOf(lacking).join(', ') },
+  };
+}
+
+function actionsOf(missing: readonly MissingPermission[]): readonly Action[] {
+  return [...new Set(missing.map((need) => need.action))].sort(byText);
+}
+
+function fieldsOf(missing: readonly MissingPermission[]): readonly string[] {
+  return [...new Set(missing.map((need) => `${need.family} (${need.field})`))].sort(byText);
+}
+
+function sentences(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join(' ');
+}
+
+function statementFor(missing: readonly MissingPermission[]): unknown {
   const actionsByResources = new Map<string, Set<Action>>();
   for (const need of missing) {
     const resources = JSON.stringify([...need.resources].sort(byText));

@@ -10,6 +10,7 @@ import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { familiesOf, jobsOf, statementsOf, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
+import { swappedAsTaskRole } from '../swapped-roles.ts';
 
 /**
  * Fires on pulls of images, and on access to what task definitions hand to the ECS agent, granted to a task role of which the application
@@ -25,7 +26,7 @@ export const infrastructurePermissionsOnTaskRole = {
   page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
   evidence: 'As unused-permissions; what the task definitions of the same families declare.',
   notApplicable:
-    'The role is also an execution role, has administrator access, does not exist, or belongs to another account.',
+    'The role is also an execution role, is swapped with one, has administrator access, does not exist, or belongs to another account.',
   classifier: 'Role Confusion',
   probe,
 } as const satisfies Rule;
@@ -34,6 +35,12 @@ function probe(assessment: RoleAssessment, _context: RuleContext, all: readonly 
   return withRole(assessment, (role) => {
     if (jobsOf(assessment).has('execution')) return { kind: 'notApplicable', why: 'it is an execution role as well' };
     if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    if (swappedAsTaskRole(assessment, all) !== undefined) {
+      return {
+        kind: 'notApplicable',
+        why: 'it is swapped with the execution role: execution-role-missing-permission covers it',
+      };
+    }
     const handed = handedToTheAgent(assessment, all);
     const ofTheAgent = assessment.actions.filter(
       ({ action }) => isImagePull(action) || (isAgentAction(action) && grantedOnlyOn(handed(action), action, role)),

@@ -47,14 +47,16 @@ export function roleDetail(
       errorCode: text(errorCode),
       resources: resources.slice(0, MAX_RESOURCES).map(text),
     })),
-    missing: assessment.missing.map(({ action, field, family, region, note, blockedBy }) => ({
-      action: stripControlCharacters(action),
-      field,
-      family: text(family),
-      region,
-      ...(note !== undefined && { note }),
-      blockedBy: (blockedBy ?? []).map((ref) => text(describeStatement(ref))),
-    })),
+    missing: assessment.missing.map(
+      ({ action, field, family, region, contradictedBy, note = contradictedBy, blockedBy }) => ({
+        action: stripControlCharacters(action),
+        field,
+        family: text(family),
+        region,
+        ...(note !== undefined && { note }),
+        blockedBy: (blockedBy ?? []).map((ref) => text(describeStatement(ref))),
+      }),
+    ),
   };
 }
 
