@@ -12,6 +12,7 @@ import { type CloudTrailRecord, parseRecord } from './record.ts';
 import { refusalIn } from './refusal.ts';
 import { MAX_RESOURCES_PER_EVENT, resourcesOf } from './resources.ts';
 import { roleAssumedIn } from './role-assumed.ts';
+import { taskRoleGivenIn } from './task-role-given.ts';
 import { tasksStartedIn } from './tasks-started.ts';
 
 /**
@@ -37,11 +38,13 @@ export function interpretRecord(json: unknown): Interpretation {
   const assumed = roleAssumedIn(record);
   const grantChange = grantChangeOf(record);
   const tasksStarted = tasksStartedIn(record);
+  const taskRoleGiven = taskRoleGivenIn(record);
   return {
     ...(principal === undefined ? {} : { observation: observationOf(record, principal) }),
     ...(assumed === undefined ? {} : { assumed }),
     ...(grantChange === undefined ? {} : { grantChange }),
     ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
+    ...(taskRoleGiven === undefined ? {} : { taskRoleGiven }),
   };
 }
 

@@ -95,6 +95,13 @@ export interface TaskStarted {
   readonly overridingTaskRole?: RoleArn;
 }
 
+/** A role that a task definition was registered with as its task role. */
+export interface TaskRoleGiven {
+  readonly at: EpochMs;
+  readonly region: string;
+  readonly arn: RoleArn;
+}
+
 /** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */
 export interface Interpretation {
   readonly observation?: Observation;
@@ -104,6 +111,7 @@ export interface Interpretation {
   readonly grantChange?: GrantChange;
   /** Not empty. */
   readonly tasksStarted?: readonly TaskStarted[];
+  readonly taskRoleGiven?: TaskRoleGiven;
   /** Set when the record cannot be read: the sentence says what was wrong. */
   readonly unreadable?: string;
 }

@@ -1,7 +1,7 @@
-import { parseRoleArn, type RoleArn } from '../iam/arn.ts';
 import { asArray, asObject, type JsonObject, textAt } from './json.ts';
 import type { TaskStarted } from './observation.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { roleNamed } from './role-reference.ts';
 
 const STARTING = new Set(['RunTask', 'StartTask']);
 /** With the cluster's name, or without it in the older form. */
@@ -19,7 +19,8 @@ export function tasksStartedIn(record: CloudTrailRecord): readonly TaskStarted[]
     const [, family, revision] = DEFINITION.exec(textAt(task, 'taskDefinitionArn') ?? '') ?? [];
     if (taskId === undefined || family === undefined) return [];
     const overrides = asObject(task?.['overrides']);
-    const overriding = roleAt(textAt(overrides, 'taskRoleArn'), textAt(task, 'taskArn') ?? '');
+    const [, partition, , , account] = (textAt(task, 'taskArn') ?? '').split(':');
+    const overriding = roleNamed(textAt(overrides, 'taskRoleArn'), partition, account);
     const otherRoles = hasText(overrides, 'taskRoleArn') || hasText(overrides, 'executionRoleArn');
     return [
       {
@@ -37,14 +38,4 @@ export function tasksStartedIn(record: CloudTrailRecord): readonly TaskStarted[]
 
 function hasText(overrides: JsonObject | undefined, key: string): boolean {
   return (textAt(overrides, key) ?? '') !== '';
-}
-
-/** The role that an override gives, by its ARN or, as ECS takes that too, by its name in the account of the task. */
-function roleAt(reference: string | undefined, taskArn: string): RoleArn | undefined {
-  if (reference === undefined) return undefined;
-  const [, partition, , , account] = taskArn.split(':');
-  const arn = parseRoleArn(
-    reference.startsWith('arn:') ? reference : `arn:${partition}:iam::${account}:role/${reference}`,
-  );
-  return arn.ok ? arn.value : undefined;
 }

@@ -2,7 +2,7 @@ import { getOrInsert } from '../base/get-or-insert.ts';
 import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
-import { accountOf, roleNameOf } from '../iam/arn.ts';
+import { accountOf, type RoleArn, roleNameOf } from '../iam/arn.ts';
 import { type CallTally, callTallies } from './call-tallies.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { coverageMap, coverageWithin, joinCoverage, joinReads, readsMap, readsWithin } from './coverage-map.ts';
@@ -19,7 +19,9 @@ import type { UsageReceiver } from './usage.ts';
 /** Books what one run sees and reads, once, in the form in which it is judged and stored. */
 export interface ActivityRecorder {
   /** Books all that a source hands over. */
-  receiverFor(source: SourceName): Pick<UsageReceiver, 'observe' | 'grantChanged' | 'assumed' | 'taskStarted'>;
+  receiverFor(
+    source: SourceName,
+  ): Pick<UsageReceiver, 'observe' | 'grantChanged' | 'assumed' | 'taskStarted' | 'taskRoleGiven'>;
   /** Books that all events of these periods have been handed over. */
   covered(coverages: readonly Coverage[], reads?: readonly RecordsRead[]): void;
   /** What was booked, by the time that it is of. */
@@ -74,6 +76,11 @@ export function activityRecorder(): ActivityRecorder {
   const roleAt = (id: PartId, key: string): OpenRole =>
     getOrInsert(partAt(id).roles, key, () => ({ calls: callTallies() }));
 
+  const givenToContainers = (arn: RoleArn, at: EpochMs): void => {
+    const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
+    role.overriddenToAt = Math.max(role.overriddenToAt ?? at, at);
+  };
+
   return {
     receiverFor: (source) => ({
       observe(observation) {
@@ -102,10 +109,9 @@ export function activityRecorder(): ActivityRecorder {
           const { taskStarts } = partAt(partOf(at));
           getOrInsert(taskStarts, revisionKey(region, family, revision), () => new Set<number>()).add(bucketOf(at));
         }
-        if (arn === undefined) return;
-        const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
-        role.overriddenToAt = Math.max(role.overriddenToAt ?? at, at);
+        if (arn !== undefined) givenToContainers(arn, at);
       },
+      taskRoleGiven: ({ at, arn }) => givenToContainers(arn, at),
     }),
     covered(coverages, reads = []) {
       const coverage = coverageMap(coverages);

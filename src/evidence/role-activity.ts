@@ -10,7 +10,7 @@ export interface RoleActivity {
   readonly assumed?: Assumed;
   /** The tasks that ECS assumed the role for; absent where there are none. */
   readonly tasks?: TaskSessions;
-  /** When a task was last started with it in place of the task role of its definition. */
+  /** When it was last given to containers: in place of the task role of a definition, or by one that was registered with it. */
   readonly overriddenToAt?: EpochMs;
 }
 

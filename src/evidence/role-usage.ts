@@ -29,7 +29,7 @@ export interface RoleUsage {
   readonly lastSeen?: EpochMs;
   /** The tasks that ECS assumed the role for. */
   readonly tasks: TaskSessions;
-  /** When a task was last started with it in place of the task role of its definition. */
+  /** When it was last given to containers: in place of the task role of a definition, or by one that was registered with it. */
   readonly overriddenToAt?: EpochMs;
   /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
   readonly bySession: SessionUses;

@@ -85,6 +85,10 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
           book.taskStarted?.(task);
           tasks.add(task);
         },
+        taskRoleGiven(given) {
+          index = undefined;
+          book.taskRoleGiven?.(given);
+        },
         assumed(sign) {
           index = undefined;
           book.assumed(sign);

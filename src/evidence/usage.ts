@@ -2,7 +2,7 @@ import type { AccountId } from '../base/account-id.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { GrantChange, Observation, RoleAssumed, TaskStarted } from '../cloudtrail/observation.ts';
+import type { GrantChange, Observation, RoleAssumed, TaskRoleGiven, TaskStarted } from '../cloudtrail/observation.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
@@ -34,6 +34,7 @@ export interface UsageReceiver {
   grantChanged(change: GrantChange): void;
   assumed(sign: RoleAssumed): void;
   taskStarted?(task: TaskStarted): void;
+  taskRoleGiven?(given: TaskRoleGiven): void;
   /** A record that could not be read: its Region and (where known) time are no longer fully watched. */
   unreadable(region: string, why: string): void;
   /**

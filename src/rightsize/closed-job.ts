@@ -17,8 +17,8 @@ const PERHAPS = /^(ecr-public:|sts:getservicebearertoken$|fsx:describefilesystem
  * Whether a role has the closed job of an execution role: containers never get its credentials, and the ECS agent makes the
  * calls that task definitions declare, no others ("Amazon ECS task execution IAM role"). That holds while ECS alone may assume
  * the role, no definition or task has it as its task role, all of them could be read, and
- * nothing else was seen to use it. Who starts a task may give it the role in place of its task role: that shows in
- * management events alone, so that these must have been watched.
+ * nothing else was seen to use it. Who starts a task may give it the role in place of its task role, and a definition may be gone
+ * again with what ran it: that shows in management events alone, so that these must have been watched.
  */
 export function hasClosedJob(
   inUse: RoleInUse,

@@ -91,3 +91,39 @@ describe('Interpretation.tasksStarted', () => {
     expect(unpacked(scanner.take())).not.toHaveProperty('tasksStarted');
   });
 });
+
+describe('Interpretation.taskRoleGiven', () => {
+  const registered = (requestParameters: unknown, changes: Readonly<Record<string, unknown>> = {}) =>
+    recordWith({
+      eventSource: 'ecs.amazonaws.com',
+      eventName: 'RegisterTaskDefinition',
+      eventCategory: 'Management',
+      requestParameters,
+      ...changes,
+    });
+  const GIVEN = { ...AT, arn: 'arn:aws:iam::123456789012:role/x' };
+
+  it.each(['arn:aws:iam::123456789012:role/x', 'x'])('tells of the task role %s of a definition', (taskRoleArn) => {
+    const { taskRoleGiven } = interpretRecord(registered({ family: 'api', taskRoleArn }));
+    expect(taskRoleGiven).toEqual(GIVEN);
+  });
+
+  it.each([
+    ['an execution role', registered({ executionRoleArn: 'x' })],
+    ['a call that failed', registered({ taskRoleArn: 'x' }, { errorCode: 'ClientException' })],
+    ['another event', registered({ taskRoleArn: 'x' }, { eventName: 'DeregisterTaskDefinition' })],
+    ['a record without parameters', registered(null)],
+  ])('is absent for %s', (_, record) => {
+    expect(interpretRecord(record)).not.toHaveProperty('taskRoleGiven');
+  });
+
+  it.each([
+    ['plain', createPlainScanner],
+    ['fast', createFastScanner],
+  ])('is gathered by the %s scanner, of every caller, wanted or not', (_, create) => {
+    const scanner = create({ wanted: () => false });
+    const Records = [registered({ taskRoleArn: 'x' }, { userIdentity: { type: 'IAMUser', userName: 'a' } })];
+    scanner.scan(new TextEncoder().encode(JSON.stringify({ Records })));
+    expect(unpacked(scanner.take()).taskRolesGiven).toEqual([GIVEN]);
+  });
+});

@@ -49,6 +49,8 @@ describe('an execution role', () => {
   const overridden = usageTable(catalog);
   const start = { at: NOW, region: 'eu-west-1', taskId: 'a', family: 'my-app', overridingTaskRole: ARN };
   overridden.receiverFor('lookup').taskStarted?.(start);
+  const registered = usageTable(catalog);
+  registered.receiverFor('lookup').taskRoleGiven?.({ at: NOW, region: 'eu-west-1', arn: ARN });
   const assumed = usageTable(catalog);
   assumed
     .receiverFor('lookup')
@@ -72,6 +74,7 @@ describe('an execution role', () => {
       { coverages: REGIONS.map((region) => ({ ...lookup(region), management: [{ from: daysAgo(7), to: NOW }] })) },
     ],
     ['tasks may have been started with in an unwatched Region', { coverages: [lookup('us-east-1')] }],
+    ['was the task role of a definition that is gone', { evidence: { usage: registered } }],
     ['was assumed by somebody else', { evidence: { usage: assumed } }],
     ['was seen to call something else', { observations: [seen('sqs:SendMessage')] }],
     ['was refused something else', { observations: [seen('sqs:SendMessage', DENIED)] }],

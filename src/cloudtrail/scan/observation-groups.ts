@@ -1,6 +1,13 @@
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import { callKey } from '../call.ts';
-import type { GrantChange, Interpretation, Observation, RoleAssumed, TaskStarted } from '../observation.ts';
+import type {
+  GrantChange,
+  Interpretation,
+  Observation,
+  RoleAssumed,
+  TaskRoleGiven,
+  TaskStarted,
+} from '../observation.ts';
 
 /** Events of one kind by one session on one day: they differ in id, time and resources only. */
 interface EventGroup {
@@ -20,6 +27,7 @@ export interface ScannedEvidence {
   readonly assumed: readonly RoleAssumed[];
   readonly grantChanges: readonly GrantChange[];
   readonly tasksStarted?: readonly TaskStarted[];
+  readonly taskRolesGiven?: readonly TaskRoleGiven[];
 }
 
 /** Gathers evidence. */
@@ -39,11 +47,13 @@ export function createObservationGroups(): ObservationGroups {
   const assumed = new Map<string, RoleAssumed>();
   const grantChanges: GrantChange[] = [];
   const tasksStarted: TaskStarted[] = [];
+  const taskRolesGiven: TaskRoleGiven[] = [];
   return {
     add(interpretation) {
       if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
       if (interpretation.assumed !== undefined) keepLatest(assumed, interpretation.assumed);
       if (interpretation.tasksStarted !== undefined) tasksStarted.push(...interpretation.tasksStarted);
+      if (interpretation.taskRoleGiven !== undefined) taskRolesGiven.push(interpretation.taskRoleGiven);
       const { observation, summarized = [] } = interpretation;
       for (const each of observation === undefined ? summarized : [observation, ...summarized]) {
         const key = keyOf(each);
@@ -57,6 +67,7 @@ export function createObservationGroups(): ObservationGroups {
       assumed: [...assumed.values()],
       grantChanges,
       ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
+      ...(taskRolesGiven.length === 0 ? {} : { taskRolesGiven }),
     }),
   };
 }

@@ -23,6 +23,7 @@ export function emitRow(
     const first = Date.parse(row.first);
     if (first < task.at) receiver.taskStarted?.({ ...task, at: first });
   }
+  if (sample.taskRoleGiven !== undefined) receiver.taskRoleGiven?.(sample.taskRoleGiven);
   if (sample.observation !== undefined) {
     for (const observation of observationsOf(row, sample.observation, all.observation)) receiver.observe(observation);
   }

@@ -51,18 +51,22 @@ const PRINCIPAL_ID =
 const CHANGES_IAM =
   "(eventsource = 'iam.amazonaws.com' AND NOT regexp_like(eventname, '^(Get|List|Generate|Simulate)'))";
 const ASSUMES = "(eventsource = 'sts.amazonaws.com' AND regexp_like(eventname, '^AssumeRole'))";
-const STARTS = "(eventsource = 'ecs.amazonaws.com' AND eventname IN ('RunTask', 'StartTask') AND errorcode IS NULL)";
-/** What decides which starts are alike: one call starts tasks of one definition, with the same roles. */
-const STARTED = ['taskDefinitionArn', 'overrides.taskRoleArn', 'overrides.executionRoleArn']
-  .map((field) => `COALESCE(json_extract_scalar(responseelements, '$.tasks[0].${field}'), '')`)
-  .join(", ' ', ");
+const TASK_CALLS = sqlList(['RunTask', 'StartTask', 'RegisterTaskDefinition', 'RegisterDaemonTaskDefinition']);
+const STARTS = `(eventsource = 'ecs.amazonaws.com' AND eventname IN ${TASK_CALLS} AND errorcode IS NULL)`;
+/** What decides which starts and definitions are alike: one call starts tasks of one definition, with the same roles. */
+const STARTED = [
+  ...['taskDefinitionArn', 'overrides.taskRoleArn', 'overrides.executionRoleArn'].map(
+    (field) => `COALESCE(json_extract_scalar(responseelements, '$.tasks[0].${field}'), '')`,
+  ),
+  "COALESCE(json_extract_scalar(requestparameters, '$.taskRoleArn'), '')",
+].join(", ' ', ");
 /** Ties are broken by the id, so that the same records give the same answer. */
 const LATEST = "concat(eventtime, ' ', COALESCE(eventid, ''))";
 
 /**
  * One query for all that a trail's table says of roles: a row for each role, event, Region and kind of answer, with how
  * often, when first and last, the names of all parameters given, and the latest event as a sample. Changes of grants,
- * roles assumed and tasks started come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
+ * roles assumed, tasks started and their definitions come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
  *
  * Written for Athena's engine version 3 and the columns of "Create a table for CloudTrail logs using partition
  * projection".

@@ -121,11 +121,12 @@ function interpretEvent(
   } catch {
     return `Cannot read ${name}: its CloudTrailEvent is not JSON`;
   }
-  const { observation, assumed, grantChange, tasksStarted = [], unreadable } = interpret(record);
+  const { observation, assumed, grantChange, tasksStarted = [], taskRoleGiven, unreadable } = interpret(record);
   if (observation !== undefined) receiver.observe(observation);
   if (assumed !== undefined) receiver.assumed(assumed);
   if (grantChange !== undefined) receiver.grantChanged(grantChange);
   for (const task of tasksStarted) receiver.taskStarted?.(task);
+  if (taskRoleGiven !== undefined) receiver.taskRoleGiven?.(taskRoleGiven);
   return unreadable;
 }
 

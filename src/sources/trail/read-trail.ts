@@ -100,6 +100,7 @@ async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly Trai
       assumed: [...once.evidence.assumed, ...twice.evidence.assumed],
       grantChanges: [...once.evidence.grantChanges, ...twice.evidence.grantChanges],
       tasksStarted: [...(once.evidence.tasksStarted ?? []), ...(twice.evidence.tasksStarted ?? [])],
+      taskRolesGiven: [...(once.evidence.taskRolesGiven ?? []), ...(twice.evidence.taskRolesGiven ?? [])],
     },
     files: once.files.map((file) => better.get(file.address) ?? file),
   };

@@ -160,11 +160,12 @@ function tell(
   }: { readonly from: number; readonly counted: { files: number }; readonly progress?: Progress },
 ): TrailReceiver {
   return {
-    evidence({ observations, assumed, grantChanges, tasksStarted = [] }) {
+    evidence({ observations, assumed, grantChanges, tasksStarted = [], taskRolesGiven = [] }) {
       for (const observation of observations) if (observation.at >= from) receiver.observe(observation);
       for (const assumption of assumed) if (assumption.at >= from) receiver.assumed(assumption);
       for (const change of grantChanges) receiver.grantChanged(change);
       for (const task of tasksStarted) receiver.taskStarted?.(task);
+      for (const given of taskRolesGiven) receiver.taskRoleGiven?.(given);
     },
     unreadable: (region, why) => receiver.unreadable(region, why),
     read(group, scanned) {
