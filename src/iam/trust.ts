@@ -1,6 +1,6 @@
 import { evaluateCondition } from './condition/condition.ts';
 import { namesAction } from './match-statement.ts';
-import type { PolicyDocument, PrincipalBlock, Statement } from './policy.ts';
+import type { ConditionBlock, PolicyDocument, PrincipalBlock, Statement } from './policy.ts';
 import { createContext, type RequestContext, withShapes } from './request-context.ts';
 import { guardsOf, type SourceGuards } from './source-guards.ts';
 import type { Truth } from './truth.ts';
@@ -36,6 +36,8 @@ export interface TrustOptions {
   /** The account whose tasks are meant; decides conditions on `aws:SourceAccount`, and on `aws:SourceArn` as far as it can. */
   readonly accountId?: string;
   readonly partition?: string;
+  /** The Region whose tasks are meant; any where absent. */
+  readonly region?: string;
 }
 
 const ASSUME_ACTIONS = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
@@ -47,14 +49,14 @@ const ECS_TASKS = /^ecs-tasks\.amazonaws\.com(\.cn)?$/;
  */
 export function analyseTrust(document: PolicyDocument, options: TrustOptions = {}): TrustAnalysis {
   const allows = document.statements.filter(
-    (statement) => statement.effect === 'Allow' && ASSUME_ACTIONS.some((action) => namesAction(statement, action)),
+    (statement) => statement.effect === 'Allow' && assumeActionsOf(statement).length > 0,
   );
   const denies = document.statements.filter(
     (statement) => statement.effect === 'Deny' && namesAction(statement, 'sts:AssumeRole'),
   );
   const context = ecsContext(options);
   const heldUnder = (statement: Statement): Truth =>
-    evaluateCondition(statement.condition, { version: document.version, context }).truth;
+    evaluateCondition(withoutClusters(statement.condition), { version: document.version, context }).truth;
   const waysIn = allows.filter(
     (statement) =>
       namesEcsTasks(statement) && namesAction(statement, 'sts:AssumeRole') && heldUnder(statement) !== false,
@@ -80,13 +82,32 @@ function trustOf(allowed: readonly Truth[], denied: readonly Truth[]): Truth {
   return allowed.includes(true) && !denied.includes('unknown') ? true : 'unknown';
 }
 
-function ecsContext({ accountId, partition = '*' }: TrustOptions): RequestContext {
+function ecsContext({ accountId, partition = '*', region = '*' }: TrustOptions): RequestContext {
   const service = createContext({
     'aws:PrincipalIsAWSService': 'true',
     ...(accountId === undefined ? {} : { 'aws:SourceAccount': accountId }),
   });
-  return withShapes(service, { 'aws:SourceArn': `arn:${partition}:ecs:*:${accountId ?? '*'}:*` });
+  return withShapes(service, { 'aws:SourceArn': `arn:${partition}:ecs:${region}:${accountId ?? '*'}:*` });
 }
+
+/**
+ * The conditions, with nothing in place of one cluster's ARN: ECS never comes with one ("Task execution IAM role": specifying a
+ * cluster by `aws:SourceArn` is not supported).
+ */
+function withoutClusters(condition: ConditionBlock | undefined): ConditionBlock | undefined {
+  if (condition === undefined) return undefined;
+  const entries = Object.entries(condition).map(([operator, keys]) => {
+    const replaced = Object.entries(keys).map(([key, values]) => {
+      const isSource = key.toLowerCase() === 'aws:sourcearn';
+      return [key, isSource ? values.map((arn) => (ONE_CLUSTER.test(arn) ? NOTHING : arn)) : values] as const;
+    });
+    return [operator, Object.fromEntries(replaced)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const ONE_CLUSTER = /^arn:[^:]*:ecs:[^:]*:[^:]*:cluster\/(?!\*+$)/i;
+const NOTHING = 'arn:nothing:nothing:nothing:nothing:nothing';
 
 function namesEcsTasks(statement: Statement): boolean {
   if (statement.notPrincipal !== undefined) return !namesService(statement.notPrincipal);
@@ -99,7 +120,13 @@ function namesService(principal: PrincipalBlock): boolean {
   return (principal['Service'] ?? []).some((name) => name === '*' || ECS_TASKS.test(name.toLowerCase()));
 }
 
-function principalsOf(statement: Statement): readonly TrustedPrincipal[] {
+/** The actions by which a statement of a trust policy lets somebody get a role's credentials. */
+export function assumeActionsOf(statement: Statement): readonly string[] {
+  return ASSUME_ACTIONS.filter((action) => namesAction(statement, action));
+}
+
+/** Whom a statement of a trust policy names; everyone but those of a NotPrincipal is everyone. */
+export function principalsOf(statement: Statement): readonly TrustedPrincipal[] {
   const conditional = Object.keys(statement.condition ?? {}).length > 0;
   const common = { conditional, statement: statement.sid ?? String(statement.index) };
   if (statement.notPrincipal !== undefined) return [{ kind: 'everyone', name: '*', ...common }];

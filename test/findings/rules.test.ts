@@ -618,6 +618,26 @@ describe('trust', () => {
     expect(probe('trust-missing-ecs', open)).toEqual({ kind: 'fine' });
     expect(probe('trust-missing-ecs', broken).kind).toBe('unavailable');
   });
+  const source = (arn: string) => trusting({ Condition: { ArnLike: { 'aws:SourceArn': arn } } });
+  test.each([
+    ['every ARN of ECS', `arn:aws:ecs:*:${ACCOUNT}:*`, 'fine'],
+    ['the Region', `arn:aws:ecs:us-east-1:${ACCOUNT}:*`, 'fine'],
+    ['every cluster', `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/*`, 'fine'],
+    ['one cluster', `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/main`, 'HIGH'],
+    ['another Region', `arn:aws:ecs:eu-west-1:${ACCOUNT}:*`, 'HIGH'],
+    ['another account', 'arn:aws:ecs:us-east-1:999999999999:*', 'HIGH'],
+  ])('trust-missing-ecs looks at what aws:SourceArn lets in: %s', (_name, arn, expected) => {
+    const outcome = probe('trust-missing-ecs', source(arn));
+    expect(outcome.kind === 'finding' ? outcome.draft.severity : outcome.kind).toBe(expected);
+    if (outcome.kind === 'finding') expect(outcome.draft.description).toContain('aws:SourceArn must take in');
+  });
+  test('trust-missing-ecs names the Region where only one is kept out', () => {
+    const uses = [use('task'), use('task', 'my-app', 1, { region: 'eu-west-1' })];
+    const draft = draftOf(
+      probe('trust-missing-ecs', { ...source(`arn:aws:ecs:us-east-1:${ACCOUNT}:*`), inUse: { ...open.inUse, uses } }),
+    );
+    expect(draft).toMatchObject({ severity: 'MEDIUM', title: 'r does not trust ECS tasks in eu-west-1' });
+  });
   test('trust-without-source-condition fires where nothing ties ECS to the account', () => {
     expect(draftOf(probe('trust-without-source-condition', open)).severity).toBe('LOW');
     expect(probe('trust-without-source-condition', assess('r'))).toEqual({ kind: 'fine' });
