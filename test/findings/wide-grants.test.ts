@@ -321,8 +321,12 @@ describe('trust-too-wide', () => {
     ['another account', { AWS: 'arn:aws:iam::999999999999:root' }, 'HIGH'],
     ['a role of another account', { AWS: 'arn:aws:iam::999999999999:role/x' }, 'HIGH'],
     ['all of this account', { AWS: ACCOUNT }, 'MEDIUM'],
-    ['a federation', { Federated: 'cognito-identity.amazonaws.com' }, 'MEDIUM'],
+    ['a federation', { Federated: `arn:aws:iam::${ACCOUNT}:saml-provider/idp` }, 'MEDIUM'],
+    ['everybody of a public issuer', { Federated: 'accounts.google.com' }, 'HIGH'],
     ['a role of this account', { AWS: `arn:aws:iam::${ACCOUNT}:role/deploy` }, 'LOW'],
+    ['a user of this account', { AWS: `arn:aws:iam::${ACCOUNT}:user/deploy` }, 'LOW'],
+    ['a session of this account', { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/s` }, 'LOW'],
+    ['a deleted principal', { AWS: 'AROAEXAMPLEID12345678' }, 'LOW'],
     ['another service', { Service: 'lambda.amazonaws.com' }, 'LOW'],
   ])('fires on %s', (_name, principal, severity) => {
     expect(draftOf(probe('trust-too-wide', trusting(principal))).severity).toBe(severity);
@@ -330,6 +334,32 @@ describe('trust-too-wide', () => {
   test('is one step milder under conditions', () => {
     const external = { StringEquals: { 'sts:ExternalId': 'x' } };
     expect(draftOf(probe('trust-too-wide', trusting({ AWS: '999999999999' }, external))).severity).toBe('MEDIUM');
+  });
+  test('is not milder under conditions that keep nobody out', () => {
+    const tls = { Bool: { 'aws:SecureTransport': 'true' } };
+    expect(draftOf(probe('trust-too-wide', trusting('*', tls))).severity).toBe('CRITICAL');
+  });
+  test('says of a deleted principal that nobody can assume the role by it', () => {
+    const draft = draftOf(probe('trust-too-wide', trusting({ AWS: 'AROAEXAMPLEID12345678' })));
+    expect(draft.title).toBe('app trusts a principal that was deleted');
+    expect(draft.description).toContain('nobody can assume the role by it');
+  });
+  test('says which condition a public issuer needs', () => {
+    const github = { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com` };
+    const draft = draftOf(probe('trust-too-wide', trusting(github)));
+    expect(draft.remediation).toContain('token.actions.githubusercontent.com:sub');
+  });
+  test('is fine where a Deny takes the others away', () => {
+    const other = { AWS: 'arn:aws:iam::999999999999:root' };
+    const trustPolicy = parsePolicy({
+      ...TRUST,
+      Statement: [
+        ...TRUST.Statement,
+        { Effect: 'Allow', Principal: other, Action: 'sts:AssumeRole' },
+        { Effect: 'Deny', Principal: other, Action: 'sts:AssumeRole' },
+      ],
+    });
+    expect(probe('trust-too-wide', assess('app', { role: { trustPolicy } }))).toEqual({ kind: 'fine' });
   });
   test('is fine where ECS tasks alone are trusted', () => {
     expect(probe('trust-too-wide', assess('app'))).toEqual({ kind: 'fine' });
