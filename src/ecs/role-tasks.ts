@@ -24,7 +24,7 @@ export interface FamilyOfRole {
   readonly family: string;
   /** The revisions that name the role, in order: others may name another one. */
   readonly revisions: readonly number[];
-  /** When the first of them was registered; absent where that is not known. */
+  /** Since when it has named the role without a break: when the first of the latest revisions that do was registered; absent where that is not known. */
   readonly since?: EpochMs;
 }
 
@@ -41,29 +41,43 @@ export interface RunningWorkload {
 interface FamilyUses {
   readonly region: Region;
   readonly family: string;
-  /** With the time of registration. */
-  readonly revisions: Map<number, EpochMs | undefined>;
+  readonly revisions: Set<number>;
 }
 
-function familyOf({ region, family, revisions }: FamilyUses): FamilyOfRole {
-  const times = [...revisions.values()];
-  const known = times.filter((at) => at !== undefined);
-  const since = times.length === 0 || known.length < times.length ? undefined : Math.min(...known);
+/** Revisions of a family that are known, by number, with the time of registration. */
+type Revisions = ReadonlyMap<number, EpochMs | undefined>;
+
+function familyOf({ region, family, revisions }: FamilyUses, known: Revisions): FamilyOfRole {
+  const since = namedSince(revisions, known);
   return {
     region,
     family,
-    revisions: [...revisions.keys()].sort((a, b) => a - b),
+    revisions: [...revisions].sort((a, b) => a - b),
     ...(since === undefined ? {} : { since }),
   };
+}
+
+function namedSince(naming: ReadonlySet<number>, known: Revisions): EpochMs | undefined {
+  const latest = Math.max(...naming);
+  let since: EpochMs | undefined;
+  for (const revision of [...known.keys()].filter((each) => each <= latest).sort((a, b) => b - a)) {
+    if (!naming.has(revision)) break;
+    since = known.get(revision);
+    if (since === undefined) break;
+  }
+  return since;
 }
 
 /** Finds what runs with each role; reads the inventories once. */
 export function roleTasks(inventories: readonly RegionInventory[]): (inUse: RoleInUse) => RoleTasks {
   const byDefinition = new Map<TaskDefinitionArn, RunningTask[]>();
-  const registered = new Map<TaskDefinitionArn, EpochMs | undefined>();
+  const registered = new Map<string, Map<number, EpochMs | undefined>>();
   const unlisted = new Set<Region>();
   for (const { region, runningTasks = [], taskDefinitions, unreadTaskDefinitions } of inventories) {
-    for (const { taskDefinitionArn, registeredAt } of taskDefinitions) registered.set(taskDefinitionArn, registeredAt);
+    for (const { family, revision, registeredAt } of taskDefinitions) {
+      const key = `${region} ${family}`;
+      getOrInsert(registered, key, () => new Map<number, EpochMs | undefined>()).set(revision, registeredAt);
+    }
     if (unreadTaskDefinitions.includes(EVERY_FAMILY)) unlisted.add(region);
     for (const task of runningTasks)
       getOrInsert(byDefinition, task.taskDefinitionArn, (): RunningTask[] => []).push(task);
@@ -78,9 +92,9 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       const { revisions } = getOrInsert(families, `${region} ${family}`, () => ({
         region,
         family,
-        revisions: new Map<number, EpochMs | undefined>(),
+        revisions: new Set<number>(),
       }));
-      if (!override) revisions.set(revision, registered.get(taskDefinitionArn));
+      if (!override) revisions.add(revision);
       for (const task of byDefinition.get(taskDefinitionArn) ?? []) {
         // A task that overrides this role runs with another one, whatever its definition says.
         if (!override && task.overrides?.includes(job)) continue;
@@ -92,7 +106,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
       }
     }
     return {
-      families: [...families].sort(byKey).map(([, family]) => familyOf(family)),
+      families: [...families].sort(byKey).map(([key, family]) => familyOf(family, registered.get(key) ?? new Map())),
       running: [...running].sort(byKey).map(([name, { region, family, started }]) => ({
         name,
         region,

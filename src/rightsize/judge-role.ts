@@ -85,7 +85,7 @@ function verdicts(
     usage,
     ages,
     grantedSince: grantSince(granting),
-    inUse: timeInUse(tasks, usage),
+    inUse: timeInUse(tasks, usage, evidence.taskStarts),
     occasions,
     closedJob,
     evidence,

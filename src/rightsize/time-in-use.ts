@@ -1,6 +1,8 @@
-import { DAY_MS, day, type TimeRange } from '../base/time.ts';
-import type { RoleTasks } from '../ecs/role-tasks.ts';
+import { DAY_MS, day, type EpochMs, type TimeRange } from '../base/time.ts';
+import type { FamilyOfRole, RoleTasks } from '../ecs/role-tasks.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
+import { revisionKey, type TaskStarts } from '../evidence/task-starts.ts';
+import { bucketStart } from '../evidence/time-bucket.ts';
 import { days } from './words.ts';
 
 /** What is done once a day shows a day late, at either end. */
@@ -17,8 +19,9 @@ export interface TimeInUse {
 
 /** Takes the signs of life of a role together: sessions, calls, tasks that run. */
 export function timeInUse(
-  { running }: Pick<RoleTasks, 'running'>,
+  { running, families }: Pick<RoleTasks, 'running' | 'families'>,
   usage: Pick<RoleUsage, 'tasks' | 'lastSeen' | 'used' | 'denied'>,
+  taskStarts: TaskStarts,
 ): TimeInUse {
   const signs = [...usage.tasks.tasks.values(), ...usage.used.values(), ...usage.denied.values()];
   const started = running.flatMap((workload) => workload.started);
@@ -32,8 +35,26 @@ export function timeInUse(
     return { from: Math.max(from, interval.from), to };
   };
 
+  /** When a family is known to have begun to run with the role, whoever else used it before. */
+  const begun = ({ region, family, revisions, since }: FamilyOfRole): EpochMs | undefined => {
+    const ofFamily = running.filter((workload) => workload.region === region && workload.family === family);
+    const times = [
+      ...(since === undefined ? [] : [since]),
+      ...ofFamily.flatMap((workload) => workload.started),
+      ...revisions.flatMap((revision) => taskStarts.get(revisionKey(region, family, revision)) ?? []).map(bucketStart),
+      // Sessions do not name their family: they tell of the only one there is.
+      ...(families.length === 1 ? [...usage.tasks.tasks.values()].map(({ first }) => first) : []),
+    ];
+    return times.length === 0 ? undefined : Math.min(...times);
+  };
+
   return {
     tooShortIn(interval, needed) {
+      for (const family of families) {
+        const from = begun(family);
+        if (from === undefined || interval.to - from >= needed - TOLERANCE_MS) continue;
+        return `Family ${family.family} in ${family.region} is known to run with it since ${day(from)} only: what it does less often would not have shown; ${days(needed)} are needed.`;
+      }
       const { from, to } = inUse(interval);
       if (to - from >= needed - TOLERANCE_MS) return undefined;
       const span = to <= from ? `on ${day(from)}` : `for ${days(to - from)} (${day(from)} to ${day(to)})`;

@@ -85,7 +85,12 @@ describe('roleTasks()', () => {
 
   it('knows since when a family names the role, where ECS tells it of every revision', () => {
     const [six, seven] = [6, 7].map((revision) => ({
-      definition: { ...DEFINITION, taskDefinitionArn: `${FAMILY}:${revision}` as const, registeredAt: revision * 1000 },
+      definition: {
+        ...DEFINITION,
+        revision,
+        taskDefinitionArn: `${FAMILY}:${revision}` as const,
+        registeredAt: revision * 1000,
+      },
       use: use({ revision, taskDefinitionArn: `${FAMILY}:${revision}` }),
     }));
     if (six === undefined || seven === undefined) throw new Error('expected two revisions');
@@ -94,6 +99,9 @@ describe('roleTasks()', () => {
       tasksOf({ ...region([]), taskDefinitions }, six.use, seven.use).families;
     expect(familiesIn(six.definition, seven.definition)).toMatchObject([{ since: 6000 }]);
     expect(familiesIn(old, seven.definition)[0]).not.toHaveProperty('since');
+    // A revision in between had another role: the older one says nothing of today.
+    const between = { ...six.definition, revision: 6.5 };
+    expect(familiesIn(six.definition, between, seven.definition)).toMatchObject([{ since: 7000 }]);
   });
 
   it('names families once, and the Regions of which not all tasks are known', () => {

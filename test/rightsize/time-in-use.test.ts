@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
+import type { FamilyOfRole } from '../../src/ecs/role-tasks.ts';
+import type { RoleUsage } from '../../src/evidence/role-usage.ts';
 import { addTaskSession, NO_TASK_SESSIONS } from '../../src/evidence/task-sessions.ts';
+import type { TaskStarts } from '../../src/evidence/task-starts.ts';
+import { bucketOf } from '../../src/evidence/time-bucket.ts';
 import { timeInUse } from '../../src/rightsize/time-in-use.ts';
 import { daysAgo, NOW } from '../ledger/seen.ts';
 
@@ -17,7 +21,7 @@ function tooShort(sessions: readonly (readonly [firstDaysAgo: number, lastDaysAg
   const api = { region: 'eu-west-1', family: 'api' } as const;
   const running = started === undefined ? [] : [{ name: 'service api', ...api, started: [daysAgo(started)] }];
   const lastSeen = daysAgo(Math.min(...sessions.map(([, last]) => last)));
-  return timeInUse({ running }, { ...NOTHING, tasks, lastSeen }).tooShortIn(INTERVAL, NEEDED);
+  return timeInUse({ running, families: [] }, { ...NOTHING, tasks, lastSeen }, new Map()).tooShortIn(INTERVAL, NEEDED);
 }
 
 it.each<readonly [string, Parameters<typeof tooShort>]>([
@@ -53,4 +57,44 @@ it.each<readonly [string, Parameters<typeof tooShort>, string]>([
   ['ran one job', [[[30, 30]]], 'on 2026-10-23 only'],
 ])('says so of a role that %s', (_, given, text) => {
   expect(tooShort(...given)).toContain(text);
+});
+
+describe('a family that shares its role', () => {
+  const API = { region: 'eu-west-1', family: 'api', revisions: [7] } as const;
+  const WEB = { region: 'eu-west-1', family: 'web', revisions: [3], since: daysAgo(300) } as const;
+  /** Somebody else, a function say, has used the role all the time. */
+  const others = { first: daysAgo(300), last: NOW };
+  const used = new Map([['sqs:sendmessage', others]]) as unknown as RoleUsage['used'];
+
+  function sentence(
+    families: readonly FamilyOfRole[],
+    starts: TaskStarts = new Map(),
+    sessions: readonly number[] = [],
+  ) {
+    const tasks = sessions.reduce(
+      (known, days, index) => addTaskSession(known, String(index).padStart(8, '0'), daysAgo(days)),
+      NO_TASK_SESSIONS,
+    );
+    const usage = { ...NOTHING, used, tasks, lastSeen: NOW };
+    return timeInUse({ running: [], families }, usage, starts).tooShortIn(INTERVAL, NEEDED);
+  }
+
+  it.each<readonly [string, Parameters<typeof sentence>]>([
+    ['its revision was registered long ago', [[{ ...API, since: daysAgo(60) }]]],
+    ['it was seen to start long ago', [[API, WEB], new Map([['eu-west-1 api 7', [bucketOf(daysAgo(60))]]])]],
+    ['it is the only one, and tasks ran long ago', [[{ ...API, since: daysAgo(20) }], new Map(), [60]]],
+    ['nobody knows since when', [[API, WEB]]],
+  ])('says nothing where %s', (_, given) => {
+    expect(sentence(...given)).toBeUndefined();
+  });
+
+  it.each<readonly [string, Parameters<typeof sentence>]>([
+    ['was given it lately', [[{ ...API, since: daysAgo(20) }]]],
+    [
+      'was given it lately, though tasks of another ran long ago',
+      [[{ ...API, since: daysAgo(20) }, WEB], new Map(), [60]],
+    ],
+  ])('says since when where it %s', (_, given) => {
+    expect(sentence(...given)).toContain('Family api in eu-west-1 is known to run with it since 2026-11-02 only');
+  });
 });
