@@ -14,7 +14,7 @@ export interface RoleTasks {
   readonly running: readonly RunningWorkload[];
   /** When the tasks that run now started, by definition, of those whose execution role it is; absent for none. */
   readonly startedBy?: ReadonlyMap<TaskDefinitionArn, readonly EpochMs[]>;
-  /** Regions in which definitions name the role and not all tasks could be listed. */
+  /** Regions in which not all definitions and tasks could be listed: any may run with the role. */
   readonly unlisted: readonly Region[];
 }
 
@@ -86,9 +86,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
     const families = new Map<string, FamilyUses>();
     const running = new Map<string, { region: Region; family: string; started: EpochMs[] }>();
     const startedBy = new Map<TaskDefinitionArn, EpochMs[]>();
-    const regions = new Set<Region>();
     for (const { region, family, revision, taskDefinitionArn, job, override } of uses) {
-      regions.add(region);
       const { revisions } = getOrInsert(families, `${region} ${family}`, () => ({
         region,
         family,
@@ -114,7 +112,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
         started: [...new Set(started)].sort((a, b) => a - b),
       })),
       ...(startedBy.size === 0 ? {} : { startedBy }),
-      unlisted: [...regions].filter((region) => unlisted.has(region)).sort(),
+      unlisted: [...unlisted].sort(),
     };
   };
 }

@@ -112,5 +112,7 @@ describe('roleTasks()', () => {
     ]);
     expect(found.unlisted).toEqual(['eu-west-1']);
     expect(tasksOf(region([]), use()).unlisted).toEqual([]);
+    // A Region whose definitions are not known may hold one that names the role.
+    expect(tasksOf(region([], ['*'])).unlisted).toEqual(['eu-west-1']);
   });
 });
