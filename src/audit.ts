@@ -13,6 +13,7 @@ import { narrowRoles } from './stages/narrow-roles.ts';
 import { notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
+import { readPassableRoles } from './stages/read-passable-roles.ts';
 import { readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
@@ -47,6 +48,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
 
   progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);
+  const passableRoles = await readPassableRoles(context, roles.lookups);
   const seenGrants = recordGrants(roles.lookups, ledger, startedAt);
 
   progress.stage('reading what the roles used');
@@ -79,6 +81,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     coverage: usage.coverage,
     now: startedAt,
     everyUse: named.roles,
+    passableRoles,
     ...(inUse.families && { families: inUse.families }),
     inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
     ledger,

@@ -4,6 +4,7 @@ import type { Coverage } from '../evidence/coverage.ts';
 import type { Action } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { AccessLevel } from '../iam/catalog/access-level.ts';
+import type { RoleLookup } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
@@ -74,6 +75,8 @@ export interface RuleContext {
   readonly inventoryComplete: boolean;
   /** The families that have a task role, those of roles that the run is not about as well. */
   readonly taskRoleFamilies: ReadonlySet<string>;
+  /** What IAM says of roles that the audited ones may pass by name, beside the audited ones. */
+  readonly passableRoles?: readonly RoleLookup[];
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   readonly accessLevelOf: AccessLevelOf;

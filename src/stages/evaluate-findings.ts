@@ -17,7 +17,7 @@ import type { RuleContext } from '../findings/rule.ts';
 import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { arnFormsOf } from '../iam/arn-forms.ts';
-import type { Role } from '../iam/role.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
 import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
@@ -30,6 +30,8 @@ export interface FindingsInput {
   readonly now: EpochMs;
   /** All roles that task definitions name, those that this run is not about as well. */
   readonly everyUse: readonly RoleInUse[];
+  /** Roles that the audited ones may pass by name, and that the run is not about. */
+  readonly passableRoles?: readonly RoleLookup[];
   /** The families that the run is about; all where absent. */
   readonly families?: readonly string[];
   /** True when every role that any task definition of the account, or of these families, names was looked at. */
@@ -54,6 +56,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     switches: switchesByRole(input.switches),
     inventoryComplete: input.inventoryComplete,
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
+    passableRoles: input.passableRoles ?? [],
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     arnFormsOf: (action) => arnFormsOf(action, catalog),

@@ -6,6 +6,7 @@ import type { Action } from '../../src/iam/action.ts';
 import { arnFormsOf } from '../../src/iam/arn-forms.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import type { RoleLookup } from '../../src/iam/role.ts';
 import type { RoleAssessment, Verdict } from '../../src/rightsize/verdict.ts';
 import { arnOf, assess, inlinePolicy, TRUST, verdict } from './fixtures.ts';
 import { draftOf, probe } from './probe.ts';
@@ -134,6 +135,24 @@ describe('privilege-escalation', () => {
       assess('gone', { lookup: { kind: 'missing', arn: arnOf('gone') } }),
     ];
     expect(tells(probing([{ ...statement }, allow(lambda)], { others }), 'run a function')).toBe(fires);
+  });
+  test('asks what was read of roles that no task definition names', () => {
+    const app = assess('app', {
+      role: {
+        policies: [
+          inlinePolicy('app', {
+            Version: '2012-10-17',
+            Statement: [allow('iam:PassRole', arnOf('gone')), allow(lambda)],
+          }),
+        ],
+      },
+      actions: ['iam:PassRole', ...lambda].map((action) => verdict(action as Action, 'unused')),
+    });
+    const by = (passableRoles: readonly RoleLookup[]) =>
+      probe('privilege-escalation', app, { arnFormsOf: (action) => arnFormsOf(action, catalog), passableRoles }).kind;
+    expect(by([])).toBe('finding');
+    expect(by([{ kind: 'missing', arn: arnOf('gone') }])).toBe('fine');
+    expect(by([{ kind: 'unreadable', arn: arnOf('gone'), why: 'AccessDenied' }])).toBe('finding');
   });
   test('has no boundary to lift where there is none', () => {
     const app = assess('app', {

@@ -2,7 +2,7 @@ import type { Action } from '../../iam/action.ts';
 import { accountOf, partitionOf } from '../../iam/arn.ts';
 import { namesAction } from '../../iam/match-statement.ts';
 import { anyOfForm, representativeArn } from '../../iam/representative-arn.ts';
-import type { Role } from '../../iam/role.ts';
+import type { Role, RoleLookup } from '../../iam/role.ts';
 import { roleEvaluator } from '../../iam/role-evaluator.ts';
 import { mayTrustService } from '../../iam/trusts-service.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
@@ -23,7 +23,7 @@ export interface OpenPath {
 export interface PathQuestion {
   readonly role: Role;
   readonly assessment: RoleAssessment;
-  readonly all: readonly RoleAssessment[];
+  readonly others: readonly RoleLookup[];
   readonly arnFormsOf: (action: Action) => readonly string[];
 }
 
@@ -95,9 +95,9 @@ function grantsOf(question: PathQuestion): (action: Action, need: Need) => Grant
 }
 
 /** Whether passing the role to the service leads anywhere: it is another role, and is not known to be missing or to trust others alone. */
-function mayRunAs(arn: string, service: string, { role, all }: PathQuestion): boolean {
+function mayRunAs(arn: string, service: string, { role, others }: PathQuestion): boolean {
   if (arn === role.arn) return false;
-  const known = all.find(({ lookup }) => (lookup.kind === 'found' ? lookup.role.arn : lookup.arn) === arn)?.lookup;
+  const known = others.find((lookup) => (lookup.kind === 'found' ? lookup.role.arn : lookup.arn) === arn);
   switch (known?.kind) {
     case 'missing':
       return false;

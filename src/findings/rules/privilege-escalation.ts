@@ -33,7 +33,8 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to escalate to' };
     }
-    const open = openPaths({ role, assessment, all, arnFormsOf: context.arnFormsOf });
+    const others = [...all.map(({ lookup }) => lookup), ...(context.passableRoles ?? [])];
+    const open = openPaths({ role, assessment, others, arnFormsOf: context.arnFormsOf });
     if (open.length === 0) {
       const unread = unreadPolicies(role);
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
