@@ -21,6 +21,8 @@ export interface RoleIdentity {
 export interface RoleUsage {
   readonly used: ReadonlyMap<string, ActionUsage>;
   readonly denied: ReadonlyMap<string, ActionUsage>;
+  /** Calls that never reached authorisation (throttled, expired credentials): whoever makes them wants the action. */
+  readonly attempted: ReadonlyMap<string, ActionUsage>;
   /** IAM service prefixes with events of which nobody knows the action: any of the service's actions may be in use. */
   readonly servicesWithUnknownEvents: ReadonlyMap<string, UnknownEvent>;
   /** When the role was last assumed, by whom. */
@@ -64,12 +66,16 @@ export function roleUsage(
   const sessions = own.map((each) => each.sessions).reduce(joinSessions, new Map());
   const used = new Map<string, ActionUsage>();
   const denied = new Map<string, ActionUsage>();
+  const attempted = new Map<string, ActionUsage>();
   const unknown = new Map<string, UnknownEvent>();
   let lastSeen = activity.assumed?.at ?? Number.NEGATIVE_INFINITY;
   for (const calls of callsOf(activity)) {
     lastSeen = Math.max(lastSeen, calls.last);
     const { outcome, actions, passed, unknownIn } = proofOf(calls.key, calls.call);
-    if (outcome === 'nothing') continue;
+    if (outcome === 'nothing') {
+      for (const proven of actions) addUsage(attempted, calls, proven);
+      continue;
+    }
     for (const proven of actions) addUsage(outcome === 'used' ? used : denied, calls, proven);
     for (const proven of passed) addUsage(used, calls, proven);
     for (const service of unknownIn) {
@@ -81,6 +87,7 @@ export function roleUsage(
   return {
     used,
     denied,
+    attempted,
     servicesWithUnknownEvents: unknown,
     tasks: activity.tasks ?? NO_TASK_SESSIONS,
     bySession: sessionUses(sessions, proofOf),

@@ -3,6 +3,7 @@ import { listed } from '../base/format.ts';
 import { day, type EpochMs, type TimeRange } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
+import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import { SOURCES, type SourceName } from '../evidence/source-name.ts';
@@ -84,6 +85,7 @@ export function checkUnused(
   const because =
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
+    attemptedInVain(grant, roleCase) ??
     perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
@@ -200,6 +202,14 @@ function creditedByUnknown({ action }: Grant, { usage }: RoleCase): string | und
   const unknown = usage.servicesWithUnknownEvents.get(serviceOf(action).toLowerCase());
   if (unknown === undefined) return undefined;
   return `The role made a call of this service on ${day(unknown.at)} (${unknown.event}) of which the action is not known.`;
+}
+
+/** A call that was throttled, say, was meant to be made, and may come through another day. */
+function attemptedInVain({ action }: Grant, { usage }: RoleCase): string | undefined {
+  const attempt = usage.attempted.get(actionKey(action));
+  if (attempt === undefined) return undefined;
+  const code = attempt.example.errorCode ?? 'an error';
+  return `The role tried to use it on ${day(attempt.last)}; the call ended before anybody asked for the permission (${code}).`;
 }
 
 function perhapsRequired(

@@ -63,7 +63,8 @@ function servicesInUse(usage: RoleUsage, lastAccessed: RoleLastAccessed): Readon
     services.set(service, calls);
     return calls;
   };
-  for (const key of [...usage.used.keys(), ...usage.denied.keys(), ...lastAccessed.actions.keys()]) {
+  const seen = [usage.used, usage.denied, usage.attempted, lastAccessed.actions].flatMap((each) => [...each.keys()]);
+  for (const key of seen) {
     const [service = '', name = ''] = key.split(':');
     callsOf(service).push(name);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/base/result.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Action } from '../../src/iam/action.ts';
-import { ACCOUNT, DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
+import { ACCOUNT, DENIED, daysAgo, lookup, NOW, seen, THROTTLED } from '../ledger/seen.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
 import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './world.ts';
 
@@ -12,6 +12,13 @@ describe('judgeRole()', () => {
   it('calls unused what was watched for long in every enabled Region and never seen', () => {
     expect(verdictOf(assess(), DESCRIBE)).toBe(
       'unused: No call in 90 days (2026-08-24 to 2026-11-22) in any of 2 enabled Regions; management events were read from LookupEvents.',
+    );
+  });
+
+  it('calls nothing unused that the role tried to use, though the call never reached authorisation', () => {
+    const observations = [seen(DESCRIBE, THROTTLED)];
+    expect(verdictOf(assess({ observations }), DESCRIBE)).toBe(
+      'undetermined: The role tried to use it on 2026-11-12; the call ended before anybody asked for the permission (ThrottlingException).',
     );
   });
 
