@@ -27,10 +27,7 @@ describe('audit()', () => {
       'shop-task-role secretsmanager:GetSecretValue',
       'shop-task-role sqs:GetQueueUrl',
     ]);
-    expect(actionsWith('required', result)).toEqual([
-      'shop-execution-role ecr:BatchCheckLayerAvailability',
-      'shop-execution-role ecr:GetDownloadUrlForLayer',
-    ]);
+    expect(actionsWith('required', result)).toEqual(['shop-execution-role ecr:GetDownloadUrlForLayer']);
     expect(actionsWith('unused', result)).toEqual([
       'shop-task-role secretsmanager:ListSecrets',
       'shop-task-role sqs:CreateQueue',

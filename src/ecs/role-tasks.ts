@@ -3,6 +3,7 @@ import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
 import { EVERY_FAMILY, type RegionInventory, type RunningTask } from './inventory.ts';
+import { possibleLaunchTypes } from './launch-types.ts';
 import type { RoleInUse } from './role-use.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
@@ -14,6 +15,8 @@ export interface RoleTasks {
   readonly running: readonly RunningWorkload[];
   /** When the tasks that run now started, by definition, of those whose execution role it is; absent for none. */
   readonly startedBy?: ReadonlyMap<TaskDefinitionArn, readonly EpochMs[]>;
+  /** The families, in order, whose tasks may run on external instances; absent for none. */
+  readonly external?: readonly string[];
   /** Regions in which not all definitions and tasks could be listed: any may run with the role. */
   readonly unlisted: readonly Region[];
 }
@@ -72,11 +75,16 @@ function namedSince(naming: ReadonlySet<number>, known: Revisions): EpochMs | un
 export function roleTasks(inventories: readonly RegionInventory[]): (inUse: RoleInUse) => RoleTasks {
   const byDefinition = new Map<TaskDefinitionArn, RunningTask[]>();
   const registered = new Map<string, Map<number, EpochMs | undefined>>();
+  const external = new Set<TaskDefinitionArn>();
   const unlisted = new Set<Region>();
-  for (const { region, runningTasks = [], taskDefinitions, unreadTaskDefinitions } of inventories) {
-    for (const { family, revision, registeredAt } of taskDefinitions) {
+  for (const { region, runningTasks = [], taskDefinitions, launches = [], unreadTaskDefinitions } of inventories) {
+    const launchedOn = Map.groupBy(launches, ({ taskDefinitionArn }) => taskDefinitionArn);
+    for (const definition of taskDefinitions) {
+      const { taskDefinitionArn, family, revision, registeredAt } = definition;
       const key = `${region} ${family}`;
       getOrInsert(registered, key, () => new Map<number, EpochMs | undefined>()).set(revision, registeredAt);
+      const types = (launchedOn.get(taskDefinitionArn) ?? []).map(({ launchType }) => launchType);
+      if (possibleLaunchTypes(definition, types).includes('EXTERNAL')) external.add(taskDefinitionArn);
     }
     if (unreadTaskDefinitions.includes(EVERY_FAMILY)) unlisted.add(region);
     for (const task of runningTasks)
@@ -103,6 +111,9 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
         if (job === 'execution') getOrInsert(startedBy, taskDefinitionArn, (): EpochMs[] => []).push(task.startedAt);
       }
     }
+    const outside = [
+      ...new Set(uses.filter((use) => external.has(use.taskDefinitionArn)).map(({ family }) => family)),
+    ].sort();
     return {
       families: [...families].sort(byKey).map(([key, family]) => familyOf(family, registered.get(key) ?? new Map())),
       running: [...running].sort(byKey).map(([name, { region, family, started }]) => ({
@@ -112,6 +123,7 @@ export function roleTasks(inventories: readonly RegionInventory[]): (inUse: Role
         started: [...new Set(started)].sort((a, b) => a - b),
       })),
       ...(startedBy.size === 0 ? {} : { startedBy }),
+      ...(outside.length === 0 ? {} : { external: outside }),
       unlisted: [...unlisted].sort(),
     };
   };

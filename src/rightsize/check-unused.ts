@@ -13,7 +13,7 @@ import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import type { Evidence } from './assessment-input.ts';
-import { isOutsideAgentsJob } from './closed-job.ts';
+import type { ClosedJob } from './closed-job.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
 import { requirementSentence } from './requirement-sentence.ts';
@@ -39,7 +39,8 @@ export interface NoUseProof {
 
 /** Nobody who may use the role ever uses the action, whatever was watched. */
 export interface NeverUsed {
-  readonly neverUsed: true;
+  /** Why, as a sentence. */
+  readonly neverUsed: string;
 }
 
 /** A found role with all that is asked about it; made once for all its actions. */
@@ -57,7 +58,7 @@ export interface RoleCase {
   /** What the silence of that data proves; present with it. */
   readonly silence?: ServiceSilence;
   /** Only the ECS agent uses the role, and makes a closed set of calls with it. */
-  readonly closedJob: boolean;
+  readonly closedJob?: ClosedJob;
 }
 
 /**
@@ -70,8 +71,8 @@ export function checkUnused(
   possiblyRequired: readonly RequiredPermission[],
   roleCase: RoleCase,
 ): Uncertainty | NoUseProof | NeverUsed {
-  const closed = roleCase.closedJob && isOutsideAgentsJob(grant.action);
-  if (closed && notRead(roleCase) === undefined && possiblyRequired.length === 0) return { neverUsed: true };
+  const closed = notRead(roleCase) === undefined ? roleCase.closedJob?.judge(grant.action) : undefined;
+  if (closed !== undefined && 'neverUsed' in closed) return closed;
   if (!grant.inCatalog) {
     return {
       verdict: 'unobservable',
@@ -80,7 +81,7 @@ export function checkUnused(
   }
   const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase);
   const found = isEnough(shown, roleCase) ? shown : bySilence(grant.action, shown, roleCase);
-  if ('verdict' in found) return found;
+  if ('verdict' in found) return closed === undefined ? found : { verdict: 'undetermined', because: closed.doubt };
   const proof = { ...found, interval: sinceCreation(found.interval, roleCase.role) };
   const because =
     notRead(roleCase) ??
@@ -92,7 +93,7 @@ export function checkUnused(
     watchedTooShort(proof.interval, roleCase.evidence) ??
     roleCase.occasions.missingIn(sinceGranted(proof.interval, grant, roleCase)) ??
     roleCase.inUse.tooShortIn(proof.interval, roleCase.evidence.thresholds.minWatched);
-  return because === undefined ? proof : { verdict: 'undetermined', because };
+  return because === undefined ? proof : { verdict: 'undetermined', because: closed?.doubt ?? because };
 }
 
 /** Nobody watched a role before there was one. */

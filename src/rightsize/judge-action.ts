@@ -15,9 +15,6 @@ import { intervalOf, sourceNamed } from './words.ts';
 
 const NONE: readonly string[] = [];
 
-const NEVER_BY_AGENT =
-  'Only the ECS agent gets the credentials of this execution role, and it makes no call that needs this, whatever a task definition says.';
-
 /** Decides one granted action of a role that was found: used, else required, else blocked, else doubted, else unused. */
 export function judgeAction(grant: Grant, required: readonly RequiredPermission[], roleCase: RoleCase): ActionVerdict {
   const { action, grantedBy } = grant;
@@ -49,7 +46,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
   if (grant.access === 'blocked') return { ...common, verdict: 'blocked', because: blockedSentence(grant.blockedBy) };
   const found = checkUnused(grant, required, roleCase);
   if ('verdict' in found) return { ...common, ...found };
-  if ('neverUsed' in found) return { ...common, verdict: 'unused', because: NEVER_BY_AGENT };
+  if ('neverUsed' in found) return { ...common, verdict: 'unused', because: found.neverUsed };
   const denied = roleCase.usage.denied.get(actionKey(action));
   return { ...common, verdict: 'unused', because: `${noUseSentence(found, roleCase, action)}${deniedToo(denied)}` };
 }

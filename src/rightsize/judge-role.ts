@@ -7,7 +7,7 @@ import type { StatementRef } from '../iam/policy.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
 import type { RoleCase } from './check-unused.ts';
-import { hasClosedJob } from './closed-job.ts';
+import { closedJobOf } from './closed-job.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
 import { judgeAction } from './judge-action.ts';
@@ -78,7 +78,7 @@ function verdicts(
     report === undefined ? {} : { lastAccessed: report, silence: serviceSilence(report, usage, evidence) };
   const tasks = evidence.tasksOf(inUse);
   const occasions = taskOccasions(tasks, usage, evidence);
-  const closedJob = hasClosedJob(inUse, role, usage, evidence);
+  const closedJob = closedJobOf(inUse, role, usage, { required, grants }, evidence);
   const roleCase: RoleCase = {
     role,
     unparsed: grants.unparsed,
@@ -87,7 +87,7 @@ function verdicts(
     grantedSince: grantSince(granting),
     inUse: timeInUse(tasks, usage, evidence.taskStarts),
     occasions,
-    closedJob,
+    ...(closedJob === undefined ? {} : { closedJob }),
     evidence,
     ...lastAccessed,
   };

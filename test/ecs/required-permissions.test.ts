@@ -299,7 +299,7 @@ describe('requiredPermissions() of files and credentials', () => {
       `credentialspecdomainless:${ssmSpec}`,
       [...reads('ssm:GetParameters', ssmSpec), credentialSecret],
     ],
-    ['on the instance', 'credentialspec:file://gmsa.json', []],
+    ['on the instance', 'credentialspec:file://gmsa.json', [credentialSecret.replace('certain', 'possible')]],
   ])('reads a credential spec %s', (_, spec, expected) => {
     expect(needs(container({ credentialSpecs: [spec] }))).toEqual(expected);
   });

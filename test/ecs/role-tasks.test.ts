@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RegionInventory, RunningTask } from '../../src/ecs/inventory.ts';
+import type { LaunchType } from '../../src/ecs/launch-type.ts';
 import { roleTasks } from '../../src/ecs/role-tasks.ts';
 import type { RoleUse } from '../../src/ecs/role-use.ts';
 import type { TaskDefinition } from '../../src/ecs/task-definition.ts';
@@ -71,6 +72,31 @@ describe('roleTasks()', () => {
     expect(tasksOf(inventory, use()).running).toEqual([]);
     expect(tasksOf(inventory, use({ job: 'execution' })).running).toHaveLength(1);
     expect(tasksOf(inventory, use({ override: true })).running).toHaveLength(1);
+  });
+
+  it('knows when tasks of a definition started with the role as their execution role', () => {
+    const inventory = region([
+      task(),
+      task({ overrides: ['execution'], startedAt: 2000 }),
+      task({ overrides: ['task'], startedAt: 3000 }),
+    ]);
+    expect(tasksOf(inventory, use({ job: 'execution' })).startedBy).toEqual(new Map([[API, [1000, 3000]]]));
+    expect(tasksOf(inventory, use())).not.toHaveProperty('startedBy');
+  });
+
+  it('names the families whose tasks may run on external instances', () => {
+    const outside = (requiresCompatibilities: readonly LaunchType[], launches: RegionInventory['launches'] = []) =>
+      tasksOf(
+        {
+          ...region([]),
+          taskDefinitions: [{ ...DEFINITION, taskDefinitionArn: API, requiresCompatibilities }],
+          launches,
+        },
+        use(),
+      ).external;
+    expect(outside(['EXTERNAL'])).toEqual(['api']);
+    expect(outside(['FARGATE'])).toBeUndefined();
+    expect(outside(['EC2'], [{ taskDefinitionArn: API, launchType: 'EXTERNAL' }])).toEqual(['api']);
   });
 
   it('knows a workload whose only task is being started', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoleUse } from '../../src/ecs/role-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
+import type { Action } from '../../src/iam/action.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import { catalog, DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
 import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './world.ts';
@@ -23,11 +24,24 @@ function trust(...principals: readonly unknown[]) {
 
 const ECS = { Service: 'ecs-tasks.amazonaws.com' };
 
+const OF_THE_AGENT: readonly Action[] = [
+  'ecr:BatchGetImage',
+  'kms:Decrypt',
+  'logs:CreateLogGroup',
+  'logs:CreateLogStream',
+  'logs:DescribeLogStreams',
+  's3:GetObject',
+  'secretsmanager:GetSecretValue',
+  'ssm:GetParameter',
+];
+
+const LOGS = requires('logs:CreateLogStream', { field: 'containerDefinitions[0].logConfiguration.logDriver' });
+
 /** The verdict on an action of an execution role that is a day old, of which no data event was watched. */
-function verdict(action: 'dynamodb:GetItem' | 'ecr:BatchGetImage', world: Partial<World> = {}): string {
+function verdict(action: Action, world: Partial<World> = {}): string {
   const { role, ...rest } = world;
   const assessment = assess({
-    policies: [allow('dynamodb:GetItem', 'ecr:BatchGetImage')],
+    policies: [allow('dynamodb:GetItem', ...OF_THE_AGENT)],
     uses: [USE],
     role: { createdAt: daysAgo(1), trustPolicy: trust(ECS), ...role },
     ...rest,
@@ -42,8 +56,70 @@ describe('an execution role', () => {
     );
   });
 
-  it('may use what the agent calls', () => {
-    expect(verdict('ecr:BatchGetImage')).toMatch(/^undetermined: /);
+  it.each<Action>(['ecr:BatchGetImage', 'logs:CreateLogGroup', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'])(
+    'does not use %s, which the agent may call, where no task definition declares a need of it',
+    (action) => {
+      expect(verdict(action, { required: [LOGS] })).toBe(
+        'unused: Only the ECS agent gets the credentials of this execution role, and it makes no call that needs this, since no field of its task definitions asks for one.',
+      );
+    },
+  );
+
+  it('is required to have what a field declares', () => {
+    expect(verdict('logs:CreateLogStream', { required: [LOGS] })).toMatch(/^required: /);
+    const perhaps = { ...LOGS, certainty: 'possible', note: 'on container instances' } as const;
+    expect(verdict('logs:CreateLogStream', { required: [perhaps] })).toMatch(/^undetermined: .*may require it/);
+  });
+
+  const external = () => ({ families: [], running: [], external: ['my-app'], unlisted: [] });
+  it.each<readonly [string, Action, Partial<World>, RegExp]>([
+    ['environment files', 's3:GetObject', {}, /Whoever starts a task may name environment files/],
+    ['keys of environment files', 'kms:Decrypt', {}, /a customer-managed key may encrypt them/],
+    [
+      'what a log driver looks at',
+      'logs:DescribeLogStreams',
+      { required: [LOGS] },
+      /beside what task definitions declare of logs/,
+    ],
+    [
+      'another way to read parameters',
+      'ssm:GetParameter',
+      { required: [requires('ssm:GetParameters')], policies: [allow('ssm:GetParameter', 'ssm:GetParameters')] },
+      /beside what task definitions declare of ssm/,
+    ],
+    [
+      'tasks that are started with it',
+      'ecr:BatchGetImage',
+      { uses: [USE, { ...USE, override: true }] },
+      /in place of the one/,
+    ],
+    [
+      'external instances',
+      'ecr:BatchGetImage',
+      { evidence: { tasksOf: external } },
+      /Tasks of my-app may run on external instances/,
+    ],
+    [
+      'calls that nothing declares',
+      'ecr:BatchGetImage',
+      { observations: [seen('secretsmanager:GetSecretValue')] },
+      /secretsmanager:GetSecretValue was called, which no task definition declares today/,
+    ],
+  ])('is not known to be without need of %s', (_, action, world, because) => {
+    const text = verdict(action, world);
+    expect(text).toMatch(/^undetermined: /);
+    expect(text).toMatch(because);
+  });
+
+  it('is judged by events where these tell enough', () => {
+    const world = { observations: [seen('secretsmanager:GetSecretValue')], role: { createdAt: daysAgo(200) } };
+    expect(verdict('ecr:BatchGetImage', world)).toMatch(/^unused: No call in 90 days/);
+  });
+
+  it('has no closed job where it has nothing of what its task definitions need', () => {
+    const policies = [allow('dynamodb:GetItem')];
+    expect(verdict('dynamodb:GetItem', { policies, required: [LOGS] })).toMatch(/^un(observable|determined): /);
+    expect(verdict('dynamodb:GetItem', { required: [LOGS] })).toMatch(/^unused: /);
   });
 
   const overridden = usageTable(catalog);

@@ -63,7 +63,15 @@ const CREDENTIAL_SPEC = /^credentialspec(domainless)?:(arn:.+)$/i;
 function credentialSpec(spec: string, place: Place, field: string): readonly Requirement[] {
   const [, domainless, arn] = CREDENTIAL_SPEC.exec(spec) ?? [];
   // Everything else (`credentialspec:file://…`) is on the container instance.
-  if (arn === undefined) return [];
+  if (arn === undefined) {
+    return requirements(['secretsmanager:GetSecretValue'], {
+      job: 'execution',
+      resources: [`arn:${place.partition}:secretsmanager:*:*:secret:*`],
+      field,
+      certainty: 'possible',
+      note: 'the credential spec on the container instance may name a secret',
+    });
+  }
   const stored = parseArn(arn);
   const reading =
     stored.ok && stored.value.service === 's3'

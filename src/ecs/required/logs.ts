@@ -52,7 +52,7 @@ function awslogs(log: LogConfiguration, launch: Launch, place: Place, field: str
     certainty: sure ? 'certain' : 'possible',
     ...(sure ? {} : { note: INSTANCE_ROLE_NOTE }),
   } as const;
-  const create = log.options['awslogs-create-group']?.toLowerCase() === 'true';
+  const create = /^(1|t|true)$/i.test(log.options['awslogs-create-group'] ?? '');
   return [
     ...requirements(['logs:CreateLogStream', 'logs:PutLogEvents'], { ...common, field: `${field}.logDriver` }),
     ...(create
