@@ -3,8 +3,6 @@
  *
  * @example
  * ```ts
- * import { commonText } from './common-text.ts';
- *
  * commonText('log-group:/ecs/app:*', 'log-group:/ecs/*'); // → 'log-group:/ecs/app:'
  * commonText('secret:db-??????', 'secret:db-*'); // → 'secret:db-xxxxxx'
  * commonText('log-group:/ecs/app:*', 'log-group:/ecs/app'); // → undefined
