@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import { addRole, addService, addTask, addTaskDefinition, container } from '../build-account.ts';
 import type { SandboxAccount } from '../sandbox-account.ts';
+import type { JsonObject } from '../wire/json.ts';
 import { TASK_EXECUTION_POLICY } from './aws-managed-policies.ts';
 import { awslogs } from './log-configuration.ts';
 import { ACCOUNT_ID, HOME_REGION } from './names.ts';
@@ -12,8 +13,8 @@ const FILE_SYSTEM = `arn:aws:elasticfilesystem:${HOME_REGION}:${ACCOUNT_ID}:file
 const CONFIGURATION = 'arn:aws:s3:::configuration-418295736412';
 
 /**
- * The application whose task definition declares much: an EFS volume with IAM authorisation, ECS Exec, and an
- * environment file, for which its execution role lacks s3:GetBucketLocation.
+ * The application whose task definition declares much: an EFS volume with IAM authorisation, ECS Exec, and in a
+ * revision that is not deployed yet an environment file, for which its execution role lacks s3:GetBucketLocation.
  */
 export function addContentStore(account: SandboxAccount): void {
   const executionRole = addRole(account, {
@@ -45,30 +46,33 @@ export function addContentStore(account: SandboxAccount): void {
     },
     lastUsed: { at: account.now - 13 * DAY_MS, region: HOME_REGION },
   });
-  const current = addTaskDefinition(account, {
-    family: FAMILY,
-    taskRoleArn: taskRole,
-    executionRoleArn: executionRole,
-    registeredAt: account.now - 95 * DAY_MS,
-    volumes: [
-      {
-        name: 'content',
-        efsVolumeConfiguration: {
-          fileSystemId: 'fs-0a6c1f42d9e7b3581',
-          rootDirectory: '/',
-          transitEncryption: 'ENABLED',
-          authorizationConfig: { iam: 'ENABLED' },
+  const revision = (days: number, environmentFiles: readonly JsonObject[]) =>
+    addTaskDefinition(account, {
+      family: FAMILY,
+      taskRoleArn: taskRole,
+      executionRoleArn: executionRole,
+      registeredAt: account.now - days * DAY_MS,
+      volumes: [
+        {
+          name: 'content',
+          efsVolumeConfiguration: {
+            fileSystemId: 'fs-0a6c1f42d9e7b3581',
+            rootDirectory: '/',
+            transitEncryption: 'ENABLED',
+            authorizationConfig: { iam: 'ENABLED' },
+          },
         },
-      },
-    ],
-    containerDefinitions: [
-      container(account, FAMILY, HOME_REGION, {
-        environmentFiles: [{ type: 's3', value: `${CONFIGURATION}/content-store.env` }],
-        mountPoints: [{ sourceVolume: 'content', containerPath: '/content', readOnly: false }],
-        logConfiguration: awslogs(FAMILY, HOME_REGION),
-      }),
-    ],
-  });
+      ],
+      containerDefinitions: [
+        container(account, FAMILY, HOME_REGION, {
+          environmentFiles,
+          mountPoints: [{ sourceVolume: 'content', containerPath: '/content', readOnly: false }],
+          logConfiguration: awslogs(FAMILY, HOME_REGION),
+        }),
+      ],
+    });
+  const current = revision(95, []);
+  revision(3, [{ type: 's3', value: `${CONFIGURATION}/content-store.env` }]);
   addService(account, { name: FAMILY, taskDefinitionArn: current, enableExecuteCommand: true });
   for (const days of [79, 13]) {
     const at = account.now - days * DAY_MS + 3 * HOUR_MS;
