@@ -33,12 +33,13 @@ const BROAD: Readonly<Record<string, BroadPolicy>> = {
   AmazonSSMFullAccess: { severity: 'MEDIUM', instead: 'ssm:GetParameters on the parameters read' },
   AmazonRDSReadOnlyAccess: { severity: 'LOW', instead: 'the rds:Describe actions used, on the databases meant' },
   ReadOnlyAccess: { severity: 'MEDIUM', instead: 'the read actions used, on the resources meant' },
+  AdministratorAccess: { severity: 'MEDIUM', instead: 'the actions used, on the resources meant' },
   PowerUserAccess: { severity: 'HIGH', instead: 'the actions used, on the resources meant' },
 };
 
 const FULL: BroadPolicy = { severity: 'MEDIUM', instead: 'the actions used, on the resources meant' };
 
-/** The entry for an AWS managed policy that is wider than a task needs; `undefined` for others. AdministratorAccess has a rule of its own. */
+/** The entry for an AWS managed policy that is wider than a task needs; `undefined` for others. */
 export function broadPolicyOf(source: PolicySource): BroadPolicy | undefined {
   if (source.kind !== 'managed' || !source.awsManaged) return undefined;
   return BROAD[source.name] ?? (/(FullAccess|ReadWrite)(_v\d+)?$/.test(source.name) ? FULL : undefined);

@@ -647,6 +647,14 @@ describe('trust', () => {
 });
 
 describe('broad-managed-policy where everything is denied', () => {
+  test('tells of AdministratorAccess where a boundary leaves no administrator', () => {
+    const policies = [managedPolicy('AdministratorAccess', '*')];
+    const boundary = allow('b', 's3:*');
+    expect(draftOf(probe('broad-managed-policy', assess('r', { role: { policies, boundary } }))).severity).toBe(
+      'MEDIUM',
+    );
+    expect(probe('broad-managed-policy', assess('r', { role: { policies } }))).toEqual({ kind: 'fine' });
+  });
   test('is fine', () => {
     const by = { grantedBy: [{ policy: 'managed policy PowerUserAccess', index: 0 }] };
     const role = (kind: 'blocked' | 'unused') =>
@@ -672,9 +680,8 @@ describe('broad-managed-policy', () => {
     expect(draftOf(probe('broad-managed-policy', carrying(name))).severity).toBe(severity);
   });
   test('is fine for other policies, AdministratorAccess (another rule) and the customer’s own', () => {
-    expect(probe('broad-managed-policy', carrying('AWSXRayDaemonWriteAccess', 'AdministratorAccess'))).toEqual({
-      kind: 'fine',
-    });
+    const policies = [managedPolicy('AWSXRayDaemonWriteAccess'), managedPolicy('AdministratorAccess', '*')];
+    expect(probe('broad-managed-policy', assess('r', { role: { policies } }))).toEqual({ kind: 'fine' });
     const own = assess('r', { role: { policies: [managedPolicy('OurFullAccess', 's3:*', false)] } });
     expect(probe('broad-managed-policy', own)).toEqual({ kind: 'fine' });
   });

@@ -110,6 +110,25 @@ describe('wildcard-service', () => {
     const draft = draftOf(probe('wildcard-service', role, { arnFormsOf: () => ['arn:*:sqs:*:*:queues/*'] }));
     expect(draft.severity).toBe(severity);
   });
+  test('tells of every service where denies leave no administrator', () => {
+    const policies = [
+      inlinePolicy('app', {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: '*', Resource: '*' },
+          { Effect: 'Deny', Action: 'iam:*', Resource: '*' },
+        ],
+      }),
+    ];
+    const having = (kind: Verdict) =>
+      probe('wildcard-service', assess('app', { role: { policies }, actions: [verdict('s3:GetObject', kind)] }));
+    expect(draftOf(having('used'))).toMatchObject({
+      severity: 'MEDIUM',
+      title: 'app is granted every action that is not denied to it',
+      evidence: { services: '*', usedActions: '1' },
+    });
+    expect(having('blocked')).toEqual({ kind: 'fine' });
+  });
   test('leaves out a service of which everything is blocked', () => {
     const role = assess('app', {
       role: { policies: [allow('app', ['s3:*', 'sqs:*'])] },
@@ -119,6 +138,7 @@ describe('wildcard-service', () => {
   });
   test.each([
     ['a narrower wildcard', { Action: 's3:Get*' }],
+    ['everything of one resource', { Action: '*', Resource: 'arn:aws:s3:::b' }],
     ['a deny', { Effect: 'Deny', Action: 's3:*' }],
   ])('is fine with %s', (_name, statement) => {
     expect(probe('wildcard-service', whole(statement))).toEqual({ kind: 'fine' });

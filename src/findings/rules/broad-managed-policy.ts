@@ -4,6 +4,7 @@ import { policyName } from '../../iam/named-policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
+import { isAdministrator } from '../is-administrator.ts';
 import { withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
@@ -14,7 +15,7 @@ export const broadManagedPolicy = {
   title: 'Role carries AWS managed policies made for everybody',
   motivation: 'An AWS managed policy names no resource of yours, and AWS may add actions to it at any time.',
   severity:
-    'MEDIUM where the policy can write or read secrets everywhere, LOW where it only reads, INFORMATIONAL for AmazonECSTaskExecutionRolePolicy alone.',
+    'HIGH for PowerUserAccess, MEDIUM where the policy can write or read secrets everywhere, and for AdministratorAccess of which denies or the boundary leave no administrator, LOW where it only reads, INFORMATIONAL for AmazonECSTaskExecutionRolePolicy alone.',
   remediation: 'Replace the managed policy with one that names the actions in use and their resources.',
   page: {
     title: 'Managed policies and inline policies',
@@ -29,9 +30,12 @@ export const broadManagedPolicy = {
 
 function probe(assessment: RoleAssessment): Outcome {
   return withRole(assessment, (role) => {
+    const administrator = isAdministrator(role);
     const broad = role.policies
       .flatMap(({ source }) => {
         const policy = broadPolicyOf(source);
+        // Where nothing takes away what it grants, administrator-access tells of it.
+        if (administrator && source.name === 'AdministratorAccess') return [];
         const taken = policy !== undefined && isTakenAway(policyName(source), assessment);
         return policy === undefined || taken ? [] : [{ ...policy, name: source.name }];
       })

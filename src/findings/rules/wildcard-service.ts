@@ -2,13 +2,15 @@ import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { type Action, serviceOf } from '../../iam/action.ts';
 import { spansType } from '../../iam/arn-forms.ts';
+import { coversEveryResource } from '../../iam/resource.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
-const WHOLE_SERVICE = /^([a-z0-9-]+):\*+$/i;
+/** `*` alone is every service, which denies or the boundary then leave some of. */
+const WHOLE_SERVICE = /^(?:([a-z0-9-]+):\*+|\*+|\*+:\*+)$/i;
 
 /** Fires on `service:*`, with what the role was seen to use of the service. */
 export const wildcardService = {
@@ -31,9 +33,14 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
     const whole = allows.flatMap(({ statement }) =>
       (statement.action ?? []).flatMap((pattern) => {
-        const service = WHOLE_SERVICE.exec(pattern)?.[1]?.toLowerCase();
+        const match = WHOLE_SERVICE.exec(pattern);
+        const service = match === null ? undefined : (match[1]?.toLowerCase() ?? '*');
         const effective = service === undefined ? undefined : grantedOf(service, assessment);
         if (service === undefined || effective === undefined) return [];
+        if (service === '*') {
+          const everything = statement.condition === undefined && coversEveryResource(statement);
+          return everything ? [{ service, everywhere: true }] : [];
+        }
         const forms = [`arn:*:${service}:*:*:*`, ...effective.flatMap((action) => context.arnFormsOf(action))];
         const everywhere =
           statement.condition === undefined &&
@@ -47,15 +54,19 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     }
     const services = [...new Set(whole.map(({ service }) => service))].sort(byText);
     const used = assessment.actions
-      .filter(({ action, verdict }) => verdict === 'used' && services.includes(serviceOf(action)))
+      .filter(
+        ({ action, verdict }) => verdict === 'used' && (services.includes('*') || services.includes(serviceOf(action))),
+      )
       .map(({ action }) => action)
       .sort(byText);
-    const patterns = services.map((service) => `${service}:*`);
+    const patterns = services.map((service) => (service === '*' ? '*' : `${service}:*`));
     return {
       kind: 'finding',
       draft: {
         severity: whole.some(({ everywhere }) => everywhere) ? 'MEDIUM' : 'LOW',
-        title: `${role.name} is granted all of ${counted(services.length, 'service')}`,
+        title: services.includes('*')
+          ? `${role.name} is granted every action that is not denied to it`
+          : `${role.name} is granted all of ${counted(services.length, 'service')}`,
         description: `Granted by wildcard: ${listed(patterns, 12)}. ${
           used.length > 0 ? `Seen in use: ${listed(used, 10)}.` : 'None of it was seen in use where events are watched.'
         } A wildcard also grants what AWS will add to the service.`,
@@ -70,7 +81,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
 
 /** The actions of the service that nothing takes away; undefined where all that the policies grant of it is taken away. */
 function grantedOf(service: string, { actions }: RoleAssessment): readonly Action[] | undefined {
-  const granted = actions.filter(({ action }) => serviceOf(action) === service);
+  const granted = actions.filter(({ action }) => service === '*' || serviceOf(action) === service);
   const left = granted.filter(({ verdict }) => verdict !== 'blocked');
   return granted.length > 0 && left.length === 0 ? undefined : left.map(({ action }) => action);
 }
