@@ -63,8 +63,8 @@ function contradiction(
       ? 'log streams are created in the group, so that it exists'
       : undefined;
   }
-  // Its absence stops no task: the logs are lost.
-  if (need.action === 'logs:PutLogEvents') return undefined;
+  // Its absence alone stops no task: the logs are lost. Where no stream could be created either, somebody else sees to them.
+  if (need.action === 'logs:PutLogEvents' && !missing.some((one) => isStreamOf(need, one))) return undefined;
   const runs = seen.startedBy.get(need.taskDefinitionArn)?.some((at) => at > seen.unchangedSince);
   if (runs === true) return 'tasks of the task definition run that started since';
   const lackedBy = new Set(missing.filter((one) => isSame(one, need)).map((one) => one.taskDefinitionArn));
@@ -124,6 +124,12 @@ function mayBeOn({ resources, resourcesStated }: ActionUsage, patterns: readonly
 /** Events name a log group with or without what follows it. */
 function isOn(arn: string, patterns: readonly string[]): boolean {
   return patterns.some((wild) => resourceMatches([{ wild }], arn) || resourceMatches([{ wild }], `${arn}:`));
+}
+
+function isStreamOf({ taskDefinitionArn, field }: RequiredPermission, other: RequiredPermission): boolean {
+  return (
+    other.action === 'logs:CreateLogStream' && other.taskDefinitionArn === taskDefinitionArn && other.field === field
+  );
 }
 
 function isSame(one: RequiredPermission, other: RequiredPermission): boolean {

@@ -75,6 +75,19 @@ describe('what is seen of starts', () => {
     expect(said(need, world)).toBe(expected);
   });
 
+  it('takes it that somebody else sees to logs of tasks that run without streams', () => {
+    const policies = [allow('s3:ListAllMyBuckets')];
+    const { missing } = assess({
+      policies,
+      required: [logs, { ...logs, action: 'logs:PutLogEvents' }],
+      ...started(daysAgo(20)),
+    });
+    expect(missing.map(({ contradictedBy }) => contradictedBy)).toEqual([
+      'tasks of the task definition run that started since',
+      'tasks of the task definition run that started since',
+    ]);
+  });
+
   it.each<readonly [string, RequiredPermission, Partial<World>]>([
     ['streams in another group', group, { observations: [stream(`${GROUP}-other`)] }],
     ['a task that started before the role was changed', secret, { ...started(daysAgo(20)), ...changed }],
