@@ -410,6 +410,7 @@ describe('execution-role-missing-permission', () => {
       'a condition on aws:SourceVpce never holds for it.',
     );
     const writing = draftOf(probe(rule, exec({ missing: [need('logs:PutLogEvents')] })));
+    expect(writing.severity).toBe('MEDIUM');
     expect(writing.description).toMatch(/Without it the container's logs are lost\.$/);
   });
 

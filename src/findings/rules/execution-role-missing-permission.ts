@@ -17,7 +17,7 @@ export const executionRoleMissingPermission = {
   motivation:
     'The ECS agent needs it to start the container. Without it the task stops before the application runs: at the next deployment, or at the next replacement of a failed task.',
   severity:
-    'HIGH; LOW where tasks were seen to start without it since role and task definition are as they are, and no refusal was.',
+    'HIGH; MEDIUM where only the logs are lost; LOW where tasks were seen to start without it since role and task definition are as they are, and no refusal was.',
   remediation:
     'Add the statement to a policy of the execution role; where the two roles of the task definition are swapped, swap them.',
   page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
@@ -64,7 +64,7 @@ function lackingDraft(
   const consequence = consequenceOf(actions);
   const perhaps = actionsOf(missing.filter((need) => need.contradictedBy !== undefined));
   return {
-    severity: 'HIGH',
+    severity: consequence === LOGS_LOST ? 'MEDIUM' : 'HIGH',
     title: `Execution role ${role.name} lacks ${counted(actions.length, 'permission')} that its task definitions need`,
     description: sentences(
       `${listed(actions, 8)} ${actions.length === 1 ? 'is' : 'are'} needed by ${listed(fieldsOf(lacking), 4)}. Without ${actions.length === 1 ? 'it' : 'them'} ${consequence}.`,
@@ -100,11 +100,11 @@ function lackingDraft(
   };
 }
 
+const LOGS_LOST = "the container's logs are lost";
+
 /** Without leave to write into its log stream a container runs, and its logs are lost. */
 function consequenceOf(actions: readonly Action[]): string {
-  return actions.every((action) => action === 'logs:PutLogEvents')
-    ? "the container's logs are lost"
-    : 'the container does not start';
+  return actions.every((action) => action === 'logs:PutLogEvents') ? LOGS_LOST : 'the container does not start';
 }
 
 function perhapsNeeded(role: Role, missing: readonly MissingPermission[]): FindingDraft {
