@@ -17,6 +17,7 @@ import { addQuestionBank } from './question-bank.ts';
 import { demoRegions } from './regions.ts';
 import { addReports } from './reports.ts';
 import { addSharedExecutionRole } from './shared-execution-role.ts';
+import { addTaskSessions } from './task-sessions.ts';
 import { addUnusualRoles } from './unusual-roles.ts';
 
 /** The account that the demonstration audits: a shop, as it looks on some day (milliseconds since the epoch). */
@@ -39,6 +40,7 @@ export function demoAccount(now: number): SandboxAccount {
   addCheckout(account, executionRole);
   addNodeTelemetry(account, executionRole);
   addEverydayFamilies(account, executionRole);
+  addTaskSessions(account);
   addOtherPrincipals(account);
   addAuditorResources(account);
   return account;

@@ -57,8 +57,16 @@ interface AgentCall {
   readonly userAgent?: string;
 }
 
-/** The service itself assumes the role ("Logging Amazon ECS API calls", Amazon ECS developer guide). */
-function assumedByEcs(account: SandboxAccount, role: string, session: string, start: TaskStart): void {
+/**
+ * Adds that ECS assumed a role for a task: the service itself does, when a task starts and to renew its credentials ("Logging
+ * Amazon ECS API calls", Amazon ECS developer guide).
+ */
+export function assumedByEcs(
+  account: SandboxAccount,
+  role: string,
+  session: string,
+  start: Pick<TaskStart, 'at' | 'region'>,
+): void {
   addEvent(account, {
     eventSource: 'sts.amazonaws.com',
     eventName: 'AssumeRole',
