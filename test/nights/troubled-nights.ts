@@ -12,6 +12,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
+      checkout-task  evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -20,10 +21,11 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 3 (1 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 1 low · 1 accepted
+      ECS roles in account 418295736412: nothing new. Open 3 (2 not checked, +1 since last night) ▅██▁▅: 🔴 1 critical · 🔵 1 low · ⚪ 1 informational · 1 accepted
       Exceptions
       • An exception expires on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
-      • 1 earlier finding stays as it was: this run saw too little to say more.
+      • 1 granted action could not be judged yet.
+      • 2 earlier findings stay as they were: this run saw too little to say more.
       • Incomplete: clusters in eu-west-1: AccessDeniedException on ecs:ListClusters in eu-west-1; add ecs:ListClusters to the auditor's role
       • Incomplete: daemon task definitions in eu-west-1: AccessDeniedException on ecs:ListDaemonTaskDefinitions in eu-west-1; add ecs:ListDaemonTaskDefinitions to the auditor's role
       • Incomplete: task definitions in eu-west-1: AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role
@@ -36,10 +38,10 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 low, 1 informational, 2 not checked, 1 suppressed; 3 roles, incomplete
     `,
     changes: `
-      4 unchanged, 1 unconfirmed, 1 suppressed
+      1 opened, 3 unchanged, 2 unconfirmed, 1 suppressed
       clusters in eu-west-1: AccessDeniedException on ecs:ListClusters in eu-west-1; add ecs:ListClusters to the auditor's role
       daemon task definitions in eu-west-1: AccessDeniedException on ecs:ListDaemonTaskDefinitions in eu-west-1; add ecs:ListDaemonTaskDefinitions to the auditor's role
       task definitions in eu-west-1: AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role
@@ -55,6 +57,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
+      checkout-task  evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -68,7 +71,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       🔵 reports-task may be assumed by ECS without a source condition — reports
       Resolved
       ✅ billing-task may be assumed by ECS without a source condition
-      Open 4 (unchanged since last night) ▅██▁▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 2 low · 1 accepted
+      Open 4 (−1 since last night) ▅██▁▅▁: 🔴 1 critical · 🟡 1 medium · 🔵 2 low · 1 accepted
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -80,7 +83,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       Exceptions
       • An exception expires on 2026-11-22, within a day: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       • Incomplete: findings of earlier runs: InternalException on securityhub:GetFindings in us-east-1: the service failed, also after the retries
-      • Incomplete: import of 6 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
+      • Incomplete: import of 7 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
       Report:
       [Security Hub]
       [Report]
@@ -90,13 +93,13 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 low, 1 informational, 2 not checked, 1 suppressed; 3 roles, incomplete
       6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
     `,
     changes: `
-      1 opened, 4 unchanged, 1 resolved, 1 suppressed
+      1 opened, 4 unchanged, 2 resolved, 1 suppressed
       findings of earlier runs: InternalException on securityhub:GetFindings in us-east-1: the service failed, also after the retries
-      import of 6 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
+      import of 7 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
     `,
   }),
 
@@ -104,6 +107,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
+      checkout-task  evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      7     7        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -116,7 +120,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       ECS roles in account 418295736412: 1 new
       New since the last run
       🔵 checkout-task may be assumed by ECS without a source condition — checkout (back again)
-      Open 5 (+1 since last night) ▅██▁▁▁▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      Open 5 (+1 since last night) ▅██▁▅▁▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -136,11 +140,11 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 low, 1 informational, 2 not checked, 1 suppressed; 3 roles, incomplete
       6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
       7: 1 critical, 1 medium, 3 low; 4 roles
     `,
-    changes: '1 reopened, 4 unchanged, 1 resolved',
+    changes: '1 reopened, 4 unchanged, 2 resolved',
   }),
 
   night(8, 'nothing new', {
@@ -148,6 +152,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
+      checkout-task  evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      8     8        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -157,7 +162,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night, unchanged in 7 nights) ▅██▁▁▁▅▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night, unchanged in 7 nights) ▅██▁▅▁▅▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       Report:
       [Security Hub]
       [Report]
@@ -167,7 +172,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       2: 2 high, 2 medium, 2 low; 5 roles
       3: 1 critical, 1 high, 1 medium, 3 low; 5 roles
       4: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles
-      5: 1 critical, 1 medium, 1 low, 1 not checked, 1 suppressed; 3 roles, incomplete
+      5: 1 critical, 1 low, 1 informational, 2 not checked, 1 suppressed; 3 roles, incomplete
       6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
       7: 1 critical, 1 medium, 3 low; 4 roles
       8: 1 critical, 1 medium, 3 low; 4 roles
