@@ -27,7 +27,8 @@ function world(actions: readonly string[], parts: { readonly roleName?: string }
     name: parts.roleName ?? 'app',
     inlinePolicies: { app: { Version: '2012-10-17', Statement } },
   });
-  addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family: 'app', taskRoleArn: role }) });
+  const taskDefinitionArn = addTaskDefinition(account, { family: 'app', taskRoleArn: role });
+  addTask(account, { taskDefinitionArn, startedAt: NOW - 60 * DAY_MS });
   return { account, role };
 }
 

@@ -4,6 +4,9 @@ import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
 import type { Role } from '../iam/role.ts';
 
+/** What NotResource comes to: whatever it leaves out, the rest takes in resources of every kind. */
+const EVERYTHING: readonly string[] = ['*'];
+
 /** Why an action would leave no trace on some resource that the role's statements grant it on, whatever is switched on. */
 export function unrecordedOn(
   { action, grantedBy }: Pick<Grant, 'action' | 'grantedBy'>,
@@ -21,7 +24,7 @@ export function unrecordedOn(
   );
   const row = rows.find(
     ({ isRecorded }) =>
-      !statements.every(({ resource }) => resource?.every((pattern) => isRecorded(pattern, accountId)) ?? false),
+      !statements.every(({ resource = EVERYTHING }) => resource.every((pattern) => isRecorded(pattern, accountId))),
   );
   return row?.reason;
 }
