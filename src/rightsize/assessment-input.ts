@@ -49,6 +49,8 @@ export interface Evidence {
   readonly watched: Watcher;
   /** Whether the catalogue has AWS's list of the actions that each operation may be checked for. */
   readonly operationsKnown: boolean;
+  /** What a call of the operation of an action's name may be checked for, whatever was passed. */
+  readonly checkedFor?: (action: Action) => readonly Action[];
   readonly observabilityOf: (action: Action) => Observability;
   /** What IAM's last-accessed data says of a role, where it was read. */
   readonly lastAccessedOf?: (role: RoleArn) => RoleLastAccessed | undefined;

@@ -87,6 +87,7 @@ export function checkUnused(
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
     attemptedInVain(grant, roleCase) ??
+    besideAttempt(grant, roleCase) ??
     perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
@@ -211,6 +212,26 @@ function attemptedInVain({ action }: Grant, { usage }: RoleCase): string | undef
   if (attempt === undefined) return undefined;
   const code = attempt.example.errorCode ?? 'an error';
   return `The role tried to use it on ${day(attempt.last)}; the call ended before anybody asked for the permission (${code}).`;
+}
+
+const attempts = new WeakMap<RoleCase, ReadonlyMap<string, string>>();
+
+/** Calls that IAM's last-accessed data alone knows of were checked for what AWS checks beside them, too. */
+function besideAttempt({ action }: Grant, roleCase: RoleCase): string | undefined {
+  const known = attempts.get(roleCase) ?? checkedBesideAttempts(roleCase);
+  attempts.set(roleCase, known);
+  return known.get(actionKey(action));
+}
+
+/** By action: which call may have been checked for it, as a sentence. */
+function checkedBesideAttempts({ lastAccessed, usage, role, evidence }: RoleCase): ReadonlyMap<string, string> {
+  const beside = new Map<string, string>();
+  for (const [name, { action, at }] of lastAccessed?.actions ?? []) {
+    if (at < role.createdAt || usage.used.has(name) || usage.denied.has(name)) continue;
+    const sentence = `IAM's last-accessed data has a call of ${action} on ${day(at)}, which may have been checked for it.`;
+    for (const checked of evidence.checkedFor?.(action) ?? []) beside.set(actionKey(checked), sentence);
+  }
+  return beside;
 }
 
 function perhapsRequired(

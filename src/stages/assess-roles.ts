@@ -2,13 +2,15 @@ import type { AuditContext } from '../audit-context.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
+import { callActions } from '../cloudtrail/event-actions.ts';
+import { eventSourceOf } from '../cloudtrail/event-source.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import { roleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
-import type { Action } from '../iam/action.ts';
+import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import { effectiveGrants } from '../iam/effective-grants.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
@@ -75,6 +77,15 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     watched: watcher(past),
     lastAccessedOf: (role) => usage.lastAccessed.get(role),
     operationsKnown: catalog.hasOperations,
+    checkedFor: (action) =>
+      callActions(
+        {
+          eventSource: eventSourceOf(serviceOf(action)),
+          eventName: nameOf(action),
+          parameters: { kind: 'named', names: [], values: {} },
+        },
+        catalog,
+      ).actions.map((proven) => proven.action),
     observabilityOf: remembered((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],

@@ -180,6 +180,16 @@ test('services that are known not to call it for the role leave the silence a pr
   expect(verdictWith('s3:GetObject', { services }, { observations })).toMatch(/^unused: No attempt to call s3/);
 });
 
+test('a call that only last-accessed data knows of may have been checked for more than its own action', () => {
+  const actions = { 'imagebuilder:UpdateInfrastructureConfiguration': { at: daysAgo(20) } } as const;
+  const checkedFor = (action: Action): readonly Action[] =>
+    action === 'imagebuilder:UpdateInfrastructureConfiguration' ? [action, 'iam:GetInstanceProfile'] : [action];
+  expect(verdictWith('iam:GetInstanceProfile', { actions }, { evidence: { checkedFor } })).toBe(
+    "undetermined: IAM's last-accessed data has a call of imagebuilder:UpdateInfrastructureConfiguration on 2026-11-02, which may have been checked for it.",
+  );
+  expect(verdictWith('iam:GetUser', { actions }, { evidence: { checkedFor } })).toMatch(/^unused: /);
+});
+
 test('the doubt is named beside what the events leave open', () => {
   const services = { ...SILENT.services, textract: { at: daysAgo(2) } };
   expect(verdictWith('s3:GetObject', { services })).toMatch(
