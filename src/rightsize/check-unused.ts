@@ -227,7 +227,7 @@ function besideAttempt({ action }: Grant, roleCase: RoleCase): string | undefine
 function checkedBesideAttempts({ lastAccessed, usage, role, evidence }: RoleCase): ReadonlyMap<string, string> {
   const beside = new Map<string, string>();
   for (const [name, { action, at }] of lastAccessed?.actions ?? []) {
-    if (at < role.createdAt || usage.used.has(name) || usage.denied.has(name)) continue;
+    if (at < role.createdAt || usage.used.has(name)) continue;
     const sentence = `IAM's last-accessed data has a call of ${action} on ${day(at)}, which may have been checked for it.`;
     for (const checked of evidence.checkedFor?.(action) ?? []) beside.set(actionKey(checked), sentence);
   }
