@@ -102,8 +102,9 @@ function hasClosedJob(inUse: RoleInUse, { arn, trustPolicy }: Role, usage: RoleU
   if (!('interval' in starts) || !isLongEnough(starts.interval, evidence.now, evidence.thresholds.minWatched)) {
     return false;
   }
-  // Whatever makes such a call, it is not the agent.
-  if ([...usage.used.values(), ...usage.denied.values()].some(({ action }) => isOutsideAgentsJob(action))) return false;
+  // Whatever makes such a call, or one that nobody knows, it is not the agent.
+  const calls = [usage.used, usage.denied, usage.attempted].flatMap((each) => [...each.values()]);
+  if (usage.servicesWithUnknownEvents.size > 0 || calls.some(({ action }) => isOutsideAgentsJob(action))) return false;
   if (usage.overriddenToAt !== undefined || !trustPolicy.ok) return false;
   if (usage.assumed !== undefined && !ECS_TASKS.test(usage.assumed.by)) return false;
   const { principals } = analyseTrust(trustPolicy.value, { accountId: accountOf(arn), partition: partitionOf(arn) });

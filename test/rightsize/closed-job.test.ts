@@ -3,7 +3,7 @@ import type { RoleUse } from '../../src/ecs/role-use.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
-import { catalog, DENIED, daysAgo, lookup, NOW, seen } from '../ledger/seen.ts';
+import { catalog, DENIED, daysAgo, lookup, NOW, seen, THROTTLED, unknownCall } from '../ledger/seen.ts';
 import { ARN, allow, assess, REGIONS, requires, verdictOf, type World } from './world.ts';
 
 const USE: RoleUse = {
@@ -152,6 +152,8 @@ describe('an execution role', () => {
     ['tasks may have been started with in an unwatched Region', { coverages: [lookup('us-east-1')] }],
     ['was the task role of a definition that is gone', { evidence: { usage: registered } }],
     ['was assumed by somebody else', { evidence: { usage: assumed } }],
+    ['made a call of which nobody knows the action', { observations: [unknownCall()] }],
+    ['tried to call something else, and was throttled', { observations: [seen('sqs:SendMessage', THROTTLED)] }],
     ['was seen to call something else', { observations: [seen('sqs:SendMessage')] }],
     ['was refused something else', { observations: [seen('sqs:SendMessage', DENIED)] }],
     ['may need it by a field', { required: [requires('dynamodb:GetItem', { certainty: 'possible' })] }],
