@@ -1,4 +1,3 @@
-import { assertNever } from '../base/assert-never.ts';
 import { listed } from '../base/format.ts';
 import { day, type EpochMs, type TimeRange } from '../base/time.ts';
 import { isDeclarable } from '../ecs/declarable-actions.ts';
@@ -6,8 +5,6 @@ import type { RequiredPermission } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
-import { SOURCES, type SourceName } from '../evidence/source-name.ts';
-import type { EventClass, Watched } from '../evidence/watched.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
@@ -16,26 +13,13 @@ import type { Evidence } from './assessment-input.ts';
 import type { ClosedJob } from './closed-job.ts';
 import type { GrantAges } from './grant-age.ts';
 import { isLongEnough } from './long-enough.ts';
+import { type NoUseProof, noUseOfEvents, type Uncertainty } from './no-use-of-events.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ServiceSilence } from './service-silence.ts';
 import type { TaskOccasions } from './task-occasions.ts';
 import type { TimeInUse } from './time-in-use.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import { days } from './words.ts';
-
-/** What stands in the way of calling an action unused. */
-export interface Uncertainty {
-  readonly verdict: 'unobservable' | 'undetermined';
-  readonly because: string;
-}
-
-/** Nothing does: the action was watched for `interval` and not seen. */
-export interface NoUseProof {
-  readonly interval: TimeRange;
-  readonly sources: readonly SourceName[];
-  /** The events that would have shown it; `anyCall`: the role made no call of the service at all. */
-  readonly events: EventClass | { readonly kind: 'anyCall' };
-}
 
 /** Nobody who may use the role ever uses the action, whatever was watched. */
 export interface NeverUsed {
@@ -54,17 +38,20 @@ export interface RoleCase {
   readonly occasions: TaskOccasions;
   readonly inUse: TimeInUse;
   readonly evidence: Evidence;
-  readonly lastAccessed?: RoleLastAccessed;
-  /** What the silence of that data proves; present with it. */
-  readonly silence?: ServiceSilence;
+  /** IAM's last-accessed data, with what its silence and its calls prove. */
+  readonly lastAccessed?: {
+    readonly report: RoleLastAccessed;
+    readonly silence: ServiceSilence;
+    readonly besideAttempts: ReadonlyMap<string, string>;
+  };
   /** Only the ECS agent uses the role, and makes a closed set of calls with it. */
   readonly closedJob?: ClosedJob;
 }
 
 /**
  * Returns the first reason why an unseen, granted action must not be called `unused`, or the interval that proves it.
- * Order: unobservable, unreadable, too young, too short,
- * no occasion to use it.
+ * Order: unobservable, unreadable, in doubt, too young, too
+ * short, no occasion to use it.
  */
 export function checkUnused(
   grant: Grant,
@@ -79,7 +66,7 @@ export function checkUnused(
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase);
+  const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase.evidence);
   const found = isEnough(shown, roleCase) ? shown : bySilence(grant.action, shown, roleCase);
   if ('verdict' in found) return closed === undefined ? found : { verdict: 'undetermined', because: closed.doubt };
   const proof = { ...found, interval: sinceCreation(found.interval, roleCase.role) };
@@ -87,7 +74,7 @@ export function checkUnused(
     notRead(roleCase) ??
     creditedByUnknown(grant, roleCase) ??
     attemptedInVain(grant, roleCase) ??
-    besideAttempt(grant, roleCase) ??
+    roleCase.lastAccessed?.besideAttempts.get(actionKey(grant.action)) ??
     perhapsRequired(grant, possiblyRequired, roleCase.evidence) ??
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
@@ -115,23 +102,9 @@ function unrecorded(grant: Grant, { role }: RoleCase): Uncertainty | undefined {
     : { verdict: 'unobservable', because: `CloudTrail may not show it: ${reason}.` };
 }
 
-/** That events would have shown the action and did not, or why they could not. */
-function noUseOfEvents(action: Action, { evidence }: RoleCase): Uncertainty | NoUseProof {
-  const observability = evidence.observabilityOf(action);
-  if (observability.kind === 'never') {
-    return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
-  }
-  if (observability.kind === 'unknown') {
-    return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
-  }
-  const watched = evidence.watched(observability, action);
-  if (!('interval' in watched)) return unwatched(watched, observability, action, evidence);
-  return { ...watched, events: observability };
-}
-
 /** What IAM's last-accessed data adds where events prove nothing. */
 function bySilence(action: Action, shown: Uncertainty | NoUseProof, roleCase: RoleCase): Uncertainty | NoUseProof {
-  const silence = roleCase.silence?.of(action);
+  const silence = roleCase.lastAccessed?.silence.of(action);
   if (silence === undefined) return shown;
   if ('doubt' in silence)
     return 'verdict' in shown ? { ...shown, because: `${shown.because} ${silence.doubt}` } : shown;
@@ -140,54 +113,6 @@ function bySilence(action: Action, shown: Uncertainty | NoUseProof, roleCase: Ro
 
 function isEnough(found: Uncertainty | NoUseProof, { evidence }: RoleCase): found is NoUseProof {
   return 'interval' in found && isLongEnough(found.interval, evidence.now, evidence.thresholds.minWatched);
-}
-
-function unwatched(
-  watched: Exclude<Watched, { readonly interval: TimeRange }>,
-  events: EventClass,
-  action: Action,
-  { past }: Pick<Evidence, 'past'>,
-): Uncertainty {
-  const seen =
-    events.kind === 'data'
-      ? `data events of ${listed(events.resourceTypes, 3)}`
-      : `management events of ${serviceOf(action)}`;
-  switch (watched.why) {
-    case 'regionsUnknown':
-      return {
-        verdict: 'undetermined',
-        because: 'The enabled Regions of the account are not known, so nobody can say that all of them were watched.',
-      };
-    case 'off':
-      return {
-        verdict: 'unobservable',
-        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
-      };
-    case 'unread':
-      return {
-        verdict: 'undetermined',
-        because: `No source has read ${seen} in ${listed(watched.regions, 3)}${settingsUnknown(watched.regions, past)}.`,
-      };
-    case 'broken':
-      return {
-        verdict: 'undetermined',
-        because: `No source has read ${seen} in every enabled Region at the same time and up to now${inRegions(watched.regions)}.`,
-      };
-    default:
-      return assertNever(watched);
-  }
-}
-
-function inRegions(regions: readonly string[]): string {
-  return regions.length === 0 ? '' : ` (missing: ${listed(regions, 3)})`;
-}
-
-/** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
-function settingsUnknown(regions: readonly string[], { coverages }: Evidence['past']): string {
-  const byTrail = coverages.some(({ source, region }) => SOURCES[source].readsTrails && regions.includes(region));
-  return byTrail
-    ? ' for a time in which trails are known to have recorded them all; the settings of a trail count from the second run on that reads them'
-    : '';
 }
 
 function notRead({ role, unparsed }: RoleCase): string | undefined {
@@ -212,26 +137,6 @@ function attemptedInVain({ action }: Grant, { usage }: RoleCase): string | undef
   if (attempt === undefined) return undefined;
   const code = attempt.example.errorCode ?? 'an error';
   return `The role tried to use it on ${day(attempt.last)}; the call ended before anybody asked for the permission (${code}).`;
-}
-
-const attempts = new WeakMap<RoleCase, ReadonlyMap<string, string>>();
-
-/** Calls that IAM's last-accessed data alone knows of were checked for what AWS checks beside them, too. */
-function besideAttempt({ action }: Grant, roleCase: RoleCase): string | undefined {
-  const known = attempts.get(roleCase) ?? checkedBesideAttempts(roleCase);
-  attempts.set(roleCase, known);
-  return known.get(actionKey(action));
-}
-
-/** By action: which call may have been checked for it, as a sentence. */
-function checkedBesideAttempts({ lastAccessed, usage, role, evidence }: RoleCase): ReadonlyMap<string, string> {
-  const beside = new Map<string, string>();
-  for (const [name, { action, at }] of lastAccessed?.actions ?? []) {
-    if (at < role.createdAt || usage.used.has(name)) continue;
-    const sentence = `IAM's last-accessed data has a call of ${action} on ${day(at)}, which may have been checked for it.`;
-    for (const checked of evidence.checkedFor?.(action) ?? []) beside.set(actionKey(checked), sentence);
-  }
-  return beside;
 }
 
 function perhapsRequired(

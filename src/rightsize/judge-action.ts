@@ -8,7 +8,8 @@ import type { Attempt } from '../evidence/last-accessed/role-last-accessed.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
-import { checkUnused, type NoUseProof, type RoleCase } from './check-unused.ts';
+import { checkUnused, type RoleCase } from './check-unused.ts';
+import type { NoUseProof } from './no-use-of-events.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
 import { intervalOf, sourceNamed } from './words.ts';
@@ -84,7 +85,7 @@ function usedSentence(usage: ActionUsage): string {
 /** A blocked action was only ever denied since. */
 function attempted({ action, access }: Grant, { lastAccessed, role }: RoleCase): Attempt | undefined {
   if (lastAccessed === undefined || access === 'blocked') return undefined;
-  return attemptOf(lastAccessed, action, role.createdAt);
+  return attemptOf(lastAccessed.report, action, role.createdAt);
 }
 
 function attemptSentence({ at, region }: Attempt): string {

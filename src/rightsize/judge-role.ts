@@ -6,6 +6,7 @@ import { accountOf, roleNameOf } from '../iam/arn.ts';
 import type { StatementRef } from '../iam/policy.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
+import { besideAttempts } from './beside-attempts.ts';
 import type { RoleCase } from './check-unused.ts';
 import { closedJobOf } from './closed-job.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
@@ -74,8 +75,11 @@ function verdicts(
   };
   const ages = grantAges(granting);
   const report = evidence.lastAccessedOf?.(role.arn);
-  const lastAccessed =
-    report === undefined ? {} : { lastAccessed: report, silence: serviceSilence(report, usage, evidence) };
+  const lastAccessed = report && {
+    report,
+    silence: serviceSilence(report, usage, evidence),
+    besideAttempts: besideAttempts(report, role, usage, evidence),
+  };
   const tasks = evidence.tasksOf(inUse);
   const occasions = taskOccasions(tasks, usage, evidence);
   const closedJob = closedJobOf(inUse, role, usage, { required, grants }, evidence);
@@ -89,7 +93,7 @@ function verdicts(
     occasions,
     ...(closedJob === undefined ? {} : { closedJob }),
     evidence,
-    ...lastAccessed,
+    ...(lastAccessed && { lastAccessed }),
   };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   const text = internTexts();

@@ -188,6 +188,18 @@ test('a call that only last-accessed data knows of may have been checked for mor
     "undetermined: IAM's last-accessed data has a call of imagebuilder:UpdateInfrastructureConfiguration on 2026-11-02, which may have been checked for it.",
   );
   expect(verdictWith('iam:GetUser', { actions }, { evidence: { checkedFor } })).toMatch(/^unused: /);
+  const seenToo = [seen('imagebuilder:UpdateInfrastructureConfiguration')];
+  expect(
+    verdictWith('iam:GetInstanceProfile', { actions }, { evidence: { checkedFor }, observations: seenToo }),
+  ).toMatch(/^unused: /);
+  // Another call may have needed it: that is no event of its own, whose parameters would tell.
+  const beside = [seen('sns:CreateTopic', { parameters: { kind: 'named', names: ['tags'], values: {} } })];
+  const tagging = { 'sns:TagResource': { at: daysAgo(20) } } as const;
+  const ofTagging = (action: Action): readonly Action[] =>
+    action === 'sns:TagResource' ? [action, 'iam:GetUser'] : [action];
+  expect(
+    verdictWith('iam:GetUser', { actions: tagging }, { evidence: { checkedFor: ofTagging }, observations: beside }),
+  ).toContain('a call of sns:TagResource on 2026-11-02');
 });
 
 test('the doubt is named beside what the events leave open', () => {

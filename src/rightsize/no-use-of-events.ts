@@ -1,0 +1,85 @@
+import { assertNever } from '../base/assert-never.ts';
+import { listed } from '../base/format.ts';
+import type { TimeRange } from '../base/time.ts';
+import { SOURCES, type SourceName } from '../evidence/source-name.ts';
+import type { EventClass, Watched } from '../evidence/watched.ts';
+import { type Action, serviceOf } from '../iam/action.ts';
+import type { Evidence } from './assessment-input.ts';
+
+/** What stands in the way of calling an action unused. */
+export interface Uncertainty {
+  readonly verdict: 'unobservable' | 'undetermined';
+  readonly because: string;
+}
+
+/** Nothing does: the action was watched for `interval` and not seen. */
+export interface NoUseProof {
+  readonly interval: TimeRange;
+  readonly sources: readonly SourceName[];
+  /** The events that would have shown it; `anyCall`: the role made no call of the service at all. */
+  readonly events: EventClass | { readonly kind: 'anyCall' };
+}
+
+type NoUseEvidence = Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>;
+
+/** That events would have shown the action and did not, or why they could not. */
+export function noUseOfEvents(action: Action, evidence: NoUseEvidence): Uncertainty | NoUseProof {
+  const observability = evidence.observabilityOf(action);
+  if (observability.kind === 'never') {
+    return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
+  }
+  if (observability.kind === 'unknown') {
+    return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
+  }
+  const watched = evidence.watched(observability, action);
+  if (!('interval' in watched)) return unwatched(watched, observability, action, evidence);
+  return { ...watched, events: observability };
+}
+
+function unwatched(
+  watched: Exclude<Watched, { readonly interval: TimeRange }>,
+  events: EventClass,
+  action: Action,
+  { past }: NoUseEvidence,
+): Uncertainty {
+  const seen =
+    events.kind === 'data'
+      ? `data events of ${listed(events.resourceTypes, 3)}`
+      : `management events of ${serviceOf(action)}`;
+  switch (watched.why) {
+    case 'regionsUnknown':
+      return {
+        verdict: 'undetermined',
+        because: 'The enabled Regions of the account are not known, so nobody can say that all of them were watched.',
+      };
+    case 'off':
+      return {
+        verdict: 'unobservable',
+        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
+      };
+    case 'unread':
+      return {
+        verdict: 'undetermined',
+        because: `No source has read ${seen} in ${listed(watched.regions, 3)}${settingsUnknown(watched.regions, past)}.`,
+      };
+    case 'broken':
+      return {
+        verdict: 'undetermined',
+        because: `No source has read ${seen} in every enabled Region at the same time and up to now${inRegions(watched.regions)}.`,
+      };
+    default:
+      return assertNever(watched);
+  }
+}
+
+function inRegions(regions: readonly string[]): string {
+  return regions.length === 0 ? '' : ` (missing: ${listed(regions, 3)})`;
+}
+
+/** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
+function settingsUnknown(regions: readonly string[], { coverages }: Evidence['past']): string {
+  const byTrail = coverages.some(({ source, region }) => SOURCES[source].readsTrails && regions.includes(region));
+  return byTrail
+    ? ' for a time in which trails are known to have recorded them all; the settings of a trail count from the second run on that reads them'
+    : '';
+}
