@@ -28,6 +28,14 @@ export interface RolePolicySet {
   readonly context: RequestContext;
 }
 
+/** A role's own policies, and its permissions boundary where it has one: all that may give or withhold. */
+export function policiesAndBoundary({
+  policies,
+  boundary,
+}: Pick<Role, 'policies' | 'boundary'>): readonly RolePolicy[] {
+  return boundary === undefined ? policies : [...policies, boundary];
+}
+
 /** Sorts the policies of a role, and those of its organization, root level first. */
 export function sortPolicies(role: GrantingRole, scpLevels: readonly (readonly RolePolicy[])[]): RolePolicySet {
   const unparsed: RolePolicy[] = [];

@@ -11,6 +11,7 @@ import type { Grant } from '../iam/grant.ts';
 import { describeStatement, policyName } from '../iam/named-policy.ts';
 import type { Statement, StatementRef } from '../iam/policy.ts';
 import type { PolicySource, Role, RolePolicy } from '../iam/role.ts';
+import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { StatementAges } from '../ledger/grant-history.ts';
 import { isLongEnough } from './long-enough.ts';
 
@@ -84,8 +85,7 @@ const UNTRACED = 'The policy that grants it could not be traced, so the age of t
  * versions of the customer's own policies are events; of AWS's only the date tells.
  */
 function limitUncertainty({ role, minAge }: GrantAgeInput, oldest: EpochMs): string | undefined {
-  const denying = role.policies.filter(({ document }) => document.ok && document.value.statements.some(isDeny));
-  for (const { source } of [...(role.boundary === undefined ? [] : [role.boundary]), ...denying]) {
+  for (const { source } of limitsOf(role)) {
     if (!('arn' in source)) continue;
     const since = source.versionCreatedAt;
     if (since === undefined && isAwsManaged(source.arn)) {
@@ -96,8 +96,13 @@ function limitUncertainty({ role, minAge }: GrantAgeInput, oldest: EpochMs): str
   return undefined;
 }
 
-/** Whether a statement takes away. */
-export function isDeny({ effect }: Statement): boolean {
+/** The policies of a role that withhold: its boundary, and those that deny. */
+export function limitsOf({ boundary, policies }: Role): readonly RolePolicy[] {
+  const denying = policies.filter(({ document }) => document.ok && document.value.statements.some(isDeny));
+  return boundary === undefined ? denying : [boundary, ...denying];
+}
+
+function isDeny({ effect }: Statement): boolean {
   return effect === 'Deny';
 }
 
@@ -127,9 +132,7 @@ function recentChanges(input: GrantAgeInput, oldest: EpochMs): readonly GrantCha
 /** Every change that was seen of what the role is granted, ascending. */
 export function allChanges(input: GrantAgeInput): readonly GrantChange[] {
   const { role, log } = input;
-  const sources = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])].map(
-    ({ source }) => source,
-  );
+  const sources = policiesAndBoundary(role).map(({ source }) => source);
   const arns = sources.flatMap((source) => ('arn' in source ? [source.arn] : []));
   const ofPolicies = arns.flatMap((arn) => log.ofPolicy(arn) ?? []);
   return [...log.ofRole(role.name), ...ofPolicies]
@@ -144,7 +147,7 @@ export function allChanges(input: GrantAgeInput): readonly GrantChange[] {
 function matters({ eventName, at }: GrantChange, { role, usedSince }: GrantAgeInput): boolean {
   if (eventName === 'UpdateAssumeRolePolicy') return usedSince === undefined || usedSince >= at;
   if (eventName !== 'TagRole' && eventName !== 'UntagRole') return true;
-  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  const policies = policiesAndBoundary(role);
   return policies.some(({ document }) => document.ok && /aws:principaltag\//i.test(JSON.stringify(document.value)));
 }
 

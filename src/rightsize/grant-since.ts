@@ -1,7 +1,8 @@
 import type { EpochMs } from '../base/time.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
-import { allChanges, type GrantAgeInput, isDeny } from './grant-age.ts';
+import type { PolicySource } from '../iam/role.ts';
+import { allChanges, type GrantAgeInput, limitsOf } from './grant-age.ts';
 
 /**
  * Since when a role's policies have granted what they grant, as far as changes were seen; negative infinity where none was.
@@ -12,10 +13,9 @@ export function grantSince(input: GrantAgeInput): (grant: Grant) => EpochMs {
   const changes = allChanges(input);
   const isAttached = ({ eventName, policy }: (typeof changes)[number]): boolean =>
     eventName === 'AttachRolePolicy' && policy !== undefined;
-  const limits = [...(role.boundary === undefined ? [] : [role.boundary]), ...role.policies.filter(denies)];
   const ofAll = latest([
     ...changes.filter((change) => !isAttached(change)).map(({ at }) => at),
-    ...limits.map(({ source }) => versionOf(source)),
+    ...limitsOf(role).map(({ source }) => versionOf(source)),
     history?.limitsChangedAt,
   ]);
   return ({ grantedBy }) => {
@@ -36,11 +36,7 @@ export function grantSince(input: GrantAgeInput): (grant: Grant) => EpochMs {
   };
 }
 
-function denies({ document }: GrantAgeInput['role']['policies'][number]): boolean {
-  return document.ok && document.value.statements.some(isDeny);
-}
-
-function versionOf(source: GrantAgeInput['role']['policies'][number]['source']): EpochMs | undefined {
+function versionOf(source: PolicySource): EpochMs | undefined {
   return 'versionCreatedAt' in source ? source.versionCreatedAt : undefined;
 }
 

@@ -12,6 +12,7 @@ import { policyName } from '../iam/named-policy.ts';
 import { isWild } from '../iam/pattern.ts';
 import { roleContext } from '../iam/request-context.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
+import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { RoleGrants } from './assessment-input.ts';
 import { type SeenOfStarts, withStarts } from './seen-of-starts.ts';
 import type { MissingPermission } from './verdict.ts';
@@ -79,7 +80,7 @@ function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: R
  */
 function representatives(action: Action, resource: string, role: Role): readonly string[] {
   if (resource === '*' || !isWild(resource)) return [resource];
-  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  const policies = policiesAndBoundary(role);
   const allowed = policies
     .flatMap(({ document }) => (document.ok ? document.value.statements : []))
     .filter((statement) => statement.effect === 'Allow' && namesAction(statement, action))

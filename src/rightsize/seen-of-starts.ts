@@ -10,6 +10,7 @@ import { watchedFor } from '../evidence/watched.ts';
 import { partitionOf } from '../iam/arn.ts';
 import { resourceMatches } from '../iam/arn-pattern.ts';
 import type { Role } from '../iam/role.ts';
+import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { Evidence } from './assessment-input.ts';
 import type { MissingPermission } from './verdict.ts';
 
@@ -142,9 +143,7 @@ function unchangedSince(role: Role, { past, usage }: Evidence): EpochMs {
   if (region === undefined) return Number.POSITIVE_INFINITY;
   const watched = watchedFor({ kind: 'management' }, 'iam:PutRolePolicy', { ...past, enabledRegions: [region] });
   if (!('interval' in watched)) return Number.POSITIVE_INFINITY;
-  const sources = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])].map(
-    ({ source }) => source,
-  );
+  const sources = policiesAndBoundary(role).map(({ source }) => source);
   const changes = [
     ...usage.grants.ofRole(role.name),
     ...sources.flatMap((source) => ('arn' in source ? (usage.grants.ofPolicy(source.arn) ?? []) : [])),

@@ -4,6 +4,7 @@ import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import { accountOf, type RoleArn, roleNameOf } from '../../iam/arn.ts';
 import { policyTitle } from '../../iam/policy-title.ts';
 import type { RoleLookup } from '../../iam/role.ts';
+import { policiesAndBoundary } from '../../iam/role-policies.ts';
 import type { RoleReader } from '../../ports.ts';
 import { awsErrorName, toIncomplete } from '../client/aws-error.ts';
 import { IAM_READS } from '../client/rates.ts';
@@ -102,7 +103,7 @@ function incompleteOf(lookup: RoleLookup, named: NamedLookup | undefined): Incom
   if (lookup.kind !== 'found' || named?.kind !== 'found') return [];
   const { role } = lookup;
   const incomplete: Incomplete[] = named.incomplete.map((why) => ({ what: `policies of role ${role.arn}`, ...why }));
-  const documents = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  const documents = policiesAndBoundary(role);
   for (const { source, document } of documents) {
     // What could not be fetched is in `unread` already.
     if (document.ok || role.unread.some((why) => why.startsWith(`${policyTitle(source)}: `))) continue;

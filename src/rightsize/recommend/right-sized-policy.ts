@@ -8,7 +8,7 @@ import type { PolicyDocument, StatementRef } from '../../iam/policy.ts';
 import { statementObject } from '../../iam/policy-object.ts';
 import { policySize } from '../../iam/policy-size.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
-import { sortPolicies } from '../../iam/role-policies.ts';
+import { policiesAndBoundary, sortPolicies } from '../../iam/role-policies.ts';
 import type { RoleAssessment } from '../verdict.ts';
 import { inCurrentVersion } from './current-version.ts';
 import { groupGrants } from './group-grants.ts';
@@ -88,7 +88,7 @@ function notFound(kind: 'missing' | 'foreign' | 'unreadable'): string {
 }
 
 function unreadParts(role: Role): string | undefined {
-  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  const policies = policiesAndBoundary(role);
   for (const { source, document } of policies) {
     if (!document.ok) return `The role's ${policyName(source)} could not be understood: ${document.problem}`;
   }
