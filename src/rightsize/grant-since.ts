@@ -1,6 +1,8 @@
+import { getOrInsert } from '../base/get-or-insert.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
+import type { StatementRef } from '../iam/policy.ts';
 import type { PolicySource } from '../iam/role.ts';
 import { allChanges, type GrantAgeInput, limitsOf } from './grant-age.ts';
 
@@ -18,21 +20,22 @@ export function grantSince(input: GrantAgeInput): (grant: Grant) => EpochMs {
     ...limitsOf(role).map(({ source }) => versionOf(source)),
     history?.limitsChangedAt,
   ]);
+  // A statement grants up to twenty thousand actions.
+  const known = new Map<StatementRef, EpochMs>();
+  const ofStatement = (ref: StatementRef): EpochMs => {
+    const policies = role.policies.filter(({ source }) => policyName(source) === ref.policy);
+    return latest(
+      policies.flatMap((policy) => {
+        const { source } = policy;
+        const names = 'arn' in source ? [source.arn, source.name] : [];
+        const attached = changes.filter((change) => isAttached(change) && names.some((name) => name === change.policy));
+        return [versionOf(source), history?.appearedAt(policy, ref.index), ...attached.map(({ at }) => at)];
+      }),
+    );
+  };
   return ({ grantedBy }) => {
-    const ofStatements = grantedBy.map((ref) => {
-      const policies = role.policies.filter(({ source }) => policyName(source) === ref.policy);
-      return latest(
-        policies.flatMap((policy) => {
-          const { source } = policy;
-          const names = 'arn' in source ? [source.arn, source.name] : [];
-          const attached = changes.filter(
-            (change) => isAttached(change) && names.some((name) => name === change.policy),
-          );
-          return [versionOf(source), history?.appearedAt(policy, ref.index), ...attached.map(({ at }) => at)];
-        }),
-      );
-    });
-    return Math.max(ofAll, ofStatements.length === 0 ? ofAll : Math.min(...ofStatements));
+    if (grantedBy.length === 0) return ofAll;
+    return Math.max(ofAll, Math.min(...grantedBy.map((ref) => getOrInsert(known, ref, () => ofStatement(ref)))));
   };
 }
 
