@@ -44,12 +44,14 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
   const tasks = startedTasks();
-  let index: ReadonlyMap<string, ReadonlyMap<string, RoleActivity>> | undefined;
+  let joined: Joined | undefined;
 
-  const booked = (): readonly EvidencePart[] => [...recorder.parts().values()].map((part) => part.seen());
+  const all = (): Joined => {
+    joined ??= joinedOf([...earlier, ...[...recorder.parts().values()].map((part) => part.seen())]);
+    return joined;
+  };
   const seenOf = (name: string): readonly SeenOfRole[] => {
-    index ??= indexOf([...earlier, ...booked()]);
-    const activities = index.get(name) ?? new Map<string, RoleActivity>();
+    const activities = all().byName.get(name) ?? new Map<string, RoleActivity>();
     const ofName = sessions.get(name);
     return [...activities].map(([roleId, activity]) => ({
       roleId,
@@ -65,7 +67,7 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
       const book = recorder.receiverFor(source);
       return {
         observe(observation) {
-          index = undefined;
+          joined = undefined;
           book.observe(observation);
           // Summed-up answers name the session of their sample, which may have used none of it.
           if (!SOURCES[source].singleEvents) return;
@@ -82,15 +84,16 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
           grants.add(change);
         },
         taskStarted(task) {
+          joined = undefined;
           book.taskStarted?.(task);
           tasks.add(task);
         },
         taskRoleGiven(given) {
-          index = undefined;
+          joined = undefined;
           book.taskRoleGiven?.(given);
         },
         assumed(sign) {
-          index = undefined;
+          joined = undefined;
           book.assumed(sign);
         },
         unreadable(region, why) {
@@ -104,7 +107,7 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
       };
     },
     addEarlier(parts, from) {
-      index = undefined;
+      joined = undefined;
       for (const part of parts) {
         const recent = evidenceSince(part, from);
         earlier.push(recent);
@@ -113,12 +116,26 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
     },
     usageOf: (role) => roleUsage(role, seenOf(nameKey(role.accountId, role.name)), proofOf),
     taskFamilies: () => tasks.families(),
-    taskStarts: () => [...earlier, ...booked()].map((part) => part.taskStarts).reduce(joinTaskStarts, new Map()),
+    taskStarts: () => all().taskStarts,
     unreadable: () => unreadable,
   };
 }
 
-function indexOf(parts: readonly EvidencePart[]): ReadonlyMap<string, ReadonlyMap<string, RoleActivity>> {
+/** Everything seen, by this run and earlier ones. */
+interface Joined {
+  /** By account and role name, then by role id. */
+  readonly byName: ReadonlyMap<string, ReadonlyMap<string, RoleActivity>>;
+  readonly taskStarts: TaskStarts;
+}
+
+function joinedOf(parts: readonly EvidencePart[]): Joined {
+  return {
+    byName: byNameOf(parts),
+    taskStarts: parts.map((part) => part.taskStarts).reduce(joinTaskStarts, new Map()),
+  };
+}
+
+function byNameOf(parts: readonly EvidencePart[]): Joined['byName'] {
   const names = new Map<string, Map<string, RoleActivity>>();
   for (const { roles } of parts) {
     for (const [key, activity] of roles) {

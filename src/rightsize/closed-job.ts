@@ -1,5 +1,6 @@
 import { listed } from '../base/format.ts';
 import { isAgentAction } from '../ecs/declarable-actions.ts';
+import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
@@ -29,7 +30,7 @@ export function closedJobOf(
   inUse: RoleInUse,
   role: Role,
   usage: RoleUsage,
-  { required, grants }: Pick<Subject, 'required'> & { readonly grants: RoleGrants },
+  { required, grants, tasks }: Pick<Subject, 'required'> & { readonly grants: RoleGrants; readonly tasks: RoleTasks },
   evidence: Evidence,
 ): ClosedJob | undefined {
   if (!hasClosedJob(inUse, role, usage, evidence)) return undefined;
@@ -37,7 +38,7 @@ export function closedJobOf(
   // A role without anything that its task definitions need stands there by mistake: perhaps where the task role belongs.
   if (certain.length > 0 && certain.every(({ action }) => grants.of(action) === undefined)) return undefined;
   const declared = new Set(required.map(({ action }) => actionKey(action)));
-  const doubt = doubtAboutAll(inUse, usage, declared, evidence);
+  const doubt = doubtAboutAll(inUse, usage, declared, tasks);
   return {
     judge(action) {
       if (declared.has(actionKey(action))) return undefined;
@@ -60,7 +61,7 @@ function doubtAboutAll(
   inUse: RoleInUse,
   { used, denied }: RoleUsage,
   declared: ReadonlySet<string>,
-  { tasksOf }: Evidence,
+  { external = [] }: RoleTasks,
 ): string | undefined {
   if (inUse.uses.some(({ override }) => override)) {
     return 'Tasks are started with this execution role in place of the one that their definition names; others may need it.';
@@ -69,7 +70,6 @@ function doubtAboutAll(
   if (undeclared !== undefined) {
     return `${undeclared[1].action} was called, which no task definition declares today: what else is not declared may be called.`;
   }
-  const { external = [] } = tasksOf(inUse);
   return external.length === 0
     ? undefined
     : `Tasks of ${listed(external, 3)} may run on external instances, whose agent may need it.`;

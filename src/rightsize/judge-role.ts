@@ -1,4 +1,5 @@
 import { internLists, internTexts } from '../base/intern.ts';
+import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
@@ -30,14 +31,15 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
   const traced = usedByFamily(usage.bySession, evidence.taskFamilies);
   const found = lookup.kind === 'found' && grants !== undefined;
+  const tasks = evidence.tasksOf(inUse);
   return {
     inUse,
     lookup,
-    actions: found ? verdicts(inUse, lookup.role, grants, required, usage, evidence) : [],
+    actions: found ? verdicts(inUse, lookup.role, { grants, required, tasks }, usage, evidence) : [],
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
     missing: found
-      ? missingRequiredActions(lookup.role, grants, required, seenOfStarts(inUse, lookup.role, usage, evidence))
+      ? missingRequiredActions(lookup.role, grants, required, seenOfStarts(tasks, lookup.role, usage, evidence))
       : [],
     ...('interval' in watched ? { watched: watched.interval } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
@@ -57,11 +59,11 @@ export function identityOf(lookup: RoleLookup): RoleIdentity {
 function verdicts(
   inUse: RoleInUse,
   role: Role,
-  grants: RoleGrants,
-  required: readonly RequiredPermission[],
+  given: { readonly grants: RoleGrants; readonly required: readonly RequiredPermission[]; readonly tasks: RoleTasks },
   usage: RoleUsage,
   evidence: Evidence,
 ): readonly ActionVerdict[] {
+  const { grants, required, tasks } = given;
   const { past, thresholds } = evidence;
   const history = evidence.statementAges?.(role);
   const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
@@ -80,9 +82,8 @@ function verdicts(
     silence: serviceSilence(report, usage, evidence),
     besideAttempts: besideAttempts(report, role, usage, evidence),
   };
-  const tasks = evidence.tasksOf(inUse);
   const occasions = taskOccasions(tasks, usage, evidence);
-  const closedJob = closedJobOf(inUse, role, usage, { required, grants }, evidence);
+  const closedJob = closedJobOf(inUse, role, usage, given, evidence);
   const roleCase: RoleCase = {
     role,
     unparsed: grants.unparsed,

@@ -1,6 +1,7 @@
 import { iamEventsRegion } from '../base/partition.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
+import type { RoleTasks } from '../ecs/role-tasks.ts';
+import type { RequiredPermission } from '../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../ecs/task-definition-arn.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
@@ -23,8 +24,12 @@ export interface SeenOfStarts {
 }
 
 /** Collects what `withStarts` asks. */
-export function seenOfStarts(inUse: RoleInUse, role: Role, usage: RoleUsage, evidence: Evidence): SeenOfStarts {
-  const { startedBy = new Map() } = evidence.tasksOf(inUse);
+export function seenOfStarts(
+  { startedBy = new Map() }: RoleTasks,
+  role: Role,
+  usage: RoleUsage,
+  evidence: Evidence,
+): SeenOfStarts {
   return { usage, unchangedSince: unchangedSince(role, evidence), startedBy, evidence };
 }
 
