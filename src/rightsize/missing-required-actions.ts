@@ -1,3 +1,4 @@
+import { getOrInsert } from '../base/get-or-insert.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
@@ -39,14 +40,20 @@ export function missingRequiredActions(
   seen: SeenOfStarts,
 ): readonly MissingPermission[] {
   if (grants.unparsed.length > 0 || role.unread.length > 0) return [];
+  // Hundreds of task definitions ask for the same of a shared role.
+  const gaps = new Map<string, Gap | 'none'>();
   const missing = required
     .filter(({ certainty, action }) => certainty === 'certain' && !worked(action, seen.usage))
     .flatMap((permission) => {
-      const found = gapOf(permission, grants.of(permission.action), role);
-      return found === undefined ? [] : [withNote(found, role)];
+      const { action, resources, absentKeys = [] } = permission;
+      const key = [action, ...resources, '', ...absentKeys].join('\n');
+      const gap = getOrInsert(gaps, key, () => gapOf(permission, grants.of(action), role) ?? 'none');
+      return gap === 'none' ? [] : [withNote({ ...permission, ...gap }, role)];
     });
   return withStarts(missing, required, seen);
 }
+
+const NOT_GRANTED: Gap = {};
 
 /** Whether calls succeeded, and were not refused afterwards. */
 function worked(action: Action, { used, denied }: RoleUsage): boolean {
@@ -55,12 +62,15 @@ function worked(action: Action, { used, denied }: RoleUsage): boolean {
   return last !== undefined && last >= (denied.get(key)?.last ?? Number.NEGATIVE_INFINITY);
 }
 
-function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: Role): MissingPermission | undefined {
-  if (grant === undefined) return permission;
+/** What is wrong with a need that is not met: nothing grants it, or these statements deny it. */
+type Gap = Pick<MissingPermission, 'blockedBy'>;
+
+function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: Role): Gap | undefined {
+  if (grant === undefined) return NOT_GRANTED;
   if (grant.access === 'yes') return undefined;
   if (grant.access === 'blocked') {
     const denies = grant.blockedBy.flatMap((found) => (found.kind === 'deny' ? [found.statement] : []));
-    return { ...permission, blockedBy: denies };
+    return { blockedBy: denies };
   }
   // One of several ARNs (a secret with and without its random suffix) is enough.
   const resources = permission.resources.flatMap((resource) => representatives(permission.action, resource, role));
@@ -70,8 +80,8 @@ function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: R
     decision === 'explicitDeny' ? because.flatMap((reason) => reason.statement ?? []) : [],
   );
   return denies.length === 0
-    ? permission
-    : { ...permission, blockedBy: [...new Map(denies.map((ref) => [`${ref.policy} ${ref.index}`, ref])).values()] };
+    ? NOT_GRANTED
+    : { blockedBy: [...new Map(denies.map((ref) => [`${ref.policy} ${ref.index}`, ref])).values()] };
 }
 
 /**
