@@ -59,6 +59,16 @@ const openSearch: FirelensOutput = {
   onlyWith: 'aws_auth',
 };
 
+/** OpenSearch outputs with `aws_service_name` `aoss`. */
+export const openSearchServerless: FirelensOutput = {
+  service: 'aoss',
+  actions: ['aoss:APIAccessAll'],
+  possible: [],
+  destination: [],
+  resource: () => 'collection/*',
+  onlyWith: 'aws_auth',
+};
+
 const prometheus: FirelensOutput = {
   service: 'aps',
   actions: ['aps:RemoteWrite'],

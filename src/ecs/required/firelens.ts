@@ -1,6 +1,6 @@
 import { parseRoleArn } from '../../iam/arn.ts';
 import type { ContainerDefinition, LogConfiguration, TaskDefinition } from '../task-definition.ts';
-import { FIRELENS_OUTPUTS, type FirelensOutput } from './firelens-outputs.ts';
+import { FIRELENS_OUTPUTS, type FirelensOutput, openSearchServerless } from './firelens-outputs.ts';
 import { type Place, type Requirement, requirements } from './requirement.ts';
 
 /** What the log router's destinations take from the task role ("Send Amazon ECS logs to an AWS service"). */
@@ -56,18 +56,12 @@ function ownConfiguration(container: ContainerDefinition, place: Place, at: stri
 
 function destination(log: LogConfiguration, place: Place, at: string): readonly Requirement[] {
   const key = log.options['name'] === undefined ? '@type' : 'Name';
-  const output = FIRELENS_OUTPUTS.get((log.options['name'] ?? log.options['@type'] ?? '').toLowerCase());
+  const output = outputOf(log);
   if (output === undefined) return [];
   if (output.onlyWith !== undefined && !isOn(log.options[output.onlyWith])) return [];
   const field = `${at}.${key}`;
-  const serverless = output.service === 'es' && log.options['aws_service_name']?.toLowerCase() === 'aoss';
   const role = log.options['role_arn'] ?? log.options['aws_role_arn'];
   if (role !== undefined) return [assumption(role, `${at}.role_arn`)];
-  if (serverless) {
-    const region = log.options['region'] ?? log.options['aws_region'] ?? place.region;
-    const resources = [`arn:${place.partition}:aoss:${region}:${place.accountId}:collection/*`];
-    return [{ job: 'task', action: 'aoss:APIAccessAll', resources, field, certainty: 'certain' }];
-  }
   const common = { job: 'task', resources: [arnOf(output, log, place)], field } as const;
   return [
     ...requirements(output.actions, { ...common, certainty: 'certain' }),
@@ -78,6 +72,13 @@ function destination(log: LogConfiguration, place: Place, at: string): readonly 
       note: `the ${output.service} output may need it, depending on its settings and its destination`,
     }),
   ];
+}
+
+function outputOf({ options }: LogConfiguration): FirelensOutput | undefined {
+  const output = FIRELENS_OUTPUTS.get((options['name'] ?? options['@type'] ?? '').toLowerCase());
+  return output?.service === 'es' && options['aws_service_name']?.toLowerCase() === 'aoss'
+    ? openSearchServerless
+    : output;
 }
 
 function arnOf(output: FirelensOutput, log: LogConfiguration, place: Place): string {
