@@ -5,6 +5,8 @@ import { type Place, type Requirement, requirements } from './requirement.ts';
 /** A container that AWS publishes, known by its image's name, and what it takes from the task role. */
 interface Sidecar {
   readonly image: RegExp;
+  /** Images that may be copies of it, in a registry of one's own: what it needs, they may. */
+  readonly copy?: RegExp;
   /** Names of environment variables that only this container has. */
   readonly variable?: RegExp;
   readonly actions: readonly Action[];
@@ -48,18 +50,21 @@ const OWN_REGISTRY = 'the image may be a copy of one that AWS publishes';
 const SIDECARS: readonly Sidecar[] = [
   {
     image: /(^|\/)aws-xray-daemon(-[\w-]+)?([:@]|$)/,
+    copy: /(^|\/)[\w-]*x-?ray[\w-]*([:@]|$)/i,
     actions: TRACES,
     possible: ['xray:GetSamplingStatisticSummaries'],
     note: 'the X-Ray daemon sends traces with the task role',
   },
   {
     image: /(^|\/)(aws-otel-collector|adot-collector)([:@]|$)/,
+    copy: /(^|\/)[\w-]*(otel|opentelemetry|adot)[\w-]*([:@]|$)/i,
     actions: [],
     possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY, 'aps:RemoteWrite'],
     note: 'the collector may export traces, metrics or logs with the task role',
   },
   {
     image: /(^|\/)cloudwatch-agent([:@]|$)/,
+    copy: /(^|\/)[\w-]*(cloudwatch-?agent|cw-?agent)[\w-]*([:@]|$)/i,
     actions: [],
     possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY],
     note: 'the CloudWatch agent may send traces, metrics or logs with the task role',
@@ -78,24 +83,6 @@ const SIDECARS: readonly Sidecar[] = [
     possible: ['ssm:DeleteActivation', 'ssm:DeregisterManagedInstance'],
     note: 'the SSM agent registers the task for AWS FIS with the task role when it starts',
   },
-  {
-    image: /(^|\/)(?!aws-xray-daemon)[\w-]*x-?ray[\w-]*([:@]|$)/i,
-    actions: [],
-    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries'],
-    note: OWN_REGISTRY,
-  },
-  {
-    image: /(^|\/)(?!(aws-otel|adot)-collector)[\w-]*(otel|opentelemetry|adot)[\w-]*([:@]|$)/i,
-    actions: [],
-    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY, 'aps:RemoteWrite'],
-    note: OWN_REGISTRY,
-  },
-  {
-    image: /(^|\/)(?!cloudwatch-agent)[\w-]*(cloudwatch-?agent|cw-?agent)[\w-]*([:@]|$)/i,
-    actions: [],
-    possible: [...TRACES, 'xray:GetSamplingStatisticSummaries', ...TELEMETRY, ...DISCOVERY],
-    note: OWN_REGISTRY,
-  },
 ];
 
 const ENVOY = /(^|\/)aws-appmesh-envoy([:@]|$)/;
@@ -103,22 +90,23 @@ const ENVOY = /(^|\/)aws-appmesh-envoy([:@]|$)/;
 /** What sidecars take from the task role: X-Ray daemon, collectors, agents, and App Mesh's Envoy. */
 export function requiredBySidecars(definition: TaskDefinition, place: Place): readonly Requirement[] {
   const known = definition.containerDefinitions.flatMap((container, index) =>
-    SIDECARS.filter((sidecar) => isSidecar(sidecar, container)).flatMap(({ actions, possible, note }) => {
-      const common = { job: 'task', resources: ['*'], field: `containerDefinitions[${index}].image`, note } as const;
-      return [
-        ...requirements(actions, { ...common, certainty: 'certain' }),
-        ...requirements(possible, { ...common, certainty: 'possible' }),
-      ];
-    }),
+    SIDECARS.flatMap((sidecar) => needsOf(sidecar, container, `containerDefinitions[${index}].image`)),
   );
   return [...known, ...appMesh(definition, place)];
 }
 
-function isSidecar({ image, variable }: Sidecar, container: ContainerDefinition): boolean {
-  return (
-    image.test(container.image) ||
-    (variable !== undefined && container.environment.some(({ name }) => variable.test(name)))
-  );
+function needsOf(sidecar: Sidecar, container: ContainerDefinition, field: string): readonly Requirement[] {
+  const { image, copy, variable, actions, possible, note } = sidecar;
+  const common = { job: 'task', resources: ['*'], field } as const;
+  const isNamed = variable !== undefined && container.environment.some(({ name }) => variable.test(name));
+  if (image.test(container.image) || isNamed) {
+    return [
+      ...requirements(actions, { ...common, certainty: 'certain', note }),
+      ...requirements(possible, { ...common, certainty: 'possible', note }),
+    ];
+  }
+  if (copy === undefined || !copy.test(container.image)) return [];
+  return requirements([...actions, ...possible], { ...common, certainty: 'possible', note: OWN_REGISTRY });
 }
 
 /** "Envoy Proxy authorization" of the App Mesh guide: the configuration stream; certificates where TLS is on. */
