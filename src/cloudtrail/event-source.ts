@@ -1,5 +1,5 @@
 import type { ActionCatalog } from './action-catalog.ts';
-import { EVENT_SOURCES, type Prefixes } from './event-sources.ts';
+import { EVENT_SOURCES, type Prefixes } from './event-source-labels.ts';
 
 /** Where services that share a label also share event names: a parameter that only the one takes. */
 export const OWN_PARAMETERS: ReadonlyMap<string, RegExp> = new Map([

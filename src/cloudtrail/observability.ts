@@ -2,7 +2,7 @@ import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { actionsOf } from './event-actions.ts';
 import { eventSourceOf } from './event-source.ts';
-import { EVENT_SOURCES } from './event-sources.ts';
+import { EVENT_SOURCES } from './event-source-labels.ts';
 import { DATA_EVENTS } from './observability/data-events.ts';
 import { DOUBTFUL } from './observability/doubtful.ts';
 import { managementRule } from './observability/managed-services.ts';

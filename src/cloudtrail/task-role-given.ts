@@ -2,7 +2,7 @@ import { partitionOfRegion } from '../base/partition.ts';
 import { textAt } from './json.ts';
 import type { TaskRoleGiven } from './observation.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { roleNamed } from './role-reference.ts';
+import { roleNamed } from './role-named.ts';
 
 /**
  * The role that a task definition was registered with as its task role ("RegisterTaskDefinition", Amazon ECS API reference). The

@@ -1,7 +1,7 @@
 import { asArray, asObject, type JsonObject, textAt } from './json.ts';
 import type { TaskStarted } from './observation.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { roleNamed } from './role-reference.ts';
+import { roleNamed } from './role-named.ts';
 
 const STARTING = new Set(['RunTask', 'StartTask']);
 /** With the cluster's name, or without it in the older form. */

@@ -2,7 +2,7 @@ import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RegionInventory, ServiceConnectLogs } from './inventory.ts';
 import type { LaunchType } from './launch-type.ts';
-import { knownLaunchTypes, possibleLaunchTypes } from './launch-types.ts';
+import { knownLaunchTypes, possibleLaunchTypes } from './possible-launch-types.ts';
 import { requiredByExec } from './required/exec.ts';
 import { requiredByFiles } from './required/files.ts';
 import { requiredByFirelens } from './required/firelens.ts';

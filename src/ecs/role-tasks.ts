@@ -3,7 +3,7 @@ import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
 import { EVERY_FAMILY, type RegionInventory, type RunningTask } from './inventory.ts';
-import { possibleLaunchTypes } from './launch-types.ts';
+import { possibleLaunchTypes } from './possible-launch-types.ts';
 import type { RoleInUse } from './role-use.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 

@@ -5,6 +5,7 @@ import type { ActionCatalog } from '../cloudtrail/action-catalog.ts';
 import { proofs } from '../cloudtrail/proof.ts';
 import { type ActivityRecorder, activityRecorder } from './activity-recorder.ts';
 import { type EvidencePart, evidenceSince } from './evidence-part.ts';
+import { familiesOfTasks } from './families-of-tasks.ts';
 import { parseGrantChange } from './grant-change-key.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
 import { joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
@@ -12,7 +13,6 @@ import { parseRoleKey } from './role-key.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
 import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
 import { SOURCES, type SourceName } from './source-name.ts';
-import { startedTasks } from './started-tasks.ts';
 import { joinTaskStarts, type TaskStarts } from './task-starts.ts';
 import type { UsageReceiver } from './usage.ts';
 
@@ -43,7 +43,7 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
   const earlier: EvidencePart[] = [];
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
-  const tasks = startedTasks();
+  const tasks = familiesOfTasks();
   let joined: Joined | undefined;
 
   const all = (): Joined => {

@@ -14,8 +14,8 @@ import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
-import { seenOfStarts } from './seen-of-starts.ts';
 import { serviceSilence } from './service-silence.ts';
+import { startEvidence } from './start-evidence.ts';
 import { taskOccasions } from './task-occasions.ts';
 import { timeInUse } from './time-in-use.ts';
 import { usedByFamily } from './used-by-family.ts';
@@ -39,7 +39,7 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
     missing: found
-      ? missingRequiredActions(lookup.role, grants, required, seenOfStarts(tasks, lookup.role, usage, evidence))
+      ? missingRequiredActions(lookup.role, grants, required, startEvidence(tasks, lookup.role, usage, evidence))
       : [],
     ...('interval' in watched ? { watched: watched.interval } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),

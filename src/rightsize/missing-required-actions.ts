@@ -15,7 +15,7 @@ import { roleContext } from '../iam/request-context.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { RoleGrants } from './assessment-input.ts';
-import { type SeenOfStarts, withStarts } from './seen-of-starts.ts';
+import { type StartEvidence, withStartEvidence } from './start-evidence.ts';
 import type { MissingPermission } from './verdict.ts';
 
 /** Services whose resources can have policies of their own, which may grant what the role's policies do not. */
@@ -37,7 +37,7 @@ export function missingRequiredActions(
   role: Role,
   grants: RoleGrants,
   required: readonly RequiredPermission[],
-  seen: SeenOfStarts,
+  seen: StartEvidence,
 ): readonly MissingPermission[] {
   if (grants.unparsed.length > 0 || role.unread.length > 0) return [];
   // Hundreds of task definitions ask for the same of a shared role.
@@ -50,7 +50,7 @@ export function missingRequiredActions(
       const gap = getOrInsert(gaps, key, () => gapOf(permission, grants.of(action), role) ?? 'none');
       return gap === 'none' ? [] : [withNote({ ...permission, ...gap }, role)];
     });
-  return withStarts(missing, required, seen);
+  return withStartEvidence(missing, required, seen);
 }
 
 const NOT_GRANTED: Gap = {};

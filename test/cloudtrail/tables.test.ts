@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionsOf } from '../../src/cloudtrail/event-actions.ts';
 import { eventSourceOf, prefixesOf } from '../../src/cloudtrail/event-source.ts';
-import { EVENT_SOURCES } from '../../src/cloudtrail/event-sources.ts';
+import { EVENT_SOURCES } from '../../src/cloudtrail/event-source-labels.ts';
 import { DATA_EVENTS } from '../../src/cloudtrail/observability/data-events.ts';
 import { MANAGEMENT_SERVICES } from '../../src/cloudtrail/observability/managed-services.ts';
 import { NEVER_SEEN } from '../../src/cloudtrail/observability/never-seen.ts';

@@ -3,7 +3,7 @@ import type { TaskStarted } from '../cloudtrail/observation.ts';
 import { MOST_SESSIONS } from './session-use.ts';
 
 /** The families of tasks that were seen to start. */
-export interface StartedTasks {
+export interface FamiliesOfTasks {
   add(task: TaskStarted): void;
   /** By task id. */
   families(): ReadonlyMap<string, string>;
@@ -13,7 +13,7 @@ export interface StartedTasks {
  * Knows no task yet. Of each family as many are kept as of a role's sessions, by the same order: whichever session of a
  * role is kept, a task of its that was seen to start is kept too.
  */
-export function startedTasks(): StartedTasks {
+export function familiesOfTasks(): FamiliesOfTasks {
   const byFamily = new Map<string, BoundedSortedMap<string>>();
   return {
     add({ taskId, family }) {

@@ -16,20 +16,20 @@ import type { Evidence } from './assessment-input.ts';
 import type { MissingPermission } from './verdict.ts';
 
 /** What is known of a role's tasks and calls since its policies are what they are. */
-export interface SeenOfStarts {
+export interface StartEvidence {
   readonly usage: RoleUsage;
   readonly unchangedSince: EpochMs;
   readonly startedBy: ReadonlyMap<string, readonly EpochMs[]>;
   readonly evidence: Evidence;
 }
 
-/** Collects what `withStarts` asks. */
-export function seenOfStarts(
+/** Collects what `withStartEvidence` asks. */
+export function startEvidence(
   { startedBy = new Map() }: RoleTasks,
   role: Role,
   usage: RoleUsage,
   evidence: Evidence,
-): SeenOfStarts {
+): StartEvidence {
   return { usage, unchangedSince: unchangedSince(role, evidence), startedBy, evidence };
 }
 
@@ -37,10 +37,10 @@ export function seenOfStarts(
  * Adds what was seen of starts after the last change of role and definition. Tasks that start, and no refusal of the call, tell more than
  * policies do: one on the resource may grant it, or the call is not made.
  */
-export function withStarts(
+export function withStartEvidence(
   missing: readonly MissingPermission[],
   required: readonly RequiredPermission[],
-  seen: SeenOfStarts,
+  seen: StartEvidence,
 ): readonly MissingPermission[] {
   return missing.map((need) => {
     if (need.job !== 'execution') return need;
@@ -51,7 +51,7 @@ export function withStarts(
   });
 }
 
-function refusalOf(need: RequiredPermission, { usage, unchangedSince: since }: SeenOfStarts) {
+function refusalOf(need: RequiredPermission, { usage, unchangedSince: since }: StartEvidence) {
   const denied = usage.denied.get(actionKey(need.action));
   if (denied === undefined || denied.last < since || !mayBeOn(denied, need.resources)) return undefined;
   return { count: eventCount(denied), last: denied.last };
@@ -61,7 +61,7 @@ function contradiction(
   need: RequiredPermission,
   missing: readonly RequiredPermission[],
   required: readonly RequiredPermission[],
-  seen: SeenOfStarts,
+  seen: StartEvidence,
 ): string | undefined {
   const streams = seen.usage.used.get('logs:createlogstream');
   if (need.action === 'logs:CreateLogGroup') {
@@ -103,7 +103,7 @@ function loggedSince(
 }
 
 /** Whether tasks of the task definition were started while a refusal would have been seen. */
-function launchedSince({ action, region, taskDefinitionArn }: RequiredPermission, seen: SeenOfStarts): boolean {
+function launchedSince({ action, region, taskDefinitionArn }: RequiredPermission, seen: StartEvidence): boolean {
   const { evidence, unchangedSince: since } = seen;
   const observability = evidence.observabilityOf(action);
   if (observability.kind !== 'management') return false;
