@@ -84,6 +84,9 @@ const OF_A_TASK_ROLE: readonly string[] = [
 ];
 
 const AGENT: ReadonlySet<string> = new Set(BY_THE_AGENT);
+const SERVICES_OF_AGENT: ReadonlySet<string> = new Set(
+  BY_THE_AGENT.map((action) => action.slice(0, action.indexOf(':'))),
+);
 const DECLARABLE: ReadonlySet<string> = new Set([...BY_THE_AGENT, ...OF_A_TASK_ROLE]);
 
 /**
@@ -97,6 +100,11 @@ export function isDeclarable(action: Action): boolean {
 /** Whether the ECS and Fargate agents may call this with an execution role. */
 export function isAgentAction(action: Action): boolean {
   return AGENT.has(action.toLowerCase());
+}
+
+/** Whether the ECS and Fargate agents may call anything of this service, by its IAM prefix, with an execution role. */
+export function isServiceOfAgent(service: string): boolean {
+  return SERVICES_OF_AGENT.has(service.toLowerCase());
 }
 
 /** Whether this is a step of pulling an image from a private repository, which the agent does before containers start. */

@@ -1,8 +1,10 @@
 import { listed } from '../base/format.ts';
-import { isAgentAction } from '../ecs/declarable-actions.ts';
+import type { EpochMs } from '../base/time.ts';
+import { isAgentAction, isServiceOfAgent } from '../ecs/declarable-actions.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
+import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { Action } from '../iam/action.ts';
 import { accountOf, partitionOf } from '../iam/arn.ts';
@@ -15,6 +17,9 @@ const ECS_TASKS = /^ecs-tasks\.amazonaws\.com(\.cn)?$/;
 
 /** What agents may ask for beside what fields are known to declare: sign-in to public registries, the place of a file system. */
 const PERHAPS = /^(ecr-public:|sts:getservicebearertoken$|fsx:describefilesystems$)/i;
+
+/** The services of these. */
+const PERHAPS_OF = /^(ecr-public|sts|fsx)$/i;
 
 /** What is certain of a role that only the ECS agent uses, whatever was watched. */
 export interface ClosedJob {
@@ -95,7 +100,12 @@ function doubtAbout(key: string, declared: ReadonlySet<string>): string | undefi
  * nothing else was seen to use it. Who starts a task may give it the role in place of its task role, and a definition may be gone
  * again with what ran it: that shows in management events alone, so that these must have been watched.
  */
-function hasClosedJob(inUse: RoleInUse, { arn, trustPolicy }: Role, usage: RoleUsage, evidence: Evidence): boolean {
+function hasClosedJob(
+  inUse: RoleInUse,
+  { arn, trustPolicy, createdAt }: Role,
+  usage: RoleUsage,
+  evidence: Evidence,
+): boolean {
   if (inUse.uses.length === 0 || inUse.uses.some(({ job }) => job !== 'execution')) return false;
   if (evidence.unreadTaskDefinitions.length > 0 || evidence.unlistedRegions.length > 0) return false;
   const starts = evidence.watched({ kind: 'management' }, 'ecs:RunTask');
@@ -105,10 +115,22 @@ function hasClosedJob(inUse: RoleInUse, { arn, trustPolicy }: Role, usage: RoleU
   // Whatever makes such a call, or one that nobody knows, it is not the agent.
   const calls = [usage.used, usage.denied, usage.attempted].flatMap((each) => [...each.values()]);
   if (usage.servicesWithUnknownEvents.size > 0 || calls.some(({ action }) => isOutsideAgentsJob(action))) return false;
+  if (wasTriedOutsideAgentsJob(evidence.lastAccessedOf?.(arn), createdAt)) return false;
   if (usage.overriddenToAt !== undefined || !trustPolicy.ok) return false;
   if (usage.assumed !== undefined && !ECS_TASKS.test(usage.assumed.by)) return false;
   const { principals } = analyseTrust(trustPolicy.value, { accountId: accountOf(arn), partition: partitionOf(arn) });
   return principals.every(({ kind, name }) => kind === 'service' && ECS_TASKS.test(name.toLowerCase()));
+}
+
+/** Whether IAM's last-accessed data knows of a call by the role, since it was created, that the ECS agent never makes. */
+function wasTriedOutsideAgentsJob(report: RoleLastAccessed | undefined, createdAt: EpochMs): boolean {
+  if (report === undefined) return false;
+  const actions = [...report.actions.values()];
+  if (actions.some(({ action, at }) => at >= createdAt && isOutsideAgentsJob(action))) return true;
+  return [...report.services].some(
+    ([service, tried]) =>
+      tried !== undefined && tried.at >= createdAt && !isServiceOfAgent(service) && !PERHAPS_OF.test(service),
+  );
 }
 
 /** Whether the ECS agent never makes a call that needs the action, whatever a task definition says. */

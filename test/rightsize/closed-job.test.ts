@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EpochMs } from '../../src/base/time.ts';
 import type { RoleUse } from '../../src/ecs/role-use.ts';
+import type { RoleLastAccessed } from '../../src/evidence/last-accessed/role-last-accessed.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
@@ -36,6 +38,17 @@ const OF_THE_AGENT: readonly Action[] = [
 ];
 
 const LOGS = requires('logs:CreateLogStream', { field: 'containerDefinitions[0].logConfiguration.logDriver' });
+
+/** What IAM knows of the role's last calls: one of a service, or of an action of it. */
+function lastAccessed(service: string, at: EpochMs, action?: Action): RoleLastAccessed {
+  const attempt = { at };
+  return {
+    role: ARN,
+    readAt: NOW,
+    services: new Map([[service, attempt]]),
+    actions: new Map(action === undefined ? [] : [[action.toLowerCase(), { ...attempt, action }]]),
+  };
+}
 
 /** The verdict on an action of an execution role that is a day old, of which no data event was watched. */
 function verdict(action: Action, world: Partial<World> = {}): string {
@@ -156,9 +169,24 @@ describe('an execution role', () => {
     ['tried to call something else, and was throttled', { observations: [seen('sqs:SendMessage', THROTTLED)] }],
     ['was seen to call something else', { observations: [seen('sqs:SendMessage')] }],
     ['was refused something else', { observations: [seen('sqs:SendMessage', DENIED)] }],
+    [
+      'was known by IAM to call another service',
+      { evidence: { lastAccessedOf: () => lastAccessed('sqs', daysAgo(0)) } },
+    ],
+    [
+      'was known by IAM to call another action of a service',
+      { evidence: { lastAccessedOf: () => lastAccessed('s3', daysAgo(0), 's3:CreateBucket') } },
+    ],
     ['may need it by a field', { required: [requires('dynamodb:GetItem', { certainty: 'possible' })] }],
     ['could not be read whole', { role: { unread: ['policy version'] } }],
   ])('that %s may use it', (_, world) => {
     expect(verdict('dynamodb:GetItem', world)).toMatch(/^(unobservable|undetermined): /);
+  });
+
+  it.each<readonly [string, RoleLastAccessed]>([
+    ['calls of the agent', lastAccessed('ecr', daysAgo(0), 'ecr:BatchGetImage')],
+    ['calls before it was created', lastAccessed('sqs', daysAgo(30))],
+  ])('keeps its closed job where IAM knows of %s', (_, report) => {
+    expect(verdict('dynamodb:GetItem', { evidence: { lastAccessedOf: () => report } })).toMatch(/^unused: /);
   });
 });
