@@ -1,7 +1,6 @@
-import { type GlobPart, globMatches } from './glob.ts';
+import { compileGlob, type Glob, type GlobPart, matchesGlob } from './glob.ts';
 
-const CASE = { caseSensitive: true } as const;
-const ANYTHING: readonly GlobPart[] = [{ wild: '*' }];
+const ANYTHING = compileGlob('*', { caseSensitive: true });
 
 /** The colon-separated components of a pattern; the sixth keeps its own colons. */
 export function arnComponents(parts: readonly GlobPart[]): readonly (readonly GlobPart[])[] {
@@ -26,9 +25,7 @@ export function arnParts(arn: string): readonly string[] | undefined {
 
 /** Whether each of the six components fits its part of the ARN; nothing reaches beyond a colon of the first five. */
 export function componentsMatch(components: readonly (readonly GlobPart[])[], arn: string): boolean {
-  const parts = arnParts(arn);
-  if (parts === undefined) return false;
-  return parts.every((part, index) => globMatches(components[index] ?? ANYTHING, part, CASE));
+  return globsMatch(components.map(compilePart), arn);
 }
 
 /**
@@ -36,10 +33,50 @@ export function componentsMatch(components: readonly (readonly GlobPart[])[], ar
  * a part may reach beyond the colon; missing parts of a shortened ARN are `*`. From "IAM JSON policy elements: Resource".
  */
 export function resourceMatches(pattern: readonly GlobPart[], resource: string): boolean {
+  const { whole, components, reachesBeyond } = compiled(pattern);
+  if (components.length === 1 || !resource.startsWith('arn:')) return matchesGlob(whole, resource);
+  return globsMatch(components, resource) || (reachesBeyond && matchesGlob(whole, resource));
+}
+
+/** A `Resource` pattern, made ready for matching many resources. */
+interface ResourcePattern {
+  readonly whole: Glob;
+  readonly components: readonly Glob[];
+  /** Whether one of the first five components ends in `*`. */
+  readonly reachesBeyond: boolean;
+}
+
+function compile(pattern: readonly GlobPart[]): ResourcePattern {
   const components = arnComponents(pattern);
-  if (components.length === 1 || !resource.startsWith('arn:')) return globMatches(pattern, resource, CASE);
-  if (componentsMatch(components, resource)) return true;
-  return components.slice(0, 5).some(endsInStar) && globMatches(pattern, resource, CASE);
+  return {
+    whole: compilePart(pattern),
+    components: components.map(compilePart),
+    reachesBeyond: components.slice(0, 5).some(endsInStar),
+  };
+}
+
+const MOST_COMPILED = 10_000;
+const compiledTexts = new Map<string, ResourcePattern>();
+
+/** A policy asks about the same texts over and over; those with values of variables in them are met once. */
+function compiled(pattern: readonly GlobPart[]): ResourcePattern {
+  const [first, ...others] = pattern;
+  if (first === undefined || others.length > 0 || !('wild' in first)) return compile(pattern);
+  const known = compiledTexts.get(first.wild);
+  if (known !== undefined) return known;
+  if (compiledTexts.size >= MOST_COMPILED) compiledTexts.clear();
+  const ready = compile(pattern);
+  compiledTexts.set(first.wild, ready);
+  return ready;
+}
+
+function compilePart(parts: readonly GlobPart[]): Glob {
+  return compileGlob(parts, { caseSensitive: true });
+}
+
+function globsMatch(components: readonly Glob[], arn: string): boolean {
+  const parts = arnParts(arn);
+  return parts?.every((part, index) => matchesGlob(components[index] ?? ANYTHING, part)) ?? false;
 }
 
 function endsInStar(component: readonly GlobPart[]): boolean {
