@@ -4,6 +4,7 @@ import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
   Clock,
+  Deadline,
   FindingsSink,
   LedgerStore,
   Notifier,
@@ -41,4 +42,6 @@ export interface AuditContext {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly settings: AuditSettings;
+  /** Until when roles are judged, and policies worked out; without limit where absent. */
+  readonly deadlines?: { readonly judging: Deadline; readonly recommending: Deadline };
 }

@@ -1,20 +1,18 @@
 import type { AuditContext } from './audit-context.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { rolesInUse } from './ecs/roles-in-use.ts';
-import type { RoleArn } from './iam/arn.ts';
-import type { RoleLookup } from './iam/role.ts';
 import type { AuditResult } from './report/audit-result.ts';
 import { totalsOf } from './report/totals-of.ts';
 import { openRunLedger } from './run-ledger/open-run-ledger.ts';
 import { assessRoles } from './stages/assess-roles.ts';
-import { chooseRegions, type RegionScope } from './stages/choose-regions.ts';
+import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
 import { notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readPassableRoles } from './stages/read-passable-roles.ts';
-import { readRoles } from './stages/read-roles.ts';
+import { foundRoles, readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
 import { recordGrants } from './stages/record-grants.ts';
@@ -74,7 +72,6 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     now: startedAt,
   });
   const { assessments } = assessed;
-  const recommended = recommendPolicies(context, request.aim, { assessments, usage: usage.table, now: startedAt });
   const findings = await evaluateFindings(context, {
     assessments,
     switches: assessed.switches,
@@ -83,12 +80,16 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     everyUse: named.roles,
     passableRoles,
     ...(inUse.families && { families: inUse.families }),
-    inventoryComplete: !inUse.narrowed && inventory.complete && everyRegion(regions),
+    inventoryComplete: !inUse.narrowed && inventory.complete && isEveryRegion(regions),
     ledger,
   });
 
   progress.stage(context.sink === undefined || request.dryRun ? 'gathering the findings' : 'publishing the findings');
   const published = await publishFindings(context, request, findings.lifecycle);
+  await saveFindings(context, findings.lifecycle, ledger);
+
+  progress.stage('working out right-sized policies');
+  const recommended = recommendPolicies(context, request.aim, { assessments, usage: usage.table, now: startedAt });
   const incomplete = [
     regions,
     inventory,
@@ -109,7 +110,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     incomplete,
   });
   const history = recordRun(ledger, { request, regions, inUse }, totals);
-  await saveFindings(context, findings.lifecycle, ledger);
+  await ledger.commit();
 
   const result: AuditResult = {
     accountId: account.accountId,
@@ -136,14 +137,4 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
   return notify(context, request, stored, ledger);
-}
-
-/** By the ARNs that IAM gives them: task definitions may leave out a path. */
-function foundRoles(lookups: readonly RoleLookup[]): readonly RoleArn[] {
-  return [...new Set(lookups.flatMap((lookup) => (lookup.kind === 'found' ? [lookup.role.arn] : [])))];
-}
-
-/** True when the audited Regions are all that the account has. */
-function everyRegion({ enabled, audited }: RegionScope): boolean {
-  return enabled?.every((region) => audited.includes(region)) ?? false;
 }

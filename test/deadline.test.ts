@@ -5,11 +5,16 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 /** How much of a run's time is left when reading, and when writing, has to end. Seconds. */
-function leftAtTheEnd(seconds: number): { readonly reading: number; readonly writing: number } {
+function leftAtTheEnd(seconds: number): {
+  readonly reading: number;
+  readonly judging: number;
+  readonly recommending: number;
+  readonly writing: number;
+} {
   const end = Date.now() + seconds * 1000;
   const deadlines = runDeadlines(() => end - Date.now());
-  const left = { reading: Number.NaN, writing: Number.NaN };
-  for (const of of ['reading', 'writing'] as const) {
+  const left = { reading: Number.NaN, judging: Number.NaN, recommending: Number.NaN, writing: Number.NaN };
+  for (const of of ['reading', 'judging', 'recommending', 'writing'] as const) {
     deadlines[of].signal.addEventListener('abort', () => {
       left[of] = (end - Date.now()) / 1000;
     });
@@ -20,9 +25,9 @@ function leftAtTheEnd(seconds: number): { readonly reading: number; readonly wri
 }
 
 test.each([
-  [900, { reading: 150, writing: 5 }],
-  [100, { reading: 40, writing: 5 }],
-  [10, { reading: 4, writing: 1 }],
+  [900, { reading: 150, judging: 90, recommending: 30, writing: 5 }],
+  [100, { reading: 40, judging: 25, recommending: 15, writing: 5 }],
+  [10, { reading: 4, judging: 2.5, recommending: 1.5, writing: 1 }],
 ])('of %d seconds, time is kept back for publishing and for the summary', (seconds, left) => {
   expect(leftAtTheEnd(seconds)).toEqual(left);
 });

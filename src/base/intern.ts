@@ -1,3 +1,5 @@
+import { getOrInsert } from './get-or-insert.ts';
+
 /** Returns one instance for all equal values, so that equal values are held in memory once. */
 export type Intern<T> = (value: T) => T;
 
@@ -12,22 +14,16 @@ export function internTexts(): Intern<string> {
   };
 }
 
-interface Fork<T> {
-  list?: readonly T[];
-  readonly next: Map<T, Fork<T>>;
-}
-
 /** Interns lists: equal are those whose elements are identical (`===`) and in the same order. */
 export function internLists<T>(): Intern<readonly T[]> {
-  const root: Fork<T> = { next: new Map() };
+  const known = new Map<string, (readonly T[])[]>();
+  const first = new Map<T | undefined, number>();
+  const numberOf = (element: T | undefined): number => getOrInsert(first, element, () => first.size);
   return (list) => {
-    let fork = root;
-    for (const element of list) {
-      const next: Fork<T> = fork.next.get(element) ?? { next: new Map() };
-      fork.next.set(element, next);
-      fork = next;
-    }
-    fork.list ??= list;
-    return fork.list;
+    const alike = getOrInsert(known, `${list.length} ${numberOf(list[0])} ${numberOf(list.at(-1))}`, () => []);
+    const same = alike.find((other) => other.every((element, index) => element === list[index]));
+    if (same !== undefined) return same;
+    alike.push(list);
+    return list;
   };
 }

@@ -1,12 +1,14 @@
 import { assertNever } from '../base/assert-never.ts';
 import { byText } from '../base/by-text.ts';
 import { clip } from '../base/format.ts';
+import type { Incomplete } from '../base/incomplete.ts';
+import { BudgetExceeded } from '../base/step-budget.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { type FindingId, findingId, roleKeyOf } from './finding-id.ts';
 import { arnOf, familiesOf, taskDefinitionsOf } from './role-facts.ts';
-import type { FindingDraft, Rule, RuleContext } from './rule.ts';
+import type { FindingDraft, Outcome, Rule, RuleContext } from './rule.ts';
 import { RULES } from './rules.ts';
 import { compareSeverity } from './severity.ts';
 
@@ -20,6 +22,8 @@ export interface RuleEvaluation {
   readonly unavailable: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
   /** The same doubts, by role and rule. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
+  /** Rules that would have taken too many steps at a role. */
+  readonly incomplete: readonly Incomplete[];
   /**
    * ARNs of the roles that IAM answered for (found, missing, foreign). A remembered finding of such an ARN under an id that is in
    * neither of the above belongs to an earlier role of that name, or to a rule that is no more.
@@ -35,10 +39,20 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   const concluded = new Set<string>();
   const unavailable = new Map<string, ReadonlySet<string> | 'all'>();
   const inDoubt: { roleArn: string; rule: string }[] = [];
+  const incomplete: Incomplete[] = [];
   for (const assessment of assessments) {
+    const probe = (rule: Rule): Outcome => {
+      try {
+        return rule.probe(assessment, context, assessments);
+      } catch (error) {
+        if (!(error instanceof BudgetExceeded)) throw error;
+        incomplete.push({ what: `Rule ${rule.id} of ${arnOf(assessment)}`, why: error.message });
+        return { kind: 'unavailable', why: error.message };
+      }
+    };
     for (const rule of RULES) {
       const id = idFor(assessment, rule, context);
-      const outcome = rule.probe(assessment, context, assessments);
+      const outcome = probe(rule);
       switch (outcome.kind) {
         case 'finding':
           findings.push(toFinding(id, rule, assessment, outcome.draft, context));
@@ -64,6 +78,7 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
     concluded,
     unavailable,
     inDoubt,
+    incomplete,
     roleArns: new Set(answered.map(arnOf)),
     inUseArns: new Set(assessments.map(arnOf)),
   };

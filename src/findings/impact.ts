@@ -1,6 +1,8 @@
 import { assertNever } from '../base/assert-never.ts';
+import { memoize } from '../base/memoize.ts';
 import type { Action } from '../iam/action.ts';
 import { policyName } from '../iam/named-policy.ts';
+import type { StatementRef } from '../iam/policy.ts';
 import type { Role } from '../iam/role.ts';
 import type { ActionVerdict } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
@@ -81,15 +83,23 @@ export function impactOf(action: Action, accessLevelOf: AccessLevelOf): Impact {
   }
 }
 
-/** The severity of one granted action: its impact, one step milder where every statement that grants it names resources. */
-export function severityOfGrant(verdict: ActionVerdict, role: Role, accessLevelOf: AccessLevelOf): Severity {
-  const severity = SEVERITY_OF_IMPACT[impactOf(verdict.action, accessLevelOf)];
-  return reachesEverything(verdict, role) ? severity : lowerSeverity(severity);
+/**
+ * The severities of a role's granted actions: the impact of each, one step milder where every statement that grants it names
+ * resources.
+ */
+export function severityOfGrants(role: Role, accessLevelOf: AccessLevelOf): (verdict: ActionVerdict) => Severity {
+  // Two policies may bear one name.
+  const statements = Map.groupBy(statementsOf(role), ({ source, statement }) => keyOf(policyName(source), statement));
+  const reachesEverything = memoize((grantedBy: readonly StatementRef[]): boolean => {
+    const granting = grantedBy.flatMap((ref) => statements.get(keyOf(ref.policy, ref)) ?? []);
+    return granting.length === 0 || granting.some(({ statement }) => statement.resource?.includes('*') ?? true);
+  });
+  return ({ action, grantedBy }) => {
+    const severity = SEVERITY_OF_IMPACT[impactOf(action, accessLevelOf)];
+    return reachesEverything(grantedBy) ? severity : lowerSeverity(severity);
+  };
 }
 
-function reachesEverything(verdict: ActionVerdict, role: Role): boolean {
-  const granting = statementsOf(role).filter(({ source, statement }) =>
-    verdict.grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === statement.index),
-  );
-  return granting.length === 0 || granting.some(({ statement }) => statement.resource?.includes('*') ?? true);
+function keyOf(policy: string, { index }: { readonly index: number }): string {
+  return `${index} ${policy}`;
 }

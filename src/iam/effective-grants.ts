@@ -1,9 +1,12 @@
 import { lazy } from '../base/lazy.ts';
+import { BudgetExceeded, NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
+import { sum } from '../base/sum.ts';
 import { type ActionSet, emptySet, intersect, placesOf, subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { ActionSelection } from './expand.ts';
 import { explainGrant } from './explain-grant.ts';
 import type { Grant } from './grant.ts';
+import { classifyActions } from './grant-classes.ts';
 import { type GrantStatement, listStatements } from './grant-statements.ts';
 import type { RolePolicy } from './role.ts';
 import { type Ceiling, type GrantingRole, sortPolicies } from './role-policies.ts';
@@ -20,13 +23,25 @@ export interface EffectiveGrants {
   blocked(): ActionSelection;
   /** One action, in any case of letters, known to the catalogue or not; undefined where the role's own policies do not allow it. */
   of(action: string): Grant | undefined;
-  /** Every granted and blocked action, in the catalogue's order, then those that the catalogue does not know. */
+  /**
+   * Every granted and blocked action, in the catalogue's order, then those that the catalogue does not know. Actions that the
+   * same statements apply to share their lists.
+   *
+   * @throws {BudgetExceeded} when telling them apart takes more steps than there are
+   */
   grants(): Iterable<Grant>;
+  /**
+   * The granted actions of the catalogue alone, each `limited` by statements that are not named: what can be said where `grants` takes too
+   * many steps. Empty where even that does.
+   */
+  inOutline(): readonly Grant[];
 }
 
 /** Beside the role: what its organization imposes, one list of policies for each level, root first. */
 export interface GrantOptions {
   readonly scpLevels?: readonly (readonly RolePolicy[])[];
+  /** Without limit where absent. */
+  readonly budget?: StepBudget;
 }
 
 /**
@@ -36,8 +51,9 @@ export interface GrantOptions {
 export function effectiveGrants(role: GrantingRole, catalog: Catalog, options: GrantOptions = {}): EffectiveGrants {
   const policies = sortPolicies(role, options.scpLevels ?? []);
   const { ceilings, unparsed } = policies;
+  const { budget = NO_LIMIT } = options;
   const fullyRead = unparsed.length === 0 && (role.unread ?? []).length === 0;
-  const statements = lazy(() => listStatements(policies, catalog));
+  const statements = lazy(() => listStatements(policies, catalog, budget));
   const sets = lazy(() => computeSets(statements(), ceilings, catalog.size));
   const of = (action: string): Grant | undefined =>
     explainGrant({ statements: statements(), ceilings, catalog, fullyRead }, action);
@@ -48,12 +64,48 @@ export function effectiveGrants(role: GrantingRole, catalog: Catalog, options: G
     unlimited: () => (fullyRead ? unlimitedOf(sets(), statements(), ceilings) : emptySet(catalog.size)),
     blocked: () => ({ known: subtract(sets().allowed, sets().granted), unknown: unknown().get(true) ?? [] }),
     of,
+    inOutline() {
+      try {
+        return [...placesOf(sets().granted)].map((place) => ({ ...OUTLINE, action: catalog.actionAt(place) }));
+      } catch (error) {
+        if (error instanceof BudgetExceeded) return [];
+        throw error;
+      }
+    },
     *grants() {
-      for (const place of placesOf(sets().allowed)) yield* present(of(catalog.actionAt(place)));
-      for (const action of unknownActions(statements())) yield* present(of(action));
+      const { allowed } = sets();
+      const { classOf, examples } = classifyActions(
+        allowed,
+        statements().map(({ actions }) => actions.known),
+        budget,
+      );
+      const explained = examples.map((place) => {
+        budget.spend(STEPS_PER_STATEMENT * statements().length);
+        return of(catalog.actionAt(place));
+      });
+      for (const place of placesOf(allowed)) {
+        const grant = explained[classOf[place] ?? -1];
+        if (grant !== undefined) yield { ...grant, action: catalog.actionAt(place) };
+      }
+      const patterns = sum(statements().map(({ statement }) => (statement.action ?? statement.notAction ?? []).length));
+      for (const action of unknownActions(statements())) {
+        budget.spend(STEPS_PER_STATEMENT * (1 + patterns));
+        yield* present(of(action));
+      }
     },
   };
 }
+
+/** What it costs to look at a statement for the explanation of an action, and to name it there. */
+const STEPS_PER_STATEMENT = 4;
+
+const OUTLINE: Omit<Grant, 'action'> = {
+  access: 'limited',
+  inCatalog: true,
+  grantedBy: [],
+  blockedBy: [],
+  limitedBy: [],
+};
 
 interface Sets {
   /** By the role's own policies. */

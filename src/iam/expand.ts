@@ -2,7 +2,7 @@ import { type ActionSet, complement, emptySet, fullSet, rangeSet, setOf, unionAl
 import { beginningsOverlap } from './beginnings-overlap.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { compileGlob, matchesGlob } from './glob.ts';
-import { actionMatches, parseActionPattern, patternCovers } from './pattern.ts';
+import { actionMatches, isWild, parseActionPattern, patternCovers } from './pattern.ts';
 import type { Statement } from './policy.ts';
 
 /** What patterns select: actions of the catalogue, and what they name beyond it. */
@@ -131,6 +131,21 @@ function matchingSet(catalog: Catalog, pattern: string): ActionSet {
       return matchingNames(catalog, parsed.service, parsed.name);
     case 'irregular':
       return setOf(catalog.size, placesMatching(catalog, parsed.text));
+  }
+}
+
+/** How many names a pattern is compared with. */
+export function expansionSteps(catalog: Catalog, pattern: string): number {
+  const parsed = parseActionPattern(pattern);
+  switch (parsed.kind) {
+    case 'everything':
+      return 1;
+    case 'named': {
+      const { from, to } = catalog.serviceRange(parsed.service) ?? { from: 0, to: 0 };
+      return isWild(parsed.name) ? 1 + to - from : 1;
+    }
+    case 'irregular':
+      return catalog.size;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Grant {
   readonly access: Access;
   /** False for actions that the catalogue does not know: kept as the policy spells them. */
   readonly inCatalog: boolean;
-  /** The Allow statements of the role's own policies. Never empty. */
+  /** The Allow statements of the role's own policies; empty only in an outline. */
   readonly grantedBy: readonly StatementRef[];
   /** What takes all of it away; empty unless `blocked`. */
   readonly blockedBy: readonly Obstacle[];

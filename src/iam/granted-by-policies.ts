@@ -1,3 +1,4 @@
+import { NO_LIMIT } from '../base/step-budget.ts';
 import { subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { type ActionSelection, statementCovers, unionSelections } from './expand.ts';
@@ -13,6 +14,7 @@ export function grantedByPolicies(policies: readonly NamedPolicy[], catalog: Cat
   const statements = listStatements(
     { identity: policies, ceilings: [], unparsed: [], context: createContext({}) },
     catalog,
+    NO_LIMIT,
   );
   const allowed = unionSelections(
     catalog,

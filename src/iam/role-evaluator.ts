@@ -1,3 +1,5 @@
+import { NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
+import { sum } from '../base/sum.ts';
 import { evaluate, type IamRequest, type PolicySet } from './evaluate.ts';
 import type { NamedPolicy } from './named-policy.ts';
 import { createContext, type RequestContext } from './request-context.ts';
@@ -15,12 +17,16 @@ export interface RoleEvaluator {
    * @param action concrete, any case of letters
    * @param resource an ARN, or `*` for an action that works on no resource
    * @param facts condition keys of the request that are known beside those of the role
+   * @throws {BudgetExceeded} when there are not enough steps left
    */
   ask(action: string, resource: string, facts?: Readonly<Record<string, string>>): Openness;
 }
 
-/** Makes the requests of a role's sessions decidable. A boundary that could not be read withholds nothing. */
-export function roleEvaluator(role: GrantingRole): RoleEvaluator {
+/**
+ * Makes the requests of a role's sessions decidable. A boundary that could not be read withholds nothing. Each question takes as many steps
+ * as there are statements.
+ */
+export function roleEvaluator(role: GrantingRole, budget: StepBudget = NO_LIMIT): RoleEvaluator {
   const { identity, ceilings, context } = sortPolicies(role, []);
   const [ceiling] = ceilings;
   const boundary = ceiling?.complete === true ? ceiling.policies[0] : undefined;
@@ -29,8 +35,10 @@ export function roleEvaluator(role: GrantingRole): RoleEvaluator {
     identity: identity.map(allowsOf),
     ...(boundary !== undefined && { boundary: allowsOf(boundary) }),
   };
+  const statements = sum([...identity, ...(boundary === undefined ? [] : [boundary])].map(statementCount));
   return {
     ask(action, resource, facts = {}) {
+      budget.spend(statements);
       const request: IamRequest = { action, resource, context: withFacts(context, facts) };
       const { decision } = evaluate(request, policies);
       if (decision === 'allowed') return 'open';
@@ -38,6 +46,10 @@ export function roleEvaluator(role: GrantingRole): RoleEvaluator {
       return evaluate(request, allows).decision === 'allowed' ? 'open' : 'limited';
     },
   };
+}
+
+function statementCount({ document }: NamedPolicy): number {
+  return 1 + document.statements.length;
 }
 
 function allowsOf({ name, document }: NamedPolicy): NamedPolicy {

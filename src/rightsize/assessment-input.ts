@@ -1,3 +1,4 @@
+import type { Intern } from '../base/intern.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
@@ -16,8 +17,14 @@ export type { Observability };
 
 /** What a role's policies grant, as far as this folder asks; `effectiveGrants` answers it. */
 export interface RoleGrants {
-  /** Every action that the role's policies grant, blocked ones included. */
+  /**
+   * Every action that the role's policies grant, blocked ones included.
+   *
+   * @throws {BudgetExceeded} when telling them apart takes more steps than there are
+   */
   grants(): Iterable<Grant>;
+  /** What can be said without that: granted actions, without the statements that grant them. */
+  inOutline(): readonly Grant[];
   of(action: string): Grant | undefined;
   /** Policies (boundary and organization policies included) that could not be read. */
   readonly unparsed: readonly RolePolicy[];
@@ -68,4 +75,6 @@ export interface Evidence {
   readonly taskStarts: TaskStarts;
   readonly thresholds: Thresholds;
   readonly now: EpochMs;
+  /** Returns one list of actions for all equal ones. */
+  readonly internActions: Intern<readonly Action[]>;
 }

@@ -1,5 +1,5 @@
 import { counted } from '../base/format.ts';
-import { getOrInsert } from '../base/get-or-insert.ts';
+import { memoize } from '../base/memoize.ts';
 import { iamEventsRegion } from '../base/partition.ts';
 import { day, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
@@ -64,18 +64,16 @@ export function grantAges(input: GrantAgeInput): GrantAges {
     uncertainties.set(name, uncertainties.get(name) ?? policyUncertainty(policy, attached, input, oldest));
   }
   // A statement grants up to twenty thousand actions, and is looked up by all that it says.
-  const ofStatements = new Map<StatementRef, { readonly uncertainty: string | undefined }>();
-  const uncertaintyAbout = (ref: StatementRef): string | undefined =>
-    getOrInsert(ofStatements, ref, () => ({ uncertainty: statementUncertainty(ref, input, oldest) })).uncertainty;
-  return {
-    uncertaintyOf(grant) {
-      const found = grant.grantedBy.map((ref) => {
-        if (!uncertainties.has(ref.policy)) return UNTRACED;
-        return uncertainties.get(ref.policy) ?? uncertaintyAbout(ref);
-      });
-      return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
-    },
-  };
+  const uncertaintyAbout = memoize((ref: StatementRef) => statementUncertainty(ref, input, oldest));
+  // Actions that the same statements grant share one list of them.
+  const ofList = memoize((refs: readonly StatementRef[]): string | undefined => {
+    const found = refs.map((ref) => {
+      if (!uncertainties.has(ref.policy)) return UNTRACED;
+      return uncertainties.get(ref.policy) ?? uncertaintyAbout(ref);
+    });
+    return found.includes(undefined) ? undefined : (found[0] ?? UNTRACED);
+  });
+  return { uncertaintyOf: ({ grantedBy }) => ofList(grantedBy) };
 }
 
 const UNTRACED = 'The policy that grants it could not be traced, so the age of the grant is not known.';

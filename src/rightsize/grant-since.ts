@@ -1,4 +1,4 @@
-import { getOrInsert } from '../base/get-or-insert.ts';
+import { memoize } from '../base/memoize.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Grant } from '../iam/grant.ts';
 import { policyName } from '../iam/named-policy.ts';
@@ -21,8 +21,7 @@ export function grantSince(input: GrantAgeInput): (grant: Grant) => EpochMs {
     history?.limitsChangedAt,
   ]);
   // A statement grants up to twenty thousand actions.
-  const known = new Map<StatementRef, EpochMs>();
-  const ofStatement = (ref: StatementRef): EpochMs => {
+  const ofStatement = memoize((ref: StatementRef): EpochMs => {
     const policies = role.policies.filter(({ source }) => policyName(source) === ref.policy);
     return latest(
       policies.flatMap((policy) => {
@@ -32,11 +31,10 @@ export function grantSince(input: GrantAgeInput): (grant: Grant) => EpochMs {
         return [versionOf(source), history?.appearedAt(policy, ref.index), ...attached.map(({ at }) => at)];
       }),
     );
-  };
-  return ({ grantedBy }) => {
-    if (grantedBy.length === 0) return ofAll;
-    return Math.max(ofAll, Math.min(...grantedBy.map((ref) => getOrInsert(known, ref, () => ofStatement(ref)))));
-  };
+  });
+  // Actions that the same statements grant share one list of them.
+  const ofList = memoize((refs: readonly StatementRef[]) => refs.map(ofStatement).reduce((a, b) => Math.min(a, b)));
+  return ({ grantedBy }) => (grantedBy.length === 0 ? ofAll : Math.max(ofAll, ofList(grantedBy)));
 }
 
 function versionOf(source: PolicySource): EpochMs | undefined {

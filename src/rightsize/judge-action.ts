@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import { counted, listed } from '../base/format.ts';
+import { memoizeWeakly } from '../base/memoize.ts';
 import { day } from '../base/time.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
@@ -93,16 +94,15 @@ function attemptSentence({ at, region }: Attempt): string {
   return `IAM's last-accessed data has a call of ${day(at)}${where}; it counts denied attempts too.`;
 }
 
+/** Actions that the same statements apply to share their list of obstacles, which may be long. */
+const obstacles = memoizeWeakly((blockedBy: readonly Obstacle[]): string => listed(blockedBy.map(obstacle)));
+
 function blockedToday(grant: Grant): string {
   return grant.access === 'blocked' ? ` Today it has no effect: ${obstacles(grant.blockedBy)}.` : '';
 }
 
 function blockedSentence(blockedBy: readonly Obstacle[]): string {
   return `Granted, but without effect: ${obstacles(blockedBy)}.`;
-}
-
-function obstacles(blockedBy: readonly Obstacle[]): string {
-  return listed(blockedBy.map(obstacle));
 }
 
 function obstacle(found: Obstacle): string {

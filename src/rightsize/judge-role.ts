@@ -1,17 +1,18 @@
-import { internLists, internTexts } from '../base/intern.ts';
+import { internTexts } from '../base/intern.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, roleNameOf } from '../iam/arn.ts';
-import type { StatementRef } from '../iam/policy.ts';
-import type { Role, RoleLookup } from '../iam/role.ts';
-import type { Evidence, RoleGrants, Subject } from './assessment-input.ts';
+import type { RoleLookup } from '../iam/role.ts';
+import type { Evidence, Subject } from './assessment-input.ts';
 import { besideAttempts } from './beside-attempts.ts';
 import type { RoleCase } from './check-unused.ts';
 import { closedJobOf } from './closed-job.ts';
+import { foldVerdicts } from './fold-verdicts.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
+import { type GrantedRole, grantedTo } from './granted-to.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
 import { serviceSilence } from './service-silence.ts';
@@ -30,17 +31,28 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   const usage = evidence.usage.usageOf(identityOf(lookup));
   const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
   const traced = usedByFamily(usage.bySession, evidence.taskFamilies);
-  const found = lookup.kind === 'found' && grants !== undefined;
   const tasks = evidence.tasksOf(inUse);
+  const granted = grantedTo(lookup, grants);
+  const judged = granted === undefined ? [] : verdicts(inUse, granted, { required, tasks }, usage, evidence);
+  const unfold = foldVerdicts(judged, evidence.internActions);
   return {
     inUse,
-    lookup,
-    actions: found ? verdicts(inUse, lookup.role, { grants, required, tasks }, usage, evidence) : [],
+    lookup: granted?.beyondBudget === undefined ? lookup : { kind: 'found', role: granted.role },
+    get actions() {
+      return unfold();
+    },
+    ...(granted?.beyondBudget !== undefined && { beyondBudget: granted.beyondBudget }),
     denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
     required,
-    missing: found
-      ? missingRequiredActions(lookup.role, grants, required, startEvidence(tasks, lookup.role, usage, evidence))
-      : [],
+    missing:
+      granted === undefined
+        ? []
+        : missingRequiredActions(
+            granted.role,
+            granted.grants,
+            required,
+            startEvidence(tasks, granted.role, usage, evidence),
+          ),
     ...('interval' in watched ? { watched: watched.interval } : {}),
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
     ...(traced.size === 0 ? {} : { usedByFamily: traced }),
@@ -58,12 +70,11 @@ export function identityOf(lookup: RoleLookup): RoleIdentity {
 
 function verdicts(
   inUse: RoleInUse,
-  role: Role,
-  given: { readonly grants: RoleGrants; readonly required: readonly RequiredPermission[]; readonly tasks: RoleTasks },
+  { role, grants, list, beyondBudget }: GrantedRole,
+  { required, tasks }: Pick<Subject, 'required'> & { readonly tasks: RoleTasks },
   usage: RoleUsage,
   evidence: Evidence,
 ): readonly ActionVerdict[] {
-  const { grants, required, tasks } = given;
   const { past, thresholds } = evidence;
   const history = evidence.statementAges?.(role);
   const uses = [...usage.used.values(), ...usage.denied.values()].map(({ first }) => first);
@@ -83,7 +94,8 @@ function verdicts(
     besideAttempts: besideAttempts(report, role, usage, evidence),
   };
   const occasions = taskOccasions(tasks, usage, evidence);
-  const closedJob = closedJobOf(inUse, role, usage, given, evidence);
+  const closedJob =
+    beyondBudget === undefined ? closedJobOf(inUse, role, usage, { required, grants, tasks }, evidence) : undefined;
   const roleCase: RoleCase = {
     role,
     unparsed: grants.unparsed,
@@ -98,12 +110,11 @@ function verdicts(
   };
   const requiredBy = Map.groupBy(required, (permission) => actionKey(permission.action));
   const text = internTexts();
-  const statements = internLists<StatementRef>();
-  return [...grants.grants()]
+  return list
     .map((grant) => {
       const verdict = judgeAction(grant, requiredBy.get(actionKey(grant.action)) ?? NOT_REQUIRED, roleCase);
       // A role may have twenty thousand verdicts, and few reasons.
-      return { ...verdict, because: text(verdict.because), grantedBy: statements(verdict.grantedBy) };
+      return { ...verdict, because: text(verdict.because) };
     })
     .sort(byAction);
 }

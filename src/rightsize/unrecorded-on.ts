@@ -15,12 +15,9 @@ export function unrecordedOn(
   const rows = UNRECORDED_TARGETS.filter((each) => each.action === action);
   if (rows.length === 0) return undefined;
   const accountId = accountOf(arn);
+  const granting = new Set(grantedBy.map(({ policy, index }) => `${index} ${policy}`));
   const statements = policies.flatMap(({ source, document }) =>
-    document.ok
-      ? document.value.statements.filter(({ index }) =>
-          grantedBy.some((ref) => ref.policy === policyName(source) && ref.index === index),
-        )
-      : [],
+    document.ok ? document.value.statements.filter(({ index }) => granting.has(`${index} ${policyName(source)}`)) : [],
   );
   const row = rows.find(
     ({ isRecorded }) =>

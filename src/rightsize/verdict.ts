@@ -58,7 +58,10 @@ export interface MissingPermission extends RequiredPermission {
 export interface RoleAssessment {
   readonly inUse: RoleInUse;
   readonly lookup: RoleLookup;
+  /** Made anew whenever it is asked for, so do not ask twice. */
   readonly actions: readonly ActionVerdict[];
+  /** Why none of them could be judged by the statements that grant them: there are too many to tell apart. */
+  readonly beyondBudget?: string;
   readonly denied: readonly DeniedAttempt[];
   readonly required: readonly RequiredPermission[];
   /** Required permissions that no statement grants, or that something blocks. */

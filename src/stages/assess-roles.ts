@@ -1,22 +1,27 @@
 import type { AuditContext } from '../audit-context.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import { internLists } from '../base/intern.ts';
+import { memoize } from '../base/memoize.ts';
 import type { EpochMs } from '../base/time.ts';
 import { callActions } from '../cloudtrail/event-actions.ts';
 import { eventSourceOf } from '../cloudtrail/event-source.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
+import { outOfTime } from '../deadline.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import { roleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
-import { type Action, nameOf, serviceOf } from '../iam/action.ts';
-import { effectiveGrants } from '../iam/effective-grants.ts';
-import type { RoleLookup } from '../iam/role.ts';
+import { nameOf, serviceOf } from '../iam/action.ts';
+import type { Catalog } from '../iam/catalog/catalog.ts';
+import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
 import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
-import type { Evidence, Observability } from '../rightsize/assessment-input.ts';
+import type { Evidence } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
 import { judgeRole } from '../rightsize/judge-role.ts';
+import { roleBudget, statementCount } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -47,20 +52,37 @@ export function assessRoles(
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
   const incomplete: Incomplete[] = [];
-  const assessments = input.inUse.map((inUse, index): RoleAssessment => {
-    const lookup = input.lookups[index] ?? { kind: 'unreadable', arn: inUse.arn, why: 'IAM did not answer for it' };
-    const requirements = required.get(inUse.arn) ?? [];
+  const undecided = (inUse: RoleInUse, why: string): RoleAssessment => {
+    incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
+    const lookup: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };
+    return { inUse, lookup, actions: [], denied: [], required: required.get(inUse.arn) ?? [], missing: [] };
+  };
+  const assess = (inUse: RoleInUse, lookup: RoleLookup): RoleAssessment => {
+    const late = outOfTime(context.deadlines?.judging);
+    if (late !== undefined) return undecided(inUse, late);
     try {
-      const grants = lookup.kind === 'found' ? { grants: effectiveGrants(lookup.role, catalog) } : {};
-      return judgeRole({ inUse, lookup, required: requirements, ...grants }, evidence);
+      const grants = lookup.kind === 'found' ? { grants: grantsOf(lookup.role, catalog) } : {};
+      const assessment = judgeRole({ inUse, lookup, required: required.get(inUse.arn) ?? [], ...grants }, evidence);
+      const { beyondBudget: why } = assessment;
+      if (why !== undefined) incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
+      return assessment;
     } catch (error) {
-      const why = messageOf(error);
-      incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
-      const unreadable: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };
-      return { inUse, lookup: unreadable, actions: [], denied: [], required: requirements, missing: [] };
+      return undecided(inUse, messageOf(error));
     }
+  };
+  const subjects = input.inUse.map((inUse, index) => {
+    const lookup = input.lookups[index] ?? { kind: 'unreadable', arn: inUse.arn, why: 'IAM did not answer for it' };
+    return { inUse, lookup, statements: lookup.kind === 'found' ? statementCount(lookup.role) : 0 };
   });
+  // Where time runs out, it is at the cost of the roles that take most of it.
+  const byEffort = subjects.toSorted((a, b) => a.statements - b.statements);
+  const assessed = new Map(byEffort.map(({ inUse, lookup }) => [inUse, assess(inUse, lookup)]));
+  const assessments = input.inUse.flatMap((inUse) => assessed.get(inUse) ?? []);
   return { assessments, switches: evidenceSwitches(assessments, evidence), incomplete };
+}
+
+function grantsOf(role: Role, catalog: Catalog): EffectiveGrants {
+  return effectiveGrants(role, catalog, { budget: roleBudget(role, 'the effect of its policies') });
 }
 
 function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGrants, now }: AssessInput): Evidence {
@@ -86,7 +108,8 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
         },
         catalog,
       ).actions.map((proven) => proven.action),
-    observabilityOf: remembered((action) => observabilityOf(action, catalog)),
+    // Roles share most of their actions, and what could show an action depends on nothing else.
+    observabilityOf: memoize((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
     statementAges: (role) => statementAges(role, seenGrants.get(role.roleId)),
@@ -100,17 +123,6 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     taskStarts: usage.table.taskStarts(),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
-  };
-}
-
-/** Roles share most of their actions, and what could show an action depends on nothing else. */
-function remembered(decide: (action: Action) => Observability): (action: Action) => Observability {
-  const known = new Map<Action, Observability>();
-  return (action) => {
-    const before = known.get(action);
-    if (before !== undefined) return before;
-    const decided = decide(action);
-    known.set(action, decided);
-    return decided;
+    internActions: internLists(),
   };
 }

@@ -35,3 +35,8 @@ export async function chooseRegions(
   }));
   return { audited, watched: enabled, enabled, incomplete };
 }
+
+/** True when the audited Regions are all that the account has. */
+export function isEveryRegion({ enabled, audited }: RegionScope): boolean {
+  return enabled?.every((region) => audited.includes(region)) ?? false;
+}

@@ -94,7 +94,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       marks: earlier.bySink ? lifecycle.marks : [],
     },
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
-    incomplete: earlier.incomplete,
+    incomplete: [...earlier.incomplete, ...evaluation.incomplete],
   };
 }
 

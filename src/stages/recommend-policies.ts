@@ -2,12 +2,14 @@ import type { AuditContext } from '../audit-context.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
+import { outOfTime } from '../deadline.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import { policyObject } from '../iam/policy-object.ts';
 import { identityOf } from '../rightsize/judge-role.ts';
 import { type PolicyAim, type Recommendation, SAFE } from '../rightsize/recommend/recommendation.ts';
 import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
+import { statementCount } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** What the policies of each role should be, by the role's ARN. */
@@ -24,9 +26,12 @@ export interface RecommendPoliciesInput {
   readonly now: EpochMs;
 }
 
-/** Works out a right-sized policy for each role by itself: one that fails never sinks the rest. */
+/**
+ * Works out a right-sized policy for each role by itself: one that fails never sinks the rest. Of all stages it may take longest and is
+ * missed least, so it comes once findings are published.
+ */
 export function recommendPolicies(
-  { catalog, settings }: AuditContext,
+  { catalog, settings, deadlines }: AuditContext,
   aim: PolicyAim = SAFE,
   { assessments, usage, now }: RecommendPoliciesInput,
 ): RecommendedPolicies {
@@ -34,19 +39,31 @@ export function recommendPolicies(
   const recommendations: Record<string, Recommendation> = {};
   const recommendedPolicies: Record<string, unknown> = {};
   const incomplete: Incomplete[] = [];
-  for (const assessment of assessments) {
+  const leaveOut = (arn: string, why: string): void => {
+    recommendations[arn] = { kind: 'none', because: why };
+    incomplete.push({ what: `Right-sized policy of ${arn}`, why });
+  };
+  // Where time runs out, it is at the cost of the roles that take most of it.
+  for (const assessment of assessments.toSorted((a, b) => effortOf(a) - effortOf(b))) {
     const arn = arnOf(assessment);
+    const late = outOfTime(deadlines?.recommending);
+    if (late !== undefined) {
+      leaveOut(arn, late);
+      continue;
+    }
     try {
       const found = rightSizedPolicy({ ...common, assessment, usage: usage.usageOf(identityOf(assessment.lookup)) });
       recommendations[arn] = found;
       if (found.kind === 'policy') recommendedPolicies[arn] = wholeOf(found);
     } catch (error) {
-      const why = messageOf(error);
-      recommendations[arn] = { kind: 'none', because: why };
-      incomplete.push({ what: `Right-sized policy of ${arn}`, why });
+      leaveOut(arn, messageOf(error));
     }
   }
   return { recommendations, recommendedPolicies, incomplete };
+}
+
+function effortOf({ lookup }: RoleAssessment): number {
+  return lookup.kind === 'found' ? statementCount(lookup.role) : 0;
 }
 
 function wholeOf({ documents }: Extract<Recommendation, { readonly kind: 'policy' }>): unknown {

@@ -90,6 +90,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       clock,
       progress,
       settings,
+      deadlines: run,
       close,
     };
   } catch (error) {

@@ -40,6 +40,7 @@ export function evaluationOf(findings: readonly Finding[], over: Partial<RuleEva
     concluded: new Set(findings.map(({ id }) => id)),
     unavailable: new Map(),
     inDoubt: [],
+    incomplete: [],
     roleArns,
     inUseArns: roleArns,
     ...over,

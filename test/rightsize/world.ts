@@ -94,6 +94,7 @@ export function judge(world: Partial<World> = {}): {
     taskStarts: new Map(),
     thresholds: { minAge: 30 * DAY_MS, minWatched: 30 * DAY_MS },
     now: NOW,
+    internActions: (list) => list,
     ...world.evidence,
   };
   const role = roleOf(world);

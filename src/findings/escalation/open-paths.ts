@@ -5,6 +5,7 @@ import { anyOfForm, representativeArn } from '../../iam/representative-arn.ts';
 import type { Role, RoleLookup } from '../../iam/role.ts';
 import { roleEvaluator } from '../../iam/role-evaluator.ts';
 import { mayTrustService } from '../../iam/trusts-service.ts';
+import { roleBudget } from '../../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { statementsOf } from '../role-facts.ts';
 import type { EscalationPath, Need } from './escalation-path.ts';
@@ -29,7 +30,11 @@ export interface PathQuestion {
 
 const ROLES = 'arn:*:iam::*:role/*';
 
-/** The known ways to escalate that are open to a role, asked of the evaluator: each need on its target, with what is known of the request. */
+/**
+ * The known ways to escalate that are open to a role, asked of the evaluator: each need on its target, with what is known of the request.
+ *
+ * @throws {BudgetExceeded} when the role's policies take too many steps
+ */
 export function openPaths(question: PathQuestion): readonly OpenPath[] {
   const grantOf = grantsOf(question);
   return ESCALATION_PATHS.flatMap((path) => {
@@ -53,7 +58,7 @@ interface Granted {
 function grantsOf(question: PathQuestion): (action: Action, need: Need) => Granted | undefined {
   const { role, assessment, arnFormsOf } = question;
   const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
-  const { ask } = roleEvaluator(role);
+  const { ask } = roleEvaluator(role, roleBudget(role, 'ways to escalate'));
   const verdicts = new Map(assessment.actions.map((verdict) => [verdict.action.toLowerCase(), verdict]));
   /** Resources of the form that the statements which grant the action name, and one of any name. */
   const resourcesOf = (action: Action, form: string): readonly string[] => {

@@ -54,7 +54,12 @@ const TAGGER =
 export function rolesThatTag(assessments: readonly RoleAssessment[]): ReadonlySet<string> {
   return new Set(
     assessments
-      .filter(({ actions }) => actions.some(({ action, verdict }) => isTagRole(action) && verdict !== 'blocked'))
+      .filter(
+        // Of a role whose policies cannot be told apart, nobody knows that it may not.
+        ({ actions, beyondBudget }) =>
+          beyondBudget !== undefined ||
+          actions.some(({ action, verdict }) => isTagRole(action) && verdict !== 'blocked'),
+      )
       .map(arnOf),
   );
 }

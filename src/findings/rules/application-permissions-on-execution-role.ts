@@ -1,7 +1,9 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoize } from '../../base/memoize.ts';
 import { sameAction } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
+import type { StatementRef } from '../../iam/policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
@@ -38,9 +40,10 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
     const broad = new Set(
       role.policies.filter(({ source }) => broadPolicyOf(source) !== undefined).map(({ source }) => policyName(source)),
     );
+    const isOfAnother = memoize((refs: readonly StatementRef[]) => refs.some((ref) => !broad.has(ref.policy)));
     const misplaced = assessment.actions
       .filter((verdict) => verdict.verdict !== 'blocked' && !belongsToTheAgent(verdict.action))
-      .filter((verdict) => verdict.grantedBy.length === 0 || verdict.grantedBy.some((ref) => !broad.has(ref.policy)))
+      .filter((verdict) => verdict.grantedBy.length === 0 || isOfAnother(verdict.grantedBy))
       .map((verdict) => verdict.action)
       .sort(byText);
     if (!context.inventoryComplete) {

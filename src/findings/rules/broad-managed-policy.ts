@@ -1,6 +1,8 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoize } from '../../base/memoize.ts';
 import { policyName } from '../../iam/named-policy.ts';
+import type { StatementRef } from '../../iam/policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { broadPolicyOf } from '../broad-policies.ts';
@@ -61,6 +63,7 @@ function probe(assessment: RoleAssessment): Outcome {
 
 /** Whether denies or the boundary take away all that the policy grants. */
 function isTakenAway(policy: string, { actions }: RoleAssessment): boolean {
-  const granted = actions.filter(({ grantedBy }) => grantedBy.some((ref) => ref.policy === policy));
+  const isOfPolicy = memoize((refs: readonly StatementRef[]) => refs.some((ref) => ref.policy === policy));
+  const granted = actions.filter(({ grantedBy }) => isOfPolicy(grantedBy));
   return granted.length > 0 && granted.every(({ verdict }) => verdict === 'blocked');
 }

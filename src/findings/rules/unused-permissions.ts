@@ -1,11 +1,13 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoize } from '../../base/memoize.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
+import type { StatementRef } from '../../iam/policy.ts';
 import type { Role } from '../../iam/role.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { impactOf, severityOfGrant } from '../impact.ts';
+import { impactOf, severityOfGrants } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { watchedEvidence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
@@ -53,12 +55,12 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     );
     const actions = unused.map((verdict) => verdict.action).sort(byText);
     const services = [...new Set(actions.map(serviceOf))].sort(byText);
-    const policies = distinct(unused.flatMap((verdict) => verdict.grantedBy.map((ref) => ref.policy)));
+    const policies = policiesOf(unused);
     const kept = assessment.actions.length - unused.length;
     return {
       kind: 'finding',
       draft: {
-        severity: worstSeverity(unused.map((verdict) => severityOfGrant(verdict, role, context.accessLevelOf))),
+        severity: worstSeverity(unused.map(severityOfGrants(role, context.accessLevelOf))),
         title: `${role.name} is granted ${counted(unused.length, 'permission')} that it does not use`,
         description: [
           `Watched for the whole window in every enabled Region and never used: ${listed(actions, 12)}.`,
@@ -89,13 +91,13 @@ function remediation(role: Role, unused: readonly ActionVerdict[]): string {
   const ofAws = new Set(
     role.policies.flatMap(({ source }) => (source.kind === 'managed' && source.awsManaged ? [policyName(source)] : [])),
   );
-  const grants = unused.flatMap(({ action, grantedBy }) => grantedBy.map(({ policy }) => ({ action, policy })));
-  const own = grants.filter(({ policy }) => !ofAws.has(policy));
-  const replaced = distinct(grants.filter(({ policy }) => ofAws.has(policy)).map(({ policy }) => policy));
+  const policies = policiesOf(unused);
+  const own = policies.filter((policy) => !ofAws.has(policy));
+  const replaced = policies.filter((policy) => ofAws.has(policy));
+  const isOwn = memoize((refs: readonly StatementRef[]) => refs.some(({ policy }) => !ofAws.has(policy)));
+  const removed = unused.filter(({ grantedBy }) => isOwn(grantedBy)).map(({ action }) => action);
   return [
-    own.length > 0
-      ? `Remove ${listed(distinct(own.map(({ action }) => action)), 4)} from ${listed(distinct(own.map(({ policy }) => policy)), 3)}.`
-      : '',
+    own.length > 0 ? `Remove ${listed(distinct(removed), 4)} from ${listed(own, 3)}.` : '',
     replaced.length > 0
       ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, with a policy of your own.`
       : '',
@@ -104,6 +106,12 @@ function remediation(role: Role, unused: readonly ActionVerdict[]): string {
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+/** The policies that grant some of the actions, in order of name. */
+function policiesOf(verdicts: readonly ActionVerdict[]): readonly string[] {
+  const lists = new Set(verdicts.map(({ grantedBy }) => grantedBy));
+  return distinct([...new Set([...lists].flat())].map(({ policy }) => policy));
 }
 
 function distinct(texts: readonly string[]): readonly string[] {

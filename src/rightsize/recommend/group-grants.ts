@@ -1,3 +1,4 @@
+import { pushTo } from '../../base/push-to.ts';
 import type { RequiredPermission } from '../../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { placesOf } from '../../iam/action-set.ts';
@@ -93,12 +94,6 @@ function coversGrant(wide: KeptGrant, narrow: KeptGrant): boolean {
   if (typeof wide.text !== 'string' || typeof narrow.text !== 'string') return false;
   if (!isEverywhere(wide.scope) && scopeKey(wide.scope) !== scopeKey(narrow.scope)) return false;
   return patternCovers(wide.text, narrow.text);
-}
-
-function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
 
 function isEverywhere(scope: Scope): boolean {

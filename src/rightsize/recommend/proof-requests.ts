@@ -1,3 +1,4 @@
+import type { StepBudget } from '../../base/step-budget.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import { checkedResources } from '../../iam/arn-forms.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
@@ -11,10 +12,11 @@ export interface ProofInput {
   readonly assessment: RoleAssessment;
   readonly usage: RoleUsage;
   readonly catalog: Catalog;
+  readonly budget: StepBudget;
 }
 
 /** Every use that was seen and every permission that is certainly required, as IAM is asked about them. */
-export function proofRequests({ role, assessment, usage, catalog }: ProofInput) {
+export function proofRequests({ role, assessment, usage, catalog }: Omit<ProofInput, 'budget'>) {
   const seen = [...usage.used.values()].map(({ action, resources }) => ({
     action,
     named: resources.items,

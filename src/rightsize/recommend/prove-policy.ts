@@ -1,3 +1,6 @@
+import { pushTo } from '../../base/push-to.ts';
+import type { StepBudget } from '../../base/step-budget.ts';
+import { sum } from '../../base/sum.ts';
 import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
@@ -30,11 +33,14 @@ export function changedRole(role: Role, change: PolicyChange): Role {
  * required is decided as it is today.
  */
 export function problemWith(change: PolicyChange, input: ProofInput): string | undefined {
-  const { role, catalog } = input;
+  const { role, catalog, budget } = input;
   const after = changedRole(role, change);
-  const grants = { before: effectiveGrants(role, catalog), after: effectiveGrants(after, catalog) };
+  const grants = {
+    before: effectiveGrants(role, catalog, { budget }),
+    after: effectiveGrants(after, catalog, { budget }),
+  };
   return (
-    outsideToday(change, role) ??
+    outsideToday(change, role, budget) ??
     otherDenies({ before: role, after }) ??
     otherActions(change, grants, catalog) ??
     widerAccess(grants, catalog) ??
@@ -49,10 +55,10 @@ function statementsOf({ policies }: Role): readonly Statement[] {
   );
 }
 
-function outsideToday(change: PolicyChange, role: Role): string | undefined {
+function outsideToday(change: PolicyChange, role: Role, budget: StepBudget): string | undefined {
   const allows = statementsOf(role).filter(({ effect }) => effect === 'Allow');
   for (const { statement } of change.documents.flatMap(({ statements }) => statements)) {
-    if (statement.effect === 'Allow' && !liesInside(statement, allows)) {
+    if (statement.effect === 'Allow' && !liesInside(statement, allows, budget)) {
       return `statement "${statement.sid}" is not inside what is granted today`;
     }
   }
@@ -77,7 +83,7 @@ function deniesOf(role: Role): ReadonlySet<string> {
 }
 
 /** Whether each action on each resource of a statement is granted by one of the others under the same conditions. */
-function liesInside(statement: Statement, others: readonly Statement[]): boolean {
+function liesInside(statement: Statement, others: readonly Statement[], budget: StepBudget): boolean {
   const condition = JSON.stringify(statement.condition);
   const alike = others.filter((other) => JSON.stringify(other.condition) === condition);
   if (statement.notAction !== undefined || statement.notResource !== undefined) {
@@ -93,12 +99,29 @@ function liesInside(statement: Statement, others: readonly Statement[]): boolean
       ),
     );
   }
+  const covers = (other: Statement, action: string): boolean => {
+    budget.spend(elementCount(other));
+    return sameText(other, action) || statementCovers(other, action);
+  };
+  // Most often a statement names the resource as one of today's does.
+  const naming = new Map<string, Statement[]>();
+  for (const other of alike) for (const text of other.resource ?? []) pushTo(naming, text, other);
+  const resources = statement.resource ?? [];
   return (statement.action ?? []).every((action) => {
-    const covering = alike.filter((other) => sameText(other, action) || statementCovers(other, action));
-    return (statement.resource ?? []).every((resource) =>
-      covering.some((other) => other.resource?.some((wide) => resourceCovers(wide, resource)) === true),
-    );
+    const open = resources.filter((text) => naming.get(text)?.some((other) => covers(other, action)) !== true);
+    if (open.length === 0) return true;
+    const wide = new Set(alike.filter((other) => covers(other, action)).flatMap(({ resource = [] }) => resource));
+    budget.spend(STEPS_PER_RESOURCE * open.length * wide.size);
+    return open.every((text) => [...wide].some((other) => resourceCovers(other, text)));
   });
+}
+
+/** What it costs to compare two patterns of resources. */
+const STEPS_PER_RESOURCE = 20;
+
+/** What a statement is looked through for. */
+function elementCount({ action = [], notAction = [], resource = [] }: Statement): number {
+  return 1 + action.length + notAction.length + resource.length;
 }
 
 function sameText(statement: Statement, action: string): boolean {
@@ -155,7 +178,9 @@ function otherDecision(roles: BeforeAndAfter<Role>, input: ProofInput): string |
   const { context } = sortPolicies(input.role, []);
   const before = policySet(roles.before);
   const after = policySet(roles.after);
+  const size = sum([roles.before, roles.after].flatMap(statementsOf).map(elementCount));
   for (const { action, resource } of proofRequests(input)) {
+    input.budget.spend(size);
     const request = { action, resource, context };
     const today = evaluate(request, before).decision;
     const then = evaluate(request, after).decision;

@@ -9,6 +9,7 @@ import { statementObject } from '../../iam/policy-object.ts';
 import { policySize } from '../../iam/policy-size.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import { policiesAndBoundary, sortPolicies } from '../../iam/role-policies.ts';
+import { roleBudget } from '../role-budget.ts';
 import type { RoleAssessment } from '../verdict.ts';
 import { inCurrentVersion } from './current-version.ts';
 import { groupGrants } from './group-grants.ts';
@@ -70,7 +71,8 @@ export function rightSizedPolicy(input: RecommendInput): Recommendation {
   if (change.replaces.length === 0) {
     return { kind: 'noChange', because: 'The role is granted nothing beyond what would be left.' };
   }
-  const problem = problemWith(change, { role, assessment, usage, catalog });
+  const budget = roleBudget(role, 'its right-sized policy could not be proven');
+  const problem = problemWith(change, { role, assessment, usage, catalog, budget });
   return problem === undefined
     ? change
     : { kind: 'none', because: `The policy that was worked out did not pass its proof: ${problem}.` };

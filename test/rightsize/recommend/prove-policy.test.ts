@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_LIMIT } from '../../../src/base/step-budget.ts';
 import type { Statement } from '../../../src/iam/policy.ts';
 import { problemWith } from '../../../src/rightsize/recommend/prove-policy.ts';
 import type { PolicyChange } from '../../../src/rightsize/recommend/recommendation.ts';
@@ -46,7 +47,7 @@ function tampered(edit: (statement: Statement) => Statement | undefined): Policy
 
 function proof(change: PolicyChange): string | undefined {
   const input = inputOf(WORLD);
-  return problemWith(change, { ...input, role: roleIn(input) });
+  return problemWith(change, { ...input, role: roleIn(input), budget: NO_LIMIT });
 }
 
 const isUsed = ({ sid }: Statement) => sid === 'UsedSqs';

@@ -1,6 +1,8 @@
 import { clip } from '../../../base/format.ts';
+import { memoize } from '../../../base/memoize.ts';
 import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
 import { describeStatement } from '../../../iam/named-policy.ts';
+import type { StatementRef } from '../../../iam/policy.ts';
 import { type ActionVerdict, VERDICTS } from '../../../rightsize/verdict.ts';
 import { type StringTable, toSteps } from '../packed-json.ts';
 import { ACTION, type PackedGroup } from '../page-data.ts';
@@ -8,11 +10,11 @@ import { MAX_TEXT } from './role-detail.ts';
 
 /** A role's actions in groups of one verdict, reason and grant, in the order of `VERDICTS` and then the largest first. */
 export function actionGroups(actions: readonly ActionVerdict[], table: StringTable): readonly PackedGroup[] {
+  const granted = memoize((refs: readonly StatementRef[]) =>
+    refs.map((ref) => ` ${table.place(clip(stripControlCharacters(describeStatement(ref)), MAX_TEXT))}`).join(''),
+  );
   const groups = Map.groupBy(actions, (verdict) => {
-    const granted = verdict.grantedBy.map((ref) =>
-      table.place(clip(stripControlCharacters(describeStatement(ref)), MAX_TEXT)),
-    );
-    return [VERDICTS.indexOf(verdict.verdict), table.place(reasonOf(verdict)), ...granted].join(' ');
+    return `${VERDICTS.indexOf(verdict.verdict)} ${table.place(reasonOf(verdict))}${granted(verdict.grantedBy)}`;
   });
   return [...groups]
     .map(([key, members]): PackedGroup => {
