@@ -8,6 +8,7 @@ import { executionRoleMissingPermission } from './rules/execution-role-missing-p
 import { foreignRole } from './rules/foreign-role.ts';
 import { infrastructurePermissionsOnTaskRole } from './rules/infrastructure-permissions-on-task-role.ts';
 import { missingRole } from './rules/missing-role.ts';
+import { policiesTooComplex } from './rules/policies-too-complex.ts';
 import { privilegeEscalation } from './rules/privilege-escalation.ts';
 import { sameRoleForBoth } from './rules/same-role-for-both.ts';
 import { secretsBeyondDeclared } from './rules/secrets-beyond-declared.ts';
@@ -44,6 +45,7 @@ export const RULES = [
   infrastructurePermissionsOnTaskRole,
   sharedRole,
   trustTooWide,
+  policiesTooComplex,
 ] as const satisfies readonly Rule[];
 
 /** The id of a rule of the list. */

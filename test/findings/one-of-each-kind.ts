@@ -92,6 +92,14 @@ function wideAccount(): readonly RoleAssessment[] {
       actions: [verdict('secretsmanager:GetSecretValue', 'used', { resources: [secret] })],
       required: [need('secretsmanager:GetSecretValue', { resources: [secret] })],
     }),
+    {
+      ...assess('maze', {
+        lastSeen: NOW - DAY,
+        uses: [use('task', 'maze')],
+        role: { policies: [allow('app', 's3:GetObject', 'arn:aws:s3:::maze/*')] },
+      }),
+      beyondBudget: 'the effect of its policies',
+    },
   ];
 }
 

@@ -692,3 +692,15 @@ describe('broad-managed-policy', () => {
     );
   });
 });
+
+describe('policies-too-complex', () => {
+  test('tells of a role whose policies take more work than one role is given', () => {
+    const role = assess('r', { role: { policies: [allow('a', 's3:*')] } });
+    const draft = draftOf(probe('policies-too-complex', { ...role, beyondBudget: 'too many statements' }));
+    expect(draft.severity).toBe('HIGH');
+    expect(draft.evidence).toEqual({ statements: '1' });
+  });
+  test('is fine otherwise', () => {
+    expect(probe('policies-too-complex', assess('r'))).toEqual({ kind: 'fine' });
+  });
+});
