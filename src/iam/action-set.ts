@@ -177,6 +177,17 @@ export function* placesOf(set: ActionSet): Generator<number, void> {
   }
 }
 
+/** Visits the places of the set's actions, in the catalogue's order: as `placesOf`, and several times as fast. */
+export function forEachPlace(set: ActionSet, visit: (place: number) => void): void {
+  for (let i = 0; i < set.words.length; i++) {
+    let word = set.words[i] ?? 0;
+    while (word !== 0) {
+      visit(((set.start + i) << 5) | (31 - Math.clz32(word & -word)));
+      word &= word - 1;
+    }
+  }
+}
+
 const SLAB_WORDS = 16_384;
 let slab = new Uint32Array(0);
 let slabUsed = 0;

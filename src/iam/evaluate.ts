@@ -1,6 +1,6 @@
 import { matchStatement } from './match-statement.ts';
 import { describeStatement, type NamedPolicy, refTo } from './named-policy.ts';
-import type { StatementRef } from './policy.ts';
+import type { Statement, StatementRef } from './policy.ts';
 import type { RequestContext } from './request-context.ts';
 import { allOf, anyOf, type Truth } from './truth.ts';
 
@@ -66,16 +66,36 @@ export function evaluate(request: IamRequest, policies: PolicySet): Decision {
   const layers = layersOf(policies).map((layer) => judge(layer, request));
   const denies = layers.flatMap((layer) => layer.denies);
   const denied = anyOf(denies.map((vote) => vote.truth));
-  if (denied === true) return { decision: 'explicitDeny', because: reasons(denies.filter(isCertain)) };
+  if (denied === true) return decided('explicitDeny', () => reasons(denies.filter(isCertain)));
   const refusing = layers.filter((layer) => layer.allowed === false);
-  if (refusing.length > 0) return { decision: 'implicitDeny', because: refusing.map((layer) => layer.refusal) };
+  if (refusing.length > 0) return decided('implicitDeny', () => refusing.map((layer) => layer.refusal()));
   const allowed = allOf(layers.map((layer) => layer.allowed));
   const open = layers.filter((layer) => layer.allowed === 'unknown');
   if (allowed === true && denied === false) {
-    return { decision: 'allowed', because: reasons(layers.flatMap((layer) => layer.allows.filter(isCertain))) };
+    return decided('allowed', () => reasons(layers.flatMap((layer) => layer.allows.filter(isCertain))));
   }
-  return { decision: 'conditional', because: reasons([...open.flatMap((layer) => layer.allows), ...denies]) };
+  return decided('conditional', () => reasons([...open.flatMap((layer) => layer.allows), ...denies]));
 }
+
+/** Most callers ask for the decision alone, and there may be a thousand reasons. */
+function decided(decision: DecisionKind, because: () => readonly Reason[]): Decision {
+  return {
+    decision,
+    get because() {
+      return because();
+    },
+  };
+}
+
+/** What it costs to ask a statement about a request, in steps of a `StepBudget`. */
+export function evaluationSteps({ action = [], notAction = [], resource = [], notResource = [] }: Statement): number {
+  return (
+    STEPS_PER_STATEMENT + action.length + notAction.length + STEPS_PER_RESOURCE * (resource.length + notResource.length)
+  );
+}
+
+const STEPS_PER_STATEMENT = 10;
+const STEPS_PER_RESOURCE = 10;
 
 interface Layer {
   readonly part: PolicyPart;
@@ -86,14 +106,14 @@ interface Layer {
 /** One statement that applies, certainly or perhaps. */
 interface Vote {
   readonly truth: Truth;
-  readonly reason: Reason;
+  readonly reason: () => Reason;
 }
 
 interface Judgement {
   readonly allowed: Truth;
   readonly allows: readonly Vote[];
   readonly denies: readonly Vote[];
-  readonly refusal: Reason;
+  readonly refusal: () => Reason;
 }
 
 function layersOf(policies: PolicySet): readonly Layer[] {
@@ -118,9 +138,12 @@ function judge(layer: Layer, request: IamRequest): Judgement {
     for (const statement of document.statements) {
       const { truth, unknown } = matchStatement(statement, request.action, request.resource, scope);
       if (truth === false) continue;
-      const ref = refTo(name, statement);
-      const text = describeVote(describeStatement(ref), statement.effect, unknown, request);
-      const vote: Vote = { truth, reason: { part: layer.part, statement: ref, effect: statement.effect, text } };
+      const reason = (): Reason => {
+        const ref = refTo(name, statement);
+        const text = describeVote(describeStatement(ref), statement.effect, unknown, request);
+        return { part: layer.part, statement: ref, effect: statement.effect, text };
+      };
+      const vote: Vote = { truth, reason };
       (statement.effect === 'Allow' ? allows : denies).push(vote);
     }
   }
@@ -128,10 +151,10 @@ function judge(layer: Layer, request: IamRequest): Judgement {
     allowed: anyOf(allows.map((vote) => vote.truth)),
     allows,
     denies,
-    refusal: {
+    refusal: () => ({
       part: layer.part,
       text: `no statement of ${layer.name} allows ${request.action} on ${request.resource}`,
-    },
+    }),
   };
 }
 
@@ -150,5 +173,5 @@ function isCertain(vote: Vote): boolean {
 }
 
 function reasons(votes: readonly Vote[]): readonly Reason[] {
-  return votes.map((vote) => vote.reason);
+  return votes.map((vote) => vote.reason());
 }

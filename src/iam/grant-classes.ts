@@ -1,5 +1,5 @@
 import { NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
-import { type ActionSet, count, placesOf } from './action-set.ts';
+import { type ActionSet, count, forEachPlace } from './action-set.ts';
 
 /** Actions sorted into classes: those of one class are in the very same of the sets that they were sorted by. */
 export interface ActionClasses {
@@ -21,7 +21,9 @@ export function classifyActions(
   budget: StepBudget = NO_LIMIT,
 ): ActionClasses {
   const classOf = new Int32Array(actions.universe).fill(-1);
-  for (const place of placesOf(actions)) classOf[place] = 0;
+  forEachPlace(actions, (place) => {
+    classOf[place] = 0;
+  });
   const sizes = [count(actions)];
   for (const set of distinctSets(sets)) split(classOf, sizes, set, budget);
   const examples = sizes.map(() => -1);
@@ -31,25 +33,25 @@ export function classifyActions(
 
 /** Moves the members of the set out of each class that has others as well. */
 function split(classOf: Int32Array, sizes: number[], set: ActionSet, budget: StepBudget): void {
-  budget.spend(2 * count(set));
-  const inside = new Map<number, number>();
-  for (const place of placesOf(set)) {
+  budget.spend(2 * count(set) + 2 * sizes.length);
+  const inside = new Int32Array(sizes.length);
+  forEachPlace(set, (place) => {
     const found = classOf[place] ?? -1;
-    if (found !== -1) inside.set(found, (inside.get(found) ?? 0) + 1);
-  }
-  const moved = new Map<number, number>();
-  for (const [found, members] of inside) {
+    if (found !== -1) inside[found] = (inside[found] ?? 0) + 1;
+  });
+  // By class: where its members go, 0 for those that stay.
+  const moved = new Int32Array(sizes.length);
+  for (const [found, members] of inside.entries()) {
     const all = sizes[found] ?? 0;
-    if (members === all) continue;
-    moved.set(found, sizes.length);
+    if (members === 0 || members === all) continue;
+    moved[found] = sizes.length;
     sizes[found] = all - members;
     sizes.push(members);
   }
-  if (moved.size === 0) return;
-  for (const place of placesOf(set)) {
-    const to = moved.get(classOf[place] ?? -1);
-    if (to !== undefined) classOf[place] = to;
-  }
+  forEachPlace(set, (place) => {
+    const to = moved[classOf[place] ?? -1] ?? 0;
+    if (to !== 0) classOf[place] = to;
+  });
 }
 
 /** Policies say the same things over and over. */

@@ -1,6 +1,6 @@
 import { NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
 import { sum } from '../base/sum.ts';
-import { evaluate, type IamRequest, type PolicySet } from './evaluate.ts';
+import { evaluate, evaluationSteps, type IamRequest, type PolicySet } from './evaluate.ts';
 import type { NamedPolicy } from './named-policy.ts';
 import { createContext, type RequestContext } from './request-context.ts';
 import { type GrantingRole, sortPolicies } from './role-policies.ts';
@@ -23,8 +23,8 @@ export interface RoleEvaluator {
 }
 
 /**
- * Makes the requests of a role's sessions decidable. A boundary that could not be read withholds nothing. Each question takes as many steps
- * as there are statements.
+ * Makes the requests of a role's sessions decidable. A boundary that could not be read withholds nothing. Each question takes steps
+ * for each statement, with its actions and resources.
  */
 export function roleEvaluator(role: GrantingRole, budget: StepBudget = NO_LIMIT): RoleEvaluator {
   const { identity, ceilings, context } = sortPolicies(role, []);
@@ -35,10 +35,10 @@ export function roleEvaluator(role: GrantingRole, budget: StepBudget = NO_LIMIT)
     identity: identity.map(allowsOf),
     ...(boundary !== undefined && { boundary: allowsOf(boundary) }),
   };
-  const statements = sum([...identity, ...(boundary === undefined ? [] : [boundary])].map(statementCount));
+  const steps = sum([...identity, ...(boundary === undefined ? [] : [boundary])].map(stepsOf));
   return {
     ask(action, resource, facts = {}) {
-      budget.spend(statements);
+      budget.spend(steps);
       const request: IamRequest = { action, resource, context: withFacts(context, facts) };
       const { decision } = evaluate(request, policies);
       if (decision === 'allowed') return 'open';
@@ -48,8 +48,8 @@ export function roleEvaluator(role: GrantingRole, budget: StepBudget = NO_LIMIT)
   };
 }
 
-function statementCount({ document }: NamedPolicy): number {
-  return 1 + document.statements.length;
+function stepsOf({ document }: NamedPolicy): number {
+  return sum(document.statements.map(evaluationSteps));
 }
 
 function allowsOf({ name, document }: NamedPolicy): NamedPolicy {

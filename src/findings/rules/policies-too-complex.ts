@@ -1,5 +1,5 @@
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { statementCount } from '../../rightsize/role-budget.ts';
+import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
@@ -11,7 +11,8 @@ export const policiesTooComplex = {
   motivation:
     'No application needs hundreds of statements that each grant other actions. Nobody can say what such a role may do, neither a reader nor this audit, and whoever may write its policies can hide behind that.',
   severity: 'HIGH: what the role may do beyond its work is not known.',
-  remediation: 'Replace the policies with ones that name what is used: few statements, and actions rather than wildcards in their middle.',
+  remediation:
+    'Replace the policies with ones that name what is used: few statements, and actions rather than wildcards in their middle.',
   page: { title: 'IAM and AWS STS quotas', url: `${IAM_USER_GUIDE}/reference_iam-quotas.html` },
   evidence: 'Every policy of the role and its boundary.',
   notApplicable: 'The role does not exist, or belongs to another account.',

@@ -1,9 +1,10 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoize } from '../../base/memoize.ts';
 import { type Action, serviceOf } from '../../iam/action.ts';
 import { spansType } from '../../iam/arn-forms.ts';
 import { coversEveryResource } from '../../iam/resource.ts';
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
@@ -30,21 +31,29 @@ export const wildcardService = {
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   return withRole(assessment, (role) => {
     if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
+    const byService = Map.groupBy(assessment.actions, ({ action }) => serviceOf(action));
+    const grantedOf = memoize((service: string) =>
+      leftOf(service === '*' ? assessment.actions : (byService.get(service) ?? [])),
+    );
+    const formsOf = memoize((service: string) => [
+      `arn:*:${service}:*:*:*`,
+      ...(grantedOf(service) ?? []).flatMap((action) => context.arnFormsOf(action)),
+    ]);
     const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
     const whole = allows.flatMap(({ statement }) =>
       (statement.action ?? []).flatMap((pattern) => {
         const match = WHOLE_SERVICE.exec(pattern);
         const service = match === null ? undefined : (match[1]?.toLowerCase() ?? '*');
-        const effective = service === undefined ? undefined : grantedOf(service, assessment);
+        const effective = service === undefined ? undefined : grantedOf(service);
         if (service === undefined || effective === undefined) return [];
         if (service === '*') {
           const everything = statement.condition === undefined && coversEveryResource(statement);
           return everything ? [{ service, everywhere: true }] : [];
         }
-        const forms = [`arn:*:${service}:*:*:*`, ...effective.flatMap((action) => context.arnFormsOf(action))];
         const everywhere =
           statement.condition === undefined &&
-          (statement.resource === undefined || statement.resource.some((resource) => spansType(resource, forms)));
+          (statement.resource === undefined ||
+            statement.resource.some((resource) => spansType(resource, formsOf(service))));
         return [{ service, everywhere }];
       }),
     );
@@ -79,9 +88,8 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   });
 }
 
-/** The actions of the service that nothing takes away; undefined where all that the policies grant of it is taken away. */
-function grantedOf(service: string, { actions }: RoleAssessment): readonly Action[] | undefined {
-  const granted = actions.filter(({ action }) => service === '*' || serviceOf(action) === service);
+/** The actions that nothing takes away; undefined where all of them are taken away. */
+function leftOf(granted: readonly ActionVerdict[]): readonly Action[] | undefined {
   const left = granted.filter(({ verdict }) => verdict !== 'blocked');
   return granted.length > 0 && left.length === 0 ? undefined : left.map(({ action }) => action);
 }

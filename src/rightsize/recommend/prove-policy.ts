@@ -4,7 +4,7 @@ import { sum } from '../../base/sum.ts';
 import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
-import { type DecisionKind, evaluate, type PolicySet } from '../../iam/evaluate.ts';
+import { type DecisionKind, evaluate, evaluationSteps, type PolicySet } from '../../iam/evaluate.ts';
 import { statementCovers } from '../../iam/expand.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
@@ -178,9 +178,9 @@ function otherDecision(roles: BeforeAndAfter<Role>, input: ProofInput): string |
   const { context } = sortPolicies(input.role, []);
   const before = policySet(roles.before);
   const after = policySet(roles.after);
-  const size = sum([roles.before, roles.after].flatMap(statementsOf).map(elementCount));
+  const steps = sum([roles.before, roles.after].flatMap(statementsOf).map(evaluationSteps));
   for (const { action, resource } of proofRequests(input)) {
-    input.budget.spend(size);
+    input.budget.spend(steps);
     const request = { action, resource, context };
     const today = evaluate(request, before).decision;
     const then = evaluate(request, after).decision;
