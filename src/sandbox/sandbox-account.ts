@@ -132,6 +132,8 @@ export interface SandboxTrail {
   /** The account that owns it, where it is an organization's; this account if not given. */
   readonly ownerId?: string;
   readonly globalServiceEvents?: boolean;
+  /** Set where digests are delivered too, each hour from then on. */
+  readonly logFileValidation?: { readonly since: number };
   /** Set where S3 refuses its log files. */
   readonly deliveryError?: { readonly code: string; readonly lastDeliveryAt: number };
   readonly eventSelectors: readonly JsonObject[];

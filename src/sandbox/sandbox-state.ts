@@ -42,6 +42,8 @@ export interface SandboxState {
   readonly topicMessages: TopicMessage[];
   /** `bucket/key` → object. */
   readonly objects: Map<string, StoredObject>;
+  /** `bucket/key` of what CloudTrail delivered and somebody took away. */
+  readonly removed: Set<string>;
   /** Jobs of last-accessed data, by id: whose they are, and how often they were looked at. */
   readonly lastAccessedJobs: Map<string, { readonly roleArn: string; readonly granularity: string; looks: number }>;
   /** Athena's queries, by id. */
@@ -55,6 +57,7 @@ export function emptyState(): SandboxState {
     slackMessages: [],
     topicMessages: [],
     objects: new Map(),
+    removed: new Set(),
     lastAccessedJobs: new Map(),
     athenaQueries: new Map(),
   };

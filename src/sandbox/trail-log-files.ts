@@ -54,8 +54,12 @@ function keyOf(trail: SandboxTrail, accountId: string, record: CloudTrailRecord)
   const day = delivered.slice(0, 10).replaceAll('-', '/');
   const stamp = `${delivered.slice(0, 16).replaceAll(/[-:]/g, '')}Z`;
   const unique = stableHex(`log file ${trail.name} ${region} ${delivered}`, 16);
-  const prefix = trail.prefix === undefined ? '' : `${trail.prefix}/`;
-  const organization = trail.ownerId === undefined ? '' : `${ORGANIZATION}/`;
-  const folder = `${prefix}AWSLogs/${organization}${accountId}/CloudTrail/${region}/${day}`;
+  const folder = `${folderOf(trail, accountId)}/CloudTrail/${region}/${day}`;
   return `${folder}/${accountId}_CloudTrail_${region}_${stamp}_${unique}.json.gz`;
+}
+
+/** `prefix/AWSLogs/[o-…/]ACCOUNT`: where the files of a trail lie. */
+export function folderOf({ prefix, ownerId }: SandboxTrail, accountId: string): string {
+  const organization = ownerId === undefined ? '' : `${ORGANIZATION}/`;
+  return `${prefix === undefined ? '' : `${prefix}/`}AWSLogs/${organization}${accountId}`;
 }

@@ -38,6 +38,7 @@ export function addAuditorResources(account: SandboxAccount): void {
     bucket: `cloudtrail-${ACCOUNT_ID}`,
     logging: true,
     startedAt: account.now - 1_200 * DAY_MS,
+    logFileValidation: { since: account.now - 30 * DAY_MS },
     eventSelectors: [],
     advancedEventSelectors: RECORDED,
   });

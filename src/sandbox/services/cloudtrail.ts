@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/time.ts';
+import { digestKey } from '../digest-key.ts';
 import type { SandboxTrail } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
 import { AwsError } from '../wire/aws-error.ts';
@@ -26,7 +28,7 @@ export const cloudTrail = jsonService({
           IsMultiRegionTrail: trail.multiRegion,
           HomeRegion: trail.homeRegion,
           TrailARN: trailArn(trail, call),
-          LogFileValidationEnabled: true,
+          LogFileValidationEnabled: trail.logFileValidation !== undefined,
           HasCustomEventSelectors: true,
           HasInsightSelectors: false,
           IsOrganizationTrail: trail.ownerId !== undefined,
@@ -41,6 +43,20 @@ export const cloudTrail = jsonService({
         StopLoggingTime: trail.stoppedAt === undefined ? undefined : trail.stoppedAt / 1000,
         LatestDeliveryError: trail.deliveryError?.code,
         LatestDeliveryTime: lastDelivery(trail, call),
+        LatestDigestDeliveryTime: lastDigest(trail, call),
+      };
+    },
+    ListPublicKeys(_fields, call) {
+      const { publicKey, fingerprint } = digestKey(call.account, call.region);
+      return {
+        PublicKeyList: [
+          {
+            Value: publicKey.toString('base64'),
+            ValidityStartTime: (call.now - 400 * DAY_MS) / 1000,
+            ValidityEndTime: (call.now + 400 * DAY_MS) / 1000,
+            Fingerprint: fingerprint,
+          },
+        ],
       };
     },
     GetEventSelectors(fields, call) {
@@ -60,6 +76,12 @@ function lastDelivery({ logging, stoppedAt, deliveryError }: SandboxTrail, call:
   if (deliveryError !== undefined) return deliveryError.lastDeliveryAt / 1000;
   const at = logging ? call.now - 4 * 60_000 : stoppedAt;
   return at === undefined ? undefined : at / 1000;
+}
+
+/** Seconds since the epoch: the first digest comes after an hour. */
+function lastDigest({ logFileValidation }: SandboxTrail, call: Call): number | undefined {
+  const isDue = logFileValidation !== undefined && logFileValidation.since < call.now - 2 * HOUR_MS;
+  return isDue ? (call.now - 20 * MINUTE_MS) / 1000 : undefined;
 }
 
 function trailArn(trail: SandboxTrail, call: Call): string {

@@ -1,19 +1,19 @@
-import type { StoredObject } from '../sandbox-state.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import { pageOf } from '../wire/page.ts';
 import { type Reply, reply } from '../wire/reply.ts';
 import { toXml } from '../wire/xml.ts';
+import type { BucketObjects } from './s3-objects.ts';
 
 /** ListObjectsV2: the keys under a prefix, in order, at most 1,000 a page; a delimiter folds what lies behind it. */
-export function listObjects(bucket: string, query: URLSearchParams, objects: ReadonlyMap<string, StoredObject>): Reply {
+export function listObjects(bucket: string, query: URLSearchParams, objects: BucketObjects): Reply {
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const after = query.get('start-after') ?? '';
-  const keys = [...objects.keys()]
-    .filter((name) => name.startsWith(`${bucket}/${prefix}`))
+  const keys = [...objects.names(`${bucket}/${prefix}`)]
     .map((name) => name.slice(bucket.length + 1))
     .filter((key) => key > after)
     .toSorted();
+  const names = new Set(keys);
   const entries = [...new Set(keys.map((key) => folded(key, prefix, delimiter)))];
   const size = Math.min(Number(query.get('max-keys') ?? 1000), 1000);
   const page = pageOf(entries, {
@@ -44,7 +44,7 @@ export function listObjects(bucket: string, query: URLSearchParams, objects: Rea
           },
         ];
       }),
-      CommonPrefixes: page.items.filter((key) => !objects.has(`${bucket}/${key}`)).map((Prefix) => ({ Prefix })),
+      CommonPrefixes: page.items.filter((key) => !names.has(key)).map((Prefix) => ({ Prefix })),
     },
     'flat',
   );

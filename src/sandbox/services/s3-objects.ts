@@ -1,25 +1,95 @@
+import { lazy } from '../../base/lazy.ts';
 import type { SandboxAccount } from '../sandbox-account.ts';
-import type { StoredObject } from '../sandbox-state.ts';
+import type { SandboxState, StoredObject } from '../sandbox-state.ts';
 import type { Call } from '../service.ts';
+import { type TrailDigests, trailDigests } from '../trail-digests.ts';
 import { trailLogFiles } from '../trail-log-files.ts';
 
+/** What a bucket holds. */
+export interface BucketObjects {
+  /** By `bucket/key`. */
+  get(name: string): StoredObject | undefined;
+  /** `bucket/key` of all that begins so, in any order. */
+  names(prefix: string): Iterable<string>;
+}
+
 interface Delivered {
-  /** What the files were made of: how many events, up to when. */
+  /** What the files were made of: how many events and trails. */
   readonly of: string;
+  readonly digests: readonly TrailDigests[];
+  readonly now: number;
   readonly files: ReadonlyMap<string, StoredObject>;
+  /** The names of both. */
+  readonly sorted: () => readonly string[];
 }
 
 const delivered = new WeakMap<SandboxAccount, Delivered>();
 
 /**
- * What a bucket's S3 holds, by `bucket/key`: what was put there, and in a trail's bucket its log files. These are made
+ * What S3 holds, by `bucket/key`: what was put there, and in a trail's bucket its log files and digests. These are made
  * when the bucket is first asked for, since most runs never do.
  */
-export function objectsOf(bucket: string, { account, state, now }: Call): ReadonlyMap<string, StoredObject> {
-  if (!account.trails.some((trail) => trail.bucket === bucket)) return state.objects;
-  const of = `${account.events.length} ${account.dataEvents.length} ${account.trails.length} ${now}`;
-  const before = delivered.get(account);
-  const files = before?.of === of ? before.files : trailLogFiles(account, now);
-  delivered.set(account, { of, files });
-  return new Map([...files, ...state.objects]);
+export function objectsOf(bucket: string, call: Call): BucketObjects {
+  const { account, state, now } = call;
+  if (!account.trails.some((trail) => trail.bucket === bucket)) {
+    return { get: (name) => state.objects.get(name), names: (prefix) => putThere(state, prefix) };
+  }
+  const { files, digests, sorted } = deliveredIn(call);
+  const isThere = (name: string): boolean => !state.removed.has(name);
+  return {
+    get(name) {
+      const put = state.objects.get(name);
+      if (put !== undefined || !isThere(name)) return put;
+      return files.get(name) ?? digestNamed(digests, name, now);
+    },
+    names: (prefix) => new Set([...beginningWith(sorted(), prefix).filter(isThere), ...putThere(state, prefix)]),
+  };
+}
+
+function putThere({ objects }: SandboxState, prefix: string): readonly string[] {
+  return [...objects.keys()].filter((name) => name.startsWith(prefix));
+}
+
+/** Of sorted names: a run of some thousand is listed day by day. */
+function beginningWith(sorted: readonly string[], prefix: string): readonly string[] {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < prefix) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (sorted[end]?.startsWith(prefix)) end += 1;
+  return sorted.slice(low, end);
+}
+
+function digestNamed(digests: readonly TrailDigests[], name: string, now: number): StoredObject | undefined {
+  if (!name.includes('/CloudTrail-Digest/')) return undefined;
+  for (const each of digests) {
+    const found = each.get(name);
+    if (found !== undefined && found.lastModified <= now) return found;
+  }
+  return undefined;
+}
+
+function deliveredIn({ account, now }: Call): Delivered {
+  const of = `${account.events.length} ${account.dataEvents.length} ${account.trails.length}`;
+  const known = delivered.get(account);
+  if (known?.of === of && known.now === now) return known;
+  const files = trailLogFiles(account, now);
+  const held = known?.of === of ? known : undefined;
+  const digests = held?.digests ?? digestsIn(account, () => delivered.get(account)?.files ?? files);
+  const sorted = lazy(() => [...files.keys(), ...digests.flatMap((each) => each.names(now))].sort());
+  const fresh = { of, now, files, digests, sorted };
+  delivered.set(account, fresh);
+  return fresh;
+}
+
+function digestsIn(account: SandboxAccount, files: () => ReadonlyMap<string, StoredObject>): readonly TrailDigests[] {
+  const enabled = account.regions.filter(({ optInStatus }) => optInStatus !== 'not-opted-in').map(({ name }) => name);
+  return account.trails
+    .filter(({ bucket, logFileValidation }) => logFileValidation !== undefined && account.buckets.includes(bucket))
+    .flatMap((trail) =>
+      (trail.multiRegion ? enabled : [trail.homeRegion]).map((region) => trailDigests(account, trail, region, files)),
+    );
 }
