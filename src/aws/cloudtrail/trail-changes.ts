@@ -1,7 +1,7 @@
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { EpochMs } from '../../base/time.ts';
 import { eventHistoryAt } from '../../cloudtrail/delivery.ts';
-import { asObject, textAt } from '../../cloudtrail/json.ts';
+import { asObject, type JsonObject, textAt } from '../../cloudtrail/json.ts';
 import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.ts';
 import type { TrailChange } from '../../cloudtrail/trail-settings/trail.ts';
 import { MalformedAnswer } from '../client/aws-error.ts';
@@ -45,8 +45,15 @@ function changeOf(event: Event, eventName: string): readonly TrailChange[] {
   if (record === undefined) return [{ at, eventName }];
   if (textAt(record, 'errorCode') !== undefined) return [];
   const parameters = asObject(record['requestParameters']);
+  if (eventName === 'UpdateTrail' && onlySwitchesValidationOn(parameters)) return [];
   const trail = textAt(parameters, 'trailName') ?? textAt(parameters, 'name');
   return [{ at, eventName, ...(trail === undefined ? {} : { trail }) }];
+}
+
+/** What is advised must not cost what is known: with log file validation a trail records what it did without. */
+function onlySwitchesValidationOn(parameters: JsonObject | undefined): boolean {
+  const set = Object.entries(parameters ?? {}).filter(([key, value]) => key !== 'name' && value !== null);
+  return set.length === 1 && set.every(([key, value]) => key === 'enableLogFileValidation' && value === true);
 }
 
 function recordIn(event: Event) {
