@@ -52,12 +52,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   progress.stage('reading what the roles used');
   const usage = await readUsage(
     context,
-    {
-      accountId: account.accountId,
-      regions: regions.watched,
-      roles: foundRoles(roles.lookups),
-      ...window,
-    },
+    { accountId: account.accountId, regions: regions.watched, roles: foundRoles(roles.lookups), ...window },
     ledger,
   );
 
@@ -121,6 +116,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     finishedAt: clock.now(),
     window,
     coverage: usage.coverage,
+    unvalidated: usage.unvalidated,
     assessments,
     switches: assessed.switches,
     findings: findings.lifecycle.findings,

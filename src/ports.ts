@@ -1,6 +1,7 @@
 import type { AccountId } from './base/account-id.ts';
 import type { Incomplete, PartialResult } from './base/incomplete.ts';
 import type { Region } from './base/region.ts';
+import type { TrailDelivery } from './cloudtrail/trail-settings/trail.ts';
 import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
 import type { TaskDefinition } from './ecs/task-definition.ts';
@@ -62,6 +63,8 @@ export interface UsageSource {
 /** Reads what the trails of the account are, and were, set to record. */
 export interface TrailReader {
   read(regions: readonly Region[]): Promise<PartialResult<readonly TrailKnowledge[]>>;
+  /** Where they deliver, which is known sooner; without those that cannot be read, of which `read` tells. Never rejects. */
+  deliveries(regions: readonly Region[]): Promise<readonly TrailDelivery[]>;
 }
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */

@@ -29,7 +29,7 @@ test.each([
   ['s3://logs/AWSLogs/o-abc1234567/', ['arn:aws:s3:::logs/AWSLogs/*']],
   ['s3://logs/team/AWSLogs', ['arn:aws:s3:::logs/team/AWSLogs/*']],
 ])('of the trail at %s the log files alone may be read', (TrailUri, objects) => {
-  const [list, read] = statementsOf('read-trail', { TrailUri });
+  const [, list, read] = statementsOf('read-trail', { TrailUri });
   expect(read?.Resource).toEqual(objects);
   expect(list?.Resource).toEqual(['arn:aws:s3:::logs']);
   expect(list?.Condition).toEqual({ StringLike: { 's3:prefix': '*AWSLogs/*' } });
@@ -37,7 +37,7 @@ test.each([
 
 test('two trails are read, each below its own prefix', () => {
   const both = { TrailUri: 's3://logs/a/', SecondTrailUri: 's3://data-logs' };
-  const [list, read] = statementsOf('read-trail', both);
+  const [, list, read] = statementsOf('read-trail', both);
   expect(list?.Resource).toEqual(['arn:aws:s3:::logs', 'arn:aws:s3:::data-logs']);
   expect(read?.Resource).toEqual(['arn:aws:s3:::logs/a/AWSLogs/*', 'arn:aws:s3:::data-logs/AWSLogs/*']);
   expect(trailsRead(both)).toBe('s3://logs/a/ s3://data-logs');

@@ -69,6 +69,7 @@ const TRAIL: SandboxTrail = {
   bucket: 'trail-logs',
   logging: true,
   startedAt: 0,
+  logFileValidation: { since: Date.now() - 5 * 86_400_000 },
   eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
   advancedEventSelectors: [],
 };

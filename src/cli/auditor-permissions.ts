@@ -58,7 +58,7 @@ const OF_TRAIL_SETTINGS: Needs = {
 /** What a run needs for each of its sources. */
 const OF_SOURCES: Readonly<Record<SourceName, Needs>> = {
   lookup: { 'cloudtrail:LookupEvents': ANY },
-  trail: OF_TRAIL_SETTINGS,
+  trail: { ...OF_TRAIL_SETTINGS, 'cloudtrail:ListPublicKeys': ANY },
   athena: {
     ...OF_TRAIL_SETTINGS,
     'athena:GetQueryExecution': WORKGROUPS,

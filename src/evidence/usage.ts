@@ -6,6 +6,7 @@ import type { GrantChange, Observation, RoleAssumed, TaskRoleGiven, TaskStarted 
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
+import type { UnvalidatedFiles } from './unvalidated-files.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
 export interface UsageRequest {
@@ -50,6 +51,8 @@ export interface UsageOutcome {
   /** Records of trails that were read; what they cover is worked out from the trails' settings. */
   readonly recordsRead?: readonly RecordsRead[];
   readonly lastAccessed?: readonly RoleLastAccessed[];
+  /** Trail files that nobody can tell to be all there and unaltered. */
+  readonly unvalidated?: readonly UnvalidatedFiles[];
   readonly incomplete: readonly Incomplete[];
   /** Records looked at, of any principal. */
   readonly records: number;

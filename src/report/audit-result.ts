@@ -4,6 +4,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
+import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
@@ -25,6 +26,8 @@ export interface AuditResult {
   /** The look-back window that was asked for. */
   readonly window: TimeRange;
   readonly coverage: readonly Coverage[];
+  /** Trail files that were read without anything that vouches for them; absent: none were. */
+  readonly unvalidated?: readonly UnvalidatedFiles[];
   readonly assessments: readonly RoleAssessment[];
   /** CloudTrail settings that would let more actions be judged; the one that decides most first. */
   readonly switches: readonly EvidenceSwitch[];

@@ -4,6 +4,7 @@ import type { Incomplete, PartialResult } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
 import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -16,6 +17,8 @@ export interface UsageReadings {
   readonly coverage: readonly Coverage[];
   readonly lastAccessed: ReadonlyMap<RoleArn, RoleLastAccessed>;
   readonly records: number;
+  /** Trail files that nobody can tell to be all there and unaltered. */
+  readonly unvalidated: readonly UnvalidatedFiles[];
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -55,6 +58,7 @@ export async function readUsage(
         .flatMap((outcome) => ('value' in outcome ? (outcome.value.lastAccessed ?? []) : []))
         .map((report) => [report.role, report]),
     ),
+    unvalidated: outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.unvalidated ?? []) : [])),
     records: outcomes.reduce((sum, outcome) => sum + ('value' in outcome ? outcome.value.records : 0), 0),
     incomplete: [
       ...trails.incomplete,

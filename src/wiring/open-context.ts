@@ -66,6 +66,9 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     const clock = run.clock ?? soundClock(local, offset());
     const notice = clockNotice(offset());
     if (notice !== undefined) progress.stage(notice);
+    const trails = settings.sources.some((name) => SOURCES[name].readsTrails)
+      ? createTrailReader(reading, { accountId: account.accountId, clock })
+      : undefined;
     return {
       account,
       homeRegion: writing.region,
@@ -77,10 +80,9 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
         progress,
         deadline: run.reading,
         ...(run.threads !== undefined && { threads: run.threads }),
+        ...(trails && { trails }),
       }),
-      ...(settings.sources.some((name) => SOURCES[name].readsTrails) && {
-        trails: createTrailReader(reading, { accountId: account.accountId, clock }),
-      }),
+      ...(trails && { trails }),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
       ...(ledger && { ledger: ledgerAt(ledger, writing) }),

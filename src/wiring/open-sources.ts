@@ -1,5 +1,6 @@
 import { createAthenaCalls } from '../aws/athena/athena-sdk-calls.ts';
 import type { AwsSession } from '../aws/client/session.ts';
+import { createDigestKeys } from '../aws/cloudtrail/digest-keys.ts';
 import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
@@ -7,13 +8,14 @@ import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Config } from '../config/config.ts';
 import type { TrailLocation } from '../config/trail-location.ts';
 import type { SourceName } from '../evidence/source-name.ts';
-import type { Clock, Deadline, Progress, UsageSource } from '../ports.ts';
+import type { Clock, Deadline, Progress, TrailReader, UsageSource } from '../ports.ts';
 import { athenaSource } from '../sources/athena/athena-source.ts';
 import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
 import { lookupSource } from '../sources/lookup/lookup-source.ts';
 import { bucketTrailStore } from '../sources/trail/bucket-trail-store.ts';
 import { createDirectoryTrailStore } from '../sources/trail/directory-trail-store.ts';
-import { type TrailPlace, trailSource } from '../sources/trail/trail-source.ts';
+import type { TrailPlace } from '../sources/trail/trail-place.ts';
+import { trailSource } from '../sources/trail/trail-source.ts';
 
 /** What sources share. */
 interface SourceEnvironment {
@@ -22,6 +24,8 @@ interface SourceEnvironment {
   readonly deadline: Deadline;
   /** Threads that scan log files; as many as the machine runs at once where absent. */
   readonly threads?: number;
+  /** Present when a source reads records of trails. */
+  readonly trails?: TrailReader;
 }
 
 /**
@@ -32,7 +36,7 @@ interface SourceEnvironment {
 export function openSources(
   config: Pick<Config, 'audit' | 'trails' | 'athena'>,
   session: AwsSession,
-  { deadline, ...shared }: SourceEnvironment,
+  { deadline, trails, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
   const interpreting = { ...shared, interpret: interpretRecord };
   const opened: Readonly<Record<SourceName, () => UsageSource>> = {
@@ -40,7 +44,13 @@ export function openSources(
     trail: () =>
       trailSource(
         config.trails.map((location) => trailPlace(location, session)),
-        { ...shared, signal: deadline.signal },
+        {
+          ...shared,
+          signal: deadline.signal,
+          ...(trails && {
+            validation: { trails: (regions) => trails.deliveries(regions), keys: createDigestKeys(session) },
+          }),
+        },
       ),
     athena: () => {
       const place = tableIn(config);

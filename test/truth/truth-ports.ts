@@ -56,6 +56,7 @@ export function contextAt(
           ],
           incomplete: [],
         }),
+        deliveries: async () => [],
       },
     }),
     ...(ledger && { ledger }),

@@ -160,6 +160,55 @@ test('calls that changed a trail are found by its name or ARN; calls that failed
 });
 
 test.each([
+  ['switched on alone', { name: 'main', enableLogFileValidation: true, snsTopicName: null }, []],
+  ['switched off', { name: 'main', enableLogFileValidation: false }, [NOW - DAY_MS]],
+  ['switched on with a new bucket', { name: 'main', enableLogFileValidation: true, s3BucketName: 'b' }, [NOW - DAY_MS]],
+  ['not mentioned', { name: 'main' }, [NOW - DAY_MS]],
+])('a call by which log file validation is %s changes what a trail records, or not', async (_, parameters, changes) => {
+  const { account, reader } = await accountWith(trail());
+  addEvent(account, {
+    eventSource: 'cloudtrail.amazonaws.com',
+    eventName: 'UpdateTrail',
+    at: NOW - DAY_MS,
+    userIdentity: { type: 'Root' },
+    requestParameters: parameters,
+  });
+  const { value } = await reader.read(REGIONS);
+  expect(value[0]?.past.history?.changes.map(({ at }) => at)).toEqual(changes);
+});
+
+test('where trails deliver, and whether files can be checked, is asked once for both readings', async () => {
+  const since = NOW - 10 * DAY_MS;
+  const { reader, sandbox } = await accountWith(
+    trail({ prefix: '/audit/', logFileValidation: { since } }),
+    trail({ name: 'org', ownerId: '999999999999' }),
+  );
+  const [deliveries] = await Promise.all([reader.deliveries(REGIONS), reader.read(REGIONS)]);
+  expect(deliveries).toMatchObject([
+    {
+      name: 'main',
+      homeRegion: 'us-east-1',
+      bucket: 'logs',
+      prefix: 'audit',
+      ofOrganization: false,
+      logFileValidation: true,
+    },
+    { name: 'org', ofOrganization: true, logFileValidation: false },
+  ]);
+  expect(deliveries.map(({ statuses }) => statuses.map(({ region, lastDigestAt }) => [region, lastDigestAt]))).toEqual([
+    REGIONS.map((region) => [region, NOW - 20 * 60_000]),
+    REGIONS.map((region) => [region, undefined]),
+  ]);
+  expect(sandbox.calls.filter(({ operation }) => operation === 'DescribeTrails')).toHaveLength(REGIONS.length);
+});
+
+test('of trails that cannot be read nobody knows where they deliver', async () => {
+  const { reader, sandbox } = await accountWith(trail());
+  sandbox.injectFault({ service: 'cloudtrail', operation: 'DescribeTrails', kind: 'accessDenied' });
+  expect(await reader.deliveries(REGIONS)).toEqual([]);
+});
+
+test.each([
   ['of another account', '999999999999'],
   ['of this account, which a delegated administrator may change', ACCOUNT],
 ])("an organization's trail %s is foreign, and its changes are not looked for here", async (_, ownerId) => {

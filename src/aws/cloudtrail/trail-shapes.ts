@@ -3,11 +3,13 @@ import type {
   EventSelector,
   GetEventSelectorsResponse,
   GetTrailStatusResponse,
+  Trail,
 } from '@aws-sdk/client-cloudtrail';
 import { defined } from '../../base/defined.ts';
 import type {
   AdvancedSelector,
   BasicSelector,
+  TrailDelivery,
   TrailSelectors,
   TrailStatus,
 } from '../../cloudtrail/trail-settings/trail.ts';
@@ -52,9 +54,23 @@ function toAdvanced(selector: AdvancedEventSelector): AdvancedSelector {
   };
 }
 
+/** Reads where a trail delivers, and whether its files can be checked, from an answer of DescribeTrails. */
+export function toDelivery(description: Trail): Omit<TrailDelivery, 'statuses'> {
+  return {
+    arn: requireField(description.TrailARN, 'TrailARN'),
+    name: requireField(description.Name, 'Name'),
+    homeRegion: requireField(description.HomeRegion, 'HomeRegion'),
+    bucket: requireField(description.S3BucketName, 'S3BucketName'),
+    prefix: (description.S3KeyPrefix ?? '').replace(/^\/+|\/+$/g, ''),
+    ofOrganization: description.IsOrganizationTrail === true,
+    logFileValidation: description.LogFileValidationEnabled === true,
+  };
+}
+
 /** Reads the answer of GetTrailStatus of one Region. */
 export function toStatus(region: string, answer: GetTrailStatusResponse): TrailStatus {
   const error = answer.LatestDeliveryError;
+  const digestError = answer.LatestDigestDeliveryError;
   return {
     region,
     logging: requireField(answer.IsLogging, 'IsLogging'),
@@ -63,6 +79,8 @@ export function toStatus(region: string, answer: GetTrailStatusResponse): TrailS
       stoppedAt: answer.StopLoggingTime?.getTime(),
       deliveryError: error === '' ? undefined : error,
       lastDeliveryAt: answer.LatestDeliveryTime?.getTime(),
+      digestError: digestError === '' ? undefined : digestError,
+      lastDigestAt: answer.LatestDigestDeliveryTime?.getTime(),
     }),
   };
 }

@@ -5,10 +5,11 @@ import {
   GetTrailStatusCommand,
   type Trail as TrailDescription,
 } from '@aws-sdk/client-cloudtrail';
+import { getOrInsert } from '../../base/get-or-insert.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { EpochMs } from '../../base/time.ts';
 import type { TrailPast } from '../../cloudtrail/trail-settings/recorded-period.ts';
-import type { TrailStatus } from '../../cloudtrail/trail-settings/trail.ts';
+import type { TrailDelivery, TrailStatus } from '../../cloudtrail/trail-settings/trail.ts';
 import type { TrailKnowledge } from '../../evidence/coverage-by-settings.ts';
 import { parseArn } from '../../iam/arn.ts';
 import type { Clock, TrailReader } from '../../ports.ts';
@@ -17,7 +18,7 @@ import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import { TRAIL_READS } from '../client/rates.ts';
 import type { AwsSession } from '../client/session.ts';
 import { readTrailChanges } from './trail-changes.ts';
-import { toSelectors, toStatus } from './trail-shapes.ts';
+import { toDelivery, toSelectors, toStatus } from './trail-shapes.ts';
 
 export interface TrailsOptions {
   readonly accountId: string;
@@ -30,10 +31,24 @@ export interface TrailsOptions {
  * incomplete and records, for all that is known, nothing.
  */
 export function createTrailReader(session: AwsSession, options: TrailsOptions): TrailReader {
+  /** By Region, each asked once, for whoever needs them first. */
+  const known = new Map<string, ReturnType<typeof trailsOf>>();
+  const listed = (regions: readonly string[]) =>
+    Promise.all(regions.map((region) => getOrInsert(known, region, () => trailsOf(session, region))));
   return {
+    async deliveries(regions) {
+      const found = await listed(regions);
+      const seen = Map.groupBy(
+        found.flatMap((region) => region.trails),
+        ({ delivery }) => delivery.arn,
+      );
+      return [...seen.values()].flatMap((own) =>
+        own.slice(0, 1).map(({ delivery }) => ({ ...delivery, statuses: own.map(({ status }) => status) })),
+      );
+    },
     async read(regions) {
       const readAt = options.clock.now();
-      const found = await Promise.all(regions.map((region) => trailsOf(session, region)));
+      const found = await listed(regions);
       const incomplete = found.flatMap((region) => region.incomplete);
       const byArn = Map.groupBy(
         found.flatMap((region) => region.trails),
@@ -60,6 +75,7 @@ export function createTrailReader(session: AwsSession, options: TrailsOptions): 
 
 interface SeenTrail {
   readonly description: TrailDescription;
+  readonly delivery: Omit<TrailDelivery, 'statuses'>;
   readonly status: TrailStatus;
 }
 
@@ -87,7 +103,7 @@ async function trailsOf(
           limiter,
           session.signal,
         );
-        trails.push({ description, status });
+        trails.push({ description, delivery: toDelivery(description), status });
       } catch (error) {
         const call = { action: 'cloudtrail:GetTrailStatus', region };
         incomplete.push(toIncomplete(`status of trail ${arn} in ${region}`, error, call));
@@ -135,8 +151,9 @@ async function knowledgeOf(
   seen: readonly SeenTrail[],
   { accountId, readAt, histories }: KnowledgeOptions,
 ): Promise<TrailKnowledge> {
-  const description = seen[0]?.description ?? {};
-  const homeRegion = requireField(description.HomeRegion, 'HomeRegion');
+  const [first] = seen;
+  const description = first?.description ?? {};
+  const { name, homeRegion, bucket, prefix } = requireField(first?.delivery, 'trailList');
   const selectors = await callApi(
     () =>
       session
@@ -154,10 +171,10 @@ async function knowledgeOf(
   return {
     trail: {
       arn,
-      name: requireField(description.Name, 'Name'),
+      name,
       homeRegion,
-      bucket: requireField(description.S3BucketName, 'S3BucketName'),
-      prefix: (description.S3KeyPrefix ?? '').replace(/^\/+|\/+$/g, ''),
+      bucket,
+      prefix,
       globalServiceEvents: description.IncludeGlobalServiceEvents === true,
       selectors,
       statuses: seen.map(({ status }) => status),

@@ -1,6 +1,6 @@
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { messageOf } from '../../base/attempt.ts';
-import { type TrailFile, TrailFileError } from '../../sources/trail/trail-store.ts';
+import { type StoredDigest, type TrailFile, TrailFileError } from '../../sources/trail/trail-store.ts';
 import { awsErrorName, describeAwsError, isDenied, MalformedAnswer, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 
@@ -17,11 +17,31 @@ export interface TrailBucket {
  * @throws {TrailFileError} when it cannot be read whole
  */
 export async function readTrailObject(place: TrailBucket, file: TrailFile): Promise<Uint8Array> {
+  return (await readObject(place, file)).bytes;
+}
+
+/**
+ * One digest as it is stored, and the signature that CloudTrail keeps in the object's metadata (`x-amz-meta-signature`).
+ *
+ * @throws {TrailFileError} when it cannot be read whole
+ */
+export async function readDigestObject(place: TrailBucket, file: TrailFile): Promise<StoredDigest> {
+  const { bytes, metadata } = await readObject(place, file);
+  const signature = metadata['signature'];
+  return { bytes, ...(signature !== undefined && { signature }) };
+}
+
+interface WholeObject {
+  readonly bytes: Uint8Array;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+async function readObject(place: TrailBucket, file: TrailFile): Promise<WholeObject> {
   const Key = file.address.slice(`s3://${place.bucket}/`.length);
   const get = async () => {
     const command = new GetObjectCommand({ Bucket: place.bucket, Key, RequestPayer: 'requester' });
     const answer = await place.client.send(command, abortOptions(place.signal));
-    return { bytes: await bodyOf(answer), stated: answer.ContentLength };
+    return { bytes: await bodyOf(answer), stated: answer.ContentLength, metadata: answer.Metadata ?? {} };
   };
   try {
     return await callApi(get, checkedBody, undefined, place.signal);
@@ -42,14 +62,8 @@ async function bodyOf(answer: GetObjectCommandOutput): Promise<Uint8Array> {
   }
 }
 
-function checkedBody({
-  bytes,
-  stated,
-}: {
-  readonly bytes: Uint8Array;
-  readonly stated: number | undefined;
-}): Uint8Array {
-  if (stated === undefined || bytes.length === stated) return bytes;
+function checkedBody({ bytes, stated, metadata }: WholeObject & { readonly stated: number | undefined }): WholeObject {
+  if (stated === undefined || bytes.length === stated) return { bytes, metadata };
   throw new MalformedAnswer(`${bytes.length} of ${stated} bytes arrived`);
 }
 

@@ -6,7 +6,7 @@ import { isDenied, MalformedAnswer, toIncomplete } from '../client/aws-error.ts'
 import { abortOptions, callApi, pages } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
-import { readTrailObject, type TrailBucket } from './trail-object.ts';
+import { readDigestObject, readTrailObject, type TrailBucket } from './trail-object.ts';
 
 /** The calls of the source `trail`, to buckets in any Region. Requesters pay where the owner of a bucket says so. */
 export function createTrailCalls(session: AwsSession): (bucket: string) => TrailCalls {
@@ -17,6 +17,7 @@ export function createTrailCalls(session: AwsSession): (bucket: string) => Trail
       objects: (prefix) => listObjects(place, prefix),
       folders: (prefix) => listFolders(place, prefix),
       read: (file) => readTrailObject(place, file),
+      readDigest: (file) => readDigestObject(place, file),
       incompleteOf: (what, error) => incompleteOfListing(place, what, error),
     };
   };

@@ -15,6 +15,14 @@ export interface Trail {
   readonly statuses: readonly TrailStatus[];
 }
 
+/** Where a trail delivers, and whether what it delivers can be checked ("DescribeTrails", "GetTrailStatus"). */
+export interface TrailDelivery extends Pick<Trail, 'arn' | 'name' | 'homeRegion' | 'bucket' | 'prefix' | 'statuses'> {
+  /** Its files lie below the organization's id. */
+  readonly ofOrganization: boolean;
+  /** "Log file validation": CloudTrail delivers signed digests beside the log files. */
+  readonly logFileValidation: boolean;
+}
+
 /** What a trail does in one Region; of a multi-Region trail each Region has a status of its own. */
 export interface TrailStatus {
   readonly region: string;
@@ -25,6 +33,10 @@ export interface TrailStatus {
   /** Why the last delivery of log files failed (an error of S3); absent when it did not. */
   readonly deliveryError?: string;
   readonly lastDeliveryAt?: EpochMs;
+  /** Why the last delivery of a digest failed; absent when it did not. */
+  readonly digestError?: string;
+  /** Absent where no digest was ever delivered. */
+  readonly lastDigestAt?: EpochMs;
 }
 
 /** A trail has selectors of one kind. */

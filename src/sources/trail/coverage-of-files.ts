@@ -6,7 +6,8 @@ import type { ScannedFile } from './scan-batch.ts';
 import { isOfSummaries, parseTrailFileName } from './trail-key.ts';
 import type { FileGroup } from './trail-store.ts';
 
-const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+/** All time. */
+export const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** Keeps account of what was read of each Region. */
 export interface ReadPeriods {

@@ -1,24 +1,38 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf } from '../../base/attempt.ts';
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
+import { directoryDigests } from './directory-digests.ts';
 import { isOfSummaries, isTrailFile, parseTrailFileName } from './trail-key.ts';
 import { type FileGroup, type TrailFile, TrailFileError, type TrailQuery, type TrailStore } from './trail-store.ts';
 
 /** Log files below a local directory, in whatever folders. Follows no symbolic links to directories. */
 export function createDirectoryTrailStore(directory: string): TrailStore {
+  const digests = directoryDigests(directory);
   return {
     address: directory,
     whole: false,
-    groups: (query) => groupsBelow(directory, query),
-    async read(file) {
-      try {
-        return await readFile(file.address);
-      } catch (error) {
-        throw new TrailFileError(messageOf(error), { cause: error });
+    async *groups(query) {
+      for await (const group of groupsBelow(directory, query)) {
+        const own = group.isOfSummaries ? undefined : digests.of(group);
+        yield own === undefined ? group : { ...group, digests: own };
       }
     },
+    read: (file) => bytesOf(file),
+    digests: {
+      signed: false,
+      nameOf: (address) => basename(address),
+      read: async (file) => ({ bytes: await bytesOf(file) }),
+    },
   };
+}
+
+async function bytesOf({ address }: TrailFile): Promise<Uint8Array> {
+  try {
+    return await readFile(address);
+  } catch (error) {
+    throw new TrailFileError(messageOf(error), { cause: error });
+  }
 }
 
 async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerator<FileGroup> {

@@ -123,7 +123,8 @@ async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly Trail
 
 async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | ScannedFile> {
   try {
-    return { address: file.address, bytes: await store.read(file) };
+    const bytes = await store.read(file);
+    return { address: file.address, bytes, ...(file.digested && { hash: file.digested.hash }) };
   } catch (error) {
     return unscannedFile(incompleteOf(file.address, error));
   }

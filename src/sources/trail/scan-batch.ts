@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { IncompleteReason } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
 import type { PackedEvidence } from '../../cloudtrail/scan/packed-evidence.ts';
@@ -8,6 +9,8 @@ import { decompress } from './decompress.ts';
 export interface LoadedFile {
   readonly address: string;
   readonly bytes: Uint8Array;
+  /** SHA-256 that its decompressed content must have, in hexadecimal digits; absent: any. */
+  readonly hash?: string;
 }
 
 /** What became of one file of a batch. */
@@ -46,16 +49,23 @@ export async function scanBatchInTurns(scanner: RecordScanner, files: readonly L
   return { evidence: scanner.take(), files: scanned };
 }
 
-function scanFile(scanner: RecordScanner, { address, bytes }: LoadedFile): ScannedFile {
+function scanFile(scanner: RecordScanner, { address, bytes, hash: stated }: LoadedFile): ScannedFile {
   const content = decompress(bytes);
   if (!content.ok) {
     return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
+  }
+  // Hashed here, where the content is in memory anyway. What somebody altered proves nothing, neither use nor the lack of it.
+  if (stated !== undefined && hash('sha256', content.bytes, 'hex') !== stated) {
+    return { address, records: 0, unreadable: [], problem: { why: ALTERED, again: false } };
   }
   const { records, unreadable, problem } = scanner.scan(content.bytes);
   release(bytes);
   release(content.bytes);
   return { address, records, unreadable, ...(problem !== undefined && { problem: { why: problem, again: false } }) };
 }
+
+const ALTERED =
+  'it is not what CloudTrail delivered: its content has another hash than its digest states; nothing in it counts';
 
 /**
  * Gives back the memory of a file. Left to the garbage collector, which comes by when the small objects of the heap

@@ -1,5 +1,5 @@
 import type { Incomplete } from '../../base/incomplete.ts';
-import type { TrailFile } from './trail-store.ts';
+import type { StoredDigest, TrailFile } from './trail-store.ts';
 
 /** The calls to Amazon S3 that the source `trail` needs, all to one bucket. */
 export interface TrailCalls {
@@ -10,6 +10,8 @@ export interface TrailCalls {
   folders(prefix: string): Promise<readonly string[]>;
   /** The bytes of a log file as it is stored. Rejects with `TrailFileError`. */
   read(file: TrailFile): Promise<Uint8Array>;
+  /** A digest file as it is stored, with its signature. Rejects with `TrailFileError`. */
+  readDigest(file: TrailFile): Promise<StoredDigest>;
   /** States what a listing that failed lost, and what would mend it. */
   incompleteOf(what: string, error: unknown): Incomplete;
 }

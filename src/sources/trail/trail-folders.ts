@@ -1,6 +1,6 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { TrailCalls } from './trail-calls.ts';
-import { foldersTowardsTrails, parseRegionFolder, type RegionFolder } from './trail-key.ts';
+import { foldersTowardsTrails, isOfDigests, parseRegionFolder, type RegionFolder } from './trail-key.ts';
 import type { TrailQuery } from './trail-store.ts';
 
 /** No layout of CloudTrail's is deeper: prefix, AWSLogs, organization, account, CloudTrail, Region. */
@@ -18,6 +18,8 @@ export interface IncompleteFolder {
 export interface TrailFolders {
   /** The folders of the accounts and Regions asked for. */
   readonly folders: readonly RegionFolder[];
+  /** Those of their digests. */
+  readonly digestFolders: readonly RegionFolder[];
   /** False where files do not lie in folders of Regions, or the prefix is inside such a folder. */
   readonly isOrdered: boolean;
   readonly incompleteFolders: readonly IncompleteFolder[];
@@ -60,8 +62,10 @@ export async function findRegionFolders(calls: TrailCalls, prefix: string, query
     const why = `more than ${MOST_FOLDERS} folders; name the prefix of the trail`;
     incompleteFolders.push({ folder: prefix, incomplete: { what: filesBelow(calls, prefix), why } });
   }
+  const sorted = folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1));
   return {
-    folders: folders.toSorted((a, b) => (a.prefix < b.prefix ? -1 : 1)),
+    folders: sorted.filter(({ prefix }) => !isOfDigests(prefix)),
+    digestFolders: sorted.filter(({ prefix }) => isOfDigests(prefix)),
     isOrdered: isOrdered || incompleteFolders.length > 0,
     incompleteFolders,
   };
@@ -72,14 +76,14 @@ export async function findRegionFolders(calls: TrailCalls, prefix: string, query
  * which the auditor may not be allowed. Where that cannot be told, the walk from the prefix itself says why.
  */
 async function logsBelow(calls: TrailCalls, prefix: string): Promise<string | undefined> {
-  if (/(^|\/)(AWSLogs|CloudTrail(-Aggregated)?)\//.test(prefix)) return undefined;
+  if (/(^|\/)(AWSLogs|CloudTrail(-Aggregated|-Digest)?)\//.test(prefix)) return undefined;
   const logs = `${prefix}AWSLogs/`;
   const names = await calls.folders(logs).catch(() => []);
   return names.length > 0 ? logs : undefined;
 }
 
 function isInsideRegion(folder: string): boolean {
-  return /(^|\/)CloudTrail(-Aggregated)?\/[^/]+\/\d{4}\//.test(folder);
+  return /(^|\/)CloudTrail(-Aggregated|-Digest)?\/[^/]+\/\d{4}\//.test(folder);
 }
 
 function isOtherAccount(name: string, { accountId }: TrailQuery): boolean {

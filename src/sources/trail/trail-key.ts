@@ -35,7 +35,7 @@ export function isOfSummaries(key: string): boolean {
   return /(^|[/_])CloudTrail-Aggregated[/_]/.test(key);
 }
 
-/** A folder of one account's log files of one Region, `…/CloudTrail/REGION/` or `…/CloudTrail-Aggregated/REGION/`. */
+/** A folder of one account's files of one Region, `…/CloudTrail/REGION/`, or `CloudTrail-Aggregated` or `-Digest` instead. */
 export interface RegionFolder {
   /** With a slash at its end. */
   readonly prefix: string;
@@ -43,7 +43,7 @@ export interface RegionFolder {
   readonly region: string;
 }
 
-const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail(?:-Aggregated)?\/([^/]+)\/$/;
+const REGION_FOLDER = /(?:^|\/)(?:(\d{12})\/)?CloudTrail(?:-Aggregated|-Digest)?\/([^/]+)\/$/;
 
 /** Reads the key of a folder; `undefined` when it is no Region's. */
 export function parseRegionFolder(prefix: string): RegionFolder | undefined {
@@ -52,8 +52,23 @@ export function parseRegionFolder(prefix: string): RegionFolder | undefined {
   return region === undefined || !isRegion(region) ? undefined : { prefix, accountId: match?.[1], region };
 }
 
-/** Of calls, and of what sums them up. */
-const TRAIL_FOLDERS = ['CloudTrail/', 'CloudTrail-Aggregated/'];
+/** Whether the folder of a Region is that of its digests. */
+export function isOfDigests(prefix: string): boolean {
+  return /(^|\/)CloudTrail-Digest\/[^/]+\/$/.test(prefix);
+}
+
+/** The folder of the digests that name a Region's log files. */
+export function digestFolderOf(logFolder: string): string {
+  return logFolder.replace(/(^|\/)CloudTrail\/([^/]+\/)$/, '$1CloudTrail-Digest/$2');
+}
+
+/** The folder of the log files that a Region's digests name. */
+export function logFolderOf(digestFolder: string): string {
+  return digestFolder.replace(/(^|\/)CloudTrail-Digest\/([^/]+\/)$/, '$1CloudTrail/$2');
+}
+
+/** Of calls, of what sums them up, and of digests, which are there even where nothing was called. */
+const TRAIL_FOLDERS = ['CloudTrail/', 'CloudTrail-Aggregated/', 'CloudTrail-Digest/'];
 
 /**
  * The folders worth looking into of those side by side below `parent`: towards `AWSLogs/[o-ORGANIZATION/]ACCOUNT/

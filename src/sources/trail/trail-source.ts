@@ -1,15 +1,19 @@
 import type { Incomplete } from '../../base/incomplete.ts';
-import { type TimeRange, toIso } from '../../base/time.ts';
+import { toIso } from '../../base/time.ts';
 import type { RecordsRead } from '../../evidence/coverage.ts';
-import { type Intervals, mostRecentInterval } from '../../evidence/intervals.ts';
+import { type Intervals, mostRecentInterval, subtract } from '../../evidence/intervals.ts';
 import { readPeriodsOf } from '../../evidence/records-read.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import { deliveryDays, type ReadPeriods, readPeriods, withinWindow } from './coverage-of-files.ts';
-import { type KnownReads, knownReads } from './known-reads.ts';
+import { knownReads } from './known-reads.ts';
+import { type PartKeeper, partKeeper } from './part-keeper.ts';
 import { readTrail, type TrailReceiver } from './read-trail.ts';
 import { openScanPool, type ScanPool } from './scan-pool.ts';
-import type { TrailStore } from './trail-store.ts';
+import type { TrailPlace } from './trail-place.ts';
+import type { FileGroup, TrailStore } from './trail-store.ts';
+import type { FileValidation } from './validation/file-validation.ts';
+import { placeValidation, type ValidationWitnesses } from './validation/place-validation.ts';
 
 export interface TrailSourceOptions {
   readonly clock: Clock;
@@ -20,20 +24,9 @@ export interface TrailSourceOptions {
   readonly roles?: readonly string[];
   /** Threads to scan with; absent: as many as the machine runs at once. */
   readonly threads?: number;
+  /** What files are compared with digests by; absent: they are not. */
+  readonly validation?: ValidationWitnesses;
 }
-
-/** A place where trails deliver. */
-export interface TrailPlace {
-  readonly store: TrailStore;
-  /**
-   * The bucket, and the key prefix before `AWSLogs`: the settings of the trails that deliver there say what was
-   * recorded. Absent: nobody knows, so that what is read proves use but never that something was not used.
-   */
-  readonly location?: RecordsRead['location'];
-}
-
-/** So many files are read between one keeping of what was read and the next. */
-const FILES_PER_SLICE = 500;
 
 /**
  * The usage source that reads the log files of trails, latest day first, of all places at once. Days that earlier runs
@@ -52,6 +45,7 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
         return {
           coverage: [],
           recordsRead: outcomes.flatMap(({ recordsRead = [] }) => recordsRead),
+          unvalidated: outcomes.flatMap(({ unvalidated = [] }) => unvalidated),
           incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
           records: outcomes.reduce((sum, { records }) => sum + records, 0),
         };
@@ -72,7 +66,7 @@ async function readPlace(
   { store, location }: TrailPlace,
   { accountId, regions, from, to, known }: UsageRequest,
   receiver: UsageReceiver,
-  { clock, signal, pool, counted, progress }: PlaceOptions,
+  { clock, signal, pool, counted, progress, validation: witnesses }: PlaceOptions,
 ): Promise<UsageOutcome> {
   const now = clock.now();
   const window = { from, to };
@@ -80,20 +74,34 @@ async function readPlace(
   const root =
     location && `s3://${[location.bucket, location.prefix, 'AWSLogs'].filter((part) => part !== '').join('/')}/`;
   const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
+  const since = before.missing(regions, window)[0]?.from ?? to;
+  const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
+  const isWanted = (group: FileGroup) => group.incomplete !== undefined || !before.holds(group, window);
+  const { validation, unvalidated } = await placeValidation({ store, location }, witnesses, {
+    regions,
+    window: { from: query.delivered.from, to: now },
+    wanted: isWanted,
+    ...(signal && { signal }),
+  });
   const read = (region: string) => {
     const { management, data } = periods.of(region);
-    return readPeriodsOf(withinWindow(management, window, now), withinWindow(data, window, now));
+    const lost = validation?.uncovered(region) ?? [];
+    const kept = (ranges: Intervals) => subtract(withinWindow(ranges, window, now), lost);
+    return readPeriodsOf(kept(management), kept(data));
   };
   const soFar = (): readonly RecordsRead[] =>
     regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
-  const since = before.missing(regions, window)[0]?.from ?? to;
-  const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
-  const keeping = keeper(receiver, soFar);
+  const keeping = partKeeper(receiver, soFar);
   const reading = await readTrail(
-    unreadDays(store, before, window, periods),
+    unreadDays(store, isWanted, periods, validation, signal),
     query,
     pool,
-    tell(receiver, periods, keeping, { from, counted, ...(progress && { progress }) }),
+    tell(receiver, periods, keeping, {
+      from,
+      counted,
+      ...(validation && { validation }),
+      ...(progress && { progress }),
+    }),
     signal,
   );
   await keeping.kept();
@@ -101,49 +109,33 @@ async function readPlace(
   return {
     coverage: [],
     recordsRead: soFar(),
-    incomplete: [...reading.incomplete, ...late],
+    unvalidated: unvalidated(),
+    incomplete: [...reading.incomplete, ...(validation?.incomplete() ?? []), ...late],
     records: reading.records,
   };
 }
 
-/** The store without the days that were read before. */
-function unreadDays(store: TrailStore, known: KnownReads, window: TimeRange, periods: ReadPeriods): TrailStore {
+/** The store without the days that were read before, each file with what its digest says. */
+function unreadDays(
+  store: TrailStore,
+  isWanted: (group: FileGroup) => boolean,
+  periods: ReadPeriods,
+  validation: FileValidation | undefined,
+  signal: AbortSignal | undefined,
+): TrailStore {
   return {
     ...store,
     async *groups(query) {
-      for await (const group of store.groups(query)) {
-        if (group.incomplete === undefined && known.holds(group, window)) {
-          periods.skipped(group);
-        } else {
+      const listed = store.groups(query);
+      for await (const group of validation?.groups(listed) ?? listed) {
+        if (isWanted(group)) {
           periods.listed(group);
           yield group;
+        } else {
+          periods.skipped(group);
         }
       }
-      periods.listedAll();
-    },
-  };
-}
-
-interface Keeper {
-  /** Told of so many files more, all of whose evidence has been handed over. */
-  read(files: number): void;
-  /** Resolves when all is kept that was to be. */
-  kept(): Promise<void>;
-}
-
-/** Hands in what was read, now and then, to be kept should the run end early. */
-function keeper(receiver: UsageReceiver, soFar: () => readonly RecordsRead[]): Keeper {
-  let unkept = 0;
-  let keeping: Promise<unknown> = Promise.resolve();
-  return {
-    read(files) {
-      unkept += files;
-      if (unkept < FILES_PER_SLICE || receiver.partRead === undefined) return;
-      unkept = 0;
-      keeping = Promise.all([keeping, receiver.partRead({ coverage: [], recordsRead: soFar() })]);
-    },
-    async kept() {
-      await keeping;
+      if (!signal?.aborted) periods.listedAll();
     },
   };
 }
@@ -152,12 +144,18 @@ function keeper(receiver: UsageReceiver, soFar: () => readonly RecordsRead[]): K
 function tell(
   receiver: UsageReceiver,
   periods: ReadPeriods,
-  keeping: Keeper,
+  keeping: PartKeeper,
   {
     from,
     counted,
+    validation,
     progress,
-  }: { readonly from: number; readonly counted: { files: number }; readonly progress?: Progress },
+  }: {
+    readonly from: number;
+    readonly counted: { files: number };
+    readonly validation?: FileValidation;
+    readonly progress?: Progress;
+  },
 ): TrailReceiver {
   return {
     evidence({ observations, assumed, grantChanges, tasksStarted = [], taskRolesGiven = [] }) {
@@ -170,6 +168,7 @@ function tell(
     unreadable: (region, why) => receiver.unreadable(region, why),
     read(group, scanned) {
       periods.read(group, scanned);
+      validation?.scanned(group, scanned);
       counted.files += scanned.length;
       progress?.advance(counted.files, undefined, 'trail files');
     },

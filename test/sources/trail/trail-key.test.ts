@@ -52,7 +52,7 @@ test.each(['AWSLogs/123456789012/CloudTrail/', 'AWSLogs/123456789012/Config/us-e
 test.each([
   ['AWSLogs/', ['123456789012/', 'o-abc1234567/', 'elb/'], ['123456789012/', 'o-abc1234567/']],
   ['x/AWSLogs/o-abc1234567/', ['123456789012/', 'other/'], ['123456789012/']],
-  ['AWSLogs/123456789012/', ['CloudTrail/', 'CloudTrail-Digest/', 'Config/'], ['CloudTrail/']],
+  ['AWSLogs/123456789012/', ['CloudTrail/', 'CloudTrail-Digest/', 'Config/'], ['CloudTrail/', 'CloudTrail-Digest/']],
   [
     'AWSLogs/123456789012/',
     ['CloudTrail-Aggregated/', 'CloudTrail-Insight/', 'CloudTrail/'],
