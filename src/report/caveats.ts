@@ -6,6 +6,7 @@ import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
 import { incompleteOfRegions } from './incomplete-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
+import { unvalidatedSentences } from './unvalidated-sentences.ts';
 
 /** CloudTrail delivers events some minutes late: an end of the window that is uncovered for less than this is no caveat. */
 const DELIVERY = HOUR_MS;
@@ -27,6 +28,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
       : []),
+    ...unvalidatedSentences(result.unvalidated ?? []),
     ...(verdicts.unobservable > 0
       ? [
           `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused.`,
