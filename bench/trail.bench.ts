@@ -23,6 +23,7 @@ export async function benchTrail(print: Print): Promise<void> {
   const ways: readonly (readonly [string, Way, number])[] = [
     ['plain, 1 thread', 'plain', 1],
     ['kernel, 1 thread', 'kernel', 1],
+    ['with hashes', 'validated', 1],
     ...[2, 4]
       .filter((threads) => threads <= availableParallelism())
       .map((threads) => [`kernel, ${threads} threads`, 'kernel', threads] as const),
