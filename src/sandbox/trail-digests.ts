@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, sign } from 'node:crypto';
+import { createHash, hash, type KeyObject, sign } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { HOUR_MS, MINUTE_MS, toIso } from '../base/time.ts';
 import { digestKey } from './digest-key.ts';
@@ -68,9 +68,12 @@ export function trailDigests(
       ...previousOf(trail.bucket, index === 0 ? undefined : keyAt(index - 1), before),
       logFiles: files.map(([name, { body }]) => digested(trail.bucket, name, body)),
     });
-    const text = [toIso(to), `${trail.bucket}/${keyAt(index)}`, sha256(content), before?.signature ?? 'null'].join(
-      '\n',
-    );
+    const text = [
+      toIso(to),
+      `${trail.bucket}/${keyAt(index)}`,
+      hash('sha256', content, 'hex'),
+      before?.signature ?? 'null',
+    ].join('\n');
     const signature = signed(text, key.privateKey);
     made.push({ content, signature, object: stored(content, signature, to + DELAY) });
   };
@@ -96,7 +99,7 @@ function previousOf(bucket: string, key: string | undefined, before: MadeDigest 
   return {
     previousDigestS3Bucket: before === undefined ? null : bucket,
     previousDigestS3Object: key ?? null,
-    previousDigestHashValue: before === undefined ? null : sha256(before.content),
+    previousDigestHashValue: before === undefined ? null : hash('sha256', before.content, 'hex'),
     previousDigestHashAlgorithm: before === undefined ? null : 'SHA-256',
     previousDigestSignature: before?.signature ?? null,
   };
@@ -110,7 +113,7 @@ function digested(bucket: string, name: string, body: Buffer): JsonObject {
   return {
     s3Bucket: bucket,
     s3Object: name.slice(bucket.length + 1),
-    hashValue: sha256(content),
+    hashValue: hash('sha256', content, 'hex'),
     hashAlgorithm: 'SHA-256',
     newestEventTime: times.at(-1) ?? null,
     oldestEventTime: times[0] ?? null,
@@ -142,8 +145,4 @@ function digestKeyOf(accountId: string, trail: SandboxTrail, region: string, to:
 
 function signed(text: string, key: KeyObject): string {
   return sign('sha256', Buffer.from(text), key).toString('hex');
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -135,7 +135,8 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
   };
 }
 
-function dayOf(at: EpochMs): EpochMs {
+/** The start of the day in UTC. */
+export function dayOf(at: EpochMs): EpochMs {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }
 

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lazy } from '../../base/lazy.ts';
-import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import { parseDigestName } from '../../cloudtrail/digests/digest-name.ts';
+import { dayOf } from './coverage-of-files.ts';
 import { isTrailFile, parseTrailFileName } from './trail-key.ts';
 import type { DigestListing, FileGroup, GroupDigests } from './trail-store.ts';
 
@@ -54,8 +54,4 @@ async function namesBelow(directory: string): Promise<NamesBelow> {
     digests: new Map([...byDay].map(([key, own]) => [key, own.map(({ path }) => path)])),
     found: new Set(files.map(({ name }) => name).filter(isTrailFile)),
   };
-}
-
-function dayOf(at: EpochMs): EpochMs {
-  return Math.floor(at / DAY_MS) * DAY_MS;
 }

@@ -1,6 +1,6 @@
 import type { IncompleteReason } from '../../../base/incomplete.ts';
 import type { Digest } from '../../../cloudtrail/digests/parse-digest.ts';
-import { type KeysByFingerprint, type LoadedDigest, whyUnsigned } from './read-digest.ts';
+import { type KeysByFingerprint, type LoadedDigest, refused, whyUnsigned } from './read-digest.ts';
 
 /** What a digest is judged by. */
 export interface DigestWitnesses {
@@ -30,8 +30,4 @@ export function judgeDigest(loaded: LoadedDigest, { keys, next, signed }: Digest
   }
   const unsigned = whyUnsigned(digest, hash, next.previous.signature, keys);
   return unsigned === undefined ? { ok: true, digest } : refused(unsigned);
-}
-
-function refused(why: string): JudgedDigest {
-  return { ok: false, reason: { why } };
 }

@@ -67,6 +67,7 @@ export function whyUnsigned(
   return isSignedWith(signedText(digest, contentHash), signature, key) ? undefined : 'CloudTrail did not sign it';
 }
 
-function refused(why: string): LoadedDigest {
+/** A digest that does not count. */
+export function refused(why: string): { readonly ok: false; readonly reason: IncompleteReason } {
   return { ok: false, reason: { why } };
 }
