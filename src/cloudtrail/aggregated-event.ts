@@ -1,4 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
+import type { EpochMs } from '../base/time.ts';
 import { rolePrincipalOf } from './attribution.ts';
 import { asArray, asObject, asText, type JsonObject, textAt } from './json.ts';
 import type { Observation, RolePrincipal } from './observation.ts';
@@ -19,12 +20,13 @@ export function isAggregated(json: JsonObject): boolean {
  * event name, resource or caller, and breaks the count down by the others. A role that it names made some of the calls that
  * it names. Which of them failed it does not say, so that all pass for uses, the latest at the end of its window. What
  * it does not name proves nothing: CloudTrail delivers the data events themselves beside it.
+ * @param latest summaries of a later time cannot be read
  */
-export function summarizedCalls(json: JsonObject): Result<readonly Observation[]> {
+export function summarizedCalls(json: JsonObject, latest?: EpochMs): Result<readonly Observation[]> {
   const eventSource = textAt(json, 'eventSource')?.toLowerCase();
   const window = asObject(json['timeWindow']);
-  const first = eventTimeOf(window?.['windowStart']);
-  const at = eventTimeOf(window?.['windowEnd']);
+  const first = eventTimeOf(window?.['windowStart'], latest);
+  const at = eventTimeOf(window?.['windowEnd'], latest);
   const summary = asObject(json['summary']);
   if (eventSource === undefined || first === undefined || at === undefined || first > at || summary === undefined) {
     return problem('Cannot read aggregated CloudTrail event: expected eventSource, timeWindow and summary');

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../base/time.ts';
 import { isAggregated, summarizedCalls } from './aggregated-event.ts';
 import { isRoleSession, rolePrincipalOf } from './attribution.ts';
 import { isClientConnection } from './client-connection.ts';
@@ -19,16 +20,17 @@ import { tasksStartedIn } from './tasks-started.ts';
  * The facts of one CloudTrail record: the one door from records to evidence. Never throws. A record that cannot be
  * read, or whose role cannot be told, is `unreadable`; a record that is no evidence of a role is empty, Insights events
  * among them, which tell of unusual numbers of calls. Which actions a call proves is for `proofOf` to say.
+ * @param latest a record of a later time cannot be read; absent: any time is taken
  */
-export function interpretRecord(json: unknown): Interpretation {
+export function interpretRecord(json: unknown, latest?: EpochMs): Interpretation {
   const raw = asObject(json);
   if (raw?.['eventCategory'] === 'Insight') return {};
   if (raw !== undefined && isAggregated(raw)) {
-    const summarized = summarizedCalls(raw);
+    const summarized = summarizedCalls(raw, latest);
     if (!summarized.ok) return { unreadable: summarized.problem };
     return summarized.value.length === 0 ? {} : { summarized: summarized.value };
   }
-  const parsed = parseRecord(json);
+  const parsed = parseRecord(json, latest);
   if (!parsed.ok) return { unreadable: parsed.problem };
   const record = parsed.value;
   const principal = rolePrincipalOf(record.userIdentity);

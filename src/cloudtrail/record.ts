@@ -38,8 +38,9 @@ export interface CloudTrailRecord {
 /**
  * Reads one CloudTrail record. Fails only for what makes a record useless as evidence: no event source, no event name,
  * or no time that can be read. Everything else is taken as it comes.
+ * @param latest records of a later time have none that can be read; absent: any time is taken
  */
-export function parseRecord(json: unknown): Result<CloudTrailRecord> {
+export function parseRecord(json: unknown, latest?: EpochMs): Result<CloudTrailRecord> {
   const raw = asObject(json);
   if (raw === undefined) return problem(`Cannot read CloudTrail record: expected an object, found ${kindOf(json)}`);
   const eventSource = asText(raw['eventSource']);
@@ -47,10 +48,10 @@ export function parseRecord(json: unknown): Result<CloudTrailRecord> {
   if (eventSource === undefined || eventName === undefined) {
     return problem(lacking(raw, eventSource === undefined ? 'eventSource' : 'eventName'));
   }
-  const at = eventTimeOf(raw['eventTime']);
+  const at = eventTimeOf(raw['eventTime'], latest);
   if (at === undefined) {
     return problem(
-      `${lacking(raw, 'eventTime')}: found ${JSON.stringify(raw['eventTime'])}, expected ISO 8601 as in 2026-09-20T10:00:00Z`,
+      `${lacking(raw, 'eventTime')}: found ${JSON.stringify(raw['eventTime'])?.slice(0, 80)}, expected ISO 8601 as in 2026-09-20T10:00:00Z, since 2013 and not to come`,
     );
   }
   return ok({
@@ -84,14 +85,24 @@ function kindOf(value: unknown): string {
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})$/;
 
-/** Milliseconds; fractions and offsets are accepted, and seconds since 1970 as numbers, as some exports write them. */
-export function eventTimeOf(value: unknown): EpochMs | undefined {
-  if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) {
-    return Math.trunc(value < 100_000_000_000 ? value * 1000 : value);
-  }
-  if (typeof value !== 'string' || !ISO.test(value)) return undefined;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : at;
+/** CloudTrail has existed since November 2013. */
+const EARLIEST: EpochMs = Date.UTC(2013, 0, 1);
+/** The last moment that `Date` can write. */
+const LAST: EpochMs = 8_640_000_000_000_000;
+
+/**
+ * Milliseconds; fractions and offsets are accepted, and seconds since 1970 as numbers, as some exports write them. Undefined for
+ * what is no time, or one at which CloudTrail cannot have seen anything.
+ */
+export function eventTimeOf(value: unknown, latest = LAST): EpochMs | undefined {
+  const at = timeOf(value);
+  return EARLIEST <= at && at <= Math.min(latest, LAST) ? at : undefined;
+}
+
+/** NaN for what is no time. */
+function timeOf(value: unknown): number {
+  if (typeof value === 'number') return Math.trunc(value < 100_000_000_000 ? value * 1000 : value);
+  return typeof value === 'string' && ISO.test(value) ? Date.parse(value) : Number.NaN;
 }
 
 type TextField = 'eventType' | 'eventCategory' | 'errorCode' | 'errorMessage' | 'recipientAccountId';

@@ -1,3 +1,4 @@
+import { endOfJsonString, isJsonKey } from '../base/json-text.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 
 /**
@@ -41,9 +42,9 @@ function duplicateKey(json: string): string | undefined {
     else if (char === '[') open.push(undefined);
     else if (char === '}' || char === ']') open.pop();
     else if (char === '"') {
-      const end = endOfString(json, at);
+      const end = endOfJsonString(json, at);
       const keys = open.at(-1);
-      if (keys !== undefined && isKey(json, end)) {
+      if (keys !== undefined && isJsonKey(json, end)) {
         const key = String(JSON.parse(json.slice(at, end)));
         if (keys.has(key)) return key;
         keys.add(key);
@@ -54,17 +55,4 @@ function duplicateKey(json: string): string | undefined {
     at += 1;
   }
   return undefined;
-}
-
-/** The index behind the closing quote of the string that starts at `start`. */
-function endOfString(json: string, start: number): number {
-  let at = start + 1;
-  while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
-  return at + 1;
-}
-
-function isKey(json: string, behindString: number): boolean {
-  let at = behindString;
-  while (at < json.length && json.charCodeAt(at) <= 32) at += 1;
-  return json[at] === ':';
 }

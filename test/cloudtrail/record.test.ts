@@ -22,8 +22,8 @@ describe('parseRecord()', () => {
     expect(parsed({ eventTime: at / 1000 }).at).toBe(at);
     expect(parsed({ eventTime: at }).at).toBe(at);
     expect(parsed({ eventTime: 99_999_999_999 }).at).toBe(99_999_999_999_000);
-    expect(parsed({ eventTime: 100_000_000_000 }).at).toBe(100_000_000_000);
-    expect(parsed({ eventTime: 1_000.5 }).at).toBe(1_000_500);
+    expect(parsed({ eventTime: at / 1000 + 0.5 }).at).toBe(at + 500);
+    expect(parsed({ eventTime: '2013-01-01T00:00:00Z' }).at).toBe(Date.UTC(2013, 0, 1));
   });
 
   it('takes every field that evidence rests on, and no more', () => {
@@ -110,8 +110,19 @@ describe('parseRecord()', () => {
     [1],
     '5',
     ['2026-09-20T10:00:00Z'],
+    '2012-12-31T23:59:59Z',
+    '1970-01-01T00:00:00Z',
+    1,
+    100_000_000_000,
+    9e18,
   ])('does not guess the time %j', (eventTime) => {
     expect(parseRecord(recordWith({ eventTime })).ok).toBe(false);
+  });
+
+  it('takes no time that is still to come', () => {
+    const at = Date.UTC(2026, 8, 20, 10);
+    expect(parseRecord(recordWith(), at).ok).toBe(true);
+    expect(parseRecord(recordWith(), at - 1).ok).toBe(false);
   });
 
   it('says what it found instead of an object', () => {
@@ -122,7 +133,7 @@ describe('parseRecord()', () => {
     expect(parseRecord(recordWith({ eventTime: 'noon' }))).toEqual({
       ok: false,
       problem:
-        'Cannot read CloudTrail record "11111111-2222-3333-4444-555555555555": no usable eventTime: found "noon", expected ISO 8601 as in 2026-09-20T10:00:00Z',
+        'Cannot read CloudTrail record "11111111-2222-3333-4444-555555555555": no usable eventTime: found "noon", expected ISO 8601 as in 2026-09-20T10:00:00Z, since 2013 and not to come',
     });
   });
 

@@ -8,9 +8,10 @@ export function expectSame(
   plain: RecordScanner,
   fast: RecordScanner,
   files: readonly Uint8Array[],
+  deliveredAt?: number,
 ): readonly FileScan[] {
-  const plainScans = files.map((file) => plain.scan(file));
-  const fastScans = files.map((file) => fast.scan(file));
+  const plainScans = files.map((file) => plain.scan(file, deliveredAt));
+  const fastScans = files.map((file) => fast.scan(file, deliveredAt));
   expect(fastScans).toEqual(plainScans);
   const [expected, found] = [unpacked(plain.take()), unpacked(fast.take())];
   const [expectedGroups, foundGroups] = [merged(expected.observations), merged(found.observations)];

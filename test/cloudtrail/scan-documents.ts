@@ -253,6 +253,16 @@ const eventTime = fc.oneof(
       'null',
       '"2026-09-20T10:61:00Z"',
       '"2026-09-20T1a:00:00Z"',
+      '"1970-01-01T00:00:00Z"',
+      '"2012-12-31T23:59:59Z"',
+      '"2013-01-01T00:00:00Z"',
+      '"2026-08-20T10:00:00Z"',
+      '"2026-08-20T10:00:01Z"',
+      '"2026-09-22T09:59:59Z"',
+      '"2026-09-22T10:00:00Z"',
+      '"2099-01-01T00:00:00Z"',
+      '-1',
+      '9e18',
     ),
   },
 );
@@ -314,6 +324,8 @@ const recordOf = (events: readonly Event[], identities: readonly string[]): fc.A
         ['"errorMessage"', '"User is not authorized to perform: iam:PassRole on resource"'],
         ['"errorMessage"', '"not authorized to perform: s3:Get\\u004fbject"'],
         ['"errorMessage"', 'null'],
+        ['"requestParameters"', '{"a":{"b":"x","b":"y"}}'],
+        ['"userIdentity"', '{"type":"Root","type":"AssumedRole"}'],
         ['"Records"', '[{"eventName":"DeleteTable"}]'],
       ];
       return fc

@@ -30,7 +30,9 @@ describe.each([
     ['[]', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
     ['{"Records":{}}', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
     ['null', 'Cannot read log file: expected {"Records":[…]}, found other JSON'],
-  ])('says of %j what is wrong, and counts nothing of it', (text, problem) => {
+    ['{"Records":[],"Records":[]}', 'Cannot read log file: the key "Records" stands twice'],
+    [`{"Records":[{}${',{}'.repeat(1_000_000)}]}`, 'Cannot read log file: it has more than 1000000 records'],
+  ])('says of %.40s what is wrong, and counts nothing of it', (text, problem) => {
     const scanner = create({});
     expect(scanner.scan(bytesOf(text))).toStrictEqual({
       records: 0,
@@ -59,6 +61,77 @@ describe.each([
       ],
     });
     expect(unpacked(scanner.take()).observations).toHaveLength(1);
+  });
+
+  it.each([
+    ['"eventName":"ListTables"', 'eventName', 'eu-west-1'],
+    ['"userIdentity":{"type":"IAMUser"}', 'userIdentity', 'eu-west-1'],
+    ['"errorCode":"AccessDenied","errorCode":null', 'errorCode', 'eu-west-1'],
+    ['"awsRegion":"us-east-1"', 'awsRegion', undefined],
+    ['"requestParameters":null', 'requestParameters', 'eu-west-1'],
+  ])('believes nothing of a record that repeats a key, such as %s', (more, field, region) => {
+    const record = `${JSON.stringify(recordWith()).slice(0, -1)},${more}}`;
+    const scanner = create({});
+    const why = expect.stringContaining(`: keys are repeated in ${field}`);
+    expect(scanner.scan(bytesOf(`{"Records":[${record}]}`))).toStrictEqual({
+      records: 1,
+      unreadable: [{ why, eventClass: 'unknown', ...(region !== undefined && { region }) }],
+    });
+    expect(unpacked(scanner.take()).observations).toEqual([]);
+  });
+
+  it.each([
+    ['"type":"AssumedRole"', 'userIdentity'],
+    ['"tableName":"orders"', 'requestParameters'],
+  ])('believes nothing of a record that repeats %s further down', (member, field) => {
+    const text = JSON.stringify(recordWith());
+    expect(text).toContain(member);
+    const scanner = create({});
+    const { unreadable } = scanner.scan(bytesOf(`{"Records":[${text.replace(member, `${member},${member}`)}]}`));
+    expect(unreadable.map(({ why }) => why)).toEqual([expect.stringContaining(`: keys are repeated in ${field}`)]);
+    expect(unpacked(scanner.take()).observations).toEqual([]);
+  });
+
+  it('takes no event from the future, nor from before CloudTrail', () => {
+    const latest = Date.UTC(2026, 8, 21, 12);
+    const times = ['2026-09-21T12:00:00Z', '2026-09-21T12:00:01Z', '2012-12-31T10:00:00Z', '1970-01-01T00:00:00Z'];
+    const scanner = create({ latest });
+    const { unreadable } = scanner.scan(fileOf(...times.map((eventTime) => recordWith({ eventTime }))));
+    expect(unreadable).toHaveLength(3);
+    expect(unpacked(scanner.take()).observations.map(({ at }) => at)).toEqual([latest]);
+  });
+
+  it('counts an event that its file cannot tell of as use, and as unreadable', () => {
+    const deliveredAt = Date.UTC(2026, 8, 20, 10, 5);
+    const times = ['2026-08-20T10:04:59Z', '2026-08-20T10:05:00Z', '2026-09-21T10:04:59Z', '2026-09-21T10:05:00Z'];
+    const scanner = create({});
+    const scan = scanner.scan(fileOf(...times.map((eventTime) => recordWith({ eventTime }))), deliveredAt);
+    expect(scan.unreadable.map(({ why }) => why)).toEqual([
+      expect.stringContaining('found 2026-08-20T10:04:59Z in a file delivered at 2026-09-20T10:05:00Z'),
+      expect.stringContaining('found 2026-09-21T10:05:00Z in a file delivered at 2026-09-20T10:05:00Z'),
+    ]);
+    const { observations } = unpacked(scanner.take());
+    expect(observations.reduce((sum, { repeats }) => sum + (repeats?.count ?? 1), 0)).toBe(4);
+  });
+
+  it('lists a thousand unreadable records of a file; of more, the file is not read', () => {
+    const bad = Array.from({ length: 1_000 }, () => recordWith({ eventTime: 'noon' }));
+    const scanner = create({});
+    expect(scanner.scan(fileOf(...bad, recordWith())).unreadable).toHaveLength(1_000);
+    expect(scanner.scan(fileOf(...bad, recordWith(), recordWith({ eventTime: 1 })))).toStrictEqual({
+      records: 1_002,
+      unreadable: [],
+      problem: expect.stringContaining(
+        '1001 of its 1002 records cannot be read, the first: Cannot read CloudTrail record',
+      ),
+    });
+    expect(unpacked(scanner.take()).observations).toMatchObject([{ repeats: { count: 2 } }]);
+  });
+
+  it('parses nothing beyond the limit of what may be parsed', () => {
+    const scanner = create({ mostParsed: 3_000 });
+    const text = JSON.stringify({ more: 1, Records: [recordWith({ additionalEventData: 'x'.repeat(3_000) })] });
+    expect(scanner.scan(bytesOf(text))).toMatchObject({ records: 0, problem: expect.stringContaining('at most 3000') });
   });
 
   it('gathers only the calls of those wanted, but what was done to roles of all', () => {
@@ -170,6 +243,16 @@ describe.each([
 });
 
 describe('the fast scanner', () => {
+  it('reads a file of any length, and no record that is too long to be parsed', () => {
+    const scanner = createFastScanner({ mostParsed: 3_000 });
+    const long = recordWith({ eventTime: '2026-09-20T10:00:00.5Z', additionalEventData: 'x'.repeat(3_000) });
+    expect(scanner.scan(fileOf(recordWith(), recordWith(), recordWith(), long))).toStrictEqual({
+      records: 4,
+      unreadable: [{ why: expect.stringMatching(/it has \d{4} bytes, expected at most 3000/), eventClass: 'unknown' }],
+    });
+    expect(unpacked(scanner.take()).observations).toMatchObject([{ repeats: { count: 3 } }]);
+  });
+
   it('takes nothing for what it forgot, after very many callers and forms of calls', () => {
     const callOf = (session: string, eventName: string, requestParameters: object) => ({
       eventTime: '2026-09-20T10:00:00Z',

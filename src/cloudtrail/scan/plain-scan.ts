@@ -1,17 +1,17 @@
 import { messageOf } from '../../base/attempt.ts';
 import { isAggregated } from '../aggregated-event.ts';
-import { recordClassOf } from '../event-class.ts';
-import { interpretRecord } from '../interpret-record.ts';
-import { asObject, textAt } from '../json.ts';
-import type { Interpretation } from '../observation.ts';
-import { createObservationGroups, type ObservationGroups } from './observation-groups.ts';
-import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from './record-scanner.ts';
+import { asObject } from '../json.ts';
+import { addRecord, type RecordReading } from './add-record.ts';
+import { createObservationGroups } from './observation-groups.ts';
+import type { FileScan, RecordScanner, ScanOptions } from './record-scanner.ts';
+import { repeatedKeys } from './repeated-keys.ts';
+import { unreadableList } from './unreadable-list.ts';
 
 /** Creates the reference scanner: `JSON.parse`, then `interpretRecord` on each record. Every other scanner must give the same evidence. */
 export function createPlainScanner(options: ScanOptions): RecordScanner {
   let groups = createObservationGroups();
   return {
-    scan: (bytes) => scanPlainly(bytes, options, groups),
+    scan: (bytes, deliveredAt) => scanPlainly(bytes, { options, groups, deliveredAt }),
     take() {
       const evidence = groups.evidence();
       groups = createObservationGroups();
@@ -20,29 +20,48 @@ export function createPlainScanner(options: ScanOptions): RecordScanner {
   };
 }
 
+/** Records of one file above which it is refused; CloudTrail's hold some ten thousand. */
+export const MOST_RECORDS = 1_000_000;
+
 const decoder = new TextDecoder();
 
 /** Adds the records of a file to the groups; nothing if it is no log file. */
-export function scanPlainly(bytes: Uint8Array, options: ScanOptions, groups: ObservationGroups): FileScan {
-  const none = { records: 0, unreadable: [] };
+export function scanPlainly(bytes: Uint8Array, reading: RecordReading): FileScan {
+  const { mostParsed = Number.POSITIVE_INFINITY } = reading.options;
+  if (bytes.length > mostParsed) {
+    return refused(
+      `Cannot read log file: its ${bytes.length} bytes are no well-formed {"Records":[…]}, of other forms at most ${mostParsed} bytes are read`,
+    );
+  }
+  const text = decoder.decode(bytes);
   let json: unknown;
   try {
-    json = JSON.parse(decoder.decode(bytes));
+    json = JSON.parse(text);
   } catch (error) {
-    return { ...none, problem: `Cannot parse log file: expected JSON, found: ${messageOf(error)}` };
+    return refused(`Cannot parse log file: expected JSON, found: ${messageOf(error)}`);
   }
+  const repeated = repeatedKeys(text);
+  if (repeated.ofFile) return refused('Cannot read log file: the key "Records" stands twice');
   // Files of aggregated events may be a plain array.
   const records = isListOfSummaries(json) ? json : asObject(json)?.['Records'];
   if (!Array.isArray(records)) {
-    return { ...none, problem: 'Cannot read log file: expected {"Records":[…]}, found other JSON' };
+    return refused('Cannot read log file: expected {"Records":[…]}, found other JSON');
   }
-  const unreadable: UnreadableRecord[] = [];
-  for (const record of records as readonly unknown[]) {
-    const interpretation = interpretRecord(record);
-    groups.add(ofWanted(interpretation, options));
-    if (interpretation.unreadable !== undefined) unreadable.push(unreadableRecord(record, interpretation.unreadable));
+  if (records.length > MOST_RECORDS) return tooManyRecords();
+  const unreadable = unreadableList();
+  for (const [number, record] of records.entries()) {
+    unreadable.add(addRecord(record, repeated.ofRecords.get(number), reading));
   }
-  return { records: records.length, unreadable };
+  return unreadable.scanOf(records.length);
+}
+
+/** The outcome of a file that is refused for the number of its records. */
+export function tooManyRecords(): FileScan {
+  return refused(`Cannot read log file: it has more than ${MOST_RECORDS} records`);
+}
+
+function refused(problem: string): FileScan {
+  return { records: 0, unreadable: [], problem };
 }
 
 function isListOfSummaries(json: unknown): json is readonly unknown[] {
@@ -51,21 +70,4 @@ function isListOfSummaries(json: unknown): json is readonly unknown[] {
     const record = asObject(item);
     return record !== undefined && isAggregated(record);
   });
-}
-
-/** Removes the calls of roles that are not wanted. */
-export function ofWanted(interpretation: Interpretation, { wanted }: ScanOptions): Interpretation {
-  const { observation, summarized, ...rest } = interpretation;
-  if (wanted === undefined) return interpretation;
-  return {
-    ...rest,
-    ...(observation !== undefined && wanted(observation.principal) ? { observation } : {}),
-    ...(summarized === undefined ? {} : { summarized: summarized.filter(({ principal }) => wanted(principal)) }),
-  };
-}
-
-/** Describes a record that could not be read: its Region and class, as far as it states them. */
-export function unreadableRecord(record: unknown, why: string): UnreadableRecord {
-  const region = textAt(asObject(record), 'awsRegion');
-  return { why, eventClass: recordClassOf(record), ...(region === undefined ? {} : { region }) };
 }

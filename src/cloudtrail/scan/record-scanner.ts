@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../base/time.ts';
 import type { RecordClass } from '../event-class.ts';
 import type { RolePrincipal } from '../observation.ts';
 import type { PackedEvidence } from './packed-evidence.ts';
@@ -15,13 +16,14 @@ export interface UnreadableRecord {
 export interface FileScan {
   readonly records: number;
   readonly unreadable: readonly UnreadableRecord[];
-  /** Set if the file is no log file: nothing of it was counted. */
+  /** Set if the file is no log file, or too much of it cannot be read: that it does not tell of something means nothing. */
   readonly problem?: string;
 }
 
 /** Scans the decompressed log files of a batch and gathers their evidence. */
 export interface RecordScanner {
-  scan(bytes: Uint8Array): FileScan;
+  /** @param deliveredAt when CloudTrail delivered the file, as its name states; absent: not known */
+  scan(bytes: Uint8Array, deliveredAt?: EpochMs): FileScan;
   /** Evidence of the batch. The next `scan` begins a new batch. */
   take(): PackedEvidence;
 }
@@ -34,4 +36,8 @@ export interface ScanOptions {
    * nothing if no more are kept later.
    */
   readonly samples?: number;
+  /** No event is later than this; absent: it may be of any time. */
+  readonly latest?: EpochMs;
+  /** Bytes of a file, or of a record, above which nothing is parsed by `JSON.parse`, which takes many times the memory; absent: no limit. */
+  readonly mostParsed?: number;
 }

@@ -98,7 +98,7 @@ function take(
     // A row stands for events of any time in the window.
     unreadable.add(region);
   }
-  const first = row.ok ? Date.parse(row.value.first) : Number.NaN;
+  const first = row.ok && problem === undefined ? Date.parse(row.value.first) : Number.NaN;
   return { events: row.ok ? row.value.events : 0, first: Number.isNaN(first) ? Number.POSITIVE_INFINITY : first };
 }
 

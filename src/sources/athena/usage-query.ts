@@ -60,13 +60,27 @@ const STARTED = [
   ),
   "COALESCE(json_extract_scalar(requestparameters, '$.taskRoleArn'), '')",
 ].join(", ' ', ");
+/** A time as CloudTrail writes it. */
+const ISO = '^20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$';
+
+/** Whether the time of an event can be one, by the day after the window. */
+function isPossible(window: TimeRange): string {
+  const parts = [
+    `regexp_like(eventtime, ${sqlText(ISO)})`,
+    "'2013-01-01' <= eventtime",
+    `${sqlText(toIso(window.to + DAY_MS))} >= eventtime`,
+  ];
+  return `COALESCE(${parts.join(' AND ')}, false)`;
+}
+
 /** Ties are broken by the id, so that the same records give the same answer. */
 const LATEST = "concat(eventtime, ' ', COALESCE(eventid, ''))";
 
 /**
  * One query for all that a trail's table says of roles: a row for each role, event, Region and kind of answer, with how
  * often, when first and last, the names of all parameters given, and the latest event as a sample. Changes of grants,
- * roles assumed, tasks started and their definitions come in rows of their own. Reads only the partitions of the Regions and of the days of delivery.
+ * roles assumed, tasks started and their definitions come in rows of their own, and so do events of impossible times, which cannot be
+ * read. Reads only the partitions of the Regions and of the days of delivery.
  *
  * Written for Athena's engine version 3 and the columns of "Create a table for CloudTrail logs using partition
  * projection".
@@ -92,6 +106,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
     WHEN regexp_like(lower(errormessage), ${sqlText(CREDENTIALS)}) THEN 'credentials'
   END AS refusal,
   CASE
+    WHEN NOT ${isPossible(window)} THEN 'time'
     WHEN ${CHANGES_IAM} THEN concat(COALESCE(requestparameters, ''), ' ', COALESCE(responseelements, ''))
     WHEN ${ASSUMES} THEN concat(COALESCE(json_extract_scalar(requestparameters, '$.roleArn'), ''), ' ', COALESCE(useridentity.invokedby, ''), ' ', COALESCE(json_extract_scalar(requestparameters, '$.roleSessionName'), ''))
     WHEN ${STARTS} THEN concat(${STARTED})
@@ -111,8 +126,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
 FROM ${sqlName(database)}.${sqlName(table)}
 WHERE "region" IN ${sqlList(regions)}
   AND "timestamp" BETWEEN ${sqlText(partitionDay(window.from))} AND ${sqlText(partitionDay(window.to + DAY_MS))}
-  AND eventtime >= ${sqlText(toIso(window.from))}
-  AND eventtime < ${sqlText(toIso(window.to))}
+  AND ((eventtime >= ${sqlText(toIso(window.from))} AND eventtime < ${sqlText(toIso(window.to))}) OR NOT ${isPossible(window)})
   AND COALESCE(recipientaccountid, ${sqlText(accountId)}) = ${sqlText(accountId)}
   AND (useridentity.type IN ('AssumedRole', 'Role', 'Unknown') OR ${CHANGES_IAM} OR ${ASSUMES} OR ${STARTS})
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;

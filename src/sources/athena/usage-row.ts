@@ -1,4 +1,5 @@
 import { ok, problem, type Result } from '../../base/result.ts';
+import { eventTimeOf } from '../../cloudtrail/record.ts';
 import { USAGE_COLUMNS } from './usage-query.ts';
 
 type Column = (typeof USAGE_COLUMNS)[number];
@@ -29,6 +30,9 @@ export function parseUsageRow(values: readonly (string | undefined)[], accountId
   }
   if (row.first_time === undefined || row.last_time === undefined) {
     return problem('Cannot read a row of Athena: it has no times');
+  }
+  if (eventTimeOf(row.first_time) === undefined) {
+    return problem(`Cannot read a row of Athena: its first event is of ${JSON.stringify(row.first_time.slice(0, 80))}`);
   }
   const common = {
     eventID: row.sample_id,

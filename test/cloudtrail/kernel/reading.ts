@@ -50,7 +50,7 @@ export function reading(text: string | Uint8Array, { traits = 0, imports = {} }:
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
   const room = kernel.makeRoom(bytes.length);
   memory.bytes().set(bytes, room);
-  const records = kernel.scan(bytes.length);
+  const records = kernel.scan(bytes.length, -(2 ** 30), 2 ** 30);
   const fields: Partial<Record<FieldName, string>> = {};
   for (const name of FIELD_NAMES) {
     const json = memory.fieldText(name);

@@ -133,6 +133,17 @@ describe('athenaSource()', () => {
     ]);
   });
 
+  test.each([
+    ['1970-01-01T00:00:00Z', '2026-11-01T00:00:00Z'],
+    ['noon', '2026-11-01T00:00:00Z'],
+    ['2026-10-01T00:00:00Z', 'tomorrow'],
+  ])('events from %s to %s cannot be read, and nothing of their Region is covered', async (first_time, last_time) => {
+    const impossible = row({ region: 'eu-west-1', first_time, last_time });
+    const { recordsRead, unreadable } = await ask({ pages: [{ rows: [HEADER, row(), impossible] }] });
+    expect([...unreadable.keys()]).toEqual(['eu-west-1']);
+    expect(recordsRead?.map(({ region, read }) => [region, read])).toEqual([['us-east-1', [READ]]]);
+  });
+
   test('what a bucket may have deleted is not taken for quiet: the first event is where reading counts from', async () => {
     const pages = (...rows: readonly Row[]) => [{ rows: [HEADER, ...rows.map(row)] }];
     const from = async (...rows: readonly Row[]) =>

@@ -58,6 +58,14 @@ describe('usageQuery()', () => {
     expect(sql).toContain(`eventtime < '2026-11-22T03:00:00Z'`);
   });
 
+  test('asks for events of impossible times, too, and keeps them apart from others', () => {
+    const sql = usageQuery(QUERY);
+    const possible =
+      /COALESCE\(regexp_like\(eventtime, '[^']+'\) AND '2013-01-01' <= eventtime AND '2026-11-23T03:00:00Z' >= eventtime, false\)/;
+    expect(sql).toMatch(new RegExp(`WHEN NOT ${possible.source} THEN 'time'`));
+    expect(sql).toMatch(new RegExp(`eventtime < '2026-11-22T03:00:00Z'\\) OR NOT ${possible.source}\\)`));
+  });
+
   test.each<readonly [string, Partial<UsageQuery>]>([
     ['database', { database: 'logs"; DROP TABLE x; --' }],
     ['table', { table: 'a.b' }],

@@ -6,13 +6,14 @@ import { recordPrefixOf } from '../../event-source.ts';
 import { interpretRecord } from '../../interpret-record.ts';
 import { asObject, asText, type JsonObject } from '../../json.ts';
 import type { Observation, RolePrincipal } from '../../observation.ts';
-import { recordResources } from '../../record.ts';
+import { eventTimeOf, recordResources } from '../../record.ts';
 import { resourcesOf } from '../../resources.ts';
 import { roleAssumedIn } from '../../role-assumed.ts';
 import { mayPassRoles } from '../../role-parameters.ts';
 import { isDecidedByValues } from '../../value-facets.ts';
 import { mayTellOfRoles } from '../may-tell-of-roles.ts';
 import type { ScanOptions } from '../record-scanner.ts';
+import { repeatedKeys } from '../repeated-keys.ts';
 import { CALLER_KINDS, EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel.ts';
 import type { FieldName, KernelMemory } from './kernel-memory.ts';
 import { textsThatNameResources, valueTexts } from './naming-texts.ts';
@@ -89,12 +90,14 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
 
   const imports: KernelImports = {
     resolveCaller(number, begin, end, row) {
-      const userIdentity = asObject(JSON.parse(memory.text(begin, end))) ?? {};
+      const json = memory.text(begin, end);
+      const userIdentity = asObject(JSON.parse(json)) ?? {};
       const by = assumerOf(userIdentity);
       const principal = rolePrincipalOf(userIdentity);
-      if (principal === undefined || !wanted(principal)) {
+      const isRepeated = repeatsKeys('userIdentity', json);
+      if (principal === undefined || isRepeated || !wanted(principal)) {
         callers[number] = { by };
-        const isUnknown = principal === undefined && isRoleSession(userIdentity);
+        const isUnknown = isRepeated || (principal === undefined && isRoleSession(userIdentity));
         memory.write(row, isUnknown ? CALLER_KINDS.unknown : CALLER_KINDS.other, 0, 0);
         return;
       }
@@ -112,14 +115,15 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
     },
     resolveDay(begin, end) {
       const text = memory.text(begin, end);
-      const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-      return Number.isNaN(at) ? NO_DAY : at / DAY_MS;
+      const at = DAY.test(text) ? eventTimeOf(`${text}T00:00:00Z`) : undefined;
+      return at === undefined ? NO_DAY : at / DAY_MS;
     },
     resolveCategory: (begin, end) => (CALLS.has(memory.text(begin, end)) ? 1 : 0),
     resolveForm(form, eventNumber, row) {
       const event = events[eventNumber] as Event;
+      const parameters = memory.fieldText('requestParameters');
       const { observation } = interpretRecord(recordNow(OF_PROOF, event));
-      if (observation === undefined) {
+      if (observation === undefined || (parameters !== undefined && repeatsKeys('requestParameters', parameters))) {
         memory.write(row, -1, 0);
         return;
       }
@@ -128,7 +132,6 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
       const { region } = observation;
       const proof = proofNumbers.of([region, callKey(call)]);
       proofs[proof] ??= call;
-      const parameters = memory.fieldText('requestParameters');
       const naming = parameters === undefined ? 0 : textsThatNameResources(event.prefix, parameters);
       forms[form] = { event, region, parametersName: naming !== 0 };
       memory.write(row, proof, naming);
@@ -142,7 +145,9 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
           ? texts.findLastIndex(({ keys }) => keys.length === 1 && keys[0] === name) + 1
           : 0;
       const role = parameters?.['roleArn'] === '' ? 0 : placeOf('roleArn');
-      return role === 0 || texts.length > 16 ? 0 : role + 256 * placeOf('roleSessionName');
+      return role === 0 || texts.length > 16 || repeatsKeys('requestParameters', json)
+        ? 0
+        : role + 256 * placeOf('roleSessionName');
     },
     resolveDetails(formNumber, callerNumber, numbers) {
       const form = forms[formNumber] as Form;
@@ -188,6 +193,11 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
       resources = new Map();
     },
   };
+}
+
+/** Whether an object of a field of this record repeats a key: such records are unusual. */
+function repeatsKeys(field: FieldName, json: string): boolean {
+  return repeatedKeys(`[{"${field}":${json}}]`).ofRecords.size > 0;
 }
 
 /** Whether an event with a valid `roleArn` is a role assumption. */

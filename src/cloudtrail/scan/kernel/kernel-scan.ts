@@ -1,9 +1,12 @@
+import { DAY_MS, type EpochMs } from '../../../base/time.ts';
 import { parseRoleArn, type RoleArn } from '../../../iam/arn.ts';
-import { interpretRecord } from '../../interpret-record.ts';
 import type { Observation, RolePrincipal } from '../../observation.ts';
+import { addRecord, type RecordReading, timesOfDelivery } from '../add-record.ts';
 import { createObservationGroups } from '../observation-groups.ts';
-import { ofWanted, scanPlainly, unreadableRecord } from '../plain-scan.ts';
-import type { FileScan, RecordScanner, ScanOptions, UnreadableRecord } from '../record-scanner.ts';
+import { scanPlainly, tooManyRecords } from '../plain-scan.ts';
+import type { RecordScanner, ScanOptions } from '../record-scanner.ts';
+import { repeatedKeys } from '../repeated-keys.ts';
+import { type UnreadableList, unreadableList } from '../unreadable-list.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 import { createKernelHost, type KernelHost } from './kernel-host.ts';
 import { createKernelMemory, type KernelMemory } from './kernel-memory.ts';
@@ -16,6 +19,11 @@ const MOST_REMEMBERED = 20_000;
 const MOST_KEPT = 64 * 1024 * 1024;
 /** Bytes. Longer texts are scanned the plain way. */
 const LONGEST = 256 * 1024 * 1024;
+
+/** What the kernel says of a file with more than `MOST_RECORDS` records. */
+const TOO_MANY = -2;
+/** Days: before and behind every day that a record can be of. */
+const FAR = 2 ** 30;
 
 /** Default of `ScanOptions.samples`. */
 const SAMPLES = 25;
@@ -54,14 +62,17 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
   let running = first;
   let groups = createObservationGroups();
   return {
-    scan(bytes) {
-      if (bytes.length > LONGEST) return scanPlainly(bytes, options, groups);
+    scan(bytes, deliveredAt) {
+      const reading = { options, groups, deliveredAt };
+      if (bytes.length > LONGEST) return scanPlainly(bytes, reading);
       const { kernel, memory } = running;
       const room = kernel.makeRoom(bytes.length);
       memory.bytes().set(bytes, room);
-      const records = kernel.scan(bytes.length);
-      if (records < 0) return scanPlainly(bytes, options, groups);
-      return { records, unreadable: unusualRecords() };
+      const days = wholeDays(deliveredAt, options.latest);
+      const records = kernel.scan(bytes.length, days.first, days.last);
+      if (records === TOO_MANY) return tooManyRecords();
+      if (records < 0) return scanPlainly(bytes, reading);
+      return readUnusual(reading).scanOf(records);
     },
     take() {
       const { kernel, host } = running;
@@ -82,18 +93,31 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
     },
   };
 
-  function unusualRecords(): FileScan['unreadable'] {
+  function readUnusual(reading: RecordReading): UnreadableList {
     const { kernel, memory } = running;
-    const unreadable: UnreadableRecord[] = [];
+    const { mostParsed = Number.POSITIVE_INFINITY } = options;
+    const unreadable = unreadableList();
     const bounds = memory.numbers(kernel.unusualAt(), 2 * kernel.unusualCount());
     for (let index = 0; index < bounds.length; index += 2) {
-      const record: unknown = JSON.parse(memory.text(bounds[index] as number, bounds[index + 1] as number));
-      const interpretation = interpretRecord(record);
-      groups.add(ofWanted(interpretation, options));
-      if (interpretation.unreadable !== undefined) unreadable.push(unreadableRecord(record, interpretation.unreadable));
+      const [begin, end] = [bounds[index] as number, bounds[index + 1] as number];
+      if (end - begin > mostParsed) {
+        const why = `Cannot read CloudTrail record: it has ${end - begin} bytes, expected at most ${mostParsed}`;
+        unreadable.add({ why, eventClass: 'unknown' });
+        continue;
+      }
+      const text = memory.text(begin, end);
+      const repeated = repeatedKeys(`[${text}]`).ofRecords.get(0);
+      unreadable.add(addRecord(JSON.parse(text), repeated, reading));
     }
     return unreadable;
   }
+}
+
+/** The first and the last day, since 1970, on which the kernel need not look at the time: an event of it can be told of at any hour. */
+function wholeDays(deliveredAt: EpochMs | undefined, latest = Number.POSITIVE_INFINITY) {
+  const { from, to } = timesOfDelivery(deliveredAt);
+  const last = Math.floor((Math.min(to, latest) - DAY_MS) / DAY_MS);
+  return { first: Math.max(-FAR, Math.ceil(from / DAY_MS)), last: Math.min(FAR, last) };
 }
 
 function packedGroups({ kernel, memory, host }: Running): PackedGroups {

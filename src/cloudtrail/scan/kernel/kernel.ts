@@ -33,8 +33,11 @@ export interface Kernel {
   readonly memory: WasmMemory;
   /** Address to which to write a file's text of this length (bytes). */
   makeRoom(length: number): number;
-  /** Scans the text at `makeRoom`'s address. Returns the number of records; -1 if it is not precisely `{"Records":[{…},…]}`. */
-  scan(length: number): number;
+  /**
+   * Scans the text at `makeRoom`'s address. Returns the number of records; -1 if it is not precisely `{"Records":[{…},…]}`, -2 if
+   * it has more than a million records. Records of other days than from `firstDay` to `lastDay` (since 1970) are unusual.
+   */
+  scan(length: number, firstDay: number, lastDay: number): number;
   unusualAt(): number;
   unusualCount(): number;
   groupsAt(): number;

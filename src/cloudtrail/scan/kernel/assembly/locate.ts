@@ -1,4 +1,4 @@
-import { clearFields, setField, USER_IDENTITY } from './fields.ts';
+import { beginOf, clearFields, setField, USER_IDENTITY } from './fields.ts';
 import { knownCallerAt, lengthOfCaller } from './callers.ts';
 import {
   BACKSLASH,
@@ -19,8 +19,8 @@ import {
 } from './json.ts';
 import { expectedAfter, expectNext, FIRST, fieldOf, isWritten, lengthOf, OTHER, slotOf } from './keys.ts';
 
-/** Bit of `escapedFields`: a key of the record holds an escape, so it may be the key of any field. */
-export const ESCAPED_KEY: u32 = 1 << 31;
+/** Bit of `escapedFields`: a key of the record holds an escape, so it may be the key of any field, or a field stands twice. */
+export const UNUSUAL_KEY: u32 = 1 << 31;
 
 /** Bit n: field n of the record last located is a string with an escape. */
 export let escapedFields: u32 = 0;
@@ -46,7 +46,7 @@ export function isEnd(start: usize, end: usize): bool {
   return load<u8>(close) == CLOSE_OBJECT && skipSpace(close + 1) == end;
 }
 
-/** Skips a record and sets the byte ranges of its fields. Of equal keys the last one counts, as in `JSON.parse`. */
+/** Skips a record and sets the byte ranges of its fields. A record in which a field stands twice is unusual. */
 export function locate(start: usize): usize {
   if (load<u8>(start) != OPEN_OBJECT) return MALFORMED;
   clearFields();
@@ -74,7 +74,7 @@ export function locate(start: usize): usize {
       } else {
         end = skipEscaped(end);
         if (end == MALFORMED) return MALFORMED;
-        escapedFields |= ESCAPED_KEY;
+        escapedFields |= UNUSUAL_KEY;
       }
       slot = next;
       value = skipColon(end);
@@ -105,6 +105,7 @@ export function locate(start: usize): usize {
     }
     if (at == MALFORMED) return MALFORMED;
     if (field >= 0) {
+      if (beginOf(field) != 0) escapedFields |= UNUSUAL_KEY;
       setField(field, value, at);
       escapedFields = (escapedFields & ~(1 << field)) | (escaped << field);
     }

@@ -1,5 +1,5 @@
 import { detailsOf, clearDetails } from './details.ts';
-import { dayOf, NO_DAY, secondOfDay } from './day.ts';
+import { dayOf, secondOfDay } from './day.ts';
 import { ASSUMES, BY_VALUES, eventOf, IN_FULL, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
@@ -54,8 +54,21 @@ export function wordLength(word: u32): u32 {
   return words.length(word);
 }
 
-/** Scans the text at `makeRoom`'s address. Returns the number of records, or -1 if it is not precisely `{"Records":[{…},…]}`: then nothing is added. */
-export function scan(length: u32): i32 {
+/** Records of a file above which it is refused (`MOST_RECORDS` of `plain-scan.ts`). */
+const MOST_RECORDS: i32 = 1_000_000;
+/** Bytes. Longer records are unusual: the host knows how long it may parse. CloudTrail's hold 256 KB, or 1 MB ("Enlarged event size"). */
+const LONGEST_RECORD: usize = 0x200000;
+/** Days, since 1970, of which the time need not be looked at more closely. */
+let firstDay: i32 = 0;
+let lastDay: i32 = 0;
+
+/**
+ * Scans the text at `makeRoom`'s address. Returns the number of records, or -1 if it is not precisely `{"Records":[{…},…]}`, -2 if it
+ * has too many records: then nothing is added. Records of days before `first` or after `last` are unusual.
+ */
+export function scan(length: u32, first: i32, last: i32): i32 {
+  firstDay = first;
+  lastDay = last;
   memory.fill(text + length, 0, BEHIND);
   unusual.clear();
   queuedEvents.clear();
@@ -68,8 +81,8 @@ export function scan(length: u32): i32 {
       const begin = at;
       at = locate(begin);
       if (at == MALFORMED) return -1;
-      records++;
-      if (!readQuickly()) {
+      if (++records > MOST_RECORDS) return -2;
+      if (at - begin > LONGEST_RECORD || !readQuickly()) {
         const row = unusual.add();
         store<u32>(row, <u32>begin);
         store<u32>(row, <u32>at, 4);
@@ -89,7 +102,7 @@ function readQuickly(): bool {
   if ((escapedFields & ~(1 << ERROR_MESSAGE)) != 0 || firstByteOf(USER_IDENTITY) != OPEN_OBJECT) return false;
   if (!isText(EVENT_SOURCE) || !isText(EVENT_NAME)) return false;
   const day = dayOf();
-  if (day == NO_DAY) return false;
+  if (day < firstDay || day > lastDay) return false;
   const second = secondOfDay;
   const caller = knownCaller >= 0 ? <u32>knownCaller : callerOf(beginOf(USER_IDENTITY), endOf(USER_IDENTITY));
   const event = eventOf();
