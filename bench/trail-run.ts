@@ -3,7 +3,9 @@ import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { availableMemory } from '../src/available-memory.ts';
 import { createPlainScanner } from '../src/cloudtrail/scan/plain-scan.ts';
+import { contentLimits } from '../src/sources/trail/content-limits.ts';
 import { createDirectoryTrailStore } from '../src/sources/trail/directory-trail-store.ts';
 import { readTrail } from '../src/sources/trail/read-trail.ts';
 import { scanBatch } from '../src/sources/trail/scan-batch.ts';
@@ -95,5 +97,11 @@ function hashedStore(): TrailStore {
 
 function plainPool(): ScanPool {
   const scanner = createPlainScanner({ wanted: ({ arn }) => arn !== undefined && AUDITED.has(arn) });
-  return { threads: 1, scan: async (files) => scanBatch(scanner, files), close: async () => {} };
+  const limits = contentLimits(availableMemory(), 1);
+  return {
+    threads: 1,
+    limits,
+    scan: async (files) => scanBatch(scanner, files, limits.content),
+    close: async () => {},
+  };
 }

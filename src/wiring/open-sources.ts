@@ -4,7 +4,9 @@ import { createDigestKeys } from '../aws/cloudtrail/digest-keys.ts';
 import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
+import { DAY_MS } from '../base/time.ts';
 import { interpretRecord } from '../cloudtrail/interpret-record.ts';
+import type { Interpretation } from '../cloudtrail/observation.ts';
 import type { Config } from '../config/config.ts';
 import type { TrailLocation } from '../config/trail-location.ts';
 import type { SourceName } from '../evidence/source-name.ts';
@@ -38,7 +40,9 @@ export function openSources(
   session: AwsSession,
   { deadline, trails, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
-  const interpreting = { ...shared, interpret: interpretRecord };
+  const { clock } = shared;
+  const interpret = (record: unknown): Interpretation => interpretRecord(record, clock.now() + DAY_MS);
+  const interpreting = { ...shared, interpret };
   const opened: Readonly<Record<SourceName, () => UsageSource>> = {
     lookup: () => lookupSource(createLookupCalls(session), interpreting),
     trail: () =>

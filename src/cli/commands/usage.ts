@@ -50,7 +50,14 @@ export function addUsageCommand(program: Command, terminal: Terminal, outcome: O
       const opened = await openStores(options.trailUri, run.signal);
       try {
         run.progress.stage(`reading the trail files of ${options.trailUri.join(', ')}`);
-        return await usageOfFiles({ ...run, store: opened.store, catalog, by: options.by, ...(roles && { roles }) });
+        return await usageOfFiles({
+          ...run,
+          store: opened.store,
+          catalog,
+          by: options.by,
+          now: Date.now(),
+          ...(roles && { roles }),
+        });
       } finally {
         opened.close();
       }

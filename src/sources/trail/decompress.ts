@@ -1,8 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { messageOf } from '../../base/attempt.ts';
+import { errorCode } from '../../base/error-code.ts';
 
-/** Bytes. Larger contents are refused; CloudTrail's log files hold some megabytes. */
-const MOST_BYTES = 1024 * 1024 * 1024;
 /** Greatest ratio of content to compressed bytes. DEFLATE comes to at most 1,032 (zlib Technical Details, "Maximum Compression Factor"). */
 const MOST_TIMES = 1_100;
 
@@ -14,21 +13,28 @@ export type Decompressed =
 
 /**
  * Decompresses a gzip log file and verifies its checksum. A file without compression is returned as it is. Synchronous and in
- * one piece: files are small, and the size that gzip states at its end spares copying.
- * @param mostBytes content larger than these bytes is refused; 1 GiB unless given
+ * one piece: files are small, and the size that gzip states at its end spares copying. Stops at the limit.
+ * @param mostBytes content larger than these bytes is refused
  */
-export function decompress(file: Uint8Array, mostBytes = MOST_BYTES): Decompressed {
+export function decompress(file: Uint8Array, mostBytes: number): Decompressed {
   if (file.length === 0) return { ok: false, problem: 'Cannot read log file: it is empty', again: true };
   if (file[0] !== 0x1f || file[1] !== 0x8b) {
-    return isText(file)
-      ? { ok: true, bytes: file }
-      : { ok: false, problem: 'Cannot read log file: expected gzip, found other bytes', again: false };
+    if (!isText(file)) {
+      return { ok: false, problem: 'Cannot read log file: expected gzip, found other bytes', again: false };
+    }
+    return file.length > mostBytes ? tooLarge(mostBytes) : { ok: true, bytes: file };
   }
   try {
-    return { ok: true, bytes: gunzipSync(file, { chunkSize: chunkSize(file), maxOutputLength: mostBytes }) };
+    return { ok: true, bytes: gunzipSync(file, { chunkSize: chunkSize(file, mostBytes), maxOutputLength: mostBytes }) };
   } catch (error) {
+    if (errorCode(error) === 'ERR_BUFFER_TOO_LARGE') return tooLarge(mostBytes);
     return { ok: false, problem: `Cannot decompress log file: ${messageOf(error)}`, again: true };
   }
+}
+
+function tooLarge(mostBytes: number): Decompressed {
+  const problem = `Cannot read log file: it holds more than ${mostBytes} bytes, which is what the memory allows for one file`;
+  return { ok: false, problem, again: false };
 }
 
 /** JSON begins with a brace, perhaps behind white space or a byte order mark. */
@@ -42,9 +48,9 @@ function isText(file: Uint8Array): boolean {
  * Bytes of output to allocate at once: the content's size as the last four bytes state it (RFC 1952, ISIZE), and one more, so
  * that zlib finds the end without another piece. A wrong ISIZE costs pieces, not correctness.
  */
-function chunkSize(file: Uint8Array): number {
+function chunkSize(file: Uint8Array, mostBytes: number): number {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const stated = file.length < 18 ? 0 : view.getUint32(file.length - 4, true);
-  const plausible = Math.min(stated, file.length * MOST_TIMES, MOST_BYTES);
+  const plausible = Math.min(stated, file.length * MOST_TIMES, mostBytes);
   return Math.max(constants.Z_MIN_CHUNK, plausible + 1);
 }

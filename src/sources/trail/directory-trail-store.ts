@@ -1,12 +1,17 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { messageOf } from '../../base/attempt.ts';
 import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import { directoryDigests } from './directory-digests.ts';
+import { readLocalFile } from './read-local-file.ts';
 import { isOfSummaries, isTrailFile, parseTrailFileName } from './trail-key.ts';
-import { type FileGroup, type TrailFile, TrailFileError, type TrailQuery, type TrailStore } from './trail-store.ts';
+import type { FileGroup, TrailFile, TrailQuery, TrailStore } from './trail-store.ts';
 
-/** Log files below a local directory, in whatever folders. Follows no symbolic links to directories. */
+/**
+ * Log files below a local directory, in whatever folders. Links to directories are not followed, and links to files within the
+ * directory alone; what is lost by that is told.
+ */
 export function createDirectoryTrailStore(directory: string): TrailStore {
   const digests = directoryDigests(directory);
   return {
@@ -18,21 +23,13 @@ export function createDirectoryTrailStore(directory: string): TrailStore {
         yield own === undefined ? group : { ...group, digests: own };
       }
     },
-    read: (file) => bytesOf(file),
+    read: (file) => readLocalFile(file.address, directory),
     digests: {
       signed: false,
       nameOf: (address) => basename(address),
-      read: async (file) => ({ bytes: await bytesOf(file) }),
+      read: async (file) => ({ bytes: await readLocalFile(file.address, directory) }),
     },
   };
-}
-
-async function bytesOf({ address }: TrailFile): Promise<Uint8Array> {
-  try {
-    return await readFile(address);
-  } catch (error) {
-    throw new TrailFileError(messageOf(error), { cause: error });
-  }
 }
 
 async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerator<FileGroup> {
@@ -42,6 +39,11 @@ async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerato
   } catch (error) {
     yield { files: [], incomplete: { what: `trail files in ${directory}`, why: messageOf(error) } };
     return;
+  }
+  for (const link of entries.linksToFolders) {
+    if (!isTrailFolder(link)) continue;
+    const why = 'links to directories are not followed; name the directory itself';
+    yield { files: [], incomplete: { what: `trail files in ${join(directory, link)}`, why } };
   }
   for (const group of groupsOf(directory, entries.files, query)) {
     const sized = await Promise.all(group.files.map(({ address }) => sizedFile(address)));
@@ -53,12 +55,31 @@ async function* groupsBelow(directory: string, query: TrailQuery): AsyncGenerato
   }
 }
 
-async function entriesOf(directory: string): Promise<{ readonly files: string[]; readonly folders: string[] }> {
+interface Entries {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly linksToFolders: readonly string[];
+}
+
+async function entriesOf(directory: string): Promise<Entries> {
   const entries = await readdir(directory, { withFileTypes: true });
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name);
+  const areFolders = await Promise.all(links.map((name) => isFolder(join(directory, name))));
+  const linksToFolders = links.filter((_, index) => areFolders[index]);
+  const names = (wanted: (entry: Dirent) => boolean) => entries.filter(wanted).map(({ name }) => name);
   return {
-    files: entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
-    folders: entries.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    files: names((entry) => !entry.isDirectory() && !linksToFolders.includes(entry.name)),
+    folders: names((entry) => entry.isDirectory()),
+    linksToFolders,
   };
+}
+
+/** False where nothing is. */
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function sizedFile(address: string): Promise<TrailFile> {

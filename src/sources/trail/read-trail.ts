@@ -2,6 +2,7 @@ import { incompleteOf } from '../../base/attempt.ts';
 import { counted } from '../../base/format.ts';
 import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
+import type { ContentLimits } from './content-limits.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
 import { incompleteList } from './incomplete-list.ts';
@@ -108,7 +109,7 @@ async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly Trai
 
 /** In the order of the files. */
 async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly TrailFile[]): Promise<ScannedBatch> {
-  const loaded = await Promise.all(files.map((file) => load(store, file)));
+  const loaded = await Promise.all(files.map((file) => load(store, file, pool.limits)));
   const scanned = await pool.scan(loaded.filter((file): file is LoadedFile => 'bytes' in file));
   const byAddress = new Map(scanned.files.map((file) => [file.address, file]));
   return {
@@ -121,7 +122,12 @@ async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly Trail
   };
 }
 
-async function load(store: TrailStore, file: TrailFile): Promise<LoadedFile | ScannedFile> {
+async function load(store: TrailStore, file: TrailFile, limits: ContentLimits): Promise<LoadedFile | ScannedFile> {
+  const most = file.address.endsWith('.gz') ? limits.stored : limits.content;
+  if (file.size > most) {
+    const why = `it has ${file.size} bytes, more than the ${most} that the memory allows for one file`;
+    return unscannedFile({ what: file.address, why });
+  }
   try {
     const bytes = await store.read(file);
     return { address: file.address, bytes, ...(file.digested && { hash: file.digested.hash }) };

@@ -4,6 +4,7 @@ import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.t
 import type { PackedEvidence } from '../../cloudtrail/scan/packed-evidence.ts';
 import type { RecordScanner, UnreadableRecord } from '../../cloudtrail/scan/record-scanner.ts';
 import { decompress } from './decompress.ts';
+import { parseTrailFileName } from './trail-key.ts';
 
 /** A log file as it was stored. */
 export interface LoadedFile {
@@ -33,24 +34,35 @@ export interface PackedBatch extends ScannedBatch {
   readonly evidence: PackedEvidence;
 }
 
-/** Decompresses and scans some files, which are used up by it: their memory is given back at once. */
-export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[]): PackedBatch {
-  const scanned = files.map((file) => scanFile(scanner, file));
+/**
+ * Decompresses and scans some files, which are used up by it: their memory is given back at once.
+ * @param mostBytes files with more content are refused
+ */
+export function scanBatch(scanner: RecordScanner, files: readonly LoadedFile[], mostBytes: number): PackedBatch {
+  const scanned = files.map((file) => scanFile(scanner, file, mostBytes));
   return { evidence: scanner.take(), files: scanned };
 }
 
 /** The same with a turn of the event loop between files, so that others go on arriving meanwhile. */
-export async function scanBatchInTurns(scanner: RecordScanner, files: readonly LoadedFile[]): Promise<PackedBatch> {
+export async function scanBatchInTurns(
+  scanner: RecordScanner,
+  files: readonly LoadedFile[],
+  mostBytes: number,
+): Promise<PackedBatch> {
   const scanned: ScannedFile[] = [];
   for (const file of files) {
     await new Promise((resolve) => setImmediate(resolve));
-    scanned.push(scanFile(scanner, file));
+    scanned.push(scanFile(scanner, file, mostBytes));
   }
   return { evidence: scanner.take(), files: scanned };
 }
 
-function scanFile(scanner: RecordScanner, { address, bytes, hash: stated }: LoadedFile): ScannedFile {
-  const content = decompress(bytes);
+function scanFile(
+  scanner: RecordScanner,
+  { address, bytes, hash: stated }: LoadedFile,
+  mostBytes: number,
+): ScannedFile {
+  const content = decompress(bytes, mostBytes);
   if (!content.ok) {
     return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
   }
@@ -58,7 +70,7 @@ function scanFile(scanner: RecordScanner, { address, bytes, hash: stated }: Load
   if (stated !== undefined && hash('sha256', content.bytes, 'hex') !== stated) {
     return { address, records: 0, unreadable: [], problem: { why: ALTERED, again: false } };
   }
-  const { records, unreadable, problem } = scanner.scan(content.bytes);
+  const { records, unreadable, problem } = scanner.scan(content.bytes, parseTrailFileName(address)?.deliveredAt);
   release(bytes);
   release(content.bytes);
   return { address, records, unreadable, ...(problem !== undefined && { problem: { why: problem, again: false } }) };

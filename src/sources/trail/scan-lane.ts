@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../base/attempt.ts';
 import { type LoadedFile, type PackedBatch, scanBatchInTurns } from './scan-batch.ts';
-import { type ScanSettings, scannerFor } from './scan-settings.ts';
+import { type LaneSettings, scannerFor } from './scan-settings.ts';
 
 /** Scans one batch after another. */
 export interface ScanLane {
@@ -11,10 +11,10 @@ export interface ScanLane {
 }
 
 /** A lane in this thread. */
-export function laneHere(settings: ScanSettings): ScanLane {
+export function laneHere(settings: LaneSettings): ScanLane {
   const scanner = scannerFor(settings);
   return {
-    scan: (files) => scanBatchInTurns(scanner, files),
+    scan: (files) => scanBatchInTurns(scanner, files, settings.limits.content),
     close: () => Promise.resolve(),
   };
 }
@@ -26,7 +26,7 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './trail-worker.ts' : '
 const LIMITS = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 128 };
 
 /** A lane in a thread of its own; `undefined` where no thread can be started. */
-export function laneInThread(settings: ScanSettings): Promise<ScanLane | undefined> {
+export function laneInThread(settings: LaneSettings): Promise<ScanLane | undefined> {
   return new Promise((resolve) => {
     // The flags that this process was started with are not the worker's business.
     const worker = new Worker(WORKER, { workerData: settings, execArgv: [], name: 'trail', resourceLimits: LIMITS });

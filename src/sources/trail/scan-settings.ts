@@ -1,19 +1,32 @@
+import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { RolePrincipal } from '../../cloudtrail/observation.ts';
 import { createFastScanner } from '../../cloudtrail/scan/fast-scan.ts';
 import type { RecordScanner } from '../../cloudtrail/scan/record-scanner.ts';
 import { SAMPLE_SIZE } from '../../evidence/sample.ts';
 import { accountOf, parseRoleArn, roleNameOf } from '../../iam/arn.ts';
+import type { ContentLimits } from './content-limits.ts';
 
-/** What scanning needs to know, in a form that can be passed to another thread. */
+/** What scanning needs to know. */
 export interface ScanSettings {
   /** The roles whose calls count; absent: all. */
   readonly roles?: readonly string[];
+  /** When the files are read: an event that is more than a day later cannot be; absent: events may be of any time. */
+  readonly now?: EpochMs;
+}
+
+/** What one lane needs to know, in a form that can be passed to another thread. */
+export interface LaneSettings extends ScanSettings {
+  readonly limits: ContentLimits;
 }
 
 /** A scanner with these settings. */
-export function scannerFor(settings: ScanSettings): RecordScanner {
-  const samples = SAMPLE_SIZE;
-  return createFastScanner(settings.roles === undefined ? { samples } : { samples, wanted: isOneOf(settings.roles) });
+export function scannerFor({ roles, now, limits }: LaneSettings): RecordScanner {
+  return createFastScanner({
+    samples: SAMPLE_SIZE,
+    mostParsed: limits.parsed,
+    ...(now !== undefined && { latest: now + DAY_MS }),
+    ...(roles !== undefined && { wanted: isOneOf(roles) }),
+  });
 }
 
 /** Whether a caller is one of these roles: by ARN, or by account and name where a record lacks the ARN. */

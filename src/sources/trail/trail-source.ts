@@ -36,7 +36,8 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
   return {
     name: 'trail',
     async read(request, receiver) {
-      const pool = await openScanPool(options.roles === undefined ? {} : { roles: options.roles }, options.threads);
+      const { roles, clock } = options;
+      const pool = await openScanPool({ now: clock.now(), ...(roles !== undefined && { roles }) }, options.threads);
       const counted = { files: 0 };
       try {
         const outcomes = await Promise.all(

@@ -45,6 +45,8 @@ export interface UsageOptions {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
   readonly threads?: number;
+  /** An event that is more than a day later cannot be read; absent: events may be of any time. */
+  readonly now?: EpochMs;
 }
 
 interface Span {
@@ -60,11 +62,14 @@ interface Spans {
 
 /** Reads every log file in a store and sums up what roles used. */
 export async function usageOfFiles(options: UsageOptions): Promise<UsageReport> {
-  const { store, catalog, by = 'action', signal } = options;
+  const { store, catalog, by = 'action', signal, now } = options;
   const named = options.roles !== undefined && options.roles.length > 0 ? options.roles : undefined;
   const roles = new Map<string, Spans>((named ?? []).map((arn) => [arn, { used: new Map(), denied: new Map() }]));
   const proofOf = proofs(catalog);
-  const pool = await openScanPool(named === undefined ? {} : { roles: named }, options.threads);
+  const pool = await openScanPool(
+    { ...(named !== undefined && { roles: named }), ...(now !== undefined && { now }) },
+    options.threads,
+  );
   /** Callers of whom only the name is known. */
   const byName = new Map<string, Spans>();
   let files = 0;

@@ -4,6 +4,7 @@ import { decompress } from '../../../src/sources/trail/decompress.ts';
 
 const TEXT = Buffer.from('{"Records":[]}'.repeat(50));
 const FILE = gzipSync(TEXT);
+const MOST = 10_000_000;
 
 /** The file with its last eight bytes (checksum and size, RFC 1952) changed. */
 function withTrailer({ checksum, size }: { readonly checksum?: number; readonly size?: number }): Buffer {
@@ -34,7 +35,7 @@ describe('decompress()', () => {
     ['that is plain text', TEXT, TEXT],
     ['that is plain text behind a byte order mark', Buffer.from('\ufeff{}'), Buffer.from('\ufeff{}')],
   ])('returns the content of a file %s', (_what, file, content) => {
-    const found = decompress(Uint8Array.from(file));
+    const found = decompress(Uint8Array.from(file), MOST);
     expect(found.ok && Buffer.compare(found.bytes, content)).toBe(0);
   });
 
@@ -49,29 +50,40 @@ describe('decompress()', () => {
     ['of another method', Buffer.from([0x1f, 0x8b, 7, ...FILE.subarray(3)]), /unknown compression method/, true],
     ['of two bytes', FILE.subarray(0, 2), /unexpected end of file/, true],
   ])('refuses a file %s', (_what, file, problem, again) => {
-    expect(decompress(Uint8Array.from(file))).toEqual({ ok: false, problem: expect.stringMatching(problem), again });
+    expect(decompress(Uint8Array.from(file), MOST)).toEqual({
+      ok: false,
+      problem: expect.stringMatching(problem),
+      again,
+    });
   });
 
   it('refuses a file cut anywhere behind its first two bytes, and would read it again', () => {
     for (let length = 2; length < FILE.length; length++) {
-      expect(decompress(FILE.subarray(0, length))).toMatchObject({ ok: false, again: true });
+      expect(decompress(FILE.subarray(0, length), MOST)).toMatchObject({ ok: false, again: true });
     }
   });
 
   it('refuses content beyond the limit, even of a file that states less', () => {
-    for (const file of [FILE, withTrailer({ size: 1 }), Buffer.concat([FILE, FILE])]) {
+    for (const file of [FILE, withTrailer({ size: 1 }), Buffer.concat([FILE, FILE]), TEXT]) {
       expect(decompress(file, 100)).toEqual({
         ok: false,
-        problem: 'Cannot decompress log file: Cannot create a Buffer larger than 100 bytes',
-        again: true,
+        problem: 'Cannot read log file: it holds more than 100 bytes, which is what the memory allows for one file',
+        again: false,
       });
     }
     expect(decompress(FILE, TEXT.length)).toMatchObject({ ok: true });
   });
 
+  it('stops at the limit: a bomb costs no more memory than what is allowed', () => {
+    const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
+    const before = process.memoryUsage().arrayBuffers;
+    expect(decompress(bomb, 1_000_000)).toMatchObject({ ok: false, again: false });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+  });
+
   it('allocates memory for the content alone, so that it can be given back', () => {
     const content = Buffer.alloc(1_000_000, 'abc');
-    const found = decompress(gzipSync(content));
+    const found = decompress(gzipSync(content), MOST);
     expect(found.ok && found.bytes.buffer.byteLength).toBe(content.length + 1);
   });
 });
