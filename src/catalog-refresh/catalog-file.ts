@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -11,6 +11,7 @@ import type { CatalogData } from '../iam/catalog/catalog-data.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { parseCatalogData } from '../iam/catalog/parse-catalog-data.ts';
 import { makeDirectory } from '../local/make-directory.ts';
+import { readAtMost } from '../local/read-at-most.ts';
 
 /** A whole catalogue is some 2 MB of JSON. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -34,7 +35,7 @@ export function defaultCatalogPath(cacheHome: string | undefined, home: string):
 export async function activeCatalog(path: string): Promise<ActiveCatalog> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readAtMost(path, MOST_BYTES);
   } catch (error) {
     const bundled = { catalog: await loadCatalog(), origin: 'bundled' } as const;
     if (errorCode(error) === 'ENOENT') return bundled;

@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { messageOf } from '../base/attempt.ts';
 import { errorCode } from '../base/error-code.ts';
 import type { PolicyFile } from '../iam/evaluate-request.ts';
+import { readAtMost } from '../local/read-at-most.ts';
 import { UsageError } from './exit-status.ts';
+
+/** IAM's largest policy has 10,240 characters; files of several may be joined. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -18,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
 export async function readPolicyFile(path: string): Promise<PolicyFile> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = (await readAtMost(path, MOST_BYTES)).toString('utf8');
   } catch (error) {
     throw new UsageError(`Cannot read policy "${path}": ${REASONS[String(errorCode(error))] ?? messageOf(error)}`, {
       cause: error,

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import { incompleteOf, messageOf } from '../base/attempt.ts';
+import { gzip } from 'node:zlib';
+import { incompleteOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Join } from '../base/join.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../ledger/document-form.ts';
 import type { LedgerStore, StoredBytes } from '../ports.ts';
+import { inflateDocument } from './inflate-document.ts';
 
 const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /** Somebody else is first this often only where very many runs write at once. */
 const RACES = 20;
@@ -153,14 +153,10 @@ type Decoded<T> =
   | Exclude<ReturnType<typeof decodeDocument<T>>, { readonly ok: true }>;
 
 async function decode<T>({ form, account }: StoredDocumentOptions<T>, { bytes }: StoredBytes): Promise<Decoded<T>> {
-  let text: string;
-  try {
-    text = (await decompress(bytes)).toString('utf8');
-  } catch (error) {
-    return { ok: false, problem: `it is not gzip, or was cut off: ${messageOf(error)}` };
-  }
-  const decoded = decodeDocument(form, account, text);
-  return 'ok' in decoded && decoded.ok ? { ...decoded, mark: markOf(text) } : decoded;
+  const text = await inflateDocument(bytes);
+  if ('unusable' in text || !text.ok) return text;
+  const decoded = decodeDocument(form, account, text.value);
+  return 'ok' in decoded && decoded.ok ? { ...decoded, mark: markOf(text.value) } : decoded;
 }
 
 /** Stands for a text, which may be very long. */

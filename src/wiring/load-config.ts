@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { openSession, type SessionOptions } from '../aws/client/session.ts';
 import { readObjectText } from '../aws/s3/s3-object-text.ts';
 import { messageOf } from '../base/attempt.ts';
@@ -7,6 +6,10 @@ import { parseS3Uri } from '../base/s3-uri.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
 import { type ConfigFile, NO_CONFIG_FILE, parseConfigFile } from '../config/parse-config-file.ts';
 import { settingsIn } from '../config/settings.ts';
+import { readAtMost } from '../local/read-at-most.ts';
+
+/** A configuration with an exception for each of ten thousand findings has 2 MB. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What reading a configuration file needs besides its location. */
 export interface ConfigEnvironment {
@@ -44,7 +47,7 @@ async function textAt(location: string, aws: SessionOptions): Promise<string> {
   if (object === undefined || object.key === '') return fileText(location);
   const session = await openSession(aws);
   try {
-    return await readObjectText(session, object.bucket, object.key);
+    return await readObjectText(session, object.bucket, object.key, MOST_BYTES);
   } catch (error) {
     throw new ConfigError(`Cannot read the configuration ${location}: ${messageOf(error)}`, { cause: error });
   } finally {
@@ -59,7 +62,7 @@ async function fileText(path: string): Promise<string> {
     );
   }
   try {
-    return await readFile(path, 'utf8');
+    return (await readAtMost(path, MOST_BYTES)).toString('utf8');
   } catch (error) {
     throw new ConfigError(`Cannot read the configuration "${path}": ${messageOf(error)}`, { cause: error });
   }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type DocumentForm, encodeDocument } from '../../src/ledger/document-form.ts';
 import type { LedgerStore } from '../../src/ports.ts';
+import { documentLimit } from '../../src/run-ledger/inflate-document.ts';
 import { openDocument, type StoredDocument } from '../../src/run-ledger/stored-document.ts';
 
 const ACCOUNT = '123456789012';
@@ -158,6 +159,21 @@ describe('openDocument()', () => {
     store.files.set(NAME, { bytes: Buffer.from('nonsense'), version: 'v0' });
     expect((await open(store)).incomplete[0]?.why).toMatch(/not gzip/);
     expect([...store.files.keys()]).toContain(`${NAME}.damaged`);
+  });
+
+  it('neither reads nor touches a document that inflates to more than memory allows', async () => {
+    const store = memoryStore();
+    const bytes = await promisify(gzip)(Buffer.alloc(documentLimit() + 1, ' '), { level: 1 });
+    store.files.set(NAME, { bytes, version: 'v0' });
+    const document = await open(store);
+    expect(document.before).toEqual([]);
+    expect(document.incomplete.map(({ why }) => why)).toEqual([
+      expect.stringMatching(
+        /^Cannot use it: it holds more than \d+ MB, which is what the memory allows: .*; this run neither/,
+      ),
+    ]);
+    expect(await document.commit(() => ['a'])).toBe(false);
+    expect([...store.files]).toEqual([[NAME, { bytes, version: 'v0' }]]);
   });
 
   it('believes a second look that a document is whole', async () => {

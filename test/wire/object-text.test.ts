@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSession } from '../../src/aws/client/session.ts';
@@ -8,12 +8,9 @@ import { CREDENTIALS } from '../support/sandbox-session.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1-2';
 
-/** What the reading of an object throws where S3 refuses it in these words. */
-async function refusedWith(message: string): Promise<unknown> {
-  const server = createServer((_, response) => {
-    response.writeHead(403, { 'content-type': 'application/xml' });
-    response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
-  });
+/** What the reading of an object throws where S3 answers like this. */
+async function readFrom(answer: (response: ServerResponse) => void): Promise<unknown> {
+  const server = createServer((_, response) => answer(response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const session = await openSession({ region: 'us-east-1', endpoint, credentials: CREDENTIALS, maxAttempts: 1 });
@@ -22,7 +19,7 @@ async function refusedWith(message: string): Promise<unknown> {
     server.closeAllConnections();
     server.close();
   });
-  return readObjectText(session, 'settings', 'auditor.yaml').catch((error: unknown) => error);
+  return readObjectText(session, 'settings', 'auditor.yaml', 1_000).catch((error: unknown) => error);
 }
 
 test.each([
@@ -39,7 +36,22 @@ test.each([
     { action: 's3:GetObject', resource: 'arn:aws:s3:::settings/auditor.yaml' },
   ],
 ])('an object is not read where %s may not be used, and the permission is named', async (_, message, why, missing) => {
-  const error = await refusedWith(message);
+  const error = await readFrom((response) => {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
+  });
   expect(error).toMatchObject({ message: why });
   expect(missingAuditorPermissionIn(error)).toEqual(missing);
+});
+
+test('an object is read up to the limit; a longer one is not fetched to its end', async () => {
+  const text = (length: number) => (response: ServerResponse) => {
+    response.writeHead(200, { 'content-length': length });
+    response.write('x'.repeat(Math.min(length, 1_000)));
+    if (length <= 1_000) response.end();
+  };
+  expect(await readFrom(text(1_000))).toBe('x'.repeat(1_000));
+  expect(await readFrom(text(1_000_000_000))).toMatchObject({
+    message: expect.stringContaining('the object has 1000000000 bytes, of which at most 1000 are read'),
+  });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-auditor-permission.ts';
 import type { LedgerStore, StoredBytes } from '../../ports.ts';
+import { documentLimit } from '../../run-ledger/inflate-document.ts';
 import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, pages, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
@@ -40,7 +41,7 @@ export function createS3Ledger(session: AwsSession, bucket: string, prefix: stri
             const { Body, ETag, ContentLength } = await session
               .client(S3Client)
               .send(command, abortOptions(session.signal));
-            const bytes = await readBody(requireField(Body, 'Body'));
+            const bytes = await readBody(requireField(Body, 'Body'), { stated: ContentLength, most: documentLimit() });
             // A connection that ends early must not pass for a damaged ledger.
             if (ContentLength !== undefined)
               requireField(bytes.length === ContentLength || undefined, 'rest of the body');

@@ -6,8 +6,11 @@ import type { AwsSession } from '../client/session.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
 import { readBody } from './read-body.ts';
 
-/** Reads an object of a bucket in any Region as UTF-8 text. Throws an error whose message says what to do about it. */
-export async function readObjectText(session: AwsSession, bucket: string, key: string): Promise<string> {
+/**
+ * Reads an object of a bucket in any Region as UTF-8 text. Throws an error whose message says what to do about it.
+ * @param most bytes above which it is not read
+ */
+export async function readObjectText(session: AwsSession, bucket: string, key: string, most: number): Promise<string> {
   try {
     return await callApi(
       async () => {
@@ -15,7 +18,7 @@ export async function readObjectText(session: AwsSession, bucket: string, key: s
         const { Body, ContentLength } = await session
           .client(AnyRegionS3Client)
           .send(command, abortOptions(session.signal));
-        const bytes = await readBody(requireField(Body, 'Body'));
+        const bytes = await readBody(requireField(Body, 'Body'), { stated: ContentLength, most });
         // Half a list of exceptions must not pass for the whole.
         if (ContentLength !== undefined) requireField(bytes.length === ContentLength || undefined, 'rest of the body');
         return new TextDecoder().decode(bytes);
