@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { defined } from '../base/defined.ts';
+import { looksSecret } from '../base/looks-secret.ts';
 import { environmentName } from './environment-name.ts';
 import { flag, listOf, optionalText, shapeOf, text } from './schema-parts.ts';
+import { NOT_SHOWN, parameterOf, storedReference } from './stored-reference.ts';
 
 /**
  * The options kept of a log configuration: those of awslogs, and of FireLens the output's name, its destination and
@@ -47,7 +49,10 @@ const options = z
     return Object.fromEntries(kept);
   });
 
-const secret = shapeOf({ name: text, valueFrom: text });
+const secret = shapeOf({
+  name: text,
+  valueFrom: text.transform((value) => storedReference(value, 'ssm')),
+});
 
 /** A container's log configuration, or that of a service's Service Connect proxy. */
 export const logConfiguration = shapeOf({ logDriver: text, options, secretOptions: listOf(secret) });
@@ -66,6 +71,11 @@ const firelensConfiguration = shapeOf({ type: text, options: firelensOptions }).
   }),
 );
 
+/** `credentialspec:ARN`, `credentialspecdomainless:ARN`, `credentialspec:file://NAME`. */
+function isCredentialSpec(option: string): boolean {
+  return /^credentialspec(?:domainless)?:(?:arn:|file:)/i.test(option) && !looksSecret(option);
+}
+
 /** One entry of `containerDefinitions`, of either kind of task definition; of environment variables only names and ARNs are kept. */
 export const containerDefinition = shapeOf({
   name: text.nullish().transform((value) => value ?? ''),
@@ -83,18 +93,21 @@ export const containerDefinition = shapeOf({
   defined({
     name: value.name,
     image: value.image,
-    credentialsParameter: value.repositoryCredentials?.credentialsParameter,
+    credentialsParameter: parameterOf(value.repositoryCredentials, 'secretsmanager'),
     environment: value.environment,
     secrets: value.secrets,
     logConfiguration: value.logConfiguration ?? undefined,
     environmentFiles: value.environmentFiles.map((file) => file.value),
     firelensConfiguration: value.firelensConfiguration ?? undefined,
     credentialSpecs: [
-      ...value.credentialSpecs.map((spec, index) => ({ value: spec, field: `credentialSpecs[${index}]` })),
+      ...value.credentialSpecs.map((spec, index) => ({
+        value: isCredentialSpec(spec) ? spec : NOT_SHOWN,
+        field: `credentialSpecs[${index}]`,
+      })),
       // The older place of credential specs; it also holds options of other kinds (SELinux labels, say).
       ...value.dockerSecurityOptions
         .map((option, index) => ({ value: option, field: `dockerSecurityOptions[${index}]` }))
-        .filter((option) => option.value.startsWith('credentialspec')),
+        .filter((option) => isCredentialSpec(option.value)),
     ],
     mountPoints: value.mountPoints.map((mount) => ({
       sourceVolume: mount.sourceVolume ?? '',

@@ -3,6 +3,7 @@ import { defined } from '../base/defined.ts';
 import { containerDefinition } from './container-definition-schema.ts';
 import { LAUNCH_TYPES } from './launch-type.ts';
 import { listOf, optionalText, shapeOf, text } from './schema-parts.ts';
+import { parameterOf } from './stored-reference.ts';
 import { isTaskDefinitionArn, type TaskDefinitionArn } from './task-definition-arn.ts';
 
 const arn = z.custom<TaskDefinitionArn>(isTaskDefinitionArn, { error: 'expected the ARN of a revision' });
@@ -28,7 +29,7 @@ const fsxWindows = shapeOf({
 }).transform((value) =>
   defined({
     fileSystemId: value.fileSystemId,
-    credentialsParameter: value.authorizationConfig?.credentialsParameter,
+    credentialsParameter: parameterOf(value.authorizationConfig, 'ssm'),
   }),
 );
 

@@ -9,7 +9,7 @@ import type { LaunchType } from './launch-type.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 import { daemonTaskDefinitionSchema, taskDefinitionSchema } from './task-definition-schema.ts';
 
-/** A value that the ECS agent fetches: an ARN (Secrets Manager, Systems Manager) or the bare name of a parameter. */
+/** A value that the ECS agent fetches: an ARN (Secrets Manager, Systems Manager) or the bare name of a parameter (`storedReference`). */
 export interface SecretReference {
   readonly name: string;
   readonly valueFrom: string;
@@ -108,11 +108,25 @@ export function parseLogConfiguration(raw: unknown): Result<LogConfiguration> {
   return parsed.success ? ok(parsed.data) : problem(`Cannot read logConfiguration: ${firstIssue(parsed.error, raw)}`);
 }
 
+/** Fields in which people put secrets, meant to be there or not. */
+const MAY_HOLD_SECRETS: ReadonlySet<string> = new Set([
+  'environment',
+  'secrets',
+  'secretOptions',
+  'options',
+  'repositoryCredentials',
+  'authorizationConfig',
+  'credentialSpecs',
+  'dockerSecurityOptions',
+]);
+
 function firstIssue(error: z.ZodError, raw: unknown): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'its shape is not that of a task definition';
   const field = z.core.toDotPath(issue.path);
-  const found = quoted(valueAt(raw, issue.path));
+  const value = valueAt(raw, issue.path);
+  const mayBeSecret = issue.path.some((key) => MAY_HOLD_SECRETS.has(String(key)));
+  const found = mayBeSecret && value !== undefined ? `${typeof value} (not shown)` : quoted(value);
   return field === '' ? `found ${found}: ${issue.message}` : `${field} is ${found}: ${issue.message}`;
 }
 

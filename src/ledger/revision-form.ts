@@ -68,11 +68,11 @@ const definition = z.strictObject({
 
 /**
  * The form in which described revisions are stored. A need that was not looked for must not pass for one that is not
- * there: whenever more is read of task definitions than before, the version goes up, and revisions are described again.
+ * there: whenever more, or less, is read of task definitions than before, the version goes up, and revisions are described again.
  */
 export const REVISION_FORM: DocumentForm<RevisionMemory> = {
   kind: 'task-definition memory',
-  version: 2,
+  version: 3,
   schema: mapOf(z.strictObject({ definition, seen: time })),
   earlier: new Map(),
 };

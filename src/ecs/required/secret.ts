@@ -1,4 +1,5 @@
 import { parseArn } from '../../iam/arn.ts';
+import { NOT_SHOWN } from '../stored-reference.ts';
 import { type Place, type Requirement, requirements } from './requirement.ts';
 
 /** A value kept in Secrets Manager or Parameter Store, as the permission to read it names it. */
@@ -17,7 +18,7 @@ const RANDOM_SUFFIX = /-[A-Za-z0-9]{6}$/;
 /**
  * Reads `valueFrom` and its kin. Secrets Manager ARNs may go on with `:json-key:version-stage:version-id` ("Pass Secrets
  * Manager secrets through Amazon ECS environment variables"), which is no part of the secret's ARN. What is not an ARN
- * is a name in `bareNamesIn`, in the definition's own Region and account.
+ * is a name in `bareNamesIn`, in the definition's own Region and account; one that is not shown (`storedReference`) may be any.
  */
 export function storedValue(reference: string, place: Place, bareNamesIn: 'secretsmanager' | 'ssm'): StoredValue {
   const arn = reference.startsWith('arn:') ? parseArn(reference) : undefined;
@@ -32,6 +33,7 @@ export function storedValue(reference: string, place: Place, bareNamesIn: 'secre
 
 function bareName(name: string, place: Place, store: 'secretsmanager' | 'ssm'): readonly string[] {
   const prefix = `arn:${place.partition}:${store}:${place.region}:${place.accountId}`;
+  if (name === NOT_SHOWN) return [`${prefix}:${store === 'ssm' ? 'parameter/*' : 'secret:*'}`];
   if (store === 'ssm') return [`${prefix}:parameter/${name.replace(/^\//, '')}`];
   const arn = `${prefix}:secret:${name}`;
   // A name is no ARN: whatever it ends in, the secret's ARN has six characters more.
@@ -46,8 +48,10 @@ function secretArns(arn: string): readonly string[] {
 /** The execution role's permissions to read a stored value; the key is needed where a customer-managed one encrypts it. */
 export function readingOf(value: StoredValue, { accountId }: Place, field: string): readonly Requirement[] {
   const action = value.store === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
+  // What is not shown is no name: which one was meant, if any, nobody knows.
+  const certainty = value.resources.some((arn) => /:(?:parameter\/|secret:)\*$/.test(arn)) ? 'possible' : 'certain';
   return [
-    { job: 'execution', action, resources: value.resources, field, certainty: 'certain' },
+    { job: 'execution', action, resources: value.resources, field, certainty },
     ...referencedSecret(value, field),
     value.store === 'secretsmanager' && value.accountId !== accountId
       ? decryptionAcrossAccounts(value, field)
