@@ -173,6 +173,7 @@ describe('the bucket', () => {
 
 test.each([
   ['BucketKeyArn', ['kms:Decrypt', 'kms:GenerateDataKey'], { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } }],
+  ['QueueKeyArn', ['kms:Decrypt', 'kms:GenerateDataKey'], { StringLike: { 'kms:ViaService': 'sqs.*.amazonaws.com' } }],
   ['SnsKeyArn', ['kms:Decrypt', 'kms:GenerateDataKey'], { StringLike: { 'kms:ViaService': 'sns.*.amazonaws.com' } }],
   [
     'SlackKeyArn',
@@ -188,6 +189,47 @@ test.each([
     statementsOf(stack, 'AuditRole').filter(({ Action: action }) => String(action).includes('kms:'));
   expect(onKeys(stackOf(template))).toEqual([]);
   expect(onKeys(stackOf(template, { [parameter]: KEY }))).toMatchObject([{ Action, Resource: KEY, Condition }]);
+});
+
+test('the log group and the queue are encrypted with the keys given, and by AWS without them', () => {
+  const plain = stackOf(template);
+  expect(plain.property('AuditLogGroup', 'KmsKeyId')).toBeUndefined();
+  expect(plain.property('DeadLetterQueue', 'KmsMasterKeyId')).toBeUndefined();
+  expect(plain.property('DeadLetterQueue', 'SqsManagedSseEnabled')).toBe(true);
+  const keyed = stackOf(template, { LogKeyArn: KEY, QueueKeyArn: KEY });
+  expect(keyed.property('AuditLogGroup', 'KmsKeyId')).toBe(KEY);
+  expect(keyed.property('DeadLetterQueue', 'KmsMasterKeyId')).toBe(KEY);
+  expect(keyed.property('DeadLetterQueue', 'SqsManagedSseEnabled')).toBeUndefined();
+  // Whoever sends to the queue needs its key: failed runs, and starts that failed.
+  expect(statementsOf(keyed, 'ScheduleRole').filter(({ Sid }) => Sid === 'EncryptForQueue')).toMatchObject([
+    { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: KEY },
+  ]);
+});
+
+test('every listing is of a prefix: the ledger, answers, log files', () => {
+  const stack = stackOf(template, { ...ATHENA, Sources: 'lookup,trail,athena', TrailUri: 's3://logs', BucketPrefix: 'ecs/' });
+  const listings = statementsOf(stack, 'AuditRole').filter(({ Action }) => [Action].flat().includes('s3:ListBucket'));
+  expect(listings.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
+    ['ListLedger', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/ledger/*' } }],
+    ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }],
+    ['ListAnswers', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/athena*' } }],
+    ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }],
+  ]);
+});
+
+test('findings may be updated in workflow status and note alone, and nothing be resolved', () => {
+  const updates = statementsOf(stackOf(template), 'AuditRole').filter(
+    ({ Action }) => Action === 'securityhub:BatchUpdateFindings',
+  );
+  const [allowed, denied] = updates;
+  const absent = Object.keys((allowed?.Condition as { readonly Null: object }).Null);
+  const named = new Set(absent.map((key) => key.replace('securityhub:ASFFSyntaxPath/', '').replace(/\..*/, '')));
+  // What else BatchUpdateFindings can set, but for UserDefinedFields: a map, each entry of which has a key of its own.
+  expect([...named]).toEqual(['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types', 'VerificationState']);
+  expect(denied).toMatchObject({
+    Effect: 'Deny',
+    Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': ['NOTIFIED', 'RESOLVED'] } },
+  });
 });
 
 describe('parameters that do not go together', () => {
