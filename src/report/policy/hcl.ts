@@ -1,6 +1,8 @@
-/** A text as a quoted HCL string: template sequences are escaped, as `$${aws:username}` for IAM's policy variables. */
+import { escapeInvisible } from '../../base/escape-invisible.ts';
+
+/** A text as a quoted HCL string: invisible characters and template sequences are escaped, as `$${aws:username}` for IAM's policy variables. */
 export function hclString(text: string): string {
-  return JSON.stringify(text)
+  return escapeInvisible(JSON.stringify(text))
     .replaceAll('\\b', '\\u0008')
     .replaceAll('\\f', '\\u000c')
     .replace(/[$%]\{/g, (sequence) => `${sequence.slice(0, 1)}${sequence}`);

@@ -1,5 +1,5 @@
 import { Document, type Node, Scalar, visit } from 'yaml';
-import { unicodeEscape } from '../../base/unicode-escape.ts';
+import { escapeInvisible } from '../../base/escape-invisible.ts';
 import type { Statement } from '../../iam/policy.ts';
 import type { Role } from '../../iam/role.ts';
 import type { PolicyChange, RecommendedDocument } from '../../rightsize/recommend/recommendation.ts';
@@ -76,14 +76,12 @@ function commented(lines: readonly string[], value: unknown): Node {
 /** Plain where they are words that no version of YAML takes for anything else: `Allow`, `AWS::IAM::Role`, `s3:GetObject`. */
 const WORD = /^[A-Za-z][A-Za-z0-9-]*(?:::?[A-Za-z0-9-]+)*$/;
 
-/** What a text in JSON's form may hold as it is, and one in YAML's may not. */
-const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
-
 function textOf(template: Document): string {
   visit(template, {
     Scalar: (_, scalar) => {
       if (!WORD.test(String(scalar.value))) scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  return template.toString({ lineWidth: 0, doubleQuotedAsJSON: true }).replace(NOT_PRINTABLE, unicodeEscape);
+  // What JSON's form may hold as it is, YAML's may not.
+  return escapeInvisible(template.toString({ lineWidth: 0, doubleQuotedAsJSON: true }));
 }

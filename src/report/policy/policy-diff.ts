@@ -1,4 +1,5 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { escapeInvisible } from '../../base/escape-invisible.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import { policyObject } from '../../iam/policy-object.ts';
@@ -15,16 +16,19 @@ export function policyDiff(role: Role, change: PolicyChange): string {
   const today = replaced.flatMap(({ document }) => (document.ok ? document.value.statements : []));
   const then = change.documents.flatMap(({ document }) => document.statements);
   const text = (statements: typeof today): string =>
-    `${JSON.stringify(policyObject({ version: '2012-10-17', statements }), null, 2)}\n`;
+    `${escapeInvisible(JSON.stringify(policyObject({ version: '2012-10-17', statements }), null, 2))}\n`;
   const names = (list: readonly string[]): string => stripControlCharacters(list.join(', ')) || 'nothing';
   const before = text(today);
   const after = text(then);
   if (before === after) return '';
   // What stands before the first file of a diff is passed over by whatever applies it.
-  const risks = [...changeRisks(change), ...statementRisks(change)].map((line) => `# ${line}\n`).join('');
+  const risks = [...changeRisks(change), ...statementRisks(change)]
+    .map((line) => `# ${stripControlCharacters(line)}\n`)
+    .join('');
+  const name = stripControlCharacters(role.name);
   const diff = createTwoFilesPatch(
-    `${role.name} today: ${names(replaced.map(({ source }) => policyName(source)))}`,
-    `${role.name} right-sized: ${names(change.documents.map(({ kind, name }) => `${kind} policy ${name}`))}`,
+    `${name} today: ${names(replaced.map(({ source }) => policyName(source)))}`,
+    `${name} right-sized: ${names(change.documents.map(({ kind, name }) => `${kind} policy ${name}`))}`,
     before,
     after,
     undefined,

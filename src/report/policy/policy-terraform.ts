@@ -1,3 +1,4 @@
+import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { Statement } from '../../iam/policy.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import type {
@@ -35,7 +36,7 @@ function removals({ name }: Pick<Role, 'name'>, replaces: readonly PolicySource[
         ? `- the aws_iam_role_policy_attachment of ${name} with policy_arn ${source.arn}`
         : `- the aws_iam_role_policy of ${name} named ${source.name}`,
     ),
-  ];
+  ].map(stripControlCharacters);
 }
 
 function documentBlocks({ name: role }: Pick<Role, 'name'>, document: RecommendedDocument): readonly string[] {

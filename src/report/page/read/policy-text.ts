@@ -1,4 +1,4 @@
-import { escapeInvisible } from '../escape-html.ts';
+import { escapeInvisible } from '../../../base/escape-invisible.ts';
 
 /** A policy document as indented JSON, its invisible characters escaped: what is seen is what is copied. */
 export function policyText(document: unknown): string {
