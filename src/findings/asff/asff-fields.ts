@@ -40,7 +40,7 @@ export function asffFields(finding: Finding): Record<string, string> {
   return Object.fromEntries(
     fields
       .map(([key, value]): [string, string] => [
-        clip(`${FIELD}${key}`, 128),
+        clip(stripControlCharacters(`${FIELD}${key}`), 128),
         clip(stripControlCharacters(value), LONGEST_VALUE),
       ])
       // A value without a visible character would have the finding refused.

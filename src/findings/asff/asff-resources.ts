@@ -3,6 +3,7 @@ import { byText } from '../../base/by-text.ts';
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
+import { unicodeEscape } from '../../base/unicode-escape.ts';
 import { parseArn } from '../../iam/arn.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
@@ -48,7 +49,7 @@ function taskDefinitionResource(arn: string): AsffResource {
 }
 
 function roleDetails(role: Role): AsffRoleDetails {
-  const trust = role.trustPolicy.ok ? JSON.stringify(policyObject(role.trustPolicy.value)) : '';
+  const trust = role.trustPolicy.ok ? asciiJson(policyObject(role.trustPolicy.value)) : '';
   const boundary = role.boundary?.source;
   return {
     ...(trust !== '' && trust.length <= LONGEST_TRUST_POLICY && { AssumeRolePolicyDocument: trust }),
@@ -69,6 +70,11 @@ function roleDetails(role: Role): AsffRoleDetails {
       .sort((a, b) => byText(a.PolicyName, b.PolicyName)),
     Path: role.path,
   };
+}
+
+/** ASFF takes a trust policy in a part of Latin-1 alone; one other character in it would have all findings of the role refused. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[^\u0020-\u007e]/g, unicodeEscape);
 }
 
 /** Keys and values of ASFF's maps hold something (`.*\S.*`); IAM's tags may be empty, and one such tag would have all findings of the role refused. */

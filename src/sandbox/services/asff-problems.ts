@@ -9,6 +9,8 @@ const LONGEST: Readonly<Record<string, number>> = {
   'Severity.Original': 64,
   'FindingProviderFields.Severity.Original': 64,
   'Remediation.Recommendation.Text': 512,
+  'Remediation.Recommendation.Url': 2048,
+  'Note.Text': 512,
 };
 
 const REQUIRED_TEXTS = ['SchemaVersion', 'Id', 'ProductArn', 'GeneratorId', 'AwsAccountId', 'Title', 'Description'];
@@ -32,6 +34,7 @@ export function asffProblems(finding: JsonObject): readonly string[] {
     ...timeProblems(finding),
     ...listProblems(finding),
     ...mapProblems(finding),
+    ...patternProblems(finding),
     ...otherProblems(finding),
   ];
 }
@@ -84,22 +87,61 @@ function listProblems(finding: JsonObject): readonly string[] {
   return problems;
 }
 
-/** Keys and values of maps are `NonEmptyString`: they match `.*\S.*`. */
+/** Of the model of Security Hub's API: the pattern of its type `NonEmptyString`, which all texts have that are not listed below. */
+const NOT_BLANK = /^.*\S.*$/;
+
+/** Texts of other types, by the end of their path. */
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  'Details.AwsIamRole.AssumeRolePolicyDocument': /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{1,131072}$/,
+  Partition: /^(?:aws|aws-cn|aws-us-gov)$/,
+};
+
+/** Every text and every key of a map, wherever it stands, as the model of the API has them. */
+function patternProblems(value: Json | undefined, path = 'data'): readonly string[] {
+  if (typeof value === 'string') {
+    const own = Object.entries(PATTERNS).find(([end]) => path.endsWith(`.${end}`))?.[1];
+    const pattern = own ?? NOT_BLANK;
+    return pattern.test(value) ? [] : [`${path} should match pattern "${pattern.source}"`];
+  }
+  if (Array.isArray(value)) return value.flatMap((each, index) => patternProblems(each, `${path}[${index}]`));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, each]) => [
+    ...(NOT_BLANK.test(key) ? [] : [`${path} should have keys that match pattern "${NOT_BLANK.source}"`]),
+    ...patternProblems(each, `${path}.${key}`),
+  ]);
+}
+
+/** Maps of texts, with the most entries and the longest keys and values ("AwsSecurityFinding" and "Resource", API reference). */
 function mapProblems(finding: JsonObject): readonly string[] {
   const resources = Array.isArray(finding['Resources']) ? finding['Resources'] : [];
-  const maps: readonly (readonly [string, Json | undefined])[] = [
-    ['ProductFields', finding['ProductFields']],
-    ['UserDefinedFields', finding['UserDefinedFields']],
-    ...resources.map(
-      (each, index) => [`Resources[${index}].Tags`, isJsonObject(each) ? each['Tags'] : undefined] as const,
+  const tags = { entries: 50, key: 128, value: 256 };
+  return [
+    ...mapProblem('ProductFields', finding['ProductFields'], { entries: 50, key: 128, value: 2048 }),
+    ...mapProblem('UserDefinedFields', finding['UserDefinedFields'], { entries: 50, key: 128, value: 1024 }),
+    ...resources.flatMap((each, index) =>
+      mapProblem(`Resources[${index}].Tags`, isJsonObject(each) ? each['Tags'] : undefined, tags),
     ),
   ];
-  return maps.flatMap(([name, map]) =>
-    isJsonObject(map) &&
-    Object.entries(map).some((entry) => entry.some((text) => typeof text !== 'string' || !/\S/.test(text)))
-      ? [`data.${name} should hold texts that match pattern ".*\\S.*"`]
-      : [],
+}
+
+function mapProblem(
+  name: string,
+  map: Json | undefined,
+  most: { readonly entries: number; readonly key: number; readonly value: number },
+): readonly string[] {
+  if (map === undefined) return [];
+  if (!isJsonObject(map)) return [`data.${name} should be object`];
+  const entries = Object.entries(map);
+  const wrong = entries.filter(
+    ([key, value]) => key.length > most.key || typeof value !== 'string' || value.length > most.value,
   );
+  return [
+    ...(entries.length > most.entries ? [`data.${name} should NOT have more than ${most.entries} properties`] : []),
+    ...wrong.map(
+      ([key]) =>
+        `data.${name}['${key}'] should be a string, of ${most.value} characters at most under a key of ${most.key}`,
+    ),
+  ];
 }
 
 function otherProblems(finding: JsonObject): readonly string[] {
@@ -111,16 +153,6 @@ function otherProblems(finding: JsonObject): readonly string[] {
   const state = finding['RecordState'];
   if (state !== undefined && state !== 'ACTIVE' && state !== 'ARCHIVED') {
     problems.push('data.RecordState should be ACTIVE or ARCHIVED');
-  }
-  const fields = finding['ProductFields'];
-  if (isJsonObject(fields)) {
-    const pairs = Object.entries(fields);
-    if (pairs.length > 50) problems.push('data.ProductFields should NOT have more than 50 properties');
-    for (const [key, value] of pairs) {
-      if (key.length > 128 || typeof value !== 'string' || value.length > 2048) {
-        problems.push(`data.ProductFields['${key}'] should be a string, of 2048 characters at most under a key of 128`);
-      }
-    }
   }
   if (Buffer.byteLength(JSON.stringify(finding)) > LARGEST_FINDING_BYTES) {
     problems.push('data should NOT be larger than 240 KB');
