@@ -1,4 +1,4 @@
-import { chmod, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { bundledLicences } from './bundled-licences.ts';
@@ -66,11 +66,12 @@ export async function bundleCommandLine(directory: string): Promise<string> {
   return path;
 }
 
-/** Writes the licences of what bundles hold beside them; a text that several packages share stands once. */
+/** Writes the licences of what bundles hold, and the program's own, beside them; a text that several packages share stands once. */
 async function writeLicences(directory: string, ...bundles: readonly Metafile[]): Promise<void> {
   const byText = Map.groupBy(bundledLicences('.', ...bundles), ({ licence }) => licence);
   const parts = [...byText].map(([text, packages]) => `${packages.map(({ title }) => title).join('\n')}\n\n${text}\n`);
   await writeFile(join(directory, 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(80)}\n\n`));
+  await copyFile('LICENSE', join(directory, 'LICENSE'));
 }
 
 /** Size of a file in megabytes, to two places. */
