@@ -70,7 +70,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const findings = await evaluateFindings(context, {
     assessments,
     switches: assessed.switches,
-    coverage: usage.coverage,
+    usage,
     now: startedAt,
     everyUse: named.roles,
     passableRoles,

@@ -67,6 +67,10 @@ export interface GrantChange {
   readonly policyArn?: string;
   /** The inline policy's name, or the ARN of the policy attached or set as boundary. */
   readonly policy?: string;
+  /** Of what was tagged: the keys, sorted, of tags with an end (`until=`), which may accept findings. */
+  readonly endingTags?: readonly string[];
+  /** Who set `endingTags`: the caller's ARN, or a service; absent without them. */
+  readonly by?: string;
 }
 
 /** Somebody (the ECS agent, a service, another role) assumed a role: a sign of life, not a use of any of its actions. */

@@ -3,13 +3,13 @@ import type { GrantChange } from '../cloudtrail/observation.ts';
 /** The latest changes to what roles and customer managed policies grant. */
 export interface GrantLog {
   add(change: GrantChange): void;
-  /** Of each kind of event and policy the latest one that named the role, and of those that named nobody. */
+  /** Of each kind of event, policy and tags with an end the latest one that named the role, and of those that named nobody. */
   ofRole(roleName: string): readonly GrantChange[];
   /** The latest change of the policy's version in force. */
   ofPolicy(policyArn: string): GrantChange | undefined;
 }
 
-/** An empty log. Keeps the latest change per role, event name and policy, so that it stays small and order does not matter. */
+/** An empty log. Keeps the latest change per role, event name, policy and tags with an end, so that it stays small and order does not matter. */
 export function grantLog(): GrantLog {
   const roles = new Map<string, Map<string, GrantChange>>();
   const policies = new Map<string, GrantChange>();
@@ -23,7 +23,7 @@ export function grantLog(): GrantLog {
       if (change.roleName !== undefined) {
         const role = change.roleName.toLowerCase();
         const known = roles.get(role) ?? new Map<string, GrantChange>();
-        keepLatest(known, `${change.eventName} ${change.policy ?? ''}`, change);
+        keepLatest(known, `${change.eventName} ${change.policy ?? ''} ${(change.endingTags ?? []).join(' ')}`, change);
         roles.set(role, known);
       }
       if (change.policyArn !== undefined) keepLatest(policies, change.policyArn, change);

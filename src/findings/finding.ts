@@ -14,7 +14,7 @@ export interface Acceptance {
   readonly reason: string;
   /** The first moment at which it no longer holds; absent where it holds until it is taken back. */
   readonly until?: EpochMs;
-  /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept`. */
+  /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept of app, set by ARN at TIME`. */
   readonly writtenIn: string;
 }
 

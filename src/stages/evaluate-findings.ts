@@ -3,7 +3,6 @@ import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
-import type { Coverage } from '../evidence/coverage.ts';
 import { evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
@@ -22,11 +21,13 @@ import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switc
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 import { familyPattern } from './narrow-roles.ts';
+import type { UsageReadings } from './read-usage.ts';
 
 export interface FindingsInput {
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
-  readonly coverage: readonly Coverage[];
+  /** What was watched, and who changed roles, their tags among them. */
+  readonly usage: Pick<UsageReadings, 'coverage' | 'table'>;
   readonly now: EpochMs;
   /** All roles that task definitions name, those that this run is not about as well. */
   readonly everyUse: readonly RoleInUse[];
@@ -52,7 +53,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     ...account,
     now: input.now,
     minWatched: settings.minWatched,
-    coverage: input.coverage,
+    coverage: input.usage.coverage,
     switches: switchesByRole(input.switches),
     inventoryComplete: input.inventoryComplete,
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
@@ -134,11 +135,11 @@ function withOwnersStill(
 
 function taggedIn(
   { settings }: AuditContext,
-  { assessments, now }: FindingsInput,
+  { assessments, now, usage }: FindingsInput,
 ): ReturnType<typeof taggedExceptions> {
   if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
   const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
-  return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments));
+  return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments), usage.table.grants);
 }
 
 /** Findings of earlier runs. */

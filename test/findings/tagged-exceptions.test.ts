@@ -80,7 +80,7 @@ describe('taggedExceptions()', () => {
         rules: ['shared-role'],
         until: UNTIL,
         reason: 'one team',
-        writtenIn: `tag ${ACCEPT_TAG} of app`,
+        writtenIn: `tag ${ACCEPT_TAG} of app, not seen being set`,
         tag: ACCEPT_TAG,
       },
       {
@@ -88,7 +88,7 @@ describe('taggedExceptions()', () => {
         rules: ['unused-role'],
         until: UNTIL,
         reason: 'x',
-        writtenIn: `tag ${ACCEPT_TAG}:2 of app`,
+        writtenIn: `tag ${ACCEPT_TAG}:2 of app, not seen being set`,
         tag: `${ACCEPT_TAG}:2`,
       },
     ]);

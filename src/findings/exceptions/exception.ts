@@ -11,7 +11,7 @@ export interface Exception {
   /** The first moment at which it no longer holds: the beginning of a day, UTC. */
   readonly until: EpochMs;
   readonly reason: string;
-  /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept of app-task`. */
+  /** Where it is written, for people: `exceptions[2] of auditor.yaml`, `tag ecs-role-auditor:accept of app-task, set by ARN at TIME`. */
   readonly writtenIn: string;
   /** The tag's key, for an exception from a role's tag: it accepts at most `AcceptInput.tagsAccept`. */
   readonly tag?: string;

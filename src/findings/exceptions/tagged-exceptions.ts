@@ -2,6 +2,7 @@ import { looksSecret } from '../../base/looks-secret.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { EpochMs } from '../../base/time.ts';
+import { type GrantLog, grantLog } from '../../evidence/grant-log.ts';
 import { parseAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
@@ -10,6 +11,7 @@ import { arnOf } from '../role-facts.ts';
 import { RULES, type RuleId } from '../rules.ts';
 import type { Exception, IgnoredTag } from './exception.ts';
 import { parseExceptionDate } from './exception-date.ts';
+import { tagOrigin } from './tag-origin.ts';
 
 /** The role tag that accepts findings, unless the configuration says otherwise. */
 export const ACCEPT_TAG = 'ecs-role-auditor:accept';
@@ -25,12 +27,14 @@ const FORM = 'expected until=2027-01-31, then rule=RULE and action=SERVICE:NAME 
  * role that may tag roles: what runs with it could have written the tag.
  *
  * @param taggers ARNs of the roles that may tag roles
+ * @param grants who set which tag
  */
 export function taggedExceptions(
   roles: readonly Role[],
   tagKey: string,
   now: EpochMs,
   taggers: ReadonlySet<string> = new Set(),
+  grants: GrantLog = grantLog(),
 ): { readonly exceptions: readonly Exception[]; readonly ignored: readonly IgnoredTag[] } {
   const wanted = tagKey.toLowerCase();
   const exceptions: Exception[] = [];
@@ -40,7 +44,8 @@ export function taggedExceptions(
       const key = tag.toLowerCase();
       if (key !== wanted && !key.startsWith(`${wanted}:`)) continue;
       const read = taggers.has(role.arn) ? problem(TAGGER) : parseAcceptTag(value, now);
-      if (read.ok) exceptions.push({ role: role.arn, ...read.value, writtenIn: `tag ${tag} of ${role.name}`, tag });
+      const writtenIn = `tag ${tag} of ${role.name}, ${tagOrigin(role, tag, grants)}`;
+      if (read.ok) exceptions.push({ role: role.arn, ...read.value, writtenIn, tag });
       else ignored.push({ roleArn: role.arn, tag, problem: read.problem });
     }
   }
