@@ -109,7 +109,15 @@ export interface FindingsSink {
 /** Tells people. What it could not deliver is incomplete, never thrown. */
 export interface Notifier {
   readonly name: string;
-  notify(message: NotifierMessage): Promise<readonly Incomplete[]>;
+  notify(message: NotifierMessage): Promise<Delivery>;
+}
+
+/** What came of a message. */
+export interface Delivery {
+  /** `unclear`: it was sent, and whether all its readers have it is not known. It is not sent again by itself. */
+  readonly outcome: 'delivered' | 'refused' | 'unclear';
+  /** What was lost, in part or whole, or had to be sent in another form. */
+  readonly incomplete: readonly Incomplete[];
 }
 
 /** Keeps the report of a run and says where it is. */

@@ -1,13 +1,22 @@
 import type { KnownBlock } from '@slack/types';
-import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
+import {
+  LogLevel,
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+} from '@slack/web-api';
 import { type Incomplete, incompleteOfFetch } from '../base/incomplete.ts';
 import type { Fetched } from '../base/missing-auditor-permission.ts';
 import { type Rate, rateLimiter } from '../base/rate-limiter.ts';
-import type { Notifier } from '../ports.ts';
+import type { Delivery, Notifier } from '../ports.ts';
 import { realTimer } from '../real-timer.ts';
 import { context } from '../report/slack/slack-blocks.ts';
 import { slackEscape } from '../report/slack/slack-escape.ts';
-import { deadlineOf, type RetryBudget, type SendFailure, sendWithRetry, slackWord } from './send-with-retry.ts';
+import { deadlineOf, type RetryBudget, type SendFailure, type Sent, sendWithRetry } from '../send-with-retry.ts';
+import { plainPost } from './plain-post.ts';
+import { failureOfStatus, failureWithoutAnswer, refusesBlocks, slackWord, withRemedy } from './slack-failure.ts';
 
 /** What opens Slack's Web API. */
 export interface SlackAccess {
@@ -20,18 +29,20 @@ export interface SlackAccess {
 /** A message as one call posts it. */
 interface Post {
   readonly text: string;
-  readonly blocks: readonly unknown[];
+  readonly blocks?: readonly unknown[];
 }
+
+/** What came of a post. `plain`: why it was posted as plain text, where it was. */
+type Posted = Sent<string | undefined> & { readonly plain?: string };
 
 /** "Rate limits" of Slack: one message a second for each channel, with short bursts. */
 const POSTS: Rate = { burst: 2, perSecond: 1 };
-/** Milliseconds for all owners' details together; the message for all has a budget of its own. */
-const TOTAL_FOR_DETAILS = 45_000;
 
 /**
  * Posts the message to a channel by `chat.postMessage`, and the details of each owner into its thread, or into the owner's
- * own channel. Details that Slack refuses in an owner's channel go into the thread, with the reason. Never throws, and never
- * shows the token.
+ * own channel. Details that Slack refuses in an owner's channel go into the thread, with the reason; blocks that it refuses become
+ * plain text. Never sends again what may have arrived. The outcome is `unclear` where the message arrived and details did not: some
+ * of its readers were told, some not. Never throws, and never shows the token.
  */
 export function createSlackChannelNotifier(
   access: () => Promise<Fetched<SlackAccess>>,
@@ -40,49 +51,69 @@ export function createSlackChannelNotifier(
 ): Notifier {
   return {
     name: 'slack',
-    async notify(message): Promise<readonly Incomplete[]> {
+    async notify(message): Promise<Delivery> {
       const what = `Slack message to ${channel}`;
       const opened = await access();
-      if (!opened.ok) return [incompleteOfFetch(what, opened)];
-      const { signal } = options;
-      const client = clientOf(opened.value, options);
-      const limiter = rateLimiter(POSTS, realTimer);
-      const post = (to: string, { text, blocks }: Post, deadline: number, thread?: string) =>
-        sendWithRetry(
-          async () => {
-            await limiter(signal);
-            // Blocks come as data from the report; Slack itself checks them.
-            const content = { channel: to, text, blocks: blocks as KnownBlock[], ...NO_PREVIEWS };
-            return client.chat.postMessage(thread === undefined ? content : { ...content, thread_ts: thread });
-          },
-          failureOf,
-          { deadline, signal },
-        );
-
-      const posted = await post(channel, message, deadlineOf(options));
-      if (!posted.ok) return [{ what, why: posted.problem }];
-      const thread = posted.value.ts;
-      if (thread === undefined)
-        return [{ what, why: 'Slack did not say which message it posted, so no details were posted below it' }];
-
-      const deadline = deadlineOf({ total: options.total ?? TOTAL_FOR_DETAILS });
-      const incomplete: Incomplete[] = [];
+      if (!opened.ok) return { outcome: 'refused', incomplete: [incompleteOfFetch(what, opened)] };
+      const post = poster(opened.value, options);
+      const posted = await post(channel, message);
+      if (posted.outcome !== 'delivered') return { outcome: posted.outcome, incomplete: [{ what, why: posted.why }] };
+      const incomplete: Incomplete[] = posted.plain === undefined ? [] : [{ what, why: posted.plain }];
+      const thread = posted.value;
+      if (thread === undefined) {
+        const why = 'Slack did not say which message it posted, so no details were posted below it';
+        return { outcome: 'delivered', incomplete: [...incomplete, { what, why }] };
+      }
+      let lost = false;
       for (const detail of message.details) {
         const own = detail.channel;
-        const sent = own === undefined ? undefined : await post(own, detail, deadline);
-        if (sent?.ok === true) continue;
-        const below = own === undefined || sent === undefined ? detail : misdirected(detail, own, sent.problem);
-        const kept = await post(channel, below, deadline, thread);
-        if (!kept.ok) incomplete.push({ what: detailName(detail.owner, own ?? channel), why: kept.problem });
+        const sent = own === undefined ? undefined : await post(own, detail);
+        // What may be in the owner's channel is not posted a second time.
+        const final =
+          sent === undefined
+            ? await post(channel, detail, thread)
+            : sent.outcome === 'refused'
+              ? await post(channel, misdirected(detail, own ?? channel, sent.why), thread)
+              : sent;
+        const why = final.outcome === 'delivered' ? final.plain : final.why;
+        if (final.outcome !== 'delivered') lost = true;
+        if (why !== undefined) incomplete.push({ what: detailName(detail.owner, own ?? channel), why });
       }
-      return incomplete;
+      return { outcome: lost ? 'unclear' : 'delivered', incomplete };
     },
+  };
+}
+
+/** Posts within one budget, at Slack's rate; into a thread where one is given. Its value is the message's own name. */
+function poster(
+  access: SlackAccess,
+  options: RetryBudget,
+): (to: string, post: Post, thread?: string) => Promise<Posted> {
+  const { client, lastStatus } = clientOf(access, options);
+  const send = { deadline: deadlineOf(options), signal: options.signal, ready: rateLimiter(POSTS, realTimer) };
+  const once = (to: string, { text, blocks }: Post, thread?: string): Promise<Sent<string | undefined>> => {
+    // Blocks come as data from the report; Slack itself checks them.
+    const shown = blocks === undefined ? { text } : { text, blocks: blocks as KnownBlock[] };
+    const content = { channel: to, ...shown, ...NO_PREVIEWS, ...(thread !== undefined && { thread_ts: thread }) };
+    return sendWithRetry(
+      async () => (await client.chat.postMessage(content)).ts,
+      (error) => failureOf(error, lastStatus()),
+      send,
+    );
+  };
+  return async (to, post, thread) => {
+    const sent = await once(to, post, thread);
+    if (sent.outcome === 'delivered' || post.blocks === undefined || !refusesBlocks(sent.word)) return sent;
+    const plain = await once(to, plainPost({ text: post.text, blocks: post.blocks }), thread);
+    return plain.outcome === 'delivered'
+      ? { ...plain, plain: `${sent.why}, so it was sent as plain text` }
+      : { ...plain, why: `${sent.why}, then ${plain.why}` };
   };
 }
 
 function misdirected(detail: Post, channel: string, problem: string): Post {
   const said = context(slackEscape(`The owner's channel ${channel} did not get this: ${problem}.`));
-  return { ...detail, blocks: [...detail.blocks, said] };
+  return { ...detail, blocks: [...(detail.blocks ?? []), said] };
 }
 
 /** Links in reports are for clicking; a preview would fill the channel. */
@@ -92,9 +123,13 @@ function detailName(owner: string | undefined, channel: string): string {
   return `Slack message ${owner === undefined ? 'about findings without an owner' : `for ${owner}`} to ${channel}`;
 }
 
-function clientOf({ token, apiUrl }: SlackAccess, options: RetryBudget): WebClient {
+function clientOf(
+  { token, apiUrl }: SlackAccess,
+  options: RetryBudget,
+): { readonly client: WebClient; readonly lastStatus: () => number | undefined } {
   const { signal } = options;
-  return new WebClient(token, {
+  let status: number | undefined;
+  const client = new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl.href }),
     logger: SILENT,
     timeout: options.timeout ?? 5_000,
@@ -102,11 +137,16 @@ function clientOf({ token, apiUrl }: SlackAccess, options: RetryBudget): WebClie
     rejectRateLimitedCalls: true,
     retryConfig: { retries: 0 },
     allowAbsoluteUrls: false,
-    fetch: (url, init) => {
+    fetch: async (url, init) => {
+      status = undefined;
       const signals = [init?.signal, signal].filter((each) => each !== undefined && each !== null);
-      return fetch(url, { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) } as RequestInit);
+      const request = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) } as RequestInit;
+      const answer = await fetch(url, request);
+      status = answer.status;
+      return answer;
     },
   });
+  return { client, lastStatus: () => status };
 }
 
 /** The client's log would say no more than the error, and what it says is not ours to check. */
@@ -120,40 +160,37 @@ const SILENT = {
   setName: () => undefined,
 };
 
-/** Slack's errors that a later try may not meet. */
-const PASSING = new Set([
-  'ratelimited',
-  'rate_limited',
-  'internal_error',
-  'fatal_error',
-  'service_unavailable',
-  'request_timeout',
-]);
+/** Slack's errors that a later try may not meet, and that leave nothing done. */
+const PASSING = new Set(['ratelimited', 'rate_limited', 'service_unavailable', 'request_timeout']);
 
-/** What an operator can do about the errors that are met most. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  channel_not_found: 'give the id of a channel that the app can see, such as C0123456789',
-  not_in_channel: 'invite the app to the channel',
-  is_archived: 'unarchive the channel, or choose another',
-  invalid_auth: 'store a valid bot token',
-  not_authed: 'store a valid bot token',
-  account_inactive: 'store a valid bot token',
-  token_revoked: 'store a valid bot token',
-  token_expired: 'store a valid bot token',
-  missing_scope: 'give the app the scope chat:write',
-};
+/** Errors before which part of the operation may have succeeded ("chat.postMessage", Slack: errors). */
+const UNCLEAR = new Set(['internal_error', 'fatal_error']);
 
-function failureOf(error: unknown): SendFailure {
+function failureOf(error: unknown, status: number | undefined): SendFailure {
   if (error instanceof WebAPIRateLimitedError) {
-    return { why: 'Slack answered 429 (ratelimited)', passing: true, retryAfter: error.retryAfter * 1_000 };
+    return { why: 'Slack answered 429 (ratelimited)', kind: 'retry', retryAfter: error.retryAfter * 1_000 };
   }
+  // Without a Retry-After that can be read the client has no error of its own for it.
+  if (status === 429) return { why: 'Slack answered 429', kind: 'retry' };
   if (error instanceof WebAPIHTTPError) {
-    return { why: `Slack answered ${error.statusCode}`, passing: error.statusCode === 429 || error.statusCode >= 500 };
+    const said = wordIn(error.body);
+    const kind = said !== undefined && UNCLEAR.has(said) ? 'unclear' : failureOfStatus(error.statusCode);
+    return { why: `Slack answered ${error.statusCode}${said === undefined ? '' : ` (${said})`}`, kind };
   }
-  if (!(error instanceof WebAPIPlatformError)) return { why: 'No answer from Slack', passing: true };
-  const word = slackWord(String(error.data.error));
+  if (error instanceof WebAPIRequestError) return failureWithoutAnswer(error.original);
+  const word = error instanceof WebAPIPlatformError ? slackWord(String(error.data.error)) : undefined;
   // Not Slack's word: an answer that was cut or is a proxy's.
-  if (word === undefined) return { why: 'Slack gave an answer that cannot be read', passing: false };
-  const remedy = REMEDIES[word];
-  return { why: `Slack refused (${word})${remedy === undefined ? '' : `: ${remedy}`}`, passing: PASSING.has(word) };
+  if (word === undefined) {
+    return {
+      why: 'Slack gave an answer that cannot be read, so the message may or may not have arrived',
+      kind: 'unclear',
+    };
+  }
+  const kind = PASSING.has(word) ? 'retry' : UNCLEAR.has(word) ? 'unclear' : 'refused';
+  return { why: withRemedy(`Slack refused (${word})`, word), kind, word };
+}
+
+function wordIn(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined;
+  return slackWord(String(body.error));
 }

@@ -29,7 +29,9 @@ export async function notify(
   const { notifiers } = context;
   if (request.dryRun || notifiers.length === 0) return result;
   const outcomes = await Promise.all(notifiers.map((notifier) => notifyOne(context, notifier, result, ledger)));
-  const states = outcomes.flatMap((outcome) => ('state' in outcome ? [outcome.state] : []));
+  const states = outcomes.flatMap((outcome) =>
+    'state' in outcome && outcome.state !== undefined ? [outcome.state] : [],
+  );
   const [withheld] = outcomes.flatMap((outcome) => ('withheld' in outcome ? [outcome.withheld] : []));
   if (withheld !== undefined && outcomes.every((outcome) => 'withheld' in outcome)) return { ...result, withheld };
   const incomplete = outcomes.flatMap((outcome) => ('incomplete' in outcome ? outcome.incomplete : []));
@@ -39,8 +41,7 @@ export async function notify(
 
 /** What came of one notifier: delivered, with its name and new state; lost in part or whole; or withheld by a quiet run. */
 type Outcome =
-  | { readonly state: readonly [string, NotificationState] }
-  | { readonly incomplete: readonly Incomplete[] }
+  | { readonly incomplete: readonly Incomplete[]; readonly state?: readonly [string, NotificationState] }
   | { readonly withheld: string };
 
 async function notifyOne(
@@ -55,9 +56,13 @@ async function notifyOne(
   const withheld = whyQuiet(result, changes, quiet);
   if (withheld !== undefined) return { withheld };
   const message = auditMessage(result, changes, settings.owners.channels);
-  const outcome = await attempt(`Message to ${name}`, () => notifier.notify(message));
-  const incomplete = 'value' in outcome ? outcome.value : [outcome.incomplete];
-  return incomplete.length === 0 ? { state: [name, notificationStateAfter(result, last)] } : { incomplete };
+  const sent = await attempt(`Message to ${name}`, () => notifier.notify(message));
+  if (!('value' in sent)) return { incomplete: [sent.incomplete] };
+  const { outcome, incomplete } = sent.value;
+  return {
+    incomplete,
+    ...(outcome === 'delivered' && { state: [name, notificationStateAfter(result, last)] as const }),
+  };
 }
 
 function lastNotification({ known }: RunLedger, notifier: string): LastNotification | undefined {

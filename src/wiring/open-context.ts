@@ -86,7 +86,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
       ...(ledger && { ledger: ledgerAt(ledger, writing) }),
-      notifiers: config.notify ? notifiersOf(notifications, writing, run.writing.signal) : [],
+      notifiers: config.notify ? notifiersOf(notifications, writing, run.writing) : [],
       quiet: notifications.quiet,
       catalog,
       clock,

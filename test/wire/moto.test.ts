@@ -124,10 +124,14 @@ describe.skipIf(!motoInstalled())('against moto_server', () => {
       .client(SNSClient, home)
       .send(new CreateTopicCommand({ Name: 'audits' }));
     for (const format of ['text', 'amazon-q'] as const) {
-      expect(await createSnsNotifier(session, { arn, format }).notify(notifierMessage())).toEqual([]);
+      expect(await createSnsNotifier(session, { arn, format }).notify(notifierMessage())).toMatchObject({
+        outcome: 'delivered',
+      });
     }
     const gone = createSnsNotifier(session, { arn: `${arn}-gone`, format: 'text' });
-    expect(await gone.notify(notifierMessage())).toMatchObject([{ why: expect.stringContaining('NotFound') }]);
+    expect(await gone.notify(notifierMessage())).toMatchObject({
+      incomplete: [{ why: expect.stringContaining('NotFound') }],
+    });
   });
 
   test('keeps a report', async () => {

@@ -58,8 +58,8 @@ describe('readSecret', () => {
       const { sandbox, session } = await sandboxSession({ account: account() });
       const url = await readSecret(session, location, parseWebhookUrl);
       expect(url).toMatchObject({ ok: true });
-      const incomplete = await createSlackWebhookNotifier(async () => url).notify(notifierMessage());
-      expect(incomplete).toEqual([]);
+      const delivery = await createSlackWebhookNotifier(async () => url).notify(notifierMessage());
+      expect(delivery).toEqual({ outcome: 'delivered', incomplete: [] });
       expect(sandbox.state.slackMessages).toMatchObject([{ text: 'Nightly audit' }]);
     },
   );

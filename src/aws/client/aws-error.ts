@@ -78,6 +78,21 @@ const NETWORK_CODES = new Set([
   'ERR_SOCKET_CONNECTION_TIMEOUT',
 ]);
 
+/** Those with which a connection fails before it is there. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** True where there was no connection, so that the service cannot have done what it was asked to. */
+export function neverConnected(error: unknown): boolean {
+  const { name, code } = readError(error);
+  // Of the SDK's own time-outs the one for connecting has no code.
+  return NOT_CONNECTED.has(code) || (name === 'TimeoutError' && code === '');
+}
+
+/** The HTTP status of the service's answer; 0 where there was none. */
+export function statusOfAwsError(error: unknown): number {
+  return readError(error).status;
+}
+
 /** Sorts whatever an SDK client threw. */
 export function kindOfAwsError(error: unknown): AwsErrorKind {
   if (error instanceof MalformedAnswer) return 'malformed';
