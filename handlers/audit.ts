@@ -11,6 +11,7 @@ import {
   type AuditRequest,
   asksForDryRun,
   EventError,
+  identityOfEvent,
   isWhole,
   parseAuditEvent,
   type RefusedEvent,
@@ -20,6 +21,8 @@ import type { NotificationSettings } from '../src/config/notification-settings.t
 import { runDeadlines } from '../src/deadline.ts';
 import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
 import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
+import { type RepeatedRun, repeatedRun } from '../src/report/repeated-run.ts';
+import { beginRun } from '../src/stages/mark-run.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
@@ -33,19 +36,23 @@ const metrics = new Metrics();
 // Captured requests become parts of the trace with their addresses, and that of a Slack webhook is a credential.
 const tracer = new Tracer({ captureHTTPsRequests: false });
 
+/** What the function answers: a summary, or why there was no audit. */
+export type Answer = AuditSummary | RefusedEvent | RepeatedRun;
+
 /**
  * One nightly audit. Throws only for a configuration that cannot be used, and where the credentials open no account; what could not be
  * read or written is listed in the summary. People are told of what is thrown, too. An event that cannot be used is told and
- * answered, not thrown: Lambda would try it again, and then put it into the dead-letter queue, in vain.
+ * answered, not thrown: Lambda would try it again, and then put it into the dead-letter queue, in vain. An event that was delivered before is
+ * answered at once.
  */
-async function runAudit(event: unknown, lambda: Context): Promise<AuditSummary | RefusedEvent> {
+async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
   let notifications = asksForDryRun(event) ? NO_NOTIFICATIONS : notificationSettingsIn(process.env);
   try {
     const request = parseAuditEvent(event, lambda.invokedFunctionArn.split(':')[4]);
     if (request.dryRun) notifications = NO_NOTIFICATIONS;
     const config = await loadConfig(process.env);
     if (!request.dryRun) notifications = config.notify ? config.notifications : NO_NOTIFICATIONS;
-    return await auditOnce(config, request, lambda);
+    return await auditOnce(config, { request, event: identityOfEvent(event) }, lambda);
   } catch (error) {
     await notifyFailureOnce(notifications, error, lambda);
     if (!(error instanceof EventError)) throw error;
@@ -73,7 +80,11 @@ function whereToLook({ logGroupName, logStreamName, awsRequestId, functionName }
   return { Function: functionName, 'Request id': awsRequestId, 'Log group': logGroupName, 'Log stream': logStreamName };
 }
 
-async function auditOnce(config: Config, request: AuditRequest, lambda: Context): Promise<AuditSummary> {
+async function auditOnce(
+  config: Config,
+  { request, event }: { readonly request: AuditRequest; readonly event: string | undefined },
+  lambda: Context,
+): Promise<AuditSummary | RepeatedRun> {
   logger.setLogLevel(config.logLevel);
   const deadlines = runDeadlines(() => lambda.getRemainingTimeInMillis());
   try {
@@ -81,7 +92,14 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
     logger.debug('Configuration', { configuration: loggedConfig(config), request });
     const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger), aws: calls.aws });
     try {
-      const result = await audit(context, request);
+      const run = await beginRun(context, request, {
+        limit: lambda.getRemainingTimeInMillis(),
+        request: lambda.awsRequestId,
+        memory: Number(lambda.memoryLimitInMB),
+        ...(event !== undefined && { event }),
+      });
+      if (run.same !== undefined) return repeated(repeatedRun(context.account.accountId, run.same));
+      const result = await audit(context, request, run);
       const summary = summarize(result);
       countAudit(metrics, summary, isWhole(request));
       for (const one of result.incomplete) logger.warn('Incomplete', { ...one });
@@ -99,7 +117,13 @@ async function auditOnce(config: Config, request: AuditRequest, lambda: Context)
   }
 }
 
-export const handler = middy<unknown, AuditSummary | RefusedEvent>({ timeoutEarlyInMillis: 0 })
+function repeated(run: RepeatedRun): RepeatedRun {
+  logger.info(run.repeated, { ...run });
+  metrics.addMetric('EventsRepeated', MetricUnit.Count, 1);
+  return run;
+}
+
+export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
   .use(captureLambdaHandler(tracer, { captureResponse: false }))
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))

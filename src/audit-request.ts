@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AccountId, isAccountId } from './base/account-id.ts';
+import { digest } from './base/digest.ts';
 import { isRegion, type Region } from './base/region.ts';
 import { pathText, settingText, valueAt } from './config/config-problems.ts';
 import type { RoleArn } from './iam/arn.ts';
@@ -111,6 +112,15 @@ export function parseAuditEvent(event: unknown, ownAccount?: string): AuditReque
     ...(families && { families }),
     dryRun,
   };
+}
+
+/**
+ * Stands for an event that AWS sent: equal for each delivery of the same one. By id and content, as people may send an event again that they
+ * found somewhere, with another detail. Undefined for an event without an id.
+ */
+export function identityOfEvent(event: unknown): string | undefined {
+  const id = valueAt(event, ['id']);
+  return typeof id === 'string' && id !== '' ? `${id.slice(0, 100)} ${digest(JSON.stringify(event))}` : undefined;
 }
 
 /** Whether an event, usable or not, asks to be left without effect: then nobody is told of what is wrong with it. */

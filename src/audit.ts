@@ -2,13 +2,16 @@ import type { AuditContext } from './audit-context.ts';
 import type { AuditRequest } from './audit-request.ts';
 import { rolesInUse } from './ecs/roles-in-use.ts';
 import type { AuditResult } from './report/audit-result.ts';
+import { neverEnded } from './report/never-ended.ts';
 import { totalsOf } from './report/totals-of.ts';
 import { openRunLedger } from './run-ledger/open-run-ledger.ts';
+import type { OpenRunMarker } from './run-ledger/open-run-marker.ts';
 import { assessRoles } from './stages/assess-roles.ts';
 import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
+import { beginRun, markedRun } from './stages/mark-run.ts';
 import { narrowRoles } from './stages/narrow-roles.ts';
-import { notify } from './stages/notify.ts';
+import { type Notified, notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
 import { readPassableRoles } from './stages/read-passable-roles.ts';
@@ -22,9 +25,13 @@ import { storeReport } from './stages/store-report.ts';
 
 /**
  * One audit of one account, from its task definitions to what people are told. Throws for bugs alone: what cannot be read
- * or written is listed in the result.
+ * or written is listed in the result. `begun`: the run's marker, where it was opened before.
  */
-export async function audit(context: AuditContext, request: AuditRequest): Promise<AuditResult> {
+export function audit(context: AuditContext, request: AuditRequest, begun?: OpenRunMarker): Promise<AuditResult> {
+  return markedRun(begun ?? beginRun(context, request), (run) => auditStages(context, request, run));
+}
+
+async function auditStages(context: AuditContext, request: AuditRequest, run: OpenRunMarker): Promise<Notified> {
   const { account, progress, clock, settings } = context;
   const startedAt = clock.now();
   const window = { from: startedAt - settings.lookback, to: startedAt };
@@ -107,6 +114,7 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
   const history = recordRun(ledger, { request, regions, inUse }, totals);
   await ledger.commit();
 
+  const stopped = neverEnded(run.died.values());
   const result: AuditResult = {
     accountId: account.accountId,
     partition: account.partition,
@@ -126,11 +134,12 @@ export async function audit(context: AuditContext, request: AuditRequest): Promi
     recommendedPolicies: recommended.recommendedPolicies,
     settings,
     dryRun: request.dryRun,
-    incomplete: [...incomplete, ...ledger.incomplete()],
+    incomplete: [...stopped, ...incomplete, ...ledger.incomplete(), ...run.incomplete],
+    neverEnded: stopped,
     history,
   };
 
   progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
-  return notify(context, request, stored, ledger);
+  return notify(context, request, stored, { ...run, findings: ledger.known.findings });
 }

@@ -8,7 +8,7 @@ import type { AuditResult } from '../src/report/audit-result.ts';
 import { addEvent } from '../src/sandbox/add-event.ts';
 import type { StoredObject } from '../src/sandbox/sandbox-state.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { evidenceIn, keptTexts, ledgerKey } from './run-ledger/two-nights.ts';
+import { evidenceIn, keptTexts, ledgerKey, tellings } from './run-ledger/two-nights.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
 import { type SmallAccount, smallAccount } from './support/small-account.ts';
 
@@ -225,6 +225,10 @@ describe('a run and its ledger', () => {
     ]);
     expect(results.flatMap((result) => result.incomplete)).toEqual([]);
     expect(keptTexts(shared)).toEqual(keptTexts(alone));
+    // What one is telling, the other leaves to it.
+    const [news = ''] = tellings(alone);
+    expect(news).toMatch(/^\d+ new$/);
+    expect([...tellings(shared)].sort()).toEqual([news, 'nothing new']);
   });
 
   test('a dry run uses what is kept and changes none of it', async () => {

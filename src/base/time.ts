@@ -49,3 +49,8 @@ export function parseDuration(text: string): number | undefined {
 export function day(at: EpochMs): string {
   return toIso(at).slice(0, 10);
 }
+
+/** The minute in UTC, for people: `2026-11-22 03:00 UTC`. */
+export function toMinute(at: EpochMs): string {
+  return `${toIso(at).slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
-import type { RefusedEvent } from '../audit-request.ts';
+import type { Answer } from '../../handlers/audit.ts';
 import type { AuditSummary } from '../report/audit-summary.ts';
 
 /** Lambda's limit for one invocation: 15 minutes. */
@@ -28,7 +28,7 @@ function lambdaContext(accountId: string, requestId: string): Context {
 /**
  * Runs the Lambda handler, the one that is deployed, in this process with the given environment.
  *
- * @throws {Error} when the event is refused
+ * @throws {Error} when the event is refused, or was delivered before
  */
 export async function invokeHandler(
   event: unknown,
@@ -37,11 +37,12 @@ export async function invokeHandler(
 ): Promise<AuditSummary> {
   const answer = await answerOfHandler(event, environment, { accountId });
   if ('errorType' in answer) throw new Error(answer.errorMessage);
+  if ('repeated' in answer) throw new Error(answer.repeated);
   return answer;
 }
 
 /**
- * Runs the handler, and gives what Lambda would: a summary, or why the event is refused.
+ * Runs the handler, and gives what Lambda would: a summary, or why there was no audit.
  *
  * @param of.requestId the invocation's id, which tries after the first keep; a new one where absent
  */
@@ -49,7 +50,7 @@ export async function answerOfHandler(
   event: unknown,
   environment: Readonly<Record<string, string>>,
   of: { readonly accountId: string; readonly requestId?: string },
-): Promise<AuditSummary | RefusedEvent> {
+): Promise<Answer> {
   const outside = { ...process.env };
   setEnvironment(environment);
   try {

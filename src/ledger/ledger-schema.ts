@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { GrantHistory } from './grant-history.ts';
 import type { Ledger } from './ledger.ts';
-import type { NotificationState } from './notification-state.ts';
 import { type Fields, mapOf, sharingTexts, texts, time } from './schema-parts.ts';
 import type { StoredFinding } from './stored-finding.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -40,11 +39,6 @@ const run = z.strictObject({
   complete: z.boolean(),
 } satisfies Fields<StoredRun>) satisfies z.ZodType<StoredRun>;
 
-const notification = z.strictObject({
-  at: time,
-  findings: mapOf(z.string()),
-} satisfies Fields<NotificationState>) satisfies z.ZodType<NotificationState>;
-
 /** Times are keys of maps here, which in JSON are texts. */
 const settings = z.codec(z.array(z.tuple([time, z.string()])), z.map(time, z.string()), {
   decode: (pairs) => new Map(pairs),
@@ -57,5 +51,4 @@ export const ledgerSchema = z.strictObject({
   findings: mapOf(finding, () => sharingTexts('actions')),
   settings: mapOf(settings),
   runs: mapOf(run),
-  notifications: mapOf(notification),
 } satisfies Fields<Ledger>) satisfies z.ZodType<Ledger>;

@@ -1,7 +1,6 @@
 import { joinMaps, mapValues } from '../base/join.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { type GrantHistory, grantsSince, joinGrants } from './grant-history.ts';
-import { joinNotificationStates, type NotificationState } from './notification-state.ts';
 import { joinSettings, type SettingsHistory, settingsSince } from './settings-history.ts';
 import { joinFindings, type StoredFinding } from './stored-finding.ts';
 import { joinRuns, type StoredRun } from './stored-run.ts';
@@ -16,8 +15,6 @@ export interface Ledger {
   readonly settings: ReadonlyMap<string, SettingsHistory>;
   /** By `runKey`. */
   readonly runs: ReadonlyMap<string, StoredRun>;
-  /** By the name of the notifier: what one could not deliver, another may have. */
-  readonly notifications: ReadonlyMap<string, NotificationState>;
 }
 
 /** As long as IAM's own last-accessed data reaches back. */
@@ -29,7 +26,6 @@ export const EMPTY_LEDGER: Ledger = {
   findings: new Map(),
   settings: new Map(),
   runs: new Map(),
-  notifications: new Map(),
 };
 
 /** All that both know. Commutative, associative and idempotent. */
@@ -39,7 +35,6 @@ export function mergeLedgers(a: Ledger, b: Ledger): Ledger {
     findings: joinMaps(a.findings, b.findings, joinFindings),
     settings: joinMaps(a.settings, b.settings, joinSettings),
     runs: joinMaps(a.runs, b.runs, joinRuns),
-    notifications: joinMaps(a.notifications, b.notifications, joinNotificationStates),
   };
 }
 
@@ -53,6 +48,5 @@ export function pruneLedger(ledger: Ledger, now: EpochMs): Ledger {
     ),
     settings: mapValues(ledger.settings, (settings) => settingsSince(settings, from)),
     runs: mapValues(ledger.runs, (run) => (run.at >= from ? run : undefined)),
-    notifications: mapValues(ledger.notifications, (state) => (state.at >= from ? state : undefined)),
   };
 }

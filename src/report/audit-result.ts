@@ -37,6 +37,8 @@ export interface AuditResult {
   /** Exceptions that expired, end soon or are idle, and ignored tags. */
   readonly exceptions: ExceptionNotes;
   readonly incomplete: readonly Incomplete[];
+  /** Those of `incomplete` that messages say first: earlier runs that never ended, and could not say so themselves. */
+  readonly neverEnded?: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
   /** The recommendation for each role, by ARN: policies, or the reason why there are none. */

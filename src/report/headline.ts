@@ -18,8 +18,8 @@ export function headlineOf(result: Pick<AuditResult, 'accountId'>, changes: Find
 }
 
 /** The heading of new findings: since when they are new. */
-export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since }: FindingChanges): string {
-  if (since === 'never notified') return 'Not reported before';
+export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since, notes }: FindingChanges): string {
+  if (since === 'never notified') return notes.length > 0 ? 'Not known to be reported before' : 'Not reported before';
   if (since === undefined || startedAt - since < 1.5 * DAY_MS) return 'New since the last run';
   return `New since ${dateOf(since)}`;
 }

@@ -39,6 +39,12 @@ export interface StoredDocument<T> {
    * stored; never rejects.
    */
   commit(part: () => T): Promise<boolean>;
+  /**
+   * Merges what `change` makes of the document into it, in turn with other writes. Where another run was first, `change` is asked again
+   * about what that one left, so that what it decides holds for the state that is written. False where it could not be stored,
+   * without asking where the document could not be read; never rejects.
+   */
+  update(change: (stored: T) => T): Promise<boolean>;
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -65,9 +71,9 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   let failures = 0;
   let failure: Incomplete | undefined;
 
-  async function write(part: T): Promise<void> {
+  async function write(change: (stored: T) => T): Promise<void> {
     for (let race = 0; state !== undefined && race < RACES; race += 1) {
-      const value = options.prune(merge(state.value, part));
+      const value = options.prune(merge(state.value, change(state.value)));
       const text = encode(value);
       const mark = markOf(text);
       if (mark === state.mark) return;
@@ -85,11 +91,11 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   let writing: Promise<boolean> | undefined;
   let waiting: { readonly done: Promise<boolean>; part: () => T } | undefined;
 
-  function start(part: () => T): Promise<boolean> {
+  function start(work: () => Promise<void>): Promise<boolean> {
     const attempt = async (): Promise<boolean> => {
       if (failures >= FAILURES) return false;
       try {
-        await write(part());
+        await work();
         failure = undefined;
         return state !== undefined;
       } catch (error) {
@@ -105,13 +111,23 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
     return done;
   }
 
+  const startPart = (part: () => T): Promise<boolean> =>
+    start(() => {
+      const value = part();
+      return write(() => value);
+    });
+
   return {
     before,
     get incomplete() {
       return failure === undefined ? incomplete : [...incomplete, failure];
     },
+    async update(change) {
+      while (writing !== undefined) await writing;
+      return start(() => write(change));
+    },
     commit(part) {
-      if (writing === undefined) return start(part);
+      if (writing === undefined) return startPart(part);
       if (waiting !== undefined) {
         waiting.part = part;
         return waiting.done;
@@ -119,7 +135,7 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
       const next = { part, done: writing.then(() => begin()) };
       const begin = (): Promise<boolean> => {
         waiting = undefined;
-        return start(next.part);
+        return startPart(next.part);
       };
       waiting = next;
       return next.done;

@@ -3,7 +3,7 @@ import { EMPTY_LEDGER } from '../ledger/ledger.ts';
 import { runKey, type StoredRun } from '../ledger/stored-run.ts';
 import { loadRuns, type RunTotals } from '../report/run-totals.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
-import type { RegionScope } from './choose-regions.ts';
+import { isEveryRegion, type RegionScope } from './choose-regions.ts';
 import type { NarrowedRoles } from './narrow-roles.ts';
 
 /**
@@ -18,7 +18,7 @@ export function recordRun(
   const { enabled, audited } = scope.regions;
   if (scope.inUse.narrowed || scope.request.regions !== undefined || enabled === undefined) return [];
   const { families = [] } = scope.inUse;
-  const places = enabled.every((region) => audited.includes(region)) ? 'all' : audited.join(' ');
+  const places = isEveryRegion(scope.regions) ? 'all' : audited.join(' ');
   const regions = families.length === 0 ? places : `${places} of ${families.join(' ')}`;
   const run: StoredRun = { ...totals, regions };
   ledger.note({ ...EMPTY_LEDGER, runs: new Map([[runKey(run), run]]) });

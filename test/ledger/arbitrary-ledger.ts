@@ -10,6 +10,9 @@ import { encodeDocument } from '../../src/ledger/document-form.ts';
 import type { GrantHistory } from '../../src/ledger/grant-history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
+import type { NotificationLog } from '../../src/ledger/notification-log.ts';
+import { MESSAGE_STATUSES } from '../../src/ledger/notification-state.ts';
+import { MARKER_STATUSES, type RunMarker, type RunMarkers } from '../../src/ledger/run-marker.ts';
 import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
 import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
 import { ACCOUNT, DENIED, daysAgo, NOW, ROLE_ID, seen, THROTTLED } from './seen.ts';
@@ -141,8 +144,6 @@ const run: fc.Arbitrary<StoredRun> = fc.record(
   { requiredKeys: ['at', 'regions', 'roles', 'findings', 'suppressed', 'verdicts', 'complete'] },
 );
 
-const notifications = fc.record({ at, findings: mapOf(fc.constantFrom('HIGH', 'LOW')) });
-
 function mapOf<V>(value: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> {
   return fc.array(fc.tuple(few, value), { maxLength: 3 }).map((pairs) => new Map(pairs));
 }
@@ -197,5 +198,32 @@ export const ledger: fc.Arbitrary<Ledger> = fc.record({
   findings: mapOf(finding),
   settings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
   runs: fc.array(run, { maxLength: 4 }).map((runs) => new Map(runs.map((each) => [runKey(each), each] as const))),
-  notifications: mapOf(notifications),
 });
+
+const severity = fc.constantFrom('', 'HIGH', 'LOW');
+
+/** Any record of notifications that runs can come to. */
+export const notifications: fc.Arbitrary<NotificationLog> = mapOf(
+  fc.record({
+    at,
+    told: mapOf(fc.record({ at, severity })),
+    messages: mapOf(
+      fc.record({ at, sent: at, status: fc.constantFrom(...MESSAGE_STATUSES), findings: mapOf(severity) }),
+    ),
+  }),
+);
+
+/** Any markers that runs can come to. */
+export const runMarkers: fc.Arbitrary<RunMarkers> = mapOf(
+  fc.record<RunMarker, 'at' | 'limit' | 'status'>(
+    {
+      at,
+      limit: fc.constantFrom(0, 900_000),
+      status: fc.constantFrom(...MARKER_STATUSES),
+      event: few,
+      request: few,
+      memory: fc.constantFrom(512, 1769),
+    },
+    { requiredKeys: ['at', 'limit', 'status'] },
+  ),
+);

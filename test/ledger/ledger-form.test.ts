@@ -6,7 +6,6 @@ import { callsOf } from '../../src/evidence/role-activity.ts';
 import { decodeDocument } from '../../src/ledger/document-form.ts';
 import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
 import { EVIDENCE_FORM } from '../../src/ledger/ledger-form.ts';
-import type { NotificationState } from '../../src/ledger/notification-state.ts';
 import { runKey, type StoredRun } from '../../src/ledger/stored-run.ts';
 import { bookedBy, evidenceOf, evidenceText } from './arbitrary-ledger.ts';
 import { ACCOUNT, daysAgo, lookup, NOW, seen } from './seen.ts';
@@ -148,33 +147,6 @@ describe('runs', () => {
   ])('%s', (_, first, second, expected) => {
     const kept = pruneLedger(mergeLedgers(run(first), run(second)), NOW);
     expect([...kept.runs.values()]).toEqual(expected.map((each) => expect.objectContaining(each)));
-  });
-});
-
-describe('what notifiers delivered', () => {
-  const state = (at: number, ...ids: readonly string[]): NotificationState => ({
-    at,
-    findings: new Map(ids.map((id) => [id, 'HIGH'])),
-  });
-  const ledger = (...by: readonly (readonly [string, NotificationState])[]): Ledger => ({
-    ...EMPTY_LEDGER,
-    notifications: new Map(by),
-  });
-
-  it('is what the latest message of each notifier said', () => {
-    const early = ledger(['slack', state(daysAgo(1), 'a')], ['sns', state(daysAgo(1), 'a')]);
-    expect(mergeLedgers(ledger(['slack', state(NOW, 'b')]), early).notifications).toEqual(
-      new Map([
-        ['slack', state(NOW, 'b')],
-        ['sns', state(daysAgo(1), 'a')],
-      ]),
-    );
-    expect(mergeLedgers(early, EMPTY_LEDGER).notifications).toEqual(early.notifications);
-  });
-
-  it('is forgotten after 400 days', () => {
-    const both = ledger(['slack', state(daysAgo(401), 'a')], ['sns', state(daysAgo(399), 'a')]);
-    expect([...pruneLedger(both, NOW).notifications.keys()]).toEqual(['sns']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, vi } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
@@ -107,5 +108,5 @@ export function runNight(
     AUDITOR_SLACK_WEBHOOK_SECRET: world.webhookSecret,
     ...settings,
   };
-  return invokeHandler({ ...nightly, detail }, environment, world.accountId);
+  return invokeHandler({ ...nightly, id: randomUUID(), detail }, environment, world.accountId);
 }

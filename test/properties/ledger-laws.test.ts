@@ -8,8 +8,18 @@ import { callsOf } from '../../src/evidence/role-activity.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
 import { EMPTY_LEDGER, LEDGER_MEMORY_MS, mergeLedgers, pruneLedger } from '../../src/ledger/ledger.ts';
-import { EVIDENCE_FORM, LEDGER_FORM } from '../../src/ledger/ledger-form.ts';
-import { coverage, evidence, evidenceOf, ledger, observation } from '../ledger/arbitrary-ledger.ts';
+import { EVIDENCE_FORM, LEDGER_FORM, NOTIFICATION_FORM, RUN_MARKER_FORM } from '../../src/ledger/ledger-form.ts';
+import { joinNotificationLogs, pruneNotificationLog } from '../../src/ledger/notification-log.ts';
+import { joinRunMarkers, pruneRunMarkers } from '../../src/ledger/run-marker.ts';
+import {
+  coverage,
+  evidence,
+  evidenceOf,
+  ledger,
+  notifications,
+  observation,
+  runMarkers,
+} from '../ledger/arbitrary-ledger.ts';
 import { ACCOUNT, catalog, NOW, ROLE_ID } from '../ledger/seen.ts';
 
 /** A value that runs store, and the laws that hold for it. */
@@ -90,6 +100,22 @@ lawsOf('the ledger', {
   merge: mergeLedgers,
   prune: pruneLedger,
 });
+lawsOf('notifications', {
+  any: notifications,
+  form: NOTIFICATION_FORM,
+  empty: new Map(),
+  merge: joinNotificationLogs,
+  prune: pruneNotificationLog,
+});
+
+lawsOf('the markers of runs', {
+  any: runMarkers,
+  form: RUN_MARKER_FORM,
+  empty: new Map(),
+  merge: joinRunMarkers,
+  prune: pruneRunMarkers,
+});
+
 lawsOf('evidence', {
   any: evidence,
   form: EVIDENCE_FORM,

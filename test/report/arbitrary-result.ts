@@ -5,7 +5,8 @@ import type { Exception } from '../../src/findings/exceptions/exception.ts';
 import { type Finding, SEVERITIES } from '../../src/findings/finding.ts';
 import type { FindingId } from '../../src/findings/finding-id.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import type { LastNotification } from '../../src/report/notification/finding-changes.ts';
+import { neverEnded } from '../../src/report/never-ended.ts';
+import type { LastNotification } from '../../src/report/notification/last-notification.ts';
 import { arnOf, DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf, exceptionNotes } from './audit-fixture.ts';
 import { HOSTILE } from './hostile.ts';
@@ -73,6 +74,7 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
     regions: fc.array(outsideText, { maxLength: 10 }),
     knownComplete: fc.boolean(),
     report: fc.option(outsideText, { nil: undefined }),
+    stopped: fc.integer({ min: 0, max: 4 }),
   })
   .map((drawn) => {
     const base = auditOf();
@@ -92,6 +94,8 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
     const resolvedFindings = drawn.resolved.map(
       (each, place): Finding => ({ ...template, ...each, status: 'resolved', id: idOf(`gone-${place}`) }),
     );
+    const died = { at: NOW - DAY, limit: 900_000, status: 'open' as const, memory: 1769 };
+    const stopped = neverEnded(Array.from({ length: drawn.stopped }, () => died));
     return {
       ...base,
       findings,
@@ -107,7 +111,8 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
         resolved: resolvedFindings.map(({ id }) => id),
         knownComplete: drawn.knownComplete,
       },
-      incomplete: drawn.incomplete,
+      incomplete: [...stopped, ...drawn.incomplete],
+      neverEnded: stopped,
       exceptions: exceptionNotes({ expired: drawn.expired, ending: drawn.ending }),
       history: drawn.nights
         .map(({ daysAgo, counts }) => ({
@@ -123,19 +128,33 @@ export const arbitraryResult: fc.Arbitrary<AuditResult> = fc
     };
   });
 
+const findingsOf = (drawn: readonly (readonly [number, string])[]): ReadonlyMap<string, string> =>
+  new Map(drawn.map(([place, severity]) => [idOf(place), severity]));
+
+const someFindings = (most: number) =>
+  fc.array(fc.tuple(fc.nat({ max: 45 }), fc.constantFrom(...SEVERITIES)), { maxLength: most }).map(findingsOf);
+
 /** A last notification of findings that a result may have. */
 export const arbitraryLastNotification: fc.Arbitrary<LastNotification | undefined> = fc.option(
   fc
     .record({
       daysAgo: fc.integer({ min: 1, max: 9 }),
-      state: fc.array(fc.tuple(fc.nat({ max: 45 }), fc.constantFrom(...SEVERITIES)), { maxLength: 40 }),
+      delivered: fc.boolean(),
+      told: someFindings(40),
+      unclear: fc.array(someFindings(5), { maxLength: 2 }),
+      elsewhere: someFindings(5),
     })
-    .map(({ daysAgo, state }) => ({
-      state: {
-        at: NOW - daysAgo * DAY,
-        findings: new Map(state.map(([place, severity]) => [idOf(place), severity])),
-      },
-      findings: new Map(),
-    })),
+    .map(({ daysAgo, delivered, told, unclear, elsewhere }) => {
+      const at = NOW - daysAgo * DAY;
+      return {
+        ...(delivered && { at }),
+        told: new Map([...told].map(([id, severity]) => [id, { at, severity }])),
+        unclear: new Map(
+          unclear.map((findings, place) => [`run ${place}`, { at, sent: at, status: 'unclear' as const, findings }]),
+        ),
+        elsewhere: new Set(elsewhere.keys()),
+        findings: new Map(),
+      };
+    }),
   { nil: undefined },
 );

@@ -3,11 +3,8 @@ import type { Finding, Severity } from '../../src/findings/finding.ts';
 import type { FindingId } from '../../src/findings/finding-id.ts';
 import type { StoredFinding } from '../../src/ledger/stored-finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
-import {
-  findingChanges,
-  type LastNotification,
-  notificationStateAfter,
-} from '../../src/report/notification/finding-changes.ts';
+import { findingChanges } from '../../src/report/notification/finding-changes.ts';
+import type { LastNotification } from '../../src/report/notification/last-notification.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 
@@ -35,7 +32,20 @@ function resultOf(findings: readonly Finding[], lifecycle: Partial<AuditResult['
 }
 
 function told(findings: Readonly<Record<string, string>>, daysAgo = 3): LastNotification {
-  return { state: { at: NOW - daysAgo * DAY, findings: new Map(Object.entries(findings)) }, findings: new Map() };
+  const at = NOW - daysAgo * DAY;
+  return {
+    at,
+    told: new Map(Object.entries(findings).map(([id, severity]) => [id, { at, severity }])),
+    unclear: new Map(),
+    elsewhere: new Set(),
+    findings: new Map(),
+  };
+}
+
+/** A message of a day ago of which nobody knows whether it arrived. */
+function unclear(findings: Readonly<Record<string, string>>): LastNotification['unclear'] {
+  const at = NOW - DAY;
+  return new Map([['a run', { at, sent: at, status: 'unclear', findings: new Map(Object.entries(findings)) }]]);
 }
 
 function remembered(open: boolean, daysAgo: number): StoredFinding {
@@ -115,11 +125,8 @@ describe('findingChanges, since the last message', () => {
 
   test('has what somebody accepted since, once', () => {
     const result = resultOf([finding('a', 'HIGH', 'suppressed'), finding('b', 'HIGH', 'suppressed')]);
-    const changes = findingChanges(result, told({ a: 'HIGH' }));
-    expect(ids(changes.accepted)).toEqual(['a']);
-    expect(
-      findingChanges(result, { state: notificationStateAfter(result, told({ a: 'HIGH' })), findings: new Map() }).none,
-    ).toBe(true);
+    expect(ids(findingChanges(result, told({ a: 'HIGH' })).accepted)).toEqual(['a']);
+    expect(findingChanges(result, told({})).none).toBe(true);
   });
 
   test('is known even where Security Hub could not say what it knows', () => {
@@ -138,28 +145,53 @@ describe('findingChanges, since the last message', () => {
   });
 });
 
-describe('notificationStateAfter', () => {
-  test('is every open finding with its severity', () => {
-    const result = resultOf([finding('a', 'LOW'), finding('b', 'HIGH', 'suppressed')]);
-    expect(notificationStateAfter(result)).toEqual({ at: NOW, findings: new Map([['a', 'LOW']]) });
+describe('findingChanges, where the ledger has no message yet', () => {
+  const never = (): LastNotification => {
+    const { at: _, ...rest } = told({});
+    return rest;
+  };
+
+  test('is all that is open, though no run calls it new: the one that found it was killed', () => {
+    const changes = findingChanges(resultOf([finding('a'), finding('b')], { opened: ['b'] }), never());
+    expect(ids(changes.opened)).toEqual(['a', 'b']);
+    expect(changes.since).toBe('never notified');
   });
 
-  test('keeps what a narrower run did not look at, and forgets what is gone', () => {
-    const result = resultOf([finding('a')], { unconfirmed: ['unseen'], resolved: ['gone'] });
-    const after = notificationStateAfter(result, told({ unseen: 'LOW', gone: 'HIGH', 'long lost': 'HIGH' }));
-    expect([...after.findings]).toEqual([
-      ['unseen', 'LOW'],
-      ['a', 'HIGH'],
+  test('says nothing of that where this run opened all of it', () => {
+    const changes = findingChanges(resultOf([finding('a')], { opened: ['a'] }), never());
+    expect([ids(changes.opened), changes.since]).toEqual([['a'], undefined]);
+  });
+});
+
+describe('findingChanges, where a message may not have arrived', () => {
+  test('has what it told again, and says so', () => {
+    const result = resultOf([finding('old'), finding('perhaps')]);
+    const changes = findingChanges(result, { ...told({ old: 'HIGH' }), unclear: unclear({ perhaps: 'HIGH' }) });
+    expect(ids(changes.opened)).toEqual(['perhaps']);
+    expect(changes.notes).toEqual([
+      'It is not known whether the message of the run of 2026-11-21 03:00 UTC arrived, so this one may repeat it.',
     ]);
   });
 
-  test('keeps everything else where nothing is known of earlier findings', () => {
-    const after = notificationStateAfter(resultOf([finding('a')], { knownComplete: false }), told({ other: 'LOW' }));
-    expect([...after.findings.keys()]).toEqual(['other', 'a']);
+  test('has what was resolved since, for those whom it reached', () => {
+    const perhaps = 'ecs-role-auditor/aws/123456789012/AROAX/shared-role';
+    const result = resultOf([], { resolvedFindings: [finding(perhaps, 'HIGH', 'resolved')] });
+    const changes = findingChanges(result, { ...told({}), unclear: unclear({ [perhaps]: 'HIGH' }) });
+    expect(ids(changes.resolved)).toEqual([perhaps]);
   });
 
-  test('leaves no changes for a second message', () => {
-    const result = resultOf([finding('a'), finding('b', 'LOW'), finding('c', 'LOW', 'suppressed')], { opened: ['a'] });
-    expect(findingChanges(result, { state: notificationStateAfter(result), findings: new Map() }).none).toBe(true);
+  test('does not have a third time what it told the second time', () => {
+    const changes = findingChanges(resultOf([finding('a')]), { ...told({ a: 'HIGH' }), unclear: unclear({}) });
+    expect(changes.none).toBe(true);
+    expect(changes.notes).toEqual([expect.stringMatching(/ arrived; what it told is not told again, and the report/)]);
   });
+});
+
+test('findingChanges leaves out what another run is telling', () => {
+  const result = resultOf([finding('mine'), finding('theirs'), finding('worse', 'CRITICAL')], {
+    resolvedFindings: [],
+  });
+  const last = { ...told({ worse: 'LOW', theirs2: 'LOW' }), elsewhere: new Set(['theirs', 'worse', 'theirs2']) };
+  const changes = findingChanges(result, last);
+  expect([ids(changes.opened), changes.worsened, changes.resolved]).toEqual([['mine'], [], []]);
 });

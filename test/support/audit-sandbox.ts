@@ -5,7 +5,9 @@ import { parseConfigFile } from '../../src/config/parse-config-file.ts';
 import { unlimited } from '../../src/deadline.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import type { Verdict } from '../../src/rightsize/verdict.ts';
+import type { RunStart } from '../../src/run-ledger/open-run-marker.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { beginRun } from '../../src/stages/mark-run.ts';
 import { silentProgress } from '../../src/wiring/logged-progress.ts';
 import { openContext, type RunEnvironment } from '../../src/wiring/open-context.ts';
 
@@ -13,6 +15,8 @@ export interface SandboxRun extends Partial<RunEnvironment> {
   /** `AUDITOR_…` settings put over those of the sandbox. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly request?: Partial<AuditRequest>;
+  /** How Lambda starts the run; as by hand where absent. */
+  readonly start?: RunStart;
   /** The text of a configuration file, `auditor.yaml`. */
   readonly configFile?: string;
 }
@@ -20,7 +24,7 @@ export interface SandboxRun extends Partial<RunEnvironment> {
 /** One audit of a sandbox through the real SDK clients, at the rates that it asks for; several may run side by side. The clock is the
  * sandbox's; log files are scanned in this thread, as starting others takes longer than the rest. */
 export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Promise<AuditResult> {
-  const { settings, request, configFile, ...runEnvironment } = run;
+  const { settings, request, configFile, start, ...runEnvironment } = run;
   const clock = runEnvironment.clock ?? { now: () => sandbox.account.now };
   const file =
     configFile === undefined ? undefined : parseConfigFile(configFile, { name: 'auditor.yaml', now: clock.now() });
@@ -45,7 +49,8 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
     ...runEnvironment,
   });
   try {
-    return await audit(context, { dryRun: false, ...request });
+    const asked = { dryRun: false, ...request };
+    return await audit(context, asked, await beginRun(context, asked, start));
   } finally {
     context.close();
   }

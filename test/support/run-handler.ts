@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { invokeHandler } from '../../src/cli/demo-lambda.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
@@ -9,6 +10,8 @@ const nightly = JSON.parse(readFileSync('events/nightly.json', 'utf8')) as { det
 export interface RunOptions {
   /** Put over the sandbox's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The id of the event; a new one where absent. */
+  readonly eventId?: string;
   /** Put in place of the nightly event's detail. */
   readonly detail?: unknown;
 }
@@ -26,6 +29,8 @@ export function handlerEnvironment(sandbox: Sandbox, over: RunOptions['environme
 /** Runs the Lambda handler, unmodified, against a sandbox, in this process. */
 export function runHandler(sandbox: Sandbox, options: RunOptions = {}): Promise<AuditSummary> {
   const environment = handlerEnvironment(sandbox, options.environment);
-  const event = options.detail === undefined ? nightly : { ...nightly, detail: options.detail };
+  // An event of its own, unless one is given: what was delivered before is not done again.
+  const own = { ...nightly, id: options.eventId ?? randomUUID() };
+  const event = options.detail === undefined ? own : { ...own, detail: options.detail };
   return invokeHandler(event, environment, sandbox.account.accountId);
 }

@@ -13,6 +13,7 @@ import { slackEscape } from '../slack/slack-escape.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { type FindingChanges, findingChanges } from './finding-changes.ts';
 import { messageCaveats } from './message-caveats.ts';
+import { messageNotices } from './message-notices.ts';
 
 /**
  * A custom notification of Amazon Q Developer in chat applications ("Custom notifications", its administrator guide).
@@ -40,6 +41,7 @@ export interface AmazonQMessage {
 /** Characters of the description: below what one chat message shows. */
 const DESCRIPTION = 2_800;
 const LINE = 300;
+const NOTICE = 400;
 
 /** The message of a run as a custom notification; without a thread, so that every run is seen in the channel. */
 export function amazonQMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): AmazonQMessage {
@@ -53,6 +55,8 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
     ...changes.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
   ];
   const notes = [...exceptionNotes(result), ...messageCaveats(result, changes)].map((note) => `• ${shown(note)}`);
+  const notices = messageNotices(result, changes).map((notice) => `⚠️ ${slackEscape(clip(notice, NOTICE))}`);
+  const [ofLines, ofNotes] = notices.length === 0 ? [1_500, 1_000] : [1_200, 600];
   const totals = `Open ${open.length}${change === '' ? '' : ` (${change})`}`;
   return {
     version: '1.0',
@@ -62,7 +66,7 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
       textType: 'client-markdown',
       title: clip(headline, 250),
       description: clip(
-        [boundedList(lines, 1_500, 10), totals, boundedList(notes, 1_000, 6)]
+        [boundedList(notices, 900, 3), boundedList(lines, ofLines, 10), totals, boundedList(notes, ofNotes, 6)]
           .filter((part) => part !== '')
           .join('\n\n'),
         DESCRIPTION,

@@ -1,19 +1,12 @@
-import type { EpochMs } from '../../base/time.ts';
+import { type EpochMs, toMinute } from '../../base/time.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import { type FindingId, isFindingId } from '../../findings/finding-id.ts';
 import { compareSeverity, severityNamed } from '../../findings/severity.ts';
-import type { NotificationState } from '../../ledger/notification-state.ts';
+import type { ToldFinding } from '../../ledger/notification-state.ts';
 import type { StoredFinding } from '../../ledger/stored-finding.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
-
-/** What the ledger knows of the last message that one notifier delivered, and of findings since. */
-export interface LastNotification {
-  /** Absent where there were runs, but the notifier delivered no message of them. */
-  readonly state?: NotificationState;
-  /** Findings as earlier runs left them, by id. */
-  readonly findings: ReadonlyMap<string, StoredFinding>;
-}
+import type { LastNotification } from './last-notification.ts';
 
 /** The part of a resolved finding that messages show. */
 export type ResolvedFinding = Pick<Finding, 'id' | 'title' | 'severity' | 'families' | 'roleArn' | 'owner'>;
@@ -33,11 +26,13 @@ export interface FindingChanges {
   readonly accepted: readonly Finding[];
   readonly resolved: readonly ResolvedFinding[];
   readonly none: boolean;
+  /** What readers must know of the messages themselves, one sentence each: what may be told twice, or may not have arrived. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Compares a result with the last notification. Where the ledger has it, all changes since then count, including those of
- * runs whose message was withheld or lost; without it, only what this run changed.
+ * Compares a result with what was told. Where the ledger has that, what is open and was never told is new, whichever run found it:
+ * one that was killed, or whose message was withheld or lost. Without it, only what this run changed.
  */
 export function findingChanges(result: AuditResult, last?: LastNotification): FindingChanges {
   const all = last === undefined ? sinceLastRun(result) : sinceLastNotification(result, last);
@@ -45,8 +40,9 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
   const worsened = all.worsened.filter(worthNotifying);
   const accepted = all.accepted.filter(worthNotifying);
   const resolved = all.resolved.filter(worthNotifying);
+  const since = last?.at ?? (last === undefined || openedBy(result, opened) ? undefined : ('never notified' as const));
   return {
-    ...(last !== undefined && { since: last.state?.at ?? ('never notified' as const) }),
+    ...(since !== undefined && { since }),
     known: last !== undefined || result.lifecycle.knownComplete,
     opened,
     back: new Set(result.lifecycle.reopened),
@@ -54,20 +50,24 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
     accepted,
     resolved,
     none: opened.length + worsened.length + accepted.length + resolved.length === 0,
+    notes: last === undefined ? [] : unclearNotes(last),
   };
 }
 
-/** The state after a message about this result. Findings that a narrower run did not look at stay as they were. */
-export function notificationStateAfter(result: AuditResult, last?: LastNotification): NotificationState {
-  const { lifecycle } = result;
-  const unseen: ReadonlySet<string> = new Set(lifecycle.unconfirmed);
-  const kept = [...(last?.state?.findings ?? [])].filter(([id]) => unseen.has(id) || !lifecycle.knownComplete);
-  const open = openFindings(result).map(({ id, severity }): readonly [string, string] => [id, severity]);
-  const settled: ReadonlySet<string> = new Set([
-    ...suppressedFindings(result).map(({ id }) => id),
-    ...lifecycle.resolved,
-  ]);
-  return { at: result.startedAt, findings: new Map([...kept.filter(([id]) => !settled.has(id)), ...open]) };
+/** True where this run opened all of them: nobody could be told before. */
+function openedBy({ lifecycle }: AuditResult, findings: readonly Finding[]): boolean {
+  const own: ReadonlySet<string> = new Set([...lifecycle.opened, ...lifecycle.reopened]);
+  return findings.every(({ id }) => own.has(id));
+}
+
+/** The latest message alone is named: it made up for those before it. */
+function unclearNotes({ unclear }: LastNotification): readonly string[] {
+  const latest = [...unclear.values()].at(-1);
+  if (latest === undefined) return [];
+  const doubt = `It is not known whether the message of the run of ${toMinute(latest.at)} arrived`;
+  return latest.findings.size > 0
+    ? [`${doubt}, so this one may repeat it.`]
+    : [`${doubt}; what it told is not told again, and the report has all that is open.`];
 }
 
 type AllChanges = Pick<FindingChanges, 'opened' | 'worsened' | 'accepted' | 'resolved'>;
@@ -86,33 +86,38 @@ function sinceLastRun(result: AuditResult): AllChanges {
   };
 }
 
-const NO_FINDINGS: NotificationState = { at: 0, findings: new Map() };
-
-function sinceLastNotification(result: AuditResult, { state = NO_FINDINGS, findings }: LastNotification): AllChanges {
-  const open = openFindings(result);
+function sinceLastNotification(result: AuditResult, last: LastNotification): AllChanges {
+  const { told, unclear, elsewhere, findings } = last;
+  const open = openFindings(result).filter(({ id }) => !elsewhere.has(id));
   const resolvedNow: ReadonlyMap<string, ResolvedFinding> = new Map(
     result.lifecycle.resolvedFindings.map((finding) => [finding.id, finding]),
   );
   const current: ReadonlySet<string> = new Set(result.findings.map(({ id }) => id));
+  const perhapsTold = new Map<string, ToldFinding>(
+    [...unclear.values()].flatMap(({ at, findings: said }) =>
+      [...said].map(([id, severity]): [string, ToldFinding] => [id, { at, severity }]),
+    ),
+  );
+  const heard: ReadonlyMap<string, ToldFinding> = new Map([...perhapsTold, ...told]);
   return {
-    opened: open.filter(({ id }) => !state.findings.has(id)),
-    worsened: open.filter(({ id, severity }) => isWorse(severity, state.findings.get(id))),
-    accepted: suppressedFindings(result).filter(({ id }) => state.findings.has(id)),
-    resolved: [...state.findings.keys()].flatMap((id): readonly ResolvedFinding[] => {
-      if (current.has(id) || !isFindingId(id)) return [];
+    opened: open.filter(({ id }) => !told.has(id)),
+    worsened: open.filter(({ id, severity }) => isWorse(severity, told.get(id)?.severity)),
+    accepted: suppressedFindings(result).filter(({ id }) => heard.has(id) && !elsewhere.has(id)),
+    resolved: [...heard].flatMap(([id, finding]): readonly ResolvedFinding[] => {
+      if (current.has(id) || elsewhere.has(id) || !isFindingId(id)) return [];
       const now = resolvedNow.get(id);
-      return now === undefined ? resolvedBefore(id, findings.get(id), state) : [now];
+      return now === undefined ? resolvedBefore(id, findings.get(id), finding.at) : [now];
     }),
   };
 }
 
-/** What a run since the last notification resolved. */
+/** What a run since it was told resolved. */
 function resolvedBefore(
   id: FindingId,
   finding: StoredFinding | undefined,
-  last: NotificationState,
+  toldAt: EpochMs,
 ): readonly ResolvedFinding[] {
-  if (finding === undefined || finding.open || finding.updatedAt < last.at) return [];
+  if (finding === undefined || finding.open || finding.updatedAt < toldAt) return [];
   const { title, families, roleArn } = finding;
   return [{ id, title, families, roleArn, severity: severityNamed(finding.severity) ?? 'INFORMATIONAL' }];
 }

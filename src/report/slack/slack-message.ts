@@ -8,6 +8,7 @@ import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
 import { type FindingChanges, findingChanges, type ResolvedFinding } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
+import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
@@ -27,16 +28,25 @@ const MOST_ROLES = 5;
 /** Of a button. */
 const LONGEST_URL = 3000;
 
+/** Characters of a notice, with what would mend it. */
+const NOTICE = 400;
+
 /**
- * The message of a run: what is new, then counts, the roles to look at first, what could not be seen, and where to go.
+ * The message of a run: what must be known before, what is new, then counts, the roles to look at first, what could not be seen, and where to go.
  * Within Slack's limits (50 blocks, sections of 3,000 characters) and below the 9,000 characters in all above which
  * Slack may refuse the blocks: the most that each part may take adds up to less.
  */
 export function slackMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): SlackMessage {
   const headline = headlineOf(result, changes);
-  const caveats = bulleted(messageCaveats(result, changes), 1200);
+  const notices = boundedList(
+    messageNotices(result, changes).map((notice) => `⚠️ ${slackEscape(clip(notice, NOTICE))}`),
+    900,
+    3,
+  );
+  const caveats = bulleted(messageCaveats(result, changes), notices === '' ? 1200 : 700);
   const exceptions = bulleted(exceptionNotes(result), 700);
   const blocks: readonly KnownBlock[] = [
+    ...(notices === '' ? [] : [section(notices)]),
     ...(changes.none
       ? [section(`*${slackEscape(headline)}.* ${totalsOf(result)}`)]
       : [
@@ -49,7 +59,9 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
     ...(caveats === '' ? [] : [context(caveats)]),
     ...buttons(result),
   ];
-  return { text: slackEscape(clip(`${headline}. ${totalsOf(result)}`, 1000)), blocks };
+  const [notice] = messageNotices(result, changes);
+  const first = notice === undefined ? '' : `⚠️ ${clip(notice, NOTICE)} `;
+  return { text: slackEscape(clip(`${first}${headline}. ${totalsOf(result)}`, 1000)), blocks };
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */

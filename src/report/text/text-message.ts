@@ -8,6 +8,7 @@ import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
 import { type FindingChanges, findingChanges } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
+import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { roleSummaries } from '../role-summary.ts';
@@ -19,10 +20,16 @@ const LINE = 500;
 const PARAGRAPH = 8_000;
 const MOST_LINES = 50;
 const MOST_ROLES = 10;
+const MOST_NOTICES = 5;
 
 /** The message of a run as plain text, for an e-mail: in Slack's order, with room for more of each part. */
 export function textMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): string {
   return [
+    boundedList(
+      messageNotices(result, changes).map((notice) => clip(stripControlCharacters(notice), LINE)),
+      PARAGRAPH,
+      MOST_NOTICES,
+    ),
     headlineOf(result, changes),
     paragraph(
       newSince(result, changes),

@@ -1,0 +1,51 @@
+import type { EpochMs } from '../../base/time.ts';
+import {
+  NOTHING_TOLD,
+  type NotificationState,
+  type SentMessage,
+  type ToldFinding,
+} from '../../ledger/notification-state.ts';
+import type { StoredFinding } from '../../ledger/stored-finding.ts';
+
+/** What the ledger knows of the messages of one notifier, as one run sees it, and of findings since. */
+export interface LastNotification {
+  /** Start of the latest run whose message was delivered; absent where there was none. */
+  readonly at?: EpochMs;
+  /** The findings of which its readers know, by id. */
+  readonly told: ReadonlyMap<string, ToldFinding>;
+  /** Messages of which nobody knows whether they arrived, by the id of their run, oldest first. */
+  readonly unclear: ReadonlyMap<string, SentMessage>;
+  /** Ids of findings that another run is telling at this moment. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Findings as earlier runs left them, by id. */
+  readonly findings: ReadonlyMap<string, StoredFinding>;
+}
+
+/** The run that looks. */
+export interface LookingRun {
+  readonly id: string;
+  readonly now: EpochMs;
+  /** Runs that were stopped from outside, by id: what they were about to send may have arrived or not. */
+  readonly died: { has(id: string): boolean };
+  /** Findings as earlier runs left them, by id. */
+  readonly findings: ReadonlyMap<string, StoredFinding>;
+}
+
+/** No message is under way for longer: the most that Lambda gives a whole run. */
+export const LONGEST_SENDING_MS = 15 * 60_000;
+
+/** What is known of a notifier's messages. A message that a dead run was sending is as unclear as one without an answer. */
+export function lastNotification(state: NotificationState = NOTHING_TOLD, run: LookingRun): LastNotification {
+  const isUnclear = (id: string, { status, sent }: SentMessage): boolean =>
+    status === 'unclear' || (status === 'sending' && (run.died.has(id) || sent + LONGEST_SENDING_MS < run.now));
+  // Its own may be there: a write whose answer was lost is done, and found to be done.
+  const messages = [...state.messages].filter(([id]) => id !== run.id).sort(([, a], [, b]) => a.at - b.at);
+  const underWay = messages.filter(([id, message]) => message.status === 'sending' && !isUnclear(id, message));
+  return {
+    ...(state.at > 0 && { at: state.at }),
+    told: new Map([...state.told].filter(([, { severity }]) => severity !== '')),
+    unclear: new Map(messages.filter(([id, message]) => isUnclear(id, message))),
+    elsewhere: new Set(underWay.flatMap(([, message]) => [...message.findings.keys()])),
+    findings: run.findings,
+  };
+}

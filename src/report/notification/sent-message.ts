@@ -1,0 +1,74 @@
+import type { EpochMs } from '../../base/time.ts';
+import {
+  NOTHING_TOLD,
+  type NotificationState,
+  type SentMessage,
+  type ToldFinding,
+} from '../../ledger/notification-state.ts';
+import type { AuditResult } from '../audit-result.ts';
+import { openFindings, suppressedFindings } from '../open-findings.ts';
+import type { LastNotification } from './last-notification.ts';
+
+/** What a message about this result tells that was not known to be told. Findings that a narrower run did not look at are left out. */
+export function messageAbout(
+  result: AuditResult,
+  { told, unclear, elsewhere }: LastNotification,
+  sent: EpochMs,
+): SentMessage {
+  const { lifecycle } = result;
+  const unseen: ReadonlySet<string> = new Set(lifecycle.unconfirmed);
+  const settled: ReadonlySet<string> = new Set([
+    ...suppressedFindings(result).map(({ id }) => id),
+    ...lifecycle.resolved,
+  ]);
+  const open = new Map<string, string>(openFindings(result).map(({ id, severity }) => [id, severity]));
+  const perhaps = [...unclear.values()].flatMap(({ findings }) => [...findings.keys()]);
+  const gone = new Set([...told.keys(), ...perhaps].filter((id) => !open.has(id))).values();
+  const changed = [
+    ...[...open].filter(([id, severity]) => told.get(id)?.severity !== severity),
+    ...gone
+      .filter((id) => settled.has(id) || (lifecycle.knownComplete && !unseen.has(id)))
+      .map((id): [string, string] => [id, '']),
+  ];
+  return {
+    at: result.startedAt,
+    sent,
+    status: 'sending',
+    findings: new Map(changed.filter(([id]) => !elsewhere.has(id))),
+  };
+}
+
+/** What is stored of a message before it is sent. */
+export function messageBegun(runId: string, message: SentMessage): NotificationState {
+  return { ...NOTHING_TOLD, messages: new Map([[runId, message]]) };
+}
+
+/**
+ * What is stored of a message once it is known what came of it. One that was delivered makes up for those before it of which that is
+ * not known. What may have been told a second time is not told a third time: it counts as told.
+ */
+export function messageEnded(
+  runId: string,
+  message: SentMessage,
+  outcome: 'delivered' | 'refused' | 'unclear',
+  { unclear }: Pick<LastNotification, 'unclear'>,
+): NotificationState {
+  const { at, findings } = message;
+  if (outcome === 'refused') return messageBegun(runId, { ...message, status: 'refused', findings: new Map() });
+  const before = new Set([...unclear.values()].flatMap((earlier) => [...earlier.findings.keys()]));
+  const isTold = (id: string): boolean => outcome === 'delivered' || before.has(id);
+  const told = new Map(
+    [...findings].flatMap(([id, severity]): [string, ToldFinding][] => (isTold(id) ? [[id, { at, severity }]] : [])),
+  );
+  const rest = new Map([...findings].filter(([id]) => !isTold(id)));
+  const status = outcome === 'delivered' ? 'settled' : 'unclear';
+  const madeGood = [...unclear].map(([id, earlier]): [string, SentMessage] => [
+    id,
+    { ...earlier, status: 'settled', findings: new Map() },
+  ]);
+  return {
+    at: outcome === 'delivered' ? at : 0,
+    told,
+    messages: new Map([...madeGood, [runId, { ...message, status, findings: rest }]]),
+  };
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import type { Finding, Severity } from '../../src/findings/finding.ts';
+import type { FindingId } from '../../src/findings/finding-id.ts';
+import { joinNotificationStates, NOTHING_TOLD, type NotificationState } from '../../src/ledger/notification-state.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import { findingChanges } from '../../src/report/notification/finding-changes.ts';
+import { LONGEST_SENDING_MS, lastNotification } from '../../src/report/notification/last-notification.ts';
+import { messageAbout, messageBegun, messageEnded } from '../../src/report/notification/sent-message.ts';
+import { DAY, NOW } from '../findings/fixtures.ts';
+import { auditOf } from './audit-fixture.ts';
+
+const [TEMPLATE] = auditOf().findings;
+
+function finding(id: string, severity: Severity = 'HIGH', status: Finding['status'] = 'open'): Finding {
+  if (TEMPLATE === undefined) throw new Error('the fixture has no finding');
+  return { ...TEMPLATE, id: id as FindingId, severity, status };
+}
+
+/** The night of a number, with these findings. */
+function nightOf(
+  night: number,
+  findings: readonly Finding[],
+  lifecycle: Partial<AuditResult['lifecycle']> = {},
+): AuditResult {
+  const base = auditOf();
+  const none = { opened: [], reopened: [], resolved: [], resolvedFindings: [], unconfirmed: [] };
+  return {
+    ...base,
+    startedAt: NOW + night * DAY,
+    findings,
+    lifecycle: { ...base.lifecycle, ...none, findings, ...lifecycle },
+  };
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What a night's message tells, and the state after it; `killed`: the run dies while it sends. */
+function tell(
+  state: NotificationState,
+  result: AuditResult,
+  outcome: 'delivered' | 'refused' | 'unclear' | 'killed' = 'delivered',
+) {
+  const id = `run of ${result.startedAt}`;
+  const last = lastNotification(state, { id, now: result.startedAt, died: NOBODY, findings: new Map() });
+  const { opened, notes } = findingChanges(result, last);
+  const message = messageAbout(result, last, result.startedAt);
+  const begun = joinNotificationStates(state, messageBegun(id, message));
+  return {
+    told: opened.map((each) => each.id),
+    notes,
+    state: outcome === 'killed' ? begun : joinNotificationStates(begun, messageEnded(id, message, outcome, last)),
+  };
+}
+
+/** What is known as told: severity by id. */
+function known({ told }: NotificationState): Readonly<Record<string, string>> {
+  return Object.fromEntries([...told].map(([id, { severity }]) => [id, severity]));
+}
+
+describe('a message that was delivered', () => {
+  test('tells every open finding with its severity, and leaves no news for a second', () => {
+    const night = nightOf(0, [finding('a', 'LOW'), finding('b', 'HIGH', 'suppressed')], { opened: ['a'] });
+    const first = tell(NOTHING_TOLD, night);
+    expect([first.told, known(first.state), first.state.at]).toEqual([['a'], { a: 'LOW' }, NOW]);
+    expect(tell(first.state, nightOf(1, night.findings))).toMatchObject({ told: [], notes: [] });
+  });
+
+  test('keeps what a narrower run did not look at, and tells what is gone', () => {
+    const { state } = tell(NOTHING_TOLD, nightOf(0, [finding('unseen'), finding('gone'), finding('lost')]));
+    const after = tell(state, nightOf(1, [], { unconfirmed: ['unseen'], resolved: ['gone'] }));
+    expect(known(after.state)).toEqual({ unseen: 'HIGH', gone: '', lost: '' });
+    const unknown = tell(state, nightOf(1, [], { knownComplete: false, resolved: ['gone'] }));
+    expect(known(unknown.state)).toEqual({ unseen: 'HIGH', gone: '', lost: 'HIGH' });
+  });
+});
+
+test('a message that was refused leaves its news to the next one', () => {
+  const night = nightOf(0, [finding('a')]);
+  const { state } = tell(NOTHING_TOLD, night, 'refused');
+  expect(tell(state, nightOf(1, night.findings))).toMatchObject({ told: ['a'], notes: [] });
+});
+
+describe.each(['unclear', 'killed'] as const)('a message of which nobody knows whether it arrived (%s)', (outcome) => {
+  test('is repeated by the next one, which says so, and then no more', () => {
+    const first = tell(NOTHING_TOLD, nightOf(0, [finding('a')], { opened: ['a'] }), outcome);
+    const second = tell(first.state, nightOf(1, [finding('a'), finding('b')]));
+    expect(second).toMatchObject({ told: ['a', 'b'], notes: [expect.stringContaining('may repeat it')] });
+    expect(tell(second.state, nightOf(2, [finding('a'), finding('b')]))).toMatchObject({ told: [], notes: [] });
+  });
+});
+
+test('what was told twice without a word whether it arrived is not told a third time, however often that goes on', () => {
+  const a = [finding('a')];
+  const first = tell(NOTHING_TOLD, nightOf(0, a), 'unclear');
+  const second = tell(first.state, nightOf(1, a), 'unclear');
+  const third = tell(second.state, nightOf(2, [...a, finding('b')]), 'unclear');
+  const fourth = tell(third.state, nightOf(3, [...a, finding('b')]), 'unclear');
+  expect([first.told, second.told, third.told, fourth.told]).toEqual([['a'], ['a'], ['b'], ['b']]);
+  expect(third.notes).toEqual([expect.stringContaining('is not told again')]);
+  expect(fourth.notes).toEqual([expect.stringContaining('may repeat it')]);
+  // Each night settles the message before it, so that what is kept does not grow.
+  const statuses = [...fourth.state.messages.values()].map(({ status, findings }) => [status, findings.size]);
+  expect(statuses).toEqual([
+    ['settled', 0],
+    ['settled', 0],
+    ['settled', 0],
+    ['unclear', 0],
+  ]);
+});
+
+describe('two runs that overlap', () => {
+  const findings = [finding('a'), finding('b')];
+  const begin = (state: NotificationState, id: string, result: AuditResult, now = NOW) => {
+    const last = lastNotification(state, { id, now, died: NOBODY, findings: new Map() });
+    const message = messageAbout(result, last, now);
+    return { last, message, state: joinNotificationStates(state, messageBegun(id, message)) };
+  };
+
+  test('tell each finding once between them', () => {
+    const one = begin(NOTHING_TOLD, 'one', nightOf(0, [finding('a')]));
+    const other = begin(one.state, 'other', nightOf(0, findings));
+    expect([...other.message.findings.keys()]).toEqual(['b']);
+    const ended = joinNotificationStates(
+      joinNotificationStates(other.state, messageEnded('other', other.message, 'delivered', other.last)),
+      messageEnded('one', one.message, 'delivered', one.last),
+    );
+    expect(tell(ended, nightOf(1, findings))).toMatchObject({ told: [], notes: [] });
+  });
+
+  test('lose nothing where one of them dies: it may have told', () => {
+    const one = begin(NOTHING_TOLD, 'one', nightOf(0, [finding('a')]));
+    const other = begin(one.state, 'other', nightOf(0, findings));
+    const ended = joinNotificationStates(other.state, messageEnded('other', other.message, 'delivered', other.last));
+    const next = tell(ended, nightOf(1, findings));
+    expect(next).toMatchObject({ told: ['a'], notes: [expect.stringContaining('may repeat it')] });
+  });
+
+  test('do not wait for one that is known to be dead, or had its time', () => {
+    const { state } = begin(NOTHING_TOLD, 'one', nightOf(0, findings));
+    const seen = (now: number, died: ReadonlySet<string>) =>
+      lastNotification(state, { id: 'other', now, died, findings: new Map() }).elsewhere.size;
+    expect([
+      seen(NOW + LONGEST_SENDING_MS, NOBODY),
+      seen(NOW + LONGEST_SENDING_MS + 1, NOBODY),
+      seen(NOW, new Set(['one'])),
+    ]).toEqual([2, 0, 0]);
+  });
+
+  test('are not a run and itself, whose own note it may find where the answer to the write was lost', () => {
+    const one = begin(NOTHING_TOLD, 'one', nightOf(0, findings));
+    expect(begin(one.state, 'one', nightOf(0, findings)).message).toEqual(one.message);
+  });
+});
