@@ -20,6 +20,7 @@ import type { Config } from '../src/config/config.ts';
 import type { NotificationSettings } from '../src/config/notification-settings.ts';
 import { runDeadlines } from '../src/deadline.ts';
 import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
+import type { Alarm } from '../src/report/notification/alarm-message.ts';
 import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
 import { type RepeatedRun, repeatedRun } from '../src/report/repeated-run.ts';
 import { beginRun } from '../src/stages/mark-run.ts';
@@ -27,6 +28,7 @@ import { loadConfig } from '../src/wiring/load-config.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
+import { type AlarmAnswer, alarmIn, notifyAlarm } from '../src/wiring/notify-alarm.ts';
 import { NO_NOTIFICATIONS, notificationSettingsIn, notifyFailure } from '../src/wiring/notify-failure.ts';
 import { openContext } from '../src/wiring/open-context.ts';
 import { countAudit } from '../src/wiring/telemetry.ts';
@@ -37,15 +39,17 @@ const metrics = new Metrics();
 const tracer = new Tracer({ captureHTTPsRequests: false });
 
 /** What the function answers: a summary, or why there was no audit. */
-export type Answer = AuditSummary | RefusedEvent | RepeatedRun;
+export type Answer = AuditSummary | RefusedEvent | RepeatedRun | AlarmAnswer;
 
 /**
  * One nightly audit. Throws only for a configuration that cannot be used, and where the credentials open no account; what could not be
  * read or written is listed in the summary. People are told of what is thrown, too. An event that cannot be used is told and
  * answered, not thrown: Lambda would try it again, and then put it into the dead-letter queue, in vain. An event that was delivered before is
- * answered at once.
+ * answered at once, and an alarm of the template is handed on.
  */
 async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
+  const alarm = alarmIn(event);
+  if (alarm !== undefined) return handOn(alarm, lambda);
   let notifications = asksForDryRun(event) ? NO_NOTIFICATIONS : notificationSettingsIn(process.env);
   try {
     const request = parseAuditEvent(event, lambda.invokedFunctionArn.split(':')[4]);
@@ -60,6 +64,15 @@ async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
     metrics.addMetric('EventsRefused', MetricUnit.Count, 1);
     return { errorType: error.name, errorMessage: error.message };
   }
+}
+
+/** Alarms come here where no topic takes them (template.yaml): memory and time stop a run before it can tell anybody. */
+function handOn(alarm: Alarm, lambda: Context): Promise<AlarmAnswer> {
+  logger.warn('Alarm', { ...alarm });
+  const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
+  const { logGroupName, functionName } = lambda;
+  const where = { Function: functionName, 'Log group': logGroupName };
+  return notifyAlarm(notificationSettingsIn(process.env), alarm, { at: Date.now(), where, budget });
 }
 
 /** Milliseconds left over after the notification of a failure, so that Lambda still receives the error. */

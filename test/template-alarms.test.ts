@@ -27,6 +27,44 @@ describe('the alarms', () => {
     expect(stackOf(template).property('NoSuccessAlarm', 'InsufficientDataActions')).toBeUndefined();
   });
 
+  const Slack = { SlackWebhookParameterName: '/ecs-role-auditor/slack-webhook' };
+  const near = 'arn:aws:sns:eu-west-1:123456789012:audits';
+  const SnsKeyArn = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
+  test.each<[string, Readonly<Record<string, string>>, 'AlarmTopicArn' | 'SnsTopicArn' | 'function' | 'nobody']>([
+    ['their own topic', { AlarmTopicArn, SnsTopicArn: near, ...Slack }, 'AlarmTopicArn'],
+    ['the topic of messages', { SnsTopicArn: near }, 'SnsTopicArn'],
+    ['the topic of messages, also beside Slack', { SnsTopicArn: near, ...Slack }, 'SnsTopicArn'],
+    ['the function for Slack', Slack, 'function'],
+    ['the function for a topic of another Region', { SnsTopicArn: near.replace('eu-west-1', 'us-east-1') }, 'function'],
+    ['the function for a topic of another account', { SnsTopicArn: near.replace('1234', '9999') }, 'function'],
+    ['the function for a topic with a key', { SnsTopicArn: near, SnsKeyArn }, 'function'],
+    ['nobody, where nobody is told at all', {}, 'nobody'],
+  ])('tell %s', (_, parameters, whom) => {
+    const stack = stackOf(template, parameters);
+    const actions = {
+      AlarmTopicArn: [AlarmTopicArn],
+      SnsTopicArn: [near],
+      function: [stack.resources['ErrorAlarm'] && stack.property('ErrorAlarm', 'AlarmActions')].flat(),
+      nobody: undefined,
+    }[whom];
+    for (const [name, { AlarmActions, InsufficientDataActions }] of alarmsOf(stack)) {
+      const told = name === 'RefusedEventAlarm' && whom === 'function' ? undefined : actions;
+      expect([name, AlarmActions]).toEqual([name, told]);
+      expect(InsufficientDataActions).toEqual(name === 'NoSuccessAlarm' ? actions : undefined);
+    }
+    const permission = stack.resources['AlarmPermission']?.Properties;
+    if (whom !== 'function') expect(permission).toBeUndefined();
+    else {
+      expect(JSON.stringify(actions)).toContain('AuditFunction');
+      expect(permission).toMatchObject({
+        Action: 'lambda:InvokeFunction',
+        Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+        SourceAccount: '123456789012',
+        SourceArn: expect.stringMatching(/^arn:aws:cloudwatch:eu-west-1:123456789012:alarm:.+-\*$/),
+      });
+    }
+  });
+
   const pauses = template.Parameters['HoursBetweenRuns']?.AllowedValues ?? [];
   test.each(pauses)('follow a schedule that pauses for %s hours', (pause) => {
     const stack = stackOf(template, { HoursBetweenRuns: String(pause) });

@@ -38,6 +38,7 @@ export async function invokeHandler(
   const answer = await answerOfHandler(event, environment, { accountId });
   if ('errorType' in answer) throw new Error(answer.errorMessage);
   if ('repeated' in answer) throw new Error(answer.repeated);
+  if ('alarm' in answer) throw new Error(`Cannot audit: the event is alarm ${answer.alarm}`);
   return answer;
 }
 
