@@ -169,6 +169,8 @@ export interface SandboxAccount {
   readonly trails: SandboxTrail[];
   readonly secrets: SandboxSecret[];
   readonly parameters: SandboxSecret[];
+  /** KMS keys of the kind HMAC_256. */
+  readonly hmacKeys: { readonly arn: string }[];
   readonly buckets: string[];
   /** Paths of the Slack incoming webhooks that exist. */
   readonly slackWebhooks: string[];
@@ -219,6 +221,7 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     trails: [],
     secrets: [],
     parameters: [],
+    hmacKeys: [],
     buckets: [],
     slackWebhooks: [],
     slackTokens: [],

@@ -44,6 +44,8 @@ export interface SandboxState {
   readonly objects: Map<string, StoredObject>;
   /** `bucket/key` of what CloudTrail delivered and somebody took away. */
   readonly removed: Set<string>;
+  /** What was put into Parameter Store, by `REGION NAME`. */
+  readonly parameters: Map<string, { readonly value: string; readonly version: number; readonly changedAt: number }>;
   /** Jobs of last-accessed data, by id: whose they are, and how often they were looked at. */
   readonly lastAccessedJobs: Map<string, { readonly roleArn: string; readonly granularity: string; looks: number }>;
   /** Athena's queries, by id. */
@@ -58,6 +60,7 @@ export function emptyState(): SandboxState {
     topicMessages: [],
     objects: new Map(),
     removed: new Set(),
+    parameters: new Map(),
     lastAccessedJobs: new Map(),
     athenaQueries: new Map(),
   };

@@ -2,6 +2,7 @@ import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
@@ -17,6 +18,11 @@ import { sandboxClients } from './sandbox-clients.ts';
 const NOW = Date.parse('2026-11-22T03:00:00Z');
 const Bucket = 'bucket';
 const Key = 'object';
+const MAC = {
+  KeyId: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd',
+  MacAlgorithm: 'HMAC_SHA_256',
+  Message: Buffer.from('a message'),
+} as const;
 
 type Clients = ReturnType<typeof sandboxClients>;
 
@@ -25,6 +31,7 @@ const CALLS: readonly [string, (clients: Clients) => Promise<unknown>][] = [
   ['ec2', (clients) => clients.ec2.send(new DescribeRegionsCommand({}))],
   ['ecs', (clients) => clients.ecs.send(new ListTaskDefinitionsCommand({}))],
   ['iam', (clients) => clients.iam.send(new GetRoleCommand({ RoleName: 'app' }))],
+  ['kms', (clients) => clients.kms.send(new GenerateMacCommand(MAC))],
   ['s3', async (clients) => (await clients.s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString()],
   ['secretsmanager', (clients) => clients.secrets.send(new GetSecretValueCommand({ SecretId: 'secret' }))],
   ['securityhub', (clients) => clients.securityHub.send(new GetFindingsCommand({}))],
@@ -59,6 +66,7 @@ describe('faults', () => {
     addRole(account, { name: 'app' });
     account.secrets.push({ region: 'us-east-1', name: 'secret', value: 'x', createdAt: NOW });
     account.parameters.push({ region: 'us-east-1', name: 'parameter', value: 'x', createdAt: NOW });
+    account.hmacKeys.push({ arn: MAC.KeyId });
     account.buckets.push(Bucket);
     sandbox = await startSandbox({ account, limits: false });
     clients = sandboxClients(sandbox.endpoint);

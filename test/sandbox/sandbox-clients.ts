@@ -2,6 +2,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -21,6 +22,7 @@ export function sandboxClients(endpoint: string, region = 'us-east-1', maxAttemp
     ec2: new EC2Client(config),
     ecs: new ECSClient(config),
     iam: new IAMClient(config),
+    kms: new KMSClient(config),
     s3: new S3Client(config),
     secrets: new SecretsManagerClient(config),
     securityHub: new SecurityHubClient(config),

@@ -1,8 +1,9 @@
 import { AccountClient, ListRegionsCommand } from '@aws-sdk/client-account';
 import { DescribeRegionsCommand } from '@aws-sdk/client-ec2';
 import { ListAccountSettingsCommand } from '@aws-sdk/client-ecs';
+import { GenerateMacCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addRole } from '../../src/sandbox/build-account.ts';
@@ -11,6 +12,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { sandboxClients } from './sandbox-clients.ts';
 
 const NOW = Date.parse('2026-11-22T03:00:00Z');
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
 
 describe('the small services', () => {
   let sandbox: Sandbox;
@@ -23,6 +25,7 @@ describe('the small services', () => {
     const secret = { region: 'us-east-1', value: '{endpoint}/services/T1/B1/x', createdAt: NOW };
     account.secrets.push({ ...secret, name: 'webhook' });
     account.parameters.push({ ...secret, name: '/webhook' });
+    account.hmacKeys.push({ arn: KEY });
     sandbox = await startSandbox({ account, limits: false });
     clients = sandboxClients(sandbox.endpoint);
   });
@@ -82,6 +85,34 @@ describe('the small services', () => {
     expect((await read('/webhook', false)).Parameter?.Value).not.toContain('services');
     expect((await read(clear.Parameter?.ARN ?? '', true)).Parameter?.Name).toBe('/webhook');
     await expect(read('/no', true)).rejects.toMatchObject({ name: 'ParameterNotFound' });
+  });
+
+  it('Parameter Store counts what is put, and replaces it only where that is said', async () => {
+    const put = (Value: string, Overwrite: boolean) =>
+      clients.ssm.send(new PutParameterCommand({ Name: '/anchor', Type: 'String', Value, Overwrite }));
+    expect(await put('one', false)).toMatchObject({ Version: 1 });
+    await expect(put('two', false)).rejects.toMatchObject({ name: 'ParameterAlreadyExists' });
+    expect(await put('two', true)).toMatchObject({ Version: 2 });
+    const read = await clients.ssm.send(new GetParameterCommand({ Name: '/anchor' }));
+    expect(read.Parameter).toMatchObject({ Value: 'two', Type: 'String', Version: 2 });
+    const abroad = sandboxClients(sandbox.endpoint, 'eu-west-1').ssm;
+    await expect(abroad.send(new GetParameterCommand({ Name: '/anchor' }))).rejects.toMatchObject({
+      name: 'ParameterNotFound',
+    });
+  });
+
+  it('KMS verifies the codes that it made, of this message and with this key', async () => {
+    const asked = { KeyId: KEY, MacAlgorithm: 'HMAC_SHA_256' } as const;
+    const Message = Buffer.from('a message');
+    const { Mac } = await clients.kms.send(new GenerateMacCommand({ ...asked, Message }));
+    const verify = (input: Partial<ConstructorParameters<typeof VerifyMacCommand>[0]>) =>
+      clients.kms.send(new VerifyMacCommand({ ...asked, Message, Mac, ...input }));
+    expect(await verify({})).toMatchObject({ MacValid: true });
+    const wrong = { name: 'KMSInvalidMacException' };
+    await expect(verify({ Message: Buffer.from('another') })).rejects.toMatchObject(wrong);
+    await expect(verify({ Mac: Buffer.from('no code') })).rejects.toMatchObject(wrong);
+    await expect(verify({ KeyId: `${KEY}0` })).rejects.toMatchObject({ name: 'NotFoundException' });
+    await expect(verify({ Message: Buffer.alloc(4097) })).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
   it('names an operation that it does not know', async () => {

@@ -5,6 +5,7 @@ import { cloudTrail } from './cloudtrail.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
 import { iam } from './iam.ts';
+import { kms } from './kms.ts';
 import { s3 } from './s3.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { securityHub } from './security-hub.ts';
@@ -21,6 +22,7 @@ const SERVICES: readonly SandboxService[] = [
   ec2,
   ecs,
   iam,
+  kms,
   s3,
   secretsManager,
   securityHub,
