@@ -69,8 +69,8 @@ export interface TrailReader {
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */
 export interface LedgerStore {
-  /** Undefined where there is none of that name. */
-  read(name: string): Promise<StoredBytes | undefined>;
+  /** Undefined where there is none of that name; `ForgedDocument` only where a store can tell. */
+  read(name: string): Promise<StoredBytes | ForgedDocument | undefined>;
   /**
    * Writes where the document still is of this version (`undefined`: where there is none), and gives the new version;
    * `lostRace` where another run was first.
@@ -88,6 +88,34 @@ export interface StoredBytes {
   readonly bytes: Uint8Array;
   /** Tells states of a document apart; opaque. */
   readonly version: string;
+}
+
+/** What is stored under a name where this program wrote something else last. */
+export interface ForgedDocument {
+  /** How that is known, as a clause without a full stop: `it is gone`. */
+  readonly forged: string;
+  /** What is there; absent where nothing is. */
+  readonly found?: StoredBytes;
+}
+
+/** Tells a ledger that this program wrote from one that somebody else changed or put back. Every method throws what it cannot do. */
+export interface LedgerAuthenticator {
+  /** The message authentication code, in base64, of a text of at most 4,096 bytes. */
+  macOf(message: string): Promise<string>;
+  /** Whether a code is the message's. Expects the base64 of 32 bytes. */
+  verify(message: string, mac: string): Promise<boolean>;
+  readonly anchor: LedgerAnchor;
+}
+
+/** A short text, kept where those cannot write who may write the ledger's documents. */
+export interface LedgerAnchor {
+  /** For people: `parameter "/ecs-role-auditor/ledger"`. */
+  readonly name: string;
+  /** Undefined where there is none yet. */
+  read(): Promise<string | undefined>;
+  /** Writes it where there is none; `lostRace` where there is. */
+  create(text: string): Promise<'created' | 'lostRace'>;
+  replace(text: string): Promise<void>;
 }
 
 /** What publishing came to. */

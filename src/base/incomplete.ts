@@ -8,6 +8,8 @@ export interface Incomplete {
   readonly why: string;
   /** The permission whose lack was the reason, where it was one. */
   readonly missing?: MissingAuditorPermission;
+  /** Present where somebody meddled with what the audit relies on: it is told first, and alarmed. */
+  readonly tampered?: true;
 }
 
 /** Why, without what: of what is named by whoever puts it into a result. */

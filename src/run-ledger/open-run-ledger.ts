@@ -4,19 +4,11 @@ import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { RecordedPart } from '../evidence/activity-recorder.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { PartId } from '../evidence/time-bucket.ts';
-import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger } from '../ledger/ledger.ts';
-import { LEDGER_FORM } from '../ledger/ledger-form.ts';
-import { REVISION_FORM } from '../ledger/revision-form.ts';
-import {
-  isMarkDue,
-  mergeRevisions,
-  pruneRevisions,
-  type RevisionMemory,
-  type StoredRevision,
-} from '../ledger/stored-revisions.ts';
-import type { KnownRevisions, LedgerStore } from '../ports.ts';
-import { openDocument, type StoredDocument } from './stored-document.ts';
-import { openParts, type StoredParts } from './stored-parts.ts';
+import { EMPTY_LEDGER, type Ledger, mergeLedgers } from '../ledger/ledger.ts';
+import { isMarkDue, type StoredRevision } from '../ledger/stored-revisions.ts';
+import type { KnownRevisions, LedgerAuthenticator, LedgerStore } from '../ports.ts';
+import { type LedgerChain, openChain } from './ledger-chain.ts';
+import { openDocuments } from './open-documents.ts';
 import { throttled } from './throttled.ts';
 
 /** What one run knows from earlier ones, and leaves to later ones. */
@@ -47,6 +39,8 @@ export interface RunLedgerOptions {
   readonly now: EpochMs;
   /** False for a run that only looks. */
   readonly keeps: boolean;
+  /** Signs what is kept, and tells what somebody else changed; absent where anybody who may write there is believed. */
+  readonly authenticator?: LedgerAuthenticator | undefined;
 }
 
 /** A run that ends before its time has at most so many revisions to describe again. */
@@ -54,19 +48,33 @@ const REVISIONS_PER_COMMIT = 500;
 
 /** Opens what earlier runs left; without a store there is nothing, and nothing is kept. */
 export async function openRunLedger(store: LedgerStore | undefined, options: RunLedgerOptions): Promise<RunLedger> {
-  const { accountId, now, keeps } = options;
-  const kept = store === undefined ? undefined : await openDocuments(keeps ? store : lookingOnly(store), options);
+  const { now, keeps } = options;
+  const place = store === undefined ? NOWHERE : await openPlace(store, options);
+  const kept =
+    place.store === undefined
+      ? undefined
+      : await openDocuments({
+          store: place.store,
+          folder: place.folder,
+          account: options.accountId,
+          now,
+          setsAside: keeps,
+        });
   const known = kept?.ledger.before ?? EMPTY_LEDGER;
   const revisions = kept?.revisions.before ?? new Map<string, StoredRevision>();
   const learned = new Map<string, StoredRevision>();
   let noted = EMPTY_LEDGER;
   let booked: () => ReadonlyMap<PartId, RecordedPart> = () => new Map();
 
-  const commit = async (): Promise<void> => {
+  const commitDocuments = async (): Promise<void> => {
     if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked())]);
+  };
+  const seal = async (): Promise<void> => {
+    if (keeps) await place.chain?.seal();
   };
   const commitRevisions = async (): Promise<void> => {
     if (keeps) await kept?.revisions.commit(() => new Map(learned));
+    await seal();
   };
   const learn = (definition: TaskDefinition): void => {
     learned.set(definition.taskDefinitionArn, { definition, seen: now });
@@ -92,50 +100,41 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
     follow(source) {
       booked = source;
     },
-    commit,
-    commitThrottled: throttled(commit),
+    async commit() {
+      await commitDocuments();
+      if (keeps) await place.chain?.sealForGood();
+    },
+    commitThrottled: throttled(async () => {
+      await commitDocuments();
+      await seal();
+    }),
     commitRevisions,
-    whole: kept === undefined || kept.ledger.incomplete.length === 0,
-    incomplete: () =>
-      kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete],
+    whole: place.incomplete().length === 0 && (kept === undefined || kept.ledger.incomplete.length === 0),
+    incomplete: () => [
+      ...place.incomplete(),
+      ...(kept === undefined
+        ? []
+        : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete]),
+    ],
   };
-
-  async function openDocuments(
-    from: LedgerStore,
-    { accountId: account }: RunLedgerOptions,
-  ): Promise<{
-    readonly ledger: StoredDocument<Ledger>;
-    readonly parts: StoredParts;
-    readonly revisions: StoredDocument<RevisionMemory>;
-  }> {
-    const common = { store: from, account };
-    const [ledger, parts, revisionMemory] = await Promise.all([
-      openDocument({
-        ...common,
-        name: `${accountId}/ledger.json.gz`,
-        form: LEDGER_FORM,
-        empty: EMPTY_LEDGER,
-        merge: mergeLedgers,
-        prune: (value) => pruneLedger(value, now),
-      }),
-      openParts({ ...common, from: now - LEDGER_MEMORY_MS }),
-      openDocument({
-        ...common,
-        name: `${accountId}/task-definitions.json.gz`,
-        form: REVISION_FORM,
-        empty: new Map<string, StoredRevision>() as RevisionMemory,
-        merge: mergeRevisions,
-        prune: (value) => pruneRevisions(value, now),
-      }),
-    ]);
-    return { ledger, parts, revisions: revisionMemory };
-  }
 }
 
-/** Reads, and leaves even a damaged document where it is. */
-function lookingOnly(store: LedgerStore): LedgerStore {
-  return {
-    ...store,
-    setAside: () => Promise.reject(new Error('It is damaged, and this run sets nothing aside as it writes nothing')),
-  };
+/** Where the documents are; without a store nothing is used and nothing is kept. */
+interface Place {
+  readonly store?: LedgerStore;
+  /** Ends in a slash. */
+  readonly folder: string;
+  /** Present where documents are signed. */
+  readonly chain?: LedgerChain;
+  incomplete(): readonly Incomplete[];
+}
+
+const NOWHERE: Place = { folder: '', incomplete: () => [] };
+
+async function openPlace(store: LedgerStore, options: RunLedgerOptions): Promise<Place> {
+  const { accountId: account, authenticator, now, keeps } = options;
+  if (authenticator === undefined) return { store, folder: `${account}/`, incomplete: () => [] };
+  const chain = await openChain({ store, authenticator, account, now, keeps });
+  if (!('store' in chain)) return { ...NOWHERE, incomplete: () => chain.incomplete };
+  return { store: chain.store, folder: chain.folder, chain, incomplete: () => chain.incomplete };
 }

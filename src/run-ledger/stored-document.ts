@@ -5,7 +5,7 @@ import { incompleteOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Join } from '../base/join.ts';
 import { type DocumentForm, decodeDocument, encodeDocument } from '../ledger/document-form.ts';
-import type { LedgerStore, StoredBytes } from '../ports.ts';
+import type { ForgedDocument, LedgerStore, StoredBytes } from '../ports.ts';
 import { inflateDocument } from './inflate-document.ts';
 
 const compress = promisify(gzip);
@@ -27,6 +27,8 @@ export interface StoredDocumentOptions<T> {
   readonly merge: Join<T>;
   /** What is to be forgotten, before each write. */
   readonly prune: (value: T) => T;
+  /** False for a run that only looks: it leaves even a damaged document where it is. */
+  readonly setsAside: boolean;
 }
 
 /** A document that grows by merging. What could not be done is listed, never thrown: a run goes on without its ledger. */
@@ -82,8 +84,9 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
         state = { value, version, mark };
         return;
       }
-      const theirs = await load(options, incomplete);
-      state = { ...theirs, value: merge(state.value, theirs.value) };
+      const mine = state.value;
+      state = await load(options, incomplete);
+      if (state !== undefined) state = { ...state, value: merge(mine, state.value) };
     }
     if (state !== undefined) throw new Error(`Cannot write it: other runs were first ${RACES} times`);
   }
@@ -143,36 +146,51 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   };
 }
 
-/** Throws where the document cannot be read, or is not for this run. */
-async function load<T>(options: StoredDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T>> {
+/** Undefined for a damaged document that is to stay. Throws where the document cannot be read, or is not for this run. */
+async function load<T>(options: StoredDocumentOptions<T>, incomplete: Incomplete[]): Promise<State<T> | undefined> {
   const { store, name, form, account, empty } = options;
   let stored = await store.read(name);
   if (stored === undefined) return { value: empty, version: undefined, mark: undefined };
   let decoded = await decode(options, stored);
-  if ('ok' in decoded && !decoded.ok) {
+  if ('damage' in decoded) {
     // A bad line looks like a bad document; only what is read alike twice is taken for damaged.
     stored = (await store.read(name)) ?? stored;
     decoded = await decode(options, stored);
   }
-  if ('unusable' in decoded) throw new Error(`Cannot use it: ${decoded.unusable}`);
-  if (decoded.ok) return { value: decoded.value, version: stored.version, mark: decoded.mark };
-  const aside = await store.setAside(name, stored.bytes);
+  const found = 'forged' in stored ? stored.found : stored;
+  if (!('damage' in decoded)) return { value: decoded.value, version: found?.version, mark: decoded.mark };
+  const ending = options.setsAside
+    ? `so it was ${await setAside(options, found)}started afresh; what earlier runs saw is read again as far back as the sources reach`
+    : 'and this run sets nothing aside as it writes nothing; it does not use it';
   incomplete.push({
     what: `${form.kind} ${store.address(name)} of account ${account}`,
-    why: `It is damaged (${decoded.problem}), so it was set aside as ${aside} and started afresh; what earlier runs saw is read again as far back as the sources reach`,
+    why: `It is damaged (${decoded.damage}), ${ending}`,
+    ...('forged' in stored && { tampered: true }),
   });
-  return { value: empty, version: stored.version, mark: undefined };
+  return options.setsAside ? { value: empty, version: found?.version, mark: undefined } : undefined;
+}
+
+async function setAside<T>({ store, name }: StoredDocumentOptions<T>, found: StoredBytes | undefined): Promise<string> {
+  return found === undefined ? '' : `set aside as ${await store.setAside(name, found.bytes)} and `;
 }
 
 type Decoded<T> =
-  | { readonly ok: true; readonly value: T; readonly mark: string }
-  | Exclude<ReturnType<typeof decodeDocument<T>>, { readonly ok: true }>;
+  | { readonly value: T; readonly mark: string }
+  /** Why it is damaged, as a clause. */
+  | { readonly damage: string };
 
-async function decode<T>({ form, account }: StoredDocumentOptions<T>, { bytes }: StoredBytes): Promise<Decoded<T>> {
-  const text = await inflateDocument(bytes);
-  if ('unusable' in text || !text.ok) return text;
+/** Throws for a document that is whole, but not for this program or run. */
+async function decode<T>(
+  { form, account }: StoredDocumentOptions<T>,
+  stored: StoredBytes | ForgedDocument,
+): Promise<Decoded<T>> {
+  if ('forged' in stored) return { damage: stored.forged };
+  const text = await inflateDocument(stored.bytes);
+  if ('unusable' in text) throw new Error(`Cannot use it: ${text.unusable}`);
+  if (!text.ok) return { damage: text.problem };
   const decoded = decodeDocument(form, account, text.value);
-  return 'ok' in decoded && decoded.ok ? { ...decoded, mark: markOf(text.value) } : decoded;
+  if ('unusable' in decoded) throw new Error(`Cannot use it: ${decoded.unusable}`);
+  return decoded.ok ? { value: decoded.value, mark: markOf(text.value) } : { damage: decoded.problem };
 }
 
 /** Stands for a text, which may be very long. */

@@ -20,6 +20,10 @@ export interface StoredParts {
 export interface StoredPartsOptions {
   readonly store: LedgerStore;
   readonly account: string;
+  /** The parts lie in it; it ends in a slash. */
+  readonly folder: string;
+  /** False for a run that only looks. */
+  readonly setsAside: boolean;
   /** Evidence from before is forgotten: parts that end earlier are not read. */
   readonly from: EpochMs;
 }
@@ -27,8 +31,8 @@ export interface StoredPartsOptions {
 const SUFFIX = '.json.gz';
 
 /** Opens all parts that reach beyond `from`. */
-export async function openParts({ store, account, from }: StoredPartsOptions): Promise<StoredParts> {
-  const folder = `${account}/evidence/`;
+export async function openParts(options: StoredPartsOptions): Promise<StoredParts> {
+  const { store, account, folder, setsAside, from } = options;
   const incomplete: Incomplete[] = [];
   const documents = new Map<PartId, Promise<StoredDocument<EvidencePart>>>();
   const open = (id: PartId): Promise<StoredDocument<EvidencePart>> => {
@@ -42,6 +46,7 @@ export async function openParts({ store, account, from }: StoredPartsOptions): P
       empty: NO_EVIDENCE,
       merge: joinEvidence,
       prune: (value) => evidenceSince(value, from),
+      setsAside,
     });
     documents.set(id, opened);
     return opened;

@@ -54,7 +54,7 @@ function memoryStore(): MemoryStore {
 
 function open(store: LedgerStore, form = FORM, account = ACCOUNT): Promise<StoredDocument<Words>> {
   const prune = (words: Words) => words.filter((word) => word !== 'forgotten');
-  return openDocument({ store, name: NAME, account, form, empty: [], merge: union, prune });
+  return openDocument({ store, name: NAME, account, form, empty: [], merge: union, prune, setsAside: true });
 }
 
 function wordsIn(store: MemoryStore): unknown {

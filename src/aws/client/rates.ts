@@ -18,3 +18,5 @@ export const UPDATE_FINDINGS: Rate = { burst: 5, perSecond: 9 };
 export const IAM_READS: Rate = { burst: 20, perSecond: 15 };
 /** IAM publishes no rate; its jobs of last-accessed data run beside the reading of roles. */
 export const LAST_ACCESSED_READS: Rate = { burst: 8, perSecond: 8 };
+/** "Request quotas" of AWS KMS: thousands a second, which everybody in the account and Region shares. */
+export const KMS_MACS: Rate = { burst: 20, perSecond: 50 };
