@@ -24,6 +24,7 @@ import type { Alarm } from '../src/report/notification/alarm-message.ts';
 import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
 import { type RepeatedRun, repeatedRun } from '../src/report/repeated-run.ts';
 import { beginRun } from '../src/stages/mark-run.ts';
+import { isTampering, TAMPERING } from '../src/report/tampering.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
@@ -115,7 +116,10 @@ async function auditOnce(
       const result = await audit(context, request, run);
       const summary = summarize(result);
       countAudit(metrics, summary, isWhole(request));
-      for (const one of result.incomplete) logger.warn('Incomplete', { ...one });
+      for (const one of result.incomplete) {
+        if (isTampering(one)) logger.error(TAMPERING, { ...one });
+        else logger.warn('Incomplete', { ...one });
+      }
       const permissions = missingAuditorActions(result.incomplete);
       if (permissions.length > 0)
         logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });

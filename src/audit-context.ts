@@ -6,6 +6,7 @@ import type {
   Clock,
   Deadline,
   FindingsSink,
+  LedgerAuthenticator,
   LedgerStore,
   Notifier,
   Progress,
@@ -35,6 +36,8 @@ export interface AuditContext {
   readonly reports?: ReportStore;
   /** Absent when nothing is kept from run to run. */
   readonly ledger?: LedgerStore;
+  /** Absent where the ledger is not signed. */
+  readonly ledgerAuthenticator?: LedgerAuthenticator;
   readonly notifiers: readonly Notifier[];
   /** The runs after which notifiers are told nothing. */
   readonly quiet: QuietRuns;

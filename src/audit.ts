@@ -37,11 +37,8 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   const window = { from: startedAt - settings.lookback, to: startedAt };
 
   if (context.ledger !== undefined) progress.stage('reading the ledger');
-  const ledger = await openRunLedger(context.ledger, {
-    accountId: account.accountId,
-    now: startedAt,
-    keeps: !request.dryRun || request.keepLedger === true,
-  });
+  const keeps = !request.dryRun || request.keepLedger === true;
+  const ledger = await openRunLedger(context, { now: startedAt, keeps });
 
   progress.stage('reading the enabled Regions');
   const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, context.homeRegion);
@@ -137,6 +134,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     incomplete: [...stopped, ...incomplete, ...ledger.incomplete(), ...run.incomplete],
     neverEnded: stopped,
     history,
+    ...(ledger.kept && { ledger: ledger.kept }),
   };
 
   progress.stage('putting the report together');

@@ -15,6 +15,8 @@ export interface EvidenceOptions {
   readonly athenaWorkgroup?: string;
   readonly lookback?: string;
   readonly ledger?: string;
+  readonly ledgerKey?: string;
+  readonly ledgerAnchor?: string;
   readonly minAge?: string;
   readonly minWatched?: string;
 }
@@ -46,6 +48,8 @@ export function withEvidenceOptions(command: Command): Command {
     .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')
+    .option('--ledger-key <arn>', 'KMS key (HMAC_256) that signs it, so that changes by others are noticed')
+    .option('--ledger-anchor <name>', 'SSM parameter that says how far a signed ledger has come')
     .option('--min-age <duration>', 'younger roles and grants are never called unused (default: 45d)')
     .option('--min-watched <duration>', 'nothing watched for less than this is called unused (default: 45d)')
     .optionsGroup(GROUPS.settings)
@@ -69,6 +73,8 @@ export async function configFromOptions(
     athenaWorkgroup: options.athenaWorkgroup,
     lookback: options.lookback,
     ledger: options.ledger,
+    ledgerKey: options.ledgerKey,
+    ledgerAnchor: options.ledgerAnchor,
     minAge: options.minAge,
     minWatched: options.minWatched,
     ...more,

@@ -1,7 +1,7 @@
 import type { AuditSettings } from '../audit-settings.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
-import type { LedgerLocation } from './ledger-location.ts';
+import type { LedgerLocation, LedgerSigning } from './ledger-location.ts';
 import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
@@ -22,6 +22,8 @@ export interface Config {
   readonly report?: { readonly bucket: string; readonly prefix: string };
   /** Where what is learned is kept from run to run: beside the reports, unless said otherwise. */
   readonly ledger?: LedgerLocation;
+  /** How the ledger is signed; absent where it is not. */
+  readonly ledgerSigning?: LedgerSigning;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
@@ -80,6 +82,10 @@ export function readSettings(
     notifications: notificationSettings(values),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
+    ...(values.ledgerKey !== undefined &&
+      values.ledgerAnchor !== undefined && {
+        ledgerSigning: { keyArn: values.ledgerKey, anchorParameter: values.ledgerAnchor },
+      }),
     logLevel: values.logLevel,
   };
 }

@@ -7,6 +7,14 @@ export type LedgerLocation =
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
   | { readonly kind: 'directory'; readonly path: string };
 
+/** What vouches for a ledger. */
+export interface LedgerSigning {
+  /** Of a KMS key of the kind HMAC_256. */
+  readonly keyArn: string;
+  /** Name of the SSM parameter that says how far the ledger has come. */
+  readonly anchorParameter: string;
+}
+
 /** Reads `s3://bucket/prefix`, a directory, or `none` (which is `undefined`). */
 export function parseLedgerLocation(text: string): Result<LedgerLocation | undefined> {
   if (text === 'none') return ok(undefined);

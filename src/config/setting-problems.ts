@@ -29,6 +29,7 @@ export function settingProblems(
         ]
       : []),
     ...sourceProblems(values, nameOf),
+    ...ledgerProblems(values, nameOf),
   ];
 }
 
@@ -51,4 +52,18 @@ function sourceProblems(values: SettingValues, nameOf: (setting: SettingName) =>
       ? [`${nameOf(setting)} is set, but ${source} is not among ${nameOf('sources')}: expected both or neither`]
       : [`${nameOf(setting)} is not set: expected ${expected}`];
   });
+}
+
+/** A ledger is signed with a key and an anchor, or not at all: a signature without an anchor does not tell old from new. */
+function ledgerProblems(values: SettingValues, nameOf: (setting: SettingName) => string): readonly string[] {
+  const pair = ['ledgerKey', 'ledgerAnchor'] as const;
+  const given = pair.filter((setting) => values[setting] !== undefined);
+  if (given.length === 0) return [];
+  const absent = pair.find((setting) => values[setting] === undefined);
+  if (absent !== undefined) {
+    const [set] = given;
+    return [`${nameOf(absent)} is not set, but ${set === undefined ? '' : nameOf(set)} is: expected both or neither`];
+  }
+  const isKept = values.ledger === undefined ? values.reportBucket !== undefined : values.ledger !== 'none';
+  return isKept ? [] : [`${nameOf('ledgerKey')} is set, but no ledger is kept: expected ${nameOf('ledger')} with it`];
 }

@@ -74,6 +74,19 @@ export const settings = z.strictObject({
     .default('reports/')
     .describe('Where in the bucket; ends in a slash.'),
   ledger: ledger.optional().describe('What is kept from run to run: s3://bucket/prefix, a directory, or none.'),
+  ledgerKey: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+      'expected the ARN of a KMS key (not of an alias), such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    )
+    .optional()
+    .describe('ARN of a KMS key of the kind HMAC_256 that signs the ledger, so that changes by others are noticed.'),
+  ledgerAnchor: z
+    .string()
+    .regex(/^\/?[\w./-]{1,1000}$/, 'expected the name of an SSM parameter, such as /ecs-role-auditor/ledger')
+    .optional()
+    .describe('Name of the SSM parameter that says how far a signed ledger has come; a run makes it.'),
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'expected DEBUG, INFO, WARN or ERROR' })
     .default('INFO')

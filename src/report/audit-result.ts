@@ -13,6 +13,14 @@ import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunTotals } from './run-totals.ts';
 
+/** What is kept from run to run. */
+export interface KeptLedger {
+  /** `s3://bucket/prefix/123456789012/`, or a path. */
+  readonly place: string;
+  /** False where whoever may write there could change it unnoticed. */
+  readonly signed: boolean;
+}
+
 /** One audit of one account, complete: all that reports, summaries and messages are made from. */
 export interface AuditResult {
   readonly accountId: AccountId;
@@ -50,6 +58,8 @@ export interface AuditResult {
   /** Why no message was sent, where quiet runs are configured: `it is Sunday`. */
   readonly withheld?: string;
   readonly settings: AuditSettings;
+  /** Absent where nothing is kept from run to run. */
+  readonly ledger?: KeptLedger;
   /** True when nothing was to be published, stored or sent. */
   readonly dryRun: boolean;
 }

@@ -6,6 +6,7 @@ import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
 import { incompleteOfRegions } from './incomplete-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
+import { isTampering, TAMPERING, tamperingNotes } from './tampering.ts';
 import { unvalidatedSentences } from './unvalidated-sentences.ts';
 
 /** CloudTrail delivers events some minutes late: an end of the window that is uncovered for less than this is no caveat. */
@@ -24,6 +25,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
   const verdicts = countByVerdict(result.assessments);
   const { families = [] } = result.settings;
   return [
+    ...tamperingNotes(result).map((note) => `${TAMPERING}: ${note}`),
     ...(families.length > 0 ? [`Only roles of the families ${listed(families, 8)} are audited.`] : []),
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
@@ -46,7 +48,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,
         ]
       : []),
-    ...incompleteOfRegions(result.incomplete).map(({ what, why }) =>
+    ...incompleteOfRegions(result.incomplete.filter((one) => !isTampering(one))).map(({ what, why }) =>
       stripControlCharacters(`Incomplete: ${what}: ${why}`),
     ),
   ];

@@ -2,10 +2,11 @@ import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
 import type { FindingChanges } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
+import { isTampering } from './tampering.ts';
 
-/** One line of plain text that says whose audit it was and what is new. */
-export function headlineOf(result: Pick<AuditResult, 'accountId'>, changes: FindingChanges): string {
-  const where = `ECS roles in account ${result.accountId}`;
+/** One line of plain text that says whose audit it was and what is new; tampering comes before both. */
+export function headlineOf(result: Pick<AuditResult, 'accountId' | 'incomplete'>, changes: FindingChanges): string {
+  const where = `${result.incomplete.some(isTampering) ? 'Tampering! ' : ''}ECS roles in account ${result.accountId}`;
   if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}`;
   const parts = [
     [changes.opened.length, 'new'],

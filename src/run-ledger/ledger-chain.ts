@@ -71,7 +71,9 @@ async function anchorOf(anchor: LedgerAnchor): Promise<Anchor | undefined> {
   if (text === undefined) return undefined;
   const parsed = parseAnchor(text);
   if (parsed.ok) return parsed.value;
-  throw new Error(`Cannot use ${anchor.name}: ${parsed.problem}. Name another, or delete it where it was this ledger's`);
+  throw new Error(
+    `Cannot use ${anchor.name}: ${parsed.problem}. Name another, or delete it where it was this ledger's`,
+  );
 }
 
 /** Begins the first chain, whose number no earlier one can have. Undefined for a run that only looks. */
@@ -117,10 +119,7 @@ interface OpenedChain {
   readonly manifest: StoredDocument<Manifest>;
 }
 
-async function openAt(
-  options: LedgerChainOptions,
-  anchor: Anchor,
-): Promise<OpenedChain | { readonly forged: string }> {
+async function openAt(options: LedgerChainOptions, anchor: Anchor): Promise<OpenedChain | { readonly forged: string }> {
   const { account, authenticator } = options;
   const folder = folderOf(account, anchor);
   const name = `${folder}manifest.json.gz`;

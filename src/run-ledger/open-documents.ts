@@ -2,7 +2,12 @@ import type { EpochMs } from '../base/time.ts';
 import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger } from '../ledger/ledger.ts';
 import { LEDGER_FORM } from '../ledger/ledger-form.ts';
 import { REVISION_FORM } from '../ledger/revision-form.ts';
-import { mergeRevisions, pruneRevisions, type RevisionMemory, type StoredRevision } from '../ledger/stored-revisions.ts';
+import {
+  mergeRevisions,
+  pruneRevisions,
+  type RevisionMemory,
+  type StoredRevision,
+} from '../ledger/stored-revisions.ts';
 import type { LedgerStore } from '../ports.ts';
 import { openDocument, type StoredDocument } from './stored-document.ts';
 import { openParts, type StoredParts } from './stored-parts.ts';

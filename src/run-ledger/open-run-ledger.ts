@@ -1,3 +1,4 @@
+import type { AuditContext } from '../audit-context.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
@@ -6,7 +7,8 @@ import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { PartId } from '../evidence/time-bucket.ts';
 import { EMPTY_LEDGER, type Ledger, mergeLedgers } from '../ledger/ledger.ts';
 import { isMarkDue, type StoredRevision } from '../ledger/stored-revisions.ts';
-import type { KnownRevisions, LedgerAuthenticator, LedgerStore } from '../ports.ts';
+import type { KnownRevisions, LedgerStore } from '../ports.ts';
+import type { KeptLedger } from '../report/audit-result.ts';
 import { type LedgerChain, openChain } from './ledger-chain.ts';
 import { openDocuments } from './open-documents.ts';
 import { throttled } from './throttled.ts';
@@ -30,33 +32,36 @@ export interface RunLedger {
   commitRevisions(): Promise<void>;
   /** True when what earlier runs left could be read, or there is nothing. */
   readonly whole: boolean;
+  /** Where the ledger is, and whether it is signed; absent where there is none. */
+  readonly kept?: KeptLedger;
   /** What could not be read or kept. */
   incomplete(): readonly Incomplete[];
 }
 
 export interface RunLedgerOptions {
-  readonly accountId: string;
   readonly now: EpochMs;
   /** False for a run that only looks. */
   readonly keeps: boolean;
-  /** Signs what is kept, and tells what somebody else changed; absent where anybody who may write there is believed. */
-  readonly authenticator?: LedgerAuthenticator | undefined;
 }
+
+/** Whose ledger it is, where it is kept, and what signs it. */
+export type LedgerOwner = Pick<AuditContext, 'account' | 'ledger' | 'ledgerAuthenticator'>;
 
 /** A run that ends before its time has at most so many revisions to describe again. */
 const REVISIONS_PER_COMMIT = 500;
 
 /** Opens what earlier runs left; without a store there is nothing, and nothing is kept. */
-export async function openRunLedger(store: LedgerStore | undefined, options: RunLedgerOptions): Promise<RunLedger> {
+export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOptions): Promise<RunLedger> {
   const { now, keeps } = options;
-  const place = store === undefined ? NOWHERE : await openPlace(store, options);
+  const account = owner.account.accountId;
+  const place = await openPlace(owner, options);
   const kept =
     place.store === undefined
       ? undefined
       : await openDocuments({
           store: place.store,
           folder: place.folder,
-          account: options.accountId,
+          account,
           now,
           setsAside: keeps,
         });
@@ -110,6 +115,9 @@ export async function openRunLedger(store: LedgerStore | undefined, options: Run
     }),
     commitRevisions,
     whole: place.incomplete().length === 0 && (kept === undefined || kept.ledger.incomplete.length === 0),
+    ...(owner.ledger && {
+      kept: { place: owner.ledger.address(`${account}/`), signed: owner.ledgerAuthenticator !== undefined },
+    }),
     incomplete: () => [
       ...place.incomplete(),
       ...(kept === undefined
@@ -131,8 +139,11 @@ interface Place {
 
 const NOWHERE: Place = { folder: '', incomplete: () => [] };
 
-async function openPlace(store: LedgerStore, options: RunLedgerOptions): Promise<Place> {
-  const { accountId: account, authenticator, now, keeps } = options;
+async function openPlace(
+  { account: { accountId: account }, ledger: store, ledgerAuthenticator: authenticator }: LedgerOwner,
+  { now, keeps }: RunLedgerOptions,
+): Promise<Place> {
+  if (store === undefined) return NOWHERE;
   if (authenticator === undefined) return { store, folder: `${account}/`, incomplete: () => [] };
   const chain = await openChain({ store, authenticator, account, now, keeps });
   if (!('store' in chain)) return { ...NOWHERE, incomplete: () => chain.incomplete };

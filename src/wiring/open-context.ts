@@ -6,17 +6,19 @@ import { type AwsSession, openSession, type SessionOptions } from '../aws/client
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
+import { createKmsMacs } from '../aws/kms/kms-macs.ts';
 import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
 import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
+import { createSsmAnchor } from '../aws/ssm/ssm-anchor.ts';
 import type { Config } from '../config/config.ts';
-import type { LedgerLocation } from '../config/ledger-location.ts';
+import type { LedgerLocation, LedgerSigning } from '../config/ledger-location.ts';
 import type { RunDeadlines } from '../deadline.ts';
 import { SOURCES } from '../evidence/source-name.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';
-import type { Clock, LedgerStore, Progress } from '../ports.ts';
+import type { Clock, LedgerAuthenticator, LedgerStore, Progress } from '../ports.ts';
 import { notifiersOf } from './notifiers.ts';
 import { openSources } from './open-sources.ts';
 
@@ -47,7 +49,7 @@ export interface OpenContext extends AuditContext {
  * @throws {Error} when no Region is configured, or the credentials open no account
  */
 export async function openContext(config: Config, run: RunEnvironment): Promise<OpenContext> {
-  const { audit: settings, notifications, report, ledger } = config;
+  const { audit: settings, notifications, report, ledger, ledgerSigning } = config;
   const reading = await openSession({ ...run.aws, signal: run.reading.signal });
   const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
   const local: Clock = { now: () => Date.now() };
@@ -86,6 +88,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
       ...(ledger && { ledger: ledgerAt(ledger, writing) }),
+      ...(ledgerSigning && { ledgerAuthenticator: authenticatorOf(ledgerSigning, writing) }),
       notifiers: config.notify ? notifiersOf(notifications, writing, run.writing) : [],
       quiet: notifications.quiet,
       catalog,
@@ -105,4 +108,8 @@ function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {
   return location.kind === 's3'
     ? createS3Ledger(session, location.bucket, location.prefix)
     : createDirectoryLedger(location.path);
+}
+
+function authenticatorOf({ keyArn, anchorParameter }: LedgerSigning, session: AwsSession): LedgerAuthenticator {
+  return { ...createKmsMacs(session, keyArn), anchor: createSsmAnchor(session, anchorParameter) };
 }

@@ -2,6 +2,7 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { AuditSummary } from '../report/audit-summary.ts';
+import { isTampering } from '../report/tampering.ts';
 
 /**
  * Counts one finished audit.
@@ -11,6 +12,7 @@ import type { AuditSummary } from '../report/audit-summary.ts';
 export function countAudit(metrics: Metrics, summary: AuditSummary, whole: boolean): void {
   if (whole) metrics.addMetric('AuditsFinished', MetricUnit.Count, 1);
   metrics.addMetric('AuditsIncomplete', MetricUnit.Count, summary.incomplete.length > 0 ? 1 : 0);
+  metrics.addMetric('Tampering', MetricUnit.Count, summary.incomplete.filter(isTampering).length);
   metrics.addMetric('RolesAudited', MetricUnit.Count, summary.roles);
   metrics.addMetric('UnusedPermissions', MetricUnit.Count, summary.verdicts.unused);
   metrics.addMetric('FindingsSuppressed', MetricUnit.Count, summary.suppressed);

@@ -2,6 +2,7 @@ import type { Incomplete } from '../../base/incomplete.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
+import type { KeptLedger } from '../audit-result.ts';
 import type { CoverageSummary } from '../coverage-summary.ts';
 import type { RunTotals } from '../run-totals.ts';
 
@@ -17,6 +18,8 @@ export interface AuditDocument {
   /** Open and suppressed ones, and at the end those that this run resolved. */
   readonly findings: readonly DocumentFinding[];
   readonly exceptions: DocumentExceptions;
+  /** What is kept from run to run: where, and whether changes by others would be noticed. Absent where nothing is. */
+  readonly ledger?: KeptLedger;
   /** Totals of earlier runs over the same Regions, oldest first, and of this run. */
   readonly history: readonly DocumentRun[];
   readonly incomplete: readonly Incomplete[];

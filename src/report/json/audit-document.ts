@@ -60,8 +60,9 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
         problem,
       })),
     },
+    ...(result.ledger && { ledger: result.ledger }),
     history: [...result.history, totalsOf(result)].map(documentNight),
-    incomplete: result.incomplete.map(({ what, why }) => ({ what, why })),
+    incomplete: result.incomplete.map(({ what, why, tampered }) => ({ what, why, ...(tampered && { tampered }) })),
   };
 }
 

@@ -10,6 +10,7 @@ import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
 import { slackEscape } from '../slack/slack-escape.ts';
+import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { type FindingChanges, findingChanges } from './finding-changes.ts';
 import { messageCaveats } from './message-caveats.ts';
@@ -49,6 +50,7 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
   const { change } = openTrend(result);
   const headline = headlineOf(result, changes);
   const lines = [
+    ...tamperingNotes(result).map((note) => `🚨 ${TAMPERING}: ${shown(note)}`),
     ...changes.opened.map((finding) => `${said(finding)} — ${newSince(result, changes).toLowerCase()}`),
     ...changes.worsened.map((finding) => `${said(finding)} — worse than before`),
     ...changes.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),

@@ -12,6 +12,7 @@ import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
+import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { button, context, header, SEVERITY_MARKS, section } from './slack-blocks.ts';
 import { slackCode, slackEscape } from './slack-escape.ts';
@@ -24,6 +25,8 @@ export interface SlackMessage {
 
 /** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
+/** Of what was tampered with, which names a place in a bucket and what became of it. */
+const TAMPERING_LINE = 480;
 const MOST_ROLES = 5;
 /** Of a button. */
 const LONGEST_URL = 3000;
@@ -32,7 +35,8 @@ const LONGEST_URL = 3000;
 const NOTICE = 400;
 
 /**
- * The message of a run: what must be known before, what is new, then counts, the roles to look at first, what could not be seen, and where to go.
+ * The message of a run: what was tampered with, what must be known before, what is new, then counts, the roles to look at first, what could not be
+ * seen, and where to go.
  * Within Slack's limits (50 blocks, sections of 3,000 characters) and below the 9,000 characters in all above which
  * Slack may refuse the blocks: the most that each part may take adds up to less.
  */
@@ -43,9 +47,11 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
     900,
     3,
   );
-  const caveats = bulleted(messageCaveats(result, changes), notices === '' ? 1200 : 700);
+  const tampering = bulleted(tamperingNotes(result), 1000, TAMPERING_LINE);
+  const caveats = bulleted(messageCaveats(result, changes), notices === '' ? 1200 : tampering === '' ? 700 : 300);
   const exceptions = bulleted(exceptionNotes(result), 700);
   const blocks: readonly KnownBlock[] = [
+    ...(tampering === '' ? [] : [section(`🚨 *${TAMPERING}*\n${tampering}`)]),
     ...(notices === '' ? [] : [section(notices)]),
     ...(changes.none
       ? [section(`*${slackEscape(headline)}.* ${totalsOf(result)}`)]
@@ -128,9 +134,9 @@ function worstRoles(summaries: readonly RoleSummary[]): readonly KnownBlock[] {
   return [{ type: 'divider' }, section(`*Look at these first*\n${boundedList(lines, 1700, MOST_ROLES)}`)];
 }
 
-function bulleted(sentences: readonly string[], max: number): string {
+function bulleted(sentences: readonly string[], max: number, line = LINE): string {
   return boundedList(
-    sentences.map((sentence) => `• ${slackEscape(clip(sentence, LINE))}`),
+    sentences.map((sentence) => `• ${slackEscape(clip(sentence, line))}`),
     max,
     8,
   );

@@ -29,7 +29,7 @@ const WIDEST = 160;
 export function auditTable(result: AuditResult, options: TableOptions): string {
   const width = Math.max(NARROWEST, Math.min(options.width, WIDEST));
   const styler = options.styler ?? PLAIN;
-  const caveats = caveatsOf(result);
+  const caveats = [...caveatsOf(result), ...ledgerNotes(result)];
   const exceptions = exceptionNotes(result);
   const open = openFindings(result);
   const suppressed = suppressedFindings(result);
@@ -51,6 +51,13 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
     ...notes('What this audit could not see', caveats),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** That a ledger is believed although others may write it, where that is so. */
+function ledgerNotes({ ledger }: AuditResult): readonly string[] {
+  if (ledger === undefined || ledger.signed) return [];
+  const place = stripControlCharacters(ledger.place);
+  return [`The ledger in ${place} is not signed (ledgerKey): whoever may write there can change what it tells.`];
 }
 
 /** `1 CRITICAL  4 HIGH  2 suppressed`, and below it how that came about. */

@@ -12,6 +12,7 @@ import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { roleSummaries } from '../role-summary.ts';
+import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from './bounded-list.ts';
 
 /** Characters of one line; e-mail readers wrap it. */
@@ -31,6 +32,7 @@ export function textMessage(result: AuditResult, changes: FindingChanges = findi
       MOST_NOTICES,
     ),
     headlineOf(result, changes),
+    paragraph(TAMPERING, tamperingNotes(result).map(line)),
     paragraph(
       newSince(result, changes),
       changes.opened.map((finding) => findingLines(finding, changes.back.has(finding.id) ? ' (back again)' : '')),
