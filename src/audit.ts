@@ -68,6 +68,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     lookups: roles.lookups,
     usage,
     seenGrants,
+    tamperedAt: ledger.tamperedAt,
     now: startedAt,
   });
   const { assessments } = assessed;

@@ -1,24 +1,34 @@
 import { z } from 'zod';
 import { joinMaps, larger } from '../base/join.ts';
+import type { EpochMs } from '../base/time.ts';
 import type { DocumentForm } from './document-form.ts';
-import { type Fields, mapOf } from './schema-parts.ts';
+import { type Fields, mapOf, time } from './schema-parts.ts';
 
 /** The generation that each document of a chain has reached, by its name: one that is gone or older was tampered with. */
 export interface Manifest {
   readonly documents: ReadonlyMap<string, number>;
+  /** When a run last noticed that documents were tampered with. */
+  readonly tamperedAt?: EpochMs;
 }
 
 /** The manifest of a chain that nothing was written to yet. */
 export const EMPTY_MANIFEST: Manifest = { documents: new Map() };
 
-/** The later generation of each document. Commutative, associative and idempotent. */
+/** The later generation of each document, and the later moment. Commutative, associative and idempotent. */
 export function mergeManifests(a: Manifest, b: Manifest): Manifest {
-  return { documents: joinMaps(a.documents, b.documents, larger) };
+  const moments = [a.tamperedAt, b.tamperedAt].filter((at) => at !== undefined);
+  return {
+    documents: joinMaps(a.documents, b.documents, larger),
+    ...(moments.length > 0 && { tamperedAt: Math.max(...moments) }),
+  };
 }
 
 /** The form in which a manifest is stored. */
 export const MANIFEST_FORM: DocumentForm<Manifest> = {
   kind: 'ledger manifest',
   version: 1,
-  schema: z.strictObject({ documents: mapOf(z.int().positive()) } satisfies Fields<Manifest>),
+  schema: z.strictObject({
+    documents: mapOf(z.int().positive()),
+    tamperedAt: z.exactOptional(time),
+  } satisfies Fields<Manifest>),
 };

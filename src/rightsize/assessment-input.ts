@@ -73,6 +73,11 @@ export interface Evidence {
   readonly tasksOf: (inUse: RoleInUse) => RoleTasks;
   /** When families were seen to start tasks. */
   readonly taskStarts: TaskStarts;
+  /**
+   * Present where somebody tampered with what earlier runs kept: uses may be forgotten, so that only what was watched for the
+   * whole look-back is `unused`.
+   */
+  readonly tampering?: { readonly at: EpochMs; readonly windowFrom: EpochMs };
   readonly thresholds: Thresholds;
   readonly now: EpochMs;
   /** Returns one list of actions for all equal ones. */

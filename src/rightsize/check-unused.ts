@@ -58,8 +58,10 @@ export function checkUnused(
   possiblyRequired: readonly RequiredPermission[],
   roleCase: RoleCase,
 ): Uncertainty | NoUseProof | NeverUsed {
-  const closed = notRead(roleCase) === undefined ? roleCase.closedJob?.judge(grant.action) : undefined;
-  if (closed !== undefined && 'neverUsed' in closed) return closed;
+  const judged = notRead(roleCase) === undefined ? roleCase.closedJob?.judge(grant.action) : undefined;
+  // What shows that others use the role may be forgotten.
+  if (judged !== undefined && 'neverUsed' in judged && roleCase.evidence.tampering === undefined) return judged;
+  const closed = judged !== undefined && 'doubt' in judged ? judged : undefined;
   if (!grant.inCatalog) {
     return {
       verdict: 'unobservable',
@@ -79,6 +81,7 @@ export function checkUnused(
     roleTooYoung(roleCase) ??
     roleCase.ages.uncertaintyOf(grant) ??
     watchedTooShort(proof.interval, roleCase.evidence) ??
+    perhapsForgotten(proof.interval, roleCase) ??
     roleCase.occasions.missingIn(sinceGranted(proof.interval, grant, roleCase)) ??
     roleCase.inUse.tooShortIn(proof.interval, roleCase.evidence.thresholds.minWatched);
   return because === undefined ? proof : { verdict: 'undetermined', because: closed?.doubt ?? because };
@@ -167,4 +170,12 @@ function roleTooYoung({ role, evidence }: RoleCase): string | undefined {
 function watchedTooShort(interval: TimeRange, { now, thresholds }: Evidence): string | undefined {
   if (isLongEnough(interval, now, thresholds.minWatched)) return undefined;
   return `Watched without a break since ${day(interval.from)} only; ${days(thresholds.minWatched)} are needed.`;
+}
+
+/** What was used before the interval may have been known, until somebody tampered with what was kept. */
+function perhapsForgotten(interval: TimeRange, { role, evidence: { tampering, now } }: RoleCase): string | undefined {
+  if (tampering === undefined) return undefined;
+  const from = Math.max(tampering.windowFrom, role.createdAt);
+  if (isLongEnough(interval, now, now - from)) return undefined;
+  return `What earlier runs kept was tampered with (noticed on ${day(tampering.at)}), so uses before ${day(interval.from)} may be forgotten; it must be watched since ${day(from)}.`;
 }

@@ -9,7 +9,9 @@ import { EMPTY_LEDGER, type Ledger, mergeLedgers } from '../ledger/ledger.ts';
 import { isMarkDue, type StoredRevision } from '../ledger/stored-revisions.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
 import type { KeptLedger } from '../report/audit-result.ts';
-import { type LedgerChain, openChain } from './ledger-chain.ts';
+import { isTampering } from '../report/tampering.ts';
+import type { LedgerChain } from './ledger-chain.ts';
+import { openChain } from './open-chain.ts';
 import { openDocuments } from './open-documents.ts';
 import { throttled } from './throttled.ts';
 
@@ -32,6 +34,8 @@ export interface RunLedger {
   commitRevisions(): Promise<void>;
   /** True when what earlier runs left could be read, or there is nothing. */
   readonly whole: boolean;
+  /** When this run or an earlier one noticed that what was kept had been tampered with: what came before may be lost. */
+  readonly tamperedAt?: EpochMs;
   /** Where the ledger is, and whether it is signed; absent where there is none. */
   readonly kept?: KeptLedger;
   /** What could not be read or kept. */
@@ -58,21 +62,28 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
   const kept =
     place.store === undefined
       ? undefined
-      : await openDocuments({
-          store: place.store,
-          folder: place.folder,
-          account,
-          now,
-          setsAside: keeps,
-        });
+      : await openDocuments({ store: place.store, folder: place.folder, account, now, setsAside: keeps });
   const known = kept?.ledger.before ?? EMPTY_LEDGER;
   const revisions = kept?.revisions.before ?? new Map<string, StoredRevision>();
   const learned = new Map<string, StoredRevision>();
   let noted = EMPTY_LEDGER;
   let booked: () => ReadonlyMap<PartId, RecordedPart> = () => new Map();
 
+  const incomplete = (): readonly Incomplete[] => [
+    ...place.incomplete(),
+    ...(kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete]),
+  ];
+  const noteTampering = async (): Promise<void> => {
+    if (keeps && place.chain?.tamperedAt !== now && incomplete().some(isTampering)) await place.chain?.noteTampering();
+  };
+  // Before anything is written, which takes away what shows it.
+  await noteTampering();
+  if (keeps) await kept?.parts.replaceSetAside();
+  const tamperedAt = incomplete().some(isTampering) ? now : place.chain?.tamperedAt;
+
   const commitDocuments = async (): Promise<void> => {
     if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked())]);
+    await noteTampering();
   };
   const seal = async (): Promise<void> => {
     if (keeps) await place.chain?.seal();
@@ -118,12 +129,8 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     ...(owner.ledger && {
       kept: { place: owner.ledger.address(`${account}/`), signed: owner.ledgerAuthenticator !== undefined },
     }),
-    incomplete: () => [
-      ...place.incomplete(),
-      ...(kept === undefined
-        ? []
-        : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete]),
-    ],
+    ...(tamperedAt !== undefined && { tamperedAt }),
+    incomplete,
   };
 }
 
@@ -145,7 +152,12 @@ async function openPlace(
 ): Promise<Place> {
   if (store === undefined) return NOWHERE;
   if (authenticator === undefined) return { store, folder: `${account}/`, incomplete: () => [] };
-  const chain = await openChain({ store, authenticator, account, now, keeps });
-  if (!('store' in chain)) return { ...NOWHERE, incomplete: () => chain.incomplete };
-  return { store: chain.store, folder: chain.folder, chain, incomplete: () => chain.incomplete };
+  const { chain, incomplete } = await openChain({ store, authenticator, account, now, keeps });
+  if (chain === undefined) return { ...NOWHERE, incomplete: () => incomplete };
+  return {
+    store: chain.store,
+    folder: chain.folder,
+    chain,
+    incomplete: () => [...incomplete, ...chain.incomplete],
+  };
 }

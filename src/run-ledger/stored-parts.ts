@@ -12,6 +12,8 @@ import { openDocument, type StoredDocument } from './stored-document.ts';
 export interface StoredParts {
   /** What was stored before this run. */
   readonly before: ReadonlyMap<PartId, EvidencePart>;
+  /** Replaces parts that were set aside by empty ones: what lies too far back to be read again would be told every night. Never rejects. */
+  replaceSetAside(): Promise<void>;
   /** Stores the parts that were booked to since they were stored last, each by itself. Never rejects. */
   commit(parts: ReadonlyMap<PartId, RecordedPart>): Promise<void>;
   readonly incomplete: readonly Incomplete[];
@@ -71,6 +73,10 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
   const all = [...opened.map(([, document]) => document)];
   return {
     before,
+    async replaceSetAside() {
+      const damaged = opened.map(([, document]) => document).filter((document) => document.incomplete.length > 0);
+      await Promise.all(damaged.map((document) => document.commit(() => NO_EVIDENCE)));
+    },
     async commit(parts) {
       if (names === undefined) return;
       await Promise.all(

@@ -36,6 +36,8 @@ export interface AssessInput {
   readonly usage: UsageReadings;
   /** By role id: what this run and earlier ones saw of grants. */
   readonly seenGrants: ReadonlyMap<string, GrantHistory>;
+  /** When somebody was last found to have tampered with what earlier runs kept. */
+  readonly tamperedAt?: EpochMs | undefined;
   readonly now: EpochMs;
 }
 
@@ -85,7 +87,10 @@ function grantsOf(role: Role, catalog: Catalog): EffectiveGrants {
   return effectiveGrants(role, catalog, { budget: roleBudget(role, 'the effect of its policies') });
 }
 
-function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGrants, now }: AssessInput): Evidence {
+function evidenceOf(
+  context: AuditContext,
+  { regions, inventory, usage, seenGrants, tamperedAt, now }: AssessInput,
+): Evidence {
   const { catalog, settings } = context;
   const past = { coverages: usage.coverage, enabledRegions: regions.enabled, now };
   const unread = inventory.regions.flatMap((region) => region.unreadTaskDefinitions);
@@ -121,6 +126,9 @@ function evidenceOf(context: AuditContext, { regions, inventory, usage, seenGran
     ]),
     tasksOf: roleTasks(inventory.regions),
     taskStarts: usage.table.taskStarts(),
+    // Of what is older than the look-back nothing was known before, either.
+    ...(tamperedAt !== undefined &&
+      tamperedAt > now - settings.lookback && { tampering: { at: tamperedAt, windowFrom: now - settings.lookback } }),
     thresholds: { minAge: settings.minAge, minWatched: settings.minWatched },
     now,
     internActions: internLists(),
