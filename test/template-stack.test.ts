@@ -103,7 +103,7 @@ describe('two stacks in one account and Region', () => {
         .map(([, { Dimensions }]) => (Dimensions as readonly { readonly Value: string }[])[0]?.Value);
     for (const stack of [one, other]) {
       const service = stack.property('AuditFunction', 'Environment', 'Variables', 'POWERTOOLS_SERVICE_NAME');
-      expect(watched(stack)).toEqual([service, service]);
+      expect(watched(stack)).toEqual([service, service, service]);
     }
     expect(watched(one)).not.toEqual(watched(other));
   });
@@ -169,6 +169,95 @@ describe('the bucket', () => {
       stack.property('TrailWorkgroup', 'WorkGroupConfiguration', 'ResultConfiguration', 'EncryptionConfiguration'),
     ).toEqual({ EncryptionOption: 'SSE_KMS', KmsKey: KEY });
   });
+});
+
+describe('the ledger', () => {
+  const ANCHOR = '/ecs-role-auditor/auditor/ledger';
+  const variablesOf = (stack: Stack) => stack.property('AuditFunction', 'Environment', 'Variables');
+  const about = (stack: Stack, ...sids: readonly string[]) =>
+    statementsOf(stack, 'AuditRole').filter(({ Sid }) => sids.includes(Sid));
+
+  test('is not signed unless a key is made or given', () => {
+    const stack = stackOf(template);
+    expect(variablesOf(stack)).toMatchObject({ AUDITOR_LEDGER_KEY: '', AUDITOR_LEDGER_ANCHOR: '' });
+    expect(about(stack, 'SignLedger', 'ReadAndWriteAnchor')).toEqual([]);
+    expect(stack.resources).not.toHaveProperty('LedgerKey');
+  });
+
+  test('is signed with a key that is made, which nobody else may be allowed to sign with', () => {
+    const stack = stackOf(template, { MakeLedgerKey: 'true' });
+    expect(variablesOf(stack)).toMatchObject({ AUDITOR_LEDGER_KEY: 'LedgerKey.Arn', AUDITOR_LEDGER_ANCHOR: ANCHOR });
+    expect(stack.resources['LedgerKey']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' },
+    });
+    const policy = stack.property('LedgerKey', 'KeyPolicy', 'Statement') as readonly (Statement & {
+      readonly Principal: { readonly AWS: string };
+    })[];
+    const allowed = policy.map(({ Principal, Action }) => [Principal.AWS, Action] as const);
+    const signs = allowed.filter(([, actions]) => /GenerateMac|CreateGrant|\*/.test(String(actions)));
+    expect(signs).toEqual([['AuditRole.Arn', ['kms:GenerateMac', 'kms:VerifyMac']]]);
+    // A role that its own key's policy names needs no statement; one that named the key could not be made before it.
+    expect(about(stack, 'SignLedger')).toEqual([]);
+    expect(about(stack, 'ReadAndWriteAnchor')).toHaveLength(1);
+  });
+
+  test('is signed with a key that is given, and with that alone', () => {
+    const stack = stackOf(template, { LedgerKeyArn: KEY });
+    expect(variablesOf(stack)).toMatchObject({ AUDITOR_LEDGER_KEY: KEY, AUDITOR_LEDGER_ANCHOR: ANCHOR });
+    expect(about(stack, 'SignLedger', 'ReadAndWriteAnchor')).toMatchObject([
+      {
+        Action: ['kms:GenerateMac', 'kms:VerifyMac'],
+        Resource: KEY,
+        Condition: { StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' } },
+      },
+      {
+        Action: ['ssm:GetParameter', 'ssm:PutParameter'],
+        Resource: `arn:aws:ssm:eu-west-1:123456789012:parameter${ANCHOR}`,
+      },
+    ]);
+  });
+
+  test.each<readonly [string, Given, readonly string[]]>([
+    ['the auditor alone', {}, ['AuditRole.Arn']],
+    [
+      'the auditor, and whoever is to break the glass',
+      { BreakGlassPrincipalArn: 'arn:aws:iam::123456789012:role/admin/*', BucketPrefix: 'ecs/' },
+      ['AuditRole.Arn', 'arn:aws:iam::123456789012:role/admin/*'],
+    ],
+  ])('and the catalogue in the bucket that is made are written by %s', (_, given, writers) => {
+    const prefix = given['BucketPrefix'] ?? '';
+    const policy = stackOf(template, given).property('StateBucketPolicy', 'PolicyDocument', 'Statement');
+    expect(policy).toContainEqual({
+      Sid: 'OnlyTheAuditorWritesWhatItGoesBy',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:PutObject', 's3:ReplicateDelete', 's3:ReplicateObject'],
+      Resource: [`StateBucket.Arn/${prefix}ledger/*`, `StateBucket.Arn/${prefix}catalog/*`],
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': writers } },
+    });
+  });
+});
+
+test('the environment of the function stays below the 4 KB that Lambda gives it, whatever is asked for', () => {
+  const longest: Given = {
+    ...ATHENA,
+    Sources: 'lookup,trail,athena,last-accessed',
+    TrailUri: `s3://${'t'.repeat(63)}/${'t'.repeat(60)}`,
+    SecondTrailUri: `s3://${'u'.repeat(63)}/${'u'.repeat(60)}`,
+    ConfigUri: `s3://${'c'.repeat(63)}/${'c'.repeat(100)}`,
+    BucketName: 'b'.repeat(63),
+    BucketPrefix: `${'p'.repeat(100)}/`,
+    LedgerKeyArn: KEY.replace('1234abcd', '1234abcd-12ab-34cd-56ef-1234567890ab'),
+    SlackTokenSecretArn: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${'s'.repeat(200)}`,
+    SlackChannelId: 'C0123456789',
+    SnsTopicArn: `arn:aws:sns:eu-west-1:123456789012:${'n'.repeat(256)}`,
+    'AWS::StackName': 'n'.repeat(128),
+  };
+  const variables = stackOf(template, longest).property('AuditFunction', 'Environment', 'Variables') as object;
+  const bytes = Object.entries(variables).reduce((sum, [name, value]) => sum + name.length + String(value).length, 0);
+  expect(bytes).toBeGreaterThan(2_000);
+  expect(bytes).toBeLessThan(4_096);
 });
 
 test.each([
@@ -252,6 +341,9 @@ describe('parameters that do not go together', () => {
     ['a schedule with its pause', { ScheduleExpression: WEEKLY, HoursBetweenRuns: '168' }, undefined],
     ['a channel without a token', { SlackChannelId: 'C0123456789' }, /SlackChannelId needs/],
     ['a token without a channel', { SlackTokenParameterName: '/token' }, /Give SlackChannelId with the token/],
+    ['a key for the ledger that is made', { MakeLedgerKey: 'true' }, undefined],
+    ['a key of one’s own', { LedgerKeyArn: KEY }, undefined],
+    ['two keys for the ledger', { MakeLedgerKey: 'true', LedgerKeyArn: KEY }, /Give LedgerKeyArn, or MakeLedgerKey/],
     [
       'two ways to Slack',
       { SlackWebhookParameterName: '/webhook', SlackTokenParameterName: '/token', SlackChannelId: 'C0123456789' },

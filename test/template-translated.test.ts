@@ -55,6 +55,7 @@ describe.skipIf(!canTranslate())('template.yaml, translated as CloudFormation do
     ['a trail', { Sources: 'lookup,trail', TrailUri: 's3://logs/a', SecondTrailUri: 's3://data' }],
     ['a trail without its source', { TrailUri: 's3://logs' }],
     ['a table in an existing bucket', { Sources: 'athena', AthenaTrailUri: 's3://logs', BucketName: 'team-audits' }],
+    ['a key for the ledger', { MakeLedgerKey: 'true', BreakGlassPrincipalArn: 'arn:aws:iam::123456789012:role/b' }],
     ['a weekly schedule', { ScheduleExpression: 'cron(0 3 ? * SUN *)', HoursBetweenRuns: '168' }],
   ])('makes with %s what its source says', (_what, given) => {
     const [meant, made] = [stackOf(source, given), stackOf(translated, given)];

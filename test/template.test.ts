@@ -61,6 +61,8 @@ const NEVER_CALLED = new Set([
 /** Operations whose permission has another name. */
 const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 
+const LEDGER_KEY = 'arn:aws:kms:us-east-1:418295736412:key/1234abcd';
+
 /** A trail that has delivered nothing yet. */
 const TRAIL: SandboxTrail = {
   name: 'main',
@@ -105,6 +107,7 @@ describe('template.yaml', () => {
     const { account } = smallAccount(Date.now());
     account.trails.push(TRAIL);
     account.buckets.push(TRAIL.bucket);
+    account.hmacKeys.push({ arn: LEDGER_KEY });
     sandbox = await startSandbox({ account, limits: false });
   });
   afterAll(() => sandbox.close());
@@ -131,6 +134,9 @@ describe('template.yaml', () => {
     });
     const athena = { AUDITOR_SOURCES: 'lookup,athena', AUDITOR_ATHENA_TABLE: 'cloudtrail.records' };
     await runHandler(sandbox, { environment: athena });
+    // What the first run signs the second verifies.
+    const signed = { AUDITOR_LEDGER_KEY: LEDGER_KEY, AUDITOR_LEDGER_ANCHOR: '/ecs-role-auditor/ledger' };
+    for (const environment of [signed, signed]) await runHandler(sandbox, { environment });
     // What an exception accepts is suppressed in Security Hub.
     const bucket = `ecs-role-auditor-${sandbox.account.accountId}`;
     const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
