@@ -36,7 +36,7 @@ test('the handler tells of tampering first, logs it as an error and counts it', 
     expect(lines.filter((line) => 'Tampering' in line)).toMatchObject([{ Tampering: 1 }]);
     const blocks = sandbox.state.slackMessages.at(-1)?.blocks ?? [];
     const told = slackText(blocks.slice(0, 1) as unknown as Parameters<typeof slackText>[0]);
-    expect(told).toMatch(/^🚨 \*?Somebody tampered with what this audit relies on[^]*\/evidence\/[^]*it is gone/);
+    expect(told).toMatch(/^🚨 \*?Somebody tampered with what this audit relies on.*\/evidence\/.*it is gone/s);
     expect(sandbox.state.slackMessages.at(-1)?.text).toMatch(/^Tampering! ECS roles in account/);
   } finally {
     await sandbox.close();

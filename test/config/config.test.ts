@@ -4,6 +4,8 @@ import { ConfigError, readConfig } from '../../src/config/config.ts';
 const DAY = 86_400_000;
 const minimal = {};
 
+const KEY = 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 describe('readConfig()', () => {
   test('reads no usage source when told so', () => {
     expect(readConfig({ AUDITOR_SOURCES: 'none' }).audit.sources).toEqual([]);
@@ -126,6 +128,11 @@ describe('readConfig()', () => {
     expect(config.ledger).toEqual({ kind: 's3', bucket: 'reports', prefix: 'ledger' });
   });
 
+  test('signs the ledger with a key and an anchor', () => {
+    const signed = readConfig({ AUDITOR_LEDGER: 's3://state', AUDITOR_LEDGER_KEY: KEY, AUDITOR_LEDGER_ANCHOR: '/a/b' });
+    expect(signed.ledgerSigning).toEqual({ keyArn: KEY, anchorParameter: '/a/b' });
+  });
+
   const refused: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     [
       'malformed Regions',
@@ -157,6 +164,26 @@ describe('readConfig()', () => {
       'a ledger of another scheme',
       { ...minimal, AUDITOR_LEDGER: 'https://ledger' },
       /AUDITOR_LEDGER holds a URL \(not shown\): expected s3:\/\/bucket\/prefix, a directory, or none/,
+    ],
+    [
+      'a key without an anchor',
+      { ...minimal, AUDITOR_LEDGER: './l', AUDITOR_LEDGER_KEY: KEY },
+      /AUDITOR_LEDGER_ANCHOR is not set, but AUDITOR_LEDGER_KEY is: expected both or neither/,
+    ],
+    [
+      'an anchor without a key',
+      { ...minimal, AUDITOR_LEDGER: './l', AUDITOR_LEDGER_ANCHOR: '/a' },
+      /AUDITOR_LEDGER_KEY is not set, but AUDITOR_LEDGER_ANCHOR is/,
+    ],
+    [
+      'a key by its alias, which others can turn to another key',
+      { ...minimal, AUDITOR_LEDGER_KEY: 'arn:aws:kms:us-east-1:123456789012:alias/ledger' },
+      /AUDITOR_LEDGER_KEY is "arn:aws:kms:us-east-1:123456789012:alias\/ledger": expected the ARN of a KMS key/,
+    ],
+    [
+      'a key for no ledger',
+      { ...minimal, AUDITOR_LEDGER: 'none', AUDITOR_LEDGER_KEY: KEY, AUDITOR_LEDGER_ANCHOR: '/a' },
+      /AUDITOR_LEDGER_KEY is set, but no ledger is kept: expected AUDITOR_LEDGER with it/,
     ],
     [
       'a ledger in a bucket that cannot be',
