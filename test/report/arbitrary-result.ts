@@ -47,7 +47,10 @@ const exception: fc.Arbitrary<Exception> = fc.record({
   writtenIn: outsideText,
 });
 
-const incomplete: fc.Arbitrary<Incomplete> = fc.record({ what: outsideText, why: outsideText });
+const incomplete: fc.Arbitrary<Incomplete> = fc.record(
+  { what: outsideText, why: outsideText, tampered: fc.constant(true as const) },
+  { requiredKeys: ['what', 'why'] },
+);
 
 const night = fc.record({
   daysAgo: fc.integer({ min: 1, max: 400 }),

@@ -69,6 +69,11 @@ describe('an execution role', () => {
     );
   });
 
+  it('is not known to be the agent’s alone where somebody tampered with what was known of its use', () => {
+    const tampering = { at: daysAgo(2), windowFrom: daysAgo(90) };
+    expect(verdict('dynamodb:GetItem', { evidence: { tampering } })).not.toMatch(/^unused/);
+  });
+
   it.each<Action>(['ecr:BatchGetImage', 'logs:CreateLogGroup', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'])(
     'does not use %s, which the agent may call, where no task definition declares a need of it',
     (action) => {

@@ -145,6 +145,31 @@ describe('judgeRole()', () => {
       /^undetermined: Watched without a break since 2026-10-13 only; 60 days are needed\.$/,
     ],
     [
+      'what was kept was tampered with, and not all of the look-back was watched since',
+      {
+        coverages: [lookup('us-east-1'), lookup('eu-west-1', 60)],
+        evidence: { tampering: { at: daysAgo(2), windowFrom: daysAgo(90) } },
+      },
+      DESCRIBE,
+      /^undetermined: What earlier runs kept was tampered with \(noticed on 2026-11-20\), so uses before 2026-09-23 may be forgotten; it must be watched since 2026-08-24\.$/,
+    ],
+    [
+      'what was kept was tampered with, and all of the look-back was watched',
+      { evidence: { tampering: { at: daysAgo(2), windowFrom: daysAgo(90) } } },
+      DESCRIBE,
+      /^unused/,
+    ],
+    [
+      'what was kept was tampered with, and all of the life of the role was watched',
+      {
+        role: { createdAt: daysAgo(50) },
+        coverages: [lookup('us-east-1', 50), lookup('eu-west-1', 50)],
+        evidence: { tampering: { at: daysAgo(2), windowFrom: daysAgo(90) } },
+      },
+      DESCRIBE,
+      /^unused/,
+    ],
+    [
       'policy not understood',
       { policies: [allow(DESCRIBE), { source: { kind: 'inline', name: 'odd' }, document: problem('no JSON') }] },
       DESCRIBE,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createKmsMacs } from '../../src/aws/kms/kms-macs.ts';
 import { createS3ReportStore } from '../../src/aws/s3/s3-report-store.ts';
 import { readSecret } from '../../src/aws/secrets/read-secret.ts';
+import { createSsmAnchor } from '../../src/aws/ssm/ssm-anchor.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { createSlackWebhookNotifier } from '../../src/slack/slack-webhook-notifier.ts';
 import { parseWebhookUrl } from '../../src/slack/webhook-url.ts';
@@ -81,5 +83,70 @@ describe('readSecret', () => {
     const { session } = await sandboxSession({ account: account() });
     const url = await readSecret(session, { kind: 'secretsmanager', secretId: 'gone' }, parseWebhookUrl);
     expect(url).toMatchObject({ ok: false, problem: expect.stringMatching(/"gone".*ResourceNotFoundException/) });
+  });
+});
+
+describe('createKmsMacs', () => {
+  const KEY = 'arn:aws:kms:eu-west-1:418295736412:key/1234abcd';
+  const withKey = () => {
+    const one = account();
+    one.hmacKeys.push({ arn: KEY });
+    return one;
+  };
+
+  test('makes codes of 32 bytes in the key’s own Region, and tells them from others', async () => {
+    const { sandbox, session } = await sandboxSession({ account: withKey() });
+    const macs = createKmsMacs(session, KEY);
+    const mac = await macs.macOf('a message');
+    expect(Buffer.from(mac, 'base64')).toHaveLength(32);
+    expect(await macs.verify('a message', mac)).toBe(true);
+    expect(await macs.verify('another', mac)).toBe(false);
+    expect(new Set(sandbox.calls.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
+  });
+
+  test.each([
+    [
+      'kms:GenerateMac',
+      'accessDenied',
+      /^Cannot use the key arn:.*AccessDeniedException on kms:GenerateMac in eu-west-1; add/,
+    ],
+    ['kms:VerifyMac', 'accessDenied', /AccessDeniedException on kms:VerifyMac in eu-west-1; add/],
+    ['kms:VerifyMac', 'serverError', /the service failed, also after the retries/],
+  ] as const)('takes no failure of %s with %s for an answer', async (action, kind, message) => {
+    const { session } = await sandboxSession({ account: withKey(), faults: [{ kind, service: 'kms' }] });
+    const macs = createKmsMacs(session, KEY);
+    const mac = Buffer.alloc(32).toString('base64');
+    await expect(action === 'kms:VerifyMac' ? macs.verify('x', mac) : macs.macOf('x')).rejects.toThrow(message);
+  });
+
+  test('takes a key that is not there for no forgery', async () => {
+    const { session } = await sandboxSession({ account: account() });
+    const asked = createKmsMacs(session, KEY).verify('x', Buffer.alloc(32).toString('base64'));
+    await expect(asked).rejects.toThrow(/NotFoundException on kms:VerifyMac/);
+  });
+});
+
+describe('createSsmAnchor', () => {
+  test('is made once, replaced, and read', async () => {
+    const { session } = await sandboxSession({ account: account() });
+    const anchor = createSsmAnchor(session, '/auditor/ledger');
+    expect(await anchor.read()).toBeUndefined();
+    expect(await anchor.create('one')).toBe('created');
+    expect(await anchor.create('two')).toBe('lostRace');
+    expect(await anchor.read()).toBe('one');
+    await anchor.replace('three');
+    expect(await anchor.read()).toBe('three');
+  });
+
+  test.each([
+    ['read', 'ssm:GetParameter'],
+    ['create', 'ssm:PutParameter'],
+    ['replace', 'ssm:PutParameter'],
+  ] as const)('names the permission that %s lacks', async (method, action) => {
+    const { session } = await sandboxSession({
+      account: account(),
+      faults: [{ kind: 'accessDenied', service: 'ssm' }],
+    });
+    await expect(createSsmAnchor(session, '/auditor/ledger')[method]('x')).rejects.toThrow(`add ${action} to`);
   });
 });

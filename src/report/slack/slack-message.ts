@@ -25,8 +25,6 @@ export interface SlackMessage {
 
 /** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
-/** Of what was tampered with, which names a place in a bucket and what became of it. */
-const TAMPERING_LINE = 480;
 const MOST_ROLES = 5;
 /** Of a button. */
 const LONGEST_URL = 3000;
@@ -47,7 +45,7 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
     900,
     3,
   );
-  const tampering = bulleted(tamperingNotes(result), 1000, TAMPERING_LINE);
+  const tampering = bulleted(tamperingNotes(result), 600);
   const caveats = bulleted(messageCaveats(result, changes), notices === '' ? 1200 : tampering === '' ? 700 : 300);
   const exceptions = bulleted(exceptionNotes(result), 700);
   const blocks: readonly KnownBlock[] = [
@@ -134,9 +132,9 @@ function worstRoles(summaries: readonly RoleSummary[]): readonly KnownBlock[] {
   return [{ type: 'divider' }, section(`*Look at these first*\n${boundedList(lines, 1700, MOST_ROLES)}`)];
 }
 
-function bulleted(sentences: readonly string[], max: number, line = LINE): string {
+function bulleted(sentences: readonly string[], max: number): string {
   return boundedList(
-    sentences.map((sentence) => `• ${slackEscape(clip(sentence, line))}`),
+    sentences.map((sentence) => `• ${slackEscape(clip(sentence, LINE))}`),
     max,
     8,
   );
