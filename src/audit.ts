@@ -38,7 +38,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
 
   if (context.ledger !== undefined) progress.stage('reading the ledger');
   const keeps = !request.dryRun || request.keepLedger === true;
-  const ledger = await openRunLedger(context, { now: startedAt, keeps });
+  const ledger = await openRunLedger(context, { window, keeps });
 
   progress.stage('reading the enabled Regions');
   const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, context.homeRegion);

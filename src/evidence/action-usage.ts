@@ -45,13 +45,17 @@ const STRENGTH = { possible: 0, implied: 1, exact: 2 } as const;
 
 /** What alike calls say of one of the actions that they prove. */
 export function usageBy(
-  { call, counts, example, ...seen }: CallActivity,
+  { call, first, last, counts, regions, resources, resourcesStated, example }: CallActivity,
   { action, certainty }: ProvenAction,
 ): ActionUsage {
   const { eventSource, eventName, errorCode } = call;
   return {
-    ...seen,
     action,
+    first,
+    last,
+    regions,
+    resources,
+    resourcesStated,
     certainty,
     countBySource: countsBySource(counts),
     metMissing: errorCode !== undefined && MISSING.test(errorCode),

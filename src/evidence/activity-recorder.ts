@@ -12,8 +12,9 @@ import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.t
 import { roleKey } from './role-key.ts';
 import type { SourceName } from './source-name.ts';
 import { addTaskSession, isTaskId, NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
-import { revisionKey } from './task-starts.ts';
-import { bucketOf, type PartId, partOf, partRange, partsBetween } from './time-bucket.ts';
+import { revisionKey, startsByWeek } from './task-starts.ts';
+import { bucketOf, weekBucketOf } from './time-bucket.ts';
+import { isQuarter, type PartId, type TimeParts, timeParts } from './time-part.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** Books what one run sees and reads, once, in the form in which it is judged and stored. */
@@ -54,8 +55,9 @@ interface OpenRole {
 /** The caller of AssumeRole when ECS fetches or renews a task's credentials. */
 const ECS_TASKS = 'ecs-tasks.amazonaws.com';
 
-/** A recorder that has seen nothing. */
-export function activityRecorder(): ActivityRecorder {
+/** A recorder that has seen nothing, of a run that begins at `now`; without it all is booked as if it were new. */
+export function activityRecorder(now?: EpochMs): ActivityRecorder {
+  const time = timeParts(now);
   const parts = new Map<PartId, OpenPart>();
   const partAt = (id: PartId): OpenPart => {
     const part = getOrInsert(
@@ -77,7 +79,7 @@ export function activityRecorder(): ActivityRecorder {
     getOrInsert(partAt(id).roles, key, () => ({ calls: callTallies() }));
 
   const givenToContainers = (arn: RoleArn, at: EpochMs): void => {
-    const role = roleAt(partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
+    const role = roleAt(time.partOf(at), roleKey(accountOf(arn), roleNameOf(arn), ''));
     role.overriddenToAt = Math.max(role.overriddenToAt ?? at, at);
   };
 
@@ -86,27 +88,30 @@ export function activityRecorder(): ActivityRecorder {
       observe(observation) {
         const { accountId, name, roleId } = observation.principal;
         const key = roleKey(accountId, name, roleId ?? '');
-        for (const [part, within] of splitByPart(observation)) roleAt(part, key).calls.add(within, source);
+        for (const [part, within] of splitByPart(observation, time)) {
+          const bucket = isQuarter(part) ? weekBucketOf(within.at) : bucketOf(within.at);
+          roleAt(part, key).calls.add(within, source, bucket);
+        }
       },
       grantChanged(change) {
-        const { grantChanges } = partAt(partOf(change.at));
+        const { grantChanges } = partAt(time.partOf(change.at));
         const key = grantChangeKey(change);
         grantChanges.set(key, Math.max(grantChanges.get(key) ?? change.at, change.at));
       },
       assumed({ arn, at, by, first = at, sessionName }) {
         const key = roleKey(accountOf(arn), roleNameOf(arn), '');
-        const role = roleAt(partOf(at), key);
+        const role = roleAt(time.partOf(at), key);
         role.assumed = role.assumed === undefined ? { at, by } : laterAssumed(role.assumed, { at, by });
         // Whoever else may assume the role may name the session like a task.
         if (by !== ECS_TASKS || sessionName === undefined || !isTaskId(sessionName)) return;
         for (const seenAt of new Set([first, at])) {
-          const open = roleAt(partOf(seenAt), key);
+          const open = roleAt(time.partOf(seenAt), key);
           open.tasks = addTaskSession(open.tasks ?? NO_TASK_SESSIONS, sessionName, seenAt);
         }
       },
       taskStarted({ at, region, family, revision, otherRoles, overridingTaskRole: arn }) {
         if (revision !== undefined && otherRoles === undefined) {
-          const { taskStarts } = partAt(partOf(at));
+          const { taskStarts } = partAt(time.partOf(at));
           getOrInsert(taskStarts, revisionKey(region, family, revision), () => new Set<number>()).add(bucketOf(at));
         }
         if (arn !== undefined) givenToContainers(arn, at);
@@ -116,19 +121,20 @@ export function activityRecorder(): ActivityRecorder {
     covered(coverages, reads = []) {
       const coverage = coverageMap(coverages);
       const read = readsMap(reads);
-      for (const id of partsOf(coverages, reads)) {
-        const range = partRange(id);
+      for (const id of partsOf(coverages, reads, time)) {
+        const range = time.rangeOf(id);
         if (range === undefined) continue;
         const part = partAt(id);
         part.coverage = joinCoverage(part.coverage, coverageWithin(coverage, range));
         part.reads = joinReads(part.reads, readsWithin(read, range));
       }
     },
-    parts: () => mapValues(parts, (part) => ({ revision: part.revision, seen: () => evidenceOf(part) })),
+    parts: () => mapValues(parts, (part, id) => ({ revision: part.revision, seen: () => evidenceOf(part, id) })),
   };
 }
 
-function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPart): EvidencePart {
+function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPart, id: PartId): EvidencePart {
+  const starts = mapValues(taskStarts, (buckets) => [...buckets].sort((a, b) => a - b));
   return {
     roles: mapValues(
       roles,
@@ -140,7 +146,7 @@ function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPa
       }),
     ),
     grantChanges: new Map(grantChanges),
-    taskStarts: mapValues(taskStarts, (buckets) => [...buckets].sort((a, b) => a - b)),
+    taskStarts: isQuarter(id) ? startsByWeek(starts) : starts,
     coverage,
     reads,
   };
@@ -150,27 +156,29 @@ function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPa
  * Events that are summed up may lie in several parts. When they were between the first and the last is not known, so each
  * part has them up to its end: should one get lost, the others still tell of a use.
  */
-function splitByPart(observation: Observation): readonly (readonly [PartId, Observation])[] {
-  const first = observation.repeats?.first ?? observation.at;
-  const parts = partsBetween(first, observation.at);
+function splitByPart(observation: Observation, time: TimeParts): readonly (readonly [PartId, Observation])[] {
+  const { repeats: all } = observation;
+  if (all === undefined) return [[time.partOf(observation.at), observation]];
+  const { first } = all;
+  const parts = time.between(first, observation.at);
   const own = parts.at(-1);
   return parts.map((part) => {
-    const { from, to } = partRange(part) ?? { from: first, to: observation.at };
-    if (observation.repeats === undefined || parts.length === 1) return [part, observation];
+    const { from, to } = time.rangeOf(part) ?? { from: first, to: observation.at };
+    if (parts.length === 1) return [part, observation];
     const isOwn = part === own;
     // The events count once, and the example is of the latest.
-    const repeats = { ...observation.repeats, first: Math.max(first, from), ...(isOwn ? {} : { count: 0 }) };
+    const repeats = { ...all, first: Math.max(first, from), ...(isOwn ? {} : { count: 0 }) };
     return [part, { ...observation, repeats, ...(isOwn ? {} : { at: to - 1, eventId: '' }) }];
   });
 }
 
 /** The parts that some period touches. Periods without end or beginning touch those between the others' ends alone. */
-function partsOf(coverages: readonly Coverage[], reads: readonly RecordsRead[]): ReadonlySet<PartId> {
+function partsOf(coverages: readonly Coverage[], reads: readonly RecordsRead[], time: TimeParts): ReadonlySet<PartId> {
   const ranges = [
     ...coverages.flatMap(({ management, dataEvents }) => [...management, ...Object.values(dataEvents).flat()]),
     ...reads.flatMap(({ read, dataRead = [] }) => [...read, ...dataRead]),
   ];
   const ids = new Set<PartId>();
-  for (const { from, to } of ranges) for (const id of partsBetween(from, to - 1)) ids.add(id);
+  for (const { from, to } of ranges) for (const id of time.between(from, to - 1)) ids.add(id);
   return ids;
 }

@@ -1,11 +1,12 @@
 import { joinMaps, larger, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { SourceName } from './source-name.ts';
-import { BUCKET_MS, bucketStart } from './time-bucket.ts';
+import { bucketEnd, weekOfBucket } from './time-bucket.ts';
 
 /**
  * Events by reader (`lookup us-east-1`) and time bucket. Two runs that read the same bucket count the same events, so that of
- * two counts of one bucket the larger one holds; a bucket that was read in parts by two runs counts as its larger part.
+ * two counts of one bucket the larger one holds; a bucket that was read in parts by two runs counts as its larger part. A
+ * week may have a count of its own beside those of its quarter days: they are of the same events.
  */
 export type BucketCounts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
@@ -17,9 +18,15 @@ export function joinCounts(a: BucketCounts, b: BucketCounts): BucketCounts {
 /** The buckets that reach beyond `from`. */
 export function countsSince(counts: BucketCounts, from: EpochMs): BucketCounts {
   return mapValues(counts, (buckets) => {
-    const kept = mapValues(buckets, (count, bucket) => (bucketStart(bucket) + BUCKET_MS > from ? count : undefined));
+    const kept = mapValues(buckets, (count, bucket) => (bucketEnd(bucket) > from ? count : undefined));
     return kept.size === 0 ? undefined : kept;
   });
+}
+
+/** The same events counted by week. */
+export function countsByWeek(counts: BucketCounts): BucketCounts {
+  for (const buckets of counts.values()) if (!areWeeks(buckets)) return mapValues(counts, weeksOf);
+  return counts;
 }
 
 /** All events, by source. */
@@ -28,8 +35,27 @@ export function countsBySource(counts: BucketCounts): Readonly<Partial<Record<So
   for (const [reader, buckets] of counts) {
     const source = reader.split(' ')[0] as SourceName;
     let sum = bySource[source] ?? 0;
-    for (const count of buckets.values()) sum += count;
+    for (const count of weeksOf(buckets).values()) sum += count;
     bySource[source] = sum;
   }
   return bySource;
+}
+
+function areWeeks(buckets: ReadonlyMap<number, number>): boolean {
+  for (const bucket of buckets.keys()) if (bucket >= 0) return false;
+  return true;
+}
+
+function weeksOf(buckets: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  if (areWeeks(buckets)) return buckets;
+  const weeks = new Map<number, number>();
+  for (const [bucket, count] of buckets) {
+    if (bucket < 0) continue;
+    const week = weekOfBucket(bucket);
+    weeks.set(week, (weeks.get(week) ?? 0) + count);
+  }
+  for (const [bucket, count] of buckets) {
+    if (bucket < 0) weeks.set(bucket, Math.max(weeks.get(bucket) ?? 0, count));
+  }
+  return weeks;
 }

@@ -116,6 +116,7 @@ function addTo(variants: Map<string, CallActivity>, key: string, activity: CallA
 /** Without what lies before `from`; nothing where all of it does. */
 export function callActivitySince(activity: CallActivity, from: EpochMs): CallActivity | undefined {
   if (activity.last < from) return undefined;
+  if (activity.first >= from) return activity;
   return { ...activity, first: Math.max(activity.first, from), counts: countsSince(activity.counts, from) };
 }
 

@@ -8,8 +8,8 @@ import {
   type ReadsMap,
   readsWithin,
 } from './coverage-map.ts';
-import { activitySince, joinActivity, type RoleActivity } from './role-activity.ts';
-import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
+import { activityByWeek, activitySince, joinActivity, type RoleActivity } from './role-activity.ts';
+import { joinTaskStarts, startsByWeek, type TaskStarts, taskStartsSince } from './task-starts.ts';
 
 /**
  * What was seen in some time, and what of it was read. Both are one value, written in one go: a period counts as read only
@@ -45,6 +45,18 @@ export function joinEvidence(a: EvidencePart, b: EvidencePart): EvidencePart {
   };
 }
 
+/** Whether two values hold the very same maps: neither was added to since the one was made of the other. */
+export function isSameEvidence(a: EvidencePart, b: EvidencePart): boolean {
+  return (Object.keys(NO_EVIDENCE) as (keyof EvidencePart)[]).every(
+    (name) => a[name] === b[name] || (a[name].size === 0 && b[name].size === 0),
+  );
+}
+
+/** Without what was seen of some roles, by their keys; what was watched stays. */
+export function withoutRoles(evidence: EvidencePart, isGone: (roleKey: string) => boolean): EvidencePart {
+  return { ...evidence, roles: mapValues(evidence.roles, (role, key) => (isGone(key) ? undefined : role)) };
+}
+
 /** Without what lies before `from`, evidence and coverage alike. */
 export function evidenceSince(evidence: EvidencePart, from: EpochMs): EvidencePart {
   const window = { from, to: Number.POSITIVE_INFINITY };
@@ -54,5 +66,17 @@ export function evidenceSince(evidence: EvidencePart, from: EpochMs): EvidencePa
     taskStarts: taskStartsSince(evidence.taskStarts, from),
     coverage: coverageWithin(evidence.coverage, window),
     reads: readsWithin(evidence.reads, window),
+  };
+}
+
+/**
+ * The same counted by weeks, as old evidence is stored. Joined with a part that counts by quarter days it comes to the same use, starts
+ * and coverage as before; where each of two runs saw only a half of a week, its count is that of the larger half.
+ */
+export function evidenceByWeek(evidence: EvidencePart): EvidencePart {
+  return {
+    ...evidence,
+    roles: mapValues(evidence.roles, activityByWeek),
+    taskStarts: startsByWeek(evidence.taskStarts),
   };
 }

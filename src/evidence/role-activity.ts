@@ -1,6 +1,7 @@
 import { joinByRank, larger, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import { callKey } from '../cloudtrail/call.ts';
+import { countsByWeek } from './bucket-counts.ts';
 import { type CallActivity, type Calls, callActivitySince, joinCalls } from './call-activity.ts';
 import { joinTaskSessions, type TaskSessions, taskSessionsSince } from './task-sessions.ts';
 
@@ -44,10 +45,9 @@ export function joinActivity(a: RoleActivity, b: RoleActivity): RoleActivity {
 }
 
 /** Without what lies before `from`; nothing where all of it does. */
-export function activitySince(
-  { calls, assumed, tasks, overriddenToAt }: RoleActivity,
-  from: EpochMs,
-): RoleActivity | undefined {
+export function activitySince(activity: RoleActivity, from: EpochMs): RoleActivity | undefined {
+  if (isSince(activity, from)) return activity;
+  const { calls, assumed, tasks, overriddenToAt } = activity;
   const kept = mapValues(calls, (variants) => {
     const recent = mapValues(variants, (activity) => callActivitySince(activity, from));
     return recent.size === 0 ? undefined : recent;
@@ -65,10 +65,24 @@ export function activitySince(
   };
 }
 
+/** The same with calls counted by week. Nothing else changes: what was seen, and first and last when, stays to the letter. */
+export function activityByWeek(activity: RoleActivity): RoleActivity {
+  const calls = mapValues(activity.calls, (variants) =>
+    mapValues(variants, (seen) => ({ ...seen, counts: countsByWeek(seen.counts) })),
+  );
+  return { ...activity, calls };
+}
+
 /** Every kind of call with every variant of its parameters; `key` is the same for calls that prove the same. */
 export function* callsOf({ calls }: RoleActivity): Generator<CallActivity & { readonly key: string }> {
   for (const variants of calls.values()) {
     // Surplus variants of different roles lie under one key, and passed different parameters.
     for (const activity of variants.values()) yield { ...activity, key: callKey(activity.call) };
   }
+}
+
+function isSince({ calls, assumed, tasks, overriddenToAt }: RoleActivity, from: EpochMs): boolean {
+  for (const variants of calls.values()) for (const { first } of variants.values()) if (first < from) return false;
+  for (const { last } of tasks?.tasks.values() ?? []) if (last < from) return false;
+  return (assumed?.at ?? from) >= from && (overriddenToAt ?? from) >= from && calls.size > 0;
 }

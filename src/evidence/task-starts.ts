@@ -1,7 +1,7 @@
 import { joinMaps, mapValues } from '../base/join.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
-import { BUCKET_MS, bucketStart } from './time-bucket.ts';
+import { bucketEnd, weekOfBucket } from './time-bucket.ts';
 
 /**
  * When tasks were seen to be started by RunTask or StartTask with the roles that their definitions name: time buckets,
@@ -22,7 +22,20 @@ export function joinTaskStarts(a: TaskStarts, b: TaskStarts): TaskStarts {
 /** The buckets that reach beyond `from`. */
 export function taskStartsSince(starts: TaskStarts, from: EpochMs): TaskStarts {
   return mapValues(starts, (buckets) => {
-    const kept = buckets.filter((bucket) => bucketStart(bucket) + BUCKET_MS > from);
+    const kept = buckets.filter((bucket) => bucketEnd(bucket) > from);
     return kept.length === 0 ? undefined : kept;
   });
+}
+
+/** Of each week the first and the last start of each revision: when it began to run stays, and that it ran. */
+export function startsByWeek(starts: TaskStarts): TaskStarts {
+  return mapValues(starts, (buckets) =>
+    buckets.filter(
+      (bucket, place) => isOfOtherWeek(bucket, buckets[place - 1]) || isOfOtherWeek(bucket, buckets[place + 1]),
+    ),
+  );
+}
+
+function isOfOtherWeek(bucket: number, neighbour: number | undefined): boolean {
+  return neighbour === undefined || weekOfBucket(bucket) !== weekOfBucket(neighbour);
 }

@@ -4,16 +4,16 @@ import type { EpochMs } from '../base/time.ts';
 import type { ActionCatalog } from '../cloudtrail/action-catalog.ts';
 import { proofs } from '../cloudtrail/proof.ts';
 import { type ActivityRecorder, activityRecorder } from './activity-recorder.ts';
-import { type EvidencePart, evidenceSince } from './evidence-part.ts';
+import type { EvidencePart } from './evidence-part.ts';
 import { familiesOfTasks } from './families-of-tasks.ts';
 import { parseGrantChange } from './grant-change-key.ts';
 import { type GrantLog, grantLog } from './grant-log.ts';
-import { joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
+import { activitySince, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
 import { parseRoleKey } from './role-key.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
 import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
 import { SOURCES, type SourceName } from './source-name.ts';
-import { joinTaskStarts, type TaskStarts } from './task-starts.ts';
+import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** What all sources saw, in memory that grows with roles and kinds of call, not with events. */
@@ -34,28 +34,31 @@ export interface UsageTable {
   unreadable(): ReadonlyMap<string, { readonly count: number; readonly why: string }>;
 }
 
-/** An empty table, which judges calls by the rules of today and this catalogue. */
-export function usageTable(catalog: ActionCatalog): UsageTable {
-  const recorder = activityRecorder();
+/** An empty table, which judges calls by the rules of today and this catalogue, of a run that begins at `now`. */
+export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
+  const recorder = activityRecorder(now);
   const proofOf = proofs(catalog);
   /** By account and role name, then by role id (`''` for events that carry none). */
   const sessions = new Map<string, Map<string, BoundedSortedMap<SessionCalls>>>();
-  const earlier: EvidencePart[] = [];
+  const earlier: Earlier[] = [];
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
   const tasks = familiesOfTasks();
-  let joined: Joined | undefined;
+  let found: Found | undefined;
 
-  const all = (): Joined => {
-    joined ??= joinedOf([...earlier, ...[...recorder.parts().values()].map((part) => part.seen())]);
-    return joined;
+  const all = (): Found => {
+    found ??= foundIn([
+      ...earlier,
+      ...[...recorder.parts().values()].map((part) => ({ part: part.seen(), from: Number.NEGATIVE_INFINITY })),
+    ]);
+    return found;
   };
   const seenOf = (name: string): readonly SeenOfRole[] => {
-    const activities = all().byName.get(name) ?? new Map<string, RoleActivity>();
     const ofName = sessions.get(name);
-    return [...activities].map(([roleId, activity]) => ({
+    return [...(all().byName.get(name) ?? [])].map(([roleId, places]) => ({
       roleId,
-      activity,
+      // Joined when it is asked for: all roles' together would be held twice.
+      activity: places.map(({ key, part, from }) => activityIn(part, key, from)).reduce(joinActivity, NO_ACTIVITY),
       sessions: ofName?.get(roleId)?.kept ?? new Map(),
     }));
   };
@@ -67,7 +70,7 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
       const book = recorder.receiverFor(source);
       return {
         observe(observation) {
-          joined = undefined;
+          found = undefined;
           book.observe(observation);
           // Summed-up answers name the session of their sample, which may have used none of it.
           if (!SOURCES[source].singleEvents) return;
@@ -84,16 +87,16 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
           grants.add(change);
         },
         taskStarted(task) {
-          joined = undefined;
+          found = undefined;
           book.taskStarted?.(task);
           tasks.add(task);
         },
         taskRoleGiven(given) {
-          joined = undefined;
+          found = undefined;
           book.taskRoleGiven?.(given);
         },
         assumed(sign) {
-          joined = undefined;
+          found = undefined;
           book.assumed(sign);
         },
         unreadable(region, why) {
@@ -107,11 +110,10 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
       };
     },
     addEarlier(parts, from) {
-      joined = undefined;
+      found = undefined;
       for (const part of parts) {
-        const recent = evidenceSince(part, from);
-        earlier.push(recent);
-        for (const [key, at] of recent.grantChanges) grants.add(parseGrantChange(key, at));
+        earlier.push({ part, from });
+        for (const [key, at] of part.grantChanges) if (at >= from) grants.add(parseGrantChange(key, at));
       }
     },
     usageOf: (role) => roleUsage(role, seenOf(nameKey(role.accountId, role.name)), proofOf),
@@ -121,30 +123,41 @@ export function usageTable(catalog: ActionCatalog): UsageTable {
   };
 }
 
-/** Everything seen, by this run and earlier ones. */
-interface Joined {
+/** What was seen, and from when on it counts. */
+interface Earlier {
+  readonly part: EvidencePart;
+  readonly from: EpochMs;
+}
+
+/** Where what this run and earlier ones saw of a role is. */
+interface Place extends Earlier {
+  readonly key: string;
+}
+
+interface Found {
   /** By account and role name, then by role id. */
-  readonly byName: ReadonlyMap<string, ReadonlyMap<string, RoleActivity>>;
+  readonly byName: ReadonlyMap<string, ReadonlyMap<string, readonly Place[]>>;
   readonly taskStarts: TaskStarts;
 }
 
-function joinedOf(parts: readonly EvidencePart[]): Joined {
+function foundIn(all: readonly Earlier[]): Found {
+  const byName = new Map<string, Map<string, Place[]>>();
+  for (const { part, from } of all) {
+    for (const key of part.roles.keys()) {
+      const { accountId, name, roleId } = parseRoleKey(key);
+      const byId = getOrInsert(byName, nameKey(accountId, name), () => new Map<string, Place[]>());
+      getOrInsert(byId, roleId, () => []).push({ part, from, key });
+    }
+  }
   return {
-    byName: byNameOf(parts),
-    taskStarts: parts.map((part) => part.taskStarts).reduce(joinTaskStarts, new Map()),
+    byName,
+    taskStarts: all.map(({ part, from }) => taskStartsSince(part.taskStarts, from)).reduce(joinTaskStarts, new Map()),
   };
 }
 
-function byNameOf(parts: readonly EvidencePart[]): Joined['byName'] {
-  const names = new Map<string, Map<string, RoleActivity>>();
-  for (const { roles } of parts) {
-    for (const [key, activity] of roles) {
-      const { accountId, name, roleId } = parseRoleKey(key);
-      const byId = getOrInsert(names, nameKey(accountId, name), () => new Map<string, RoleActivity>());
-      byId.set(roleId, joinActivity(byId.get(roleId) ?? NO_ACTIVITY, activity));
-    }
-  }
-  return names;
+function activityIn({ roles }: EvidencePart, key: string, from: EpochMs): RoleActivity {
+  const activity = roles.get(key);
+  return (activity && activitySince(activity, from)) ?? NO_ACTIVITY;
 }
 
 /** Names are unique in an account without regard to case or path ("IAM identifiers"). */

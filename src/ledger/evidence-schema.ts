@@ -1,25 +1,17 @@
 import { z } from 'zod';
 import { byKey } from '../base/by-key.ts';
-import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import { ANY_PARAMETERS, type ParameterFacets, UNSTATED } from '../cloudtrail/parameter-facets.ts';
 import type { Refusal } from '../cloudtrail/refusal.ts';
 import type { ValueFacet } from '../cloudtrail/value-facets.ts';
-import {
-  type CallActivity,
-  type CallExample,
-  type Calls,
-  joinCallActivity,
-  kindKey,
-  variantKey,
-} from '../evidence/call-activity.ts';
 import type { Coverage, RecordsRead } from '../evidence/coverage.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
 import type { Assumed, RoleActivity } from '../evidence/role-activity.ts';
-import type { Sample } from '../evidence/sample.ts';
 import { SOURCE_NAMES, SOURCES, type SourceName, type TrailSourceName } from '../evidence/source-name.ts';
 import type { SessionTime, TaskSessions } from '../evidence/task-sessions.ts';
-import { bucketCounts, type Fields, mapOf, texts, time, timeRange } from './schema-parts.ts';
+import { type CallColumns, callColumns } from './call-columns.ts';
+import { callsFromColumns } from './calls-from-columns.ts';
+import { type Fields, mapOf, texts, time, timeRange } from './schema-parts.ts';
 
 const optionalText = z.exactOptional(z.string());
 const source = z.enum(SOURCE_NAMES) satisfies z.ZodType<SourceName>;
@@ -85,44 +77,30 @@ const call = z.strictObject({
   summary: z.exactOptional(z.enum(['certain', 'uncertain'])),
 } satisfies Fields<Call>);
 
-const callActivity = z.strictObject({
-  call,
-  first: time,
-  last: time,
-  counts: bucketCounts,
-  regions: texts,
-  resources: z.strictObject({
-    items: texts,
-    since: z.array(time).readonly(),
-    cut: z.boolean(),
-  } satisfies Fields<Sample>),
-  resourcesStated: z.boolean(),
-  example: z.strictObject({ at: time, eventId: z.string(), region: z.string() } satisfies Fields<CallExample>),
-} satisfies Fields<CallActivity>) as unknown as z.ZodType<CallActivity>;
+/** Zod's own list of numbers takes ten times as long, and there are a million of them. */
+const integers = z.custom<readonly number[]>(
+  (column) => Array.isArray(column) && column.every((value) => Number.isSafeInteger(value)),
+  'expected whole numbers',
+);
 
-/** A list of calls; which are alike is worked out from what they are. */
-const calls = z.codec(z.array(z.unknown()), z.custom<Calls>(), {
-  decode(list) {
-    const kinds = new Map<string, Map<string, CallActivity>>();
-    for (const item of list) {
-      const activity = z.decode(callActivity, item as never);
-      const variants = getOrInsert(kinds, kindKey(activity.call), () => new Map<string, CallActivity>());
-      const key = variantKey(activity.call);
-      const known = variants.get(key);
-      variants.set(key, known === undefined ? activity : joinCallActivity(known, activity));
-    }
-    return kinds;
-  },
-  encode: (kinds) =>
-    [...kinds]
-      .sort(byKey)
-      .flatMap(([, variants]) =>
-        [...variants].sort(byKey).map(([, activity]) => z.encode(callActivity, activity) as unknown),
-      ),
-});
+const columns = z.strictObject({
+  calls: z.array(call).readonly(),
+  texts,
+  rows: integers,
+  call: integers,
+  first: integers,
+  span: integers,
+  stated: integers,
+  regions: integers,
+  counts: integers,
+  resources: integers,
+  exampleBefore: integers,
+  exampleId: texts,
+  exampleRegion: integers,
+} satisfies Fields<CallColumns>) as unknown as z.ZodType<CallColumns>;
 
+/** What is known of a role beside its calls. */
 const role = z.strictObject({
-  calls,
   assumed: z.exactOptional(z.strictObject({ at: time, by: z.string() } satisfies Fields<Assumed>)),
   overriddenToAt: z.exactOptional(time),
   tasks: z.exactOptional(
@@ -131,7 +109,7 @@ const role = z.strictObject({
       bound: optionalText,
     } satisfies Fields<TaskSessions>),
   ),
-} satisfies Fields<RoleActivity>) satisfies z.ZodType<RoleActivity>;
+} satisfies Fields<Omit<RoleActivity, 'calls'>>) satisfies z.ZodType<Omit<RoleActivity, 'calls'>>;
 
 const coverage = z.strictObject({
   source,
@@ -149,11 +127,31 @@ const recordsRead = z.strictObject({
   location: z.exactOptional(z.strictObject({ bucket: z.string(), prefix: z.string() })),
 } satisfies Fields<RecordsRead>) satisfies z.ZodType<RecordsRead>;
 
-/** The JSON of a part of the evidence, both ways. Every field is known and required: a new one needs a new version of the form. */
-export const evidenceSchema = z.strictObject({
-  roles: mapOf(role),
+const body = z.strictObject({
+  roles: z.array(z.tuple([z.string(), role])),
+  calls: columns,
   grantChanges: mapOf(time),
   taskStarts: mapOf(z.array(z.int()).readonly()),
   coverage: mapOf(coverage),
   reads: mapOf(recordsRead),
-} satisfies Fields<EvidencePart>) satisfies z.ZodType<EvidencePart>;
+} satisfies Fields<EvidencePart & { readonly calls: CallColumns }>);
+
+/** The JSON of a part of the evidence, both ways. Every field is known and required: a new one needs a new version of the form. */
+export const evidenceSchema = z.codec(body, z.custom<EvidencePart>(), {
+  decode({ roles, calls, ...rest }) {
+    const ofRoles = callsFromColumns(calls);
+    if (ofRoles.length !== roles.length) throw new Error(`Calls of ${ofRoles.length} roles for ${roles.length}`);
+    return {
+      ...rest,
+      roles: new Map(roles.map(([key, known], index) => [key, { ...known, calls: ofRoles[index] ?? new Map() }])),
+    };
+  },
+  encode({ roles, ...rest }) {
+    const sorted = [...roles].sort(byKey);
+    return {
+      ...rest,
+      roles: sorted.map(([key, { calls: _, ...known }]) => [key, known]),
+      calls: callColumns(sorted.map(([, { calls }]) => calls)),
+    } as z.output<typeof body>;
+  },
+});

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { byKey } from '../base/by-key.ts';
 import { internTexts } from '../base/intern.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
-import type { BucketCounts } from '../evidence/bucket-counts.ts';
 
 /** A schema for each field of a type: one that is added to the type must not get lost on the way to the file. */
 export type Fields<T> = Readonly<Record<keyof T, z.ZodType>>;
@@ -44,33 +43,3 @@ export function sharingTexts(key: string): (raw: unknown) => unknown {
     return { ...raw, [key]: list.map((text: unknown) => (typeof text === 'string' ? share(text) : text)) };
   };
 }
-
-const COUNTS = /^(-?\d+:\d+)(,\d+:\d+)*$/;
-
-/** `81234:3,1:2`: the first time bucket with its count, then steps from bucket to bucket with theirs. */
-const buckets = z.codec(z.string().regex(COUNTS), z.map(z.int(), z.int()), {
-  decode(text) {
-    let bucket = 0;
-    return new Map(
-      text.split(',').map((pair): [number, number] => {
-        const [step = 0, count = 0] = pair.split(':').map(Number);
-        bucket += step;
-        return [bucket, count];
-      }),
-    );
-  },
-  encode(counts) {
-    let before = 0;
-    return [...counts]
-      .sort(([a], [b]) => a - b)
-      .map(([bucket, count]) => {
-        const step = bucket - before;
-        before = bucket;
-        return `${step}:${count}`;
-      })
-      .join(',');
-  },
-});
-
-/** Counts by reader and time bucket. */
-export const bucketCounts = mapOf(buckets) satisfies z.ZodType<BucketCounts>;

@@ -4,7 +4,7 @@ import type { RoleTasks, RunningWorkload } from '../ecs/role-tasks.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
 import { startsAmong } from '../evidence/task-sessions.ts';
 import { revisionKey } from '../evidence/task-starts.ts';
-import { BUCKET_MS, bucketStart } from '../evidence/time-bucket.ts';
+import { bucketEnd, bucketStart } from '../evidence/time-bucket.ts';
 import type { Evidence } from './assessment-input.ts';
 import { intervalOf } from './words.ts';
 
@@ -94,7 +94,7 @@ function startedIn(starts: readonly EpochMs[], interval: TimeRange): boolean {
 }
 
 function bucketIn(buckets: readonly number[], interval: TimeRange): boolean {
-  return buckets.some((bucket) => isWithin(bucketStart(bucket), bucketStart(bucket) + BUCKET_MS, interval));
+  return buckets.some((bucket) => isWithin(bucketStart(bucket), bucketEnd(bucket), interval));
 }
 
 function isWithin(from: EpochMs, to: EpochMs, interval: TimeRange): boolean {

@@ -2,7 +2,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import { NOTIFICATION_FORM } from '../ledger/ledger-form.ts';
 import { joinNotificationLogs, type NotificationLog, pruneNotificationLog } from '../ledger/notification-log.ts';
-import type { LedgerStore } from '../ports.ts';
+import type { SideDocuments } from './side-documents.ts';
 import { openDocument } from './stored-document.ts';
 
 /** What notifiers told, as it is stored now; read when messages are about to be sent, since other runs may tell at the same time. */
@@ -18,17 +18,18 @@ export interface NotificationRecord {
 
 /** Opens the record of an account. */
 export async function openNotificationRecord(
-  store: LedgerStore,
+  { store, folder }: SideDocuments,
   { accountId, now }: { readonly accountId: string; readonly now: EpochMs },
 ): Promise<NotificationRecord> {
   const document = await openDocument<NotificationLog>({
     store,
-    name: `${accountId}/notifications.json.gz`,
+    name: `${folder}notifications.json.gz`,
     account: accountId,
     form: NOTIFICATION_FORM,
     empty: new Map(),
     merge: joinNotificationLogs,
     prune: (log) => pruneNotificationLog(log, now),
+    setsAside: true,
   });
   return {
     add: (decide) => document.update(decide),

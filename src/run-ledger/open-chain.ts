@@ -3,6 +3,7 @@ import type { Incomplete } from '../base/incomplete.ts';
 import { type Anchor, anchorText } from '../ledger/anchor.ts';
 import { chainFolder, type LedgerChain, type LedgerChainOptions, openChainAt } from './ledger-chain.ts';
 import { advanceAnchor, readAnchor } from './read-anchor.ts';
+import { isSideDocument } from './side-documents.ts';
 
 /** A chain, or none where a run only looks or something cannot be read. */
 export interface OpenedChain {
@@ -41,7 +42,7 @@ async function leftBehind(
   { store, account, authenticator: { anchor } }: LedgerChainOptions,
   what: string,
 ): Promise<readonly Incomplete[]> {
-  const names = await store.list(`${account}/`);
+  const names = (await store.list(`${account}/`)).filter((name) => !isSideDocument(name));
   if (names.some((name) => /^\d+\/\d+\//.test(name))) {
     const why = `${anchor.name}, which says how far the signed ledger has come, is gone: nothing of it is used, and one is started afresh beside it`;
     return [{ what, why, tampered: true }];

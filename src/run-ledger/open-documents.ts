@@ -1,4 +1,4 @@
-import type { EpochMs } from '../base/time.ts';
+import type { TimeRange } from '../base/time.ts';
 import { EMPTY_LEDGER, LEDGER_MEMORY_MS, type Ledger, mergeLedgers, pruneLedger } from '../ledger/ledger.ts';
 import { LEDGER_FORM } from '../ledger/ledger-form.ts';
 import { REVISION_FORM } from '../ledger/revision-form.ts';
@@ -24,14 +24,17 @@ export interface LedgerDocumentsOptions {
   /** The documents lie below it; it ends in a slash. */
   readonly folder: string;
   readonly account: string;
-  readonly now: EpochMs;
+  /** What the run looks at; it begins at the end of it. */
+  readonly window: TimeRange;
   /** False for a run that only looks. */
   readonly setsAside: boolean;
 }
 
 /** Opens all documents side by side. */
 export async function openDocuments(options: LedgerDocumentsOptions): Promise<LedgerDocuments> {
-  const { store, folder, account, now, setsAside } = options;
+  const { store, folder, account, window, setsAside } = options;
+  const now = window.to;
+  const from = now - LEDGER_MEMORY_MS;
   const common = { store, account, setsAside };
   const [ledger, parts, revisions] = await Promise.all([
     openDocument({
@@ -42,7 +45,7 @@ export async function openDocuments(options: LedgerDocumentsOptions): Promise<Le
       merge: mergeLedgers,
       prune: (value) => pruneLedger(value, now),
     }),
-    openParts({ ...common, folder: `${folder}evidence/`, from: now - LEDGER_MEMORY_MS }),
+    openParts({ ...common, folder: `${folder}evidence/`, now, from, since: Math.max(window.from, from) }),
     openDocument({
       ...common,
       name: `${folder}task-definitions.json.gz`,

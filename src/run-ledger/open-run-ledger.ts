@@ -1,10 +1,10 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import type { EpochMs } from '../base/time.ts';
+import type { EpochMs, TimeRange } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { RecordedPart } from '../evidence/activity-recorder.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
-import type { PartId } from '../evidence/time-bucket.ts';
+import type { PartId } from '../evidence/time-part.ts';
 import { EMPTY_LEDGER, type Ledger, mergeLedgers } from '../ledger/ledger.ts';
 import { isMarkDue, type StoredRevision } from '../ledger/stored-revisions.ts';
 import type { KnownRevisions, LedgerStore } from '../ports.ts';
@@ -19,11 +19,13 @@ import { throttled } from './throttled.ts';
 export interface RunLedger {
   /** What earlier runs left. */
   readonly known: Ledger;
-  /** What earlier runs saw and read, by time. */
-  readonly evidence: ReadonlyMap<PartId, EvidencePart>;
+  /** What earlier runs saw and read; all of it is what these come to together. */
+  readonly evidence: readonly EvidencePart[];
   readonly revisions: KnownRevisions;
   /** Adds to what is kept with the next commit. */
   note(part: Ledger): void;
+  /** From now on commits leave out the evidence of these roles, by their key (`roleKey`): nobody can ask for them any more. */
+  forget(isGone: (roleKey: string) => boolean): void;
   /** From now on each commit stores what was booked to these parts by then. */
   follow(booked: () => ReadonlyMap<PartId, RecordedPart>): void;
   /** Stores everything booked and noted so far. Never rejects. */
@@ -43,7 +45,8 @@ export interface RunLedger {
 }
 
 export interface RunLedgerOptions {
-  readonly now: EpochMs;
+  /** What the run looks at; it begins at the end of it. */
+  readonly window: TimeRange;
   /** False for a run that only looks. */
   readonly keeps: boolean;
 }
@@ -56,13 +59,14 @@ const REVISIONS_PER_COMMIT = 500;
 
 /** Opens what earlier runs left; without a store there is nothing, and nothing is kept. */
 export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOptions): Promise<RunLedger> {
-  const { now, keeps } = options;
+  const { window, keeps } = options;
+  const now = window.to;
   const account = owner.account.accountId;
   const place = await openPlace(owner, options);
   const kept =
     place.store === undefined
       ? undefined
-      : await openDocuments({ store: place.store, folder: place.folder, account, now, setsAside: keeps });
+      : await openDocuments({ store: place.store, folder: place.folder, account, window, setsAside: keeps });
   const known = kept?.ledger.before ?? EMPTY_LEDGER;
   const revisions = kept?.revisions.before ?? new Map<string, StoredRevision>();
   const learned = new Map<string, StoredRevision>();
@@ -98,7 +102,7 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
 
   return {
     known,
-    evidence: kept?.parts.before ?? new Map<PartId, EvidencePart>(),
+    evidence: kept?.parts.before ?? [],
     revisions: {
       get(arn) {
         const revision = revisions.get(arn);
@@ -112,6 +116,9 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     },
     note(part) {
       noted = mergeLedgers(noted, part);
+    },
+    forget(isGone) {
+      kept?.parts.forget(isGone);
     },
     follow(source) {
       booked = source;
@@ -148,7 +155,7 @@ const NOWHERE: Place = { folder: '', incomplete: () => [] };
 
 async function openPlace(
   { account: { accountId: account }, ledger: store, ledgerAuthenticator: authenticator }: LedgerOwner,
-  { now, keeps }: RunLedgerOptions,
+  { window: { to: now }, keeps }: RunLedgerOptions,
 ): Promise<Place> {
   if (store === undefined) return NOWHERE;
   if (authenticator === undefined) return { store, folder: `${account}/`, incomplete: () => [] };

@@ -10,7 +10,7 @@ import {
   type RunMarker,
   type RunMarkers,
 } from '../ledger/run-marker.ts';
-import type { LedgerStore } from '../ports.ts';
+import type { SideDocuments } from './side-documents.ts';
 import { openDocument } from './stored-document.ts';
 
 /** How a run was started. */
@@ -34,20 +34,21 @@ export interface OpenRunMarker extends EarlierRuns {
  * event, the store lets one be first. Without a store nothing is marked, and nothing is known of other runs.
  */
 export async function openRunMarker(
-  store: LedgerStore | undefined,
+  place: SideDocuments | undefined,
   run: RunStart & { readonly accountId: string; readonly now: EpochMs },
 ): Promise<OpenRunMarker> {
   const { accountId, now, limit, event, request, memory } = run;
   const id = randomUUID();
-  if (store === undefined) return { id, died: new Map(), close: async () => undefined, incomplete: [] };
+  if (place === undefined) return { id, died: new Map(), close: async () => undefined, incomplete: [] };
   const document = await openDocument<RunMarkers>({
-    store,
-    name: `${accountId}/runs.json.gz`,
+    store: place.store,
+    name: `${place.folder}runs.json.gz`,
     account: accountId,
     form: RUN_MARKER_FORM,
     empty: new Map(),
     merge: joinRunMarkers,
     prune: (markers) => pruneRunMarkers(markers, now),
+    setsAside: true,
   });
   const own: RunMarker = {
     at: now,

@@ -1,21 +1,36 @@
+import pLimit from 'p-limit';
 import { incompleteOf } from '../base/attempt.ts';
+import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { RecordedPart } from '../evidence/activity-recorder.ts';
-import { type EvidencePart, evidenceSince, joinEvidence, NO_EVIDENCE } from '../evidence/evidence-part.ts';
-import { type PartId, partRange } from '../evidence/time-bucket.ts';
+import {
+  type EvidencePart,
+  evidenceByWeek,
+  evidenceSince,
+  isSameEvidence,
+  joinEvidence,
+  NO_EVIDENCE,
+  withoutRoles,
+} from '../evidence/evidence-part.ts';
+import { isQuarter, type PartId, partRange, timeParts } from '../evidence/time-part.ts';
 import { EVIDENCE_FORM } from '../ledger/ledger-form.ts';
 import type { LedgerStore } from '../ports.ts';
 import { openDocument, type StoredDocument } from './stored-document.ts';
 
 /** The evidence of an account, stored in parts by time. A part that cannot be read has seen nothing and covers nothing. */
 export interface StoredParts {
-  /** What was stored before this run. */
-  readonly before: ReadonlyMap<PartId, EvidencePart>;
+  /** What was stored before this run and reaches into the time that it asks for; all of it is what these come to together. */
+  readonly before: readonly EvidencePart[];
+  /** From now on these roles, by their key, are left out of what is written: nobody can ask for them any more. */
+  forget(isGone: (roleKey: string) => boolean): void;
+  /**
+   * Stores the parts that were booked to since they were stored last, each by itself, and puts weeks that have become old
+   * into their quarters. Never rejects.
+   */
+  commit(parts: ReadonlyMap<PartId, RecordedPart>): Promise<void>;
   /** Replaces parts that were set aside by empty ones: what lies too far back to be read again would be told every night. Never rejects. */
   replaceSetAside(): Promise<void>;
-  /** Stores the parts that were booked to since they were stored last, each by itself. Never rejects. */
-  commit(parts: ReadonlyMap<PartId, RecordedPart>): Promise<void>;
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -26,32 +41,57 @@ export interface StoredPartsOptions {
   readonly folder: string;
   /** False for a run that only looks. */
   readonly setsAside: boolean;
-  /** Evidence from before is forgotten: parts that end earlier are not read. */
+  readonly now: EpochMs;
+  /** Evidence from before is forgotten. */
   readonly from: EpochMs;
+  /** Parts that end earlier are not read: the run asks for nothing so old. */
+  readonly since: EpochMs;
 }
 
 const SUFFIX = '.json.gz';
 
-/** Opens all parts that reach beyond `from`. */
+/** Parts that are read side by side: enough to hide the way to the store. */
+const READ_AT_ONCE = 4;
+
+/** Weeks that have become old, as what they are to add to a quarter. */
+interface Moving {
+  readonly weeks: Map<PartId, EvidencePart>;
+  evidence: EvidencePart;
+}
+
+/** Opens the parts that reach beyond `since`, and keeps of the old ones only what they come to together. */
 export async function openParts(options: StoredPartsOptions): Promise<StoredParts> {
-  const { store, account, folder, setsAside, from } = options;
+  const { store, account, folder, setsAside, now, from, since } = options;
+  const time = timeParts(now);
   const incomplete: Incomplete[] = [];
+  const all: StoredDocument<EvidencePart>[] = [];
+  const damaged: StoredDocument<EvidencePart>[] = [];
   const documents = new Map<PartId, Promise<StoredDocument<EvidencePart>>>();
-  const open = (id: PartId): Promise<StoredDocument<EvidencePart>> => {
-    const known = documents.get(id);
-    if (known !== undefined) return known;
-    const opened = openDocument({
+  const moved = new Map<PartId, EvidencePart>();
+  let isGone: (roleKey: string) => boolean = () => false;
+
+  const prune = (id: PartId, value: EvidencePart): EvidencePart => {
+    const known = moved.get(id);
+    // What another run has added meanwhile is not in the quarter yet.
+    if (known !== undefined && isSameEvidence(known, value)) return NO_EVIDENCE;
+    return withoutRoles(evidenceSince(isQuarter(id) ? evidenceByWeek(value) : value, from), isGone);
+  };
+  const open = async (id: PartId): Promise<StoredDocument<EvidencePart>> => {
+    const document = await openDocument({
       store,
       name: `${folder}${id}${SUFFIX}`,
       account,
       form: EVIDENCE_FORM,
       empty: NO_EVIDENCE,
       merge: joinEvidence,
-      prune: (value) => evidenceSince(value, from),
+      prune: (value) => prune(id, value),
       setsAside,
     });
-    documents.set(id, opened);
-    return opened;
+    if (document.incomplete.length > 0) {
+      damaged.push(document);
+      documents.set(id, Promise.resolve(document));
+    }
+    return document;
   };
 
   let names: readonly string[] | undefined;
@@ -64,34 +104,70 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
   }
   const ids = (names ?? [])
     .map((name) => name.slice(folder.length, -SUFFIX.length))
-    .filter((id) => (partRange(id)?.to ?? from) > from);
-  const before = new Map<PartId, EvidencePart>();
-  const opened = await Promise.all(ids.map(async (id) => [id, await open(id)] as const));
-  for (const [id, document] of opened) before.set(id, document.before);
+    .filter((id) => (partRange(id)?.to ?? since) > since);
+
+  let old = NO_EVIDENCE;
+  const weeks = new Map<PartId, EvidencePart>();
+  const moving = new Map<PartId, Moving>();
+  const atOnce = pLimit(READ_AT_ONCE);
+  await atOnce.map(ids, async (id) => {
+    const document = await open(id);
+    const { before } = document;
+    if (isQuarter(id)) {
+      // The document itself is let go: most nights do not write it.
+      if (document.incomplete.length > 0) all.push(document);
+      old = joinEvidence(old, before);
+      return;
+    }
+    all.push(document);
+    if (isSameEvidence(before, NO_EVIDENCE)) return;
+    weeks.set(id, before);
+    documents.set(id, Promise.resolve(document));
+    const place = time.partOf(partRange(id)?.from ?? now);
+    if (!isQuarter(place)) return;
+    const into = getOrInsert(moving, place, (): Moving => ({ weeks: new Map(), evidence: NO_EVIDENCE }));
+    into.weeks.set(id, before);
+    into.evidence = joinEvidence(into.evidence, evidenceByWeek(before));
+  });
 
   const stored = new Map<PartId, number>();
-  const all = [...opened.map(([, document]) => document)];
+  const documentOf = (id: PartId): Promise<StoredDocument<EvidencePart>> =>
+    getOrInsert(documents, id, async () => {
+      const document = await open(id);
+      all.push(document);
+      return document;
+    });
+
+  async function commitPart(id: PartId, part: RecordedPart | undefined): Promise<void> {
+    const revision = part?.revision ?? 0;
+    if (stored.get(id) === revision || (partRange(id)?.to ?? from) <= from) return;
+    const added = moving.get(id);
+    const document = await documentOf(id);
+    const kept = await document.commit(() => joinEvidence(added?.evidence ?? NO_EVIDENCE, part?.seen() ?? NO_EVIDENCE));
+    if (!kept) return;
+    stored.set(id, revision);
+    // Emptied, and not before they lie in their quarter: should this run end here, the next one puts them there again.
+    for (const [week, evidence] of added?.weeks ?? []) {
+      moved.set(week, evidence);
+      await (await documentOf(week)).commit(() => NO_EVIDENCE);
+    }
+  }
+
   return {
-    before,
+    before: [old, ...weeks.values()],
+    forget(gone) {
+      isGone = gone;
+    },
     async replaceSetAside() {
-      const damaged = opened.map(([, document]) => document).filter((document) => document.incomplete.length > 0);
-      await Promise.all(damaged.map((document) => document.commit(() => NO_EVIDENCE)));
+      for (const document of damaged) await document.commit(() => NO_EVIDENCE);
     },
     async commit(parts) {
       if (names === undefined) return;
-      await Promise.all(
-        [...parts].map(async ([id, part]) => {
-          const { revision } = part;
-          if (stored.get(id) === revision || (partRange(id)?.to ?? from) <= from) return;
-          const isNew = !documents.has(id);
-          const document = await open(id);
-          if (isNew) all.push(document);
-          if (await document.commit(() => part.seen())) stored.set(id, revision);
-        }),
-      );
+      // One after another: each is held in memory several times while it is written.
+      for (const id of new Set([...parts.keys(), ...moving.keys()])) await commitPart(id, parts.get(id));
     },
     get incomplete() {
-      return [...incomplete, ...all.flatMap(({ incomplete }) => incomplete)];
+      return [...incomplete, ...all.flatMap((document) => document.incomplete)];
     },
   };
 }

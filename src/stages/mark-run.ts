@@ -3,21 +3,22 @@ import type { AuditRequest } from '../audit-request.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { HOUR_MS } from '../base/time.ts';
 import { type OpenRunMarker, openRunMarker, type RunStart } from '../run-ledger/open-run-marker.ts';
+import { sideDocuments } from '../run-ledger/side-documents.ts';
 
 /** Milliseconds after which a run without a time limit is taken to have died. */
 const UNLIMITED_MS = 12 * HOUR_MS;
 
 /** Marks a run as begun in the ledger, where there is one and the run keeps anything. */
 export function beginRun(
-  { ledger, account, clock }: AuditContext,
+  context: AuditContext,
   request: AuditRequest,
   start: RunStart = { limit: UNLIMITED_MS },
 ): Promise<OpenRunMarker> {
   const keeps = !request.dryRun || request.keepLedger === true;
-  return openRunMarker(keeps ? ledger : undefined, {
+  return openRunMarker(keeps ? sideDocuments(context) : undefined, {
     ...start,
-    accountId: account.accountId,
-    now: clock.now(),
+    accountId: context.account.accountId,
+    now: context.clock.now(),
   });
 }
 

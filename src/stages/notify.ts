@@ -13,6 +13,7 @@ import { auditMessage } from '../report/notification/notifier-message.ts';
 import { whyQuiet } from '../report/notification/quiet-runs.ts';
 import { messageAbout, messageBegun, messageEnded } from '../report/notification/sent-message.ts';
 import { type NotificationRecord, openNotificationRecord } from '../run-ledger/notification-record.ts';
+import { sideDocuments } from '../run-ledger/side-documents.ts';
 
 /** The run that notifies, and what it knows of others. */
 export interface NotifyingRun {
@@ -46,10 +47,8 @@ export async function notify(
   const { notifiers, clock } = context;
   if (request.dryRun || notifiers.length === 0) return { result, told: true };
   const { accountId } = context.account;
-  const record =
-    context.ledger === undefined
-      ? undefined
-      : await openNotificationRecord(context.ledger, { accountId, now: clock.now() });
+  const place = sideDocuments(context);
+  const record = place && (await openNotificationRecord(place, { accountId, now: clock.now() }));
   const { plans, noted } = await planMessages(context, result, run, record);
   const lost = record?.incomplete ?? [];
   const [withheld] = plans.flatMap((plan) => (plan.withheld === undefined ? [] : [plan.withheld]));

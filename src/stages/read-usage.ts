@@ -28,7 +28,7 @@ export async function readUsage(
   request: UsageRequest,
   ledger: RunLedger,
 ): Promise<UsageReadings> {
-  const table = usageTable(context.catalog);
+  const table = usageTable(context.catalog, request.to);
   const recording = recordUsage(table, ledger, request);
   // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
   const [trails, outcomes] = await Promise.all([

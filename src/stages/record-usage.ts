@@ -43,7 +43,7 @@ export function recordUsage(table: UsageTable, ledger: RunLedger, { from, to }: 
       [...readsWithin(readsMap(recordsRead), settled).values()],
     );
   };
-  const parts = [...ledger.evidence.values()];
+  const parts = ledger.evidence;
   const coverage = parts.map((part) => part.coverage).reduce(joinCoverage, NO_EVIDENCE.coverage);
   const reads = parts.map((part) => part.reads).reduce(joinReads, NO_EVIDENCE.reads);
   return {

@@ -42,52 +42,47 @@ describe('the form of evidence', () => {
       [{ ...lookup('eu-west-1'), management: [{ from: NOW - HOUR_MS, to: NOW }] }],
     );
     const small = joinEvidence(calls, bookedBy(recorder));
-    const common = { first: NOW, last: NOW, counts: [['lookup eu-west-1', '83116:1']], regions: ['eu-west-1'] };
-    const example = { at: NOW, eventId: 'e1', region: 'eu-west-1' };
     expect(JSON.parse(evidenceText(small))).toEqual({
       kind: 'evidence',
-      version: 1,
+      version: 2,
       account: ACCOUNT,
       body: {
         roles: [
-          [
-            `${ACCOUNT}/app-task/AROAEXAMPLE1`,
-            {
-              calls: [
-                {
-                  call: { eventSource: 's3.amazonaws.com', eventName: 'GetObject', parameters: tagged },
-                  ...common,
-                  resources: { items: [], since: [], cut: false },
-                  resourcesStated: false,
-                  example,
-                },
-                {
-                  call: {
-                    eventSource: 's3.amazonaws.com',
-                    eventName: 'PutObject',
-                    eventType: 'AwsVpceEvent',
-                    errorCode: 'AccessDenied',
-                    refusal: { action: 'kms:GenerateDataKey', says: 'refusedByIam' },
-                    invokedBy: 'athena.amazonaws.com',
-                    parameters: 'unstated',
-                  },
-                  ...common,
-                  resources: { items: ['arn:aws:s3:::b/1'], since: [NOW], cut: false },
-                  resourcesStated: true,
-                  example,
-                },
-              ],
-            },
-          ],
+          [`${ACCOUNT}/app-task/AROAEXAMPLE1`, {}],
           [
             `${ACCOUNT}/ci/`,
             {
-              calls: [],
               assumed: { at: NOW, by: 'ecs-tasks.amazonaws.com' },
               tasks: { tasks: [[TASK_ID.slice(0, 8), { first: NOW, last: NOW }]] },
             },
           ],
         ],
+        calls: {
+          calls: [
+            { eventSource: 's3.amazonaws.com', eventName: 'GetObject', parameters: tagged },
+            {
+              eventSource: 's3.amazonaws.com',
+              eventName: 'PutObject',
+              eventType: 'AwsVpceEvent',
+              errorCode: 'AccessDenied',
+              refusal: { action: 'kms:GenerateDataKey', says: 'refusedByIam' },
+              invokedBy: 'athena.amazonaws.com',
+              parameters: 'unstated',
+            },
+          ],
+          texts: ['arn:aws:s3:::b/1', 'eu-west-1', 'lookup eu-west-1'],
+          rows: [2, 0],
+          call: [0, 1],
+          first: [NOW, NOW],
+          span: [0, 0],
+          stated: [0, 1],
+          regions: [1, 1, 1, 1],
+          counts: [1, 2, 1, 83116, 1, 1, 2, 1, 83116, 1],
+          resources: [0, 0, 0, 1, 0, 0],
+          exampleBefore: [0, 0],
+          exampleId: ['e1', 'e1'],
+          exampleRegion: [1, 1],
+        },
         grantChanges: [],
         taskStarts: [['eu-west-1 cron:3', [83116]]],
         coverage: [
@@ -108,9 +103,14 @@ describe('the form of evidence', () => {
   });
 
   it.each([
-    ['a field that it does not know', evidenceText(known).replace('"resourcesStated"', '"resourcesSaid"')],
+    ['a field that it does not know', evidenceText(known).replace('"stated"', '"said"')],
     ['a period that ends before it begins', evidenceText(known).replace(`[[${daysAgo(90)},`, `[[${NOW + 1},`)],
-    ['counts that are none', evidenceText(known).replace(/"\d+:1"/, '"many"')],
+    ['counts that are none', evidenceText(known).replace(/"counts":\[1,/, '"counts":["many",')],
+    ['fewer counts than it says', evidenceText(known).replace(/"counts":\[1,/, '"counts":[2,')],
+    ['more counts than it says', evidenceText(known).replace(/"counts":\[1,/, '"counts":[0,')],
+    ['a call that it does not hold', evidenceText(known).replace('"call":[0]', '"call":[1]')],
+    ['a last call before the first', evidenceText(known).replace('"span":[0]', '"span":[-1]')],
+    ['an example too many', evidenceText(known).replace('"exampleId":["e1"]', '"exampleId":["e1","e2"]')],
     ['parameters of no known kind', evidenceText(known).replace('"parameters":"unstated"', '"parameters":"none"')],
   ])('takes %s for damage', (_, text) => {
     expect(text).not.toBe(evidenceText(known));

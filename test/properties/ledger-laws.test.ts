@@ -2,7 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/base/time.ts';
 import { coverageMap, joinCoverage, readOn } from '../../src/evidence/coverage-map.ts';
-import { evidenceSince, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
+import {
+  type EvidencePart,
+  evidenceByWeek,
+  evidenceSince,
+  joinEvidence,
+  NO_EVIDENCE,
+} from '../../src/evidence/evidence-part.ts';
 import { contains } from '../../src/evidence/intervals.ts';
 import { callsOf } from '../../src/evidence/role-activity.ts';
 import { usageTable } from '../../src/evidence/usage-table.ts';
@@ -155,6 +161,77 @@ describe('evidence', () => {
           return [[...used.keys()].sort(), [...denied.keys()].sort(), servicesWithUnknownEvents, lastSeen];
         };
         expect(actionsOf(second)).toEqual(actionsOf(once));
+      }),
+    );
+  });
+});
+
+describe('evidence counted by weeks', () => {
+  const role = { accountId: ACCOUNT, name: 'app-task', roleId: ROLE_ID };
+  const usageOf = (...parts: readonly EvidencePart[]) => {
+    const table = usageTable(catalog);
+    table.addEarlier(parts, 0);
+    return table.usageOf(role);
+  };
+  const text = (value: EvidencePart) => encodeDocument(EVIDENCE_FORM, ACCOUNT, value);
+  const uncounted = (value: EvidencePart) => text(value).replace(/"counts":\[[^\]]*\]/, '');
+
+  it('is of the same use, to the last count and moment, with or without what it was made of', () => {
+    fc.assert(
+      fc.property(evidence, (value) => {
+        const weeks = evidenceByWeek(value);
+        expect(usageOf(weeks)).toEqual(usageOf(value));
+        expect(usageOf(weeks, value)).toEqual(usageOf(value));
+        expect(text(evidenceByWeek(weeks))).toBe(text(weeks));
+      }),
+    );
+  });
+
+  it('never claims to have watched more, or less', () => {
+    fc.assert(
+      fc.property(evidence, evidence, (a, b) => {
+        const { coverage, reads } = joinEvidence(evidenceByWeek(a), b);
+        expect({ coverage, reads }).toEqual({
+          coverage: joinEvidence(a, b).coverage,
+          reads: joinEvidence(a, b).reads,
+        });
+      }),
+    );
+  });
+
+  it('comes to the same, counts aside, whichever of two runs counted by weeks first', () => {
+    fc.assert(
+      fc.property(evidence, evidence, (a, b) => {
+        const together = uncounted(evidenceByWeek(joinEvidence(a, b)));
+        expect(uncounted(evidenceByWeek(joinEvidence(evidenceByWeek(a), b)))).toBe(together);
+        expect(uncounted(evidenceByWeek(joinEvidence(a, evidenceByWeek(b))))).toBe(together);
+      }),
+    );
+  });
+
+  it('counts no fewer events than either of two runs, and no more than both', () => {
+    const counted = (...parts: readonly EvidencePart[]) =>
+      new Map([...usageOf(...parts).used].map(([action, { countBySource }]) => [action, countBySource.lookup ?? 0]));
+    fc.assert(
+      fc.property(evidence, evidence, (a, b) => {
+        const both = counted(evidenceByWeek(a), b);
+        for (const one of [a, b]) {
+          for (const [action, count] of counted(one)) expect(both.get(action) ?? 0).toBeGreaterThanOrEqual(count);
+        }
+        for (const [action, count] of both) {
+          expect(count).toBeLessThanOrEqual((counted(a).get(action) ?? 0) + (counted(b).get(action) ?? 0));
+        }
+      }),
+    );
+  });
+
+  it('keeps of each week when a revision began to run, and that it ran', () => {
+    fc.assert(
+      fc.property(evidence, ({ taskStarts, ...rest }) => {
+        const weeks = evidenceByWeek({ ...rest, taskStarts }).taskStarts;
+        expect([...weeks].map(([key, buckets]) => [key, buckets[0], buckets.at(-1)])).toEqual(
+          [...taskStarts].map(([key, buckets]) => [key, buckets[0], buckets.at(-1)]),
+        );
       }),
     );
   });

@@ -6,6 +6,7 @@ import { type DocumentForm, encodeDocument } from '../../src/ledger/document-for
 import type { LedgerStore } from '../../src/ports.ts';
 import { documentLimit } from '../../src/run-ledger/inflate-document.ts';
 import { openDocument, type StoredDocument } from '../../src/run-ledger/stored-document.ts';
+import { type MemoryStore, memoryStore } from './memory-store.ts';
 
 const ACCOUNT = '123456789012';
 const NAME = 'words.json.gz';
@@ -19,37 +20,6 @@ const NEXT: DocumentForm<Words> = { ...FORM, version: 2 };
 
 function union(a: Words, b: Words): Words {
   return [...new Set([...a, ...b])].sort();
-}
-
-interface MemoryStore extends LedgerStore {
-  readonly files: Map<string, { bytes: Uint8Array; version: string }>;
-  writes: number;
-}
-
-/** A store that behaves; tests break single methods of it. */
-function memoryStore(): MemoryStore {
-  const files: MemoryStore['files'] = new Map();
-  let versions = 0;
-  const store: MemoryStore = {
-    files,
-    writes: 0,
-    address: (name) => `memory:${name}`,
-    read: async (name) => files.get(name),
-    async write(name, bytes, version) {
-      await Promise.resolve();
-      if (files.get(name)?.version !== version) return 'lostRace';
-      versions += 1;
-      store.writes += 1;
-      files.set(name, { bytes, version: `v${versions}` });
-      return `v${versions}`;
-    },
-    list: async (prefix) => [...files.keys()].filter((name) => name.startsWith(prefix)),
-    async setAside(name, bytes) {
-      files.set(`${name}.damaged`, { bytes, version: 'aside' });
-      return `memory:${name}.damaged`;
-    },
-  };
-  return store;
 }
 
 function open(store: LedgerStore, form = FORM, account = ACCOUNT): Promise<StoredDocument<Words>> {
