@@ -6,15 +6,12 @@ import { DAY_MS } from '../src/base/time.ts';
 import type { AccountSize } from './audit-account.ts';
 import type { NightCost, RunSays, StageCost } from './audit-run.ts';
 import type { SandboxSays, SandboxTold, StageCalls } from './audit-sandbox.ts';
-import type { Print } from './report.ts';
+import { HEAP_MB, type Print } from './report.ts';
 
 const FULL: AccountSize = { revisions: 10_000, roles: 2_000, records: 1_000_000 };
 /** `npm run bench -- audit --full` takes the full size and a tenth of it, else a tenth and a hundredth. */
 const LARGE = process.argv.includes('--full') ? FULL : tenthOf(FULL);
 const NOW = Date.UTC(2026, 10, 22, 3);
-
-/** What Lambda gives Node of the 1,769 MB that the template sets. */
-const HEAP_MB = Math.floor(1_769 * 0.9);
 
 type Night = NightCost & { readonly asked: readonly StageCalls[] };
 

@@ -3,6 +3,7 @@ import { benchAudit } from './audit.bench.ts';
 import { benchCatalog } from './catalog.bench.ts';
 import { benchDecided } from './decided.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
+import { benchNights } from './nights.bench.ts';
 import type { Print } from './report.ts';
 import { benchTrail } from './trail.bench.ts';
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   'granted-set': benchGrantedSet,
   trail: benchTrail,
   audit: benchAudit,
+  nights: benchNights,
   decided: benchDecided,
 };
 

@@ -102,7 +102,7 @@ function text(
   return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 }
 
-function hex(random: () => number, length: number): string {
+export function hex(random: () => number, length: number): string {
   return text(random, length, '0123456789abcdef');
 }
 

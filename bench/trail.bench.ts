@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { bundleTrailWorker } from '../scripts/bundle.ts';
+import { bundledProgram } from './bundled-program.ts';
 import { median, type Print } from './report.ts';
 import { AUDITED, trailCorpus } from './trail-corpus.ts';
 import type { TrailRun, Way } from './trail-run.ts';
@@ -59,17 +59,5 @@ export async function benchTrail(print: Print): Promise<void> {
 /** The program as it is deployed: bundled, its threads beside it. */
 async function bundledRun(directory: string): Promise<string> {
   await bundleTrailWorker(directory);
-  await build({
-    absWorkingDir: join(import.meta.dirname, '..'),
-    entryPoints: ['bench/trail-run.ts'],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    logLevel: 'warning',
-  });
-  return join(directory, 'trail-run.mjs');
+  return await bundledProgram('bench/trail-run.ts', directory);
 }
