@@ -32,7 +32,8 @@ export function recordsOf(account: TruthAccount, from: number, model: AwsModel):
   return records;
 }
 
-function recordsOfCall(
+/** What CloudTrail records of one call; nothing where its role is not there. */
+export function recordsOfCall(
   { at, role: roleName, region, session, kind }: Occurrence,
   account: TruthAccount,
   model: AwsModel,

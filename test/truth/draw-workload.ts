@@ -23,11 +23,16 @@ export interface Drawing {
   readonly drafts: Map<string, Draft>;
   readonly model: AwsModel;
   readonly random: Random;
+  /** Milliseconds of starts before `now` and after it; those of a campaign where absent. */
+  readonly past?: number;
+  readonly future?: number;
+  /** False where a workload is never the follower of another. */
+  readonly predecessors?: boolean;
 }
 
 /** Draws a workload with its roles, and now and then the one that it came after. */
 export function drawWorkload(index: number, drawing: Drawing): readonly Workload[] {
-  const { now, regions, random, model } = drawing;
+  const { now, regions, random, model, past = PAST_MS, future = FUTURE_MS, predecessors = true } = drawing;
   const kind: WorkloadKind = random.pick([
     'service',
     'service',
@@ -54,7 +59,7 @@ export function drawWorkload(index: number, drawing: Drawing): readonly Workload
   );
   const byAgent = executionDraft === undefined ? [] : agentKinds(model, random);
   const others = regions.filter((one) => one !== region);
-  const period = { region, from: now - PAST_MS, now, to: now + FUTURE_MS };
+  const period = { region, from: now - past, now, to: now + future };
   const starts = [...drawStarts(kind, period, random), ...failovers(others, now, random)].sort((a, b) => a.at - b.at);
   const workload: Workload = {
     kind,
@@ -75,7 +80,7 @@ export function drawWorkload(index: number, drawing: Drawing): readonly Workload
       taskDraft?.calls.push({ kind: call, region: one });
     for (const call of byAgent) executionDraft?.calls.push({ kind: call, region: one });
   }
-  return (kind === 'service' || kind === 'cron') && random.chance(0.15)
+  return predecessors && (kind === 'service' || kind === 'cron') && random.chance(0.15)
     ? withPredecessor(workload, drawing)
     : [workload];
 }

@@ -5,6 +5,7 @@ import type { RoleArn } from '../../src/iam/arn.ts';
 import type { Catalog } from '../../src/iam/catalog/catalog.ts';
 import type { UsageSource } from '../../src/ports.ts';
 import { policiesAt } from './ending.ts';
+import type { TruthStatement } from './evaluator.ts';
 import { arnOfRole } from './record.ts';
 import type { TruthAccount, TruthRole } from './truth-account.ts';
 import { occurrencesOf } from './workload.ts';
@@ -16,8 +17,12 @@ const LAG_MS = 3 * HOUR_MS;
  * IAM's last-accessed data as it would be: the latest attempt at each service by the role's own calls. What services call for the
  * role, and what a call is checked for beside its own action, does not count.
  */
-export function lastAccessedOf(account: TruthAccount, now: number, catalog: Catalog): UsageSource {
-  const attempts = attemptsOf(account, now);
+export function lastAccessedOf(
+  account: TruthAccount,
+  now: number,
+  catalog: Catalog,
+  attempts: Attempts = attemptsOf(account, now),
+): UsageSource {
   return {
     name: 'last-accessed',
     async read({ roles = [] }) {
@@ -40,7 +45,10 @@ export function lastAccessedOf(account: TruthAccount, now: number, catalog: Cata
   };
 }
 
-function attemptsOf({ workloads }: TruthAccount, now: number) {
+/** The latest attempt of each role at each action, by the role's name and the action in lower case. */
+export type Attempts = ReadonlyMap<string, ReadonlyMap<string, Attempt & { readonly action: Action }>>;
+
+function attemptsOf({ workloads }: TruthAccount, now: number): Attempts {
   const attempts = new Map<string, Map<string, Attempt & { readonly action: Action }>>();
   for (const workload of workloads) {
     for (const { at, role, region, kind } of occurrencesOf(workload, now - 400 * DAY_MS, now - LAG_MS)) {
@@ -59,9 +67,21 @@ function latestOf(own: ReadonlyMap<string, Attempt>, service: string): Attempt |
   return found.toSorted((a, b) => b.at - a.at)[0];
 }
 
+const granted = new WeakMap<TruthRole, { readonly statements: number; readonly services: readonly string[] }>();
+
 /** The services of which a role is granted anything. */
 function grantedServices(role: TruthRole, now: number, catalog: Catalog): readonly string[] {
-  const allows = policiesAt(role, now).identity.filter(({ Effect }) => Effect === 'Allow');
+  const { identity } = policiesAt(role, now);
+  const known = granted.get(role);
+  // Policies come one after the other: as many statements are the same ones.
+  if (known?.statements === identity.length) return known.services;
+  const services = servicesIn(identity, catalog);
+  granted.set(role, { statements: identity.length, services });
+  return services;
+}
+
+function servicesIn(identity: readonly TruthStatement[], catalog: Catalog): readonly string[] {
+  const allows = identity.filter(({ Effect }) => Effect === 'Allow');
   return catalog
     .services()
     .filter((service) =>

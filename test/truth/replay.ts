@@ -37,16 +37,17 @@ export interface ReplayResult {
   readonly calls: number;
 }
 
-/** Replays the time to come with the unused actions removed, and again with the right-sized policies. */
+/** Replays `future` milliseconds of the time to come with the unused actions removed, and again with the right-sized policies. */
 export function replay(
   account: TruthAccount,
   assessments: readonly RoleAssessment[],
   recommendations: Readonly<Record<string, Recommendation>>,
   model: AwsModel,
+  future = FUTURE_MS,
 ): ReplayResult {
   const falseUnused = new Map<string, FalseUnused>();
   const broken = new Map<string, BrokenReplay>();
-  const calls = callsToCome(account);
+  const calls = callsToCome(account, future);
   for (const { role, region, kind, at, workload } of calls) {
     const truth = account.roles.get(role);
     const assessment = assessments.find(({ inUse }) => inUse.arn.endsWith(`/${role}`));
@@ -85,11 +86,11 @@ interface CallToCome {
 }
 
 /** The calls to come, each once for every thing that it works on. */
-function callsToCome(account: TruthAccount): readonly CallToCome[] {
+function callsToCome(account: TruthAccount, future: number): readonly CallToCome[] {
   const found = new Map<string, CallToCome>();
   const ids = new Map<CallKind, number>();
   for (const workload of account.workloads) {
-    for (const { role, region, kind, at } of occurrencesOf(workload, account.now, account.now + FUTURE_MS)) {
+    for (const { role, region, kind, at } of occurrencesOf(workload, account.now, account.now + future)) {
       if (!ids.has(kind)) ids.set(kind, ids.size);
       const key = `${role} ${ids.get(kind)} ${targetAt(kind, region, at, account.now).name} ${region}`;
       if (!found.has(key)) found.set(key, { role, region, kind, at, workload: `${workload.kind} ${workload.family}` });

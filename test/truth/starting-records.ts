@@ -2,6 +2,7 @@ import { DAY_MS } from '../../src/base/time.ts';
 import type { Random } from './random.ts';
 import { arnOfPolicy, arnOfRole, recordOf, type TruthRecord } from './record.ts';
 import { ACCOUNT } from './resources.ts';
+import type { TruthPolicy } from './role-policies.ts';
 import type { TruthAccount, TruthRole } from './truth-account.ts';
 import type { Workload } from './workload.ts';
 
@@ -84,30 +85,56 @@ function ranTask(
   });
 }
 
+/** One change that people made to a role, as CloudTrail records it. */
+export function roleChangeRecord(
+  roleName: string,
+  at: number,
+  {
+    eventName,
+    parameters = {},
+  }: { readonly eventName: string; readonly parameters?: Readonly<Record<string, string>> },
+  random: Random,
+): TruthRecord {
+  return recordOf({
+    at,
+    region: 'us-east-1',
+    random,
+    userIdentity: {
+      type: 'IAMUser',
+      principalId: 'AIDAEXAMPLE',
+      arn: `arn:aws:iam::${ACCOUNT}:user/ann`,
+      userName: 'ann',
+    },
+    eventSource: 'iam.amazonaws.com',
+    eventName,
+    recording: { kind: 'management' },
+    readOnly: false,
+    json: { requestParameters: { roleName, ...parameters } },
+  });
+}
+
+/** How a policy came to a role, as CloudTrail records it. */
+export function policyGivenRecord(
+  roleName: string,
+  { kind, name }: Pick<TruthPolicy, 'kind' | 'name'>,
+  at: number,
+  random: Random,
+): TruthRecord {
+  return kind === 'inline'
+    ? roleChangeRecord(roleName, at, { eventName: 'PutRolePolicy', parameters: { policyName: name } }, random)
+    : roleChangeRecord(
+        roleName,
+        at,
+        { eventName: 'AttachRolePolicy', parameters: { policyArn: arnOfPolicy(kind, name) } },
+        random,
+      );
+}
+
 /** What people did to a role. */
 export function changeRecords(role: TruthRole, now: number, random: Random): readonly TruthRecord[] {
-  const change = (at: number, eventName: string, parameters: Readonly<Record<string, string>>): TruthRecord =>
-    recordOf({
-      at,
-      region: 'us-east-1',
-      random,
-      userIdentity: {
-        type: 'IAMUser',
-        principalId: 'AIDAEXAMPLE',
-        arn: `arn:aws:iam::${ACCOUNT}:user/ann`,
-        userName: 'ann',
-      },
-      eventSource: 'iam.amazonaws.com',
-      eventName,
-      recording: { kind: 'management' },
-      readOnly: false,
-      json: { requestParameters: { roleName: role.name, ...parameters } },
-    });
-  const put = role.policies.flatMap(({ kind, name, since }) => {
-    if (since === undefined || since >= now) return [];
-    return kind === 'inline'
-      ? [change(since, 'PutRolePolicy', { policyName: name })]
-      : [change(since, 'AttachRolePolicy', { policyArn: arnOfPolicy(kind, name) })];
+  const put = role.policies.flatMap((policy) => {
+    const { since } = policy;
+    return since === undefined || since >= now ? [] : [policyGivenRecord(role.name, policy, since, random)];
   });
-  return [change(role.createdAt, 'CreateRole', {}), ...put];
+  return [roleChangeRecord(role.name, role.createdAt, { eventName: 'CreateRole' }, random), ...put];
 }

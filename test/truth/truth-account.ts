@@ -85,7 +85,8 @@ export function truthAccount(seed: number, model: AwsModel): TruthAccount {
   };
 }
 
-function drawRole(
+/** Draws a role for the calls that its workloads make. */
+export function drawRole(
   { name, style, calls }: Draft,
   {
     now,

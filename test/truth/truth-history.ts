@@ -3,7 +3,7 @@ import type { LookupCalls } from '../../src/sources/lookup/lookup-calls.ts';
 import type { FileGroup, TrailStore } from '../../src/sources/trail/trail-store.ts';
 import type { TruthRecord } from './record.ts';
 import { ACCOUNT } from './resources.ts';
-import { BUCKET, records as isRecorded } from './trail-model.ts';
+import { BUCKET, records as isRecorded, type TrailModel } from './trail-model.ts';
 import type { TruthAccount } from './truth-account.ts';
 
 /** Milliseconds after which an event is in the event history. */
@@ -38,6 +38,11 @@ export function eventHistory(
 /** Files are delivered every three hours, with what had come by then. */
 const SLOT_MS = 3 * HOUR_MS;
 
+/** When the file comes that has a record. */
+export function deliveredAt(at: number, { delay }: Pick<TrailModel, 'delay'>): number {
+  return Math.ceil((at + (at % delay)) / SLOT_MS) * SLOT_MS;
+}
+
 /** The bucket of the trail: a file for each Region and slot in which something was delivered. */
 export function trailStore(
   { trail, regions, troubles }: TruthAccount,
@@ -47,9 +52,9 @@ export function trailStore(
   const files = new Map<string, { readonly day: number; readonly region: string; readonly events: TruthRecord[] }>();
   for (const event of trail === undefined ? [] : events) {
     if (trail === undefined || !isRecorded(trail, event)) continue;
-    const delivered = Math.ceil((event.at + (event.at % trail.delay)) / SLOT_MS) * SLOT_MS;
+    const delivered = deliveredAt(event.at, trail);
     if (delivered > now) continue;
-    const name = fileName(event.region, delivered);
+    const name = trailFileName(event.region, delivered);
     const file = files.get(name) ?? { day: Math.floor(delivered / DAY_MS) * DAY_MS, region: event.region, events: [] };
     files.set(name, file);
     file.events.push(event);
@@ -80,7 +85,8 @@ export function trailStore(
   };
 }
 
-function fileName(region: string, delivered: number): string {
+/** The name of the file of a Region that came at a time. */
+export function trailFileName(region: string, delivered: number): string {
   const stamp = new Date(delivered).toISOString().slice(0, 16).replaceAll(/[-:]/g, '');
   const day = new Date(delivered).toISOString().slice(0, 10).replaceAll('-', '/');
   return `s3://${BUCKET}/AWSLogs/${ACCOUNT}/CloudTrail/${region}/${day}/${ACCOUNT}_CloudTrail_${region}_${stamp}Z_truth.json`;
