@@ -1,0 +1,56 @@
+import type { KnownFinding } from '../../src/findings/finding.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+
+/** What is wrong with Security Hub after a run that published everything. */
+export function publishedFindings(hub: readonly KnownFinding[], result: AuditResult): readonly string[] {
+  const found = new Set<string>(result.findings.map(({ id }) => id));
+  const known = new Set<string>([...found, ...result.lifecycle.unconfirmed]);
+  const active = hub.filter(({ recordState }) => recordState === 'ACTIVE');
+  const shown = new Set<string>(active.map(({ id }) => id));
+  return [
+    ...[...found].filter((id) => !shown.has(id)).map((id) => `${id} is open and Security Hub does not show it`),
+    ...[...shown].filter((id) => !known.has(id)).map((id) => `Security Hub shows ${id}, which the run does not know`),
+  ];
+}
+
+/** The findings that Security Hub shows more than once, under different ids. */
+export function doubledFindings(hub: readonly KnownFinding[]): readonly string[] {
+  const active = hub.filter(({ recordState }) => recordState === 'ACTIVE');
+  const alike = Map.groupBy(active, ({ rule, roleArn }) => `${rule} of ${roleArn}`);
+  return [...alike]
+    .filter(([, own]) => own.length > 1)
+    .map(([what, own]) => `Security Hub shows ${what} ${own.length} times`);
+}
+
+/** The findings that a night archived. */
+export function archivedBetween(
+  before: readonly KnownFinding[],
+  after: readonly KnownFinding[],
+): readonly KnownFinding[] {
+  const active = new Set(before.filter(({ recordState }) => recordState === 'ACTIVE').map(({ id }) => id));
+  return after.filter(({ id, recordState }) => recordState === 'ARCHIVED' && active.has(id));
+}
+
+/**
+ * Which of the archived findings a run without history still finds in the same account. That the run with history knows some of its actions
+ * to be used before the sources' reach, or has not watched for long enough, is a reason of its own.
+ */
+export function wronglyArchived(
+  archived: readonly KnownFinding[],
+  fresh: AuditResult,
+  result: AuditResult,
+): readonly string[] {
+  const verdicts = new Map(
+    result.assessments.map(({ inUse, actions }) => [
+      inUse.arn as string,
+      new Map(actions.map(({ action, verdict }) => [action as string, verdict])),
+    ]),
+  );
+  return archived.flatMap(({ id }) => {
+    const still = fresh.findings.find((finding) => finding.id === id);
+    if (still === undefined) return [];
+    const own = verdicts.get(still.roleArn);
+    const isKnownBetter = still.actions.length > 0 && still.actions.every((action) => own?.get(action) === 'used');
+    return isKnownBetter ? [] : [`${id} was archived, and a run without history still finds it`];
+  });
+}

@@ -1,0 +1,254 @@
+import { audit } from '../../src/audit.ts';
+import type { AuditContext } from '../../src/audit-context.ts';
+import { DAY_MS } from '../../src/base/time.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import { VERDICTS, type Verdict } from '../../src/rightsize/verdict.ts';
+import type { AwsModel } from '../truth/aws-model.ts';
+import { type Random, randomOf } from '../truth/random.ts';
+import { type ChangingAccount, changingAccount } from './changing-account.ts';
+import { heapBytes, MEASURED_NIGHTS, type Memory, memoryProblems } from './memory-curve.ts';
+import { type ModelledLedger, modelledLedger } from './modelled-ledger.ts';
+import { modelledNotifier, type Sent } from './modelled-notifier.ts';
+import { type ModelledSecurityHub, modelledSecurityHub } from './modelled-security-hub.ts';
+import { nightContext } from './night-context.ts';
+import { faultsText, type NightKind, NO_FAULTS, NOTIFIERS } from './night-faults.ts';
+import { type NightPlan, type PlannedRun, planNight } from './plan-night.ts';
+import { archivedBetween, doubledFindings, publishedFindings, wronglyArchived } from './published-findings.ts';
+import { type Gate, interleave } from './run-gate.ts';
+import { type Named, newReaders, type Readers } from './told-findings.ts';
+import { truthOfNight } from './truth-of-night.ts';
+import { INVARIANTS, type Invariant, type Violation } from './violation.ts';
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly nights: number;
+  readonly model: AwsModel;
+  /** What is checked after each night; everything where absent. */
+  readonly invariants?: readonly Invariant[];
+  /** Changes what the product is told and what it does, to see whether the simulation notices. */
+  readonly mutate?: (context: AuditContext, night: number) => AuditContext;
+  readonly onNight?: (night: NightReport) => void;
+}
+
+/** What a night was, for people. */
+export interface NightReport {
+  readonly night: number;
+  readonly kind: NightKind;
+  readonly violations: readonly Violation[];
+}
+
+/** What a simulation came to. */
+export interface SimulationResult {
+  readonly nights: Readonly<Partial<Record<NightKind, number>>>;
+  readonly runs: number;
+  readonly killed: number;
+  readonly archived: number;
+  readonly messages: number;
+  /** Verdicts of all runs that ended. */
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly violations: readonly Violation[];
+  readonly curve: readonly Memory[];
+}
+
+/** A message with the run that sent it, by its number in the night. */
+interface RunsMessage {
+  readonly run: number;
+  readonly notifier: string;
+  readonly sent: Sent;
+}
+
+interface EndedRun {
+  readonly run: number;
+  readonly planned: PlannedRun;
+  readonly result: AuditResult;
+}
+
+/** The time of the first night. */
+const FROM = Date.parse('2026-11-22T03:00:00Z');
+const MOST_NIGHTS = 400;
+const FIRST_EFFECTS = 40;
+
+/** Audits a changing account night after night, and looks at what is there after each. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const { seed, nights, model, invariants = INVARIANTS, mutate = (context) => context, onNight } = options;
+  // However many nights are looked at: a seed makes the same account.
+  const to = FROM + Math.max(nights, MOST_NIGHTS) * DAY_MS;
+  const account = changingAccount({ seed, model, from: FROM, to });
+  const ledger = modelledLedger();
+  const hub = modelledSecurityHub();
+  const readers = new Map(NOTIFIERS.map((name) => [name as string, newReaders()]));
+  const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+  const kinds: Partial<Record<NightKind, number>> = {};
+  const violations: Violation[] = [];
+  const curve: Memory[] = [];
+  const counts = { runs: 0, killed: 0, archived: 0, messages: 0 };
+  let effects = FIRST_EFFECTS;
+
+  for (let night = 1; night <= nights; night += 1) {
+    const at = FROM + (night - 1) * DAY_MS;
+    const random = randomOf(seed * 1_000_003 + night);
+    if (night > 1) account.advance(at);
+    hub.forgetOld(at);
+    const before = hub.findings();
+    const plan = planNight(night, effects, random);
+    const happened = await runNight(plan, {
+      account,
+      ledger,
+      hub,
+      model,
+      at,
+      random,
+      mutate: (context) => mutate(context, night),
+    });
+    const { ended, messages } = happened;
+    effects = happened.effects ?? effects;
+    kinds[plan.kind] = (kinds[plan.kind] ?? 0) + 1;
+    counts.runs += plan.rounds.flat().length;
+    counts.killed += plan.rounds.flat().length - ended.length;
+    counts.messages += messages.length;
+    for (const { actions } of ended.flatMap(({ result }) => result.assessments)) {
+      for (const { verdict } of actions) verdicts[verdict] += 1;
+    }
+
+    const archived = archivedBetween(before, hub.findings());
+    counts.archived += archived.length;
+    const checks: Readonly<Record<Invariant, () => Promise<readonly string[]> | readonly string[]>> = {
+      truth: () => ended.flatMap(({ result }) => truthOfNight(account, result, model)),
+      published: () => problemsOfHub(plan, ended, ({ result }) => publishedFindings(hub.findings(), result)),
+      doubled: () => problemsOfHub(plan, ended, () => doubledFindings(hub.findings())),
+      archived: async () => {
+        const last = ended.at(-1);
+        if (last === undefined || archived.length === 0) return [];
+        const context = nightContext({ account, model, at, faults: NO_FAULTS, random, outside: {} });
+        // What the ledger counts by quarters of a day may be gone from the window some hours earlier.
+        const settings = { ...context.settings, lookback: context.settings.lookback - DAY_MS };
+        return wronglyArchived(archived, await audit({ ...context, settings }, { dryRun: true }), last.result);
+      },
+      told: () => problemsOfMessages(messages, ended, readers, [...before, ...hub.findings()].map(asNamed)),
+      memory: () => {
+        if (!MEASURED_NIGHTS.includes(night)) return [];
+        curve.push({ night, heapBytes: heapBytes(), ledgerBytes: ledger.bytes(), documents: ledger.documents() });
+        return memoryProblems(curve);
+      },
+    };
+    const found: Violation[] = [];
+    for (const invariant of invariants) {
+      for (const problem of await checks[invariant]()) {
+        found.push({ invariant, night, sentence: `${problem}; the night was ${nightText(plan)}` });
+      }
+    }
+    violations.push(...found);
+    onNight?.({ night, kind: plan.kind, violations: found });
+  }
+  return { nights: kinds, ...counts, verdicts, violations, curve };
+}
+
+interface NightWorld {
+  readonly account: ChangingAccount;
+  readonly ledger: ModelledLedger;
+  readonly hub: ModelledSecurityHub;
+  readonly model: AwsModel;
+  readonly at: number;
+  readonly random: Random;
+  readonly mutate: (context: AuditContext) => AuditContext;
+}
+
+interface NightEvents {
+  /** In the order in which they ended. */
+  readonly ended: readonly EndedRun[];
+  /** In the order in which they were sent. */
+  readonly messages: readonly RunsMessage[];
+  /** Of a run that ended. */
+  readonly effects?: number;
+}
+
+async function runNight({ rounds }: NightPlan, world: NightWorld): Promise<NightEvents> {
+  const ended: EndedRun[] = [];
+  const messages: RunsMessage[] = [];
+  let effects: number | undefined;
+  let runs = 0;
+  for (const round of rounds) {
+    const first = runs;
+    runs += round.length;
+    const gated = round.map((planned, index) => ({
+      ...planned,
+      start: (gate: Gate) =>
+        runOnce(planned, world, gate, (notifier, sent) => messages.push({ run: first + index, notifier, sent })),
+    }));
+    const ends = await interleave(gated, world.random);
+    const inOrder = [...ends.entries()].toSorted(([, a], [, b]) => a.place - b.place);
+    for (const [index, end] of inOrder) {
+      const planned = round[index];
+      if (end.kind === 'killed' || planned === undefined) continue;
+      effects = end.effects;
+      ended.push({ run: first + index, planned, result: end.value });
+    }
+  }
+  return { ended, messages, ...(effects !== undefined && { effects }) };
+}
+
+/** One run as an event starts it. */
+function runOnce(
+  { faults, delay }: PlannedRun,
+  { account, ledger, hub, model, at: hour, random, mutate }: NightWorld,
+  gate: Gate,
+  onSent: (notifier: string, sent: Sent) => void,
+): Promise<AuditResult> {
+  const at = hour + delay;
+  const outside = {
+    ledger: ledger.forRun(gate, faults.ledger, random),
+    sink: hub.forRun(gate, faults, { now: () => at }, random),
+    notifiers: NOTIFIERS.map((name) =>
+      modelledNotifier(name, { gate, fault: faults.notifiers[name] ?? 'none', onSent: (sent) => onSent(name, sent) }),
+    ),
+  };
+  return audit(mutate(nightContext({ account, model, at, faults, random, outside })), { dryRun: false });
+}
+
+/** Only where every run that could write to Security Hub was heard, and none was killed after the last that ended. */
+function problemsOfHub(
+  { kind, rounds }: NightPlan,
+  ended: readonly EndedRun[],
+  problems: (last: EndedRun) => readonly string[],
+): readonly string[] {
+  const last = ended.at(-1);
+  const lastRound = rounds.at(-1) ?? [];
+  const isWhole = lastRound.every(
+    ({ faults, kill }) => faults.hubRead === 'none' && faults.hubImport === 'none' && kill === undefined,
+  );
+  if (last === undefined || !isWhole || kind === 'missed') return [];
+  return problems(last);
+}
+
+function problemsOfMessages(
+  messages: readonly RunsMessage[],
+  ended: readonly EndedRun[],
+  readers: ReadonlyMap<string, Readers>,
+  published: readonly Named[],
+): readonly string[] {
+  const results = new Map(ended.map(({ run, result }) => [run, result]));
+  const problems: string[] = [];
+  for (const { run, notifier, sent } of messages) {
+    const candidates = results.get(run)?.findings ?? published;
+    problems.push(...(readers.get(notifier)?.read(sent, candidates) ?? []).map((text) => `${notifier} ${text}`));
+  }
+  const last = ended.at(-1);
+  for (const [notifier, reader] of readers) {
+    const arrived = messages.some((one) => one.run === last?.run && one.notifier === notifier && one.sent.arrived);
+    if (last === undefined || !arrived) continue;
+    problems.push(...reader.after(last.result).map((text) => `${notifier} ${text}`));
+  }
+  return problems;
+}
+
+function asNamed({ id, severity, title }: Named): Named {
+  return { id, severity, title };
+}
+
+function nightText({ kind, rounds }: NightPlan): string {
+  const runs = rounds.flat().map(({ event, kill, faults }) => {
+    const killed = kill === undefined ? '' : `, killed at effect ${kill.at}, ${kill.done ? 'done' : 'not done'}`;
+    return `${event}: ${faultsText(faults)}${killed}`;
+  });
+  return `${kind} (${runs.join('; ')})`;
+}
