@@ -30,6 +30,8 @@ export interface LimitedRunOptions {
 /** The share of the function's memory that Lambda's runtime gives to the old generation of the heap. */
 const HEAP_SHARE = 0.9;
 const SAMPLE_MS = 100;
+/** Loading the bundle is not of the function's time: Lambda gives it ten seconds of its own. */
+const INIT_MS = 10_000;
 
 /** Runs the bundled handler once, as a process with the heap of a function of that size, against a sandbox. */
 export async function limitedRun(sandbox: Sandbox, options: LimitedRunOptions): Promise<LimitedRun> {
@@ -60,7 +62,7 @@ export async function limitedRun(sandbox: Sandbox, options: LimitedRunOptions): 
   const sample = () => (peakMb = Math.max(peakMb, residentPeakMb(child.pid)));
   const sampling = setInterval(sample, SAMPLE_MS);
   // What Lambda does when a function's time is over.
-  const stopping = setTimeout(() => child.kill('SIGKILL'), timeout);
+  const stopping = setTimeout(() => child.kill('SIGKILL'), timeout + INIT_MS);
   const ended = await new Promise<string>((resolve) => {
     child.on('close', (code, signal) => resolve(signal ?? `exit status ${code}`));
   });
