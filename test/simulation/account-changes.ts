@@ -112,8 +112,9 @@ function bringBack(state: AccountState, at: number): readonly TruthRecord[] {
 }
 
 /** Accepts a rule's finding for a while, or takes that back. */
-function tag({ random, tags, ...state }: AccountState, at: number): readonly TruthRecord[] {
-  const role = someRole({ random, tags, ...state });
+function tag(state: AccountState, at: number): readonly TruthRecord[] {
+  const { random, tags } = state;
+  const role = someRole(state);
   if (role === undefined) return [];
   const rule = random.pick(['unused-permissions', 'wildcard-service', 'trust-without-source-condition']);
   const until = day(at + (5 + random.int(60)) * DAY_MS);

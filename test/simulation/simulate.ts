@@ -1,21 +1,20 @@
 import { audit } from '../../src/audit.ts';
 import type { AuditContext } from '../../src/audit-context.ts';
 import { DAY_MS } from '../../src/base/time.ts';
-import type { AuditResult } from '../../src/report/audit-result.ts';
 import { VERDICTS, type Verdict } from '../../src/rightsize/verdict.ts';
 import type { AwsModel } from '../truth/aws-model.ts';
-import { type Random, randomOf } from '../truth/random.ts';
-import { type ChangingAccount, changingAccount } from './changing-account.ts';
+import { randomOf } from '../truth/random.ts';
+import { changingAccount } from './changing-account.ts';
 import { heapBytes, MEASURED_NIGHTS, type Memory, memoryProblems } from './memory-curve.ts';
-import { type ModelledLedger, modelledLedger } from './modelled-ledger.ts';
-import { modelledNotifier, type Sent } from './modelled-notifier.ts';
-import { type ModelledSecurityHub, modelledSecurityHub } from './modelled-security-hub.ts';
+import { modelledLedger } from './modelled-ledger.ts';
+import { modelledSecurityHub } from './modelled-security-hub.ts';
 import { nightContext } from './night-context.ts';
 import { faultsText, type NightKind, NO_FAULTS, NOTIFIERS } from './night-faults.ts';
-import { type NightPlan, type PlannedRun, planNight } from './plan-night.ts';
+import { problemsOfHub, problemsOfMessages } from './night-problems.ts';
+import { type NightPlan, planNight } from './plan-night.ts';
 import { archivedBetween, doubledFindings, publishedFindings, wronglyArchived } from './published-findings.ts';
-import { type Gate, interleave } from './run-gate.ts';
-import { type Named, newReaders, type Readers } from './told-findings.ts';
+import { runNight } from './run-night.ts';
+import { type Named, newReaders } from './told-findings.ts';
 import { truthOfNight } from './truth-of-night.ts';
 import { INVARIANTS, type Invariant, type Violation } from './violation.ts';
 
@@ -48,19 +47,6 @@ export interface SimulationResult {
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly violations: readonly Violation[];
   readonly curve: readonly Memory[];
-}
-
-/** A message with the run that sent it, by its number in the night. */
-interface RunsMessage {
-  readonly run: number;
-  readonly notifier: string;
-  readonly sent: Sent;
-}
-
-interface EndedRun {
-  readonly run: number;
-  readonly planned: PlannedRun;
-  readonly result: AuditResult;
 }
 
 /** The time of the first night. */
@@ -141,104 +127,6 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     onNight?.({ night, kind: plan.kind, violations: found });
   }
   return { nights: kinds, ...counts, verdicts, violations, curve };
-}
-
-interface NightWorld {
-  readonly account: ChangingAccount;
-  readonly ledger: ModelledLedger;
-  readonly hub: ModelledSecurityHub;
-  readonly model: AwsModel;
-  readonly at: number;
-  readonly random: Random;
-  readonly mutate: (context: AuditContext) => AuditContext;
-}
-
-interface NightEvents {
-  /** In the order in which they ended. */
-  readonly ended: readonly EndedRun[];
-  /** In the order in which they were sent. */
-  readonly messages: readonly RunsMessage[];
-  /** Of a run that ended. */
-  readonly effects?: number;
-}
-
-async function runNight({ rounds }: NightPlan, world: NightWorld): Promise<NightEvents> {
-  const ended: EndedRun[] = [];
-  const messages: RunsMessage[] = [];
-  let effects: number | undefined;
-  let runs = 0;
-  for (const round of rounds) {
-    const first = runs;
-    runs += round.length;
-    const gated = round.map((planned, index) => ({
-      ...planned,
-      start: (gate: Gate) =>
-        runOnce(planned, world, gate, (notifier, sent) => messages.push({ run: first + index, notifier, sent })),
-    }));
-    const ends = await interleave(gated, world.random);
-    const inOrder = [...ends.entries()].toSorted(([, a], [, b]) => a.place - b.place);
-    for (const [index, end] of inOrder) {
-      const planned = round[index];
-      if (end.kind === 'killed' || planned === undefined) continue;
-      effects = end.effects;
-      ended.push({ run: first + index, planned, result: end.value });
-    }
-  }
-  return { ended, messages, ...(effects !== undefined && { effects }) };
-}
-
-/** One run as an event starts it. */
-function runOnce(
-  { faults, delay }: PlannedRun,
-  { account, ledger, hub, model, at: hour, random, mutate }: NightWorld,
-  gate: Gate,
-  onSent: (notifier: string, sent: Sent) => void,
-): Promise<AuditResult> {
-  const at = hour + delay;
-  const outside = {
-    ledger: ledger.forRun(gate, faults.ledger, random),
-    sink: hub.forRun(gate, faults, { now: () => at }, random),
-    notifiers: NOTIFIERS.map((name) =>
-      modelledNotifier(name, { gate, fault: faults.notifiers[name] ?? 'none', onSent: (sent) => onSent(name, sent) }),
-    ),
-  };
-  return audit(mutate(nightContext({ account, model, at, faults, random, outside })), { dryRun: false });
-}
-
-/** Only where every run that could write to Security Hub was heard, and none was killed after the last that ended. */
-function problemsOfHub(
-  { kind, rounds }: NightPlan,
-  ended: readonly EndedRun[],
-  problems: (last: EndedRun) => readonly string[],
-): readonly string[] {
-  const last = ended.at(-1);
-  const lastRound = rounds.at(-1) ?? [];
-  const isWhole = lastRound.every(
-    ({ faults, kill }) => faults.hubRead === 'none' && faults.hubImport === 'none' && kill === undefined,
-  );
-  if (last === undefined || !isWhole || kind === 'missed') return [];
-  return problems(last);
-}
-
-function problemsOfMessages(
-  messages: readonly RunsMessage[],
-  ended: readonly EndedRun[],
-  readers: ReadonlyMap<string, Readers>,
-  published: readonly Named[],
-): readonly string[] {
-  const results = new Map(ended.map(({ run, result }) => [run, result]));
-  const problems: string[] = [];
-  for (const { run, notifier, sent } of messages) {
-    const candidates = results.get(run)?.findings ?? published;
-    problems.push(...(readers.get(notifier)?.read(sent, candidates) ?? []).map((text) => `${notifier} ${text}`));
-  }
-  const last = ended.at(-1);
-  for (const [notifier, reader] of readers) {
-    const arrived = messages.some((one) => one.run === last?.run && one.notifier === notifier && one.sent.arrived);
-    if (last === undefined || !arrived) continue;
-    problems.push(...reader.after(last.result).map((text) => `${notifier} ${text}`));
-  }
-  return problems;
 }
 
 function asNamed({ id, severity, title }: Named): Named {

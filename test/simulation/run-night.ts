@@ -1,0 +1,92 @@
+import { audit } from '../../src/audit.ts';
+import type { AuditContext } from '../../src/audit-context.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import type { AwsModel } from '../truth/aws-model.ts';
+import type { Random } from '../truth/random.ts';
+import type { ChangingAccount } from './changing-account.ts';
+import type { ModelledLedger } from './modelled-ledger.ts';
+import { modelledNotifier, type Sent } from './modelled-notifier.ts';
+import type { ModelledSecurityHub } from './modelled-security-hub.ts';
+import { nightContext } from './night-context.ts';
+import { NOTIFIERS } from './night-faults.ts';
+import type { NightPlan, PlannedRun } from './plan-night.ts';
+import { type Gate, interleave } from './run-gate.ts';
+
+/** A message with the run that sent it, by its number in the night. */
+export interface RunsMessage {
+  readonly run: number;
+  readonly notifier: string;
+  readonly sent: Sent;
+}
+
+/** A run that came to its end. */
+export interface EndedRun {
+  readonly run: number;
+  readonly planned: PlannedRun;
+  readonly result: AuditResult;
+}
+
+/** What there is for the runs of a night. */
+export interface NightWorld {
+  readonly account: ChangingAccount;
+  readonly ledger: ModelledLedger;
+  readonly hub: ModelledSecurityHub;
+  readonly model: AwsModel;
+  readonly at: number;
+  readonly random: Random;
+  readonly mutate: (context: AuditContext) => AuditContext;
+}
+
+/** What came of a night. */
+export interface NightEvents {
+  /** In the order in which they ended. */
+  readonly ended: readonly EndedRun[];
+  /** In the order in which they were sent. */
+  readonly messages: readonly RunsMessage[];
+  /** Of a run that ended. */
+  readonly effects?: number;
+}
+
+/** Lets the runs of a night go on as planned. */
+export async function runNight({ rounds }: NightPlan, world: NightWorld): Promise<NightEvents> {
+  const ended: EndedRun[] = [];
+  const messages: RunsMessage[] = [];
+  let effects: number | undefined;
+  let runs = 0;
+  for (const round of rounds) {
+    const first = runs;
+    runs += round.length;
+    const gated = round.map((planned, index) => ({
+      ...planned,
+      start: (gate: Gate) =>
+        runOnce(planned, world, gate, (notifier, sent) => messages.push({ run: first + index, notifier, sent })),
+    }));
+    const ends = await interleave(gated, world.random);
+    const inOrder = [...ends.entries()].toSorted(([, a], [, b]) => a.place - b.place);
+    for (const [index, end] of inOrder) {
+      const planned = round[index];
+      if (end.kind === 'killed' || planned === undefined) continue;
+      effects = end.effects;
+      ended.push({ run: first + index, planned, result: end.value });
+    }
+  }
+  return { ended, messages, ...(effects !== undefined && { effects }) };
+}
+
+/** One run as an event starts it. */
+function runOnce(
+  { faults, delay }: PlannedRun,
+  { account, ledger, hub, model, at: hour, random, mutate }: NightWorld,
+  gate: Gate,
+  onSent: (notifier: string, sent: Sent) => void,
+): Promise<AuditResult> {
+  const at = hour + delay;
+  const outside = {
+    ledger: ledger.forRun(gate, faults.ledger, random),
+    sink: hub.forRun(gate, faults, { now: () => at }, random),
+    notifiers: NOTIFIERS.map((name) =>
+      modelledNotifier(name, { gate, fault: faults.notifiers[name] ?? 'none', onSent: (sent) => onSent(name, sent) }),
+    ),
+  };
+  return audit(mutate(nightContext({ account, model, at, faults, random, outside })), { dryRun: false });
+}
