@@ -33,6 +33,7 @@ test('audit --ledger keeps what it learned, without publishing anything, and use
   expect(readdirSync(join(directory, 'kept', sandbox.account.accountId)).sort()).toEqual([
     'evidence',
     'ledger.json.gz',
+    'runs.json.gz',
     'task-definitions.json.gz',
   ]);
 
