@@ -152,7 +152,6 @@ export function notesOf(night: number, size: NightSize): Ledger {
     findings,
     settings: new Map(['main', 'delivery main'].map((trail) => [trail, new Map([[at, settings]])])),
     runs: new Map([[runKey(run), run]]),
-    notifications: new Map([['slack', { at, findings: new Map([...findings.keys()].map((id) => [id, 'MEDIUM'])) }]]),
   };
 }
 

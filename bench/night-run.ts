@@ -35,11 +35,10 @@ process.stdout.write(JSON.stringify(run));
 async function recordNights(size: NightSize): Promise<number> {
   const now = nightAt(last);
   const from = now - days * DAY_MS;
-  const ledger = await openRunLedger(createDirectoryLedger(directory), {
-    accountId: ACCOUNT,
-    window: { from, to: now },
-    keeps: true,
-  });
+  const ledger = await openRunLedger(
+    { account: { accountId: ACCOUNT, partition: 'aws' }, ledger: createDirectoryLedger(directory) },
+    { window: { from, to: now }, keeps: true },
+  );
   const table = usageTable(await loadCatalog(), now);
   const recording = recordUsage(table, ledger, {
     accountId: ACCOUNT,

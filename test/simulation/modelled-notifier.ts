@@ -1,5 +1,4 @@
-import type { Incomplete } from '../../src/base/incomplete.ts';
-import type { Notifier, NotifierMessage } from '../../src/ports.ts';
+import type { Delivery, Notifier, NotifierMessage } from '../../src/ports.ts';
 import type { NotifierFault } from './night-faults.ts';
 import type { Gate } from './run-gate.ts';
 
@@ -22,15 +21,17 @@ export function modelledNotifier(
   return {
     name,
     notify: (message) =>
-      gate.effect((): readonly Incomplete[] => {
-        if (fault === 'refused') return [{ what: `${name} message`, why: 'It answered 500' }];
+      gate.effect((): Delivery => {
+        if (fault === 'refused') {
+          return { outcome: 'refused', incomplete: [{ what: `${name} message`, why: 'It answered 500' }] };
+        }
         onSent({ message, arrived: fault !== 'lost' });
-        return fault === 'none' ? [] : unanswered(name);
+        return fault === 'none' ? { outcome: 'delivered', incomplete: [] } : unanswered(name);
       }),
   };
 }
 
 /** What a notifier says that sent a message and heard nothing: its readers may have it. */
-function unanswered(name: string): readonly Incomplete[] {
-  return [{ what: `${name} message`, why: 'No answer' }];
+function unanswered(name: string): Delivery {
+  return { outcome: 'unclear', incomplete: [{ what: `${name} message`, why: 'No answer' }] };
 }
