@@ -8,11 +8,12 @@ import zlib from 'node:zlib';
 type Callback = (error: Error | null, result: Buffer) => void;
 
 const atOnce =
-  (work: (input: zlib.InputType) => Buffer) =>
-  (input: zlib.InputType, callback: Callback): void => {
+  (work: (input: zlib.InputType, options?: zlib.ZlibOptions) => Buffer) =>
+  (input: zlib.InputType, ...rest: readonly [Callback] | readonly [zlib.ZlibOptions, Callback]): void => {
+    const [callback, options] = rest.length === 1 ? [rest[0]] : [rest[1], rest[0]];
     let result: Buffer;
     try {
-      result = work(input);
+      result = work(input, options);
     } catch (error) {
       queueMicrotask(() => callback(error instanceof Error ? error : new Error(String(error)), Buffer.alloc(0)));
       return;

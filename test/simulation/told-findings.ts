@@ -16,7 +16,9 @@ export interface Readers {
 }
 
 /** A message may say that its readers may know it already. */
-const SAYS_MAYBE = /\bmaybe\b|\bmay (already )?have (been|reached)\b/i;
+const SAYS_MAYBE = /\bmay repeat it\b|\bmay have (been|reached)\b/i;
+/** A run that cannot read what was told tells its own changes; what earlier ones failed to tell is for the next. */
+const KNOWS_NOTHING = /What was told before could not be read/;
 const NEW = /^(Not reported before|New since)/;
 
 /** Readers who know nothing. */
@@ -24,8 +26,11 @@ export function newReaders(): Readers {
   /** Open findings that they were told of, or (`maybe`) that a message may have told them of. */
   const known = new Map<string, 'told' | 'maybe'>();
 
+  let knowsNothing = false;
+
   return {
     read({ message, arrived }, candidates) {
+      knowsNothing = KNOWS_NOTHING.test(message.body);
       const worth = [...new Map(candidates.map((one) => [one.id, one])).values()].filter(
         ({ severity }) => severity !== 'INFORMATIONAL',
       );
@@ -50,7 +55,7 @@ export function newReaders(): Readers {
       for (const { id } of untold) known.set(id, 'maybe');
       const still = new Set<string>([...open.map(({ id }) => id), ...lifecycle.unconfirmed]);
       if (lifecycle.knownComplete) for (const id of known.keys()) if (!still.has(id)) known.delete(id);
-      return untold.map(({ id }) => `never told of ${id}, which is open`);
+      return knowsNothing ? [] : untold.map(({ id }) => `never told of ${id}, which is open`);
     },
   };
 }
