@@ -91,15 +91,17 @@ export function forge(
 export interface ValidatedRun {
   readonly faults?: readonly FaultRule[];
   readonly known?: ReadPart;
+  /** Where the window begins; three days ago unless given. */
+  readonly from?: number;
   readonly signal?: AbortSignal;
   /** What happens to the bucket first. */
   readonly spoil?: (sandbox: Sandbox) => void;
   readonly store?: (store: TrailStore) => TrailStore;
 }
 
-/** Reads three days of the account's trail by the source `trail`, as a run does. */
+/** Reads some days of the account's trail by the source `trail`, as a run does. */
 export async function readValidated(account: SandboxAccount, run: ValidatedRun = {}) {
-  const { faults = [], known, signal, spoil, store: change = (store) => store } = run;
+  const { faults = [], known, from = FROM, signal, spoil, store: change = (store) => store } = run;
   const { sandbox, session } = await sandboxSession({ account, limits: false, faults });
   spoil?.(sandbox);
   const clock = { now: () => NOW };
@@ -117,7 +119,7 @@ export async function readValidated(account: SandboxAccount, run: ValidatedRun =
     {
       accountId: account.accountId as `${number}`,
       regions: ['us-east-1', 'eu-west-1'],
-      from: FROM,
+      from,
       to: NOW,
       ...(known && { known }),
     },

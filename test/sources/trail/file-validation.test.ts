@@ -300,6 +300,43 @@ test('days that are read apart are each compared with their own digests', async 
   expect(spoiled.outcome.incomplete.length).toBeGreaterThan(0);
 });
 
+describe('days that are read apart from the others, before validation was switched on', () => {
+  const since = NOW - 2 * DAY_MS - 6 * HOUR_MS;
+  const from = NOW - 6 * DAY_MS;
+  const callAt = NOW - 5 * DAY_MS + 2 * 60_000;
+  /** Five days ago is read again, and what is new. */
+  const read = [
+    { from, to: NOW - 5 * DAY_MS - 12 * HOUR_MS },
+    { from: NOW - 5 * DAY_MS + 12 * HOUR_MS, to: NOW - 12 * HOUR_MS },
+  ];
+  const known = {
+    coverage: [],
+    recordsRead: ['us-east-1', 'eu-west-1'].map(
+      (region) => ({ source: 'trail', region, read, location: { bucket: BUCKET, prefix: '' } }) as const,
+    ),
+  };
+
+  test('lack no digest: the first one that there is begins a chain', async () => {
+    const account = validatedAccount({ logFileValidation: { since } });
+    const { outcome, here, quiet } = await readValidated(account, { known, from });
+    expect(outcome.incomplete).toEqual([]);
+    expect([here, quiet].map((each) => contains(each ?? [], callAt))).toEqual([true, true]);
+  });
+
+  test('lack them where the first one that is left names one before it', async () => {
+    const account = validatedAccount({ logFileValidation: { since } });
+    const { outcome, here, quiet } = await readValidated(account, {
+      known,
+      from,
+      spoil: (sandbox) => {
+        for (const { name } of deliveredIn(sandbox, 'CloudTrail-Digest').slice(0, 3)) remove(sandbox, name);
+      },
+    });
+    expect(outcome.incomplete.map(({ what }) => what)).toEqual([expect.stringMatching(/us-east-1 .* of trail main$/)]);
+    expect([here, quiet].map((each) => contains(each ?? [], callAt))).toEqual([false, true]);
+  });
+});
+
 test('what the deadline cut off is not covered, and no digest is called missing', async () => {
   const time = new AbortController();
   const { outcome, here } = await readValidated(validatedAccount(), {

@@ -1,7 +1,12 @@
 import { getOrInsert } from '../../../base/get-or-insert.ts';
 import type { Incomplete } from '../../../base/incomplete.ts';
 import { type EpochMs, HOUR_MS, type TimeRange, toIso } from '../../../base/time.ts';
-import { type ChainBreak, type ChainLink, readChain } from '../../../cloudtrail/digests/digest-chain.ts';
+import {
+  type ChainBreak,
+  type ChainLink,
+  type ChainReading,
+  readChain,
+} from '../../../cloudtrail/digests/digest-chain.ts';
 import { parseDigestName } from '../../../cloudtrail/digests/digest-name.ts';
 import type { Digest } from '../../../cloudtrail/digests/parse-digest.ts';
 import type { DigestAccess } from '../trail-store.ts';
@@ -26,6 +31,8 @@ export interface ExpectedChain {
 /** What is known of a Region's digests so far. */
 export interface RegionDigests {
   readonly days: DigestedDays;
+  /** How many trails must have digests there. */
+  readonly due: number;
   /** Whether digests of this name are to be read. */
   wants(key: string): boolean;
   /** Takes in a digest, the newest of a chain first; returns it where it is intact. */
@@ -76,6 +83,7 @@ export function regionDigests(
   };
   return {
     days,
+    due: (expected ?? []).filter(({ due }) => due !== undefined).length,
     wants(key) {
       const name = parseDigestName(key);
       if (name?.region !== region) return false;
@@ -118,21 +126,29 @@ export function regionDigests(
 }
 
 /** Reads each unbroken time that was looked at by itself. Before validation began no digest is to be there. */
-function readingOf({ links, expected, isBackfill }: Chain, days: DigestedDays) {
-  const breaks: ChainBreak[] = [];
-  const undigested: TimeRange[] = [];
-  let began = Number.NEGATIVE_INFINITY;
-  for (const { from, to } of days.runs()) {
-    const own = [...links.values()].filter((link) => from <= link.to && link.to < to);
+function readingOf({ links, expected, isBackfill }: Chain, days: DigestedDays): ChainReading {
+  const all = [...links.values()];
+  const readings = days.runs().map(({ from, to }) => {
+    const own = all.filter((link) => from <= link.to && link.to < to);
     const due = Math.min(expected?.due ?? Number.NEGATIVE_INFINITY, to - 2 * HOUR_MS);
-    const reading = readChain(own, { from, ...(!isBackfill && due > from && due > began && { due }) });
-    // A backfill names what an hour's digest left out: the hours between two of them are not its own.
-    breaks.push(...(isBackfill ? reading.breaks.map(shortened) : reading.breaks));
-    if (isBackfill) continue;
-    undigested.push(...reading.undigested);
-    for (const range of reading.undigested) if (range.from === Number.NEGATIVE_INFINITY) began = range.to;
-  }
-  return { breaks, undigested };
+    const isDue = !isBackfill && due > from && !beginsAfter(all, to);
+    return readChain(own, { from, ...(isDue && { due }) });
+  });
+  const breaks = readings.flatMap((reading) => reading.breaks);
+  // A backfill names what an hour's digest left out: the hours between two of them are not its own.
+  return isBackfill
+    ? { breaks: breaks.map(shortened), undigested: [] }
+    : { breaks, undigested: readings.flatMap((reading) => reading.undigested) };
+}
+
+/** Whether the first digest after a time is a starting one: by its signature there was no validation before it. */
+function beginsAfter(links: readonly ChainLink[], at: EpochMs): boolean {
+  const later = links.filter((link) => link.to >= at);
+  const first = later.reduce<ChainLink | undefined>(
+    (least, link) => (least && least.to <= link.to ? least : link),
+    undefined,
+  );
+  return first?.kind === 'intact' && first.previousKey === undefined;
 }
 
 function shortened(gap: ChainBreak): ChainBreak {

@@ -6,6 +6,7 @@ import type { DigestedFile } from '../../../cloudtrail/digests/parse-digest.ts';
 import type { DigestListing, GroupDigests, TrailFile } from '../trail-store.ts';
 import { NEXT_DAY_MS, type PartOfDay } from './digested-days.ts';
 import type { FileValidationOptions } from './file-validation-options.ts';
+import { firstDigests } from './first-digests.ts';
 import { type KeysByFingerprint, type LoadedDigest, readDigest } from './read-digest.ts';
 import { type RegionDigests, regionDigests } from './region-digests.ts';
 
@@ -86,6 +87,16 @@ export function validatedRegion(
     digests.days.looked(day, part);
   }
 
+  /** Where a day has no digests: whether validation began later, or they were taken away, the next one tells. */
+  async function lookAhead(place: GroupDigests, { day, part, digests: read, incomplete }: LoadedDay): Promise<void> {
+    if (part === 'begin' || read.length > 0 || incomplete !== undefined || digests.due === 0) return;
+    const isKnown = (later: EpochMs) => asked.has(askedKey(place.place, later, 'whole'));
+    const range = { from: day + DAY_MS, to: window.to, isKnown, trails: digests.due, wants: digests.wants };
+    for (const { address, loaded } of await loadAll(await firstDigests(place, range))) {
+      digests.add(address, loaded, await keysHere());
+    }
+  }
+
   return {
     digests,
     async read(delivered, place) {
@@ -102,7 +113,11 @@ export function validatedRegion(
         const loaded = await loading;
         await before;
         // What the deadline cut off tells nothing: its files are not read either.
-        if (!signal?.aborted) for (const day of loaded) await judge(day);
+        if (signal?.aborted) return loaded;
+        for (const day of loaded) {
+          await judge(day);
+          if (place !== undefined) await lookAhead(place, day);
+        }
         return loaded;
       })();
       judged = own;
@@ -128,11 +143,13 @@ function daysOf({ from, to }: TimeRange): readonly { readonly day: EpochMs; read
 }
 
 function isFirst(asked: Set<string>, place: string | undefined, day: EpochMs, part: PartOfDay): boolean {
-  const whole = `${place} ${day} whole`;
-  const own = `${place} ${day} ${part}`;
-  if (asked.has(whole) || asked.has(own)) return false;
-  asked.add(own);
+  if (asked.has(askedKey(place, day, 'whole')) || asked.has(askedKey(place, day, part))) return false;
+  asked.add(askedKey(place, day, part));
   return true;
+}
+
+function askedKey(place: string | undefined, day: EpochMs, part: PartOfDay): string {
+  return `${place} ${day} ${part}`;
 }
 
 function tooManyIn({ place }: GroupDigests, day: EpochMs, files: readonly TrailFile[]): Incomplete {
