@@ -354,3 +354,25 @@ test('what the deadline cut off is not covered, and no digest is called missing'
   expect(contains(here ?? [], CALL_AT)).toBe(false);
   expect(outcome.incomplete.every(({ why }) => /deadline/.test(why))).toBe(true);
 });
+
+test('digests are read in numbers that leave connections for log files', async () => {
+  let [running, most] = [0, 0];
+  await readValidated(validatedAccount(), {
+    store: (store) => ({
+      ...store,
+      ...(store.digests && {
+        digests: {
+          ...store.digests,
+          async read(file) {
+            running += 1;
+            most = Math.max(most, running);
+            const stored = await store.digests?.read(file);
+            running -= 1;
+            return stored ?? never();
+          },
+        },
+      }),
+    }),
+  });
+  expect(most).toBe(16);
+});

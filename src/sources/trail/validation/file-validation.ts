@@ -10,12 +10,15 @@ import { incompleteList } from '../incomplete-list.ts';
 import type { ScannedFile } from '../scan-batch.ts';
 import { parseTrailFileName } from '../trail-key.ts';
 import type { FileGroup, TrailFile } from '../trail-store.ts';
+import { concurrencyLimit } from './concurrency-limit.ts';
 import type { FileValidationOptions } from './file-validation-options.ts';
 import { unvalidatedIn } from './unvalidated-in.ts';
 import { type ValidatedRegion, validatedRegion } from './validated-region.ts';
 
 /** Groups whose digests are read ahead of their files. */
 const GROUPS_AHEAD = 8;
+/** Fewer than there are connections: a request that waits for one for long is given up, as if nobody had answered. */
+const DIGESTS_AT_ONCE = 16;
 
 /** Compares log files with the digests that CloudTrail signed. */
 export interface FileValidation {
@@ -33,6 +36,7 @@ export interface FileValidation {
 /** Nothing compared yet. Digests are read latest day first, as files are, some days ahead of them. */
 export function fileValidation(options: FileValidationOptions): FileValidation {
   const { access, wanted, signal } = options;
+  const limit = concurrencyLimit(DIGESTS_AT_ONCE);
   const regions = new Map<string, ValidatedRegion>();
   const lost = incompleteList();
   const gaps = new Map<string, Map<string, TimeRange>>();
@@ -40,7 +44,7 @@ export function fileValidation(options: FileValidationOptions): FileValidation {
     getOrInsert(gaps, region, () => new Map<string, TimeRange>()).set(`${range.from} ${range.to}`, range);
   };
   const regionAt = (name: string): ValidatedRegion =>
-    getOrInsert(regions, name, () => validatedRegion(name, options, lost.add));
+    getOrInsert(regions, name, () => validatedRegion(name, options, lost.add, limit));
 
   async function checked(group: FileGroup): Promise<FileGroup> {
     const { region, delivered, digests } = group;

@@ -4,6 +4,7 @@ import { DAY_MS, type EpochMs, type TimeRange } from '../../../base/time.ts';
 import { parseDigestName } from '../../../cloudtrail/digests/digest-name.ts';
 import type { DigestedFile } from '../../../cloudtrail/digests/parse-digest.ts';
 import type { DigestListing, GroupDigests, TrailFile } from '../trail-store.ts';
+import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { NEXT_DAY_MS, type PartOfDay } from './digested-days.ts';
 import type { FileValidationOptions } from './file-validation-options.ts';
 import { firstDigests } from './first-digests.ts';
@@ -32,12 +33,14 @@ interface LoadedDay extends Omit<DigestListing, 'files'> {
 /**
  * Nothing read yet.
  *
+ * @param limit of digests that are read at once, in all Regions
  * @param lost told of keys that could not be had: digests then count by what they say of each other
  */
 export function validatedRegion(
   region: string,
   { access, expected, keys, window, signal }: FileValidationOptions,
   lost: (incomplete: Incomplete) => void,
+  limit: ConcurrencyLimit,
 ): ValidatedRegion {
   const digests = regionDigests(region, access, expected(region));
   const named = new Map<string, DigestedFile>();
@@ -73,7 +76,10 @@ export function validatedRegion(
   async function loadAll(files: readonly TrailFile[]): Promise<LoadedDay['digests']> {
     const known = await keysHere();
     return Promise.all(
-      files.map(async (file) => ({ address: file.address, loaded: await readDigest(access, file, known) })),
+      files.map(async (file) => ({
+        address: file.address,
+        loaded: await limit(() => readDigest(access, file, known)),
+      })),
     );
   }
 
