@@ -12,9 +12,9 @@ import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.t
 import { roleKey } from './role-key.ts';
 import type { SourceName } from './source-name.ts';
 import { addTaskSession, isTaskId, NO_TASK_SESSIONS, type TaskSessions } from './task-sessions.ts';
-import { revisionKey, startsByWeek } from './task-starts.ts';
-import { bucketOf, weekBucketOf } from './time-bucket.ts';
-import { isQuarter, type PartId, type TimeParts, timeParts } from './time-part.ts';
+import { revisionKey } from './task-starts.ts';
+import { bucketOf } from './time-bucket.ts';
+import { type PartId, type TimeParts, timeParts } from './time-part.ts';
 import type { UsageReceiver } from './usage.ts';
 
 /** Books what one run sees and reads, once, in the form in which it is judged and stored. */
@@ -88,10 +88,7 @@ export function activityRecorder(now?: EpochMs): ActivityRecorder {
       observe(observation) {
         const { accountId, name, roleId } = observation.principal;
         const key = roleKey(accountId, name, roleId ?? '');
-        for (const [part, within] of splitByPart(observation, time)) {
-          const bucket = isQuarter(part) ? weekBucketOf(within.at) : bucketOf(within.at);
-          roleAt(part, key).calls.add(within, source, bucket);
-        }
+        for (const [part, within] of splitByPart(observation, time)) roleAt(part, key).calls.add(within, source);
       },
       grantChanged(change) {
         const { grantChanges } = partAt(time.partOf(change.at));
@@ -129,12 +126,11 @@ export function activityRecorder(now?: EpochMs): ActivityRecorder {
         part.reads = joinReads(part.reads, readsWithin(read, range));
       }
     },
-    parts: () => mapValues(parts, (part, id) => ({ revision: part.revision, seen: () => evidenceOf(part, id) })),
+    parts: () => mapValues(parts, (part) => ({ revision: part.revision, seen: () => evidenceOf(part) })),
   };
 }
 
-function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPart, id: PartId): EvidencePart {
-  const starts = mapValues(taskStarts, (buckets) => [...buckets].sort((a, b) => a - b));
+function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPart): EvidencePart {
   return {
     roles: mapValues(
       roles,
@@ -146,7 +142,7 @@ function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPa
       }),
     ),
     grantChanges: new Map(grantChanges),
-    taskStarts: isQuarter(id) ? startsByWeek(starts) : starts,
+    taskStarts: mapValues(taskStarts, (buckets) => [...buckets].sort((a, b) => a - b)),
     coverage,
     reads,
   };

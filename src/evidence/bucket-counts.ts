@@ -25,8 +25,12 @@ export function countsSince(counts: BucketCounts, from: EpochMs): BucketCounts {
 
 /** The same events counted by week. */
 export function countsByWeek(counts: BucketCounts): BucketCounts {
-  for (const buckets of counts.values()) if (!areWeeks(buckets)) return mapValues(counts, weeksOf);
-  return counts;
+  return isByWeek(counts) ? counts : mapValues(counts, weeksOf);
+}
+
+/** Whether all events are counted by week. */
+export function isByWeek(counts: BucketCounts): boolean {
+  return counts.values().every(areWeeks);
 }
 
 /** All events, by source. */

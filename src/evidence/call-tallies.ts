@@ -7,11 +7,11 @@ import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
 import { type CallExample, type Calls, kindKey, mergedCall, SURPLUS, surplusOf, variantKey } from './call-activity.ts';
 import { mergeSamples, type Sample, sampleAt } from './sample.ts';
 import type { SourceName } from './source-name.ts';
+import { bucketOf } from './time-bucket.ts';
 
 /** Counts one role's calls while they are read. */
 export interface CallTally {
-  /** `bucket`: what the call is counted in. */
-  add(observation: Observation, source: SourceName, bucket: number): void;
+  add(observation: Observation, source: SourceName): void;
   calls(): Calls;
 }
 
@@ -30,10 +30,10 @@ interface Tally {
 export function callTallies(): CallTally {
   const kinds = new Map<string, Map<string, Tally>>();
   return {
-    add(observation, source, bucket) {
+    add(observation, source) {
       const call = callOf(observation);
       const variants = getOrInsert(kinds, kindKey(call), () => new Map<string, Tally>());
-      const tally = tallyOf(observation, call, `${source} ${observation.region}`, bucket);
+      const tally = tallyOf(observation, call, source);
       addTo(variants, variantKey(call), tally);
       foldSurplus(variants);
     },
@@ -63,11 +63,11 @@ function callOf(observation: Observation): Call {
   };
 }
 
-function tallyOf(observation: Observation, call: Call, reader: string, bucket: number): Tally {
+function tallyOf(observation: Observation, call: Call, source: SourceName): Tally {
   const { at, eventId, region, resources, repeats, summary } = observation;
   const counts = new Map<string, Map<number, number>>();
   // The calls that a summary counts have records of their own.
-  if (summary === undefined) counts.set(reader, new Map([[bucket, repeats?.count ?? 1]]));
+  if (summary === undefined) counts.set(`${source} ${region}`, new Map([[bucketOf(at), repeats?.count ?? 1]]));
   return {
     call,
     first: repeats?.first ?? at,

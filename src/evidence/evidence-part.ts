@@ -1,5 +1,6 @@
 import { joinMaps, larger, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
+import { isByWeek } from './bucket-counts.ts';
 import {
   type CoverageMap,
   coverageWithin,
@@ -67,6 +68,15 @@ export function evidenceSince(evidence: EvidencePart, from: EpochMs): EvidencePa
     coverage: coverageWithin(evidence.coverage, window),
     reads: readsWithin(evidence.reads, window),
   };
+}
+
+/** Whether calls are counted by weeks alone. */
+export function isEvidenceByWeek({ roles }: EvidencePart): boolean {
+  return roles
+    .values()
+    .every(({ calls }) =>
+      calls.values().every((variants) => variants.values().every(({ counts }) => isByWeek(counts))),
+    );
 }
 
 /**

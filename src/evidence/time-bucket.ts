@@ -16,7 +16,7 @@ export function bucketOf(at: EpochMs): number {
 }
 
 /** The bucket of the whole week that a moment lies in. */
-export function weekBucketOf(at: EpochMs): number {
+function weekBucketOf(at: EpochMs): number {
   return -1 - Math.max(0, Math.floor(at / WEEK_MS));
 }
 

@@ -28,9 +28,9 @@ export interface RunLedger {
   forget(isGone: (roleKey: string) => boolean): void;
   /** From now on each commit stores what was booked to these parts by then. */
   follow(booked: () => ReadonlyMap<PartId, RecordedPart>): void;
-  /** Stores everything booked and noted so far. Never rejects. */
+  /** Stores everything booked and noted, once the sources have read what they can. Never rejects. */
   commit(): Promise<void>;
-  /** The same while there is more to come; not each time where that takes long. */
+  /** Stores what there is so far, while there is more to come; not each time where that takes long. Never rejects. */
   commitThrottled(): Promise<void>;
   /** Keeps the revisions described so far. Never rejects. */
   commitRevisions(): Promise<void>;
@@ -85,8 +85,8 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
   if (keeps) await kept?.parts.replaceSetAside();
   const tamperedAt = incomplete().some(isTampering) ? now : place.chain?.tamperedAt;
 
-  const commitDocuments = async (): Promise<void> => {
-    if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked())]);
+  const commitDocuments = async (settled: boolean): Promise<void> => {
+    if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked(), settled)]);
     await noteTampering();
   };
   const seal = async (): Promise<void> => {
@@ -124,11 +124,11 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
       booked = source;
     },
     async commit() {
-      await commitDocuments();
+      await commitDocuments(true);
       if (keeps) await place.chain?.sealForGood();
     },
     commitThrottled: throttled(async () => {
-      await commitDocuments();
+      await commitDocuments(false);
       await seal();
     }),
     commitRevisions,

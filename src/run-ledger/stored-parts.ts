@@ -8,6 +8,7 @@ import {
   type EvidencePart,
   evidenceByWeek,
   evidenceSince,
+  isEvidenceByWeek,
   isSameEvidence,
   joinEvidence,
   NO_EVIDENCE,
@@ -26,9 +27,10 @@ export interface StoredParts {
   forget(isGone: (roleKey: string) => boolean): void;
   /**
    * Stores the parts that were booked to since they were stored last, each by itself, and puts weeks that have become old
-   * into their quarters. Never rejects.
+   * into their quarters. `settled`: all has been read, so that quarters may be counted by weeks; a week that is read in parts by
+   * runs that are stopped would lose count. Never rejects.
    */
-  commit(parts: ReadonlyMap<PartId, RecordedPart>): Promise<void>;
+  commit(parts: ReadonlyMap<PartId, RecordedPart>, settled: boolean): Promise<void>;
   /** Replaces parts that were set aside by empty ones: what lies too far back to be read again would be told every night. Never rejects. */
   replaceSetAside(): Promise<void>;
   readonly incomplete: readonly Incomplete[];
@@ -69,12 +71,13 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
   const documents = new Map<PartId, Promise<StoredDocument<EvidencePart>>>();
   const moved = new Map<PartId, EvidencePart>();
   let isGone: (roleKey: string) => boolean = () => false;
+  let byWeek = false;
 
   const prune = (id: PartId, value: EvidencePart): EvidencePart => {
     const known = moved.get(id);
     // What another run has added meanwhile is not in the quarter yet.
     if (known !== undefined && isSameEvidence(known, value)) return NO_EVIDENCE;
-    return withoutRoles(evidenceSince(isQuarter(id) ? evidenceByWeek(value) : value, from), isGone);
+    return withoutRoles(evidenceSince(byWeek && isQuarter(id) ? evidenceByWeek(value) : value, from), isGone);
   };
   const open = async (id: PartId): Promise<StoredDocument<EvidencePart>> => {
     const document = await openDocument({
@@ -109,6 +112,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
   let old = NO_EVIDENCE;
   const weeks = new Map<PartId, EvidencePart>();
   const moving = new Map<PartId, Moving>();
+  const toCount = new Set<PartId>();
   const atOnce = pLimit(READ_AT_ONCE);
   await atOnce.map(ids, async (id) => {
     const document = await open(id);
@@ -117,6 +121,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
       // The document itself is let go: most nights do not write it.
       if (document.incomplete.length > 0) all.push(document);
       old = joinEvidence(old, before);
+      if (!isEvidenceByWeek(before)) toCount.add(id);
       return;
     }
     all.push(document);
@@ -127,10 +132,10 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
     if (!isQuarter(place)) return;
     const into = getOrInsert(moving, place, (): Moving => ({ weeks: new Map(), evidence: NO_EVIDENCE }));
     into.weeks.set(id, before);
-    into.evidence = joinEvidence(into.evidence, evidenceByWeek(before));
+    into.evidence = joinEvidence(into.evidence, before);
   });
 
-  const stored = new Map<PartId, number>();
+  const stored = new Map<PartId, string>();
   const documentOf = (id: PartId): Promise<StoredDocument<EvidencePart>> =>
     getOrInsert(documents, id, async () => {
       const document = await open(id);
@@ -139,7 +144,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
     });
 
   async function commitPart(id: PartId, part: RecordedPart | undefined): Promise<void> {
-    const revision = part?.revision ?? 0;
+    const revision = `${part?.revision ?? 0} ${byWeek && isQuarter(id)}`;
     if (stored.get(id) === revision || (partRange(id)?.to ?? from) <= from) return;
     const added = moving.get(id);
     const document = await documentOf(id);
@@ -161,10 +166,12 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
     async replaceSetAside() {
       for (const document of damaged) await document.commit(() => NO_EVIDENCE);
     },
-    async commit(parts) {
+    async commit(parts, settled) {
       if (names === undefined) return;
+      byWeek ||= settled;
+      const further = byWeek ? [...moving.keys(), ...toCount] : moving.keys();
       // One after another: each is held in memory several times while it is written.
-      for (const id of new Set([...parts.keys(), ...moving.keys()])) await commitPart(id, parts.get(id));
+      for (const id of new Set([...parts.keys(), ...further])) await commitPart(id, parts.get(id));
     },
     get incomplete() {
       return [...incomplete, ...all.flatMap((document) => document.incomplete)];

@@ -31,7 +31,7 @@ async function run(store: LedgerStore, now: number, ...days: readonly number[]):
   const recorder = activityRecorder(now);
   for (const day of days) recorder.receiverFor('lookup').observe(seen('s3:GetObject', { at: NOW - day * DAY_MS }));
   recorder.covered([{ ...lookup('eu-west-1'), management: [{ from: now - 2 * DAY_MS, to: now }] }]);
-  await parts.commit(recorder.parts());
+  await parts.commit(recorder.parts(), true);
   return parts;
 }
 
@@ -67,13 +67,13 @@ describe('stored evidence', () => {
     expect(useOf(young)).toEqual(CALLS);
     const later = await open(store, AFTER);
     expect(useOf(later)).toEqual(CALLS);
-    await later.commit(new Map());
+    await later.commit(new Map(), true);
     expect(new Set(lengthsIn(store))).toEqual(new Set([91]));
     const next = await open(store, AFTER);
     expect(useOf(next)).toEqual(CALLS);
     expect(coverageOf(next)).toEqual(coverageOf(young));
     store.writes = 0;
-    await next.commit(new Map());
+    await next.commit(new Map(), true);
     expect(store.writes).toBe(0);
   });
 
@@ -89,11 +89,11 @@ describe('stored evidence', () => {
     await run(store, NOW, 1, 2);
     const write: LedgerStore['write'] = (name, bytes, version) =>
       name.includes('13w-') ? store.write(name, bytes, version) : Promise.reject(new Error('killed'));
-    await (await open({ ...store, write }, AFTER)).commit(new Map());
+    await (await open({ ...store, write }, AFTER)).commit(new Map(), true);
     expect(new Set(lengthsIn(store))).toEqual(new Set([7, 91]));
     const next = await open(store, AFTER);
     expect(useOf(next)).toEqual(CALLS);
-    await next.commit(new Map());
+    await next.commit(new Map(), true);
     expect(useOf(await open(store, AFTER))).toEqual(CALLS);
   });
 
@@ -102,7 +102,7 @@ describe('stored evidence', () => {
     await run(store, NOW, 1, 2);
     const write: LedgerStore['write'] = (name, bytes, version) =>
       name.includes('13w-') ? Promise.reject(new Error('full')) : store.write(name, bytes, version);
-    await (await open({ ...store, write }, AFTER)).commit(new Map());
+    await (await open({ ...store, write }, AFTER)).commit(new Map(), true);
     expect(useOf(await open(store, AFTER))).toEqual(CALLS);
   });
 
@@ -111,7 +111,7 @@ describe('stored evidence', () => {
     await run(store, NOW, 2);
     const late = await open(store, AFTER);
     await run(store, NOW, 1);
-    await late.commit(new Map());
+    await late.commit(new Map(), true);
     expect(useOf(await open(store, AFTER))).toMatchObject({ first: CALLS.first, last: CALLS.last });
   });
 
@@ -135,7 +135,7 @@ describe('stored evidence', () => {
     await run(store, NOW, 1, 2);
     const parts = await open(store, AFTER);
     parts.forget((key) => key === roleKey(ACCOUNT, 'app-task', ROLE_ID));
-    await parts.commit(new Map());
+    await parts.commit(new Map(), true);
     const next = await open(store, AFTER);
     expect(useOf(next)).toBeUndefined();
     expect(coverageOf(next)).toEqual(coverageOf(parts));
