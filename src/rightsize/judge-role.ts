@@ -12,7 +12,7 @@ import { closedJobOf } from './closed-job.ts';
 import { foldVerdicts } from './fold-verdicts.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
-import { type GrantedRole, grantedTo } from './granted-to.ts';
+import { type GrantedRole, grantedRole } from './granted-role.ts';
 import { judgeAction } from './judge-action.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
 import { serviceSilence } from './service-silence.ts';
@@ -32,7 +32,7 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   const watched = evidence.watched({ kind: 'management' }, 'sts:GetCallerIdentity');
   const traced = usedByFamily(usage.bySession, evidence.taskFamilies);
   const tasks = evidence.tasksOf(inUse);
-  const granted = grantedTo(lookup, grants);
+  const granted = grantedRole(lookup, grants);
   const judged = granted === undefined ? [] : verdicts(inUse, granted, { required, tasks }, usage, evidence);
   const unfold = foldVerdicts(judged, evidence.internActions);
   return {

@@ -17,7 +17,7 @@ export interface GrantedRole {
  * Lists what a found role is granted. Where its policies take more steps than one role is given, it counts as a role of which not all was
  * read: nothing about it is decided, and whoever wrote the policies gains nothing.
  */
-export function grantedTo(lookup: RoleLookup, grants: RoleGrants | undefined): GrantedRole | undefined {
+export function grantedRole(lookup: RoleLookup, grants: RoleGrants | undefined): GrantedRole | undefined {
   if (lookup.kind !== 'found' || grants === undefined) return undefined;
   const { role } = lookup;
   try {
