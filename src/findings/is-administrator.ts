@@ -7,6 +7,7 @@ import { anyOfForm } from '../iam/representative-arn.ts';
 import type { Role } from '../iam/role.ts';
 import { roleEvaluator } from '../iam/role-evaluator.ts';
 import { sortPolicies } from '../iam/role-policies.ts';
+import { roleBudget } from '../rightsize/role-budget.ts';
 
 /** Whoever may do one of these to any role, user or policy of the account can come to everything in it. */
 const TO_EVERYTHING: readonly (readonly [action: string, form: string])[] = [
@@ -42,7 +43,7 @@ export function administratorPolicies(role: Role): readonly string[] {
   );
   if (granting.length === 0) return [];
   const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
-  const { ask } = roleEvaluator(role);
+  const { ask } = roleEvaluator(role, roleBudget(role, 'whether it is an administrator'));
   const left = TO_EVERYTHING.some(([action, form]) => ask(action, anyOfForm(form, place)) !== 'closed');
   return left ? granting.map(({ source }) => policyName(source)) : [];
 }

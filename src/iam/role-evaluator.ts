@@ -1,4 +1,4 @@
-import { NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
+import type { StepBudget } from '../base/step-budget.ts';
 import { sum } from '../base/sum.ts';
 import { evaluate, evaluationSteps, type IamRequest, type PolicySet } from './evaluate.ts';
 import type { NamedPolicy } from './named-policy.ts';
@@ -26,7 +26,7 @@ export interface RoleEvaluator {
  * Makes the requests of a role's sessions decidable. A boundary that could not be read withholds nothing. Each question takes steps
  * for each statement, with its actions and resources.
  */
-export function roleEvaluator(role: GrantingRole, budget: StepBudget = NO_LIMIT): RoleEvaluator {
+export function roleEvaluator(role: GrantingRole, budget: StepBudget): RoleEvaluator {
   const { identity, ceilings, context } = sortPolicies(role, []);
   const [ceiling] = ceilings;
   const boundary = ceiling?.complete === true ? ceiling.policies[0] : undefined;

@@ -58,11 +58,14 @@ interface Granted {
 function grantsOf(question: PathQuestion): (action: Action, need: Need) => Granted | undefined {
   const { role, assessment, arnFormsOf } = question;
   const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
-  const { ask } = roleEvaluator(role, roleBudget(role, 'ways to escalate'));
+  const budget = roleBudget(role, 'ways to escalate');
+  const { ask } = roleEvaluator(role, budget);
+  const statements = statementsOf(role);
   const verdicts = new Map(assessment.actions.map((verdict) => [verdict.action.toLowerCase(), verdict]));
   /** Resources of the form that the statements which grant the action name, and one of any name. */
   const resourcesOf = (action: Action, form: string): readonly string[] => {
-    const named = statementsOf(role)
+    budget.spend(20 * statements.length);
+    const named = statements
       .filter(({ statement }) => statement.effect === 'Allow' && namesAction(statement, action))
       .flatMap(({ statement }) => statement.resource ?? [])
       .flatMap((pattern) => representativeArn(pattern, form, place) ?? []);

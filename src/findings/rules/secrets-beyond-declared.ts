@@ -1,5 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoize } from '../../base/memoize.ts';
 import { accountOf, partitionOf } from '../../iam/arn.ts';
 import { spansType } from '../../iam/arn-forms.ts';
 import { namesAction } from '../../iam/match-statement.ts';
@@ -7,6 +8,7 @@ import { patternCovers } from '../../iam/pattern.ts';
 import { representativeArn } from '../../iam/representative-arn.ts';
 import type { Role } from '../../iam/role.ts';
 import { roleEvaluator } from '../../iam/role-evaluator.ts';
+import { roleBudget } from '../../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
@@ -43,11 +45,12 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     const declared = assessment.required
       .filter(({ action }) => FETCHES.some((fetch) => fetch === action))
       .flatMap(({ resources }) => resources);
+    const reaches = memoize(reachedBy(role));
     const beyond = statementsOf(role)
       .filter(({ statement }) => statement.effect === 'Allow')
       .flatMap(({ statement }) =>
         FETCHES.filter((action) => namesAction(statement, action)).flatMap((action) =>
-          (statement.resource ?? ['*']).filter((resource) => reaches(role, action, resource)),
+          (statement.resource ?? ['*']).filter((resource) => reaches(action)(resource)),
         ),
       )
       .filter((resource) => !declared.some((own) => patternCovers(own, resource)));
@@ -80,14 +83,19 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   });
 }
 
-/** Whether the role may fetch something that the pattern takes in, denies and boundary included. */
-function reaches(role: Role, action: string, pattern: string): boolean {
+/** By action and pattern: whether the role may fetch something that the pattern takes in, denies and boundary included. */
+function reachedBy(role: Role): (action: string) => (pattern: string) => boolean {
   const place = { partition: partitionOf(role.arn), accountId: accountOf(role.arn) };
-  const { ask } = roleEvaluator(role);
-  const [serviceOfAction, serviceOfPattern = '*'] = [action.split(':', 1)[0], pattern.split(':')[2]];
-  if (serviceOfPattern !== serviceOfAction && !/[*?]/.test(serviceOfPattern)) return false;
-  const arns = FORMS.flatMap((form) => representativeArn(pattern, form, place) ?? []);
-  const ofTheAction = arns.filter((arn) => arn.split(':')[2] === serviceOfAction);
-  // What lies in another account cannot be asked about, and counts as written.
-  return arns.length === 0 || ofTheAction.some((arn) => ask(action, arn) !== 'closed');
+  const { ask } = roleEvaluator(role, roleBudget(role, 'secrets that it may fetch'));
+  return (action) => {
+    const isClosed = memoize((arn: string) => ask(action, arn) === 'closed');
+    return memoize((pattern: string) => {
+      const [serviceOfAction, serviceOfPattern = '*'] = [action.split(':', 1)[0], pattern.split(':')[2]];
+      if (serviceOfPattern !== serviceOfAction && !/[*?]/.test(serviceOfPattern)) return false;
+      const arns = FORMS.flatMap((form) => representativeArn(pattern, form, place) ?? []);
+      const ofTheAction = arns.filter((arn) => arn.split(':')[2] === serviceOfAction);
+      // What lies in another account cannot be asked about, and counts as written.
+      return arns.length === 0 || ofTheAction.some((arn) => !isClosed(arn));
+    });
+  };
 }

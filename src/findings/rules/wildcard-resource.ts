@@ -35,11 +35,12 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it' };
     }
+    const isOnEverything = grantedOnEverything(role);
     const wide = assessment.actions.filter(
       (verdict) =>
         verdict.verdict !== 'blocked' &&
         SENSITIVE.has(impactOf(verdict.action, context.accessLevelOf)) &&
-        grantedOnEverything(verdict.action, role, context.arnFormsOf(verdict.action)),
+        isOnEverything(verdict.action, context.arnFormsOf(verdict.action)),
     );
     if (wide.length === 0) {
       const unread = unreadPolicies(role);
