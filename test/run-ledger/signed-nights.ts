@@ -1,5 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { mapValues } from '../../src/base/join.ts';
 import { DAY_MS } from '../../src/base/time.ts';
+import { decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
+import { EVIDENCE_FORM } from '../../src/ledger/ledger-form.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { addEvent } from '../../src/sandbox/add-event.ts';
 import type { SandboxState, StoredObject } from '../../src/sandbox/sandbox-state.ts';
@@ -71,9 +74,17 @@ export async function auditNight(
   return { result, kept: keptIn(sandbox), sandbox };
 }
 
-/** The ledger's documents, by `bucket/key`. */
+/** What runs keep of themselves: it differs from run to run, and is kept even where the ledger cannot be. */
+const OF_RUNS = /\/(runs|notifications)\.json\.gz$/;
+
+/** The ledger's documents, by `bucket/key`, but for what runs keep of themselves. */
 export function documentsIn({ objects }: Pick<Kept, 'objects'>): readonly (readonly [string, StoredObject])[] {
-  return [...objects].filter(([key]) => key.includes('/ledger/')).sort();
+  return [...objects].filter(([key]) => key.includes('/ledger/') && !OF_RUNS.test(key)).sort();
+}
+
+/** What was lost, but for runs before it that were stopped. */
+export function lostIn({ incomplete, neverEnded }: AuditResult): AuditResult['incomplete'] {
+  return incomplete.filter((each) => neverEnded?.includes(each) !== true);
 }
 
 /** The object under a key whose name has this in it. */
@@ -98,18 +109,22 @@ export function bytesOf(body: Buffer): Buffer {
   return body[0] === 0x1f ? body : body.subarray(body.indexOf('\n') + 1);
 }
 
-/** Takes what a role did out of every document that tells of it, and leaves all else, the signatures too, as they are. */
+/** Takes what roles did out of every document that tells of it, and leaves all else, the signatures too, as they are. */
 export function forgetCalls(kept: Pick<Kept, 'objects'>, eventName: string): void {
   for (const [key, object] of documentsIn(kept)) {
     if (!key.includes('/evidence/')) continue;
-    const text = textOf(object);
-    const document = JSON.parse(text, (name, value: unknown) =>
-      name === 'calls' && Array.isArray(value)
-        ? value.filter(({ call }: { call: { eventName: string } }) => call.eventName !== eventName)
-        : value,
-    ) as unknown;
-    if (JSON.stringify(document) === text) continue;
+    const account = /\/ledger\/(\d+)\//.exec(key)?.[1] ?? '';
+    const decoded = decodeDocument(EVIDENCE_FORM, account, textOf(object));
+    if (!('ok' in decoded) || !decoded.ok) throw new Error(`No evidence in ${key}: ${JSON.stringify(decoded)}`);
+    const roles = mapValues(decoded.value.roles, (role) => ({
+      ...role,
+      calls: mapValues(role.calls, (variants) =>
+        mapValues(variants, (activity) => (activity.call.eventName === eventName ? undefined : activity)),
+      ),
+    }));
+    const text = encodeDocument(EVIDENCE_FORM, account, { ...decoded.value, roles });
+    if (text === textOf(object)) continue;
     const header = object.body[0] === 0x1f ? Buffer.alloc(0) : object.body.subarray(0, object.body.indexOf('\n') + 1);
-    put(kept, key, Buffer.concat([header, gzipSync(JSON.stringify(document))]));
+    put(kept, key, Buffer.concat([header, gzipSync(text)]));
   }
 }
