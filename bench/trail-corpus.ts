@@ -17,6 +17,8 @@ export interface CorpusDescription {
   /** When the files begin, in milliseconds since the epoch, and how far apart they are. */
   readonly from?: number;
   readonly interval?: number;
+  /** Each task has a session of its own, and there are new ones each six hours; else a role has the same four for ever. */
+  readonly sessionPerTask?: boolean;
 }
 
 /** The account whose trail it is. */
@@ -35,8 +37,16 @@ export const AUDITED: ReadonlySet<string> = new Set(
 /** Writes the corpus below the temporary directory, unless it is there from an earlier run. Returns its directory. */
 export async function trailCorpus(description: CorpusDescription): Promise<string> {
   const { files, recordsPerFile, audited, from = START, interval = 5 * 60_000 } = description;
-  const { roles = AUDITED_ROLES, kindsEach } = description;
-  const shape = [`${files}x${recordsPerFile}`, Math.round(audited * 100), roles, kindsEach ?? 'any', from, interval];
+  const { roles = AUDITED_ROLES, kindsEach, sessionPerTask = false } = description;
+  const shape = [
+    `${files}x${recordsPerFile}`,
+    Math.round(audited * 100),
+    roles,
+    kindsEach ?? 'any',
+    from,
+    interval,
+    ...(sessionPerTask ? ['tasks'] : []),
+  ];
   const root = join(tmpdir(), `ecs-role-auditor-trail-2-${shape.join('-')}`);
   if (existsSync(root)) return root;
   const draft = `${root}.draft-${process.pid}`;
@@ -45,7 +55,7 @@ export async function trailCorpus(description: CorpusDescription): Promise<strin
     const region = pick(random, REGIONS);
     const at = from + file * interval;
     const records = Array.from({ length: recordsPerFile }, () =>
-      recordOf(random, region, at, random() < audited ? { roles, kindsEach } : undefined),
+      recordOf(random, region, { at, sessionPerTask }, random() < audited ? { roles, kindsEach } : undefined),
     );
     const path = join(draft, keyOf(region, at, random));
     await mkdir(dirname(path), { recursive: true });
@@ -117,10 +127,11 @@ interface Caller {
 }
 
 /** A session lasts six hours and a role has few tasks, so identities repeat as they do in real files. */
-function roleCaller(random: () => number, kind: string, index: number, at: number): Caller {
+function roleCaller(random: () => number, kind: string, index: number, at: number, sessionPerTask: boolean): Caller {
   const task = Math.floor(random() * 4);
   const period = Math.floor(at / 21_600_000);
-  const own = seeded(index * 1_000 + task + (kind === 'audited' ? 0 : 500_000));
+  const life = sessionPerTask ? period * 1_000_003 : 0;
+  const own = seeded(index * 1_000 + task + (kind === 'audited' ? 0 : 500_000) + life);
   const session = hex(own, 32);
   const principalId = roleId(kind, index);
   const key = `ASIA${text(seeded(index * 97 + task * 7 + period), 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
@@ -145,8 +156,8 @@ function roleCaller(random: () => number, kind: string, index: number, at: numbe
   };
 }
 
-function otherCaller(random: () => number, index: number, at: number): Caller {
-  if (random() < 0.8) return roleCaller(random, 'other', index, at);
+function otherCaller(random: () => number, index: number, at: number, sessionPerTask: boolean): Caller {
+  if (random() < 0.8) return roleCaller(random, 'other', index, at, sessionPerTask);
   const service = pick(random, [
     'autoscaling.amazonaws.com',
     'config.amazonaws.com',
@@ -184,12 +195,15 @@ const TOTAL_WEIGHT = EVENTS.reduce((sum, [weight]) => sum + weight, 0);
 function recordOf(
   random: () => number,
   region: string,
-  fileAt: number,
+  { at: fileAt, sessionPerTask }: { readonly at: number; readonly sessionPerTask: boolean },
   audited?: { readonly roles: number; readonly kindsEach: number | undefined },
 ): object {
   const at = fileAt - Math.floor(random() * 300_000);
   const index = Math.floor(random() * (audited?.roles ?? OTHER_ROLES));
-  const caller = audited === undefined ? otherCaller(random, index, at) : roleCaller(random, 'audited', index, at);
+  const caller =
+    audited === undefined
+      ? otherCaller(random, index, at, sessionPerTask)
+      : roleCaller(random, 'audited', index, at, sessionPerTask);
   const make = makerAt(weightFor(random, index, audited?.kindsEach) * TOTAL_WEIGHT);
   const { category = 'Management', ...event } = make(random, region) as { readonly category?: string };
   const failed = random() < 0.015 ? { errorCode: 'AccessDenied', errorMessage: 'Access Denied' } : {};
