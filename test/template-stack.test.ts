@@ -296,7 +296,12 @@ test('the log group and the queue are encrypted with the keys given, and by AWS 
 });
 
 test('every listing is of a prefix: the ledger, answers, log files', () => {
-  const stack = stackOf(template, { ...ATHENA, Sources: 'lookup,trail,athena', TrailUri: 's3://logs', BucketPrefix: 'ecs/' });
+  const stack = stackOf(template, {
+    ...ATHENA,
+    Sources: 'lookup,trail,athena',
+    TrailUri: 's3://logs',
+    BucketPrefix: 'ecs/',
+  });
   const listings = statementsOf(stack, 'AuditRole').filter(({ Action }) => [Action].flat().includes('s3:ListBucket'));
   expect(listings.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
     ['ListLedger', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/ledger/*' } }],
@@ -311,10 +316,17 @@ test('findings may be updated in workflow status and note alone, and nothing be 
     ({ Action }) => Action === 'securityhub:BatchUpdateFindings',
   );
   const [allowed, denied] = updates;
-  const absent = Object.keys((allowed?.Condition as { readonly Null: object }).Null);
+  const absent = Object.keys((allowed?.Condition as { readonly Null: object } | undefined)?.Null ?? {});
   const named = new Set(absent.map((key) => key.replace('securityhub:ASFFSyntaxPath/', '').replace(/\..*/, '')));
   // What else BatchUpdateFindings can set, but for UserDefinedFields: a map, each entry of which has a key of its own.
-  expect([...named]).toEqual(['Confidence', 'Criticality', 'RelatedFindings', 'Severity', 'Types', 'VerificationState']);
+  expect([...named]).toEqual([
+    'Confidence',
+    'Criticality',
+    'RelatedFindings',
+    'Severity',
+    'Types',
+    'VerificationState',
+  ]);
   expect(denied).toMatchObject({
     Effect: 'Deny',
     Condition: { StringEquals: { 'securityhub:ASFFSyntaxPath/Workflow.Status': ['NOTIFIED', 'RESOLVED'] } },
