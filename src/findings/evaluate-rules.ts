@@ -22,7 +22,7 @@ export interface RuleEvaluation {
   readonly unavailable: ReadonlyMap<string, ReadonlySet<string> | 'all'>;
   /** The same doubts, by role and rule. */
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
-  /** Rules that would have taken too many steps at a role. */
+  /** Rules that would have taken too many steps at a role, and roles that no rule looked at for want of time. */
   readonly incomplete: readonly Incomplete[];
   /**
    * ARNs of the roles that IAM answered for (found, missing, foreign). A remembered finding of such an ARN under an id that is in
@@ -41,7 +41,10 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   const inDoubt: { roleArn: string; rule: string }[] = [];
   const incomplete: Incomplete[] = [];
   for (const assessment of assessments) {
+    const late = context.outOfTime?.();
+    if (late !== undefined) incomplete.push({ what: `Rules of ${arnOf(assessment)}`, why: late });
     const probe = (rule: Rule): Outcome => {
+      if (late !== undefined) return { kind: 'unavailable', why: late };
       try {
         return rule.probe(assessment, context, assessments);
       } catch (error) {

@@ -80,6 +80,8 @@ export interface RuleContext {
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   readonly accessLevelOf: AccessLevelOf;
+  /** Why no further role is looked at, once the time for it is up. */
+  readonly outOfTime?: () => string | undefined;
   /** The forms of the ARNs that the action can be granted on, with `*` for what varies; none where it is granted on all or nothing. */
   readonly arnFormsOf: (action: Action) => readonly string[];
 }

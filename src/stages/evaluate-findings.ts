@@ -2,6 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
+import { outOfTime } from '../deadline.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
@@ -60,6 +61,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     passableRoles: input.passableRoles ?? [],
     severities: settings.severities,
     accessLevelOf: (action) => catalog.accessLevelOf(action),
+    outOfTime: () => outOfTime(context.deadlines?.judging),
     arnFormsOf: (action) => arnFormsOf(action, catalog),
   };
   const evaluation = evaluateRules(input.assessments, rules);

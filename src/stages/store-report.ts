@@ -2,6 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import { toIso } from '../base/time.ts';
+import { outOfTime } from '../deadline.ts';
 import type { ReportFile } from '../ports.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditDocumentText } from '../report/json/audit-document.ts';
@@ -14,8 +15,11 @@ export async function storeReport(
   request: AuditRequest,
   result: AuditResult,
 ): Promise<AuditResult> {
-  const { reports } = context;
+  const { reports, deadlines } = context;
   if (reports === undefined || request.dryRun) return result;
+  // People are told after it: of a run that has no time for both, the message is missed more.
+  const late = outOfTime(deadlines?.recommending);
+  if (late !== undefined) return { ...result, incomplete: [...result.incomplete, { what: 'Report', why: late }] };
   const outcomes = await Promise.all(
     [page, document].map((form) => attempt('Report', async () => reports.put(await form(result)))),
   );
