@@ -71,7 +71,9 @@ describe.skipIf(!installed)("the bundled handler under AWS's Lambda runtime inte
     expect(cold.opened).toBeGreaterThan(0);
     expect(cold.complete).toBe(true);
 
-    const warm = summaryOf(await api.invoke({ event: nightly, timeout: 900_000 }));
+    // The same event again would be recognised.
+    const next = { ...(nightly as object), id: 'b2c3d4e5-0000-4000-8000-000000000002' };
+    const warm = summaryOf(await api.invoke({ event: next, timeout: 900_000 }));
     expect(warm).toMatchObject({ roles: cold.roles, findings: cold.findings, opened: 0, resolved: 0 });
 
     // With what it remembers, a run in a hurry may well be complete.
