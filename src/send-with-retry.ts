@@ -42,8 +42,10 @@ const ATTEMPTS = 4;
 /** Milliseconds; doubled after each attempt, unless the service says how long to wait. */
 const FIRST_WAIT = 500;
 const TOTAL = 20_000;
-/** Waits of at least so many milliseconds, where a service asked for them, use up time and no attempts. */
+/** Waits of at least so many milliseconds, where a service asked for them, use up no attempts. */
 const ASKED_WAIT = 100;
+/** A service that asks for more waits than these is not worth the run's time. */
+const ASKED_WAITS = 10;
 
 /** When a budget that begins now is used up, by `performance.now()`. */
 export function deadlineOf({ timeLeft = () => TOTAL }: RetryBudget): number {
@@ -60,6 +62,7 @@ export async function sendWithRetry<T>(
   { deadline, signal, ready }: SendOptions,
 ): Promise<Sent<T>> {
   let last: SendFailure | undefined;
+  let askedWaits = 0;
   for (let attempts = 1; ; ) {
     try {
       await ready?.(signal);
@@ -79,6 +82,9 @@ export async function sendWithRetry<T>(
     if (retryAfter === undefined || retryAfter < ASKED_WAIT) {
       attempts += 1;
       if (attempts > ATTEMPTS) return ended(last);
+    } else {
+      askedWaits += 1;
+      if (askedWaits > ASKED_WAITS) return ended(last);
     }
     const wait = retryAfter ?? FIRST_WAIT * 2 ** (attempts - 2);
     if (performance.now() + wait > deadline) {
