@@ -1,4 +1,4 @@
-import { pushTo } from '../../base/push-to.ts';
+import { getOrInsert } from '../../base/get-or-insert.ts';
 import type { RequiredPermission } from '../../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { placesOf } from '../../iam/action-set.ts';
@@ -74,7 +74,7 @@ function withoutRedundant(grants: readonly Reasoned[]): readonly Reasoned[] {
   const byReason = grants.toSorted((a, b) => REASONS.indexOf(a.reason) - REASONS.indexOf(b.reason));
   const everywhere = byReason.filter(({ grant }) => isEverywhere(grant.scope) && typeof grant.text === 'string');
   const wide = new Map<string, Reasoned[]>();
-  for (const one of byReason) if (isWild(one.text)) pushTo(wide, scopeKey(one.grant.scope), one);
+  for (const one of byReason) if (isWild(one.text)) getOrInsert(wide, scopeKey(one.grant.scope), () => []).push(one);
   const seen = new Set<string>();
   return byReason.filter((one) => {
     const scope = scopeKey(one.grant.scope);

@@ -1,18 +1,16 @@
-import { pushTo } from '../../base/push-to.ts';
 import type { StepBudget } from '../../base/step-budget.ts';
 import { sum } from '../../base/sum.ts';
 import { complement, intersect, isEmpty, isSubset, placesOf, setOf, subtract, union } from '../../iam/action-set.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../iam/effective-grants.ts';
 import { type DecisionKind, evaluate, evaluationSteps, type PolicySet } from '../../iam/evaluate.ts';
-import { statementCovers } from '../../iam/expand.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { Statement } from '../../iam/policy.ts';
 import { statementObject } from '../../iam/policy-object.ts';
-import { resourceCovers } from '../../iam/resource-cover.ts';
 import type { Role, RolePolicy } from '../../iam/role.ts';
 import { sortPolicies } from '../../iam/role-policies.ts';
 import { inCurrentVersion } from './current-version.ts';
+import { grantedWithin } from './granted-within.ts';
 import { type ProofInput, proofRequests } from './proof-requests.ts';
 import type { PolicyChange } from './recommendation.ts';
 
@@ -57,8 +55,9 @@ function statementsOf({ policies }: Role): readonly Statement[] {
 
 function outsideToday(change: PolicyChange, role: Role, budget: StepBudget): string | undefined {
   const allows = statementsOf(role).filter(({ effect }) => effect === 'Allow');
+  const isInside = grantedWithin(allows, budget);
   for (const { statement } of change.documents.flatMap(({ statements }) => statements)) {
-    if (statement.effect === 'Allow' && !liesInside(statement, allows, budget)) {
+    if (statement.effect === 'Allow' && !isInside(statement)) {
       return `statement "${statement.sid}" is not inside what is granted today`;
     }
   }
@@ -80,56 +79,6 @@ function deniesOf(role: Role): ReadonlySet<string> {
       .filter(({ effect, action }) => effect === 'Deny' && action?.length !== 0)
       .map(({ sid: _, ...rest }) => JSON.stringify(statementObject({ ...rest, index: 0 }))),
   );
-}
-
-/** Whether each action on each resource of a statement is granted by one of the others under the same conditions. */
-function liesInside(statement: Statement, others: readonly Statement[], budget: StepBudget): boolean {
-  const condition = JSON.stringify(statement.condition);
-  const alike = others.filter((other) => JSON.stringify(other.condition) === condition);
-  if (statement.notAction !== undefined || statement.notResource !== undefined) {
-    const actions = JSON.stringify(statement.notAction);
-    const resources = JSON.stringify([sorted(statement.resource), sorted(statement.notResource)]);
-    return (statement.action ?? ['']).every((action) =>
-      alike.some(
-        (other) =>
-          JSON.stringify([sorted(other.resource), sorted(other.notResource)]) === resources &&
-          (statement.notAction === undefined
-            ? statementCovers(other, action)
-            : JSON.stringify(other.notAction) === actions),
-      ),
-    );
-  }
-  const covers = (other: Statement, action: string): boolean => {
-    budget.spend(elementCount(other));
-    return sameText(other, action) || statementCovers(other, action);
-  };
-  // Most often a statement names the resource as one of today's does.
-  const naming = new Map<string, Statement[]>();
-  for (const other of alike) for (const text of other.resource ?? []) pushTo(naming, text, other);
-  const resources = statement.resource ?? [];
-  return (statement.action ?? []).every((action) => {
-    const open = resources.filter((text) => naming.get(text)?.some((other) => covers(other, action)) !== true);
-    if (open.length === 0) return true;
-    const wide = new Set(alike.filter((other) => covers(other, action)).flatMap(({ resource = [] }) => resource));
-    budget.spend(STEPS_PER_RESOURCE * open.length * wide.size);
-    return open.every((text) => [...wide].some((other) => resourceCovers(other, text)));
-  });
-}
-
-/** What it costs to compare two patterns of resources. */
-const STEPS_PER_RESOURCE = 20;
-
-/** What a statement is looked through for. */
-function elementCount({ action = [], notAction = [], resource = [] }: Statement): number {
-  return 1 + action.length + notAction.length + resource.length;
-}
-
-function sameText(statement: Statement, action: string): boolean {
-  return statement.action?.includes(action) === true;
-}
-
-function sorted(list: readonly string[] | undefined): readonly string[] | undefined {
-  return list === undefined ? undefined : [...list].sort();
 }
 
 interface BeforeAndAfter<T> {
