@@ -1,7 +1,7 @@
 import { counted } from '../base/format.ts';
 import { type StepBudget, stepBudget } from '../base/step-budget.ts';
 import { sum } from '../base/sum.ts';
-import type { Role } from '../iam/role.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
 import { policiesAndBoundary } from '../iam/role-policies.ts';
 
 /**
@@ -14,6 +14,11 @@ const ROLE_STEPS = 20_000_000;
 export function roleBudget(role: Role, work: string): StepBudget {
   const statements = counted(statementCount(role), 'policy statement');
   return stepBudget(ROLE_STEPS, `${work}: its ${statements} take more steps to tell apart than one role is given`);
+}
+
+/** What a role's policies make of work, for an order in which time that runs out is at the cost of those that take most of it. */
+export function effortOf(lookup: RoleLookup): number {
+  return lookup.kind === 'found' ? statementCount(lookup.role) : 0;
 }
 
 /** How many statements the policies and the boundary of a role have. */

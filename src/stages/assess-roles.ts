@@ -21,7 +21,7 @@ import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
 import type { Evidence } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
 import { judgeRole } from '../rightsize/judge-role.ts';
-import { roleBudget, statementCount } from '../rightsize/role-budget.ts';
+import { effortOf, roleBudget } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
 import type { Inventory } from './read-inventory.ts';
@@ -74,10 +74,9 @@ export function assessRoles(
   };
   const subjects = input.inUse.map((inUse, index) => {
     const lookup = input.lookups[index] ?? { kind: 'unreadable', arn: inUse.arn, why: 'IAM did not answer for it' };
-    return { inUse, lookup, statements: lookup.kind === 'found' ? statementCount(lookup.role) : 0 };
+    return { inUse, lookup };
   });
-  // Where time runs out, it is at the cost of the roles that take most of it.
-  const byEffort = subjects.toSorted((a, b) => a.statements - b.statements);
+  const byEffort = subjects.toSorted((a, b) => effortOf(a.lookup) - effortOf(b.lookup));
   const assessed = new Map(byEffort.map(({ inUse, lookup }) => [inUse, assess(inUse, lookup)]));
   const assessments = input.inUse.flatMap((inUse) => assessed.get(inUse) ?? []);
   return { assessments, switches: evidenceSwitches(assessments, evidence), incomplete };

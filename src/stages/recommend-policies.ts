@@ -9,7 +9,7 @@ import { policyObject } from '../iam/policy-object.ts';
 import { identityOf } from '../rightsize/judge-role.ts';
 import { type PolicyAim, type Recommendation, SAFE } from '../rightsize/recommend/recommendation.ts';
 import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
-import { statementCount } from '../rightsize/role-budget.ts';
+import { effortOf } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** What the policies of each role should be, by the role's ARN. */
@@ -43,8 +43,7 @@ export function recommendPolicies(
     recommendations[arn] = { kind: 'none', because: why };
     incomplete.push({ what: `Right-sized policy of ${arn}`, why });
   };
-  // Where time runs out, it is at the cost of the roles that take most of it.
-  for (const assessment of assessments.toSorted((a, b) => effortOf(a) - effortOf(b))) {
+  for (const assessment of assessments.toSorted((a, b) => effortOf(a.lookup) - effortOf(b.lookup))) {
     const arn = arnOf(assessment);
     const late = outOfTime(deadlines?.recommending);
     if (late !== undefined) {
@@ -60,10 +59,6 @@ export function recommendPolicies(
     }
   }
   return { recommendations, recommendedPolicies, incomplete };
-}
-
-function effortOf({ lookup }: RoleAssessment): number {
-  return lookup.kind === 'found' ? statementCount(lookup.role) : 0;
 }
 
 function wholeOf({ documents }: Extract<Recommendation, { readonly kind: 'policy' }>): unknown {
