@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { clip } from '../base/format.ts';
+import { slackEntities } from '../report/slack/slack-escape.ts';
 import { slackText } from '../report/slack/slack-text.ts';
 
 /** "Truncating content", Slack: longer texts should be blocks or files. */
@@ -11,9 +12,5 @@ export function plainPost({ text, blocks }: { readonly text: string; readonly bl
 } {
   // Blocks come as data from the report, which makes known ones alone.
   const said = slackText(blocks as readonly KnownBlock[]);
-  return { text: said === '' ? text : clip(escapeForText(said), LONGEST_TEXT) };
-}
-
-function escapeForText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return { text: said === '' ? text : clip(slackEntities(said), LONGEST_TEXT) };
 }

@@ -2,7 +2,12 @@ import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 
 /** Outside text for a Slack message: one line, and `& < >` as Slack wants them, so that nothing in it is a link or a mention. */
 export function slackEscape(text: string): string {
-  return stripControlCharacters(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return slackEntities(stripControlCharacters(text));
+}
+
+/** Text of several lines, without what Slack would take for a link or a mention. */
+export function slackEntities(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Outside text within backticks. */
