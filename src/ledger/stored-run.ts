@@ -1,5 +1,5 @@
 import { joinByRank } from '../base/join.ts';
-import { DAY_MS, type EpochMs } from '../base/time.ts';
+import { DAY_MS, day, type EpochMs } from '../base/time.ts';
 
 /** What one night's audit came to, in plain texts: the severities and verdicts of today need not be those of then. */
 export interface StoredRun {
@@ -22,7 +22,7 @@ export interface StoredRun {
 
 /** The key of a night: its UTC day and its Regions. One that is run again takes the place of what it was. */
 export function runKey({ at, regions }: Pick<StoredRun, 'at' | 'regions'>): string {
-  return `${new Date(at).toISOString().slice(0, 10)} ${regions}`;
+  return `${day(at)} ${regions}`;
 }
 
 /** Two accounts of one night: the complete one, else the later. Both are of one day, so a day more outranks any time. */

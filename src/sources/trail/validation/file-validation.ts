@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { getOrInsert } from '../../../base/get-or-insert.ts';
 import type { Incomplete } from '../../../base/incomplete.ts';
 import { HOUR_MS, type TimeRange } from '../../../base/time.ts';
@@ -10,7 +11,6 @@ import { incompleteList } from '../incomplete-list.ts';
 import type { ScannedFile } from '../scan-batch.ts';
 import { parseTrailFileName } from '../trail-key.ts';
 import type { FileGroup, TrailFile } from '../trail-store.ts';
-import { concurrencyLimit } from './concurrency-limit.ts';
 import type { FileValidationOptions } from './file-validation-options.ts';
 import { unvalidatedIn } from './unvalidated-in.ts';
 import { type ValidatedRegion, validatedRegion } from './validated-region.ts';
@@ -36,7 +36,7 @@ export interface FileValidation {
 /** Nothing compared yet. Digests are read latest day first, as files are, some days ahead of them. */
 export function fileValidation(options: FileValidationOptions): FileValidation {
   const { access, wanted, signal } = options;
-  const limit = concurrencyLimit(DIGESTS_AT_ONCE);
+  const limit = pLimit(DIGESTS_AT_ONCE);
   const regions = new Map<string, ValidatedRegion>();
   const lost = incompleteList();
   const gaps = new Map<string, Map<string, TimeRange>>();

@@ -1,10 +1,10 @@
+import type { LimitFunction } from 'p-limit';
 import type { Incomplete } from '../../../base/incomplete.ts';
 import { lazy } from '../../../base/lazy.ts';
-import { DAY_MS, type EpochMs, type TimeRange } from '../../../base/time.ts';
+import { DAY_MS, day as dayText, type EpochMs, type TimeRange } from '../../../base/time.ts';
 import { parseDigestName } from '../../../cloudtrail/digests/digest-name.ts';
 import type { DigestedFile } from '../../../cloudtrail/digests/parse-digest.ts';
 import type { DigestListing, GroupDigests, TrailFile } from '../trail-store.ts';
-import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { NEXT_DAY_MS, type PartOfDay } from './digested-days.ts';
 import type { FileValidationOptions } from './file-validation-options.ts';
 import { firstDigests } from './first-digests.ts';
@@ -40,7 +40,7 @@ export function validatedRegion(
   region: string,
   { access, expected, keys, window, signal }: FileValidationOptions,
   lost: (incomplete: Incomplete) => void,
-  limit: ConcurrencyLimit,
+  limit: LimitFunction,
 ): ValidatedRegion {
   const digests = regionDigests(region, access, expected(region));
   const named = new Map<string, DigestedFile>();
@@ -160,7 +160,7 @@ function askedKey(place: string | undefined, day: EpochMs, part: PartOfDay): str
 
 function tooManyIn({ place }: GroupDigests, day: EpochMs, files: readonly TrailFile[]): Incomplete {
   return {
-    what: `${files.length} digests of one day (${new Date(day).toISOString().slice(0, 10)}) below ${place}`,
+    what: `${files.length} digests of one day (${dayText(day)}) below ${place}`,
     why: `CloudTrail makes 24 for a trail; more than ${MOST_DIGESTS_A_DAY} are not read, and the day is not covered`,
   };
 }
