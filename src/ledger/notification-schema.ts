@@ -17,6 +17,7 @@ const message = z.strictObject({
 
 const state = z.strictObject({
   at: time,
+  lostAt: time,
   told: mapOf(told),
   messages: mapOf(message),
 } satisfies Fields<NotificationState>) satisfies z.ZodType<NotificationState>;

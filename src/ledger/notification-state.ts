@@ -5,6 +5,8 @@ import { DAY_MS, type EpochMs } from '../base/time.ts';
 export interface NotificationState {
   /** Start of the latest run whose message was delivered; 0 where none was. */
   readonly at: EpochMs;
+  /** Start of the latest run that found this record damaged, so that nobody knows what was told before; 0 where none did. */
+  readonly lostAt: EpochMs;
   /** What they were told last of each finding, by id. */
   readonly told: ReadonlyMap<string, ToldFinding>;
   /** Messages by the id of the run that sent them, from before they are sent until what came of them no longer matters. */
@@ -27,7 +29,7 @@ export interface SentMessage {
   readonly sent: EpochMs;
   /**
    * `sending`: noted before it is sent; a run that dies then leaves it so. `unclear`: nobody knows whether it arrived. `settled`: it was
-   * delivered, or a later message made up for it.
+   * delivered, or a later message made up for it, apart from `findings`.
    */
   readonly status: MessageStatus;
   /** What it tells of findings that was not known to be told before: severity by id, empty for those that are gone. */
@@ -39,7 +41,7 @@ export const MESSAGE_STATUSES = ['sending', 'unclear', 'refused', 'settled'] as 
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /** The state of a notifier that never told anything. */
-export const NOTHING_TOLD: NotificationState = { at: 0, told: new Map(), messages: new Map() };
+export const NOTHING_TOLD: NotificationState = { at: 0, lostAt: 0, told: new Map(), messages: new Map() };
 
 const largerText: Join<string> = (a, b) => (a >= b ? a : b);
 
@@ -63,6 +65,7 @@ const joinMessages: Join<SentMessage> = (a, b) => {
 /** All that both know. Commutative, associative and idempotent. */
 export const joinNotificationStates: Join<NotificationState> = (a, b) => ({
   at: larger(a.at, b.at),
+  lostAt: larger(a.lostAt, b.lostAt),
   told: joinMaps(a.told, b.told, joinTold),
   messages: joinMaps(a.messages, b.messages, joinMessages),
 });
@@ -83,11 +86,12 @@ export function pruneNotificationState(
 ): NotificationState | undefined {
   const messages = mapValues(state.messages, (message) => {
     const known = message.status === 'refused' || message.status === 'settled';
-    return message.sent >= now - (known ? GONE_FOR_MS : MESSAGE_MEMORY_MS) ? message : undefined;
+    const needed = known && message.findings.size === 0 ? GONE_FOR_MS : MESSAGE_MEMORY_MS;
+    return message.sent >= now - needed ? message : undefined;
   });
-  if (state.at < now - memory && messages.size === 0) return undefined;
+  if (larger(state.at, state.lostAt) < now - memory && messages.size === 0) return undefined;
   const told = mapValues(state.told, (finding) =>
     finding.severity === '' && finding.at < now - GONE_FOR_MS ? undefined : finding,
   );
-  return { at: state.at, told, messages };
+  return { ...state, told, messages };
 }

@@ -2,7 +2,7 @@ import type { AuditContext } from '../audit-context.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
 import type { NotificationLog } from '../ledger/notification-log.ts';
-import type { SentMessage } from '../ledger/notification-state.ts';
+import { joinNotificationStates, NOTHING_TOLD, type SentMessage } from '../ledger/notification-state.ts';
 import type { RunMarkers } from '../ledger/run-marker.ts';
 import type { StoredFinding } from '../ledger/stored-finding.ts';
 import type { Delivery, Notifier } from '../ports.ts';
@@ -93,8 +93,10 @@ async function planMessages(
   record: NotificationRecord | undefined,
 ): Promise<{ readonly plans: readonly Plan[]; readonly noted: boolean }> {
   const now = clock.now();
+  const damage = () => ({ ...NOTHING_TOLD, lostAt: (record?.incomplete.length ?? 0) > 0 ? result.startedAt : 0 });
   const planOf = (notifier: Notifier, known?: NotificationLog): Plan => {
-    const last = known && lastNotification(known.get(notifier.name), { ...run, now });
+    const state = known?.get(notifier.name) ?? NOTHING_TOLD;
+    const last = known && lastNotification(joinNotificationStates(state, damage()), { ...run, now });
     const changes = findingChanges(result, last);
     const withheld = whyQuiet(result, changes, quiet);
     if (withheld !== undefined) return { notifier, changes, withheld };
@@ -104,9 +106,10 @@ async function planMessages(
   const noted = await record?.add((known) => {
     plans = notifiers.map((notifier) => planOf(notifier, known));
     return new Map(
-      plans.flatMap(({ notifier, message }) =>
-        message === undefined ? [] : [[notifier.name, messageBegun(run.id, message)] as const],
-      ),
+      plans.map(({ notifier, message }) => [
+        notifier.name,
+        message === undefined ? damage() : joinNotificationStates(damage(), messageBegun(run.id, message)),
+      ]),
     );
   });
   return { plans: plans ?? notifiers.map((notifier) => planOf(notifier)), noted: noted ?? true };
@@ -125,14 +128,12 @@ function logOf(plan: Plan, runId: string, outcome: Delivery['outcome']): Notific
   return new Map([[notifier.name, messageEnded(runId, message, outcome, last)]]);
 }
 
-/** The plan with a word for its readers where the ledger fails: what it cannot say, or will not know, may be told twice. */
+/** The plan with a word for its readers where the ledger fails: what it will not know may be told twice. */
 function withNote(plan: Plan, noted: boolean, record: NotificationRecord | undefined): Plan {
-  if (record === undefined || (noted && record.incomplete.length === 0)) return plan;
+  if (record === undefined || (noted && plan.last !== undefined)) return plan;
   const note =
     plan.last === undefined
-      ? 'What was told before could not be read, so this message tells what this run changed.'
-      : noted
-        ? 'The record of what was told before is damaged, so this message may repeat it.'
-        : 'The ledger could not note what this message tells, so the next one may repeat it.';
+      ? 'What was told before could not be read, so this message tells what this run changed, and the next one may repeat it.'
+      : 'The ledger could not note what this message tells, so the next one may repeat it.';
   return { ...plan, changes: { ...plan.changes, notes: [...plan.changes.notes, note] } };
 }

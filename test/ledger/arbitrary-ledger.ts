@@ -206,6 +206,7 @@ const severity = fc.constantFrom('', 'HIGH', 'LOW');
 export const notifications: fc.Arbitrary<NotificationLog> = mapOf(
   fc.record({
     at,
+    lostAt: at,
     told: mapOf(fc.record({ at, severity })),
     messages: mapOf(
       fc.record({ at, sent: at, status: fc.constantFrom(...MESSAGE_STATUSES), findings: mapOf(severity) }),

@@ -11,12 +11,14 @@ import { daysAgo, NOW } from './seen.ts';
 
 const told = (days: number, severities: Readonly<Record<string, string>>): NotificationState => ({
   at: daysAgo(days),
+  lostAt: 0,
   told: new Map(Object.entries(severities).map(([id, severity]) => [id, { at: daysAgo(days), severity }])),
   messages: new Map(),
 });
 
 function message(status: SentMessage['status'], days: number): NotificationState {
-  const sent = { at: daysAgo(days), sent: daysAgo(days), status, findings: new Map([['a', 'HIGH']]) };
+  const findings = new Map(status === 'sending' || status === 'unclear' ? [['a', 'HIGH']] : []);
+  const sent = { at: daysAgo(days), sent: daysAgo(days), status, findings };
   return { ...NOTHING_TOLD, messages: new Map([[`${status} ${days}`, sent]]) };
 }
 

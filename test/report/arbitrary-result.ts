@@ -143,14 +143,16 @@ export const arbitraryLastNotification: fc.Arbitrary<LastNotification | undefine
     .record({
       daysAgo: fc.integer({ min: 1, max: 9 }),
       delivered: fc.boolean(),
+      damaged: fc.boolean(),
       told: someFindings(40),
       unclear: fc.array(someFindings(5), { maxLength: 2 }),
       elsewhere: someFindings(5),
     })
-    .map(({ daysAgo, delivered, told, unclear, elsewhere }) => {
+    .map(({ daysAgo, delivered, damaged, told, unclear, elsewhere }) => {
       const at = NOW - daysAgo * DAY;
       return {
         ...(delivered && { at }),
+        ...(damaged && { lostAt: at }),
         told: new Map([...told].map(([id, severity]) => [id, { at, severity }])),
         unclear: new Map(
           unclear.map((findings, place) => [`run ${place}`, { at, sent: at, status: 'unclear' as const, findings }]),

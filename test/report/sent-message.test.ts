@@ -108,6 +108,31 @@ test('what was told twice without a word whether it arrived is not told a third 
   ]);
 });
 
+test('what was told before a damage may be repeated for as long as nobody can tell, and a message that does so says it', () => {
+  const [a, b] = [finding('a'), finding('b')];
+  const damaged = { ...NOTHING_TOLD, lostAt: NOW };
+  const note = [expect.stringContaining('may repeat it')];
+  const refused = tell(damaged, nightOf(0, [a]), 'refused');
+  const next = tell(refused.state, nightOf(1, [a]));
+  expect(next).toMatchObject({ told: ['a'], notes: note });
+  expect(tell(next.state, nightOf(2, [a]))).toMatchObject({ told: [], notes: [] });
+  expect(tell(next.state, nightOf(9, [a, b]))).toMatchObject({ told: ['b'], notes: note });
+  expect(tell(next.state, nightOf(9, [a, b], { opened: ['b'] }))).toMatchObject({ told: ['b'], notes: [] });
+  expect(tell(next.state, nightOf(3, [a, b], { opened: ['b'] }))).toMatchObject({ told: ['b'], notes: note });
+});
+
+test('what a message may have told stays in doubt while the messages after it do not look at it', () => {
+  const [a, b] = [finding('a'), finding('b')];
+  const first = tell(NOTHING_TOLD, nightOf(0, [a, b]), 'unclear');
+  const without = tell(first.state, nightOf(1, [b], { unconfirmed: ['a'] }));
+  expect(without).toMatchObject({ told: ['b'], notes: [expect.stringContaining('may repeat it')] });
+  const still = tell(without.state, nightOf(2, [b], { unconfirmed: ['a'] }));
+  expect(still).toMatchObject({ told: [], notes: [] });
+  const back = tell(still.state, nightOf(3, [a, b]));
+  expect(back).toMatchObject({ told: ['a'], notes: [expect.stringContaining('may repeat it')] });
+  expect(tell(back.state, nightOf(4, [a, b]))).toMatchObject({ told: [], notes: [] });
+});
+
 describe('two runs that overlap', () => {
   const findings = [finding('a'), finding('b')];
   const begin = (state: NotificationState, id: string, result: AuditResult, now = NOW) => {

@@ -16,10 +16,12 @@ export interface Readers {
 }
 
 /** A message may say that its readers may know it already. */
-const SAYS_MAYBE = /\bmay repeat it\b|\bmay have (been|reached)\b/i;
+const SAYS_MAYBE = /\bso this (message|one) may repeat it\b/;
+/** A message that will not be remembered says so: what it tells may be told again. */
+const WILL_NOT_BE_KNOWN = /\bthe next one may repeat it\b/;
 /** A run that cannot read what was told tells its own changes; what earlier ones failed to tell is for the next. */
 const KNOWS_NOTHING = /What was told before could not be read/;
-const NEW = /^(Not reported before|New since)/;
+const NEW = /^(Not (known to be )?reported before|New since)/;
 
 /** Readers who know nothing. */
 export function newReaders(): Readers {
@@ -40,13 +42,18 @@ export function newReaders(): Readers {
       }
       const part = message.body.split('\n\n').find((text) => NEW.test(text)) ?? '';
       const lines = part.split('\n');
-      const named = worth.filter((finding) => lines.some((line) => isAbout(line, finding)));
+      const named = lines.flatMap((line) => {
+        const meant = worth.filter((finding) => isAbout(line, finding));
+        // A role and the one that took its name have the same titles: the line is of the one that was not told.
+        const untold = meant.filter(({ id }) => known.get(id) !== 'told');
+        return untold.length > 0 ? untold : meant;
+      });
       const twice = named.filter(({ id }) => known.get(id) === 'told');
-      for (const { id } of named) known.set(id, 'told');
+      for (const { id } of named) known.set(id, WILL_NOT_BE_KNOWN.test(message.body) ? 'maybe' : 'told');
       const unnamed = Number(/… and (\d+) more$/.exec(part)?.[1] ?? 0);
       const rest = worth.filter(({ id }) => !known.has(id));
       if (unnamed > 0) for (const { id } of rest) known.set(id, rest.length === unnamed ? 'told' : 'maybe');
-      return SAYS_MAYBE.test(message.body) ? [] : twice.map(({ id }) => `told again of ${id} as new`);
+      return SAYS_MAYBE.test(message.body) || knowsNothing ? [] : twice.map(({ id }) => `told again of ${id} as new`);
     },
     after(result) {
       const { lifecycle } = result;

@@ -1,8 +1,8 @@
-import { type EpochMs, toMinute } from '../../base/time.ts';
+import { DAY_MS, type EpochMs, toMinute } from '../../base/time.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import { type FindingId, isFindingId } from '../../findings/finding-id.ts';
 import { compareSeverity, severityNamed } from '../../findings/severity.ts';
-import type { ToldFinding } from '../../ledger/notification-state.ts';
+import type { SentMessage, ToldFinding } from '../../ledger/notification-state.ts';
 import type { StoredFinding } from '../../ledger/stored-finding.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
@@ -50,7 +50,7 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
     accepted,
     resolved,
     none: opened.length + worsened.length + accepted.length + resolved.length === 0,
-    notes: last === undefined ? [] : unclearNotes(last),
+    notes: last === undefined ? [] : [...lostNotes(result, opened, last), ...unclearNotes(opened, last)],
   };
 }
 
@@ -60,9 +60,21 @@ function openedBy({ lifecycle }: AuditResult, findings: readonly Finding[]): boo
   return findings.every(({ id }) => own.has(id));
 }
 
+/** For so long after a damage, what Security Hub calls new may have been told of: its import may have failed at the time. */
+const DOUBT_MS = 7 * DAY_MS;
+
+function lostNotes(result: AuditResult, opened: readonly Finding[], { lostAt }: LastNotification): readonly string[] {
+  if (lostAt === undefined || opened.length === 0) return [];
+  const isNew = result.lifecycle.knownComplete && openedBy(result, opened);
+  if (isNew && result.startedAt - lostAt > DOUBT_MS) return [];
+  return [`The record of what was told before ${toMinute(lostAt)} is damaged, so this message may repeat it.`];
+}
+
 /** The latest message alone is named: it made up for those before it. */
-function unclearNotes({ unclear }: LastNotification): readonly string[] {
-  const latest = [...unclear.values()].at(-1);
+function unclearNotes(opened: readonly Finding[], { unclear }: LastNotification): readonly string[] {
+  const matters = ({ status, findings }: SentMessage): boolean =>
+    status !== 'settled' || opened.some(({ id }) => findings.has(id));
+  const latest = [...unclear.values()].filter(matters).at(-1);
   if (latest === undefined) return [];
   const doubt = `It is not known whether the message of the run of ${toMinute(latest.at)} arrived`;
   return latest.findings.size > 0

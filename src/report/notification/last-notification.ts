@@ -11,9 +11,14 @@ import type { StoredFinding } from '../../ledger/stored-finding.ts';
 export interface LastNotification {
   /** Start of the latest run whose message was delivered; absent where there was none. */
   readonly at?: EpochMs;
+  /** Start of the latest run that found the record damaged: readers may know more of what was told before than it says. */
+  readonly lostAt?: EpochMs;
   /** The findings of which its readers know, by id. */
   readonly told: ReadonlyMap<string, ToldFinding>;
-  /** Messages of which nobody knows whether they arrived, by the id of their run, oldest first. */
+  /**
+   * Messages of which nobody knows whether they arrived, by the id of their run, oldest first; a settled one with the findings that the
+   * messages after it did not look at.
+   */
   readonly unclear: ReadonlyMap<string, SentMessage>;
   /** Ids of findings that another run is telling at this moment. */
   readonly elsewhere: ReadonlySet<string>;
@@ -43,8 +48,15 @@ export function lastNotification(state: NotificationState = NOTHING_TOLD, run: L
   const underWay = messages.filter(([id, message]) => message.status === 'sending' && !isUnclear(id, message));
   return {
     ...(state.at > 0 && { at: state.at }),
+    ...(state.lostAt > 0 && { lostAt: state.lostAt }),
     told: new Map([...state.told].filter(([, { severity }]) => severity !== '')),
-    unclear: new Map(messages.filter(([id, message]) => isUnclear(id, message))),
+    unclear: new Map(
+      messages.flatMap(([id, message]): readonly (readonly [string, SentMessage])[] => {
+        if (isUnclear(id, message)) return [[id, message]];
+        const findings = new Map([...message.findings].filter(([finding]) => !state.told.has(finding)));
+        return message.status === 'settled' && findings.size > 0 ? [[id, { ...message, findings }]] : [];
+      }),
+    ),
     elsewhere: new Set(underWay.flatMap(([, message]) => [...message.findings.keys()])),
     findings: run.findings,
   };

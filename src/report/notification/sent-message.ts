@@ -45,7 +45,7 @@ export function messageBegun(runId: string, message: SentMessage): NotificationS
 
 /**
  * What is stored of a message once it is known what came of it. One that was delivered makes up for those before it of which that is
- * not known. What may have been told a second time is not told a third time: it counts as told.
+ * not known, as far as it looked at what they told. What may have been told a second time is not told a third time: it counts as told.
  */
 export function messageEnded(
   runId: string,
@@ -64,9 +64,10 @@ export function messageEnded(
   const status = outcome === 'delivered' ? 'settled' : 'unclear';
   const madeGood = [...unclear].map(([id, earlier]): [string, SentMessage] => [
     id,
-    { ...earlier, status: 'settled', findings: new Map() },
+    { ...earlier, status: 'settled', findings: new Map([...earlier.findings].filter(([each]) => !findings.has(each))) },
   ]);
   return {
+    ...NOTHING_TOLD,
     at: outcome === 'delivered' ? at : 0,
     told,
     messages: new Map([...madeGood, [runId, { ...message, status, findings: rest }]]),
