@@ -51,7 +51,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
     expect(ours.length).toBe(summary.opened);
     expect(ours.length).toBeGreaterThan(0);
     expect(new Set(ours.map((finding) => finding.Resources?.[0]?.Id))).toEqual(
-      new Set([`arn:aws:iam::${MOTO_ACCOUNT_ID}:role/svc/app-task`]),
+      new Set([`arn:aws:iam::${MOTO_ACCOUNT_ID}:role/svc/app-task`, `AWS::::Account:${MOTO_ACCOUNT_ID}`]),
     );
   });
 });

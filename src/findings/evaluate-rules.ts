@@ -6,10 +6,10 @@ import { BudgetExceeded } from '../base/step-budget.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
-import { type FindingId, findingId, roleKeyOf } from './finding-id.ts';
+import { accountArn, type FindingId, findingId, roleKeyOf } from './finding-id.ts';
 import { arnOf, familiesOf, taskDefinitionsOf } from './role-facts.ts';
 import type { FindingDraft, Outcome, Rule, RuleContext } from './rule.ts';
-import { RULES } from './rules.ts';
+import { RULES, ruleOf } from './rules.ts';
 import { compareSeverity } from './severity.ts';
 
 /** The outcomes of all rules at all roles: findings, and for the rest whether the rule concluded or lacked evidence. */
@@ -40,39 +40,45 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
   const unavailable = new Map<string, ReadonlySet<string> | 'all'>();
   const inDoubt: { roleArn: string; rule: string }[] = [];
   const incomplete: Incomplete[] = [];
+  const take = (rule: Rule, subject: Subject, probe: () => Outcome): void => {
+    const { accountId, partition } = context;
+    const id = findingId({ partition, accountId, roleKey: subject.key, rule: rule.id });
+    const outcome = withinBudget(probe, `Rule ${rule.id} of ${subject.arn}`, incomplete);
+    switch (outcome.kind) {
+      case 'finding':
+        findings.push(toFinding(id, rule, subject, outcome.draft, context));
+        concluded.add(id);
+        break;
+      case 'fine':
+      case 'notApplicable':
+        concluded.add(id);
+        break;
+      case 'unavailable':
+        inDoubt.push({ roleArn: subject.arn, rule: rule.id });
+        unavailable.set(id, outcome.about ? new Set(outcome.about.map((action) => action.toLowerCase())) : 'all');
+        break;
+      default:
+        assertNever(outcome);
+    }
+  };
   for (const assessment of assessments) {
     const late = context.outOfTime?.();
     if (late !== undefined) incomplete.push({ what: `Rules of ${arnOf(assessment)}`, why: late });
-    const probe = (rule: Rule): Outcome => {
-      if (late !== undefined) return { kind: 'unavailable', why: late };
-      try {
-        return rule.probe(assessment, context, assessments);
-      } catch (error) {
-        if (!(error instanceof BudgetExceeded)) throw error;
-        incomplete.push({ what: `Rule ${rule.id} of ${arnOf(assessment)}`, why: error.message });
-        return { kind: 'unavailable', why: error.message };
-      }
-    };
-    for (const rule of RULES) {
-      const id = idFor(assessment, rule, context);
-      const outcome = probe(rule);
-      switch (outcome.kind) {
-        case 'finding':
-          findings.push(toFinding(id, rule, assessment, outcome.draft, context));
-          concluded.add(id);
-          break;
-        case 'fine':
-        case 'notApplicable':
-          concluded.add(id);
-          break;
-        case 'unavailable':
-          inDoubt.push({ roleArn: arnOf(assessment), rule: rule.id });
-          unavailable.set(id, outcome.about ? new Set(outcome.about.map((action) => action.toLowerCase())) : 'all');
-          break;
-        default:
-          assertNever(outcome);
-      }
+    const subject = roleSubject(assessment);
+    for (const rule of RULES as readonly Rule[]) {
+      if (rule.scope === 'account') continue;
+      take(rule, subject, () =>
+        late === undefined ? rule.probe(assessment, context, assessments) : { kind: 'unavailable', why: late },
+      );
     }
+  }
+  for (const rule of RULES as readonly Rule[]) {
+    if (rule.scope !== 'account') continue;
+    take(rule, accountSubject(context), () =>
+      context.narrowed === true
+        ? { kind: 'unavailable', why: 'the run is about some of the roles alone' }
+        : rule.probe(assessments, context),
+    );
   }
   findings.sort(compareFindings);
   const answered = assessments.filter((assessment) => assessment.lookup.kind !== 'unreadable');
@@ -94,11 +100,14 @@ export function evaluateRule(
   all: readonly RoleAssessment[],
   context: RuleContext,
 ): Finding | undefined {
-  const rule = RULES.find(({ id }) => id === ruleId);
-  if (rule === undefined) return undefined;
+  const rule = ruleOf(ruleId);
+  if (rule === undefined || rule.scope === 'account') return undefined;
   const outcome = rule.probe(assessment, context, all);
   if (outcome.kind !== 'finding') return undefined;
-  return toFinding(idFor(assessment, rule, context), rule, assessment, outcome.draft, context);
+  const { accountId, partition } = context;
+  const subject = roleSubject(assessment);
+  const id = findingId({ partition, accountId, roleKey: subject.key, rule: ruleId });
+  return toFinding(id, rule, subject, outcome.draft, context);
 }
 
 /** Order by severity, worst first, then by the rule's place in the list, then by role and id. */
@@ -115,18 +124,40 @@ function placeOf(id: string): number {
   return RULES.findIndex((rule) => rule.id === id);
 }
 
-function idFor(assessment: RoleAssessment, rule: Rule, context: RuleContext): FindingId {
-  const { accountId, partition } = context;
-  return findingId({ partition, accountId, roleKey: roleKeyOf(assessment.lookup), rule: rule.id });
+/** What a finding is about. */
+interface Subject extends Pick<Finding, 'role' | 'families' | 'taskDefinitionArns'> {
+  /** The role's part of the finding's id. */
+  readonly key: string;
+  readonly arn: string;
 }
 
-function toFinding(
-  id: FindingId,
-  rule: Rule,
-  assessment: RoleAssessment,
-  draft: FindingDraft,
-  context: RuleContext,
-): Finding {
+function roleSubject(assessment: RoleAssessment): Subject {
+  const { lookup } = assessment;
+  return {
+    key: roleKeyOf(lookup),
+    arn: arnOf(assessment),
+    ...(lookup.kind === 'found' && { role: lookup.role }),
+    families: familiesOf(assessment),
+    taskDefinitionArns: taskDefinitionsOf(assessment),
+  };
+}
+
+function accountSubject({ partition, accountId }: RuleContext): Subject {
+  return { key: 'account', arn: accountArn(partition, accountId), families: [], taskDefinitionArns: [] };
+}
+
+/** The outcome of a probe; a probe that takes too many steps is named, and says nothing. */
+function withinBudget(probe: () => Outcome, what: string, incomplete: Incomplete[]): Outcome {
+  try {
+    return probe();
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    incomplete.push({ what, why: error.message });
+    return { kind: 'unavailable', why: error.message };
+  }
+}
+
+function toFinding(id: FindingId, rule: Rule, subject: Subject, draft: FindingDraft, context: RuleContext): Finding {
   return {
     id,
     rule: rule.id,
@@ -140,10 +171,10 @@ function toFinding(
     ...(draft.reason !== undefined && { reason: clip(stripControlCharacters(draft.reason), 256) }),
     accountId: context.accountId,
     partition: context.partition,
-    roleArn: arnOf(assessment),
-    ...(assessment.lookup.kind === 'found' && { role: assessment.lookup.role }),
-    families: familiesOf(assessment),
-    taskDefinitionArns: taskDefinitionsOf(assessment),
+    roleArn: subject.arn,
+    ...(subject.role !== undefined && { role: subject.role }),
+    families: subject.families,
+    taskDefinitionArns: subject.taskDefinitionArns,
     actions: draft.actions,
     status: 'open',
     firstSeen: context.now,

@@ -10,7 +10,7 @@ const LONGEST = 512;
  * The stable id of a finding: the same rule at the same role has the same id in every run.
  *
  *     id       = "ecs-role-auditor/" partition "/" account-id "/" role-key "/" rule     ; at most 512 characters
- *     role-key = what `roleKeyOf` gives; where it is too long, its beginning, "~" and its digest
+ *     role-key = what `roleKeyOf` gives; where it is too long, its beginning, "~" and its digest; "account" for what is about the account
  */
 export type FindingId = `ecs-role-auditor/${string}/${string}/${string}/${string}`;
 
@@ -34,6 +34,11 @@ export function isFindingId(value: unknown): value is FindingId {
  */
 export function roleKeyOf(lookup: RoleLookup): string {
   return lookup.kind === 'found' ? lookup.role.roleId : lookup.arn;
+}
+
+/** The ARN by which a finding names the account as a whole: that of the account as a principal. */
+export function accountArn(partition: string, accountId: AccountId): string {
+  return `arn:${partition}:iam::${accountId}:root`;
 }
 
 /** Makes the id of the finding of a rule at a role. */

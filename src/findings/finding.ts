@@ -18,7 +18,7 @@ export interface Acceptance {
   readonly writtenIn: string;
 }
 
-/** One problem of one role. The unit that is published, counted, opened and resolved. */
+/** One problem of one role, or of the account as a whole. The unit that is published, counted, opened and resolved. */
 export interface Finding {
   /** Stable over account, role id (ARN where there is no id) and rule; see `finding-id.ts`. */
   readonly id: FindingId;
@@ -32,6 +32,7 @@ export interface Finding {
   readonly reason?: string;
   readonly accountId: AccountId;
   readonly partition: string;
+  /** The role that it is about; the account's own ARN (`accountArn`) where it is about the account as a whole. */
   readonly roleArn: string;
   /** IAM's facts of the role, where the role exists and was read. */
   readonly role?: Role;

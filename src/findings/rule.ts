@@ -2,7 +2,6 @@ import type { AccountId } from '../base/account-id.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { Action } from '../iam/action.ts';
-import type { RoleArn } from '../iam/arn.ts';
 import type { AccessLevel } from '../iam/catalog/access-level.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
@@ -13,7 +12,21 @@ import type { Severity } from './finding.ts';
  * One rule of the audit: what documents say of it, and the probe that looks for it. Each is a file in `rules/`, and an entry
  * of the list in `rules.ts`.
  */
-export interface Rule {
+export type Rule = RoleRule | AccountRule;
+
+/** A rule that looks at one role at a time. */
+export interface RoleRule extends RuleFacts {
+  readonly scope?: never;
+  readonly probe: Probe;
+}
+
+/** A rule that looks at the account as a whole, and has one finding of it. */
+export interface AccountRule extends RuleFacts {
+  readonly scope: 'account';
+  readonly probe: AccountProbe;
+}
+
+interface RuleFacts {
   /** kebab-case; part of finding ids, so it never changes. */
   readonly id: string;
   readonly title: string;
@@ -30,10 +43,9 @@ export interface Rule {
   readonly notApplicable: string;
   /** Third level of the ASFF type, after `Software and Configuration Checks/AWS Security Best Practices/`. */
   readonly classifier: string;
-  readonly probe: Probe;
 }
 
-/** What a rule found at one role, before ids and dates. Texts must not change between two runs of one unchanged day. */
+/** What a rule found at one role or of the account, before ids and dates. Texts must not change between two runs of one unchanged day. */
 export interface FindingDraft {
   readonly severity: Severity;
   readonly title: string;
@@ -52,7 +64,7 @@ export interface FindingDraft {
 }
 
 /**
- * What a probe says of one role. `unavailable` is not `fine`: the evidence does not reach, and nothing is resolved by it;
+ * What a probe says. `unavailable` is not `fine`: the evidence does not reach, and nothing is resolved by it;
  * `about` narrows the doubt to some actions (absent: all of it is in doubt).
  */
 export type Outcome =
@@ -69,8 +81,10 @@ export interface RuleContext {
   /** Milliseconds that must have been watched before a role may be called unused. */
   readonly minWatched: number;
   readonly coverage: readonly Coverage[];
-  /** By the ARN that task definitions name: what would have to be recorded to judge more of the role's actions. */
-  readonly switches?: ReadonlyMap<RoleArn, readonly EvidenceSwitch[]>;
+  /** What would have to be recorded to judge more actions, that which decides most first. */
+  readonly switches?: readonly EvidenceSwitch[];
+  /** True where the run is about some of the roles alone, so that nothing can be said of the account as a whole. */
+  readonly narrowed?: boolean;
   /** True when every task definition of every enabled Region was read: no other use of a role can exist. */
   readonly inventoryComplete: boolean;
   /** The families that have a task role, those of roles that the run is not about as well. */
@@ -91,3 +105,6 @@ export type AccessLevelOf = (action: Action) => AccessLevel | undefined;
 
 /** Decides about one role; `all` are all roles of the run, this one included. Pure. */
 export type Probe = (assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]) => Outcome;
+
+/** Decides about the account, by all roles of the run. Pure. */
+export type AccountProbe = (all: readonly RoleAssessment[], context: RuleContext) => Outcome;

@@ -77,20 +77,6 @@ export function whatToRecord({ records, regions }: Pick<EvidenceSwitch, 'records
   return `Record ${eventsOf(records)}, in ${listed(regions, 3)}`;
 }
 
-/** The part of each switch that is about a role, by role: those that decide most of its actions first. */
-export function switchesByRole(switches: readonly EvidenceSwitch[]): ReadonlyMap<RoleArn, readonly EvidenceSwitch[]> {
-  const byRole = new Map<RoleArn, EvidenceSwitch[]>();
-  for (const each of switches) {
-    for (const [role, actions] of Map.groupBy(each.actions, (decided) => decided.role)) {
-      const own = byRole.get(role) ?? [];
-      own.push({ ...each, actions });
-      byRole.set(role, own);
-    }
-  }
-  for (const own of byRole.values()) own.sort(mostFirst);
-  return byRole;
-}
-
 function eventsOf(records: EvidenceSwitch['records']): string {
   switch (records.kind) {
     case 'data':

@@ -18,7 +18,7 @@ import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { arnFormsOf } from '../iam/arn-forms.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
-import { type EvidenceSwitch, switchesByRole } from '../rightsize/evidence-switches.ts';
+import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 import { familyPattern } from './narrow-roles.ts';
@@ -50,12 +50,14 @@ export interface FindingsResult {
 /** Evaluates the rules at the roles, applies the exceptions, and compares the result with the findings of earlier runs. */
 export async function evaluateFindings(context: AuditContext, input: FindingsInput): Promise<FindingsResult> {
   const { account, catalog, settings } = context;
+  const assessed = new Set(input.assessments.map(({ inUse }) => inUse.arn));
   const rules: RuleContext = {
     ...account,
     now: input.now,
     minWatched: settings.minWatched,
     coverage: input.usage.coverage,
-    switches: switchesByRole(input.switches),
+    switches: input.switches,
+    narrowed: !input.everyUse.every(({ arn }) => assessed.has(arn)),
     inventoryComplete: input.inventoryComplete,
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
     passableRoles: input.passableRoles ?? [],

@@ -47,9 +47,21 @@ test('a role given by its short name goes by the ARN, with path, that IAM states
   expect([...evaluation.inUseArns, ...evaluation.roleArns]).toEqual([role.arn, role.arn]);
 });
 
+test('what is about the account has one finding, and none of a run about some of its roles', () => {
+  const all = ['a', 'b'].map((name) => assess(name, { actions: [verdict('s3:GetObject', 'unobservable')] }));
+  const of = (narrowed: boolean) => {
+    const { findings, unavailable } = evaluateRules(all, { ...CONTEXT, narrowed });
+    return { findings: findings.filter(({ rule }) => rule === 'evidence-gap'), unavailable };
+  };
+  const id = 'ecs-role-auditor/aws/123456789012/account/evidence-gap';
+  expect(of(false).findings).toMatchObject([{ id, roleArn: 'arn:aws:iam::123456789012:root', families: [] }]);
+  expect(of(true).findings).toEqual([]);
+  expect(of(true).unavailable.get(id)).toBe('all');
+});
+
 test('every rule of every role is either concluded or unavailable', () => {
   const evaluation = evaluateRules([assess('a'), unreadable('b')], CONTEXT);
-  expect(evaluation.concluded.size + evaluation.unavailable.size).toBe(2 * RULES.length);
+  expect(evaluation.concluded.size + evaluation.unavailable.size).toBe(2 * (RULES.length - 1) + 1);
   expect(evaluation.roleArns.size).toBe(1);
   expect(evaluation.inUseArns.size).toBe(2);
 });

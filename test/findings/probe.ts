@@ -4,7 +4,7 @@ import { taskRoleFamilies } from '../../src/findings/task-role-families.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
 import { CONTEXT } from './fixtures.ts';
 
-/** What a rule says of one role: the only one, unless `all` says otherwise. */
+/** What a rule says of one role, or of an account that has it: the only one, unless `all` says otherwise. */
 export function probe(
   id: RuleId,
   assessment: RoleAssessment,
@@ -13,7 +13,8 @@ export function probe(
   const rule = ruleOf(id);
   if (rule === undefined) throw new Error(`no rule ${id}`);
   const families = taskRoleFamilies(all.map(({ inUse }) => inUse));
-  return rule.probe(assessment, { ...CONTEXT, taskRoleFamilies: families, ...context }, all);
+  const known = { ...CONTEXT, taskRoleFamilies: families, ...context };
+  return rule.scope === 'account' ? rule.probe(all, known) : rule.probe(assessment, known, all);
 }
 
 /** The finding that a rule came to; fails where it came to something else. */

@@ -45,9 +45,9 @@ test('every file of src/findings/rules is a rule of the list, by its own name', 
   expect(files.sort()).toEqual(RULES.map(({ id }) => id).sort());
 });
 
-describe('every rule', () => {
-  const rules = RULES.map(({ id }) => id);
-  test.each(rules.filter((rule) => rule !== 'evidence-gap' && rule !== 'foreign-role'))(
+describe('every rule that looks at roles', () => {
+  const rules = RULES.map(({ id }) => id).filter((rule) => rule !== 'evidence-gap');
+  test.each(rules.filter((rule) => rule !== 'foreign-role'))(
     '%s is unavailable, not fine, where IAM could not be read',
     (rule) => {
       expect(probe(rule, unreadable('x')).kind).toBe('unavailable');
@@ -558,47 +558,58 @@ describe('evidence-gap', () => {
     regions: ['us-east-1'],
     actions: [{ role: arnOf('app'), action: 's3:GetObject' }],
   };
-  test('names the switch that would show the use', () => {
-    const role = assess('app', {
-      actions: [verdict('s3:GetObject', 'unobservable'), verdict('logs:PutLogEvents', 'unobservable')],
+  const app = assess('app', {
+    actions: [verdict('s3:GetObject', 'unobservable'), verdict('logs:PutLogEvents', 'unobservable')],
+  });
+  const gap = (all: readonly RoleAssessment[], switches: readonly EvidenceSwitch[] = []) =>
+    draftOf(probe('evidence-gap', app, { all, switches }));
+
+  test('is one finding, of all roles, that names the switches that would show the use', () => {
+    const web = assess('web', { actions: [verdict('s3:PutObject', 'undetermined'), verdict('s3:GetObject', 'used')] });
+    const draft = gap([app, web], [objects]);
+    expect(draft).toMatchObject({ severity: 'INFORMATIONAL', title: '3 permissions of 2 roles cannot be judged' });
+    expect(draft.evidence).toEqual({
+      unobservableActions: '2',
+      undeterminedActions: '1',
+      rolesNotRead: '0',
+      dataEventTypes: 'AWS::S3::Object',
     });
-    const draft = draftOf(probe('evidence-gap', role, { switches: new Map([[arnOf('app'), [objects]]]) }));
-    expect(draft.severity).toBe('INFORMATIONAL');
-    expect(draft.evidence['dataEventTypes']).toBe('AWS::S3::Object');
     expect(draft.remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action. Then audit with the trail that records them as source.',
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role.',
     );
-    expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of logs.');
+    expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of them.');
   });
   test('names the switches that decide most, and counts the others', () => {
-    const role = assess('app', { actions: [verdict('s3:GetObject', 'unobservable')] });
     const kms = { ...objects, records: { kind: 'management', service: 'kms' } } as const;
-    const switches = new Map([[arnOf('app'), [objects, kms, objects, objects]]]);
-    expect(draftOf(probe('evidence-gap', role, { switches })).remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action. ' +
-        'Record management events of kms, which are left out, in us-east-1, to judge 1 action. ' +
-        '2 more switches would decide 2 actions. Then audit with the trail that records them as source.',
+    expect(gap([app], [objects, kms, objects, objects, objects]).remediation).toBe(
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+        'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role. ' +
+        'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+        '2 more switches would decide 2 actions.',
     );
   });
   test('says so where no switch would show the use', () => {
-    const role = assess('app', { actions: [verdict('iam:PassRole', 'unobservable')] });
-    expect(draftOf(probe('evidence-gap', role)).remediation).toMatch(/^Nothing to switch on/);
+    expect(gap([app]).remediation).toMatch(/^Nothing to switch on/);
   });
   test('says that time will help where actions are undetermined', () => {
-    const role = assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] });
-    expect(draftOf(probe('evidence-gap', role)).remediation).toMatch(/^Let the audit run/);
+    expect(gap([assess('app', { actions: [verdict('s3:GetObject', 'undetermined')] })]).remediation).toMatch(
+      /^Let the audit run/,
+    );
   });
-  test('reports a role that could not be read', () => {
-    expect(draftOf(probe('evidence-gap', unreadable('x'))).description).toContain('AccessDenied on iam:GetRole');
+  test('names the roles that could not be read, though nothing of them is in doubt', () => {
+    const draft = gap([unreadable('x')]);
+    expect(draft.title).toBe('1 role could not be read');
+    expect(draft.description).toContain('IAM did not say what x may do.');
+    expect(draft.remediation).toContain('iam:GetRole');
   });
-  test('reports a policy that could not be read although no action is in doubt', () => {
+  test('names a policy that could not be read although no action is in doubt', () => {
     const role = assess('app', { role: { unread: ['policy P: AccessDenied'] } });
-    expect(draftOf(probe('evidence-gap', role)).description).toContain('Not read: policy P: AccessDenied.');
+    expect(gap([role]).description).toContain('Not wholly read: app (policy P: AccessDenied).');
   });
-  test('is fine where every action has its verdict', () => {
-    expect(probe('evidence-gap', assess('app', { actions: [verdict('s3:GetObject', 'unused')] }))).toEqual({
-      kind: 'fine',
-    });
+  test('is fine where every action has its verdict, and says nothing of roles that were not looked at', () => {
+    const judged = assess('app', { actions: [verdict('s3:GetObject', 'unused')] });
+    expect(probe('evidence-gap', judged)).toEqual({ kind: 'fine' });
+    expect(probe('evidence-gap', judged, { inventoryComplete: false }).kind).toBe('unavailable');
   });
 });
 

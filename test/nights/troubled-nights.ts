@@ -11,8 +11,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     faults: [{ kind: 'accessDenied', service: 'ecs', region: ABROAD }],
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
+      -              evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
-      checkout-task  evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -56,8 +56,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     faults: [{ kind: 'serverError', service: 'securityhub' }],
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
+      -              evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
-      checkout-task  evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -106,8 +106,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
   night(7, 'Security Hub is back, and an exception expired', {
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
+      -              evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
-      checkout-task  evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      7     7        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -
@@ -151,8 +151,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     config: 'version: 1',
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
+      -              evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
-      checkout-task  evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      8     8        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
       legacy-task    missing-role                    HIGH           ARCHIVED  NEW         1        1      1     4        -

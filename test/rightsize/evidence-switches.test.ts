@@ -5,12 +5,7 @@ import { watcher } from '../../src/evidence/watched.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import type { RolePolicy } from '../../src/iam/role.ts';
-import {
-  type EvidenceSwitch,
-  evidenceSwitches,
-  switchesByRole,
-  switchSentence,
-} from '../../src/rightsize/evidence-switches.ts';
+import { evidenceSwitches, switchSentence } from '../../src/rightsize/evidence-switches.ts';
 import { lookup, NOW } from '../ledger/seen.ts';
 import { inline } from '../support/iam.ts';
 import { ARN, allow, assess, REGIONS } from './world.ts';
@@ -89,25 +84,4 @@ test('names nothing for grants that reach what no switch shows', () => {
 test('the Regions stand in one order, whatever that of the account', () => {
   const past = (regions: readonly string[]) => switchesFor(['s3:GetObject'], [], undefined, regions);
   expect(past([...REGIONS].reverse())).toEqual(past(REGIONS));
-});
-
-test('each role has its own part, what decides most of it first', () => {
-  const other = 'arn:aws:iam::123456789012:role/other';
-  const [objects, queues] = switchesFor(['s3:GetObject', 's3:PutObject', 'sqs:SendMessage']) as [
-    EvidenceSwitch,
-    EvidenceSwitch,
-  ];
-  const ofOther = (['sqs:SendMessage', 'sqs:ReceiveMessage'] as const).map(
-    (action) => ({ role: other, action }) as const,
-  );
-  const one = { role: other, action: 's3:GetObject' } as const;
-  const byRole = switchesByRole([
-    { ...objects, actions: [...objects.actions, one] },
-    { ...queues, actions: [...queues.actions, ...ofOther] },
-  ]);
-  expect(byRole.get(ARN)).toEqual([objects, queues]);
-  expect(byRole.get(other)).toEqual([
-    { ...queues, actions: ofOther },
-    { ...objects, actions: [one] },
-  ]);
 });

@@ -1,10 +1,11 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { AccountId } from '../../base/account-id.ts';
 import { ok, problem, type Result } from '../../base/result.ts';
 import type { EpochMs } from '../../base/time.ts';
 import { PRODUCT } from '../../findings/asff/asff.ts';
 import { rememberedFields } from '../../findings/asff/asff-fields.ts';
 import { type KnownFinding, SEVERITIES } from '../../findings/finding.ts';
-import { parseFindingId } from '../../findings/finding-id.ts';
+import { accountArn, type FindingId, parseFindingId } from '../../findings/finding-id.ts';
 import { severityNamed } from '../../findings/severity.ts';
 
 /** What the GeneratorIds of this product begin with; the rule's id follows. */
@@ -15,8 +16,10 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
   const { GeneratorId: generatorId = '', Title: title = '' } = finding;
   const id = parseFindingId(finding.Id ?? '');
   if (!id.ok) return id;
-  const role = finding.Resources?.find((resource) => resource.Type === 'AwsIamRole')?.Id;
-  if (role === undefined) return problem('It names no role: expected a resource of type AwsIamRole');
+  const roleArn = subjectOf(finding, id.value);
+  if (roleArn === undefined) {
+    return problem('It names neither role nor account: expected a resource of type AwsIamRole or AwsAccount');
+  }
   // People may override the severity at the top; what was imported stands in FindingProviderFields.
   const label = finding.FindingProviderFields?.Severity?.Label ?? finding.Severity?.Label;
   const severity = severityNamed(label);
@@ -29,7 +32,7 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
   return ok({
     id: id.value,
     rule: generatorId.slice(GENERATORS.length),
-    roleArn: role,
+    roleArn,
     severity,
     title,
     recordState: finding.RecordState === 'ARCHIVED' ? 'ARCHIVED' : 'ACTIVE',
@@ -40,6 +43,13 @@ export function toKnownFinding(finding: AwsSecurityFinding): Result<KnownFinding
     ...rememberedFields(finding.ProductFields),
     ...workflow(finding),
   });
+}
+
+function subjectOf({ Resources = [] }: AwsSecurityFinding, id: FindingId): string | undefined {
+  const role = Resources.find(({ Type }) => Type === 'AwsIamRole')?.Id;
+  if (role !== undefined || !Resources.some(({ Type }) => Type === 'AwsAccount')) return role;
+  const [, partition = '', accountId = ''] = id.split('/');
+  return accountArn(partition, accountId as AccountId);
 }
 
 function time(text: string | undefined): EpochMs | undefined {

@@ -27,7 +27,7 @@ export interface AsffFinding {
 
 /** A resource of a finding. */
 export interface AsffResource {
-  readonly Type: 'AwsIamRole' | 'AwsEcsTaskDefinition';
+  readonly Type: 'AwsIamRole' | 'AwsEcsTaskDefinition' | 'AwsAccount';
   readonly Id: string;
   readonly Partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
   readonly Region?: string;

@@ -8,6 +8,7 @@ import { parseArn } from '../../iam/arn.ts';
 import { policyObject } from '../../iam/policy-object.ts';
 import type { Role } from '../../iam/role.ts';
 import type { Finding } from '../finding.ts';
+import { accountArn } from '../finding-id.ts';
 import type { AsffResource, AsffRoleDetails } from './asff-finding.ts';
 
 /** ASFF's limit on resources of one finding. */
@@ -16,10 +17,12 @@ const LONGEST_TRUST_POLICY = 131_072;
 const MOST_TAGS = 50;
 const LONGEST_TAG = 256;
 
-/** The role first, then the task definitions that name it, as far as they fit. */
+/** The role or the account first, then the task definitions that name it, as far as they fit. */
 export function asffResources(finding: Finding, region: string): AsffResource[] {
   return [
-    roleResource(finding, region),
+    finding.roleArn === accountArn(finding.partition, finding.accountId)
+      ? accountResource(finding, region)
+      : roleResource(finding, region),
     ...finding.taskDefinitionArns.slice(0, MOST_RESOURCES - 1).map(taskDefinitionResource),
   ];
 }
@@ -33,6 +36,10 @@ function roleResource(finding: Finding, region: string): AsffResource {
     Region: region,
     ...(role !== undefined && { ...tags(role), Details: { AwsIamRole: roleDetails(role) } }),
   };
+}
+
+function accountResource({ accountId, partition: name }: Finding, region: string): AsffResource {
+  return { Type: 'AwsAccount', Id: `AWS::::Account:${accountId}`, ...partition(name), Region: region };
 }
 
 function taskDefinitionResource(arn: string): AsffResource {

@@ -1,117 +1,130 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { serviceOf } from '../../iam/action.ts';
+import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
-import { type EvidenceSwitch, whatToRecord } from '../../rightsize/evidence-switches.ts';
-import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
-import { unreadPolicies, watchedEvidence } from '../role-facts.ts';
-import type { Outcome, Rule, RuleContext } from '../rule.ts';
+import { type EvidenceSwitch, switchSentence } from '../../rightsize/evidence-switches.ts';
+import type { RoleAssessment, Verdict } from '../../rightsize/verdict.ts';
+import { arnOf, unreadPolicies } from '../role-facts.ts';
+import type { AccountRule, Outcome, RuleContext } from '../rule.ts';
 
-/** Fires where actions could not be judged; names the switch that would change it. */
+/** Fires where actions could not be judged; names the switches that would change it. */
 export const evidenceGap = {
   id: 'evidence-gap',
-  title: 'Some permissions of the role cannot be judged',
+  scope: 'account',
+  title: 'Some permissions of roles cannot be judged',
   motivation:
-    'What nothing watches is never called unused. Here is what stands in the way, and the switch that changes it.',
+    'What nothing watches is never called unused. Here is what stands in the way, and the switch that changes it; the report has it role by role.',
   severity: 'INFORMATIONAL.',
   remediation:
-    'Turn on the CloudTrail data events named in the finding, or wait until the role was watched long enough.',
+    'Turn on the CloudTrail data events named in the finding, or wait until the roles were watched long enough.',
   page: {
     title: 'Logging data events',
     url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html',
   },
-  evidence: 'None: it reports the lack of it.',
-  notApplicable: 'The role does not exist, or belongs to another account.',
+  evidence: 'None: it reports the lack of it. A run about some of the roles leaves the finding as it is.',
+  notApplicable: 'Never: it is about the account.',
   classifier: 'Evidence Gap',
   probe,
-} as const satisfies Rule;
+} as const satisfies AccountRule;
 
-function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
-  const { lookup } = assessment;
-  if (lookup.kind === 'missing' || lookup.kind === 'foreign') {
-    return { kind: 'notApplicable', why: 'there is no role of this account to judge' };
-  }
-  if (lookup.kind === 'unreadable') {
-    return {
-      kind: 'finding',
-      draft: {
-        severity: 'INFORMATIONAL',
-        title: `${roleNameOf(lookup.arn)} could not be read`,
-        description: `IAM did not say what this role is granted: ${lookup.why}. None of it is judged until IAM does.`,
-        actions: [],
-        remediation: `Let the auditor's role read ${roleNameOf(lookup.arn)}: iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy, iam:GetPolicyVersion.`,
-        evidence: {},
-      },
-    };
-  }
-  const unobservable = assessment.actions.filter((verdict) => verdict.verdict === 'unobservable');
-  const undetermined = assessment.actions.filter((verdict) => verdict.verdict === 'undetermined');
-  const unread = unreadPolicies(lookup.role);
-  const open = unobservable.length + undetermined.length;
-  if (open === 0 && unread === undefined) return { kind: 'fine' };
+/** How many switches, and how many roles, a text has room for. */
+const MOST_NAMED = 3;
 
-  const switches = context.switches?.get(assessment.inUse.arn) ?? [];
-  const decided = new Set(switches.flatMap(({ actions }) => actions.map(({ action }) => action)));
-  const dark = unobservable.filter(({ action }) => !decided.has(action));
-  const types = dataEventTypesOf(switches);
+function probe(all: readonly RoleAssessment[], context: RuleContext): Outcome {
+  const unobservable = openOf(all, 'unobservable');
+  const undetermined = openOf(all, 'undetermined');
+  const unread = all.filter(({ lookup }) => lookup.kind === 'unreadable').map(({ inUse }) => roleNameOf(inUse.arn));
+  const halfRead = all.flatMap(({ lookup }) => {
+    const why = lookup.kind === 'found' ? unreadPolicies(lookup.role) : undefined;
+    return why === undefined || lookup.kind !== 'found' ? [] : [`${lookup.role.name} (${why})`];
+  });
+  const open = unobservable.count + undetermined.count;
+  if (open === 0 && unread.length === 0 && halfRead.length === 0) {
+    return context.inventoryComplete ? { kind: 'fine' } : { kind: 'unavailable', why: 'not every role was looked at' };
+  }
+  const switches = context.switches ?? [];
+  const dark = unobservable.count - switches.reduce((sum, { actions }) => sum + actions.length, 0);
+  const roles = new Set([...unobservable.roles, ...undetermined.roles]).size;
+  const unreadText = unread.length === 0 ? '' : `IAM did not say what ${listed(unread, MOST_NAMED)} may do.`;
+  const sentences = [
+    unobservable.count > 0
+      ? `${counted(unobservable.count, 'action')} of ${listed(unobservable.services, MOST_NAMED)} left no trace in the events that were read.`
+      : '',
+    dark > 0 ? `No CloudTrail setting is known that would show ${counted(dark, 'action')} of them.` : '',
+    undetermined.count > 0
+      ? `${counted(undetermined.count, 'action')} ${undetermined.count === 1 ? 'is' : 'are'} undetermined: watched too short, granted too recently, or not wholly read.`
+      : '',
+    unreadText,
+    halfRead.length === 0 ? '' : `Not wholly read: ${listed(halfRead, MOST_NAMED)}.`,
+    'None of them is called unused.',
+  ];
   return {
     kind: 'finding',
     draft: {
       severity: 'INFORMATIONAL',
-      title: `${counted(open, 'permission')} of ${lookup.role.name} cannot be judged`,
-      description: [
-        unobservable.length > 0
-          ? `${counted(unobservable.length, 'action')} of ${servicesOf(unobservable)} left no trace in the events that were read.`
-          : '',
-        dark.length > 0
-          ? `No CloudTrail setting is known that would show ${counted(dark.length, 'action')} of ${servicesOf(dark)}.`
-          : '',
-        undetermined.length > 0
-          ? `${counted(undetermined.length, 'action')} ${undetermined.length === 1 ? 'is' : 'are'} undetermined: watched too short, granted too recently, or not wholly read.`
-          : '',
-        unread === undefined ? '' : `Not read: ${unread}.`,
-        'None of them is called unused.',
-      ]
-        .filter((sentence) => sentence !== '')
-        .join(' '),
-      actions: [...unobservable, ...undetermined].map((verdict) => verdict.action).sort(byText),
-      remediation:
-        switches.length > 0
-          ? `${orders(switches)} Then audit with the trail that records them as source.`
-          : undetermined.length > 0
-            ? 'Let the audit run until role and grants are old enough and were watched long enough, with a trail or ledger that reaches back; fix what the run reports as incomplete.'
-            : 'Nothing to switch on: judge these permissions by what the application does.',
+      title:
+        open === 0
+          ? `${counted(unread.length + halfRead.length, 'role')} could not be read`
+          : `${counted(open, 'permission')} of ${counted(roles, 'role')} cannot be judged`,
+      description: sentences.filter((sentence) => sentence !== '').join(' '),
+      actions: [],
+      remediation: nextStep(switches, { undetermined: undetermined.count, unread: unread.length + halfRead.length }),
       evidence: {
-        unobservableActions: String(unobservable.length),
-        undeterminedActions: String(undetermined.length),
-        ...(types.length > 0 && { dataEventTypes: types.join(' ') }),
-        ...watchedEvidence(assessment),
+        unobservableActions: String(unobservable.count),
+        undeterminedActions: String(undetermined.count),
+        rolesNotRead: String(unread.length),
+        ...typesOf(switches),
       },
     },
   };
 }
 
-/** As many as fit, with their Regions, into the text of a remediation. */
-const MOST_SWITCHES = 2;
-
-function orders(switches: readonly EvidenceSwitch[]): string {
-  const shown = switches
-    .slice(0, MOST_SWITCHES)
-    .map((each) => `${whatToRecord(each)}, to judge ${counted(each.actions.length, 'action')}.`);
-  const rest = switches.slice(MOST_SWITCHES);
-  const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
-  return [
-    ...shown,
-    ...(rest.length > 0 ? [`${counted(rest.length, 'more switch')} would decide ${counted(left, 'action')}.`] : []),
-  ].join(' ');
+interface OpenActions {
+  readonly count: number;
+  readonly roles: ReadonlySet<RoleArn>;
+  /** Those with the most actions first. */
+  readonly services: readonly string[];
 }
 
-function dataEventTypesOf(switches: readonly EvidenceSwitch[]): readonly string[] {
-  return [...new Set(switches.flatMap(({ records }) => (records.kind === 'data' ? records.resourceTypes : [])))].sort(
-    byText,
-  );
+/** The actions of this verdict, of all roles. */
+function openOf(all: readonly RoleAssessment[], wanted: Verdict): OpenActions {
+  const roles = new Set<RoleArn>();
+  const services = new Map<string, number>();
+  let count = 0;
+  for (const assessment of all) {
+    for (const { action, verdict } of assessment.actions) {
+      if (verdict !== wanted) continue;
+      count += 1;
+      roles.add(arnOf(assessment));
+      services.set(serviceOf(action), (services.get(serviceOf(action)) ?? 0) + 1);
+    }
+  }
+  const inOrder = [...services].sort(([a, most], [b, more]) => more - most || byText(a, b)).map(([name]) => name);
+  return { count, roles, services: inOrder };
 }
 
-function servicesOf(verdicts: readonly ActionVerdict[]): string {
-  return listed([...new Set(verdicts.map(({ action }) => serviceOf(action)))].sort(byText));
+function nextStep(
+  switches: readonly EvidenceSwitch[],
+  { undetermined, unread }: { readonly undetermined: number; readonly unread: number },
+): string {
+  if (switches.length > 0) {
+    const rest = switches.slice(MOST_NAMED);
+    const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
+    return [
+      ...switches.slice(0, MOST_NAMED).map(switchSentence),
+      ...(rest.length > 0 ? [`${counted(rest.length, 'more switch')} would decide ${counted(left, 'action')}.`] : []),
+    ].join(' ');
+  }
+  if (unread > 0) {
+    return "Let the auditor's role read the roles: iam:GetRole, iam:ListRolePolicies, iam:GetRolePolicy, iam:ListAttachedRolePolicies, iam:GetPolicy, iam:GetPolicyVersion.";
+  }
+  return undetermined > 0
+    ? 'Let the audit run until roles and grants are old enough and were watched long enough, with a trail or ledger that reaches back; fix what the run reports as incomplete.'
+    : 'Nothing to switch on: judge these permissions by what the applications do.';
+}
+
+function typesOf(switches: readonly EvidenceSwitch[]): Readonly<Record<string, string>> {
+  const types = new Set(switches.flatMap(({ records }) => (records.kind === 'data' ? records.resourceTypes : [])));
+  return types.size === 0 ? {} : { dataEventTypes: [...types].sort(byText).join(' ') };
 }
