@@ -112,6 +112,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   const history = recordRun(ledger, { request, regions, inUse }, totals);
   await ledger.commit();
 
+  const kept = ledger.kept();
   const stopped = neverEnded(run.died.values());
   const result: AuditResult = {
     accountId: account.accountId,
@@ -135,7 +136,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     incomplete: [...stopped, ...incomplete, ...ledger.incomplete(), ...run.incomplete],
     neverEnded: stopped,
     history,
-    ...(ledger.kept && { ledger: ledger.kept }),
+    ...(kept && { ledger: kept }),
   };
 
   progress.stage('putting the report together');

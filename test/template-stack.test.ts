@@ -103,7 +103,8 @@ describe('two stacks in one account and Region', () => {
         .map(([, { Dimensions }]) => (Dimensions as readonly { readonly Value: string }[])[0]?.Value);
     for (const stack of [one, other]) {
       const service = stack.property('AuditFunction', 'Environment', 'Variables', 'POWERTOOLS_SERVICE_NAME');
-      expect(watched(stack)).toEqual([service, service, service]);
+      expect(watched(stack).length).toBeGreaterThan(0);
+      expect(new Set(watched(stack))).toEqual(new Set([service]));
     }
     expect(watched(one)).not.toEqual(watched(other));
   });

@@ -19,6 +19,10 @@ export interface KeptLedger {
   readonly place: string;
   /** False where whoever may write there could change it unnoticed. */
   readonly signed: boolean;
+  /** Of the documents that the run read or wrote, as they are stored. */
+  readonly bytes: number;
+  /** The largest document as a part of what one may hold, 0 to 1: beyond 1 it is no longer read. */
+  readonly fullness: number;
 }
 
 /** One audit of one account, complete: all that reports, summaries and messages are made from. */

@@ -4,7 +4,7 @@ import { endingSentence, expiredSentence } from '../findings/exceptions/exceptio
 import type { Severity } from '../findings/finding.ts';
 import { countBySeverity } from '../findings/severity.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
-import type { AuditResult } from './audit-result.ts';
+import type { AuditResult, KeptLedger } from './audit-result.ts';
 import { type CoverageSummary, summarizeCoverage } from './coverage-summary.ts';
 import { suppressedFindings } from './open-findings.ts';
 import { countByVerdict } from './role-summary.ts';
@@ -37,6 +37,8 @@ export interface AuditSummary {
   readonly coverage: readonly CoverageSummary[];
   readonly complete: boolean;
   readonly incomplete: readonly Incomplete[];
+  /** What is kept from run to run, and how large it is; absent where nothing is. */
+  readonly ledger?: KeptLedger;
   readonly report?: string;
   /** Why no message was sent. */
   readonly withheld?: string;
@@ -66,6 +68,7 @@ export function summarize(result: AuditResult): AuditSummary {
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     complete: result.incomplete.length === 0,
     incomplete: result.incomplete,
+    ...(result.ledger !== undefined && { ledger: result.ledger }),
     ...(result.reportLocation !== undefined && { report: result.reportLocation }),
     ...(result.withheld !== undefined && { withheld: result.withheld }),
   };

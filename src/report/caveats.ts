@@ -24,6 +24,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
   });
   const verdicts = countByVerdict(result.assessments);
   const { families = [] } = result.settings;
+  const { fullness = 0 } = result.ledger ?? {};
   return [
     ...tamperingNotes(result).map((note) => `${TAMPERING}: ${note}`),
     ...(families.length > 0 ? [`Only roles of the families ${listed(families, 8)} are audited.`] : []),
@@ -48,11 +49,19 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,
         ]
       : []),
+    ...(fullness > NEARLY_FULL
+      ? [
+          `A document of the ledger holds ${Math.round(100 * fullness)} % of what the memory allows; beyond that it is no longer read. More memory, or \`families\` that split the account, help.`,
+        ]
+      : []),
     ...incompleteOfRegions(result.incomplete.filter((one) => !isTampering(one))).map(({ what, why }) =>
       stripControlCharacters(`Incomplete: ${what}: ${why}`),
     ),
   ];
 }
+
+/** From here on somebody should do something, before a document is not read any more. */
+const NEARLY_FULL = 0.8;
 
 function lengthOf(ranges: readonly TimeRange[]): number {
   return ranges.reduce((sum, { from, to }) => sum + to - from, 0);

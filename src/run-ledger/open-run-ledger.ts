@@ -11,6 +11,7 @@ import type { KnownRevisions, LedgerStore } from '../ports.ts';
 import type { KeptLedger } from '../report/audit-result.ts';
 import { isTampering } from '../report/tampering.ts';
 import type { LedgerChain } from './ledger-chain.ts';
+import { measuredStore } from './measured-store.ts';
 import { openChain } from './open-chain.ts';
 import { openDocuments } from './open-documents.ts';
 import { throttled } from './throttled.ts';
@@ -38,8 +39,8 @@ export interface RunLedger {
   readonly whole: boolean;
   /** When this run or an earlier one noticed that what was kept had been tampered with: what came before may be lost. */
   readonly tamperedAt?: EpochMs;
-  /** Where the ledger is, and whether it is signed; absent where there is none. */
-  readonly kept?: KeptLedger;
+  /** Where the ledger is, whether it is signed, and how large it is by now; undefined where there is none. */
+  kept(): KeptLedger | undefined;
   /** What could not be read or kept. */
   incomplete(): readonly Incomplete[];
 }
@@ -63,10 +64,11 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
   const now = window.to;
   const account = owner.account.accountId;
   const place = await openPlace(owner, options);
+  const measured = place.store && measuredStore(place.store);
   const kept =
-    place.store === undefined
+    measured === undefined
       ? undefined
-      : await openDocuments({ store: place.store, folder: place.folder, account, window, setsAside: keeps });
+      : await openDocuments({ store: measured, folder: place.folder, account, window, setsAside: keeps });
   const known = kept?.ledger.before ?? EMPTY_LEDGER;
   const revisions = kept?.revisions.before ?? new Map<string, StoredRevision>();
   const learned = new Map<string, StoredRevision>();
@@ -133,9 +135,12 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     }),
     commitRevisions,
     whole: place.incomplete().length === 0 && (kept === undefined || kept.ledger.incomplete.length === 0),
-    ...(owner.ledger && {
-      kept: { place: owner.ledger.address(`${account}/`), signed: owner.ledgerAuthenticator !== undefined },
-    }),
+    kept() {
+      if (owner.ledger === undefined) return undefined;
+      const signed = owner.ledgerAuthenticator !== undefined;
+      const { bytes = 0, fullness = 0 } = measured?.size() ?? {};
+      return { place: owner.ledger.address(`${account}/`), signed, bytes, fullness };
+    },
     ...(tamperedAt !== undefined && { tamperedAt }),
     incomplete,
   };

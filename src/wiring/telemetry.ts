@@ -13,6 +13,10 @@ export function countAudit(metrics: Metrics, summary: AuditSummary, whole: boole
   if (whole) metrics.addMetric('AuditsFinished', MetricUnit.Count, 1);
   metrics.addMetric('AuditsIncomplete', MetricUnit.Count, summary.incomplete.length > 0 ? 1 : 0);
   metrics.addMetric('Tampering', MetricUnit.Count, summary.incomplete.filter(isTampering).length);
+  if (summary.ledger !== undefined) {
+    metrics.addMetric('LedgerBytes', MetricUnit.Bytes, summary.ledger.bytes);
+    metrics.addMetric('LedgerFullness', MetricUnit.Percent, Math.round(100 * summary.ledger.fullness));
+  }
   metrics.addMetric('RolesAudited', MetricUnit.Count, summary.roles);
   metrics.addMetric('UnusedPermissions', MetricUnit.Count, summary.verdicts.unused);
   metrics.addMetric('FindingsSuppressed', MetricUnit.Count, summary.suppressed);
