@@ -21,6 +21,29 @@ export interface Call {
   readonly summary?: 'certain' | 'uncertain';
 }
 
+/** A call without whatever else is known of it. */
+export function callOf({
+  eventSource,
+  eventName,
+  eventType,
+  errorCode,
+  refusal,
+  invokedBy,
+  parameters,
+  summary,
+}: Call): Call {
+  return {
+    eventSource,
+    eventName,
+    ...(eventType === undefined ? {} : { eventType }),
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(invokedBy === undefined ? {} : { invokedBy }),
+    parameters,
+    ...(summary === undefined ? {} : { summary }),
+  };
+}
+
 /** The same text for calls that prove the same, whatever the rules. */
 export function callKey({
   eventSource,

@@ -1,7 +1,7 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
 import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { Call } from '../cloudtrail/call.ts';
+import { type Call, callOf } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
 import { type CallExample, type Calls, kindKey, mergedCall, SURPLUS, surplusOf, variantKey } from './call-activity.ts';
@@ -45,21 +45,6 @@ export function callTallies(): CallTally {
           regions: [...regions].sort(),
         })),
       ),
-  };
-}
-
-/** The facts of an observation that calls have in common. */
-function callOf(observation: Observation): Call {
-  const { eventSource, eventName, eventType, errorCode, refusal, invokedBy, parameters, summary } = observation;
-  return {
-    eventSource,
-    eventName,
-    ...(eventType === undefined ? {} : { eventType }),
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...(refusal === undefined ? {} : { refusal }),
-    ...(invokedBy === undefined ? {} : { invokedBy }),
-    parameters,
-    ...(summary === undefined ? {} : { summary }),
   };
 }
 

@@ -11,7 +11,7 @@ import { type GrantLog, grantLog } from './grant-log.ts';
 import { activitySince, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
 import { parseRoleKey } from './role-key.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
-import { noSessions, noteSession, type SessionCalls } from './session-use.ts';
+import { noSessions, type OpenSession, sessionNotes } from './session-use.ts';
 import { SOURCES, type SourceName } from './source-name.ts';
 import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 import type { UsageReceiver } from './usage.ts';
@@ -39,7 +39,8 @@ export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
   const recorder = activityRecorder(now);
   const proofOf = proofs(catalog);
   /** By account and role name, then by role id (`''` for events that carry none). */
-  const sessions = new Map<string, Map<string, BoundedSortedMap<SessionCalls>>>();
+  const sessions = new Map<string, Map<string, BoundedSortedMap<OpenSession>>>();
+  const notes = sessionNotes();
   const earlier: Earlier[] = [];
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
@@ -78,9 +79,9 @@ export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
           const byId = getOrInsert(
             sessions,
             nameKey(accountId, name),
-            () => new Map<string, BoundedSortedMap<SessionCalls>>(),
+            () => new Map<string, BoundedSortedMap<OpenSession>>(),
           );
-          noteSession(getOrInsert(byId, roleId, noSessions), observation);
+          notes.note(getOrInsert(byId, roleId, noSessions), observation);
         },
         grantChanged(change) {
           book.grantChanged(change);
