@@ -34,8 +34,8 @@ export function rolePrincipalOf(userIdentity: JsonObject): RolePrincipal | undef
     name,
     accountId,
     ...(roleId === undefined ? {} : { roleId }),
-    ...(sessionName === undefined ? {} : { sessionName }),
     ...(invokedBy === undefined ? {} : { invokedBy }),
+    ...(sessionName === undefined ? {} : { sessionName }),
   };
 }
 

@@ -29,7 +29,7 @@ export interface RecordScanner {
 }
 
 export interface ScanOptions {
-  /** Roles whose calls are gathered; absent: all. Role assumptions and grant changes are gathered for all roles. */
+  /** Roles whose calls are gathered, whatever the session; absent: all. Role assumptions and grant changes are gathered for all roles. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
   /**
    * Most resources per batch, role and proof: a fast scanner stops reading them once there are more; 25 unless given. Loses

@@ -81,3 +81,8 @@ function openedIn(around: Open | undefined, member: string, isObject: boolean): 
   if (!isDeep) return { kind: 'other' };
   return isObject ? { kind: 'deep', keys: new Set() } : { kind: 'deep' };
 }
+
+/** Whether an object (JSON) that stands in this field of a record repeats a key. */
+export function repeatsKeys(field: string, json: string): boolean {
+  return repeatedKeys(`[{"${field}":${json}}]`).ofRecords.size > 0;
+}

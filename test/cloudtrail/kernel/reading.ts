@@ -35,7 +35,7 @@ export function freshKernel(imports: KernelImports) {
 export function reading(text: string | Uint8Array, { traits = 0, imports = {} }: ReadingOptions = {}): KernelReading {
   let forms = 0;
   const { kernel, memory } = freshKernel({
-    resolveCaller: (_caller, _begin, _end, row) => memory.write(row, 1, 0, 0),
+    resolveCaller: (_caller, _begin, _end, _hasSession, row) => memory.write(row, 1, 0, 0, 0),
     resolveEvent: () => traits,
     resolveDay: (begin, end) => Date.parse(`${memory.text(begin, end)}T00:00:00Z`) / 86_400_000,
     resolveCategory: () => 1,

@@ -1,5 +1,4 @@
 import { DAY_MS } from '../../../base/time.ts';
-import { isRoleSession, rolePrincipalOf } from '../../attribution.ts';
 import { callKey } from '../../call.ts';
 import { withoutApiVersion } from '../../event-name.ts';
 import { recordPrefixOf } from '../../event-source.ts';
@@ -13,16 +12,18 @@ import { mayPassRoles } from '../../role-parameters.ts';
 import { isDecidedByValues } from '../../value-facets.ts';
 import { mayTellOfRoles } from '../may-tell-of-roles.ts';
 import type { ScanOptions } from '../record-scanner.ts';
-import { repeatedKeys } from '../repeated-keys.ts';
-import { CALLER_KINDS, EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel.ts';
+import { repeatsKeys } from '../repeated-keys.ts';
+import { EVENT_TRAITS, type KernelImports, NO_DAY } from './kernel.ts';
 import type { FieldName, KernelMemory } from './kernel-memory.ts';
 import { textsThatNameResources, valueTexts } from './naming-texts.ts';
+import { resolvedCaller } from './resolved-caller.ts';
 
 /** Answers the kernel's imports and keeps what its numbers stand for. */
 export interface KernelHost {
   readonly imports: KernelImports;
+  /** Without the name of the session. */
   principalOf(caller: number): RolePrincipal | undefined;
-  /** `RoleAssumed.by` of a caller. */
+  /** `RoleAssumed.by` of a caller; `SESSION_MARK` stands for the name of its session. */
   assumerOf(caller: number): string;
   proofOf(proof: number): Observation | undefined;
   /** ARNs of the batch, by number. */
@@ -71,7 +72,7 @@ const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
 export function createKernelHost(options: ScanOptions, memory: KernelMemory): KernelHost {
   const { wanted = () => true } = options;
   const callers: Caller[] = [];
-  const sessions = createNumbers();
+  const whos = createNumbers();
   const roles = createNumbers();
   const events: Event[] = [];
   const forms: Form[] = [];
@@ -89,22 +90,16 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
   };
 
   const imports: KernelImports = {
-    resolveCaller(number, begin, end, row) {
-      const json = memory.text(begin, end);
-      const userIdentity = asObject(JSON.parse(json)) ?? {};
-      const by = assumerOf(userIdentity);
-      const principal = rolePrincipalOf(userIdentity);
-      const isRepeated = repeatsKeys('userIdentity', json);
-      if (principal === undefined || isRepeated || !wanted(principal)) {
-        callers[number] = { by };
-        const isUnknown = isRepeated || (principal === undefined && isRoleSession(userIdentity));
-        memory.write(row, isUnknown ? CALLER_KINDS.unknown : CALLER_KINDS.other, 0, 0);
+    resolveCaller(number, begin, end, hasSession, row) {
+      const { kind, traits, by, role } = resolvedCaller(memory.text(begin, end), hasSession !== 0, wanted);
+      callers[number] = { by, ...(role !== undefined && { principal: role }) };
+      if (role === undefined) {
+        memory.write(row, kind, 0, 0, traits);
         return;
       }
-      const { accountId, arn, name, roleId, sessionName, invokedBy } = principal;
-      const role = roles.of([accountId, arn, name, roleId]);
-      callers[number] = { by, principal };
-      memory.write(row, CALLER_KINDS.wanted, sessions.of([role, sessionName, invokedBy]), role);
+      const { accountId, arn, name, roleId, invokedBy } = role;
+      const roleNumber = roles.of([accountId, arn, name, roleId]);
+      memory.write(row, kind, whos.of([roleNumber, invokedBy]), roleNumber, traits);
     },
     resolveEvent(number, sourceBegin, sourceEnd, nameBegin, nameEnd) {
       const eventSource = memory.text(sourceBegin, sourceEnd);
@@ -195,24 +190,12 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
   };
 }
 
-/** Whether an object of a field of this record repeats a key: such records are unusual. */
-function repeatsKeys(field: FieldName, json: string): boolean {
-  return repeatedKeys(`[{"${field}":${json}}]`).ofRecords.size > 0;
-}
-
 /** Whether an event with a valid `roleArn` is a role assumption. */
 function isAssuming(eventSource: string, eventName: string): boolean {
   const userIdentity = { type: 'AWSService' };
   const requestParameters = { roleArn: SOME_ROLE };
   const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
   return roleAssumedIn({ ...record, eventSource, eventName }) !== undefined;
-}
-
-/** `RoleAssumed.by` of a caller, had it assumed a role. */
-function assumerOf(userIdentity: JsonObject): string {
-  const requestParameters = { roleArn: SOME_ROLE };
-  const record = { eventId: '', at: 0, region: '', resources: [], userIdentity, requestParameters };
-  return roleAssumedIn({ ...record, eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' })?.by ?? 'unknown';
 }
 
 /** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */

@@ -10,7 +10,7 @@ import { type UnreadableList, unreadableList } from '../unreadable-list.ts';
 import { type Kernel, startKernel } from './kernel.ts';
 import { createKernelHost, type KernelHost } from './kernel-host.ts';
 import { createKernelMemory, type KernelMemory } from './kernel-memory.ts';
-import { GROUP_AT, GROUP_LENGTH, type PackedGroups } from './packed-groups.ts';
+import { GROUP_AT, GROUP_LENGTH, type PackedGroups, type SessionNames } from './packed-groups.ts';
 import { ASSUMPTION_AT, ASSUMPTION_LENGTH, type PackedRoleAssumptions } from './packed-role-assumptions.ts';
 
 /** Distinct callers, or forms, above which the kernel is replaced after a batch. */
@@ -120,7 +120,8 @@ function wholeDays(deliveredAt: EpochMs | undefined, latest = Number.POSITIVE_IN
   return { first: Math.max(-FAR, Math.ceil(from / DAY_MS)), last: Math.min(FAR, last) };
 }
 
-function packedGroups({ kernel, memory, host }: Running): PackedGroups {
+function packedGroups(running: Running): PackedGroups {
+  const { kernel, memory, host } = running;
   const rows = memory.numbers(kernel.groupsAt(), GROUP_LENGTH * kernel.groupCount());
   const proofs = new Map<number, Observation>();
   const principals = new Map<number, RolePrincipal>();
@@ -133,10 +134,24 @@ function packedGroups({ kernel, memory, host }: Running): PackedGroups {
     if (principal !== undefined) principals.set(caller, principal);
   }
   const touched = memory.numbers(kernel.touchedAt(), 2 * kernel.touchedCount());
-  return { rows, touched, proofs, principals, resources: host.resources() };
+  const sessionNames = namesOf(running, rows, GROUP_LENGTH, GROUP_AT.session);
+  return { rows, touched, proofs, principals, sessionNames, resources: host.resources() };
 }
 
-function packedRoleAssumptions({ kernel, memory, host }: Running): PackedRoleAssumptions {
+/** Names of the sessions whose numbers stand in this place of rows. */
+function namesOf({ kernel, memory }: Running, rows: Uint32Array, length: number, place: number): SessionNames {
+  const names = new Map<number, string>();
+  for (let row = place; row < rows.length; row += length) {
+    const session = rows[row] as number;
+    if (session === 0 || names.has(session)) continue;
+    const begin = kernel.sessionNameAt(session);
+    names.set(session, memory.text(begin, begin + kernel.sessionNameLength(session)));
+  }
+  return names;
+}
+
+function packedRoleAssumptions(running: Running): PackedRoleAssumptions {
+  const { kernel, memory, host } = running;
   const rows = memory.numbers(kernel.roleAssumptionsAt(), ASSUMPTION_LENGTH * kernel.roleAssumptionCount());
   const by = new Map<number, string>();
   const roles = new Map<number, RoleArn>();
@@ -156,5 +171,5 @@ function packedRoleAssumptions({ kernel, memory, host }: Running): PackedRoleAss
     }
     if (!regions.has(region)) regions.set(region, word(region));
   }
-  return { rows, by, roles, regions };
+  return { rows, by, sessionNames: namesOf(running, rows, ASSUMPTION_LENGTH, ASSUMPTION_AT.session), roles, regions };
 }

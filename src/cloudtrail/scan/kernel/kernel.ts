@@ -3,8 +3,11 @@ import { type WasmMemory, type WasmModule, webAssembly } from './web-assembly.ts
 
 /** Functions that the kernel (`assembly/main.ts`) calls once per distinct caller, event, day, … Byte ranges and rows are addresses in its memory. */
 export interface KernelImports {
-  /** Writes kind (`CALLER_KINDS`), session number and role number of a `userIdentity`. */
-  resolveCaller(caller: number, begin: number, end: number, row: number): void;
+  /**
+   * Writes kind (`CALLER_KINDS`), number of (role, invokedBy), role number and `CALLER_TRAITS` of a `userIdentity`. It stands for all
+   * that differ in their session alone: if `hasSession`, `SESSION_MARK` stands for the session's name, and for nothing else.
+   */
+  resolveCaller(caller: number, begin: number, end: number, hasSession: number, row: number): void;
   /** `EVENT_TRAITS` of an event source and event name. */
   resolveEvent(event: number, sourceBegin: number, sourceEnd: number, nameBegin: number, nameEnd: number): number;
   /** Days since 1970-01-01 of a text `YYYY-MM-DD`, or `NO_DAY`. */
@@ -21,6 +24,12 @@ export interface KernelImports {
 
 /** Kinds of callers (`assembly/callers.ts`). `unknown`: a role session that names no role. */
 export const CALLER_KINDS = { other: 0, wanted: 1, unknown: 2 } as const;
+
+/** What the session's name decides, one bit each (`assembly/callers.ts`): which session calls, and who assumes a role. */
+export const CALLER_TRAITS = { namesSession: 1, assumesAsSession: 2 } as const;
+
+/** Stands for a session's name (`assembly/identity.ts`). */
+export const SESSION_MARK = '\u007f';
 
 /** Traits of events, one bit each (`assembly/events.ts`). */
 export const EVENT_TRAITS = { inFull: 1, byValues: 2, assumes: 4, passesNone: 8 } as const;
@@ -48,6 +57,9 @@ export interface Kernel {
   roleAssumptionCount(): number;
   wordAt(word: number): number;
   wordLength(word: number): number;
+  /** Address and length (bytes, ASCII) of the name of a session of the batch, by its number; 0 is no session. */
+  sessionNameAt(session: number): number;
+  sessionNameLength(session: number): number;
   /** Address of the byte ranges of the current record's fields. */
   fieldsAt(): number;
   callerCount(): number;

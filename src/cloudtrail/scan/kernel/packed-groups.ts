@@ -8,13 +8,19 @@ export interface PackedGroups {
   /** Linked lists of pairs: a resource, and the previous pair of the same group (its index plus 1; 0 = none). */
   readonly touched: Uint32Array<ArrayBuffer>;
   readonly proofs: ReadonlyMap<number, Observation>;
+  /** Without the names of sessions. */
   readonly principals: ReadonlyMap<number, RolePrincipal>;
+  readonly sessionNames: SessionNames;
   readonly resources: readonly string[];
 }
 
 /** Numbers per row, and their places in it. */
 export const GROUP_LENGTH = 28;
-export const GROUP_AT = { count: 0, proof: 1, caller: 2 } as const;
+export const GROUP_AT = { count: 0, proof: 1, caller: 2, session: 27 } as const;
+
+/** Names of sessions by their numbers; 0, no session, has none. */
+export type SessionNames = ReadonlyMap<number, string>;
+
 const FIRST = 4;
 const LAST = 5;
 const DAY = 6;
@@ -35,8 +41,10 @@ export function observationsOf(packed: PackedGroups): readonly Observation[] {
     const number = (place: number) => rows[row + place] as number;
     const count = number(GROUP_AT.count);
     const proof = packed.proofs.get(number(GROUP_AT.proof));
-    const principal = packed.principals.get(number(GROUP_AT.caller));
-    if (count === 0 || proof === undefined || principal === undefined) continue;
+    const role = packed.principals.get(number(GROUP_AT.caller));
+    if (count === 0 || proof === undefined || role === undefined) continue;
+    const sessionName = packed.sessionNames.get(number(GROUP_AT.session));
+    const principal = sessionName === undefined ? role : { ...role, sessionName };
     const sampled = number(SAMPLED) !== 0;
     const id = (row + ID) * 4;
     const observation = {

@@ -1,14 +1,14 @@
 import { namedCount, namedResource } from './details.ts';
-import { roleOf, sessionOf } from './callers.ts';
+import { roleOf, sessionOf, whoOf } from './callers.ts';
 import { Interner } from './interner.ts';
 import { copyShort, hasByte, isGreater } from './byte-range.ts';
 import { Table } from './table.ts';
-import { tuple2, tuple3 } from './tuples.ts';
+import { tuple2, tuple4 } from './tuples.ts';
 
 /**
- * Events of one proof, session and day. A row, 112 bytes: count, proof, a caller, number of (proof, role), first and last
- * second of the day, day, length of the latest event id, 1 if some resources were not read, 1 if some event read named no
- * resource, its latest resource (row of `touched`, plus 1), the latest event id.
+ * Events of one proof, caller's role and `invokedBy`, session and day. A row, 112 bytes: count, proof, a caller, number of (proof, role), first and
+ * last second of the day, day, length of the latest event id, 1 if some resources were not read, 1 if some event read named no
+ * resource, its latest resource (row of `touched`, plus 1), the latest event id, number of the session's name.
  */
 const groups = new Table(112);
 const COUNT: usize = 0;
@@ -23,6 +23,7 @@ const SAMPLED: usize = 32;
 const UNSTATED: usize = 36;
 const TOUCHED: usize = 40;
 const ID: usize = 44;
+const SESSION: usize = 108;
 /** Bytes. Records with longer event ids are unusual. */
 export const LONGEST_ID: u32 = 64;
 
@@ -45,7 +46,8 @@ export function keepResources(count: u32): void {
 
 /** The number of the group of a proof, the caller's session and a day. */
 export function groupOf(proof: u32, caller: u32, day: i32): u32 {
-  const group = tuple3(kinds, proof, sessionOf(caller), day);
+  const session = sessionOf(caller);
+  const group = tuple4(kinds, proof, whoOf(caller), session, day);
   if (group == groups.size) {
     const roleProof = tuple2(roleProofs, proof, roleOf(caller));
     if (roleProof == readOf.size) readOf.add();
@@ -54,6 +56,7 @@ export function groupOf(proof: u32, caller: u32, day: i32): u32 {
     store<u32>(row, caller, CALLER);
     store<u32>(row, roleProof, ROLE_PROOF);
     store<i32>(row, day, DAY);
+    store<u32>(row, session, SESSION);
   }
   return group;
 }

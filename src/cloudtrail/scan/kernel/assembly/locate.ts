@@ -1,5 +1,5 @@
 import { beginOf, clearFields, setField, USER_IDENTITY } from './fields.ts';
-import { knownCallerAt, lengthOfCaller } from './callers.ts';
+import { identityEnd, knownCallerAt } from './callers.ts';
 import {
   BACKSLASH,
   CLOSE_ARRAY,
@@ -96,7 +96,7 @@ export function locate(start: usize): usize {
     } else if ((first & ~0x20) == OPEN_ARRAY) {
       if (field == USER_IDENTITY) {
         knownCaller = knownCallerAt(value);
-        at = knownCaller < 0 ? skipValue(value) : value + lengthOfCaller(knownCaller);
+        at = knownCaller < 0 ? skipValue(value) : identityEnd;
       } else {
         at = skipValue(value);
       }

@@ -4,14 +4,14 @@ import { ASSUMES, BY_VALUES, eventOf, IN_FULL, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
 import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
-import { callerCount, callerOf, kindOfCaller, UNKNOWN, WANTED } from './callers.ts';
+import { callerCount, callerOf, clearSessions, kindOfCaller, sessionNameAt, sessionNameLength, UNKNOWN, WANTED } from './callers.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
 import { isEnd, knownCaller, locate, escapedFields, openRecords } from './locate.ts';
 import { clearRoleAssumptions, keepRoleAssumption, nameBegin, nameLength, region, roleAssumptionCount, roleAssumptionOf, roleAssumptionsAt } from './role-assumptions.ts';
 import { Table } from './table.ts';
 
-export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, roleAssumptionCount, roleAssumptionsAt };
+export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, sessionNameAt, sessionNameLength, roleAssumptionCount, roleAssumptionsAt };
 
 addFields();
 
@@ -170,4 +170,5 @@ export function beginBatch(): void {
   clearGroups();
   clearDetails();
   clearRoleAssumptions();
+  clearSessions();
 }

@@ -1,3 +1,4 @@
+import { assumingSessionOf } from './callers.ts';
 import { AWS_REGION, beginOf, endOf, isText, REQUEST_PARAMETERS } from './fields.ts';
 import { isCall, shape, readShape, words } from './forms.ts';
 import { isPlainId } from './groups.ts';
@@ -6,7 +7,7 @@ import { BACKSLASH } from './json.ts';
 import { textBegin, textEnd } from './shape.ts';
 import { copyShort, hasByte, isGreater } from './byte-range.ts';
 import { Table } from './table.ts';
-import { tuple3 } from './tuples.ts';
+import { tuple4 } from './tuples.ts';
 
 /** Packs two string indexes of parameters of a new shape: (role + 1) | (session name + 1) << 8; 0 = such records are unusual. */
 @external('env', 'resolveRoleTexts')
@@ -17,10 +18,11 @@ const assuming = new Interner();
 const places = new Table(4);
 
 /**
- * Latest assumption by caller, role and session name. A row, 104 bytes: 1 if there is one, caller, role (a word), day,
- * second, Region (a word), length of the session name, session name, and day and second of the earliest one.
+ * Latest assumption by caller, caller's session, role and session name. A row, 108 bytes: 1 if there is one, caller, role (a word), day,
+ * second, Region (a word), length of the session name, session name, day and second of the earliest one, and number of
+ * the name of the caller's session.
  */
-const assumptions = new Table(104);
+const assumptions = new Table(108);
 const THERE: usize = 0;
 const CALLER: usize = 4;
 const ROLE: usize = 8;
@@ -31,6 +33,7 @@ const NAME_LENGTH: usize = 24;
 const NAME: usize = 28;
 const FIRST_DAY: usize = 96;
 const FIRST_SECOND: usize = 100;
+const BY_SESSION: usize = 104;
 
 const keys = new Interner();
 const names = new Interner();
@@ -41,7 +44,7 @@ export let nameLength: u32 = 0;
 /** Its Region. */
 export let region: u32 = 0;
 
-/** The number of (caller, role assumed, session name) of a record; -1 for an unusual record. */
+/** The number of (caller, its session, role assumed, session name) of a record; -1 for an unusual record. */
 export function roleAssumptionOf(event: u32, caller: u32): i32 {
   if (!isText(AWS_REGION) || !isPlainId(beginOf(AWS_REGION) + 1, endOf(AWS_REGION) - 1)) return -1;
   if (!isCall() || !readShape(event)) return -1;
@@ -63,11 +66,13 @@ export function roleAssumptionOf(event: u32, caller: u32): i32 {
   }
   region = words.intern(beginOf(AWS_REGION) + 1, <u32>(endOf(AWS_REGION) - beginOf(AWS_REGION)) - 2);
   const arn = words.intern(textBegin(role), <u32>(textEnd(role) - textBegin(role)));
-  const assumption = tuple3(keys, caller, arn, nameLength == 0 ? 0 : names.intern(nameBegin, nameLength) + 1);
+  const by = assumingSessionOf(caller);
+  const assumption = tuple4(keys, caller, by, arn, nameLength == 0 ? 0 : names.intern(nameBegin, nameLength) + 1);
   if (assumption == assumptions.size) {
     const row = assumptions.add();
     store<u32>(row, caller, CALLER);
     store<u32>(row, arn, ROLE);
+    store<u32>(row, by, BY_SESSION);
   }
   return assumption;
 }
