@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../../base/time.ts';
 import { callKey } from '../../call.ts';
+import { isClientConnection } from '../../client-connection.ts';
 import { withoutApiVersion } from '../../event-name.ts';
 import { recordPrefixOf } from '../../event-source.ts';
 import { interpretRecord } from '../../interpret-record.ts';
@@ -66,7 +67,7 @@ const SOME_ROLE = 'arn:aws:iam::123456789012:role/some';
 
 /**
  * Creates the host of a kernel. A record's proof (`interpretRecord`) depends on its caller, error, source, name, type, category
- * and Region, and on the shape of its request parameters; events decided by values of parameters are parsed in full. Its
+ * and Region, and on the shape of its request parameters, or on their text where values decide. Its
  * resources depend on `resources`, the account and the parameters that name resources.
  */
 export function createKernelHost(options: ScanOptions, memory: KernelMemory): KernelHost {
@@ -170,10 +171,13 @@ export function createKernelHost(options: ScanOptions, memory: KernelMemory): Ke
     const source = eventSource.toLowerCase();
     const assumes = isAssuming(source, eventName);
     const inFull = !assumes && mayTellOfRoles(source, eventName);
+    const byValues = isDecidedByValues(eventName);
+    // What an event says of itself lies in a field that the kernel does not look at.
+    const byDetails = byValues && (assumes || namesOf(eventName).some(isClientConnection));
     return (
       (assumes ? EVENT_TRAITS.assumes : 0) |
       (inFull ? EVENT_TRAITS.inFull : 0) |
-      (isDecidedByValues(eventName) ? EVENT_TRAITS.byValues : 0) |
+      (byDetails ? EVENT_TRAITS.byDetails : byValues ? EVENT_TRAITS.byValues : 0) |
       (passesNoRole(eventName, prefix) ? EVENT_TRAITS.passesNone : 0)
     );
   };
@@ -200,7 +204,12 @@ function isAssuming(eventSource: string, eventName: string): boolean {
 
 /** Whether an event passes no role whatever its parameters: not even when they are left out, and may be anything. */
 function passesNoRole(eventName: string, prefix: string): boolean {
-  return [eventName, withoutApiVersion(eventName) ?? eventName].every((name) => !mayPassRoles(prefix, name));
+  return namesOf(eventName).every((name) => !mayPassRoles(prefix, name));
+}
+
+/** The name as it stands, and without the version of the API. */
+function namesOf(eventName: string): readonly string[] {
+  return [eventName, withoutApiVersion(eventName) ?? eventName];
 }
 
 /** Interns lists: equal ones have the same number, from 0. */

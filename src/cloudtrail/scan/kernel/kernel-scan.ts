@@ -50,7 +50,7 @@ function start(options: ScanOptions): Running | undefined {
  *
  * The kernel (`assembly/main.ts`) validates every byte of a file as JSON and groups records by caller, event, Region, error, day
  * and shape of the request parameters. Records equal in these prove the same, so one is interpreted and the rest are counted,
- * with their times. Unusual records (an escape in a field that counts, an event decided by values of parameters) and files of
+ * with their times. Unusual records (an escape in a field that counts, a change of grants) and files of
  * another form are parsed and interpreted the plain way.
  *
  * Only resources may be fewer: per batch, role and proof they are read until there are more than `samples`. Observations with

@@ -32,7 +32,7 @@ export const CALLER_TRAITS = { namesSession: 1, assumesAsSession: 2 } as const;
 export const SESSION_MARK = '\u007f';
 
 /** Traits of events, one bit each (`assembly/events.ts`). */
-export const EVENT_TRAITS = { inFull: 1, byValues: 2, assumes: 4, passesNone: 8 } as const;
+export const EVENT_TRAITS = { inFull: 1, byDetails: 2, assumes: 4, passesNone: 8, byValues: 16 } as const;
 
 /** `resolveDay` of a text that is no day. */
 export const NO_DAY = -(2 ** 31);
@@ -63,7 +63,7 @@ export interface Kernel {
   /** Address of the byte ranges of the current record's fields. */
   fieldsAt(): number;
   callerCount(): number;
-  /** Number of distinct forms, shapes or words, whichever is greatest. */
+  /** Number of distinct forms, shapes, parameters whose values decide, or words, whichever is greatest. */
   formCount(): number;
   /** Resources of a (proof, role) are read until there are more than `count`; 25 unless set. */
   keepResources(count: number): void;

@@ -9,12 +9,14 @@ declare function resolveEvent(event: u32, sourceBegin: usize, sourceEnd: usize, 
 
 /** Records are unusual, whoever the caller. */
 export const IN_FULL: u32 = 1;
-/** Records of wanted callers are unusual: values of parameters decide the actions. */
-export const BY_VALUES: u32 = 2;
+/** Records of wanted callers are unusual: fields that are not looked at decide the actions. */
+export const BY_DETAILS: u32 = 2;
 /** The event assumes a role. */
 export const ASSUMES: u32 = 4;
 /** The event passes no role, whatever its parameters. */
 export const PASSES_NONE: u32 = 8;
+/** Values of parameters decide the actions. */
+export const BY_VALUES: u32 = 16;
 
 const sources = new Interner();
 const names = new Interner();

@@ -1,5 +1,5 @@
 import { EVENT_CATEGORY, EVENT_TYPE, AWS_REGION, beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, firstByteOf, isText, REQUEST_PARAMETERS } from './fields.ts';
-import { PASSES_NONE, traitsOf } from './events.ts';
+import { BY_VALUES, PASSES_NONE, traitsOf } from './events.ts';
 import { Interner } from './interner.ts';
 import { OPEN_OBJECT } from './json.ts';
 import { SHAPE, writeShape } from './shape.ts';
@@ -20,11 +20,17 @@ const NOT_TEXT: u32 = 0xfffffffd;
 /** Strings with few distinct values: types, Regions, error codes and messages, ARNs of assumed roles. */
 export const words = new Interner();
 const shapes = new Interner();
+/** Parameters whose values decide: their text takes the place of their shape. */
+const valued = new Interner();
 const forms = new Interner();
 /** By form, 8 bytes: proof, texts that name resources. */
 const proofs = new Table(8);
 
-/** The shape number that `readShape` found last. */
+/** Bytes. Records with longer parameters whose values decide are unusual, and so are those above `MOST_VALUED` different ones. */
+const LONGEST_VALUED: usize = 1024;
+const MOST_VALUED: u32 = 20_000;
+
+/** The shape number that `readShape` found last: of a shape, or where values decide of the whole text. An event has either. */
 export let shape: u32 = 0;
 
 /** By field: the word number it had last. Usually the next record has the same. */
@@ -72,6 +78,12 @@ export function readShape(event: u32): bool {
   }
   const length = writeShape(begin, endOf(REQUEST_PARAMETERS), (traitsOf(event) & PASSES_NONE) == 0);
   if (length < 0) return false;
+  if ((traitsOf(event) & BY_VALUES) != 0) {
+    const size = endOf(REQUEST_PARAMETERS) - begin;
+    if (size > LONGEST_VALUED || valued.size > MOST_VALUED) return false;
+    shape = valued.intern(begin, <u32>size);
+    return true;
+  }
   shape = shapes.intern(SHAPE, length);
   return true;
 }
@@ -104,7 +116,7 @@ export function namingTexts(form: u32): u32 {
   return load<u32>(proofs.at(form), 4);
 }
 
-/** Number of forms, shapes or words, whichever is greatest. */
+/** Number of forms, shapes, valued parameters or words, whichever is greatest. */
 export function formCount(): u32 {
-  return max(max(forms.size, shapes.size), words.size);
+  return max(max(forms.size, valued.size), max(shapes.size, words.size));
 }

@@ -1,6 +1,6 @@
 import { detailsOf, clearDetails } from './details.ts';
 import { dayOf, secondOfDay } from './day.ts';
-import { ASSUMES, BY_VALUES, eventOf, IN_FULL, traitsOf } from './events.ts';
+import { ASSUMES, BY_DETAILS, eventOf, IN_FULL, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
 import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
@@ -112,7 +112,7 @@ function readQuickly(): bool {
   const assumes = (traits & ASSUMES) != 0;
   const failed = beginOf(ERROR_CODE) != 0;
   if (kind != WANTED) return !assumes || (!failed && queueRoleAssumption(event, caller, day, second));
-  if (escapedFields != 0 || (traits & BY_VALUES) != 0) return false;
+  if (escapedFields != 0 || (traits & BY_DETAILS) != 0) return false;
   return queueEvent(event, caller, day, second, assumes && !failed);
 }
 
