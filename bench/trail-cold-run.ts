@@ -7,10 +7,14 @@ import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import { createDirectoryTrailStore } from '../src/sources/trail/directory-trail-store.ts';
 import { readTrail } from '../src/sources/trail/read-trail.ts';
 import { openScanPool } from '../src/sources/trail/scan-pool.ts';
+import { usageOfFiles } from '../src/sources/trail/usage-of-files.ts';
 import { AUDITED } from './trail-corpus.ts';
 
-/** What is read: nothing, only decompressed; the calls of the audited roles; those of all roles. */
-export type ColdWay = 'gunzip' | 'audited' | 'all';
+/**
+ * What is read: nothing, only decompressed; the calls of the audited roles, as an audit does; those of all roles, as the `usage` command
+ * does, and as an audit does that audits all of them.
+ */
+export type ColdWay = 'gunzip' | 'audited' | 'usage' | 'all';
 
 /** What one process took. */
 export interface ColdRun {
@@ -20,7 +24,7 @@ export interface ColdRun {
 }
 
 const [root = '', way = 'audited'] = process.argv.slice(2);
-await (way === 'gunzip' ? gunzipAll() : readAll());
+await (way === 'gunzip' ? gunzipAll() : way === 'usage' ? sumUp() : readAll());
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
 const run: ColdRun = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakBytes: maxRSS * 1024 };
 process.stdout.write(JSON.stringify(run));
@@ -38,6 +42,10 @@ async function readAll(): Promise<void> {
     finished: () => undefined,
   });
   await pool.close();
+}
+
+async function sumUp(): Promise<void> {
+  await usageOfFiles({ store: createDirectoryTrailStore(root), catalog: await loadCatalog(), threads: 1 });
 }
 
 async function gunzipAll(): Promise<void> {

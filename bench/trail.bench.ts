@@ -76,7 +76,7 @@ async function coldReadings(print: Print, directory: string): Promise<void> {
   const runOf = (way: ColdWay): ColdRun =>
     JSON.parse(execFileSync(process.execPath, [program, root, way], { encoding: 'utf8' })) as ColdRun;
   const gunzip = runOf('gunzip');
-  for (const way of ['gunzip', 'audited', 'all'] as const) {
+  for (const way of ['gunzip', 'audited', 'usage', 'all'] as const) {
     const { cpuSeconds, peakBytes } = way === 'gunzip' ? gunzip : runOf(way);
     print(
       [

@@ -213,6 +213,28 @@ describe.each([
     expect(unpacked(scanner.take()).observations.map(({ repeats }) => repeats?.count)).toEqual([2, undefined]);
   });
 
+  it('tells neither sessions nor days apart where only times are asked for', () => {
+    const scanner = create({ timesOnly: true });
+    const { userIdentity } = recordWith() as { readonly userIdentity: object };
+    const calls = [
+      ['s', '2026-09-21T00:00:01Z'],
+      ['t', '2026-09-20T23:59:59Z'],
+      ['s', '2026-09-22T12:00:00Z'],
+      ['u', '2026-09-22T01:00:00Z'],
+    ].map(([session, eventTime]) => {
+      const arn = `arn:aws:sts::123456789012:assumed-role/app-task/${session}`;
+      return recordWith({ eventTime, userIdentity: { ...userIdentity, arn, principalId: `AROAEXAMPLE1:${session}` } });
+    });
+    scanner.scan(fileOf(...calls));
+    const [observation, ...others] = unpacked(scanner.take()).observations;
+    expect(others).toEqual([]);
+    expect(observation).toMatchObject({
+      at: Date.UTC(2026, 8, 22, 12),
+      repeats: { count: 4, first: Date.UTC(2026, 8, 20, 23, 59, 59) },
+    });
+    expect(observation?.principal).not.toHaveProperty('sessionName');
+  });
+
   it('begins anew with each batch', () => {
     const scanner = create({});
     const file = fileOf(recordWith(), recordWith({ eventID: 'other' }));

@@ -9,7 +9,7 @@ import type {
   TaskStarted,
 } from '../observation.ts';
 
-/** Events of one kind by one session on one day: they differ in id, time and resources only. */
+/** Events of one kind, by one session on one day unless only times are asked for: they differ in id, time and resources only. */
 interface EventGroup {
   /** What one of them says. */
   readonly like: Observation;
@@ -38,11 +38,20 @@ export interface ObservationGroups {
   evidence(): ScannedEvidence;
 }
 
+/** How evidence is gathered. */
+export interface GroupingOptions {
+  /**
+   * Only which calls each role made, how many, and when first and last: sessions and days are not told apart, and of resources a fast scanner
+   * reads none. Absent: all is told.
+   */
+  readonly timesOnly?: boolean;
+}
+
 /**
  * Gathers nothing yet. Of role assumptions, the first and the latest per role, caller and session are kept; everything
  * else is kept to the last count.
  */
-export function createObservationGroups(): ObservationGroups {
+export function createObservationGroups({ timesOnly = false }: GroupingOptions = {}): ObservationGroups {
   const groups = new Map<string, EventGroup>();
   const assumed = new Map<string, RoleAssumed>();
   const grantChanges: GrantChange[] = [];
@@ -56,10 +65,11 @@ export function createObservationGroups(): ObservationGroups {
       if (interpretation.taskRoleGiven !== undefined) taskRolesGiven.push(interpretation.taskRoleGiven);
       const { observation, summarized = [] } = interpretation;
       for (const each of observation === undefined ? summarized : [observation, ...summarized]) {
-        const key = keyOf(each);
+        const told = timesOnly ? withoutSession(each) : each;
+        const key = keyOf(told, timesOnly);
         const known = groups.get(key);
-        if (known === undefined) groups.set(key, groupOf(each));
-        else addEvent(known, each);
+        if (known === undefined) groups.set(key, groupOf(told));
+        else addEvent(known, told);
       }
     },
     evidence: () => ({
@@ -94,7 +104,12 @@ function groupOf(observation: Observation): EventGroup {
   };
 }
 
-function keyOf(observation: Observation): string {
+function withoutSession(observation: Observation): Observation {
+  const { sessionName: _, ...principal } = observation.principal;
+  return { ...observation, principal };
+}
+
+function keyOf(observation: Observation, ofAnyDay: boolean): string {
   const { principal } = observation;
   return JSON.stringify([
     principal.accountId,
@@ -102,7 +117,7 @@ function keyOf(observation: Observation): string {
     principal.roleId,
     principal.sessionName,
     observation.region,
-    Math.floor(observation.at / DAY_MS),
+    ofAnyDay ? 0 : Math.floor(observation.at / DAY_MS),
     callKey(observation),
   ]);
 }

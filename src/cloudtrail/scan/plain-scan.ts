@@ -9,12 +9,12 @@ import { unreadableList } from './unreadable-list.ts';
 
 /** Creates the reference scanner: `JSON.parse`, then `interpretRecord` on each record. Every other scanner must give the same evidence. */
 export function createPlainScanner(options: ScanOptions): RecordScanner {
-  let groups = createObservationGroups();
+  let groups = createObservationGroups(options);
   return {
     scan: (bytes, deliveredAt) => scanPlainly(bytes, { options, groups, deliveredAt }),
     take() {
       const evidence = groups.evidence();
-      groups = createObservationGroups();
+      groups = createObservationGroups(options);
       return evidence;
     },
   };

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../base/time.ts';
 import type { RecordClass } from '../event-class.ts';
 import type { RolePrincipal } from '../observation.ts';
+import type { GroupingOptions } from './observation-groups.ts';
 import type { PackedEvidence } from './packed-evidence.ts';
 
 /** A record that could not be read. */
@@ -28,7 +29,7 @@ export interface RecordScanner {
   take(): PackedEvidence;
 }
 
-export interface ScanOptions {
+export interface ScanOptions extends GroupingOptions {
   /** Roles whose calls are gathered, whatever the session; absent: all. Role assumptions and grant changes are gathered for all roles. */
   readonly wanted?: (principal: RolePrincipal) => boolean;
   /**

@@ -10,6 +10,8 @@ import type { ContentLimits } from './content-limits.ts';
 export interface ScanSettings {
   /** The roles whose calls count; absent: all. */
   readonly roles?: readonly string[];
+  /** Only when each role made which calls, as in `GroupingOptions`. */
+  readonly timesOnly?: boolean;
   /** When the files are read: an event that is more than a day later cannot be; absent: events may be of any time. */
   readonly now?: EpochMs;
 }
@@ -20,10 +22,11 @@ export interface LaneSettings extends ScanSettings {
 }
 
 /** A scanner with these settings. */
-export function scannerFor({ roles, now, limits }: LaneSettings): RecordScanner {
+export function scannerFor({ roles, timesOnly, now, limits }: LaneSettings): RecordScanner {
   return createFastScanner({
     samples: SAMPLE_SIZE,
     mostParsed: limits.parsed,
+    ...(timesOnly !== undefined && { timesOnly }),
     ...(now !== undefined && { latest: now + DAY_MS }),
     ...(roles !== undefined && { wanted: isOneOf(roles) }),
   });

@@ -6,6 +6,7 @@ import type { Observation } from '../../cloudtrail/observation.ts';
 import { proofs } from '../../cloudtrail/proof.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import type { Progress } from '../../ports.ts';
+import { inLargeGroups } from './large-groups.ts';
 import { readTrail } from './read-trail.ts';
 import { openScanPool } from './scan-pool.ts';
 import type { TrailStore } from './trail-store.ts';
@@ -67,7 +68,7 @@ export async function usageOfFiles(options: UsageOptions): Promise<UsageReport> 
   const roles = new Map<string, Spans>((named ?? []).map((arn) => [arn, { used: new Map(), denied: new Map() }]));
   const proofOf = proofs(catalog);
   const pool = await openScanPool(
-    { ...(named !== undefined && { roles: named }), ...(now !== undefined && { now }) },
+    { timesOnly: true, ...(named !== undefined && { roles: named }), ...(now !== undefined && { now }) },
     options.threads,
   );
   /** Callers of whom only the name is known. */
@@ -75,7 +76,7 @@ export async function usageOfFiles(options: UsageOptions): Promise<UsageReport> 
   let files = 0;
   try {
     const reading = await readTrail(
-      store,
+      inLargeGroups(store),
       {},
       pool,
       {

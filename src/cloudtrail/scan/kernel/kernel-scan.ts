@@ -41,6 +41,7 @@ function start(options: ScanOptions): Running | undefined {
   if (kernel === undefined) return undefined;
   memory.attach(kernel);
   kernel.keepResources(options.samples ?? SAMPLES);
+  if (options.timesOnly === true) kernel.keepTimesOnly();
   return { kernel, memory, host };
 }
 
@@ -60,7 +61,7 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
   const first = start(options);
   if (first === undefined) return undefined;
   let running = first;
-  let groups = createObservationGroups();
+  let groups = createObservationGroups(options);
   return {
     scan(bytes, deliveredAt) {
       const reading = { options, groups, deliveredAt };
@@ -81,7 +82,7 @@ export function createKernelScanner(options: ScanOptions): RecordScanner | undef
         groups: packedGroups(running),
         roleAssumptions: packedRoleAssumptions(running),
       };
-      groups = createObservationGroups();
+      groups = createObservationGroups(options);
       kernel.beginBatch();
       host.beginBatch();
       const isLarge =

@@ -67,6 +67,8 @@ export interface Kernel {
   formCount(): number;
   /** Resources of a (proof, role) are read until there are more than `count`; 25 unless set. */
   keepResources(count: number): void;
+  /** From now on sessions, days and resources are not told apart. */
+  keepTimesOnly(): void;
   beginBatch(): void;
 }
 

@@ -15,7 +15,7 @@ export interface PackedGroups {
 }
 
 /** Numbers per row, and their places in it. */
-export const GROUP_LENGTH = 28;
+export const GROUP_LENGTH = 29;
 export const GROUP_AT = { count: 0, proof: 1, caller: 2, session: 27 } as const;
 
 /** Names of sessions by their numbers; 0, no session, has none. */
@@ -29,6 +29,7 @@ const SAMPLED = 8;
 const UNSTATED = 9;
 const TOUCHED = 10;
 const ID = 11;
+const FIRST_DAY = 28;
 
 const decoder = new TextDecoder();
 
@@ -62,7 +63,7 @@ export function observationsOf(packed: PackedGroups): readonly Observation[] {
             ...observation,
             repeats: {
               count,
-              first: packedTime(number(DAY), number(FIRST)),
+              first: packedTime(number(FIRST_DAY), number(FIRST)),
               resources: sampled ? 'some' : 'all',
               resourcesStated: number(UNSTATED) === 0,
             },

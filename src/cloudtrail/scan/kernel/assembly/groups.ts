@@ -6,11 +6,11 @@ import { Table } from './table.ts';
 import { tuple2, tuple4 } from './tuples.ts';
 
 /**
- * Events of one proof, caller's role and `invokedBy`, session and day. A row, 112 bytes: count, proof, a caller, number of (proof, role), first and
- * last second of the day, day, length of the latest event id, 1 if some resources were not read, 1 if some event read named no
- * resource, its latest resource (row of `touched`, plus 1), the latest event id, number of the session's name.
+ * Events of one proof, caller's role and `invokedBy`, session and day. A row, 116 bytes: count, proof, a caller, number of (proof, role), second of the
+ * first and of the last event, day of the last, length of the latest event id, 1 if some resources were not read, 1 if some event read named no
+ * resource, its latest resource (row of `touched`, plus 1), the latest event id, number of the session's name, day of the first event.
  */
-const groups = new Table(112);
+const groups = new Table(116);
 const COUNT: usize = 0;
 const PROOF: usize = 4;
 const CALLER: usize = 8;
@@ -24,6 +24,7 @@ const UNSTATED: usize = 36;
 const TOUCHED: usize = 40;
 const ID: usize = 44;
 const SESSION: usize = 108;
+const FIRST_DAY: usize = 112;
 /** Bytes. Records with longer event ids are unusual. */
 export const LONGEST_ID: u32 = 64;
 
@@ -44,10 +45,17 @@ export function keepResources(count: u32): void {
   most = count;
 }
 
+/** Whether sessions, days and resources are not told apart. */
+let timesOnly: bool = false;
+
+export function keepTimesOnly(): void {
+  timesOnly = true;
+}
+
 /** The number of the group of a proof, the caller's session and a day. */
 export function groupOf(proof: u32, caller: u32, day: i32): u32 {
-  const session = sessionOf(caller);
-  const group = tuple4(kinds, proof, whoOf(caller), session, day);
+  const session = timesOnly ? 0 : sessionOf(caller);
+  const group = tuple4(kinds, proof, whoOf(caller), session, timesOnly ? 0 : day);
   if (group == groups.size) {
     const roleProof = tuple2(roleProofs, proof, roleOf(caller));
     if (roleProof == readOf.size) readOf.add();
@@ -55,7 +63,6 @@ export function groupOf(proof: u32, caller: u32, day: i32): u32 {
     store<u32>(row, proof, PROOF);
     store<u32>(row, caller, CALLER);
     store<u32>(row, roleProof, ROLE_PROOF);
-    store<i32>(row, day, DAY);
     store<u32>(row, session, SESSION);
   }
   return group;
@@ -63,22 +70,32 @@ export function groupOf(proof: u32, caller: u32, day: i32): u32 {
 
 /** Whether resources of further records of a group are not read: there are enough. */
 export function readsNone(group: u32): bool {
-  return load<u32>(readOf.at(load<u32>(groups.at(group), ROLE_PROOF))) > most;
+  return timesOnly || load<u32>(readOf.at(load<u32>(groups.at(group), ROLE_PROOF))) > most;
 }
 
 /** Adds an event to a group: count, times, latest id. */
-export function countEvent(group: u32, second: u32, id: usize, idLength: u32): void {
+export function countEvent(group: u32, day: i32, second: u32, id: usize, idLength: u32): void {
   const row = groups.at(group);
   const count = load<u32>(row, COUNT);
   store<u32>(row, count + 1, COUNT);
   const isFirst = count == 0;
-  if (isFirst || second < load<u32>(row, FIRST)) store<u32>(row, second, FIRST);
-  const last = load<u32>(row, LAST);
-  if (isFirst || second > last || (second == last && isGreater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
+  const at = momentOf(day, second);
+  if (isFirst || at < momentOf(load<i32>(row, FIRST_DAY), load<u32>(row, FIRST))) {
+    store<i32>(row, day, FIRST_DAY);
+    store<u32>(row, second, FIRST);
+  }
+  const last = momentOf(load<i32>(row, DAY), load<u32>(row, LAST));
+  if (isFirst || at > last || (at == last && isGreater(id, idLength, row + ID, load<u32>(row, ID_LENGTH)))) {
+    store<i32>(row, day, DAY);
     store<u32>(row, second, LAST);
     store<u32>(row, idLength, ID_LENGTH);
     copyShort(row + ID, id, idLength);
   }
+}
+
+@inline
+function momentOf(day: i32, second: u32): i64 {
+  return <i64>day * 86_400 + second;
 }
 
 /** Adds the resources of an event to its group; `NOT_READ` marks the group's resources as a sample. */

@@ -3,7 +3,7 @@ import { dayOf, secondOfDay } from './day.ts';
 import { ASSUMES, BY_DETAILS, eventOf, IN_FULL, traitsOf } from './events.ts';
 import { beginOf, endOf, ERROR_CODE, ERROR_MESSAGE, EVENT_ID, EVENT_NAME, EVENT_SOURCE, firstByteOf, isText, USER_IDENTITY, fieldsAt } from './fields.ts';
 import { formCount, formOf, proofOf, words } from './forms.ts';
-import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
+import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, isPlainId, keepResources, keepTimesOnly, NOT_READ, readsNone, touchedAt, touchedCount } from './groups.ts';
 import { callerCount, callerOf, clearSessions, kindOfCaller, sessionNameAt, sessionNameLength, UNKNOWN, WANTED } from './callers.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
@@ -11,7 +11,7 @@ import { isEnd, knownCaller, locate, escapedFields, openRecords } from './locate
 import { clearRoleAssumptions, keepRoleAssumption, nameBegin, nameLength, region, roleAssumptionCount, roleAssumptionOf, roleAssumptionsAt } from './role-assumptions.ts';
 import { Table } from './table.ts';
 
-export { fieldsAt, keepResources, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, sessionNameAt, sessionNameLength, roleAssumptionCount, roleAssumptionsAt };
+export { fieldsAt, keepResources, keepTimesOnly, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, sessionNameAt, sessionNameLength, roleAssumptionCount, roleAssumptionsAt };
 
 addFields();
 
@@ -32,8 +32,8 @@ export function makeRoom(length: u32): usize {
 
 /** Byte ranges of the file's unusual records, which the host must parse in full. */
 const unusual = new Table(8);
-/** Events to add once the whole file proved well-formed, 20 bytes: group, second, id, length of the id, details. */
-const queuedEvents = new Table(20);
+/** Events to add once the whole file proved well-formed, 24 bytes: group, second, id, length of the id, details, day. */
+const queuedEvents = new Table(24);
 /** Role assumptions to add in the same way, 24 bytes: assumption, day, second, Region, session name, its length. */
 const queuedAssumptions = new Table(24);
 
@@ -135,6 +135,7 @@ function queueEvent(event: u32, caller: u32, day: i32, second: u32, assumes: boo
   store<u32>(row, <u32>id, 8);
   store<u32>(row, <u32>(idEnd - id), 12);
   store<u32>(row, details, 16);
+  store<i32>(row, day, 20);
   return true;
 }
 
@@ -156,7 +157,7 @@ function addQueued(): void {
   for (let index: u32 = 0; index < queuedEvents.size; index++) {
     const row = queuedEvents.at(index);
     const group = load<u32>(row);
-    countEvent(group, load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
+    countEvent(group, load<i32>(row, 20), load<u32>(row, 4), load<u32>(row, 8), load<u32>(row, 12));
     addResources(group, readsNone(group) ? NOT_READ : load<u32>(row, 16));
   }
   for (let index: u32 = 0; index < queuedAssumptions.size; index++) {
