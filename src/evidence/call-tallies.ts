@@ -1,11 +1,12 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
 import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import { type Call, callOf } from '../cloudtrail/call.ts';
+import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
-import { type CallExample, type Calls, kindKey, mergedCall, SURPLUS, surplusOf, variantKey } from './call-activity.ts';
-import { mergeSamples, type Sample, sampleAt } from './sample.ts';
+import { type CallExample, type Calls, mergedCall, SURPLUS, surplusOf } from './call-activity.ts';
+import { callKeysOf } from './call-keys.ts';
+import { addToSample, EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
 import type { SourceName } from './source-name.ts';
 import { bucketOf } from './time-bucket.ts';
 
@@ -31,10 +32,17 @@ export function callTallies(): CallTally {
   const kinds = new Map<string, Map<string, Tally>>();
   return {
     add(observation, source) {
-      const call = callOf(observation);
-      const variants = getOrInsert(kinds, kindKey(call), () => new Map<string, Tally>());
-      const tally = tallyOf(observation, call, source);
-      addTo(variants, variantKey(call), tally);
+      const { call, kind, variant } = callKeysOf(observation);
+      const variants = getOrInsert(kinds, kind, () => new Map<string, Tally>());
+      const known = variants.get(variant);
+      if (known !== undefined) {
+        if (variant === SURPLUS) known.call = mergedInto(known.call, call);
+        addObservation(known, observation, source);
+        return;
+      }
+      const tally = tallyOf(call, observation);
+      addObservation(tally, observation, source);
+      variants.set(variant, tally);
       foldSurplus(variants);
     },
     calls: () =>
@@ -48,22 +56,41 @@ export function callTallies(): CallTally {
   };
 }
 
-function tallyOf(observation: Observation, call: Call, source: SourceName): Tally {
-  const { at, eventId, region, resources, repeats, summary } = observation;
-  const counts = new Map<string, Map<number, number>>();
-  // The calls that a summary counts have records of their own.
-  if (summary === undefined) counts.set(`${source} ${region}`, new Map([[bucketOf(at), repeats?.count ?? 1]]));
+/** The tally of a call that is yet to be added. */
+function tallyOf(call: Call, { at, eventId, region }: Observation): Tally {
   return {
     call,
-    first: repeats?.first ?? at,
+    first: at,
     last: at,
-    counts,
-    regions: new Set([region]),
-    // Of events that are summed up the latest may have been the first to touch a resource.
-    resources: sampleAt(at, resources, repeats?.resources === 'some'),
-    resourcesStated: repeats?.resourcesStated ?? resources.length > 0,
+    counts: new Map(),
+    regions: new Set(),
+    resources: EMPTY_SAMPLE,
+    resourcesStated: true,
     example: { at, eventId, region },
   };
+}
+
+function addObservation(tally: Tally, observation: Observation, source: SourceName): void {
+  const { at, eventId, region, resources, repeats, summary } = observation;
+  tally.first = Math.min(tally.first, repeats?.first ?? at);
+  tally.last = Math.max(tally.last, at);
+  // The calls that a summary counts have records of their own.
+  if (summary === undefined) {
+    const buckets = getOrInsert(tally.counts, `${source} ${region}`, () => new Map<number, number>());
+    const bucket = bucketOf(at);
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + (repeats?.count ?? 1));
+  }
+  tally.regions.add(region);
+  // Of events that are summed up the latest may have been the first to touch a resource.
+  tally.resources = addToSample(tally.resources, at, resources, repeats?.resources === 'some');
+  tally.resourcesStated = tally.resourcesStated && (repeats?.resourcesStated ?? resources.length > 0);
+  const example = { at, eventId, region };
+  if (isLater(example, tally.example)) tally.example = example;
+}
+
+/** A call that stands for several variants, one more of them included. */
+function mergedInto(call: Call, { parameters }: Call): Call {
+  return { ...call, parameters: mergeFacets(call.parameters, parameters) };
 }
 
 function addTo(variants: Map<string, Tally>, key: string, added: Tally): void {
@@ -72,9 +99,7 @@ function addTo(variants: Map<string, Tally>, key: string, added: Tally): void {
     variants.set(key, added);
     return;
   }
-  if (key === SURPLUS) {
-    known.call = { ...known.call, parameters: mergeFacets(known.call.parameters, added.call.parameters) };
-  }
+  if (key === SURPLUS) known.call = mergedInto(known.call, added.call);
   known.first = Math.min(known.first, added.first);
   known.last = Math.max(known.last, added.last);
   for (const [reader, buckets] of added.counts) {

@@ -19,7 +19,13 @@ export const EMPTY_SAMPLE: Sample = { items: [], since: [], cut: false };
 
 /** What was seen at one time, in any order and number. */
 export function sampleAt(at: EpochMs, items: readonly string[], cut = false): Sample {
-  return mergeSamples(EMPTY_SAMPLE, { items, since: items.map(() => at), cut });
+  return addToSample(EMPTY_SAMPLE, at, items, cut);
+}
+
+/** A sample with what was seen at one time. */
+export function addToSample(sample: Sample, at: EpochMs, items: readonly string[], cut = false): Sample {
+  if (items.length === 0 && (sample.cut || !cut)) return sample;
+  return mergeSamples(sample, { items, since: items.map(() => at), cut });
 }
 
 /** The sample of both sets together. Commutative, associative, idempotent. */

@@ -1,11 +1,11 @@
 import { type BoundedSortedMap, boundedSortedMap } from '../base/bounded-sorted-map.ts';
-import { getOrInsert } from '../base/get-or-insert.ts';
 import { joinMaps } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import { type Call, callKey, callOf } from '../cloudtrail/call.ts';
+import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import type { Proof } from '../cloudtrail/proof.ts';
 import type { Action } from '../iam/action.ts';
+import { callKeysOf } from './call-keys.ts';
 import { isTaskId } from './task-sessions.ts';
 
 /** What one session of a role used. */
@@ -35,33 +35,23 @@ export function noSessions(): BoundedSortedMap<OpenSession> {
   return boundedSortedMap(MOST_SESSIONS);
 }
 
-/** Adds calls of sessions that are named like a task. */
-export interface SessionNotes {
-  note(sessions: BoundedSortedMap<OpenSession>, observation: Observation): void;
-}
-
 /** A session whose calls are still being read. */
 export interface OpenSession extends SessionCalls {
   last: EpochMs;
   readonly calls: Map<string, Call>;
 }
 
-/** No notes yet. Sessions make the same calls over and over: of equal calls all sessions hold the same one. */
-export function sessionNotes(): SessionNotes {
-  const known = new Map<string, readonly [key: string, call: Call]>();
-  return {
-    note(sessions, observation) {
-      const { principal, at } = observation;
-      const { sessionName } = principal;
-      if (sessionName === undefined || !isTaskId(sessionName) || !sessions.mayKeep(sessionName)) return;
-      const session = sessions.kept.get(sessionName) ?? { last: at, calls: new Map<string, Call>() };
-      const text = callKey(observation);
-      const [key, call] = getOrInsert(known, text, () => [text, callOf(observation)]);
-      session.last = Math.max(session.last, at);
-      if (session.calls.size < MOST_CALLS) session.calls.set(key, call);
-      sessions.set(sessionName, session);
-    },
-  };
+/** Adds a call of a session named like a task. */
+export function noteSession(sessions: BoundedSortedMap<OpenSession>, observation: Observation): void {
+  const { principal, at } = observation;
+  const { sessionName } = principal;
+  if (sessionName === undefined || !isTaskId(sessionName) || !sessions.mayKeep(sessionName)) return;
+  const { key, call } = callKeysOf(observation);
+  const known = sessions.kept.get(sessionName);
+  const session = known ?? { last: at, calls: new Map<string, Call>() };
+  session.last = Math.max(session.last, at);
+  if (session.calls.size < MOST_CALLS) session.calls.set(key, call);
+  if (known === undefined) sessions.set(sessionName, session);
 }
 
 /** The calls of both. */

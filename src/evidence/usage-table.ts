@@ -11,7 +11,7 @@ import { type GrantLog, grantLog } from './grant-log.ts';
 import { activitySince, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
 import { parseRoleKey } from './role-key.ts';
 import { type RoleIdentity, type RoleUsage, roleUsage, type SeenOfRole } from './role-usage.ts';
-import { noSessions, type OpenSession, sessionNotes } from './session-use.ts';
+import { noSessions, noteSession, type OpenSession } from './session-use.ts';
 import { SOURCES, type SourceName } from './source-name.ts';
 import { joinTaskStarts, type TaskStarts, taskStartsSince } from './task-starts.ts';
 import type { UsageReceiver } from './usage.ts';
@@ -40,7 +40,6 @@ export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
   const proofOf = proofs(catalog);
   /** By account and role name, then by role id (`''` for events that carry none). */
   const sessions = new Map<string, Map<string, BoundedSortedMap<OpenSession>>>();
-  const notes = sessionNotes();
   const earlier: Earlier[] = [];
   const unreadable = new Map<string, { count: number; why: string }>();
   const grants = grantLog();
@@ -81,7 +80,7 @@ export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
             nameKey(accountId, name),
             () => new Map<string, BoundedSortedMap<OpenSession>>(),
           );
-          notes.note(getOrInsert(byId, roleId, noSessions), observation);
+          noteSession(getOrInsert(byId, roleId, noSessions), observation);
         },
         grantChanged(change) {
           book.grantChanged(change);
