@@ -154,7 +154,9 @@ function evidenceOf({ roles, grantChanges, taskStarts, coverage, reads }: OpenPa
  */
 function splitByPart(observation: Observation, time: TimeParts): readonly (readonly [PartId, Observation])[] {
   const { repeats: all } = observation;
-  if (all === undefined) return [[time.partOf(observation.at), observation]];
+  const last = time.partOf(observation.at);
+  // Nearly all: those of one day, most of them within a week.
+  if (all === undefined || time.partOf(all.first) === last) return [[last, observation]];
   const { first } = all;
   const parts = time.between(first, observation.at);
   const own = parts.at(-1);
