@@ -298,6 +298,26 @@ describe('the fast scanner', () => {
     }
   });
 
+  it('tells calls apart by the values of their parameters, however many there are', () => {
+    const scanner = createFastScanner({ samples: 0 });
+    const getParameter = (name: string) =>
+      recordWith({ eventSource: 'ssm.amazonaws.com', eventName: 'GetParameter', requestParameters: { name } });
+    const names = Array.from({ length: 20_010 }, (_, at) => `/app/${at}`);
+    const secrets = ['/aws/reference/secretsmanager/a', '/aws/reference/secretsmanager/b'];
+    scanner.scan(fileOf(...[...names, ...secrets, `/${'x'.repeat(2_000)}`].map(getParameter)));
+    const counts = new Map<string, number>();
+    for (const observation of unpacked(scanner.take()).observations) {
+      const key = proven(observation)
+        .actions.map(({ action }) => action)
+        .join(' ');
+      counts.set(key, (counts.get(key) ?? 0) + (observation.repeats?.count ?? 1));
+    }
+    expect(Object.fromEntries(counts)).toEqual({
+      'ssm:GetParameter': 20_011,
+      'ssm:GetParameter kms:Decrypt secretsmanager:GetSecretValue': 2,
+    });
+  });
+
   it('reads the resources of so many records alike, and says that there may be more', () => {
     const calls = (count: number) =>
       Array.from({ length: count }, (_, at) => recordWith({ requestParameters: { tableName: `t${at}` } }));
