@@ -124,6 +124,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     window,
     coverage: usage.coverage,
     unvalidated: usage.unvalidated,
+    sourceCaveats: usage.caveats,
     assessments,
     switches: assessed.switches,
     findings: findings.lifecycle.findings,

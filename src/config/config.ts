@@ -1,18 +1,29 @@
 import type { AuditSettings } from '../audit-settings.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { didYouMean } from '../base/nearest.ts';
+import { SOURCE_NAMES, type SourceName } from '../evidence/source-name.ts';
 import type { LedgerLocation, LedgerSigning } from './ledger-location.ts';
 import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
-import { type GivenSettings, SETTING_NAMES, type SettingName, settings, settingsIn, variableOf } from './settings.ts';
+import {
+  type GivenSettings,
+  SETTING_NAMES,
+  type SettingName,
+  type SettingValues,
+  settings,
+  settingsIn,
+  variableOf,
+} from './settings.ts';
 import type { TrailLocation } from './trail-location.ts';
 
 /** The configuration of a run, parsed: what shapes its audit, and where everything is. */
 export interface Config {
   /** What shapes the audit, wherever it runs. */
   readonly audit: AuditSettings;
-  /** Where the log files of trails are; not empty when `trail` is a source. */
+  /** True where the trails of the account are looked for, and read where they can be. */
+  readonly findsTrails: boolean;
+  /** Where the log files of trails are, as far as it is given. */
   readonly trails: readonly TrailLocation[];
   /** The trail's table; present when `athena` is a source. */
   readonly athena?: { readonly database: string; readonly table: string; readonly workgroup: string };
@@ -63,7 +74,7 @@ export function readSettings(
     audit: {
       regions: values.regions,
       ...(values.families !== undefined && { families: values.families }),
-      sources: values.sources,
+      sources: sourcesOf(values),
       lookback: values.lookback,
       minAge: values.minAge,
       minWatched: values.minWatched,
@@ -74,6 +85,7 @@ export function readSettings(
       exceptions: file.exceptions,
       owners: file.owners,
     },
+    findsTrails: values.sources.auto,
     trails: values.trailUri ?? [],
     ...(database !== undefined &&
       table !== undefined && { athena: { database, table, workgroup: values.athenaWorkgroup } }),
@@ -108,6 +120,12 @@ export function readConfig(
     return `${name} is not a setting${meant === '' ? `; known are ${known.join(', ')}` : meant}`;
   });
   return readSettings(given, variableOf, { ...file, problems: [...misspelt, ...file.problems] });
+}
+
+/** `auto` reads all there is; a table only where one is given. */
+function sourcesOf({ sources: { auto, named }, athenaTable }: SettingValues): readonly SourceName[] {
+  if (!auto) return named;
+  return SOURCE_NAMES.filter((name) => name !== 'athena' || athenaTable !== undefined);
 }
 
 /** Webhook URLs and tokens in the wrong place must not be echoed back. */

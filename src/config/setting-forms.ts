@@ -9,8 +9,18 @@ import type { SeverityOverrides } from '../findings/severity-overrides.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 
-/** The usage sources that a run may read; `none` for a run that looks at grants and requirements alone. */
-export const SOURCE_CHOICES: readonly (SourceName | 'none')[] = [...SOURCE_NAMES, 'none'];
+/**
+ * The usage sources that a run may be told to read; `auto` for the event history, IAM's last-accessed data and every trail of the account
+ * that can be read, `none` for a run that looks at grants and requirements alone.
+ */
+export const SOURCE_CHOICES: readonly (SourceName | 'auto' | 'none')[] = ['auto', ...SOURCE_NAMES, 'none'];
+
+/** Usage sources as they are asked for. */
+export interface ChosenSources {
+  readonly auto: boolean;
+  /** Those asked for by name. */
+  readonly named: readonly SourceName[];
+}
 
 /** The units that durations take, for messages. */
 export const TIME_UNITS = '(d, h or m)';
@@ -44,10 +54,10 @@ export const families = z.string().transform((text, context): readonly string[] 
 });
 
 /** Usage sources. */
-export const sources = z.string().transform((text, context): readonly SourceName[] => {
+export const sources = z.string().transform((text, context): ChosenSources => {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => (SOURCE_CHOICES as readonly string[]).includes(name))) {
-    return SOURCE_NAMES.filter((name) => names.includes(name));
+    return { auto: names.includes('auto'), named: SOURCE_NAMES.filter((name) => names.includes(name)) };
   }
   context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCE_CHOICES.join(', ')}` });
   return z.NEVER;

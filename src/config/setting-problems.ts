@@ -47,7 +47,9 @@ function sourceProblems(values: SettingValues, nameOf: (setting: SettingName) =>
     if (need === undefined) return [];
     const { setting, expected } = need;
     const isSet = values[setting] !== undefined;
-    if (values.sources.includes(source) === isSet) return [];
+    const { auto, named } = values.sources;
+    // Places and a table are given beside what `auto` finds by itself.
+    if (named.includes(source) === isSet || (auto && (isSet || source === 'trail'))) return [];
     return isSet
       ? [`${nameOf(setting)} is set, but ${source} is not among ${nameOf('sources')}: expected both or neither`]
       : [`${nameOf(setting)} is not set: expected ${expected}`];

@@ -27,16 +27,20 @@ export const settings = z.strictObject({
     .optional()
     .describe('Task-definition families that are audited, all where absent; * and ? are wildcards.'),
   sources: sources
-    .default(['lookup'])
-    .describe('Where use is looked for: lookup, trail, athena, last-accessed, or none.'),
+    .default({ auto: true, named: [] })
+    .describe(
+      'Where use is looked for: auto (event history, last-accessed data and every trail of the account that can be read), or lookup, trail, athena, last-accessed, or none.',
+    ),
   trailUri: trails
     .optional()
-    .describe('Log files of trails, for the source trail: s3://bucket/prefix or a directory, one or several.'),
+    .describe(
+      'Log files of trails, for the source trail or beside those that auto finds: s3://bucket/prefix or a directory, one or several.',
+    ),
   athenaTable: z
     .string()
     .regex(/^[A-Za-z_]\w*\.[A-Za-z_]\w*$/, 'expected DATABASE.TABLE, of letters, digits and underscores')
     .optional()
-    .describe('The trail’s table, for the source athena: DATABASE.TABLE.'),
+    .describe('The trail’s table, for the source athena, or for what auto finds too large to be read: DATABASE.TABLE.'),
   athenaWorkgroup: z
     .string()
     .regex(/^[\w.-]{1,128}$/, 'expected the name of an Athena workgroup')

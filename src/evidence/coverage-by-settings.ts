@@ -1,11 +1,7 @@
-import type { EpochMs, TimeRange } from '../base/time.ts';
+import type { TimeRange } from '../base/time.ts';
 import { recordedBySelectors } from '../cloudtrail/trail-settings/recorded-by-selectors.ts';
 import type { Half } from '../cloudtrail/trail-settings/recorded-events.ts';
-import {
-  recordedPeriod,
-  settingsUnchangedSince,
-  type TrailPast,
-} from '../cloudtrail/trail-settings/recorded-period.ts';
+import { knownSettings, recordedPeriod, type TrailPast } from '../cloudtrail/trail-settings/recorded-period.ts';
 import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { type Intervals, intersect, union } from './intervals.ts';
@@ -52,7 +48,7 @@ interface Recording {
 
 function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
   const recorded = recordedBySelectors(trail.selectors);
-  const since: EpochMs = settingsUnchangedSince(trail, past);
+  const { since } = knownSettings(trail, past);
   return trail.statuses
     .filter((status) => status.region === read.region)
     .map((status) => {
@@ -122,7 +118,8 @@ function merged(coverages: readonly Coverage[]): readonly Coverage[] | undefined
   return [{ ...first, dataEvents: last.dataEvents }, ...rest.slice(0, -1)];
 }
 
-function deliversTo(trail: Trail, location: RecordsRead['location']): boolean {
+/** Whether what was read in a place is what the trail delivered. */
+export function deliversTo(trail: Pick<Trail, 'bucket' | 'prefix'>, location: RecordsRead['location']): boolean {
   return location !== undefined && location.bucket === trail.bucket && bare(location.prefix) === bare(trail.prefix);
 }
 

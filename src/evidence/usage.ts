@@ -16,6 +16,8 @@ export interface UsageRequest {
   readonly to: EpochMs;
   /** The roles that are judged; sources that read by Region hand on all roles. */
   readonly roles?: readonly RoleArn[];
+  /** Of a source that reads so many roles a run: the ARN of the role at which the last run's turn ended. */
+  readonly turnEndedAt?: string;
   /** What earlier runs read and remember. It need not be read again; to read it again does no harm. */
   readonly known?: ReadPart;
 }
@@ -51,8 +53,12 @@ export interface UsageOutcome {
   /** Records of trails that were read; what they cover is worked out from the trails' settings. */
   readonly recordsRead?: readonly RecordsRead[];
   readonly lastAccessed?: readonly RoleLastAccessed[];
+  /** The last role that was read, where not all had their turn: the next run begins behind it. */
+  readonly turnEndedAt?: RoleArn;
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated?: readonly UnvalidatedFiles[];
+  /** What a reader must know of what was read and left out, a sentence each; nothing that should have worked and did not. */
+  readonly caveats?: readonly string[];
   readonly incomplete: readonly Incomplete[];
   /** Records looked at, of any principal. */
   readonly records: number;

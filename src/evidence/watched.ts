@@ -18,6 +18,8 @@ export interface WatchedPast {
   readonly coverages: readonly Coverage[];
   /** Undefined when the list could not be read: then nobody can say that every Region was watched. */
   readonly enabledRegions: readonly string[] | undefined;
+  /** Set where nobody asked what trails record: what no source shows may be recorded all the same. */
+  readonly trailsUnasked?: true;
   readonly now: EpochMs;
 }
 
@@ -25,8 +27,11 @@ export interface WatchedPast {
 export type Watched =
   | { readonly interval: TimeRange; readonly sources: readonly SourceName[] }
   | { readonly why: 'regionsUnknown' }
-  /** In these Regions nothing that is switched on records such events for a source to read. */
-  | { readonly why: 'off'; readonly regions: readonly string[] }
+  /**
+   * In these Regions nothing that is switched on records such events for a source to read; of data events, all of these
+   * types (empty for management events).
+   */
+  | { readonly why: 'off'; readonly regions: readonly string[]; readonly types: readonly string[] }
   /** In these Regions no source has read such events at any time. */
   | { readonly why: 'unread'; readonly regions: readonly string[] }
   /** Read, but never in all Regions at once and up to now; these Regions end too early by themselves, if any do. */
@@ -43,10 +48,15 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   const perRegion = enabledRegions.map((region) => {
     const own = coverages.filter((coverage) => coverage.region === region);
     const when = union(...own.map((coverage) => whenRead(events, action, coverage)));
-    return { region, when, off: when.length === 0 && isOff(events, action, own) };
+    return { region, own, when, off: when.length === 0 && isOff(events, action, own) };
   });
-  const off = perRegion.filter((each) => each.off).map(({ region }) => region);
-  if (off.length > 0) return { why: 'off', regions: off };
+  const off = perRegion.filter((each) => each.off);
+  if (off.length > 0) {
+    const types = events.kind === 'data' ? events.resourceTypes : [];
+    const missing = types.filter((type) => off.some(({ own }) => !own.some(({ dataEvents }) => type in dataEvents)));
+    // Where each type is on somewhere and no source has them all, all are to be recorded by one.
+    return { why: 'off', regions: off.map(({ region }) => region), types: missing.length > 0 ? missing : types };
+  }
   const unread = perRegion.filter(({ when }) => when.length === 0).map(({ region }) => region);
   if (unread.length > 0) return { why: 'unread', regions: unread };
   const everywhere = intersectAll(perRegion.map(({ when }) => when));

@@ -36,3 +36,9 @@ export function currentStreak(
   const first = row.at(-1);
   return first === undefined || last === undefined ? undefined : { first: first[0], last: last[0] };
 }
+
+/** When something last looked otherwise; undefined where it never did. */
+export function lastDifferent(settings: SettingsHistory | undefined, state: string): EpochMs | undefined {
+  const others = [...(settings ?? [])].filter(([, seen]) => seen !== state).map(([at]) => at);
+  return others.length === 0 ? undefined : Math.max(...others);
+}

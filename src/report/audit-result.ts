@@ -40,6 +40,8 @@ export interface AuditResult {
   readonly coverage: readonly Coverage[];
   /** Trail files that were read without anything that vouches for them; absent: none were. */
   readonly unvalidated?: readonly UnvalidatedFiles[];
+  /** What a reader must know of the sources and the trails that they read, a sentence each. */
+  readonly sourceCaveats?: readonly string[];
   readonly assessments: readonly RoleAssessment[];
   /** CloudTrail settings that would let more actions be judged; the one that decides most first. */
   readonly switches: readonly EvidenceSwitch[];

@@ -31,6 +31,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
       : []),
+    ...(result.sourceCaveats ?? []).map(stripControlCharacters),
     ...unvalidatedSentences(result.unvalidated ?? []),
     ...(verdicts.unobservable > 0
       ? [

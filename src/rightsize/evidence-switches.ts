@@ -14,6 +14,8 @@ export interface EvidenceSwitch {
     | { readonly kind: 'management'; readonly service: string };
   /** Where nothing records it. */
   readonly regions: readonly string[];
+  /** Set where nobody asked what trails record: one may record it already. */
+  readonly trailsUnasked?: true;
   readonly actions: readonly { readonly role: RoleArn; readonly action: Action }[];
 }
 
@@ -25,7 +27,7 @@ type GrowingSwitch = Omit<EvidenceSwitch, 'actions'> & { readonly actions: Evide
  */
 export function evidenceSwitches(
   assessments: readonly RoleAssessment[],
-  evidence: Pick<Evidence, 'observabilityOf' | 'watched'>,
+  evidence: Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>,
 ): readonly EvidenceSwitch[] {
   const switches = new Map<string, GrowingSwitch>();
   for (const { inUse, lookup, actions } of assessments) {
@@ -54,16 +56,17 @@ function mostFirst(a: EvidenceSwitch, b: EvidenceSwitch): number {
 
 function missingFor(
   action: Action,
-  { observabilityOf, watched }: Pick<Evidence, 'observabilityOf' | 'watched'>,
+  { observabilityOf, watched, past: { trailsUnasked } }: Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>,
 ): Omit<EvidenceSwitch, 'actions'> | undefined {
   const events = observabilityOf(action);
   if (events.kind !== 'data' && events.kind !== 'management') return undefined;
   const found = watched(events, action);
   if ('interval' in found || found.why !== 'off') return undefined;
   const regions = [...found.regions].sort();
+  const where = { regions, ...(trailsUnasked && { trailsUnasked }) };
   return events.kind === 'data'
-    ? { records: { kind: 'data', resourceTypes: events.resourceTypes }, regions }
-    : { records: { kind: 'management', service: serviceOf(action) }, regions };
+    ? { records: { kind: 'data', resourceTypes: found.types }, ...where }
+    : { records: { kind: 'management', service: serviceOf(action) }, ...where };
 }
 
 /** `Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 14 actions of 3 roles.` */
@@ -72,9 +75,17 @@ export function switchSentence(each: EvidenceSwitch): string {
   return `${whatToRecord(each)}, to judge ${counted(each.actions.length, 'action')} of ${counted(roles, 'role')}.`;
 }
 
-/** `Record data events of AWS::S3::Object, of every resource, in us-east-1` */
-export function whatToRecord({ records, regions }: Pick<EvidenceSwitch, 'records' | 'regions'>): string {
-  return `Record ${eventsOf(records)}, in ${listed(regions, 3)}`;
+/**
+ * `Record data events of AWS::S3::Object, of every resource, in us-east-1`; where nobody knows what is recorded, first of all to read a
+ * trail that may do so.
+ */
+export function whatToRecord({
+  records,
+  regions,
+  trailsUnasked,
+}: Pick<EvidenceSwitch, 'records' | 'regions' | 'trailsUnasked'>): string {
+  const order = trailsUnasked ? 'Read (source auto) or record' : 'Record';
+  return `${order} ${eventsOf(records)}, in ${listed(regions, 3)}`;
 }
 
 function eventsOf(records: EvidenceSwitch['records']): string {

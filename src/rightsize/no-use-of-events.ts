@@ -44,7 +44,7 @@ function unwatched(
 ): Uncertainty {
   const seen =
     events.kind === 'data'
-      ? `data events of ${listed(events.resourceTypes, 3)}`
+      ? `data events of ${listed(watched.why === 'off' ? watched.types : events.resourceTypes, 3)}`
       : `management events of ${serviceOf(action)}`;
   switch (watched.why) {
     case 'regionsUnknown':
@@ -55,7 +55,9 @@ function unwatched(
     case 'off':
       return {
         verdict: 'unobservable',
-        because: `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
+        because: past.trailsUnasked
+          ? `The sources that were read do not show ${seen} in ${listed(watched.regions, 3)}, and whether a trail records them was not asked (source auto).`
+          : `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
       };
     case 'unread':
       return {
@@ -76,10 +78,8 @@ function inRegions(regions: readonly string[]): string {
   return regions.length === 0 ? '' : ` (missing: ${listed(regions, 3)})`;
 }
 
-/** What of a trail's records counts is for its settings to say, and on the first night nobody knows how old these are. */
+/** What of a trail's records counts is for its settings to say, and these are known to have been the same for some time only. */
 function settingsUnknown(regions: readonly string[], { coverages }: Evidence['past']): string {
   const byTrail = coverages.some(({ source, region }) => SOURCES[source].readsTrails && regions.includes(region));
-  return byTrail
-    ? ' for a time in which trails are known to have recorded them all; the settings of a trail count from the second run on that reads them'
-    : '';
+  return byTrail ? ' for a time in which trails are known to have recorded them all' : '';
 }

@@ -91,7 +91,12 @@ function evidenceOf(
   { regions, inventory, usage, seenGrants, tamperedAt, now }: AssessInput,
 ): Evidence {
   const { catalog, settings } = context;
-  const past = { coverages: usage.coverage, enabledRegions: regions.enabled, now };
+  const past = {
+    coverages: usage.coverage,
+    enabledRegions: regions.enabled,
+    ...(context.trails === undefined && { trailsUnasked: true as const }),
+    now,
+  };
   const unread = inventory.regions.flatMap((region) => region.unreadTaskDefinitions);
   const unlisted = inventory.regions
     .filter((region) => region.unreadTaskDefinitions.includes(EVERY_FAMILY))

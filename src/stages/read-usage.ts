@@ -4,12 +4,13 @@ import type { Incomplete, PartialResult } from '../base/incomplete.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import { trailCaveats } from '../evidence/trail-caveats.ts';
 import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
 import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
-import { joinedCoverage, recordTrails, recordUsage } from './record-usage.ts';
+import { joinedCoverage, lastTurn, recordTrails, recordTurn, recordUsage } from './record-usage.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {
@@ -19,6 +20,8 @@ export interface UsageReadings {
   readonly records: number;
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated: readonly UnvalidatedFiles[];
+  /** What a reader must know of sources and trails, a sentence each. */
+  readonly caveats: readonly string[];
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -30,14 +33,14 @@ export async function readUsage(
 ): Promise<UsageReadings> {
   const table = usageTable(context.catalog, request.to);
   const recording = recordUsage(table, ledger, request);
+  const turnEndedAt = lastTurn(ledger);
+  const asked = { ...request, known: recording.known, ...(turnEndedAt && { turnEndedAt }) };
   // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
   const [trails, outcomes] = await Promise.all([
     readTrails(context, request, ledger),
     Promise.all(
       context.sources.map((source) =>
-        attempt(`Use as seen by ${source.name}`, () =>
-          source.read({ ...request, known: recording.known }, recording.receiverFor(source.name)),
-        ),
+        attempt(`Use as seen by ${source.name}`, () => source.read(asked, recording.receiverFor(source.name))),
       ),
     ),
   ]);
@@ -49,6 +52,7 @@ export async function readUsage(
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
   const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value)];
   const known = trailCoverage(recording.known.recordsRead, trails.value);
+  for (const outcome of outcomes) if ('value' in outcome) recordTurn(outcome.value.turnEndedAt, request.to, ledger);
   await recording.finish({ coverage, recordsRead });
   return {
     table,
@@ -59,6 +63,10 @@ export async function readUsage(
         .map((report) => [report.role, report]),
     ),
     unvalidated: outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.unvalidated ?? []) : [])),
+    caveats: [
+      ...trailCaveats(trails.value, recordsRead),
+      ...outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.caveats ?? []) : [])),
+    ],
     records: outcomes.reduce((sum, outcome) => sum + ('value' in outcome ? outcome.value.records : 0), 0),
     incomplete: [
       ...trails.incomplete,

@@ -1,4 +1,5 @@
-import { DAY_MS } from '../base/time.ts';
+import { defined } from '../base/defined.ts';
+import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { outstandingSince, outstandingText } from '../cloudtrail/trail-settings/outstanding.ts';
 import { settingsFingerprint } from '../cloudtrail/trail-settings/settings-fingerprint.ts';
 import type { Coverage } from '../evidence/coverage.ts';
@@ -18,7 +19,7 @@ import { settledUntil } from '../evidence/time-bucket.ts';
 import type { ReadPart, UsageReceiver, UsageRequest } from '../evidence/usage.ts';
 import type { UsageTable } from '../evidence/usage-table.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
-import { currentStreak } from '../ledger/settings-history.ts';
+import { currentStreak, lastDifferent } from '../ledger/settings-history.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
 /** The ledger's part in the reading of usage. */
@@ -87,12 +88,29 @@ export function recordTrails(trails: readonly TrailKnowledge[], ledger: RunLedge
   return trails.map(({ trail, past }) => {
     // Nobody sees what happens to another account's trail between two runs: they must follow each other closely.
     const closely = past.foreign ? { until: past.readAt, apart: FOREIGN_APART_MS } : undefined;
-    const streak = currentStreak(settings.get(trail.arn), settingsFingerprint(trail), past.history?.read.to, closely);
+    const fingerprint = settingsFingerprint(trail);
+    const streak = currentStreak(settings.get(trail.arn), fingerprint, past.history?.read.to, closely);
+    const differed = lastDifferent(settings.get(trail.arn), fingerprint);
     const outstanding = outstandingSince(settings.get(deliveryOf(trail)), past.readAt);
-    return { trail, past: { ...past, ...(streak && { remembered: streak }), ...(outstanding && { outstanding }) } };
+    const learned = defined({ remembered: streak, differed, outstanding });
+    return { trail, past: { ...past, ...learned } };
   });
 }
 
 function deliveryOf({ arn }: TrailKnowledge['trail']): string {
   return `delivery ${arn}`;
+}
+
+/** Under what a ledger remembers at which role the reading of last-accessed data ended. */
+const TURN = 'last-accessed turn';
+
+/** The ARN of the role at which the turn of the last run ended, as far as the ledger knows. */
+export function lastTurn({ known }: RunLedger): string | undefined {
+  return [...(known.settings.get(TURN) ?? [])].toSorted(([a], [b]) => a - b).at(-1)?.[1];
+}
+
+/** Leaves to the next run at which role this one's turn ended. */
+export function recordTurn(turnEndedAt: string | undefined, at: EpochMs, ledger: RunLedger): void {
+  if (turnEndedAt === undefined) return;
+  ledger.note({ ...EMPTY_LEDGER, settings: new Map([[TURN, new Map([[at, turnEndedAt]])]]) });
 }

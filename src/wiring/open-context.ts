@@ -80,6 +80,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       sources: openSources(config, reading, {
         clock,
         progress,
+        partition: account.partition,
         deadline: run.reading,
         ...(run.threads !== undefined && { threads: run.threads }),
         ...(trails && { trails }),

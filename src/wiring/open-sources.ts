@@ -11,13 +11,14 @@ import type { Config } from '../config/config.ts';
 import type { TrailLocation } from '../config/trail-location.ts';
 import type { SourceName } from '../evidence/source-name.ts';
 import type { Clock, Deadline, Progress, TrailReader, UsageSource } from '../ports.ts';
-import { athenaSource } from '../sources/athena/athena-source.ts';
+import { athenaSource, tableLocation } from '../sources/athena/athena-source.ts';
 import { lastAccessedSource } from '../sources/last-accessed/last-accessed-source.ts';
 import { lookupSource } from '../sources/lookup/lookup-source.ts';
+import { autoTrailSources, type TableBesideFiles } from '../sources/trail/auto/auto-trail-source.ts';
 import { bucketTrailStore } from '../sources/trail/bucket-trail-store.ts';
 import { createDirectoryTrailStore } from '../sources/trail/directory-trail-store.ts';
 import type { TrailPlace } from '../sources/trail/trail-place.ts';
-import { trailSource } from '../sources/trail/trail-source.ts';
+import { type TrailSourceOptions, trailSource } from '../sources/trail/trail-source.ts';
 
 /** What sources share. */
 interface SourceEnvironment {
@@ -28,7 +29,11 @@ interface SourceEnvironment {
   readonly threads?: number;
   /** Present when a source reads records of trails. */
   readonly trails?: TrailReader;
+  readonly partition: string;
 }
+
+/** Roles whose last-accessed data one run reads where nobody asked for it by name: some three minutes at the rate of its calls. */
+const MOST_ROLES = 600;
 
 /**
  * The usage sources that the configuration names, all asked by one session.
@@ -36,33 +41,53 @@ interface SourceEnvironment {
  * @throws {Error} when `athena` is a source and the configuration has no table, which `readSettings` rules out
  */
 export function openSources(
-  config: Pick<Config, 'audit' | 'trails' | 'athena'>,
+  config: Pick<Config, 'audit' | 'trails' | 'athena' | 'findsTrails'>,
   session: AwsSession,
-  { deadline, trails, ...shared }: SourceEnvironment,
+  { deadline, trails, partition, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
   const { clock } = shared;
   const interpret = (record: unknown): Interpretation => interpretRecord(record, clock.now() + DAY_MS);
   const interpreting = { ...shared, interpret };
+  const reading: TrailSourceOptions = {
+    ...shared,
+    signal: deadline.signal,
+    ...(trails && { validation: { trails: (regions) => trails.deliveries(regions), keys: createDigestKeys(session) } }),
+  };
+  const table = (): TableBesideFiles => {
+    const place = tableIn(config);
+    const calls = createAthenaCalls(session, place);
+    return {
+      source: athenaSource(calls, { ...interpreting, ...place, deadline }),
+      location: (accountId) => tableLocation(calls, accountId),
+    };
+  };
+  const given = config.trails.map((location) => trailPlace(location, session));
   const opened: Readonly<Record<SourceName, () => UsageSource>> = {
     lookup: () => lookupSource(createLookupCalls(session), interpreting),
-    trail: () =>
-      trailSource(
-        config.trails.map((location) => trailPlace(location, session)),
-        {
-          ...shared,
-          signal: deadline.signal,
-          ...(trails && {
-            validation: { trails: (regions) => trails.deliveries(regions), keys: createDigestKeys(session) },
-          }),
-        },
-      ),
-    athena: () => {
-      const place = tableIn(config);
-      return athenaSource(createAthenaCalls(session, place), { ...interpreting, ...place, deadline });
-    },
-    'last-accessed': () => lastAccessedSource(createLastAccessedCalls(session), shared),
+    trail: () => trailSource(given, reading),
+    athena: () => table().source,
+    'last-accessed': () =>
+      lastAccessedSource(createLastAccessedCalls(session), {
+        ...shared,
+        ...(config.findsTrails && { most: MOST_ROLES }),
+      }),
   };
-  return config.audit.sources.map((name) => opened[name]());
+  if (!config.findsTrails || trails === undefined) return config.audit.sources.map((name) => opened[name]());
+  return [
+    opened.lookup(),
+    ...autoTrailSources({
+      ...reading,
+      finder: {
+        given,
+        partition,
+        deliveries: (regions) => trails.deliveries(regions),
+        placeAt: ({ bucket, prefix }) =>
+          trailPlace({ kind: 's3', uri: `s3://${bucket}/${prefix}`, bucket, prefix }, session),
+      },
+      ...(config.athena && { table: table() }),
+    }),
+    opened['last-accessed'](),
+  ];
 }
 
 function tableIn({ athena }: Pick<Config, 'athena'>): NonNullable<Config['athena']> {

@@ -15,7 +15,7 @@ describe('readConfig()', () => {
     expect(readConfig(minimal)).toEqual({
       audit: {
         regions: 'all',
-        sources: ['lookup'],
+        sources: ['lookup', 'trail', 'last-accessed'],
         lookback: 90 * DAY,
         minAge: 45 * DAY,
         minWatched: 45 * DAY,
@@ -28,9 +28,28 @@ describe('readConfig()', () => {
       },
       publish: true,
       notify: true,
+      findsTrails: true,
       trails: [],
       notifications: { quiet: { on: [], timeZone: 'UTC' } },
       logLevel: 'INFO',
+    });
+  });
+
+  test.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['auto alone', { AUDITOR_SOURCES: 'auto' }, ['lookup', 'trail', 'last-accessed']],
+    ['auto with another trail', { AUDITOR_TRAIL_URI: 's3://logs' }, ['lookup', 'trail', 'last-accessed']],
+    ['auto with a table', { AUDITOR_ATHENA_TABLE: 'a.b' }, ['lookup', 'trail', 'athena', 'last-accessed']],
+    ['auto, and a trail by name', { AUDITOR_SOURCES: 'auto,trail' }, ['lookup', 'trail', 'last-accessed']],
+  ])('%s reads all there is', (_, environment, sources) => {
+    const { audit, findsTrails } = readConfig(environment);
+    expect({ sources: audit.sources, findsTrails }).toEqual({ sources, findsTrails: true });
+  });
+
+  test('sources given by name are those that are read', () => {
+    const { audit, findsTrails } = readConfig({ AUDITOR_SOURCES: 'last-accessed,lookup' });
+    expect({ sources: audit.sources, findsTrails }).toEqual({
+      sources: ['lookup', 'last-accessed'],
+      findsTrails: false,
     });
   });
 
@@ -147,12 +166,17 @@ describe('readConfig()', () => {
     [
       'an unknown source',
       { ...minimal, AUDITOR_SOURCES: 'guess' },
-      /AUDITOR_SOURCES is "guess": expected a comma-separated list of lookup, trail, athena, last-accessed, none/,
+      /AUDITOR_SOURCES is "guess": expected a comma-separated list of auto, lookup, trail, athena, last-accessed, none/,
     ],
     ['a trail without a place', { ...minimal, AUDITOR_SOURCES: 'trail' }, /AUDITOR_TRAIL_URI is not set: expected s3:/],
     [
+      'a table that auto is told to ask and is not given',
+      { ...minimal, AUDITOR_SOURCES: 'auto,athena' },
+      /AUDITOR_ATHENA_TABLE is not set: expected/,
+    ],
+    [
       'a place that nothing reads',
-      { ...minimal, AUDITOR_TRAIL_URI: 's3://logs' },
+      { ...minimal, AUDITOR_SOURCES: 'lookup', AUDITOR_TRAIL_URI: 's3://logs' },
       /AUDITOR_TRAIL_URI is set, but trail is not among AUDITOR_SOURCES/,
     ],
     [

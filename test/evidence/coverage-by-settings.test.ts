@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsUnchangedSince, type TrailPast } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
+import { knownSettings, type TrailPast } from '../../src/cloudtrail/trail-settings/recorded-period.ts';
 import { settingsFingerprint } from '../../src/cloudtrail/trail-settings/settings-fingerprint.ts';
 import { trailCoverage } from '../../src/evidence/coverage-by-settings.ts';
 import { daysAgo, NOW } from '../ledger/seen.ts';
@@ -104,25 +104,88 @@ const change = (days: number, trail?: string) => ({
   ...(trail === undefined ? {} : { trail }),
 });
 
-test.each<readonly [string, Partial<TrailPast>, number]>([
-  ['go back as far as the event history', {}, daysAgo(90)],
-  ['go back to the last change, by name', { history: history(change(10, 'MAIN'), change(30)) }, daysAgo(10)],
-  ['go back to the last change, by ARN', { history: history(change(12, trailOf().arn)) }, daysAgo(12)],
-  ['go back past changes of other trails', { history: history(change(10, 'other')) }, daysAgo(90)],
-  ['go back to a change that names no trail', { history: history(change(7)) }, daysAgo(7)],
-  ['begin now when changed after the last run that read them', { history: history(change(0.5, 'main')) }, NOW],
+const STOPPED_AND_STARTED = [
+  { at: daysAgo(20), eventName: 'StopLogging', trail: 'main' },
+  { at: daysAgo(8), eventName: 'StartLogging', trail: 'main' },
+];
+const JUST_NOW = { first: daysAgo(9), last: NOW - 60_000 };
+const LONG_AGO = { first: daysAgo(100), last: daysAgo(91) };
+
+test.each<readonly [string, Partial<TrailPast>, number, string]>([
+  ['go back as far as the event history', {}, daysAgo(90), 'runs'],
+  ['go back to the last change, by name', { history: history(change(10, 'MAIN'), change(30)) }, daysAgo(10), 'runs'],
+  ['go back to the last change, by ARN', { history: history(change(12, trailOf().arn)) }, daysAgo(12), 'runs'],
+  ['go back past changes of other trails', { history: history(change(10, 'other')) }, daysAgo(90), 'runs'],
+  ['go back to a change that names no trail', { history: history(change(7)) }, daysAgo(7), 'runs'],
   [
-    'begin now when the last run was within the lag of the history',
-    { remembered: { first: daysAgo(9), last: NOW - 60_000 } },
+    'begin now when they were changed, and changed back, since the last run that read them',
+    { history: history(change(0.5, 'main')) },
     NOW,
+    'nothing',
   ],
   [
-    'begin now when the last run is older than the history',
-    { remembered: { first: daysAgo(100), last: daysAgo(91) } },
-    NOW,
+    'are known from the history alone when the last run was within its lag',
+    { remembered: JUST_NOW },
+    daysAgo(90),
+    'history',
   ],
-])('settings %s', (_, past, since) => {
-  expect(settingsUnchangedSince(trailOf(), pastOf(past))).toBe(since);
+  [
+    'are known from the history alone when the last run is older than it',
+    { remembered: LONG_AGO },
+    daysAgo(90),
+    'history',
+  ],
+])('settings that an earlier run read %s', (_, past, since, by) => {
+  expect(knownSettings(trailOf(), pastOf(past))).toEqual({ since, by });
+});
+
+test.each<readonly [string, Partial<TrailPast>, number, string]>([
+  ['go back as far as the event history is silent', {}, daysAgo(90), 'history'],
+  ['begin with a change of yesterday', { history: history(change(1, 'main')) }, daysAgo(1), 'history'],
+  [
+    'begin with the last change where they were changed back',
+    { history: history(change(30), change(5)) },
+    daysAgo(5),
+    'history',
+  ],
+  ['begin with the start after a stop', { history: history(...STOPPED_AND_STARTED) }, daysAgo(8), 'history'],
+  [
+    'begin with the day on which the trail was created',
+    { history: history({ at: daysAgo(40), eventName: 'CreateTrail', trail: 'main' }) },
+    daysAgo(40),
+    'history',
+  ],
+  [
+    'begin with a change just now, within the lag of the history',
+    { history: history(change(0.001, 'main')) },
+    daysAgo(0.001),
+    'history',
+  ],
+  ['begin now where an earlier run read others and no change shows', { differed: daysAgo(1) }, NOW, 'nothing'],
+  [
+    'begin now where the change that shows is older than the run that read others',
+    { history: history(change(5, 'main')), differed: daysAgo(1) },
+    NOW,
+    'nothing',
+  ],
+  [
+    'begin with a change after the run that read others',
+    { history: history(change(0.5, 'main')), differed: daysAgo(1) },
+    daysAgo(0.5),
+    'history',
+  ],
+  ["begin now where they are another account's to change", { foreign: true }, NOW, 'nothing'],
+])('settings that no run has read before %s', (_, past, since, by) => {
+  const { remembered: _none, ...first } = pastOf(past);
+  expect(knownSettings(trailOf(), first)).toEqual({ since, by });
+});
+
+test.each([
+  ['read before or not', { first: daysAgo(60), last: daysAgo(1) }],
+  ['never read before', undefined],
+])('settings whose changes could not all be read begin now, %s', (_, remembered) => {
+  const past: TrailPast = { readAt: NOW, foreign: false, ...(remembered && { remembered }) };
+  expect(knownSettings(trailOf(), past)).toEqual({ since: NOW, by: 'nothing' });
 });
 
 function history(...changes: NonNullable<TrailPast['history']>['changes']) {

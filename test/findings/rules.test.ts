@@ -575,7 +575,8 @@ describe('evidence-gap', () => {
       dataEventTypes: 'AWS::S3::Object',
     });
     expect(draft.remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role.',
+      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+        'The source auto reads the trail that records them, where its bucket may be read.',
     );
     expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of them.');
   });
@@ -585,7 +586,7 @@ describe('evidence-gap', () => {
       'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
         'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role. ' +
         'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
-        '2 more switches would decide 2 actions.',
+        '2 more switches would decide 2 actions. The source auto reads the trail that records them, where its bucket may be read.',
     );
   });
   test('says so where no switch would show the use', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { observabilityOf } from '../../src/cloudtrail/observability.ts';
 import type { Coverage } from '../../src/evidence/coverage.ts';
-import { watcher } from '../../src/evidence/watched.ts';
+import { type WatchedPast, watcher } from '../../src/evidence/watched.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import type { RolePolicy } from '../../src/iam/role.ts';
@@ -18,10 +18,15 @@ function switchesFor(
   coverages: readonly Coverage[] = REGIONS.map((region) => lookup(region)),
   policies: readonly RolePolicy[] = [allow(...actions)],
   enabledRegions: readonly string[] = REGIONS,
+  more: Partial<WatchedPast> = {},
 ) {
-  const past = { coverages, enabledRegions, now: NOW };
+  const past = { coverages, enabledRegions, now: NOW, ...more };
   const assessment = assess({ policies, coverages });
-  const evidence = { observabilityOf: (action: Action) => observabilityOf(action, catalog), watched: watcher(past) };
+  const evidence = {
+    observabilityOf: (action: Action) => observabilityOf(action, catalog),
+    watched: watcher(past),
+    past,
+  };
   return evidenceSwitches([assessment], evidence);
 }
 
@@ -84,4 +89,19 @@ test('names nothing for grants that reach what no switch shows', () => {
 test('the Regions stand in one order, whatever that of the account', () => {
   const past = (regions: readonly string[]) => switchesFor(['s3:GetObject'], [], undefined, regions);
   expect(past([...REGIONS].reverse())).toEqual(past(REGIONS));
+});
+
+test('of the types that an event may be logged as, only what nothing records is to be recorded', () => {
+  const coverages = REGIONS.map((region) => ({ ...lookup(region), dataEvents: { 'AWS::SNS::Topic': [] } }));
+  const topics = inline({ Effect: 'Allow', Action: 'sns:Publish', Resource: 'arn:aws:sns:us-east-1:*:orders' });
+  expect(switchesFor([], coverages, [topics]).map(({ records }) => records)).toEqual([
+    { kind: 'data', resourceTypes: ['AWS::SNS::PlatformEndpoint'] },
+  ]);
+});
+
+test('where nobody asked what trails record, to read one comes before recording anything', () => {
+  const [found] = switchesFor(['s3:GetObject'], undefined, undefined, undefined, { trailsUnasked: true });
+  expect(found && switchSentence(found)).toBe(
+    'Read (source auto) or record data events of AWS::S3::Object, of every resource, in eu-west-1 and us-east-1, to judge 1 action of 1 role.',
+  );
 });

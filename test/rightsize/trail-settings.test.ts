@@ -256,7 +256,10 @@ test('a trail in one Region leaves the other unread', () => {
 
 /** Trails that record everything today, with a past that says less. */
 const EVERYTHING = advanced(managementEvents(), dataEvents(S3));
-const NOT_KNOWN = `${unread('data events of AWS::S3::Object')} all; the settings of a trail count from the second run on that reads them.`;
+const NOT_KNOWN = `${unread('data events of AWS::S3::Object')} all.`;
+const FIRST_RUN = { readAt: NOW, foreign: false };
+const SILENT = { from: daysAgo(90), to: NOW - 15 * 60_000 };
+const at = (days: number, eventName: string) => ({ at: daysAgo(days), eventName, trail: 'main' });
 
 test.each<readonly [string, TrailKnowledge, string]>([
   [
@@ -273,12 +276,62 @@ test.each<readonly [string, TrailKnowledge, string]>([
     'undetermined: Watched without a break since 2026-11-12 only; 30 days are needed.',
   ],
   [
-    'settings that no earlier run has read may have been changed just now',
+    'settings that no earlier run has read are as old as the silence of the event history',
+    { trail: trailOf({ selectors: EVERYTHING }), past: { ...FIRST_RUN, history: { changes: [], read: SILENT } } },
+    UNUSED,
+  ],
+  [
+    'a first run takes settings changed yesterday for new',
     {
       trail: trailOf({ selectors: EVERYTHING }),
-      past: { readAt: NOW, foreign: false, history: known().past.history },
-    } as TrailKnowledge,
+      past: { ...FIRST_RUN, history: { changes: [at(1, 'PutEventSelectors')], read: SILENT } },
+    },
+    'undetermined: Watched without a break since 2026-11-21 only; 30 days are needed.',
+  ],
+  [
+    'a first run takes settings changed and changed back for new',
+    {
+      trail: trailOf({ selectors: EVERYTHING }),
+      past: {
+        ...FIRST_RUN,
+        history: { changes: [at(12, 'PutEventSelectors'), at(9, 'PutEventSelectors')], read: SILENT },
+      },
+    },
+    'undetermined: Watched without a break since 2026-11-13 only; 30 days are needed.',
+  ],
+  [
+    'a first run takes a trail that was stopped and started for new',
+    {
+      trail: trailOf({ selectors: EVERYTHING }, { startedAt: daysAgo(8), stoppedAt: daysAgo(20) }),
+      past: { ...FIRST_RUN, history: { changes: [at(20, 'StopLogging'), at(8, 'StartLogging')], read: SILENT } },
+    },
+    'undetermined: Watched without a break since 2026-11-14 only; 30 days are needed.',
+  ],
+  [
+    'a first run takes a trail created in the window for new, whenever it says that it started',
+    {
+      trail: trailOf({ selectors: EVERYTHING }),
+      past: { ...FIRST_RUN, history: { changes: [at(10, 'CreateTrail')], read: SILENT } },
+    },
+    'undetermined: Watched without a break since 2026-11-12 only; 30 days are needed.',
+  ],
+  [
+    'a first run without the event history of the home Region knows nothing of the settings',
+    { trail: trailOf({ selectors: EVERYTHING }), past: FIRST_RUN },
     NOT_KNOWN,
+  ],
+  [
+    "a first run knows nothing of an organization's trail",
+    { trail: trailOf({ selectors: EVERYTHING }), past: { readAt: NOW, foreign: true } },
+    NOT_KNOWN,
+  ],
+  [
+    'a first run does not count what S3 refused',
+    {
+      trail: trailOf({ selectors: EVERYTHING }, { deliveryError: 'AccessDenied', lastDeliveryAt: daysAgo(8) }),
+      past: { ...FIRST_RUN, history: { changes: [], read: SILENT } },
+    },
+    'undetermined: No source has read data events of AWS::S3::Object in every enabled Region at the same time and up to now (missing: eu-west-1 and us-east-1).',
   ],
   [
     'settings whose changes could not be read are known from now on',

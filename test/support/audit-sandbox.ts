@@ -12,7 +12,7 @@ import { silentProgress } from '../../src/wiring/logged-progress.ts';
 import { openContext, type RunEnvironment } from '../../src/wiring/open-context.ts';
 
 export interface SandboxRun extends Partial<RunEnvironment> {
-  /** `AUDITOR_…` settings put over those of the sandbox. */
+  /** `AUDITOR_…` settings put over those of the sandbox, which reads the event history alone where neither these nor a file name sources. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly request?: Partial<AuditRequest>;
   /** How Lambda starts the run; as by hand where absent. */
@@ -31,6 +31,7 @@ export async function auditSandbox(sandbox: Sandbox, run: SandboxRun = {}): Prom
   const environment = {
     AUDITOR_SLACK_WEBHOOK_SECRET: 'ecs-role-auditor/slack-webhook',
     AUDITOR_REPORT_BUCKET: `ecs-role-auditor-${sandbox.account.accountId}`,
+    ...(configFile?.includes('sources:') ? {} : { AUDITOR_SOURCES: 'lookup' }),
     ...settings,
   };
   const config = readConfig(environment, file);

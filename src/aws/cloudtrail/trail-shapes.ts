@@ -64,6 +64,7 @@ export function toDelivery(description: Trail): Omit<TrailDelivery, 'statuses'> 
     prefix: (description.S3KeyPrefix ?? '').replace(/^\/+|\/+$/g, ''),
     ofOrganization: description.IsOrganizationTrail === true,
     logFileValidation: description.LogFileValidationEnabled === true,
+    ...defined({ keyArn: description.KmsKeyId }),
   };
 }
 

@@ -15,26 +15,45 @@ export interface TrailPast {
   readonly history?: { readonly changes: readonly TrailChange[]; readonly read: TimeRange };
   /** An earlier run that read the very same settings, and the first of an unbroken row of such runs. */
   readonly remembered?: { readonly first: EpochMs; readonly last: EpochMs };
+  /** The latest run that read other settings. */
+  readonly differed?: EpochMs;
   /** By Region: from when on log files may still be outstanding, as runs saw shortly before. */
   readonly outstanding?: Readonly<Record<string, EpochMs>>;
 }
 
+/** Since when settings are known to have been what they are now, and by what. */
+export interface KnownSettings {
+  readonly since: EpochMs;
+  /**
+   * `runs`: an earlier run read the same, early enough for a change since then to show. `history`: the event history alone, so
+   * that a change of the minutes by which it lags would not show. `nothing`: nobody can tell what they were before.
+   */
+  readonly by: 'runs' | 'history' | 'nothing';
+}
+
 /**
- * Since when the settings have been what they are now. The event history lags: a trail that was set just now looks as if it
- * had always been so. Only settings that an earlier run has read, early enough for a change to show in the history, are
- * carried back to the last change; others are known from now on. Of a trail of another account the row of runs that
- * read the same is all there is.
+ * Since when the settings have been what they are now. Silence of the home Region's event history, read without a gap,
+ * carries them back to the last change or to its beginning. It lags: settings of a minute ago look as if they had always been
+ * so, unless an earlier run read them too. A run that read others, without a change that shows, leaves nothing to
+ * rely on. Of a trail whose changes lie in another account's history the row of runs that read the same is all there is.
  */
-export function settingsUnchangedSince(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): EpochMs {
-  const { readAt, foreign, history, remembered } = past;
-  if (remembered === undefined) return readAt;
-  if (foreign) return remembered.first;
-  if (history === undefined) return readAt;
-  if (remembered.last >= history.read.to || remembered.last < history.read.from) return readAt;
+export function knownSettings(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPast): KnownSettings {
+  const { readAt, foreign, history, remembered, differed } = past;
+  const nothing: KnownSettings = { since: readAt, by: 'nothing' };
+  if (foreign) return remembered === undefined ? nothing : { since: remembered.first, by: 'runs' };
+  if (history === undefined) return nothing;
   const changedAt = history.changes
     .filter((change) => concerns(change, trail))
     .reduce((latest, { at }) => Math.max(latest, at), history.read.from);
-  return changedAt > remembered.last ? readAt : changedAt;
+  if (remembered !== undefined && isWithin(remembered.last, history.read)) {
+    // The same before and after a change: it was changed back, and nobody can tell when.
+    return changedAt > remembered.last ? nothing : { since: changedAt, by: 'runs' };
+  }
+  return differed !== undefined && differed >= changedAt ? nothing : { since: changedAt, by: 'history' };
+}
+
+function isWithin(at: EpochMs, { from, to }: TimeRange): boolean {
+  return from <= at && at < to;
 }
 
 function concerns({ trail: named }: TrailChange, trail: Pick<Trail, 'arn' | 'name'>): boolean {

@@ -19,6 +19,8 @@ export interface Trail {
 export interface TrailDelivery extends Pick<Trail, 'arn' | 'name' | 'homeRegion' | 'bucket' | 'prefix' | 'statuses'> {
   /** Its files lie below the organization's id. */
   readonly ofOrganization: boolean;
+  /** The KMS key that encrypts its log files; absent where none of the customer's does. */
+  readonly keyArn?: string;
   /** "Log file validation": CloudTrail delivers signed digests beside the log files. */
   readonly logFileValidation: boolean;
 }

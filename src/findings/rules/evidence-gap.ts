@@ -17,7 +17,7 @@ export const evidenceGap = {
     'What nothing watches is never called unused. Here is what stands in the way, and the switch that changes it; the report has it role by role.',
   severity: 'INFORMATIONAL.',
   remediation:
-    'Turn on the CloudTrail data events named in the finding, or wait until the roles were watched long enough.',
+    'Turn on the CloudTrail data events named in the finding, let the auditor read a trail that records them, or wait until the roles were watched long enough.',
   page: {
     title: 'Logging data events',
     url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html',
@@ -114,6 +114,7 @@ function nextStep(
     return [
       ...switches.slice(0, MOST_NAMED).map(switchSentence),
       ...(rest.length > 0 ? [`${counted(rest.length, 'more switch')} would decide ${counted(left, 'action')}.`] : []),
+      'The source auto reads the trail that records them, where its bucket may be read.',
     ].join(' ');
   }
   if (unread > 0) {

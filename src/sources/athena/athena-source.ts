@@ -66,6 +66,12 @@ function rowsOf(calls: AthenaCalls, request: UsageRequest, options: AthenaSource
   return runQuery(calls, sql, token, { columns: USAGE_COLUMNS, timeLeft: () => options.deadline.timeLeft() });
 }
 
+/** Where the table's files are: the bucket, and the key prefix before `AWSLogs`; undefined where that cannot be told. */
+export async function tableLocation(calls: AthenaCalls, accountId: string): Promise<RecordsRead['location']> {
+  const table = await tableOf(calls, accountId, (error) => calls.incompleteOf('', error));
+  return 'why' in table ? undefined : table.location;
+}
+
 async function tableOf(
   calls: AthenaCalls,
   accountId: string,

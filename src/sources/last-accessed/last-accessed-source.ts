@@ -1,7 +1,9 @@
 import pLimit from 'p-limit';
+import { byText } from '../../base/by-text.ts';
+import { counted } from '../../base/format.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import { rotateForRun } from '../../base/rotate-for-run.ts';
-import { DAY_MS } from '../../base/time.ts';
+import { DAY_MS, type EpochMs } from '../../base/time.ts';
 import type { RoleLastAccessed } from '../../evidence/last-accessed/role-last-accessed.ts';
 import { accountOf, type RoleArn } from '../../iam/arn.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
@@ -18,29 +20,32 @@ const WAITS = [1_500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000] as const;
 
 export interface LastAccessedSourceOptions {
   readonly clock: Clock;
+  /** Roles that one run reads, the others in their turn; all where absent. */
+  readonly most?: number;
   readonly progress?: Progress;
 }
 
 /**
  * IAM's last-accessed data, role by role: a job is started for each, and its report of services and tracked actions read
  * when it is done. It is no record of calls, so it covers no Region or time; what it says of each role is in the outcome.
- * Where there are more roles than a run has time for, each night begins with others.
+ * Where there are more roles than a run reads, or has time for, each begins behind the role that the last one came to; where
+ * nobody knows which that was, each night at another place.
  */
 export function lastAccessedSource(calls: LastAccessedCalls, options: LastAccessedSourceOptions): UsageSource {
   return {
     name: 'last-accessed',
-    async read({ accountId, roles = [] }) {
+    async read({ accountId, roles = [], turnEndedAt }) {
       const limit = pLimit(JOBS_AT_ONCE);
       const incomplete: Incomplete[] = [];
       let done = 0;
       const own = roles.filter((role) => accountOf(role) === accountId);
-      const night = Math.floor(options.clock.now() / DAY_MS);
+      const turn = inTurn(own, turnEndedAt, options.clock.now()).slice(0, options.most ?? own.length);
       const read = await Promise.all(
-        rotateForRun(own, night).map((role) =>
+        turn.map((role) =>
           limit(async () => {
             try {
               const report = await reportOf(calls, role);
-              options.progress?.advance(++done, own.length, 'reports of last access');
+              options.progress?.advance(++done, turn.length, 'reports of last access');
               return [{ role, readAt: options.clock.now(), ...report }];
             } catch (error) {
               incomplete.push(calls.incompleteOf(`last-accessed data of ${role}`, error));
@@ -50,9 +55,30 @@ export function lastAccessedSource(calls: LastAccessedCalls, options: LastAccess
         ),
       );
       const lastAccessed: readonly RoleLastAccessed[] = read.flat();
-      return { coverage: [], lastAccessed, incomplete, records: 0 };
+      const last = lastAccessed.at(-1)?.role;
+      const left = own.length - turn.length;
+      return {
+        coverage: [],
+        lastAccessed,
+        ...(last !== undefined && lastAccessed.length < own.length && { turnEndedAt: last }),
+        ...(left > 0 && { caveats: [leftForLater(left, own.length)] }),
+        incomplete,
+        records: 0,
+      };
     },
   };
+}
+
+/** All roles, those first that have waited longest. */
+function inTurn(roles: readonly RoleArn[], turnEndedAt: string | undefined, now: EpochMs): readonly RoleArn[] {
+  const sorted = roles.toSorted(byText);
+  if (turnEndedAt === undefined) return rotateForRun(sorted, Math.floor(now / DAY_MS));
+  const next = sorted.findIndex((role) => role > turnEndedAt);
+  return next < 0 ? sorted : [...sorted.slice(next), ...sorted.slice(0, next)];
+}
+
+function leftForLater(left: number, all: number): string {
+  return `IAM's last-accessed data of ${left} of ${counted(all, 'role')} was not read by this run: roles have their turn, and what it alone would show of these stays open until then.`;
 }
 
 async function reportOf(calls: LastAccessedCalls, role: RoleArn): Promise<AccessReport> {

@@ -5,6 +5,7 @@ import { type Intervals, mostRecentInterval, subtract } from '../../evidence/int
 import { readPeriodsOf } from '../../evidence/records-read.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
+import type { ByteBudget } from './byte-budget.ts';
 import { deliveryDays, type ReadPeriods, readPeriods, withinWindow } from './coverage-of-files.ts';
 import { knownReads } from './known-reads.ts';
 import { type PartKeeper, partKeeper } from './part-keeper.ts';
@@ -26,6 +27,8 @@ export interface TrailSourceOptions {
   readonly threads?: number;
   /** What files are compared with digests by; absent: they are not. */
   readonly validation?: ValidationWitnesses;
+  /** Bytes that are read of all places; absent: all. */
+  readonly budget?: ByteBudget;
 }
 
 /**
@@ -67,7 +70,7 @@ async function readPlace(
   { store, location }: TrailPlace,
   { accountId, regions, from, to, known }: UsageRequest,
   receiver: UsageReceiver,
-  { clock, signal, pool, counted, progress, validation: witnesses }: PlaceOptions,
+  { clock, signal, pool, counted, progress, budget, validation: witnesses }: PlaceOptions,
 ): Promise<UsageOutcome> {
   const now = clock.now();
   const window = { from, to };
@@ -93,8 +96,16 @@ async function readPlace(
   const soFar = (): readonly RecordsRead[] =>
     regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
   const keeping = partKeeper(receiver, soFar);
+  const cut: FileGroup[] = [];
   const reading = await readTrail(
-    unreadDays(store, isWanted, periods, validation, signal),
+    unreadDays(store, {
+      isWanted,
+      periods,
+      cut: (group) => cut.push(group),
+      ...(budget && { budget }),
+      ...(validation && { validation }),
+      ...(signal && { signal }),
+    }),
     query,
     pool,
     tell(receiver, periods, keeping, {
@@ -111,33 +122,56 @@ async function readPlace(
     coverage: [],
     recordsRead: soFar(),
     unvalidated: unvalidated(),
-    incomplete: [...reading.incomplete, ...(validation?.incomplete() ?? []), ...late],
+    incomplete: [
+      ...reading.incomplete,
+      ...(validation?.incomplete() ?? []),
+      ...late,
+      ...cut.map((group) => beyondBudget(store, group, budget)),
+    ],
     records: reading.records,
   };
 }
 
-/** The store without the days that were read before, each file with what its digest says. */
-function unreadDays(
-  store: TrailStore,
-  isWanted: (group: FileGroup) => boolean,
-  periods: ReadPeriods,
-  validation: FileValidation | undefined,
-  signal: AbortSignal | undefined,
-): TrailStore {
+interface UnreadDays {
+  readonly isWanted: (group: FileGroup) => boolean;
+  readonly periods: ReadPeriods;
+  readonly budget?: ByteBudget;
+  /** Told of the group at which the budget was used up; nothing is listed after it. */
+  readonly cut: (group: FileGroup) => void;
+  readonly validation?: FileValidation;
+  readonly signal?: AbortSignal;
+}
+
+/** The store without the days that were read before, each file with what its digest says, as far as the budget goes. */
+function unreadDays(store: TrailStore, { isWanted, periods, budget, cut, validation, signal }: UnreadDays): TrailStore {
   return {
     ...store,
     async *groups(query) {
       const listed = store.groups(query);
       for await (const group of validation?.groups(listed) ?? listed) {
-        if (isWanted(group)) {
+        if (!isWanted(group)) {
+          periods.skipped(group);
+        } else if (budget?.take(sizeOf(group)) === false) {
+          return cut(group);
+        } else {
           periods.listed(group);
           yield group;
-        } else {
-          periods.skipped(group);
         }
       }
       if (!signal?.aborted) periods.listedAll();
     },
+  };
+}
+
+function sizeOf({ files }: FileGroup): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+function beyondBudget(store: TrailStore, { delivered }: FileGroup, budget: ByteBudget | undefined): Incomplete {
+  const before = delivered === undefined ? '' : ` that were delivered before ${toIso(delivered.to)}`;
+  return {
+    what: `trail files of ${store.address}${before}`,
+    why: `one run reads ${budget?.text ?? ''} of log files, the newest first; the next goes on with older ones where a ledger is kept, and an Athena table (athenaTable) is asked in place of so many files`,
   };
 }
 
