@@ -9,7 +9,7 @@ const NOW = Date.UTC(2026, 10, 22, 3);
 
 /** The verdicts of the role that does it right. */
 function verdictsOf(result: AuditResult): Readonly<Record<string, string>> {
-  const own = result.assessments.find(({ inUse }) => inUse.arn.endsWith(':role/my-app-task'));
+  const own = result.assessments.find(({ inUse }) => inUse.arn.endsWith(':role/ecsTaskRole'));
   return Object.fromEntries((own?.actions ?? []).map(({ action, verdict }) => [action, verdict]));
 }
 

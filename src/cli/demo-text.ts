@@ -4,12 +4,15 @@ import { SEVERITIES } from '../findings/finding.ts';
 import type { AuditSummary } from '../report/audit-summary.ts';
 import { slackText } from '../report/slack/slack-text.ts';
 import type { Styler } from '../report/text/styler.ts';
+import type { SandboxAccount } from '../sandbox/sandbox-account.ts';
 import type { SandboxState, StoredFinding } from '../sandbox/sandbox-state.ts';
+import { demoStory, storedDocument } from './demo-story.ts';
 
 /** What one demonstration came to. */
 export interface DemoOutcome {
   readonly summary: AuditSummary;
   readonly state: SandboxState;
+  readonly account: SandboxAccount;
   /** AWS and Slack calls that the sandbox answered. */
   readonly calls: number;
   readonly tookMs: number;
@@ -26,6 +29,7 @@ export function demoText(outcome: DemoOutcome, options: { readonly styler: Style
   const verdicts = Object.entries(summary.verdicts)
     .map(([verdict, count]) => `${count} ${verdict}`)
     .join(', ');
+  const document = storedDocument(state);
   return [
     styler.heading(`Security Hub received ${findings.length} findings`),
     findingsTable(findings, options.width, styler),
@@ -39,6 +43,7 @@ export function demoText(outcome: DemoOutcome, options: { readonly styler: Style
     ...(summary.incomplete.length === 0
       ? []
       : [['Could not be read:', ...summary.incomplete.map((gap) => `- ${gap.what}: ${gap.why}`)].join('\n')]),
+    ...(document === undefined ? [] : demoStory(document, outcome.account, styler)),
   ].join('\n\n');
 }
 

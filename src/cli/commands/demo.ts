@@ -54,7 +54,13 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       const summary = await invokeHandler(nightly, environment, sandbox.account.accountId);
       clearInterval(counting);
       progress.end();
-      const shown = { summary, state: sandbox.state, calls: sandbox.calls.length, tookMs: Date.now() - startedAt };
+      const shown = {
+        summary,
+        state: sandbox.state,
+        account: sandbox.account,
+        calls: sandbox.calls.length,
+        tookMs: Date.now() - startedAt,
+      };
       const text = demoText(shown, { styler: stylerFor(terminal, globals.color), width: terminal.columns });
       await writeLine(terminal.stdout, text);
       if (directory !== undefined) {

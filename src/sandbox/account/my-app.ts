@@ -10,18 +10,18 @@ import { startTask } from './task-start.ts';
 const FAMILY = 'my-app';
 const SECRET = secretArn(HOME_REGION, 'my-app/database', 'Qw3xYz');
 const PARAMETER = `arn:aws:ssm:${HOME_REGION}:${ACCOUNT_ID}:parameter/my-app/config`;
-const TABLE = `arn:aws:dynamodb:${HOME_REGION}:${ACCOUNT_ID}:table/my-app-sessions`;
-const BUCKET = 'arn:aws:s3:::my-app-uploads-418295736412';
-const TOPIC = `arn:aws:sns:${HOME_REGION}:${ACCOUNT_ID}:my-app-events`;
+const TABLE = `arn:aws:dynamodb:${HOME_REGION}:${ACCOUNT_ID}:table/UserData`;
+const BUCKET = 'arn:aws:s3:::my-app-bucket';
+const TOPIC = `arn:aws:sns:${HOME_REGION}:${ACCOUNT_ID}:user-events`;
 
 /**
- * The application that does it right: the execution role uses all it has. Its task role is granted data-plane actions
- * only, of which Scan and GetObject are never used; the event history cannot show either.
+ * The application that does it nearly right: the execution role uses all it has. Its task role is granted data-plane actions
+ * only, of which Scan and GetObject are never used; the event history cannot show that, the account's trail does.
  */
 export function addMyApp(account: SandboxAccount): void {
   const lastUsed = { at: account.now - 3 * HOUR_MS, region: HOME_REGION };
   const executionRole = addRole(account, {
-    name: 'my-app-execution',
+    name: 'ecsTaskExecutionRole',
     createdAt: account.now - 380 * DAY_MS,
     description: 'Lets ECS start my-app',
     inlinePolicies: { 'my-app-execution': executionPolicy() },
@@ -29,7 +29,7 @@ export function addMyApp(account: SandboxAccount): void {
     lastUsed,
   });
   const taskRole = addRole(account, {
-    name: 'my-app-task',
+    name: 'ecsTaskRole',
     createdAt: account.now - 380 * DAY_MS,
     description: 'What my-app may do',
     inlinePolicies: { 'my-app': taskPolicy() },
@@ -46,7 +46,7 @@ export function addMyApp(account: SandboxAccount): void {
       tags: { team: 'web' },
       containerDefinitions: [
         container(account, FAMILY, HOME_REGION, {
-          environment: [{ name: 'TABLE', value: 'my-app-sessions' }],
+          environment: [{ name: 'TABLE', value: 'UserData' }],
           secrets: [
             { name: 'DATABASE_URL', valueFrom: `${SECRET}:url::` },
             { name: 'CONFIG', valueFrom: PARAMETER },
@@ -90,7 +90,7 @@ function executionPolicy() {
 
 function taskPolicy() {
   return document(
-    allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'], [TABLE, `${TABLE}/index/*`], { Sid: 'Sessions' }),
+    allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'], [TABLE, `${TABLE}/index/*`], { Sid: 'UserData' }),
     allow(['s3:PutObject', 's3:GetObject'], `${BUCKET}/*`, { Sid: 'Uploads' }),
     allow('sns:Publish', TOPIC, { Sid: 'Events' }),
   );
@@ -99,13 +99,8 @@ function taskPolicy() {
 function addDataPlaneUse(account: SandboxAccount, role: string, sessionName: string, at: number): void {
   const bucketName = BUCKET.slice('arn:aws:s3:::'.length);
   const calls = [
-    [
-      'dynamodb.amazonaws.com',
-      'GetItem',
-      { tableName: 'my-app-sessions' },
-      { ARN: TABLE, type: 'AWS::DynamoDB::Table' },
-    ],
-    ['dynamodb.amazonaws.com', 'Query', { tableName: 'my-app-sessions' }, { ARN: TABLE, type: 'AWS::DynamoDB::Table' }],
+    ['dynamodb.amazonaws.com', 'GetItem', { tableName: 'UserData' }, { ARN: TABLE, type: 'AWS::DynamoDB::Table' }],
+    ['dynamodb.amazonaws.com', 'Query', { tableName: 'UserData' }, { ARN: TABLE, type: 'AWS::DynamoDB::Table' }],
     [
       's3.amazonaws.com',
       'PutObject',

@@ -5,10 +5,10 @@ import { TASK_EXECUTION_POLICY } from './aws-managed-policies.ts';
 import { HOME_REGION } from './names.ts';
 import { document } from './statements.ts';
 
-/** The execution role that the ECS console made once and that most families share. Returns its ARN. */
+/** The execution role that was made once and that most families share. Returns its ARN. */
 export function addSharedExecutionRole(account: SandboxAccount): string {
   return addRole(account, {
-    name: 'ecsTaskExecutionRole',
+    name: 'ecsSharedExecutionRole',
     createdAt: account.now - 1_400 * DAY_MS,
     trustPolicy: document({
       Sid: '',

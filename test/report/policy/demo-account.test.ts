@@ -22,7 +22,7 @@ function recommendationFor(name: string): Recommendation | undefined {
 
 describe('the right-sized policies of the demonstration account', () => {
   it('leave the execution role of my-app as it is', () => {
-    expect(recommendationFor('my-app-execution')).toMatchObject({ kind: 'noChange' });
+    expect(recommendationFor('ecsTaskExecutionRole')).toMatchObject({ kind: 'noChange' });
   });
 
   it.each([
