@@ -81,8 +81,10 @@ export function openSources(
         given,
         partition,
         deliveries: (regions) => trails.deliveries(regions),
-        placeAt: ({ bucket, prefix }) =>
-          trailPlace({ kind: 's3', uri: `s3://${bucket}/${prefix}`, bucket, prefix }, session),
+        placeAt: (location) => ({
+          store: bucketTrailStore(createTrailCalls(session), `s3://${location.bucket}/${location.prefix}`, true),
+          location,
+        }),
       },
       ...(config.athena && { table: table() }),
     }),

@@ -20,9 +20,14 @@ const LISTINGS_AHEAD = 8;
  * The log files of trails in a bucket, below `s3://BUCKET[/PREFIX]`: the prefix of a trail, or any folder further down.
  *
  * @param callsTo the calls to a bucket of this name
+ * @param isPrefix true where it is known to be the prefix of a trail, so that nothing but `AWSLogs/` is looked for
  * @throws {Error} when the address is none of S3
  */
-export function bucketTrailStore(callsTo: (bucket: string) => TrailCalls, address: string): TrailStore {
+export function bucketTrailStore(
+  callsTo: (bucket: string) => TrailCalls,
+  address: string,
+  isPrefix = false,
+): TrailStore {
   const uri = parseS3Uri(address);
   if (uri === undefined) throw new Error(`Cannot read trail files from "${address}": expected s3://BUCKET/PREFIX`);
   const prefix = uri.key === '' ? '' : `${uri.key.replace(/\/+$/, '')}/`;
@@ -30,14 +35,19 @@ export function bucketTrailStore(callsTo: (bucket: string) => TrailCalls, addres
   return {
     address,
     whole: true,
-    groups: (query) => groupsIn(calls, prefix, query),
+    groups: (query) => groupsIn(calls, { prefix, isPrefix }, query),
     read: (file) => calls.read(file),
     digests: { signed: true, nameOf: (name) => name, read: (file) => calls.readDigest(file) },
   };
 }
 
-async function* groupsIn(calls: TrailCalls, prefix: string, query: TrailQuery): AsyncGenerator<FileGroup> {
-  const { folders, digestFolders, isOrdered, incompleteFolders } = await findRegionFolders(calls, prefix, query);
+async function* groupsIn(
+  calls: TrailCalls,
+  { prefix, isPrefix }: { readonly prefix: string; readonly isPrefix: boolean },
+  query: TrailQuery,
+): AsyncGenerator<FileGroup> {
+  const found = await findRegionFolders(calls, prefix, query, isPrefix);
+  const { folders, digestFolders, isOrdered, incompleteFolders } = found;
   for (const { folder, incomplete } of incompleteFolders) yield { files: [], incomplete, ...summariesIn(folder) };
   const { delivered } = query;
   if (!isOrdered) {

@@ -30,12 +30,17 @@ export function filesBelow({ bucket }: TrailCalls, folder: string): string {
   return `trail files below s3://${bucket}/${folder}`;
 }
 
-/** Walks down from a prefix to the folders of Regions, level by level. */
-export async function findRegionFolders(calls: TrailCalls, prefix: string, query: TrailQuery): Promise<TrailFolders> {
+/** Walks down from a prefix to the folders of Regions, level by level; from its `AWSLogs/` where it is known to be the prefix of a trail. */
+export async function findRegionFolders(
+  calls: TrailCalls,
+  prefix: string,
+  query: TrailQuery,
+  isPrefix: boolean,
+): Promise<TrailFolders> {
   const folders: RegionFolder[] = [];
   const incompleteFolders: IncompleteFolder[] = [];
   let left = MOST_FOLDERS;
-  const logs = await logsBelow(calls, prefix);
+  const logs = isPrefix ? `${prefix}AWSLogs/` : await logsBelow(calls, prefix);
   let isOrdered = logs !== undefined;
 
   const below = async (folder: string): Promise<readonly string[]> => {
