@@ -277,8 +277,8 @@ test.each([
 ])('the key of %s may be used through its service alone, where it is given', (parameter, Action, Condition) => {
   const onKeys = (stack: Stack) =>
     statementsOf(stack, 'AuditRole').filter(({ Action: action }) => String(action).includes('kms:'));
-  expect(onKeys(stackOf(template))).toEqual([]);
-  expect(onKeys(stackOf(template, { [parameter]: KEY }))).toMatchObject([{ Action, Resource: KEY, Condition }]);
+  expect(onKeys(stackOf(template, { ReadTrails: 'none' }))).toEqual([]);
+  expect(onKeys(stackOf(template, { ReadTrails: 'none', [parameter]: KEY }))).toMatchObject([{ Action, Resource: KEY, Condition }]);
 });
 
 test('the log group and the queue are encrypted with the keys given, and by AWS without them', () => {
@@ -297,19 +297,26 @@ test('the log group and the queue are encrypted with the keys given, and by AWS 
 });
 
 test('every listing is of a prefix: the ledger, answers, log files', () => {
-  const stack = stackOf(template, {
-    ...ATHENA,
-    Sources: 'lookup,trail,athena',
-    TrailUri: 's3://logs',
-    BucketPrefix: 'ecs/',
-  });
-  const listings = statementsOf(stack, 'AuditRole').filter(({ Action }) => [Action].flat().includes('s3:ListBucket'));
-  expect(listings.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
-    ['ListLedger', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/ledger/*' } }],
-    ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }],
-    ['ListAnswers', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/athena*' } }],
-    ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }],
+  const listingsOf = (given: Given) =>
+    statementsOf(stackOf(template, { ...given, BucketPrefix: 'ecs/' }), 'AuditRole')
+      .filter(({ Action }) => [Action].flat().includes('s3:ListBucket'))
+      .map(({ Sid, Action, Condition }) => [Sid, Action, Condition]);
+  const ledger = ['ListLedger', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/ledger/*' } }];
+  const logFiles = ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }];
+  const answers = ['ListAnswers', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/athena*' } }];
+  expect(listingsOf({ ...ATHENA, Sources: 'lookup,trail,athena', TrailUri: 's3://logs' })).toEqual([
+    ledger,
+    logFiles,
+    answers,
+    logFiles,
   ]);
+  const ofTheAccount = {
+    StringEquals: { 's3:ResourceAccount': '123456789012' },
+    StringLike: {
+      's3:prefix': ['*AWSLogs/', '*AWSLogs/o-*/', '*AWSLogs/123456789012/*', '*AWSLogs/o-*/123456789012/*'],
+    },
+  };
+  expect(listingsOf({})).toEqual([ledger, ['ListLogFiles', 's3:ListBucket', ofTheAccount]]);
 });
 
 test('findings may be updated in workflow status and note alone, and nothing be resolved', () => {
@@ -339,16 +346,30 @@ describe('parameters that do not go together', () => {
   test.each<readonly [string, Given, RegExp | undefined]>([
     ['the defaults', {}, undefined],
     ['a trail and its source', { Sources: 'lookup,trail', TrailUri: 's3://logs' }, undefined],
-    ['a trail without its source', { TrailUri: 's3://logs' }, /TrailUri is read only when trail is among Sources/],
+    ['a trail beside those that are found', { TrailUri: 's3://logs' }, undefined],
+    ['a trail beside auto by name', { Sources: 'auto', TrailUri: 's3://logs' }, undefined],
+    ['a trail by name that auto finds', { Sources: 'auto,trail' }, undefined],
+    [
+      'a trail without its source',
+      { ReadTrails: 'none', TrailUri: 's3://logs' },
+      /TrailUri is read only when trail or auto is among Sources/,
+    ],
+    ['auto that may read no trail', { Sources: 'lookup,auto', ReadTrails: 'none' }, /Sources=auto reads the trails/],
+    ['no trails', { ReadTrails: 'none' }, undefined],
     [
       'a trail beside another source',
       { Sources: 'lookup', TrailUri: 's3://logs' },
-      /TrailUri is read only when trail is among Sources/,
+      /TrailUri is read only when trail or auto is among Sources/,
     ],
     ['the source without a trail', { Sources: 'trail' }, /The source trail needs TrailUri/],
     ['a second trail alone', { SecondTrailUri: 's3://logs' }, /SecondTrailUri is read only beside TrailUri/],
     ['a table and its source', ATHENA, undefined],
-    ['a table without its source', { AthenaTrailUri: 's3://logs' }, /AthenaTrailUri is asked only when athena/],
+    ['a table beside auto', { AthenaTrailUri: 's3://logs' }, undefined],
+    [
+      'a table without its source',
+      { Sources: 'lookup', AthenaTrailUri: 's3://logs' },
+      /AthenaTrailUri is asked only when athena or auto/,
+    ],
     ['the source without a table', { Sources: 'lookup,athena' }, /The source athena needs AthenaTrailUri/],
     ['a schedule of its own', { ScheduleExpression: WEEKLY }, /give HoursBetweenRuns/],
     ['a schedule with its pause', { ScheduleExpression: WEEKLY, HoursBetweenRuns: '168' }, undefined],

@@ -44,9 +44,54 @@ test('two trails are read, each below its own prefix', () => {
   expect(trailsRead({ TrailUri: 's3://logs' })).toBe('s3://logs');
 });
 
-test('without a trail nothing of trails may be read', () => {
-  expect(statementsOf('read-trail', {})).toEqual([]);
-  expect(statementsOf('decrypt-trail', {})).toEqual([]);
+test.each<readonly [string, Given]>([
+  ['ReadTrails=none', { ReadTrails: 'none' }],
+  ['other sources by name', { Sources: 'lookup,last-accessed' }],
+])('with %s nothing of trails may be read', (_, given) => {
+  for (const policy of ['read-found-trails', 'read-trail', 'read-trail-settings', 'decrypt-trail']) {
+    expect(statementsOf(policy, given), policy).toEqual([]);
+  }
+});
+
+test.each<readonly [string, Given]>([
+  ['by default', {}],
+  ['where auto is named', { Sources: 'auto' }],
+  ['where auto is named among others', { Sources: 'lookup,auto,last-accessed' }],
+  ['beside a trail elsewhere', { TrailUri: 's3://central-logs' }],
+])(
+  '%s the log files and digests of this account may be read in its own buckets, and nothing else of them',
+  (_, given) => {
+    const [keys, list, read, decrypt, ...more] = statementsOf('read-found-trails', given);
+    expect(more).toEqual([]);
+    expect(keys).toMatchObject({ Action: 'cloudtrail:ListPublicKeys' });
+    expect(list).toMatchObject({ Action: 's3:ListBucket', Resource: 'arn:aws:s3:::*' });
+    expect(read).toMatchObject({
+      Action: 's3:GetObject',
+      Resource: [
+        'arn:aws:s3:::*/AWSLogs/123456789012/CloudTrail*/*',
+        'arn:aws:s3:::*/AWSLogs/o-*/123456789012/CloudTrail*/*',
+      ],
+      Condition: { StringEquals: { 's3:ResourceAccount': '123456789012' } },
+    });
+    expect(decrypt).toMatchObject({
+      Action: 'kms:Decrypt',
+      Resource: 'arn:aws:kms:*:123456789012:key/*',
+      Condition: {
+        StringLike: {
+          'kms:ViaService': 's3.*.amazonaws.com',
+          'kms:EncryptionContext:aws:cloudtrail:arn': 'arn:aws:cloudtrail:*:*:trail/*',
+        },
+      },
+    });
+  },
+);
+
+test('where no trail is looked for and no source is named, the others are', () => {
+  const sourcesIn = (given: Given) =>
+    stackOf(template, given).property('AuditFunction', 'Environment', 'Variables', 'AUDITOR_SOURCES');
+  expect(sourcesIn({})).toBe('');
+  expect(sourcesIn({ ReadTrails: 'none' })).toBe('lookup,last-accessed');
+  expect(sourcesIn({ ReadTrails: 'none', Sources: 'lookup' })).toBe('lookup');
 });
 
 test('each key given may be used', () => {

@@ -15,6 +15,8 @@ export interface ReadPeriods {
   listed(group: FileGroup): void;
   /** Told of a group that need not be read. */
   skipped(group: FileGroup): void;
+  /** Told of the group at which reading ends before its time: it is not read, and neither are those after it. */
+  left(group: FileGroup): void;
   /** There are no more groups. */
   listedAll(): void;
   read(group: FileGroup, files: readonly ScannedFile[]): void;
@@ -103,6 +105,10 @@ export function readPeriods({ whole, root = '', since }: StorePast): ReadPeriods
       day.counts ||= whole || files.length > 0;
     },
     skipped: noteFiles,
+    left(group) {
+      noteFiles(group);
+      listedTo = Math.min(listedTo, group.delivered?.from ?? listedTo);
+    },
     listedAll() {
       listedTo = Number.NEGATIVE_INFINITY;
     },

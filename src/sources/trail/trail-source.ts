@@ -152,6 +152,7 @@ function unreadDays(store: TrailStore, { isWanted, periods, budget, cut, validat
         if (!isWanted(group)) {
           periods.skipped(group);
         } else if (budget?.take(sizeOf(group)) === false) {
+          periods.left(group);
           return cut(group);
         } else {
           periods.listed(group);
