@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { bucketTrailStore } from '../src/sources/trail/bucket-trail-store.ts';
+import { eventOf, keyOf, logFileOf } from './sources/trail/trail-files.ts';
 import { type Given, readTemplate, stackOf } from './support/cloudformation.ts';
+import { globMatches } from './support/plain-glob.ts';
+import { trailBuckets } from './support/trail-buckets.ts';
 
 const template = readTemplate();
 
@@ -85,6 +89,61 @@ test.each<readonly [string, Given]>([
     });
   },
 );
+
+test.each<readonly [string, string, string]>([
+  ['at the root of a bucket', '', 'AWSLogs/'],
+  ['below a prefix', 'team/prod', 'AWSLogs/'],
+  ['of the organization', '', 'AWSLogs/o-abc1234567/'],
+  ['of the organization, below a prefix', 'org', 'AWSLogs/o-abc1234567/'],
+])('what is asked of the bucket of a trail %s is granted, down to its prefix', async (_, prefix, place) => {
+  const account = '123456789012';
+  const [, list, read] = statementsOf('read-found-trails', {});
+  const { StringLike } = (list?.Condition ?? {}) as {
+    readonly StringLike?: Readonly<Record<string, readonly string[]>>;
+  };
+  const { callsTo, calls } = trailBuckets(
+    Object.fromEntries(
+      ['2026-09-20T10:05', '2026-09-21T10:05'].flatMap((delivered) =>
+        [account, '999999999999'].map((owner) => [
+          `logs/${prefix === '' ? '' : `${prefix}/`}${keyOf(delivered, 'us-east-1', 'x', owner).replace('AWSLogs/', place)}`,
+          logFileOf(eventOf()),
+        ]),
+      ),
+    ),
+    (call) =>
+      call.action === 's3:ListBucket'
+        ? (StringLike?.['s3:prefix'] ?? []).some((pattern) => globMatches(pattern, call.prefix))
+          ? undefined
+          : call
+        : read?.Resource.some((pattern) => globMatches(pattern, `arn:aws:s3:::${call.bucket}/${call.key}`))
+          ? undefined
+          : call,
+  );
+  const store = bucketTrailStore(callsTo, `s3://logs/${prefix}`, true);
+  const delivered = { from: Date.UTC(2026, 8, 20), to: Date.UTC(2026, 8, 22) };
+  const files: string[] = [];
+  for await (const group of store.groups({ accountId: account, regions: ['us-east-1'], delivered })) {
+    expect(group.incomplete).toBeUndefined();
+    for (const file of group.files) files.push(...((await store.read(file)).length > 0 ? [file.address] : []));
+  }
+  expect(files).toHaveLength(2);
+  expect(new Set(calls.map(({ action }) => action))).toEqual(new Set(['s3:ListBucket', 's3:GetObject']));
+});
+
+test('log files of other accounts, and what else lies in buckets, are not granted', () => {
+  const [, , read] = statementsOf('read-found-trails', {});
+  const isGranted = (object: string) =>
+    read?.Resource.some((pattern) => globMatches(pattern, `arn:aws:s3:::${object}`));
+  expect(isGranted('logs/AWSLogs/123456789012/CloudTrail-Digest/us-east-1/2026/09/20/d.json.gz')).toBe(true);
+  for (const object of [
+    'logs/AWSLogs/999999999999/CloudTrail/us-east-1/2026/09/20/a.json.gz',
+    'logs/AWSLogs/o-abc1234567/999999999999/CloudTrail/us-east-1/2026/09/20/a.json.gz',
+    'logs/AWSLogs/123456789012/elasticloadbalancing/us-east-1/2026/09/20/a.log.gz',
+    'orders/customers.csv',
+  ]) {
+    expect(isGranted(object), object).toBe(false);
+  }
+});
 
 test('where no trail is looked for and no source is named, the others are', () => {
   const sourcesIn = (given: Given) =>

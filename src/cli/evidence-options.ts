@@ -37,14 +37,21 @@ export function withEvidenceOptions(command: Command): Command {
     )
     .optionsGroup(GROUPS.evidence)
     .addOption(
-      choicesOption('--source <name>', 'where use is looked for, repeatable (default: lookup)', SOURCE_CHOICES),
+      choicesOption(
+        '--source <name>',
+        'where use is looked for, repeatable (default: auto, every trail that can be read included)',
+        SOURCE_CHOICES,
+      ),
     )
     .option(
       '--trail-uri <uri>',
-      'log files of trails for --source trail, repeatable: s3://bucket/prefix, or a directory',
+      'log files of trails beside those that auto finds, or for --source trail, repeatable: s3://bucket/prefix, or a directory',
       collect,
     )
-    .option('--athena-table <database.table>', 'the trail’s table for --source athena')
+    .option(
+      '--athena-table <database.table>',
+      'the trail’s table for --source athena, or for what auto finds too large to read',
+    )
     .option('--athena-workgroup <name>', 'Athena workgroup that runs the query (default: primary)')
     .option('--lookback <duration>', 'how far back use is looked for (default: 90d)')
     .option('--ledger <place>', 'what earlier runs kept: s3://bucket/prefix, a directory, or none (default: none)')

@@ -171,12 +171,25 @@ describe('what Security Hub holds after an audit', () => {
   });
 });
 
-test('the reading policy is what the template grants for an audit by the event history, in any account', () => {
-  const granted = templatePolicies().find(({ PolicyName }) => PolicyName === 'read-inventory')?.PolicyDocument;
-  const inAnyAccount = JSON.stringify(granted).replaceAll(/\$\{AWS::(Partition|AccountId)\}/g, (_, name: string) =>
-    name === 'Partition' ? 'aws' : '*',
-  );
-  expect(JSON.parse(readFileSync(`${FOLDER}/reading-policy.json`, 'utf8'))).toEqual(JSON.parse(inAnyAccount));
+test('the reading policy is what the template grants for an audit by all sources, in any account', () => {
+  const statementsOf = (name: string, account: string): readonly unknown[] => {
+    const granted = templatePolicies().find(({ PolicyName }) => PolicyName === name)?.PolicyDocument.Statement;
+    const inAnyAccount = JSON.stringify(granted)
+      .replaceAll(/\$\{AWS::Partition\}/g, 'aws')
+      .replaceAll(/\$\{AWS::URLSuffix\}/g, 'amazonaws.com')
+      .replaceAll(/\$\{AWS::AccountId\}|AWS::AccountId/g, () => account);
+    return JSON.parse(inAnyAccount);
+  };
+  // Whose log files are read must be said: IAM puts the caller's account in.
+  const own = ['$', '{aws:PrincipalAccount}'].join('');
+  expect(JSON.parse(readFileSync(`${FOLDER}/reading-policy.json`, 'utf8'))).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      ...statementsOf('read-inventory', '*'),
+      ...statementsOf('read-trail-settings', '*'),
+      ...statementsOf('read-found-trails', own),
+    ],
+  });
 });
 
 const templates = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'));

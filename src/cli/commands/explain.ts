@@ -21,7 +21,7 @@ export function addExplainCommand(program: Command, terminal: Terminal, outcome:
   withExamples(withEvidenceOptions(command), [
     ['explain my-app-task s3:GetObject', 'by the role’s name'],
     ['explain arn:aws:iam::123456789012:role/my-app-task s3:GetObject --regions eu-west-1', 'by its ARN, one Region'],
-    ['explain my-app-task s3:GetObject --source trail --trail-uri s3://my-trail-bucket', 'with data events of a trail'],
+    ['explain my-app-task s3:GetObject --trail-uri s3://my-trail-bucket', 'with a trail in another account’s bucket'],
   ]).action(async (role: string, text: string, options: EvidenceOptions, self: Command) => {
     const action = parseAction(text);
     if (!action.ok) throw new UsageError(action.problem);

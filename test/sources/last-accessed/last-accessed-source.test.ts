@@ -58,3 +58,51 @@ test.each([
   expect(lastAccessed).toEqual([]);
   expect(incomplete).toEqual([{ what: `last-accessed data of ${ROLE}`, why: expect.stringContaining(why) }]);
 });
+
+/** Reads the reports of some roles of seven, so many a run. */
+async function readTurn(most: number, turnEndedAt?: string, fails: (role: string) => boolean = () => false) {
+  const roles = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name): RoleArn => `arn:aws:iam::${ACCOUNT}:role/${name}`);
+  const source = lastAccessedSource(
+    {
+      start: async (role) => {
+        if (fails(role)) throw new Error('denied');
+        return 'job';
+      },
+      report: async () => ({ done: true, services: [] }),
+      wait: async () => undefined,
+      incompleteOf,
+    },
+    { clock: { now: () => 0 }, most },
+  );
+  const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: roles.toReversed() } as const;
+  const outcome = await source.read(
+    { ...request, ...(turnEndedAt !== undefined && { turnEndedAt }) },
+    usageTable(catalog).receiverFor('last-accessed'),
+  );
+  return { ...outcome, names: (outcome.lastAccessed ?? []).map(({ role }) => role.at(-1)).join('') };
+}
+
+test('where there are more roles than a run reads, each run goes on where the last one ended', async () => {
+  const turns: string[] = [];
+  let ended: string | undefined;
+  for (let run = 0; run < 5; run += 1) {
+    const { names, turnEndedAt, caveats } = await readTurn(3, ended);
+    turns.push(names);
+    ended = turnEndedAt;
+    expect(caveats).toEqual([
+      expect.stringMatching(/^IAM's last-accessed data of 4 of 7 roles was not read by this run/),
+    ]);
+  }
+  expect(turns).toEqual(['abc', 'def', 'gab', 'cde', 'fga']);
+});
+
+test('a run that has the time for all says nothing of turns', async () => {
+  const { names, turnEndedAt, caveats } = await readTurn(7);
+  expect([names, turnEndedAt, caveats]).toEqual(['abcdefg', undefined, undefined]);
+});
+
+test('roles that could not be read do not hold up the turn of others', async () => {
+  const { names, turnEndedAt } = await readTurn(3, undefined, (role) => role.endsWith('/c'));
+  expect([names, turnEndedAt?.at(-1)]).toEqual(['ab', 'b']);
+  expect((await readTurn(3, undefined, () => true)).turnEndedAt).toBeUndefined();
+});
