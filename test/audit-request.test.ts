@@ -17,7 +17,7 @@ describe('parseAuditEvent()', () => {
   test('takes a manual event with its filters', () => {
     expect(parseAuditEvent(manual)).toEqual({
       regions: ['us-east-1'],
-      roleNames: ['my-app-task'],
+      roleNames: ['ecsTaskRole'],
       dryRun: true,
     });
   });

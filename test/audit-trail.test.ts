@@ -90,24 +90,25 @@ async function secondNight(sandbox: Sandbox) {
   return auditSandbox(sandbox, { settings: SETTINGS });
 }
 
-test('with a trail of data events, an action on objects is unused from the second night on', {
+test('with a trail of data events, an action on objects is unused from the first night on', {
   timeout: 300_000,
 }, async () => {
   await withSandbox(accountWithTrail(), async (sandbox) => {
     const first = await auditSandbox(sandbox, { settings: SETTINGS, clock: { now: () => NOW - DAY_MS } });
-    expect(first.incomplete).toEqual([]);
-    // A trail that was set a minute ago would look the same.
-    expect(actionsWith('undetermined', first)).toContain('reports-task-role s3:PutObject');
-    expect(actionsWith('used', first)).toContain('reports-task-role s3:GetObject');
-
-    const second = await auditSandbox(sandbox, { settings: SETTINGS });
-    expect(second.incomplete).toEqual([]);
-    expect(actionsWith('unused', second)).toContain('reports-task-role s3:PutObject');
-    expect(actionsWith('used', second)).toContain('reports-task-role s3:GetObject');
-    expect(actionsWith('unobservable', second)).toContain('reports-task-role sqs:SendMessage');
-    expect(second.coverage.filter(({ source }) => source === 'trail').map(({ region }) => region)).toEqual(
-      expect.arrayContaining(['us-east-1', 'eu-west-1']),
-    );
+    // A trail that was set a minute ago would look the same: that is told.
+    for (const [result, byHistory] of [
+      [first, 1],
+      [await auditSandbox(sandbox, { settings: SETTINGS }), 0],
+    ] as const) {
+      expect(result.incomplete).toEqual([]);
+      expect(result.sourceCaveats?.filter((each) => each.includes('event history alone'))).toHaveLength(byHistory);
+      expect(actionsWith('unused', result)).toContain('reports-task-role s3:PutObject');
+      expect(actionsWith('used', result)).toContain('reports-task-role s3:GetObject');
+      expect(actionsWith('unobservable', result)).toContain('reports-task-role sqs:SendMessage');
+      expect(result.coverage.filter(({ source }) => source === 'trail').map(({ region }) => region)).toEqual(
+        expect.arrayContaining(['us-east-1', 'eu-west-1']),
+      );
+    }
   });
 });
 

@@ -77,7 +77,10 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       );
       expect(made).toEqual(
         new Map([
-          ['plain-AuditRole', { path: '/', policies: new Set(reading) }],
+          [
+            'plain-AuditRole',
+            { path: '/', policies: new Set([...reading, 'read-trail-settings', 'read-found-trails']) },
+          ],
           ['plain-ScheduleRole', { path: '/', policies: new Set(['start-audit']) }],
           [
             'strict-AuditRole',

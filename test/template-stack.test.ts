@@ -278,7 +278,9 @@ test.each([
   const onKeys = (stack: Stack) =>
     statementsOf(stack, 'AuditRole').filter(({ Action: action }) => String(action).includes('kms:'));
   expect(onKeys(stackOf(template, { ReadTrails: 'none' }))).toEqual([]);
-  expect(onKeys(stackOf(template, { ReadTrails: 'none', [parameter]: KEY }))).toMatchObject([{ Action, Resource: KEY, Condition }]);
+  expect(onKeys(stackOf(template, { ReadTrails: 'none', [parameter]: KEY }))).toMatchObject([
+    { Action, Resource: KEY, Condition },
+  ]);
 });
 
 test('the log group and the queue are encrypted with the keys given, and by AWS without them', () => {

@@ -47,7 +47,7 @@ describe('the command line', () => {
     [['audit', '--format', 'jsno'], /\(did you mean json\?\)/],
     [['audit', '--role', 'my role'], /Cannot read role "my role": expected the name of a role/],
     [['audit', '--role', 'arn:aws:iam::1:role/x'], /Cannot parse/],
-    [['audit', '--source', 'lokup'], /Expected one of lookup, .*\(did you mean lookup\?\)/],
+    [['audit', '--source', 'lokup'], /Expected one of auto, lookup, .*\(did you mean lookup\?\)/],
     [['audit', '--regions', 'us-east-1', 'eu-west-1'], /Several Regions are one list: --regions us-east-1,eu-west-1/],
     [['audit', 'my-app'], /say --family my-app or --role my-app/],
     [['audit', '--format', 'json', '--format', 'csv'], /Cannot print json and csv together: .* or --out DIR with them/],
