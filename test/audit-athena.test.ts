@@ -47,7 +47,7 @@ async function secondNight(sandbox: Sandbox) {
   return auditSandbox(sandbox, { settings: SETTINGS });
 }
 
-test('one query of the trail’s table decides data-plane actions from the second night on', {
+test('one query of the trail’s table decides data-plane actions', {
   timeout: 300_000,
 }, async () => {
   await withSandbox(async (sandbox) => {
