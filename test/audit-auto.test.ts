@@ -1,4 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { DAY_MS } from '../src/base/time.ts';
 import { caveatsOf } from '../src/report/caveats.ts';
 import { addDataEvent, addEvent } from '../src/sandbox/add-event.ts';
@@ -177,7 +180,11 @@ test('a trail in a bucket that may not be read is one sentence, and nobody is to
 }, async () => {
   const sandbox = await sandboxOf(accountWith({}));
   sandbox.injectFault({ service: 's3', operation: 'ListObjectsV2', kind: 'accessDenied' });
-  const result = await auditSandbox(sandbox, { settings: AUTO });
+  const ledger = await mkdtemp(join(tmpdir(), 'ledger-'));
+  onTestFinished(() => rm(ledger, { recursive: true, force: true }));
+  const settings = { AUDITOR_SOURCES: 'auto', AUDITOR_LEDGER: ledger };
+  await auditSandbox(sandbox, { settings, clock: { now: () => NOW - DAY_MS } });
+  const result = await auditSandbox(sandbox, { settings });
   const caveats = caveatsOf(result);
   expect(caveats.filter((each) => each.includes('audit (us-east-1)'))).toEqual([
     expect.stringMatching(

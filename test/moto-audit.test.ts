@@ -24,7 +24,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
     await moto?.close();
   });
 
-  test('lists the right roles and imports findings; only LookupEvents, which moto lacks, is missing, and it says so', {
+  test('lists the right roles and imports findings; only what moto lacks is missing, LookupEvents and last-accessed data, and it says so', {
     timeout: 300_000,
   }, async () => {
     const environment = {
@@ -44,7 +44,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
     expect(summary.verdicts.unused).toBe(0);
     expect(summary.report).toMatch(/^s3:\/\/reports\/reports\/\d{4}\//);
     expect(summary.incomplete.length).toBeGreaterThan(0);
-    expect(summary.incomplete.filter(({ what, why }) => !/CloudTrail|LookupEvents/.test(`${what} ${why}`))).toEqual([]);
+    expect(summary.incomplete.filter(({ what, why }) => !/CloudTrail|LookupEvents|last-accessed/.test(`${what} ${why}`))).toEqual([]);
 
     const { Findings: findings = [] } = await session.client(SecurityHubClient).send(new GetFindingsCommand({}));
     const ours = findings.filter((finding) => finding.GeneratorId?.startsWith('ecs-role-auditor/'));

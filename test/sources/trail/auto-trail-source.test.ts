@@ -162,6 +162,16 @@ test.each<readonly [string, Partial<TrailDelivery>, (call: BucketCall) => Refusa
   expect(calls.filter(({ action }) => action === 's3:GetObject').length).toBeLessThan(2);
 });
 
+test('a folder that may not be listed beside one that may be read does not keep that from being read', async () => {
+  const { outcome } = await read({
+    objects: { ...filesIn('logs'), ...filesIn('logs', '', 'AWSLogs/o-abc1234567/') },
+    refuses: (call) => (call.action === 's3:ListBucket' && call.prefix.includes('o-abc') ? call : undefined),
+  });
+  expect(outcome).toMatchObject({ caveats: [], records: 4 });
+  expect(outcome?.incomplete.map(({ what }) => what)).toEqual(['trail files below s3://logs/AWSLogs/o-abc1234567/']);
+  expect(outcome?.recordsRead?.map((each) => each.read)).toEqual([[]]);
+});
+
 test('a trail that cannot be read keeps no other from it', async () => {
   const { outcome } = await read({
     trails: [trail(), trail({ name: 'central', bucket: 'central' })],

@@ -11,10 +11,11 @@ export type Refused = Incomplete & { readonly missing: MissingAuditorPermission 
  * to try, or where something else failed, which reading tells of.
  */
 export async function whyUnreadable(store: TrailStore, query: TrailQuery): Promise<Refused | undefined> {
+  let refusedFolder: Refused | undefined;
   for await (const { files, incomplete } of store.groups(query)) {
     const newest = files.at(-1);
     if (newest === undefined) {
-      if (isRefused(incomplete)) return incomplete;
+      if (isRefused(incomplete)) refusedFolder ??= incomplete;
       continue;
     }
     try {
@@ -25,7 +26,7 @@ export async function whyUnreadable(store: TrailStore, query: TrailQuery): Promi
       return isRefused(refused) ? refused : undefined;
     }
   }
-  return undefined;
+  return refusedFolder;
 }
 
 function isRefused(incomplete: Incomplete | undefined): incomplete is Refused {
