@@ -25,6 +25,8 @@ export interface AuditSettings {
   readonly acceptTag?: string;
   /** The gravest finding that such a tag accepts: whoever runs a workload can tag its role. */
   readonly acceptTagSeverity: Severity;
+  /** The mildest finding that is handed to the sink. */
+  readonly publishFrom: Severity;
   /** What the configuration file accepts. */
   readonly exceptions: readonly Exception[];
   readonly owners: Owners;

@@ -128,6 +128,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     assessments,
     switches: assessed.switches,
     findings: findings.lifecycle.findings,
+    parts: findings.parts,
     lifecycle: findings.lifecycle,
     exceptions: findings.exceptions,
     recommendations: recommended.recommendations,

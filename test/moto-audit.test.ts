@@ -44,7 +44,9 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
     expect(summary.verdicts.unused).toBe(0);
     expect(summary.report).toMatch(/^s3:\/\/reports\/reports\/\d{4}\//);
     expect(summary.incomplete.length).toBeGreaterThan(0);
-    expect(summary.incomplete.filter(({ what, why }) => !/CloudTrail|LookupEvents|last-accessed/.test(`${what} ${why}`))).toEqual([]);
+    expect(
+      summary.incomplete.filter(({ what, why }) => !/CloudTrail|LookupEvents|last-accessed/.test(`${what} ${why}`)),
+    ).toEqual([]);
 
     const { Findings: findings = [] } = await session.client(SecurityHubClient).send(new GetFindingsCommand({}));
     const ours = findings.filter((finding) => finding.GeneratorId?.startsWith('ecs-role-auditor/'));

@@ -82,6 +82,7 @@ export function readSettings(
       severities: values.severity,
       ...(values.acceptTag !== 'none' && { acceptTag: values.acceptTag }),
       acceptTagSeverity: values.acceptTagSeverity,
+      publishFrom: values.publishFrom,
       exceptions: file.exceptions,
       owners: file.owners,
     },

@@ -64,6 +64,10 @@ export const settings = z.strictObject({
     .enum(SEVERITIES, { error: `expected one of ${SEVERITIES.join(', ')}` })
     .default(TAGS_ACCEPT)
     .describe('The gravest finding that such a tag accepts; what is worse only the configuration file can accept.'),
+  publishFrom: z
+    .enum(SEVERITIES, { error: `expected one of ${SEVERITIES.join(', ')}` })
+    .default('LOW')
+    .describe('The mildest finding that is written to Security Hub; the report has all of them.'),
   publish: onOff.default(true).describe('Whether findings are written to Security Hub.'),
   notify: onOff.default(true).describe('Whether messages are sent to people.'),
   ...NOTIFICATION_FORMS,

@@ -54,6 +54,8 @@ export interface Finding {
   readonly createdAt?: EpochMs;
   /** What to do next, in at most 512 characters, and the page that explains it. */
   readonly remediation: { readonly text: string; readonly url: string };
+  /** Other findings of the same role. */
+  readonly related?: readonly FindingId[];
   /** Evidence as pairs for people and for machines: windows, sources, counts. */
   readonly evidence: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@ import type { EpochMs } from '../base/time.ts';
 import { archivedFinding } from './archived-finding.ts';
 import { workflowMarks } from './asff/workflow-marks.ts';
 import type { RuleEvaluation } from './evaluate-rules.ts';
-import type { Finding, KnownFinding, WorkflowMark } from './finding.ts';
+import type { Finding, KnownFinding, Severity, WorkflowMark } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { ruleOf } from './rules.ts';
 import { compareSeverity } from './severity.ts';
@@ -42,12 +42,16 @@ export interface ReconcileInput {
   readonly partition: string;
   readonly evaluation: RuleEvaluation;
   readonly known: readonly KnownFinding[];
+  /** Ids of findings that are told within others now. */
+  readonly parts?: ReadonlySet<string>;
   readonly knownComplete: boolean;
   /** True when every role that any task definition of the account names was looked at. */
   readonly inventoryComplete: boolean;
   readonly now: EpochMs;
   /** Unchanged findings are imported again when their last import is this many milliseconds ago. 0: in every run. */
   readonly refreshAfter: number;
+  /** The mildest finding that the sink is to have; all where absent. */
+  readonly publishFrom?: Severity;
 }
 
 /**
@@ -67,10 +71,13 @@ export function reconcile(input: ReconcileInput): Lifecycle {
   const resolvedFindings = gone.map(({ finding }) => finding);
   const resolved = resolvedFindings.map((finding) => finding.id);
   const unconfirmed = absent.filter(({ id }) => !resolved.includes(id));
+  const isForSink = ({ severity }: Finding): boolean =>
+    input.publishFrom === undefined || compareSeverity(severity, input.publishFrom) <= 0;
   const idsOf = (change: Change) => matched.filter((each) => each.change === change).map(({ finding }) => finding.id);
   return {
     publish: [
-      ...matched.filter((each) => each.due).map(({ finding }) => finding),
+      ...matched.filter((each) => each.due && isForSink(each.finding)).map(({ finding }) => finding),
+      ...matched.flatMap(({ finding }) => (isForSink(finding) ? [] : withdrawn(remembered.get(finding.id), input))),
       // A finding that the sink never had is not archived there.
       ...gone.filter(({ known }) => known.inSink !== 'missing').map(({ finding }) => finding),
     ],
@@ -86,10 +93,7 @@ export function reconcile(input: ReconcileInput): Lifecycle {
     unconfirmed: unconfirmed.map(({ id }) => id),
     stillOpen: unconfirmed.filter(({ suppressed }) => suppressed !== true).map(({ id }) => id),
     marks: input.knownComplete
-      ? workflowMarks(
-          matched.map(({ finding }) => finding),
-          remembered,
-        )
+      ? workflowMarks(matched.map(({ finding }) => finding).filter(isForSink), remembered)
       : [],
     knownComplete: input.knownComplete,
   };
@@ -126,7 +130,9 @@ function match(fresh: Finding, known: KnownFinding | undefined, input: Reconcile
   return { finding, change: 'updated', worse, due: true };
 }
 
-function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: ReconcileInput): string | undefined {
+function whyGone(known: KnownFinding, { evaluation, inventoryComplete, parts }: ReconcileInput): string | undefined {
+  if (parts?.has(known.id))
+    return 'The finding about unused permissions of the role tells it now: one change mends both.';
   if (evaluation.concluded.has(known.id)) return 'The audit looked again and no longer finds it.';
   const doubt = evaluation.unavailable.get(known.id);
   if (doubt !== undefined) {
@@ -146,6 +152,13 @@ function whyGone(known: KnownFinding, { evaluation, inventoryComplete }: Reconci
   if (inventoryComplete && !evaluation.inUseArns.has(known.roleArn))
     return 'No task definition or running task names the role any more.';
   return undefined;
+}
+
+/** The finding in the form that archives it, where the sink shows one that it is no longer to have. */
+function withdrawn(known: KnownFinding | undefined, input: ReconcileInput): readonly Finding[] {
+  if (known === undefined || known.recordState === 'ARCHIVED' || known.inSink !== undefined) return [];
+  const why = `It is milder than ${input.publishFrom}, from which on findings are published; the report still has it.`;
+  return [archivedFinding(known, input, { description: why, remediation: 'See the report.', why })];
 }
 
 function resolve(known: KnownFinding, why: string, input: ReconcileInput): Finding {

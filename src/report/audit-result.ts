@@ -7,6 +7,7 @@ import type { Coverage } from '../evidence/coverage.ts';
 import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { PartFinding } from '../findings/fold-findings.ts';
 import type { Lifecycle } from '../findings/lifecycle.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
@@ -47,6 +48,8 @@ export interface AuditResult {
   readonly switches: readonly EvidenceSwitch[];
   /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
+  /** What is told within other findings, and needs no change of its own. */
+  readonly parts?: readonly PartFinding[];
   readonly lifecycle: Lifecycle;
   /** Exceptions that expired, end soon or are idle, and ignored tags. */
   readonly exceptions: ExceptionNotes;

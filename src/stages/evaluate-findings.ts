@@ -4,12 +4,13 @@ import type { Incomplete } from '../base/incomplete.ts';
 import type { EpochMs } from '../base/time.ts';
 import { outOfTime } from '../deadline.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
-import { evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
+import { compareFindings, evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
-import { findingWithout } from '../findings/exceptions/finding-without.ts';
+import { findingAfter, findingWithout } from '../findings/exceptions/finding-without.ts';
 import { rolesThatTag, taggedExceptions } from '../findings/exceptions/tagged-exceptions.ts';
 import type { Finding, KnownFinding } from '../findings/finding.ts';
+import { foldFindings, holdBackParts, type PartFinding } from '../findings/fold-findings.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
 import { loadFindings } from '../findings/load-findings.ts';
 import { type Owners, withOwners } from '../findings/owners.ts';
@@ -43,6 +44,8 @@ export interface FindingsInput {
 
 export interface FindingsResult {
   readonly lifecycle: Lifecycle;
+  /** What is told within other findings. */
+  readonly parts: readonly PartFinding[];
   readonly exceptions: ExceptionNotes;
   readonly incomplete: readonly Incomplete[];
 }
@@ -68,7 +71,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
   };
   const evaluation = evaluateRules(input.assessments, rules);
   const tagged = taggedIn(context, input);
-  const { findings, ...notes } = acceptFindings(withOwners(evaluation.findings, settings.owners), {
+  const { findings: single, ...notes } = acceptFindings(withOwners(evaluation.findings, settings.owners), {
     exceptions: [...settings.exceptions, ...tagged.exceptions],
     now: input.now,
     wholeLook: input.inventoryComplete && input.families === undefined,
@@ -77,19 +80,28 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     without: findingWithout(input.assessments, rules),
   });
   const earlier = await knownFindings(context, input.ledger);
+  const known = earlier.known.filter(concerns(input, evaluation));
+  const active = new Set(known.filter(({ recordState }) => recordState === 'ACTIVE').map(({ id }) => id));
+  const { findings, parts } = holdBackParts(
+    foldFindings(single, findingAfter(input.assessments, rules)),
+    (id) => evaluation.unavailable.has(id) && active.has(id),
+    (id) => active.has(id),
+  );
   const lifecycle = reconcile({
     ...account,
     // A role that this run is not about is still in use.
     evaluation: {
       ...evaluation,
-      findings,
+      findings: findings.toSorted(compareFindings),
       inUseArns: new Set([...evaluation.inUseArns, ...input.everyUse.map(({ arn }) => arn)]),
     },
-    known: earlier.known.filter(concerns(input, evaluation)),
+    known,
+    parts: new Set(parts.map(({ id }) => id)),
     knownComplete: earlier.complete,
     inventoryComplete: input.inventoryComplete,
     now: input.now,
     refreshAfter: settings.refresh,
+    publishFrom: settings.publishFrom,
   });
   return {
     lifecycle: {
@@ -98,6 +110,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       // Without the sink's answer it is unknown what people set there, so no workflow status is changed.
       marks: earlier.bySink ? lifecycle.marks : [],
     },
+    parts,
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
     incomplete: [...earlier.incomplete, ...evaluation.incomplete],
   };

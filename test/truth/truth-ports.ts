@@ -74,6 +74,7 @@ export function contextAt(
       refresh: 30 * DAY_MS,
       severities: {},
       acceptTagSeverity: 'MEDIUM',
+      publishFrom: 'LOW',
       exceptions: [],
       owners: NO_OWNERS,
     },

@@ -15,6 +15,7 @@ export interface AsffFinding {
   readonly Remediation: { readonly Recommendation: { readonly Text: string; readonly Url: string } };
   readonly ProductFields: Record<string, string>;
   readonly Resources: AsffResource[];
+  readonly RelatedFindings?: { readonly ProductArn: string; readonly Id: string }[];
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
   readonly FindingProviderFields: {
     readonly Severity: {

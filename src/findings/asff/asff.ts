@@ -24,10 +24,11 @@ export interface AsffTarget {
  * unchanged finding only `UpdatedAt` differs between two runs of one day.
  */
 export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
+  const ProductArn = productArn(finding.partition, target.region, finding.accountId);
   return withinSize({
     SchemaVersion: '2018-10-08',
     Id: finding.id,
-    ProductArn: productArn(finding.partition, target.region, finding.accountId),
+    ProductArn,
     ProductName: PRODUCT,
     GeneratorId: `${PRODUCT}/${finding.rule}`,
     AwsAccountId: finding.accountId,
@@ -46,6 +47,7 @@ export function toAsff(finding: Finding, target: AsffTarget): AsffFinding {
     },
     ProductFields: asffFields(finding),
     Resources: asffResources(finding, target.region),
+    ...(finding.related !== undefined && { RelatedFindings: finding.related.map((Id) => ({ ProductArn, Id })) }),
     RecordState: finding.status === 'resolved' ? 'ARCHIVED' : 'ACTIVE',
     FindingProviderFields: {
       Severity: { Label: finding.severity, Original: finding.severity },

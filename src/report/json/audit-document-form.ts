@@ -15,7 +15,7 @@ export interface AuditDocument {
   readonly finishedAt: string;
   readonly coverage: readonly CoverageSummary[];
   readonly roles: readonly DocumentRole[];
-  /** Open and suppressed ones, and at the end those that this run resolved. */
+  /** Open and suppressed ones, then those that are told within others (`partOf`), and at the end those that this run resolved. */
   readonly findings: readonly DocumentFinding[];
   readonly exceptions: DocumentExceptions;
   /** What is kept from run to run: where, and whether changes by others would be noticed. Absent where nothing is. */
@@ -57,6 +57,8 @@ export interface DocumentFinding {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly owner?: string;
+  /** The id of the finding whose change mends this one too, and that tells of it elsewhere; such a finding is not counted by itself. */
+  readonly partOf?: string;
   /** Further actions, each accepted by an exception. */
   readonly acceptedActions?: readonly string[];
   /** Why it is suppressed, and the first moment at which it no longer will be. */

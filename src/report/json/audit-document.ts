@@ -48,7 +48,11 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
     finishedAt: toIso(result.finishedAt),
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     roles,
-    findings: [...result.findings, ...result.lifecycle.resolvedFindings].map(documentFinding),
+    findings: [
+      ...result.findings.map(documentFinding),
+      ...(result.parts ?? []).map((part) => ({ ...documentFinding(part), partOf: part.partOf })),
+      ...result.lifecycle.resolvedFindings.map(documentFinding),
+    ],
     exceptions: {
       expired: result.exceptions.expired.map(documentException),
       ending: result.exceptions.ending.map(documentException),
