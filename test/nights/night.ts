@@ -104,6 +104,8 @@ export function runNight(
     POWERTOOLS_METRICS_NAMESPACE: 'EcsRoleAuditor',
     POWERTOOLS_METRICS_DISABLED: 'true',
     AUDITOR_LOG_LEVEL: 'ERROR',
+    // moto knows neither last-accessed data nor what its trails would record.
+    AUDITOR_SOURCES: 'lookup',
     AUDITOR_REPORT_BUCKET: world.bucket,
     AUDITOR_SLACK_WEBHOOK_SECRET: world.webhookSecret,
     ...settings,
