@@ -13,6 +13,7 @@ import { readTrail, type TrailReceiver } from './read-trail.ts';
 import { openScanPool, type ScanPool } from './scan-pool.ts';
 import type { TrailPlace } from './trail-place.ts';
 import type { FileGroup, TrailStore } from './trail-store.ts';
+import { unreadDays } from './unread-days.ts';
 import type { FileValidation } from './validation/file-validation.ts';
 import { placeValidation, type ValidationWitnesses } from './validation/place-validation.ts';
 
@@ -130,42 +131,6 @@ async function readPlace(
     ],
     records: reading.records,
   };
-}
-
-interface UnreadDays {
-  readonly isWanted: (group: FileGroup) => boolean;
-  readonly periods: ReadPeriods;
-  readonly budget?: ByteBudget;
-  /** Told of the group at which the budget was used up; nothing is listed after it. */
-  readonly cut: (group: FileGroup) => void;
-  readonly validation?: FileValidation;
-  readonly signal?: AbortSignal;
-}
-
-/** The store without the days that were read before, each file with what its digest says, as far as the budget goes. */
-function unreadDays(store: TrailStore, { isWanted, periods, budget, cut, validation, signal }: UnreadDays): TrailStore {
-  return {
-    ...store,
-    async *groups(query) {
-      const listed = store.groups(query);
-      for await (const group of validation?.groups(listed) ?? listed) {
-        if (!isWanted(group)) {
-          periods.skipped(group);
-        } else if (budget?.take(sizeOf(group)) === false) {
-          periods.left(group);
-          return cut(group);
-        } else {
-          periods.listed(group);
-          yield group;
-        }
-      }
-      if (!signal?.aborted) periods.listedAll();
-    },
-  };
-}
-
-function sizeOf({ files }: FileGroup): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
 }
 
 function beyondBudget(store: TrailStore, { delivered }: FileGroup, budget: ByteBudget | undefined): Incomplete {
