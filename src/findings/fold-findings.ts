@@ -92,7 +92,7 @@ function foldRole(findings: readonly Finding[], after: FindingAfter): FoldedFind
   const unused = open.find(({ rule }) => rule === MAIN);
   if (unused === undefined) return { findings, parts: [] };
   const moved = open.find(({ rule }) => rule === MOVED);
-  const isMove = moved !== undefined && moved.severity !== 'MEDIUM' && isWithin(unused.actions, moved.actions);
+  const isMove = moved !== undefined && isLacking(moved) && isWithin(unused.actions, moved.actions);
   const main = isMove ? moved : unused;
   const taken: ReadonlySet<Action> = new Set(main.actions);
 
@@ -119,13 +119,18 @@ function restOf(finding: Finding, { main, taken, after }: Change): Finding | und
   // What people accepted of it is theirs to see there.
   if (finding.status !== 'open' || finding.acceptedActions !== undefined) return finding;
   if (finding.rule === MAIN) return undefined;
-  if (finding.rule === MOVED) return isWithin(finding.actions, [...taken]) ? undefined : finding;
+  if (finding.rule === MOVED) return !isLacking(finding) && isWithin(finding.actions, [...taken]) ? undefined : finding;
   const mended = MENDED[finding.rule as RuleId];
   if (mended === undefined) return finding;
   if (mended === 'whole') return touches(finding, main) ? undefined : finding;
   const rest = after(finding, taken);
   if (rest === undefined) return undefined;
   return rest.actions.length < finding.actions.length ? { ...rest, ...ownerOf(finding) } : finding;
+}
+
+/** Whether an application lacks what its execution role carries: then removing it mends nothing. */
+function isLacking({ evidence }: Finding): boolean {
+  return evidence['familiesWithoutTaskRole'] !== undefined || evidence['refusedToTaskRole'] !== undefined;
 }
 
 /** Whether the change is about the policies or services that the finding names; one that names neither is of the role as a whole. */

@@ -23,6 +23,7 @@ describe('readConfig()', () => {
         severities: {},
         acceptTag: 'ecs-role-auditor:accept',
         acceptTagSeverity: 'HIGH',
+        publishFrom: 'LOW',
         exceptions: [],
         owners: { tag: 'owner', roles: [], families: [], channels: {} },
       },

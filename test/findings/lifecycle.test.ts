@@ -108,6 +108,10 @@ describe('a finding that is there', () => {
 });
 
 describe('a finding that is gone', () => {
+  test('is resolved with the word that another one tells it, where that is so', () => {
+    const life = run(mended, [known], { parts: new Set([finding.id]) });
+    expect(life.resolvedFindings[0]?.description).toContain('one change mends both');
+  });
   test('is resolved when its role was looked at and is tidy', () => {
     const life = run(mended, [known]);
     expect(life.resolved).toEqual([finding.id]);
@@ -128,6 +132,23 @@ describe('a finding that is gone', () => {
   });
   test('is not imported again once it is archived', () => {
     expect(run(mended, [{ ...known, recordState: 'ARCHIVED' }]).publish).toEqual([]);
+  });
+});
+
+describe('a finding that the sink is not to have', () => {
+  const mild = findingOf('shared-role', 'app', { severity: 'INFORMATIONAL' });
+  test('is found, and not published; where the sink shows it, it is archived there', () => {
+    const life = run(evaluationOf([mild]), [], { publishFrom: 'LOW' });
+    expect(life.opened).toEqual([mild.id]);
+    expect(life.publish).toEqual([]);
+    const shown = run(evaluationOf([mild]), [knownFrom(mild)], { publishFrom: 'LOW' });
+    expect(shown.publish).toMatchObject([{ id: mild.id, status: 'resolved' }]);
+    expect(shown.resolved).toEqual([]);
+    const archived = { ...knownFrom(mild), recordState: 'ARCHIVED' } as const;
+    expect(run(evaluationOf([mild]), [archived], { publishFrom: 'LOW' }).publish).toEqual([]);
+  });
+  test('is published where the sink is to have the mildest', () => {
+    expect(run(evaluationOf([mild]), [], { publishFrom: 'INFORMATIONAL' }).publish).toEqual([mild]);
   });
 });
 

@@ -11,7 +11,6 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     faults: [{ kind: 'accessDenied', service: 'ecs', region: ABROAD }],
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
-      -              evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
@@ -56,7 +55,6 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
     faults: [{ kind: 'serverError', service: 'securityhub' }],
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
-      -              evidence-gap                    INFORMATIONAL  ACTIVE    NEW         5        5      5     5        -
       billing-task   trust-without-source-condition  LOW            ACTIVE    SUPPRESSED  1        1      1     1        Ben knows
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    SUPPRESSED  1        1      4     4        Accepted until 2026-11-22 (UTC): The partner's tasks move on Saturday
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
@@ -106,7 +104,6 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
   night(7, 'Security Hub is back, and an exception expired', {
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
-      -              evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      7     7        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -
@@ -144,14 +141,13 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       6: 1 critical, 1 medium, 2 low, 1 suppressed; 4 roles, incomplete
       7: 1 critical, 1 medium, 3 low; 4 roles
     `,
-    changes: '1 reopened, 4 unchanged, 2 resolved',
+    changes: '1 reopened, 4 unchanged, 1 resolved',
   }),
 
   night(8, 'nothing new', {
     config: 'version: 1',
     hub: `
       role           rule                            severity       record    workflow    created  first  last  updated  note
-      -              evidence-gap                    INFORMATIONAL  ARCHIVED  NEW         5        5      5     7        -
       billing-task   trust-without-source-condition  LOW            ARCHIVED  SUPPRESSED  1        1      1     7        Ben knows
       checkout-task  trust-without-source-condition  INFORMATIONAL  ACTIVE    NEW         1        1      8     8        No exception accepts this finding any more.
       checkout-task  unused-permissions              MEDIUM         ACTIVE    NEW         1        1      1     1        -

@@ -1,14 +1,19 @@
 import type { KnownFinding } from '../../src/findings/finding.ts';
+import { compareSeverity } from '../../src/findings/severity.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 
 /** What is wrong with Security Hub after a run that published everything. */
 export function publishedFindings(hub: readonly KnownFinding[], result: AuditResult): readonly string[] {
-  const found = new Set<string>(result.findings.map(({ id }) => id));
-  const known = new Set<string>([...found, ...result.lifecycle.unconfirmed]);
+  const { publishFrom } = result.settings;
+  const all = new Set<string>(result.findings.map(({ id }) => id));
+  const found = result.findings
+    .filter(({ severity }) => compareSeverity(severity, publishFrom) <= 0)
+    .map(({ id }) => id);
+  const known = new Set<string>([...all, ...result.lifecycle.unconfirmed]);
   const active = hub.filter(({ recordState }) => recordState === 'ACTIVE');
   const shown = new Set<string>(active.map(({ id }) => id));
   return [
-    ...[...found].filter((id) => !shown.has(id)).map((id) => `${id} is open and Security Hub does not show it`),
+    ...found.filter((id) => !shown.has(id)).map((id) => `${id} is open and Security Hub does not show it`),
     ...[...shown].filter((id) => !known.has(id)).map((id) => `Security Hub shows ${id}, which the run does not know`),
   ];
 }
