@@ -1,6 +1,6 @@
 import { EXIT, type Outcome } from './exit-status.ts';
 import { nodeVersionProblem } from './node-version.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { isOffline } from './offline-commands.ts';
 import { processTerminal } from './terminal.ts';
 
 // A reader that has seen enough (`… | head`) is no error; what was found still decides the status.
@@ -14,7 +14,11 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const problem = nodeVersionProblem(process.versions.node);
 if (problem === undefined) {
-  process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal(), outcome);
+  const args = process.argv.slice(2);
+  const run = isOffline(args)
+    ? (await import('./run-offline-command-line.ts')).runOfflineCommandLine
+    : (await import('./run-command-line.ts')).runCommandLine;
+  process.exitCode = await run(args, processTerminal(), outcome);
 } else {
   process.stderr.write(`ecs-role-auditor: ${problem}\n`);
   process.exitCode = EXIT.usage;
