@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { commandName } from './command-name.ts';
 import { addAuditCommand } from './commands/audit.ts';
 import { addCatalogCommand } from './commands/catalog.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
@@ -29,6 +30,7 @@ export function createProgram(terminal: Terminal, outcome: Outcome, color: boole
   addUsageCommand(program, terminal, outcome);
   addRetireCommand(program, terminal, outcome);
   program.commandsGroup('Ask about files, without an account:');
+  addCheckCommand(program, terminal, outcome);
   addRequiresCommand(program, terminal, outcome);
   program.commandsGroup('Try it without an account:');
   addDemoCommand(program, terminal);

@@ -33,8 +33,15 @@ export interface RuleEvaluation {
   readonly inUseArns: ReadonlySet<string>;
 }
 
-/** Evaluates every rule at every role. Deterministic: the same input gives the same findings in the same order. */
-export function evaluateRules(assessments: readonly RoleAssessment[], context: RuleContext): RuleEvaluation {
+/**
+ * Evaluates every rule, or those that are given, at every role. Deterministic: the same input gives the same findings in the same
+ * order.
+ */
+export function evaluateRules(
+  assessments: readonly RoleAssessment[],
+  context: RuleContext,
+  rules: readonly Rule[] = RULES,
+): RuleEvaluation {
   const findings: Finding[] = [];
   const concluded = new Set<string>();
   const unavailable = new Map<string, ReadonlySet<string> | 'all'>();
@@ -65,14 +72,14 @@ export function evaluateRules(assessments: readonly RoleAssessment[], context: R
     const late = context.outOfTime?.();
     if (late !== undefined) incomplete.push({ what: `Rules of ${arnOf(assessment)}`, why: late });
     const subject = roleSubject(assessment);
-    for (const rule of RULES as readonly Rule[]) {
+    for (const rule of rules) {
       if (rule.scope === 'account') continue;
       take(rule, subject, () =>
         late === undefined ? rule.probe(assessment, context, assessments) : { kind: 'unavailable', why: late },
       );
     }
   }
-  for (const rule of RULES as readonly Rule[]) {
+  for (const rule of rules) {
     if (rule.scope !== 'account') continue;
     take(rule, accountSubject(context), () =>
       context.narrowed === true

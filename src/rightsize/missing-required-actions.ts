@@ -39,18 +39,27 @@ export function missingRequiredActions(
   required: readonly RequiredPermission[],
   seen: StartEvidence,
 ): readonly MissingPermission[] {
+  const unseen = required.filter(({ action }) => !worked(action, seen.usage));
+  return withStartEvidence(ungrantedRequirements(role, grants, unseen), required, seen);
+}
+
+/** The same by the policies alone, whatever was seen. */
+export function ungrantedRequirements(
+  role: Role,
+  grants: RoleGrants,
+  required: readonly RequiredPermission[],
+): readonly MissingPermission[] {
   if (grants.unparsed.length > 0 || role.unread.length > 0) return [];
   // Hundreds of task definitions ask for the same of a shared role.
   const gaps = new Map<string, Gap | 'none'>();
-  const missing = required
-    .filter(({ certainty, action }) => certainty === 'certain' && !worked(action, seen.usage))
+  return required
+    .filter(({ certainty }) => certainty === 'certain')
     .flatMap((permission) => {
       const { action, resources, absentKeys = [] } = permission;
       const key = [action, ...resources, '', ...absentKeys].join('\n');
       const gap = getOrInsert(gaps, key, () => gapOf(permission, grants.of(action), role) ?? 'none');
       return gap === 'none' ? [] : [withNote({ ...permission, ...gap }, role)];
     });
-  return withStartEvidence(missing, required, seen);
 }
 
 const NOT_GRANTED: Gap = {};

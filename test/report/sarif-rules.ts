@@ -30,7 +30,7 @@ export function sarifProblems(log: SarifLog): readonly string[] {
       check(severity === undefined || (Number(severity) > 0 && Number(severity) <= 10), `${rule.id} is within 10.0`);
     }
     for (const { startTimeUtc, endTimeUtc, toolExecutionNotifications, executionSuccessful } of run.invocations) {
-      for (const time of [startTimeUtc, endTimeUtc]) {
+      for (const time of [startTimeUtc, endTimeUtc].filter((each) => each !== undefined)) {
         check(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time), `${time} is a time in UTC`);
       }
       check(executionSuccessful || toolExecutionNotifications.length > 0, 'what failed is said');

@@ -12,11 +12,14 @@ import { sarifRules } from './sarif-rules.ts';
 import type { SarifLocation, SarifLog, SarifResult, SarifRule } from './sarif-types.ts';
 
 /** GitHub's code scanning refuses a run with more. */
-const MOST_RESULTS = 25_000;
+export const MOST_RESULTS = 25_000;
+/** Where the standard's own schema is. */
+export const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** Characters of a text: only hostile names make one longer. */
 const MAX_TEXT = 4_000;
 
-const LEVELS: Readonly<Record<Severity, SarifResult['level']>> = {
+/** The level of a result by its severity. */
+export const LEVELS: Readonly<Record<Severity, SarifResult['level']>> = {
   CRITICAL: 'error',
   HIGH: 'error',
   MEDIUM: 'warning',
@@ -38,7 +41,7 @@ export function sarifLog(result: AuditResult, { version }: { readonly version: s
     ...(left > 0 ? [`Only the ${MOST_RESULTS} worst findings are listed: ${more(left)}`] : []),
   ];
   return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {

@@ -17,10 +17,13 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string | undefined>> = {
 /** GitHub's limit on descriptions. */
 const MAX_DESCRIPTION = 1_024;
 
-/** The list of rules in SARIF's form. GitHub knows one severity for each rule: that of the worst of its findings. */
-export function sarifRules(findings: readonly Finding[]): readonly SarifRule[] {
+/** Rules in SARIF's form, all of the audit by default. GitHub knows one severity for each rule: that of the worst of its findings. */
+export function sarifRules(
+  findings: readonly Pick<Finding, 'rule' | 'severity'>[],
+  rules: readonly Rule[] = RULES,
+): readonly SarifRule[] {
   const byRule = Map.groupBy(findings, ({ rule }) => rule);
-  return RULES.map((rule) => sarifRule(rule, worstSeverity((byRule.get(rule.id) ?? []).map((each) => each.severity))));
+  return rules.map((rule) => sarifRule(rule, worstSeverity((byRule.get(rule.id) ?? []).map((each) => each.severity))));
 }
 
 function sarifRule({ id, title, motivation, severity, remediation, page }: Rule, worst: Severity): SarifRule {

@@ -35,8 +35,9 @@ export interface SarifRule {
 
 export interface SarifInvocation {
   readonly executionSuccessful: boolean;
-  readonly startTimeUtc: string;
-  readonly endTimeUtc: string;
+  /** Of an audit; a check of files takes no time to speak of. */
+  readonly startTimeUtc?: string;
+  readonly endTimeUtc?: string;
   readonly toolExecutionNotifications: readonly { readonly level: 'warning'; readonly message: SarifText }[];
 }
 
@@ -54,7 +55,7 @@ export interface SarifResult {
 export interface SarifLocation {
   readonly physicalLocation: {
     readonly artifactLocation: { readonly uri: string };
-    readonly region: { readonly startLine: number };
+    readonly region: { readonly startLine: number; readonly startColumn?: number };
   };
   readonly logicalLocations: readonly {
     readonly name: string;
