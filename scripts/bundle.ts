@@ -51,7 +51,7 @@ export async function bundleHandler(directory: string): Promise<string> {
   return join(directory, 'audit.mjs');
 }
 
-/** Bundles the command line as the executable `DIR/cli.js`, with the licences of what it holds; returns its path. */
+/** Bundles the command line as the executable `DIR/cli.js` and the pieces that it loads, with the licences of what it holds; returns its path. */
 export async function bundleCommandLine(directory: string): Promise<string> {
   const path = join(directory, 'cli.js');
   const worker = await bundleTrailWorker(directory);
@@ -59,6 +59,8 @@ export async function bundleCommandLine(directory: string): Promise<string> {
     ...SHARED,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: directory,
+    // Commands that read files alone do not load the SDK.
+    splitting: true,
     banner: { js: `#!/usr/bin/env node\n${REQUIRE_SHIM}` },
   });
   await writeLicences(directory, worker, metafile);

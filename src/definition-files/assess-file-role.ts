@@ -1,14 +1,12 @@
 import { memoize } from '../base/memoize.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
-import type { Catalog } from '../iam/catalog/catalog.ts';
-import { effectiveGrants } from '../iam/effective-grants.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import { grantedRole } from '../rightsize/granted-role.ts';
 import { ungrantedRequirements } from '../rightsize/missing-required-actions.ts';
-import { roleBudget } from '../rightsize/role-budget.ts';
 import type { ActionVerdict, MissingPermission, RoleAssessment } from '../rightsize/verdict.ts';
+import type { GrantsOf } from './catalog-answers.ts';
 import { loosened } from './open-policies.ts';
 import { asPattern, generatedNamesIn, isOpen } from './placeholder.ts';
 
@@ -23,11 +21,10 @@ export function assessFileRole(
   role: Role,
   inUse: RoleInUse,
   required: readonly RequiredPermission[],
-  catalog: Catalog,
+  grantsOf: GrantsOf,
   seen: SeenUses,
 ): RoleAssessment {
   const lookup: RoleLookup = { kind: 'found', role };
-  const grantsOf = (of: Role) => effectiveGrants(of, catalog, { budget: roleBudget(of, 'the effect of its policies') });
   const granted = grantedRole(lookup, grantsOf(role));
   const requiredBy = Map.groupBy(required, ({ action }) => actionKey(action));
   return {
@@ -59,7 +56,7 @@ function verdictOn(
 function missingOf(
   role: Role,
   required: readonly RequiredPermission[],
-  grantsOf: (role: Role) => ReturnType<typeof effectiveGrants>,
+  grantsOf: GrantsOf,
 ): readonly MissingPermission[] {
   const missing = ungrantedRequirements(role, grantsOf(role), required);
   if (missing.length === 0) return missing;

@@ -4,13 +4,12 @@ import type { RuleContext } from '../findings/rule.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import { arnFormsOf } from '../iam/arn-forms.ts';
-import type { Catalog } from '../iam/catalog/catalog.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import { analyseTrust } from '../iam/trust.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { AccountReport } from './account-report.ts';
 import { assessFileRole } from './assess-file-role.ts';
+import type { CatalogAnswers } from './catalog-answers.ts';
 import type { CheckFinding } from './check-finding.ts';
 import type { Position } from './document-path.ts';
 import type { FileContents, FilePlace } from './file-contents.ts';
@@ -28,7 +27,8 @@ export interface CheckOptions {
   readonly executionPolicies?: readonly RolePolicy[];
   readonly taskPolicies?: readonly RolePolicy[];
   readonly report?: AccountReport;
-  readonly catalog: Catalog;
+  /** One for all files of a check. */
+  readonly catalog: CatalogAnswers;
 }
 
 /** What came of the check of one file. */
@@ -57,7 +57,13 @@ export function checkFile(contents: FileContents, options: CheckOptions): FileCh
   const assess = (role: Role): RoleAssessment => {
     const inUse = uses.inUse.get(role.arn) ?? { arn: role.arn, uses: [], byShortName: false };
     const seen = options.report?.seenOf(role, inUse) ?? new Map();
-    return assessFileRole(withOpenValues(role, place), inUse, uses.required.get(role.arn) ?? [], options.catalog, seen);
+    return assessFileRole(
+      withOpenValues(role, place),
+      inUse,
+      uses.required.get(role.arn) ?? [],
+      options.catalog.grantsOf,
+      seen,
+    );
   };
   const named = [...uses.inUse.keys()].map((arn) => assess(known.get(arn) ?? roleBeside(arn, uses, options)));
   const others = contents.roles
@@ -72,8 +78,8 @@ export function checkFile(contents: FileContents, options: CheckOptions): FileCh
     inventoryComplete: true,
     taskRoleFamilies: taskRoleFamilies([...uses.inUse.values()]),
     passableRoles: contents.roles.map(({ role }) => ({ kind: 'found', role })),
-    accessLevelOf: (action) => options.catalog.accessLevelOf(action),
-    arnFormsOf: (action) => arnFormsOf(action, options.catalog),
+    accessLevelOf: options.catalog.accessLevelOf,
+    arnFormsOf: options.catalog.arnFormsOf,
   };
   const { report } = options;
   const removed =

@@ -27,7 +27,10 @@ export function classifyActions(
   const sizes = [count(actions)];
   for (const set of distinctSets(sets)) split(classOf, sizes, set, budget);
   const examples = sizes.map(() => -1);
-  for (const [place, found] of classOf.entries()) if (found !== -1 && examples[found] === -1) examples[found] = place;
+  forEachPlace(actions, (place) => {
+    const found = classOf[place] ?? -1;
+    if (examples[found] === -1) examples[found] = place;
+  });
   return { classOf, examples: sizes[0] === 0 ? [] : examples };
 }
 

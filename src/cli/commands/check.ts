@@ -6,6 +6,7 @@ import { nameAtEnd } from '../../base/name-at-end.ts';
 import { ok } from '../../base/result.ts';
 import { type AccountReport, parseAccountReport } from '../../definition-files/account-report.ts';
 import { awsManagedPolicy } from '../../definition-files/aws-managed-policies.ts';
+import { catalogAnswers } from '../../definition-files/catalog-answers.ts';
 import { checkFile } from '../../definition-files/check-file.ts';
 import { inlinePolicy } from '../../definition-files/file-role.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
@@ -77,9 +78,14 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
       options.accountEvidence === undefined ? undefined : readReport(options.accountEvidence),
     ]);
     const input = await readDefinitionInput(files, fileOptions(options), terminal.stdin);
-    const catalog = await openActiveCatalog(terminal);
+    const catalog = catalogAnswers(await openActiveCatalog(terminal));
     const checks = input.contents.map((contents) =>
-      checkFile(contents, { executionPolicies, taskPolicies, catalog, ...(report !== undefined && { report }) }),
+      checkFile(contents, {
+        executionPolicies,
+        taskPolicies,
+        catalog,
+        ...(report !== undefined && { report }),
+      }),
     );
     const result: CheckResult = {
       files: input.files,
