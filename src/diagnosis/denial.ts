@@ -18,7 +18,7 @@ export interface DeniedPrincipal {
 }
 
 const DENIAL =
-  /(?:(arn:aws[a-z-]*:(?:sts|iam)::\d*:[^\s"',;]{1,400})"?\s+)?is not authorized to perform:?\s+"?([a-z0-9-]{2,60}:[A-Za-z0-9*]{1,120})"?(?:\s+on\s+(?:the\s+)?resources?:?\s+"?([^\s"',;]{1,1200}))?/i;
+  /(?:((?:arn:aws[a-z-]*:(?:sts|iam)::\d*:|assumed-role\/)[^\s"',;]{1,400})"?\s+)?is not authorized to perform:?\s+"?([a-z0-9-]{2,60}:[A-Za-z0-9*]{1,120})"?(?:\s+on\s+(?:the\s+)?resources?:?\s+"?([^\s"',;]{1,1200}))?/i;
 
 /** Reads the first refusal in a text; undefined where there is none. */
 export function denialIn(text: string): Denial | undefined {
@@ -34,7 +34,7 @@ export function denialIn(text: string): Denial | undefined {
 }
 
 function principalOf(arn: string): DeniedPrincipal {
-  const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
+  const [, role, session] = /(?:^|:)assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
   if (role !== undefined && session !== undefined) return { kind: 'role', name: role, session };
   const [, kind, name = ''] = /:(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (kind === 'user' || kind === 'role') return { kind, name };

@@ -20,6 +20,31 @@ test.each(CASES)('$shape: $text', ({ shape, text, phase, role, actions, resource
   expect(diagnose(text)).toMatchObject({ shape, phase, role, actions, resource });
 });
 
+interface UnseenCase extends Omit<MessageCase, 'shape' | 'resource'> {
+  readonly seen: string;
+  readonly atFirst: 'hit' | 'miss';
+  readonly now: 'hit' | 'miss';
+}
+
+const UNSEEN = (
+  JSON.parse(readFileSync('test/cases/diagnose-unseen.json', 'utf8')) as { readonly cases: readonly UnseenCase[] }
+).cases;
+
+test.each(UNSEEN)(
+  'of the messages that the table was not made from, $seen is a $now',
+  ({ text, phase, role, actions, now }) => {
+    const found = diagnose(text);
+    const right = { phase: found.phase, role: found.role, actions: found.actions };
+    if (now === 'hit') expect(right).toEqual({ phase, role, actions });
+    else expect(right).not.toEqual({ phase, role, actions });
+  },
+);
+
+test('fourteen of twenty such messages were right at first', () => {
+  expect(UNSEEN.filter(({ atFirst }) => atFirst === 'hit')).toHaveLength(14);
+  expect(UNSEEN).toHaveLength(20);
+});
+
 test('every row of the table has an example, and an id of its own', () => {
   const ids = MESSAGE_SHAPES.map(({ id }) => id);
   expect([...new Set(ids)]).toEqual(ids);

@@ -1,59 +1,7 @@
 import { type MessageShape, PAGES } from '../message-shape.ts';
 
-const EXEC = [
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-] as const;
-
-/** Messages of ECS Exec, of containers that run, and of tasks that find no place. The first that fits counts. */
+/** Messages of containers that run, and of tasks that find no place. The first that fits counts. */
 export const RUN_SHAPES: readonly MessageShape[] = [
-  {
-    id: 'exec-not-enabled',
-    source: PAGES.exec,
-    matches: /execute command was not enabled|enableExecuteCommand[^\n]{0,80}false/i,
-    phase: 'run-time',
-    role: 'none',
-    because: 'The task was started without ECS Exec.',
-    next: ['Set enableExecuteCommand on the service or in RunTask, and start a new task.'],
-  },
-  {
-    id: 'exec-agent',
-    source: PAGES.exec,
-    matches:
-      /TargetNotConnectedException|execute command failed due to an internal error|ExecuteCommandAgent[^\n]{0,120}(?:STOPPED|not running)|execute command agent isn(?:'|’)t running/i,
-    phase: 'run-time',
-    role: 'task',
-    actions: EXEC,
-    resource: '*',
-    because:
-      'The agent of ECS Exec in the container has no connection to Systems Manager: mostly the task role lacks the channels.',
-    next: [
-      'Grant them to the task role on * and start a new task: a running one keeps its state.',
-      'In a subnet without a route out, a VPC endpoint for ssmmessages is needed.',
-    ],
-  },
-  {
-    id: 'exec-caller',
-    source: PAGES.exec,
-    matches: /not authorized to perform: ecs:ExecuteCommand|ssm:StartSession/i,
-    phase: 'run-time',
-    role: 'caller',
-    actions: ['ecs:ExecuteCommand'],
-    resource: 'ecs',
-    because: 'Whoever runs the command may not.',
-    next: ['Grant it to the caller on the cluster and the task.'],
-  },
-  {
-    id: 'exec-plugin',
-    source: PAGES.exec,
-    matches: /SessionManagerPlugin is not found/i,
-    phase: 'run-time',
-    role: 'none',
-    because: 'The Session Manager plugin of the AWS CLI is not installed where the command was typed.',
-    next: ['Install the plugin.'],
-  },
   {
     id: 'architecture',
     source: PAGES.stopped,
@@ -146,7 +94,7 @@ export const RUN_SHAPES: readonly MessageShape[] = [
   {
     id: 'circuit-breaker',
     source: PAGES.events,
-    matches: /deployment circuit breaker|tasks failed to start/i,
+    matches: /deployment circuit breaker|tasks failed to start|unable to consistently start tasks/i,
     phase: 'start-up',
     role: 'unknown',
     because: 'Several tasks of the deployment did not start; why is told by the tasks themselves.',
@@ -163,25 +111,5 @@ export const RUN_SHAPES: readonly MessageShape[] = [
     resource: 'logs',
     because: 'The log router sends with the task role, not with the execution role.',
     next: ['Grant the task role what the output of the router needs; ecs-role-auditor requires FILE names it.'],
-  },
-  {
-    id: 'no-route',
-    source: PAGES.stopped,
-    matches: /no route to host|Network is unreachable|Could not connect to the endpoint URL/i,
-    phase: 'unknown',
-    role: 'none',
-    because: 'The network gave no way to the service: neither role is to blame.',
-    next: ['Look at route tables, NAT gateways, VPC endpoints and security groups of the subnet.'],
-  },
-  {
-    id: 'essential-container',
-    source: PAGES.stopped,
-    matches: /Essential container in task exited|EssentialContainerExited/i,
-    phase: 'run-time',
-    role: 'unknown',
-    because: 'A container that the task cannot do without ended; the reason is in its own logs.',
-    next: [
-      'Read the last lines of its log stream and its exit code; give an error that you find there to this command.',
-    ],
   },
 ];
