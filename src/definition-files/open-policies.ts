@@ -3,7 +3,7 @@ import { serviceOf } from '../iam/action.ts';
 import type { ConditionBlock, PolicyDocument, Statement } from '../iam/policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import type { FilePlace } from './file-contents.ts';
-import { asPattern, OPEN_ACCOUNT, OPEN_REGION, wellFormedArn } from './placeholder.ts';
+import { asPattern, generatedNamesIn, OPEN_ACCOUNT, OPEN_REGION, wellFormedArn } from './placeholder.ts';
 
 /**
  * The role with ARNs in place of resources that are wholly open, as far as the actions say of which service they are, and with a trust
@@ -18,17 +18,31 @@ export function withOpenValues(role: Role, place: FilePlace): Role {
   };
 }
 
-/** The role as it may turn out: whatever is open in what it is allowed may be anything, but for the names of other resources of the file. */
+/**
+ * The role as it may turn out: whatever is open in what it is allowed may be anything. Where it is asked about resources of the file by the
+ * names that will be made for them, what bears the made name of another one is none of them.
+ */
 export function loosened(role: Role, same: ReadonlySet<string>): Role {
   const widened = (statement: Statement): Statement =>
     statement.effect === 'Deny' || statement.resource === undefined
       ? statement
-      : { ...statement, resource: statement.resource.map((each) => asPattern(each, same)) };
+      : {
+          ...statement,
+          resource: statement.resource.map((each) => (isOfOthers(each, same) ? NOTHING : asPattern(each))),
+        };
   return {
     ...role,
     policies: role.policies.map((policy) => withDocument(policy, widened)),
     ...(role.boundary !== undefined && { boundary: withDocument(role.boundary, widened) }),
   };
+}
+
+/** No ARN, so that no pattern of one meets it. */
+const NOTHING = 'nothing';
+
+function isOfOthers(resource: string, same: ReadonlySet<string>): boolean {
+  const names = generatedNamesIn(resource);
+  return same.size > 0 && names.size > 0 && names.isDisjointFrom(same);
 }
 
 function withDocument(policy: RolePolicy, map: (statement: Statement) => Statement): RolePolicy {

@@ -46,13 +46,9 @@ export function placeholdersIn(text: string): readonly string[] {
   return [...new Set(withPlaceholders(text).match(/<[^<>\s"]+>/g) ?? [])].sort();
 }
 
-/**
- * The text as a pattern, `*` for whatever is open. Of two generated names one is never the other: all but those of `same` become
- * what no name is.
- */
-export function asPattern(text: string, same?: ReadonlySet<string>): string {
+/** The text as a pattern, `*` for whatever is open. */
+export function asPattern(text: string): string {
   return text
-    .replace(/<@[^<>]*>/g, (name) => (same === undefined || same.size === 0 || same.has(name) ? '*' : '\u0001'))
     .replace(/<[^<>]*>/g, '*')
     .replaceAll(OPEN_ACCOUNT, '*')
     .replaceAll(OPEN_REGION, '*');

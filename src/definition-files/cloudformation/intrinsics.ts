@@ -17,6 +17,8 @@ export interface TemplateResolver {
 
 /** Calls within calls: names that refer to one another in a circle end there. */
 const MOST_LEVELS = 200;
+/** Values that are looked at in one template: names that refer to one another several times over would take for ever. */
+const MOST_STEPS = 1_000_000;
 /** Characters of a text that functions make of others: joins within joins could double without end. */
 const MOST_CHARACTERS = 100_000;
 
@@ -24,11 +26,16 @@ const MOST_CHARACTERS = 100_000;
 export function templateResolver(template: Template, place: FilePlace): TemplateResolver {
   const unknownIds = new Set<string>();
   let level = 0;
+  let steps = 0;
+  const isTooMuch = (): boolean => {
+    steps += 1;
+    return level > MOST_LEVELS || steps > MOST_STEPS;
+  };
 
   const resolve = (value: unknown): unknown => {
     if (typeof value === 'string') return withoutDynamic(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (level > MOST_LEVELS) return placeholder('circle');
+    if (isTooMuch()) return placeholder('circle');
     level += 1;
     try {
       if (Array.isArray(value)) return value.map(resolve).filter((item) => item !== undefined);
@@ -169,7 +176,7 @@ export function templateResolver(template: Template, place: FilePlace): Template
   };
 
   const condition = (name: unknown): boolean | undefined => {
-    if (typeof name !== 'string' || level > MOST_LEVELS) return undefined;
+    if (typeof name !== 'string' || isTooMuch()) return undefined;
     level += 1;
     try {
       return truthOf(own(template.conditions, name));
@@ -178,7 +185,7 @@ export function templateResolver(template: Template, place: FilePlace): Template
     }
   };
   const truthOf = (value: unknown): boolean | undefined => {
-    if (!isRecord(value)) return undefined;
+    if (!isRecord(value) || isTooMuch()) return undefined;
     const [key = '', argument] = Object.entries(value)[0] ?? [];
     const list: readonly unknown[] = Array.isArray(argument) ? argument : [];
     switch (key) {
