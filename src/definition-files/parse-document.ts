@@ -27,7 +27,7 @@ export function parseDocument(
     const json = parseJson(start);
     if (json.ok) return { document: json.value };
     const yaml = parseYamlText(start);
-    return 'document' in yaml ? yaml : { problem: jsonProblem(start, json.problem) };
+    return 'document' in yaml ? yaml : { problem: jsonProblem(start, json.problem, yaml.problem) };
   }
   return parseYamlText(start);
 }
@@ -61,9 +61,11 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
-function jsonProblem(text: string, why: string): DocumentProblem {
-  const offset = Number(/at position (\d+)/.exec(why)?.[1] ?? (/end of JSON/i.test(why) ? text.length : 0));
-  return { ...positionAt(lineStarts(text), offset), why: `it is no JSON: ${withoutContent(why)}` };
+/** Engines tell the place of long texts alone; YAML, of which JSON is a part, breaks off at the same one. */
+function jsonProblem(text: string, why: string, ofYaml: Position): DocumentProblem {
+  const offset = /at position (\d+)/.exec(why)?.[1];
+  const place = offset === undefined ? ofYaml : positionAt(lineStarts(text), Number(offset));
+  return { line: place.line, column: place.column, why: `it is no JSON: ${withoutContent(why)}` };
 }
 
 /** Engines quote what they found, which may be anything, a secret too. */
