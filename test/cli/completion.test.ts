@@ -36,6 +36,8 @@ describe('what may come next', () => {
 
   test.each([
     ['files', ['expand', '--policy', ''], ':0'],
+    ['files as operands', ['check', ''], ':0'],
+    ['more files as operands', ['requires', 'a.json', ''], ':0'],
     ['more files', ['expand', '--policy', 'a.json', ''], ':0'],
     ['directories', ['audit', '--out', ''], ':16'],
   ])('%s are left to the shell', async (_what, words, directive) => {

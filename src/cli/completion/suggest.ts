@@ -110,7 +110,9 @@ function operands({ command, operands: count }: Position): Suggestions {
       directive: DIRECTIVE.nothing,
     };
   }
-  const argument = command.registeredArguments[count];
+  const last = command.registeredArguments.at(-1);
+  const argument = command.registeredArguments[count] ?? (last?.variadic === true ? last : undefined);
+  if (argument?.name() === 'file') return { values: [], directive: DIRECTIVE.files };
   return { values: (argument?.argChoices ?? []).map(plain), directive: DIRECTIVE.nothing };
 }
 
