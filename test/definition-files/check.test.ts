@@ -30,15 +30,15 @@ async function check(...args: readonly string[]): Promise<CheckDocument & { read
 /** What each file of the fixtures comes to: severity, rule, end of the role's name, and the line. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'action-task-definition.json': [],
-  'cdk-one-role.json': ['MEDIUM same-role-for-both <TaskDefExecutionRoleB4775C97> 187'],
+  'cdk-one-role.json': ['MEDIUM same-role-for-both <TaskDefExecutionRoleB4775C97> 166'],
   'cdk-service.json': [],
   'cdk-swapped.json': [
-    'HIGH execution-role-missing-permission <TaskDefTaskRole1EDB4A67> 82',
+    'HIGH execution-role-missing-permission <TaskDefTaskRole1EDB4A67> 75',
     'MEDIUM application-permissions-on-execution-role <TaskDefTaskRole1EDB4A67> 22',
   ],
   'cdk-wrong-secret.json': [
-    'HIGH execution-role-missing-permission <TaskDefExecutionRoleB4775C97> 147',
-    'LOW secrets-beyond-declared <TaskDefExecutionRoleB4775C97> 187',
+    'HIGH execution-role-missing-permission <TaskDefExecutionRoleB4775C97> 134',
+    'LOW secrets-beyond-declared <TaskDefExecutionRoleB4775C97> 166',
   ],
   'fargate-parameters.yaml': [
     'LOW trust-without-source-condition NewServiceExecutionRole 28',
@@ -52,23 +52,23 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'MEDIUM secrets-beyond-declared <ExecutionRole> 46',
     'INFORMATIONAL broad-managed-policy <ExecutionRole> 46',
   ],
-  'no-execution-role.json': ['HIGH execution-role-missing-permission  9'],
+  'no-execution-role.json': ['HIGH execution-role-missing-permission  7'],
   'refarch-ec2.yaml': [],
   'terraform-fresh-plan.json': [
     'HIGH execution-role-missing-permission web-exec 14',
-    'MEDIUM broad-managed-policy <aws_iam_role.task> 33',
-    'MEDIUM wildcard-service <aws_iam_role.task> 33',
-    'MEDIUM wildcard-resource <aws_iam_role.task> 33',
+    'MEDIUM broad-managed-policy <aws_iam_role.task> 31',
+    'MEDIUM wildcard-service <aws_iam_role.task> 31',
+    'MEDIUM wildcard-resource <aws_iam_role.task> 31',
   ],
   'terraform-state-modules.json': [
-    'CRITICAL administrator-access api-task 28',
-    'HIGH execution-role-missing-permission api-exec 76',
+    'CRITICAL administrator-access api-task 26',
+    'HIGH execution-role-missing-permission api-exec 72',
     'INFORMATIONAL broad-managed-policy api-exec 11',
   ],
   'terraform-unknown-containers.json': [
-    'MEDIUM broad-managed-policy <aws_iam_role.task> 32',
-    'MEDIUM wildcard-service <aws_iam_role.task> 32',
-    'MEDIUM wildcard-resource <aws_iam_role.task> 32',
+    'MEDIUM broad-managed-policy <aws_iam_role.task> 30',
+    'MEDIUM wildcard-service <aws_iam_role.task> 30',
+    'MEDIUM wildcard-resource <aws_iam_role.task> 30',
   ],
   'workshop-task-definition.json': [],
 };
@@ -229,7 +229,7 @@ describe('the forms of the result', () => {
 
   test('github is one workflow command for each finding, with file and line', async () => {
     expect((await run(lonely, '--format', 'github')).out).toMatch(
-      /^::error file=test\/cases\/definition-files\/no-execution-role\.json,line=9,col=\d+,title=HIGH%3A execution-role-missing-permission::lonely names no execution role/,
+      /^::error file=test\/cases\/definition-files\/no-execution-role\.json,line=7,col=\d+,title=HIGH%3A execution-role-missing-permission::lonely names no execution role/,
     );
   });
 
@@ -238,7 +238,7 @@ describe('the forms of the result', () => {
     const [result] = log.runs[0].results;
     expect(result.locations[0].physicalLocation).toMatchObject({
       artifactLocation: { uri: 'test/cases/definition-files/no-execution-role.json' },
-      region: { startLine: 9 },
+      region: { startLine: 7 },
     });
     expect(log.runs[0].tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
   });
