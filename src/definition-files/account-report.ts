@@ -1,6 +1,7 @@
 import { isRecord } from '../base/is-record.ts';
 import { nameAtEnd } from '../base/name-at-end.ts';
 import { ok, problem, type Result } from '../base/result.ts';
+import { asArray } from '../cloudtrail/json.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import type { Role } from '../iam/role.ts';
 import type { SeenUses } from './assess-file-role.ts';
@@ -59,13 +60,9 @@ function reportedRole({ arn, usedAs, families, actions }: Readonly<Record<string
       const seen = {
         action,
         ...(typeof lastUsed === 'string' && { last: lastUsed }),
-        resources: listOf(resources).filter((each): each is string => typeof each === 'string'),
+        resources: asArray(resources).filter((each): each is string => typeof each === 'string'),
       };
       return [[action.toLowerCase(), seen] as const];
     });
-  return [{ arn, usedAs: listOf(usedAs), families: listOf(families), seen: new Map(used) }];
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+  return [{ arn, usedAs: asArray(usedAs), families: asArray(families), seen: new Map(used) }];
 }

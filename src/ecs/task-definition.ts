@@ -3,6 +3,7 @@ import { quoted } from '../base/format.ts';
 import type { Region } from '../base/region.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
+import { valueByPath } from '../base/value-by-path.ts';
 import { logConfiguration } from './container-definition-schema.ts';
 import type { EnvironmentName } from './environment-name.ts';
 import type { LaunchType } from './launch-type.ts';
@@ -96,7 +97,7 @@ export interface TaskDefinition {
  * field of the wrong shape is a problem that names the field, because a requirement may hide behind it.
  */
 export function parseTaskDefinition(raw: unknown, region: Region): Result<TaskDefinition> {
-  const isDaemon = valueAt(raw, ['daemonTaskDefinition']) !== undefined;
+  const isDaemon = valueByPath(raw, ['daemonTaskDefinition']) !== undefined;
   const parsed = (isDaemon ? daemonTaskDefinitionSchema : taskDefinitionSchema).safeParse(raw);
   if (parsed.success) return ok({ ...parsed.data, region });
   return problem(`Cannot read ${nameOf(raw)}: ${firstIssue(parsed.error, raw)}`);
@@ -124,22 +125,15 @@ function firstIssue(error: z.ZodError, raw: unknown): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'its shape is not that of a task definition';
   const field = z.core.toDotPath(issue.path);
-  const value = valueAt(raw, issue.path);
+  const value = valueByPath(raw, issue.path);
   const mayBeSecret = issue.path.some((key) => MAY_HOLD_SECRETS.has(String(key)));
   const found = mayBeSecret && value !== undefined ? `${typeof value} (not shown)` : quoted(value);
   return field === '' ? `found ${found}: ${issue.message}` : `${field} is ${found}: ${issue.message}`;
 }
 
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    return (value as Record<PropertyKey, unknown>)[key];
-  }, raw);
-}
-
 function nameOf(raw: unknown): string {
   const arn =
-    valueAt(raw, ['taskDefinition', 'taskDefinitionArn']) ??
-    valueAt(raw, ['daemonTaskDefinition', 'daemonTaskDefinitionArn']);
+    valueByPath(raw, ['taskDefinition', 'taskDefinitionArn']) ??
+    valueByPath(raw, ['daemonTaskDefinition', 'daemonTaskDefinitionArn']);
   return typeof arn === 'string' ? `task definition "${arn}"` : 'a task definition';
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
+import { asArray } from '../../cloudtrail/json.ts';
 import { parseRoleArn } from '../../iam/arn.ts';
 import type { RolePolicy } from '../../iam/role.ts';
 import type { Position } from '../document-path.ts';
@@ -70,13 +71,13 @@ export function rolesOfTemplate(
         ...at(resource, 'AssumeRolePolicyDocument'),
       });
     }
-    for (const [index, policy] of listOf(own['Policies']).entries()) {
+    for (const [index, policy] of asArray(own['Policies']).entries()) {
       const { PolicyName: name, PolicyDocument: document } = isRecord(policy) ? policy : {};
       draft.policies.push(
         keep(inlinePolicy(textOr(name, resource.id), document), resource, `Policies[${index}].PolicyDocument`),
       );
     }
-    for (const policy of listOf(own['ManagedPolicyArns'])) attach(draft, String(policy), managed);
+    for (const policy of asArray(own['ManagedPolicyArns'])) attach(draft, String(policy), managed);
     if (own['PermissionsBoundary'] !== undefined) bound(draft, String(own['PermissionsBoundary']), managed);
     byName.set(draft.name, draft);
     byArn.set(draft.arn, draft);
@@ -87,7 +88,7 @@ export function rolesOfTemplate(
     const policy =
       policiesOf.get(resource) ??
       keep(inlinePolicy(textOr(own['PolicyName'], resource.id), own['PolicyDocument']), resource, 'PolicyDocument');
-    for (const role of [...listOf(own['Roles']), own['RoleName']]) {
+    for (const role of [...asArray(own['Roles']), own['RoleName']]) {
       (byName.get(String(role)) ?? byArn.get(String(role)))?.policies.push(policy);
     }
   }
@@ -95,10 +96,6 @@ export function rolesOfTemplate(
     roles: drafts.map(({ draft, resource }) => ({ role: fileRole(draft), position: at(resource) })),
     incomplete,
   };
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function textOr(value: unknown, fallback: string): string {

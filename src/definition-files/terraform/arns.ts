@@ -16,23 +16,23 @@ const ARNS: Readonly<Record<string, readonly [form: string, name: string]>> = {
 };
 
 /** The name of a resource; one that is known after `apply` only is the resource's own and no other's. */
-export function nameOf({ values, unknown, address }: TerraformResource, argument = 'name'): string {
+export function terraformName({ values, unknown, address }: TerraformResource, argument = 'name'): string {
   const name = values[argument];
   return typeof name === 'string' && name !== '' && !unknown.has(argument) ? name : generatedName(address);
 }
 
 /** The ARN of a resource, made of its name where `apply` has not told it yet. */
-export function arnOf(resource: TerraformResource, place: FilePlace): string {
+export function terraformArn(resource: TerraformResource, place: FilePlace): string {
   const { values, unknown, type, address } = resource;
   const { arn } = values;
   if (typeof arn === 'string' && arn !== '' && !unknown.has('arn')) return arn;
   const { partition, region, accountId } = place;
   if (type === 'aws_iam_role' || type === 'aws_iam_policy') {
     const path = typeof values['path'] === 'string' && values['path'].startsWith('/') ? values['path'] : '/';
-    return `arn:${partition}:iam::${accountId}:${type === 'aws_iam_role' ? 'role' : 'policy'}${path}${nameOf(resource)}`;
+    return `arn:${partition}:iam::${accountId}:${type === 'aws_iam_role' ? 'role' : 'policy'}${path}${terraformName(resource)}`;
   }
   const row = Object.hasOwn(ARNS, type) ? ARNS[type] : undefined;
   if (row === undefined) return generatedName(address);
   const [form, argument] = row;
-  return `arn:${partition}:${form.replace('{r}', `${region}:${accountId}`).replace('{n}', () => nameOf(resource, argument).replace(/^\/(?=.)/, type === 'aws_ssm_parameter' ? '' : '/'))}`;
+  return `arn:${partition}:${form.replace('{r}', `${region}:${accountId}`).replace('{n}', () => terraformName(resource, argument).replace(/^\/(?=.)/, type === 'aws_ssm_parameter' ? '' : '/'))}`;
 }

@@ -1,20 +1,21 @@
 import { messageOf } from '../../base/attempt.ts';
 import { isRecord } from '../../base/is-record.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
+import { asArray } from '../../cloudtrail/json.ts';
 import { LAUNCH_TYPES, type LaunchType } from '../../ecs/launch-type.ts';
 import type { FileContents, FileDefinition, FileOptions, FileProblem } from '../file-contents.ts';
 import { inferPlace } from '../infer-place.ts';
 import { makeDefinition } from '../make-definition.ts';
 import type { ParsedDocument } from '../parse-document.ts';
 import { launchedOn } from '../raw-definitions.ts';
-import { arnOf } from './arns.ts';
+import { terraformArn } from './arns.ts';
 import { type References, references } from './references.ts';
 import { rolesOfTerraform } from './roles-of-terraform.ts';
-import { resourcesOf, type TerraformResource } from './show-output.ts';
+import { type TerraformResource, terraformResources } from './show-output.ts';
 
 /** Reads the task definitions and roles of a plan or state, with what its services tell of how the definitions are launched. */
 export function readTerraform(file: string, document: ParsedDocument, options: FileOptions): FileContents {
-  const resources = resourcesOf(document.value);
+  const resources = terraformResources(document.value);
   const places = resources.filter(({ type }) => /^aws_(?:iam_role|ecs_)/.test(type)).map(({ values }) => values);
   const place = inferPlace(places, options);
   const follow = references(document.value, resources);
@@ -39,7 +40,7 @@ export function readTerraform(file: string, document: ParsedDocument, options: F
     const role = (argument: string): unknown => {
       if (!resource.unknown.has(argument)) return resource.values[argument];
       const found = follow.of(resource, argument).find(({ type }) => type === 'aws_iam_role');
-      return found === undefined ? resource.values[argument] : arnOf(found, place);
+      return found === undefined ? resource.values[argument] : terraformArn(found, place);
     };
     const raw = {
       ...definitionArguments(resource.values),
@@ -94,8 +95,8 @@ function definitionArguments(values: Readonly<Record<string, unknown>>): Readonl
     family,
     ...(typeof revision === 'number' && { revision }),
     requiresCompatibilities: compatibilities,
-    volumes: listOf(volume).map(inCamelCase),
-    ...(listOf(proxy).length > 0 && { proxyConfiguration: inCamelCase(listOf(proxy)[0]) }),
+    volumes: asArray(volume).map(inCamelCase),
+    ...(asArray(proxy).length > 0 && { proxyConfiguration: inCamelCase(asArray(proxy)[0]) }),
   };
 }
 
@@ -125,7 +126,7 @@ interface Launch {
 function launchesOf(
   resources: readonly TerraformResource[],
   follow: References,
-  place: Parameters<typeof arnOf>[1],
+  place: Parameters<typeof terraformArn>[1],
 ): ReadonlyMap<TerraformResource, readonly Launch[]> {
   const launches = new Map<TerraformResource, Launch[]>();
   for (const service of resources.filter(({ type }) => type === 'aws_ecs_service')) {
@@ -138,7 +139,7 @@ function launchesOf(
     const launch: Launch = {
       types: [
         ...LAUNCH_TYPES.filter((known) => known === type),
-        ...listOf(providers).flatMap((each) =>
+        ...asArray(providers).flatMap((each) =>
           isRecord(each) && /^FARGATE/.test(String(each['capacity_provider'])) ? ['FARGATE' as const] : [],
         ),
       ],
@@ -149,15 +150,11 @@ function launchesOf(
       : resources.filter(
           (each) =>
             each.type === 'aws_ecs_task_definition' &&
-            (arnOf(each, place) === named || each.values['family'] === String(named).replace(/:\d+$/, '')),
+            (terraformArn(each, place) === named || each.values['family'] === String(named).replace(/:\d+$/, '')),
         );
     for (const definition of known ?? follow.of(service, 'task_definition')) {
       launches.set(definition, [...(launches.get(definition) ?? []), launch]);
     }
   }
   return launches;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,6 @@
 import { isRecord } from '../../base/is-record.ts';
-import { at, type TerraformResource } from './show-output.ts';
+import { valueByPath } from '../../base/value-by-path.ts';
+import type { TerraformResource } from './show-output.ts';
 
 /** Follows what a configuration says of values that are unknown before `apply`. */
 export interface References {
@@ -14,7 +15,11 @@ const MOST_STEPS = 20;
 export function references(document: unknown, resources: readonly TerraformResource[]): References {
   const byKey = Map.groupBy(resources, ({ modules, key }) => [...modules, key].join('/'));
   const moduleAt = (modules: readonly string[]): unknown =>
-    at(document, ['configuration', 'root_module', ...modules.flatMap((name) => ['module_calls', name, 'module'])]);
+    valueByPath(document, [
+      'configuration',
+      'root_module',
+      ...modules.flatMap((name) => ['module_calls', name, 'module']),
+    ]);
 
   const follow = (
     reference: string,
@@ -25,14 +30,19 @@ export function references(document: unknown, resources: readonly TerraformResou
     if (left === 0) return [];
     const [kind = '', name = '', output = ''] = reference.replace(/\[[^\]]*\]/g, '').split('.');
     if (kind === 'var') {
-      const call = at(moduleAt(modules.slice(0, -1)), ['module_calls', modules.at(-1) ?? '', 'expressions', name]);
+      const call = valueByPath(moduleAt(modules.slice(0, -1)), [
+        'module_calls',
+        modules.at(-1) ?? '',
+        'expressions',
+        name,
+      ]);
       return modules.length === 0 ? [] : followAll(call, modules.slice(0, -1), from, left - 1);
     }
     if (kind === 'module') {
       const inner = [...modules, name];
       return output === ''
         ? []
-        : followAll(at(moduleAt(inner), ['outputs', output, 'expression']), inner, from, left - 1);
+        : followAll(valueByPath(moduleAt(inner), ['outputs', output, 'expression']), inner, from, left - 1);
     }
     const key = kind === 'data' ? `data.${name}.${output}` : `${kind}.${name}`;
     return alike(byKey.get([...modules, key].join('/')) ?? [], reference, from);
@@ -49,9 +59,11 @@ export function references(document: unknown, resources: readonly TerraformResou
 
   return {
     of(resource, argument) {
-      const configured = at(moduleAt(resource.modules), ['resources']);
-      const own = (Array.isArray(configured) ? configured : []).find((each) => at(each, ['address']) === resource.key);
-      return followAll(at(own, ['expressions', argument]), resource.modules, resource, MOST_STEPS);
+      const configured = valueByPath(moduleAt(resource.modules), ['resources']);
+      const own = (Array.isArray(configured) ? configured : []).find(
+        (each) => valueByPath(each, ['address']) === resource.key,
+      );
+      return followAll(valueByPath(own, ['expressions', argument]), resource.modules, resource, MOST_STEPS);
     },
   };
 }

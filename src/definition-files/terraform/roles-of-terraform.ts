@@ -5,7 +5,7 @@ import type { RolePolicy } from '../../iam/role.ts';
 import type { Position } from '../document-path.ts';
 import type { FilePlace, FileProblem, FileRole } from '../file-contents.ts';
 import { attach, bound, fileRole, inlinePolicy, policyOf, type RoleDraft } from '../file-role.ts';
-import { arnOf, nameOf } from './arns.ts';
+import { terraformArn, terraformName } from './arns.ts';
 import { policyArgument } from './policy-documents.ts';
 import type { References } from './references.ts';
 import type { TerraformResource } from './show-output.ts';
@@ -44,8 +44,8 @@ export function rolesOfTerraform(
   const managed = new Map<string, RolePolicy>();
   const managedBy = new Map<TerraformResource, RolePolicy>();
   for (const resource of ofType('aws_iam_policy')) {
-    const arn = arnOf(resource, place);
-    const source = { kind: 'managed', name: nameOf(resource), arn, awsManaged: false } as const;
+    const arn = terraformArn(resource, place);
+    const source = { kind: 'managed', name: terraformName(resource), arn, awsManaged: false } as const;
     const policy = { source, document: document(resource, 'policy', 'policy') };
     managed.set(arn, policy);
     managedBy.set(resource, policy);
@@ -53,7 +53,7 @@ export function rolesOfTerraform(
   const byName = new Map<string, RoleDraft>();
   const byResource = new Map<TerraformResource, RoleDraft>();
   for (const resource of ofType('aws_iam_role')) {
-    const arn = parseRoleArn(arnOf(resource, place));
+    const arn = parseRoleArn(terraformArn(resource, place));
     if (!arn.ok) {
       incomplete.push({ what: `the role ${resource.address}`, why: arn.problem, ...at(resource) });
       continue;
@@ -66,7 +66,7 @@ export function rolesOfTerraform(
     } = resource.values;
     const draft: RoleDraft = {
       arn: arn.value,
-      name: nameOf(resource),
+      name: terraformName(resource),
       path: typeof path === 'string' ? path : '/',
       trust: document(resource, 'assume_role_policy', 'trust policy of'),
       policies: [],
@@ -85,7 +85,7 @@ export function rolesOfTerraform(
   for (const resource of ofType('aws_iam_role_policy')) {
     const draft = target(resource, 'role', byName, byResource);
     draft?.policies.push({
-      source: { kind: 'inline', name: nameOf(resource) },
+      source: { kind: 'inline', name: terraformName(resource) },
       document: document(resource, 'policy', 'policy'),
     });
   }

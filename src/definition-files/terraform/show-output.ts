@@ -1,4 +1,5 @@
 import { isRecord } from '../../base/is-record.ts';
+import { valueByPath } from '../../base/value-by-path.ts';
 import type { DocumentPath } from '../document-path.ts';
 import { placeholder } from '../placeholder.ts';
 
@@ -27,20 +28,20 @@ export function isShowOutput(value: unknown): boolean {
 }
 
 /** Every resource and data source of the output, of child modules too. */
-export function resourcesOf(value: unknown): readonly TerraformResource[] {
+export function terraformResources(value: unknown): readonly TerraformResource[] {
   const found = new Map<string, TerraformResource>();
   const state = isRecord(value) && isRecord(value['planned_values']) ? 'planned_values' : 'values';
   for (const prefix of [['prior_state', 'values'], [state]]) {
     const isPrior = prefix[0] === 'prior_state';
-    for (const resource of inModule(at(value, [...prefix, 'root_module']), [...prefix, 'root_module'])) {
+    for (const resource of inModule(valueByPath(value, [...prefix, 'root_module']), [...prefix, 'root_module'])) {
       // What the prior state has is planned anew, but for data sources that were read already.
       if (!isPrior || resource.key.startsWith('data.')) found.set(resource.address, resource);
     }
   }
-  const changes = at(value, ['resource_changes']);
+  const changes = valueByPath(value, ['resource_changes']);
   for (const [index, change] of (Array.isArray(changes) ? changes : []).entries()) {
-    const after = at(change, ['change', 'after']);
-    const unknown = at(change, ['change', 'after_unknown']);
+    const after = valueByPath(change, ['change', 'after']);
+    const unknown = valueByPath(change, ['change', 'after_unknown']);
     if (!isRecord(change) || !isRecord(after)) continue;
     const resource = resourceAt(change, after, unknown, ['resource_changes', index]);
     if (resource === undefined) continue;
@@ -54,7 +55,7 @@ function inModule(module: unknown, path: DocumentPath): readonly TerraformResour
   if (!isRecord(module)) return [];
   const { resources, child_modules: children } = module;
   const own = (Array.isArray(resources) ? resources : []).flatMap((resource: unknown, index) => {
-    const values = at(resource, ['values']);
+    const values = valueByPath(resource, ['values']);
     return isRecord(resource)
       ? (resourceAt(resource, isRecord(values) ? values : {}, {}, [...path, 'resources', index]) ?? [])
       : [];
@@ -108,12 +109,4 @@ function withUnknown(value: unknown, unknown: unknown, name: string): unknown {
       withUnknown(known[key], Object.hasOwn(unknown, key) ? unknown[key] : undefined, `${name}.${key}`),
     ]),
   );
-}
-
-/** The value at a path; undefined where there is none. */
-export function at(value: unknown, path: DocumentPath): unknown {
-  return path.reduce<unknown>((found, key) => {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    return (found as Readonly<Record<string | number, unknown>>)[key];
-  }, value);
 }
