@@ -16,24 +16,27 @@ const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const NAMES = /\.(?:json|ya?ml|template)$/i;
 
 /** What the files came to that a user named. */
-export interface DefinitionInput {
+export interface DefinitionInput<T> {
   /** How many files were read, those that hold nothing of interest apart. */
   readonly files: number;
-  readonly contents: readonly FileContents[];
+  /** What was made of each file's contents. */
+  readonly results: readonly T[];
   readonly incomplete: readonly Incomplete[];
 }
 
 /**
- * Reads files, directories with all that is below them, and standard input for `-`.
+ * Reads files, directories with all that is below them, and standard input for `-`, and makes something of each at once: a repository has
+ * more of them than should be held.
  *
  * @throws {UsageError} when there is no such file or directory
  */
-export async function readDefinitionInput(
+export async function readDefinitionInput<T>(
   paths: readonly string[],
   options: FileOptions,
   stdin: Readable,
-): Promise<DefinitionInput> {
-  const contents: FileContents[] = [];
+  use: (contents: FileContents) => T,
+): Promise<DefinitionInput<T>> {
+  const results: T[] = [];
   const incomplete: Incomplete[] = [];
   const kinds = await Promise.all(
     paths.map(async (path) => ({ path, isDirectory: path !== '-' && (await isDirectory(path)) })),
@@ -48,7 +51,7 @@ export async function readDefinitionInput(
         const found = reading.contents;
         // In a directory lie documents of many kinds.
         if (!named && found.definitions.length + found.roles.length + found.incomplete.length === 0) return;
-        contents.push(found);
+        results.push(use(found));
         incomplete.push(...found.incomplete.map((each) => incompleteOf(file, each)));
       } else if (named || !reading.isOther) incomplete.push(incompleteOf(file, reading.problem));
     } catch (error) {
@@ -60,11 +63,11 @@ export async function readDefinitionInput(
     else if (!isFolder) await take(path, () => textOfFile(path), true);
     else for (const file of await filesBelow(path, incomplete)) await take(file, () => textOfFile(file), false);
   }
-  if (contents.length === 0 && incomplete.length === 0) {
+  if (results.length === 0 && incomplete.length === 0) {
     const where = stripControlCharacters(paths.join(', '));
     incomplete.push({ what: where, why: 'no task definition and no role was found there' });
   }
-  return { files: contents.length, contents, incomplete };
+  return { files: results.length, results, incomplete };
 }
 
 function incompleteOf(file: string, { what, why, line, column }: FileProblem): Incomplete {

@@ -4,6 +4,7 @@ import { escapeInvisible } from '../../base/escape-invisible.ts';
 import { listed } from '../../base/format.ts';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import { ok } from '../../base/result.ts';
+import { sum } from '../../base/sum.ts';
 import { type AccountReport, parseAccountReport } from '../../definition-files/account-report.ts';
 import { awsManagedPolicy } from '../../definition-files/aws-managed-policies.ts';
 import { catalogAnswers } from '../../definition-files/catalog-answers.ts';
@@ -77,20 +78,18 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
       Promise.all((options.taskPolicy ?? []).map(readPolicy)),
       options.accountEvidence === undefined ? undefined : readReport(options.accountEvidence),
     ]);
-    const input = await readDefinitionInput(files, fileOptions(options), terminal.stdin);
     const catalog = catalogAnswers(await openActiveCatalog(terminal));
-    const checks = input.contents.map((contents) =>
-      checkFile(contents, {
-        executionPolicies,
-        taskPolicies,
-        catalog,
-        ...(report !== undefined && { report }),
-      }),
-    );
+    const known = { executionPolicies, taskPolicies, catalog, ...(report !== undefined && { report }) };
+    const input = await readDefinitionInput(files, fileOptions(options), terminal.stdin, (contents) => ({
+      definitions: contents.definitions.length,
+      roles: contents.roles.length,
+      ...checkFile(contents, known),
+    }));
+    const checks = input.results;
     const result: CheckResult = {
       files: input.files,
-      definitions: input.contents.reduce((sum, { definitions }) => sum + definitions.length, 0),
-      roles: input.contents.reduce((sum, { roles }) => sum + roles.length, 0),
+      definitions: sum(checks.map(({ definitions }) => definitions)),
+      roles: sum(checks.map(({ roles }) => roles)),
       findings: checks.flatMap(({ findings }) => findings),
       incomplete: [...input.incomplete, ...checks.flatMap(({ incomplete }) => incomplete)],
       notChecked: checks.flatMap(({ elsewhere }) =>

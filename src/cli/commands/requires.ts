@@ -14,6 +14,8 @@ import { stylerFor, type Terminal, writeLine, writeText } from '../terminal.ts';
 
 const FORMS = ['table', 'json', 'terraform', 'cloudformation'] as const;
 
+type Incompletes = Pick<DefinitionInput<unknown>, 'incomplete'>;
+
 interface RequiresOptions extends OpenValueOptions {
   readonly as: (typeof FORMS)[number];
 }
@@ -35,10 +37,10 @@ export function addRequiresCommand(program: Command, terminal: Terminal, outcome
     ['requires cdk.out --as cloudformation', 'the roles of all definitions below a directory'],
     ['aws ecs describe-task-definition --task-definition my-app | {} requires - --as json', 'of a registered one'],
   ]).action(async (files: readonly string[], options: RequiresOptions, self: Command) => {
-    const input = await readDefinitionInput(files, fileOptions(options), terminal.stdin);
-    const definitions = input.contents.flatMap(({ file, definitions: found }) =>
-      found.map((definition) => requirementsOf(file, definition)),
+    const input = await readDefinitionInput(files, fileOptions(options), terminal.stdin, (contents) =>
+      contents.definitions.map((definition) => requirementsOf(contents.file, definition)),
     );
+    const definitions = input.results.flat();
     const { color } = self.optsWithGlobals<GlobalOptions>();
     await writeText(terminal.stdout, rendered(definitions, input, options.as, terminal, color));
     await tellIncomplete(input, terminal);
@@ -48,7 +50,7 @@ export function addRequiresCommand(program: Command, terminal: Terminal, outcome
 
 function rendered(
   definitions: readonly DefinitionRequirements[],
-  { incomplete }: DefinitionInput,
+  { incomplete }: Incompletes,
   form: RequiresOptions['as'],
   terminal: Terminal,
   color: boolean,
@@ -67,9 +69,6 @@ function rendered(
 }
 
 /** Says on standard error what could not be read. */
-export async function tellIncomplete(
-  { incomplete }: Pick<DefinitionInput, 'incomplete'>,
-  terminal: Terminal,
-): Promise<void> {
+export async function tellIncomplete({ incomplete }: Incompletes, terminal: Terminal): Promise<void> {
   for (const { what, why } of incomplete) await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
 }
