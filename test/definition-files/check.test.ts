@@ -152,6 +152,11 @@ describe('policies beside a definition', () => {
     expect({ findings, roles: notChecked.length }).toEqual({ findings: [], roles: 1 });
   });
 
+  test('they may stand before the files', async () => {
+    const policy = file('first.json', allow([...PULL, ...LOGS]));
+    expect(await check('--execution-policy', policy, definition)).toMatchObject({ files: 1, findings: [] });
+  });
+
   test.each([
     [LOGS, 'HIGH', PULL.toSorted()],
     [[...PULL, 'logs:CreateLogStream'], 'MEDIUM', ['logs:PutLogEvents']],

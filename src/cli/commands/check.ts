@@ -52,8 +52,8 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
     )
     .argument('<file...>', 'files or directories; - for standard input');
   withOpenValueOptions(command)
-    .option('--execution-policy <file...>', 'policies of execution roles that no file describes')
-    .option('--task-policy <file...>', 'policies of task roles that no file describes')
+    .option('--execution-policy <file>', 'policy of execution roles that no file describes (repeatable)', another)
+    .option('--task-policy <file>', 'policy of task roles that no file describes (repeatable)', another)
     .option('--account-evidence <file>', 'a report of audit --format json: nothing that was in use may go')
     .optionsGroup(GROUPS.result)
     .addOption(choiceOption('--format <format>', 'form of the result', FORMATS).default('table'))
@@ -107,6 +107,11 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
     }
     outcome.status = statusOf(result, options.failOn);
   });
+}
+
+/** An option that is given several times; files may follow it. */
+function another(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function rendered(result: CheckResult, format: Format, terminal: Terminal, color: boolean): string {
