@@ -3,6 +3,7 @@ import { type Config, readSettings } from '../config/config.ts';
 import { SOURCE_CHOICES } from '../config/setting-forms.ts';
 import type { SettingName } from '../config/settings.ts';
 import { readConfigFile } from '../wiring/load-config.ts';
+import { collect } from './collect.ts';
 import { choicesOption, GROUPS } from './help.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */
@@ -19,11 +20,6 @@ export interface EvidenceOptions {
   readonly ledgerAnchor?: string;
   readonly minAge?: string;
   readonly minWatched?: string;
-}
-
-/** Gathers an option that may be given several times. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /** Gives a command the options that shape an audit. */

@@ -1,3 +1,4 @@
+import { INSTANCE_ROLE_NOTE } from '../ecs/required/requirement.ts';
 import { requiredPermissions } from '../ecs/required-permissions.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -14,8 +15,19 @@ export function needsOf(file: FileDefinition): readonly RequiredPermission[] {
   return requiredPermissions(
     { ...definition, taskRoleArn: named('task'), executionRoleArn: named('execution') },
     { accountId, partition, region, execEnabled, launchedOn },
-  ).map((need) => (openFields.has(need.field) ? { ...need, certainty: 'possible', note: OPEN_NOTE } : need));
+  ).map((need) => {
+    if (!openFields.has(need.field)) return need;
+    const isSure = need.certainty === 'certain' || need.note?.includes(INSTANCE_ROLE_NOTE) === true;
+    return {
+      ...need,
+      certainty: 'possible',
+      note: isSure || need.note === undefined ? openNote(need.field) : need.note,
+    };
+  });
 }
 
-const OPEN_NOTE =
-  'the file leaves the value open: needed where it is in a private Amazon ECR repository or a store of this kind';
+function openNote(field: string): string {
+  return field.endsWith('.image')
+    ? 'the file leaves the image open: needed where it is in a private Amazon ECR repository'
+    : 'the file leaves the value open: needed where it is kept there';
+}

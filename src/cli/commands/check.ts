@@ -20,6 +20,7 @@ import type { CheckResult } from '../../report/check/check-result.ts';
 import { checkSarif } from '../../report/check/check-sarif.ts';
 import { checkText } from '../../report/check/check-text.ts';
 import { openActiveCatalog } from '../active-catalog.ts';
+import { collect } from '../collect.ts';
 import { readDefinitionInput } from '../definition-input.ts';
 import { EXIT, type ExitStatus, type Outcome, UsageError } from '../exit-status.ts';
 import { fileOptions, type OpenValueOptions, withOpenValueOptions } from '../file-options.ts';
@@ -52,8 +53,8 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
     )
     .argument('<file...>', 'files or directories; - for standard input');
   withOpenValueOptions(command)
-    .option('--execution-policy <file>', 'policy of execution roles that no file describes (repeatable)', another)
-    .option('--task-policy <file>', 'policy of task roles that no file describes (repeatable)', another)
+    .option('--execution-policy <file>', 'policy of execution roles that no file describes (repeatable)', collect)
+    .option('--task-policy <file>', 'policy of task roles that no file describes (repeatable)', collect)
     .option('--account-evidence <file>', 'a report of audit --format json: nothing that was in use may go')
     .optionsGroup(GROUPS.result)
     .addOption(choiceOption('--format <format>', 'form of the result', FORMATS).default('table'))
@@ -107,11 +108,6 @@ export function addCheckCommand(program: Command, terminal: Terminal, outcome: O
     }
     outcome.status = statusOf(result, options.failOn);
   });
-}
-
-/** An option that is given several times; files may follow it. */
-function another(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 function rendered(result: CheckResult, format: Format, terminal: Terminal, color: boolean): string {

@@ -10,7 +10,7 @@ import { joinedStore } from '../../sources/trail/joined-store.ts';
 import type { TrailStore } from '../../sources/trail/trail-store.ts';
 import { usageOfFiles } from '../../sources/trail/usage-of-files.ts';
 import { openActiveCatalog } from '../active-catalog.ts';
-import { collect } from '../evidence-options.ts';
+import { collect } from '../collect.ts';
 import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, withExamples } from '../help.ts';
