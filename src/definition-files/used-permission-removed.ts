@@ -2,7 +2,7 @@ import { byText } from '../base/by-text.ts';
 import { counted, listed } from '../base/format.ts';
 import { IAM_USER_GUIDE } from '../findings/aws-guides.ts';
 import { unreadPolicies, withRole } from '../findings/role-facts.ts';
-import type { Rule } from '../findings/rule.ts';
+import type { RoleRule } from '../findings/rule.ts';
 import type { Action } from '../iam/action.ts';
 import { roleEvaluator } from '../iam/role-evaluator.ts';
 import { roleBudget } from '../rightsize/role-budget.ts';
@@ -11,7 +11,7 @@ import type { SeenUses } from './assess-file-role.ts';
 import { loosened } from './open-policies.ts';
 
 /** Fires on actions that the last audit saw in use and that the file's policies no longer grant, by what was seen of each role. */
-export function usedPermissionRemoved(seenOf: (assessment: RoleAssessment) => SeenUses): Rule {
+export function usedPermissionRemoved(seenOf: (assessment: RoleAssessment) => SeenUses): RoleRule {
   return {
     ...METADATA,
     probe: (assessment) =>
@@ -59,7 +59,7 @@ export function usedPermissionRemoved(seenOf: (assessment: RoleAssessment) => Se
 }
 
 /** What documents say of the rule, whatever was seen. */
-const METADATA: Omit<Rule, 'probe'> = {
+const METADATA: Omit<RoleRule, 'probe'> = {
   id: 'used-permission-removed',
   title: 'File takes away a permission that is in use',
   motivation: 'The change breaks the application when it is deployed.',
@@ -72,7 +72,7 @@ const METADATA: Omit<Rule, 'probe'> = {
 };
 
 /** The rule for documents. */
-export const USED_PERMISSION_REMOVED: Rule = {
+export const USED_PERMISSION_REMOVED: RoleRule = {
   ...METADATA,
   probe: () => ({ kind: 'notApplicable', why: 'no report was given' }),
 };
