@@ -69,7 +69,7 @@ export function openSources(
     'last-accessed': () =>
       lastAccessedSource(createLastAccessedCalls(session), {
         ...shared,
-        ...(config.findsTrails && { most: MOST_ROLES }),
+        ...(config.findsTrails && { most: MOST_ROLES, besideOthers: true }),
       }),
   };
   if (!config.findsTrails || trails === undefined) return config.audit.sources.map((name) => opened[name]());

@@ -22,6 +22,8 @@ export interface LastAccessedSourceOptions {
   readonly clock: Clock;
   /** Roles that one run reads, the others in their turn; all where absent. */
   readonly most?: number;
+  /** True where nobody asked for it by name: roles of which IAM does not give it are a caveat, no loss. */
+  readonly besideOthers?: boolean;
   readonly progress?: Progress;
 }
 
@@ -57,12 +59,16 @@ export function lastAccessedSource(calls: LastAccessedCalls, options: LastAccess
       const lastAccessed: readonly RoleLastAccessed[] = read.flat();
       const last = lastAccessed.at(-1)?.role;
       const left = own.length - turn.length;
+      const caveats = [
+        ...(left > 0 ? [leftForLater(left, own.length)] : []),
+        ...(options.besideOthers === true ? notGiven(incomplete) : []),
+      ];
       return {
         coverage: [],
         lastAccessed,
         ...(last !== undefined && lastAccessed.length < own.length && { turnEndedAt: last }),
-        ...(left > 0 && { caveats: [leftForLater(left, own.length)] }),
-        incomplete,
+        ...(caveats.length > 0 && { caveats }),
+        incomplete: options.besideOthers === true ? [] : incomplete,
         records: 0,
       };
     },
@@ -79,6 +85,14 @@ function inTurn(roles: readonly RoleArn[], turnEndedAt: string | undefined, now:
 
 function leftForLater(left: number, all: number): string {
   return `IAM's last-accessed data of ${left} of ${counted(all, 'role')} was not read by this run: roles have their turn, and what it alone would show of these stays open until then.`;
+}
+
+function notGiven(incomplete: readonly Incomplete[]): readonly string[] {
+  const [first] = incomplete;
+  if (first === undefined) return [];
+  return [
+    `IAM did not give the last-accessed data of ${counted(incomplete.length, 'role')} (${first.why}): what it alone would show of ${incomplete.length === 1 ? 'it' : 'them'} stays open.`,
+  ];
 }
 
 async function reportOf(calls: LastAccessedCalls, role: RoleArn): Promise<AccessReport> {

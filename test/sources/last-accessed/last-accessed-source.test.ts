@@ -60,7 +60,12 @@ test.each([
 });
 
 /** Reads the reports of some roles of seven, so many a run. */
-async function readTurn(most: number, turnEndedAt?: string, fails: (role: string) => boolean = () => false) {
+async function readTurn(
+  most: number,
+  turnEndedAt?: string,
+  fails: (role: string) => boolean = () => false,
+  besideOthers = false,
+) {
   const roles = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name): RoleArn => `arn:aws:iam::${ACCOUNT}:role/${name}`);
   const source = lastAccessedSource(
     {
@@ -72,7 +77,7 @@ async function readTurn(most: number, turnEndedAt?: string, fails: (role: string
       wait: async () => undefined,
       incompleteOf,
     },
-    { clock: { now: () => 0 }, most },
+    { clock: { now: () => 0 }, most, besideOthers },
   );
   const request = { accountId: ACCOUNT, regions: [], from: 0, to: 1, roles: roles.toReversed() } as const;
   const outcome = await source.read(
@@ -94,6 +99,15 @@ test('where there are more roles than a run reads, each run goes on where the la
     ]);
   }
   expect(turns).toEqual(['abc', 'def', 'gab', 'cde', 'fga']);
+});
+
+test('where nobody asked for it by name, what IAM does not give is a caveat, no loss', async () => {
+  const { names, caveats, incomplete } = await readTurn(7, undefined, (role) => role.endsWith('/c'), true);
+  expect(names).toBe('abdefg');
+  expect(incomplete).toEqual([]);
+  expect(caveats).toEqual([
+    expect.stringMatching(/^IAM did not give the last-accessed data of 1 role \(.*stays open\.$/),
+  ]);
 });
 
 test('a run that has the time for all says nothing of turns', async () => {
