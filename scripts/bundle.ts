@@ -59,8 +59,9 @@ export async function bundleCommandLine(directory: string): Promise<string> {
     ...SHARED,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: directory,
-    // Commands that read files alone do not load the SDK.
+    // What a command imports only when it needs it is a file of its own: nobody waits for the AWS SDK to ask a stored report.
     splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
     banner: { js: `#!/usr/bin/env node\n${REQUIRE_SHIM}` },
   });
   await writeLicences(directory, worker, metafile);

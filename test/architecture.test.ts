@@ -47,7 +47,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['report'],
   ['browser', 'config', 'src/ports.ts'],
   ['src/audit-context.ts', 'src/audit-request.ts', 'src/deadline.ts'],
-  ['local', 'run-ledger', 'slack', 'sources'],
+  ['local', 'run-ledger', 'slack', 'sources', 'stored-report'],
   ['aws', 'catalog-refresh', 'stages'],
   ['src/audit.ts'],
   ['wiring'],

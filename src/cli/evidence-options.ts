@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type Config, readSettings } from '../config/config.ts';
+import { type ConfigFile, NO_CONFIG_FILE } from '../config/parse-config-file.ts';
 import { SOURCE_CHOICES } from '../config/setting-forms.ts';
 import type { SettingName } from '../config/settings.ts';
-import { readConfigFile } from '../wiring/load-config.ts';
 import { collect } from './collect.ts';
 import { choicesOption, GROUPS } from './help.ts';
 
@@ -83,7 +83,18 @@ export async function configFromOptions(
     ...more,
   };
   const set = Object.entries(given).filter((entry): entry is [SettingName, string] => entry[1] !== undefined);
-  return readSettings(Object.fromEntries(set), optionOf, await readConfigFile(options.config));
+  return readSettings(Object.fromEntries(set), optionOf, await configFileOf(options));
+}
+
+/**
+ * The configuration file that `--config` names, if any. What reads it is loaded only then.
+ *
+ * @throws {ConfigError} when it cannot be read
+ */
+export async function configFileOf({ config }: Pick<EvidenceOptions, 'config'>): Promise<ConfigFile> {
+  if (config === undefined) return NO_CONFIG_FILE;
+  const { readConfigFile } = await import('../wiring/load-config.ts');
+  return readConfigFile(config);
 }
 
 /** What the user calls a setting: `minAge` is `--min-age`. */

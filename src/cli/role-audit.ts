@@ -38,11 +38,36 @@ export async function auditOneRole(
   aim?: PolicyAim,
 ): Promise<RoleAudit> {
   const named = readRoleName(role);
-  const request: AuditRequest = {
-    ...(named.kind === 'arn' ? { roles: [named.arn] } : { roleNames: [named.name] }),
-    dryRun: true,
-    ...(aim === undefined ? {} : { aim }),
-  };
+  const request = named.kind === 'arn' ? { roles: [named.arn] } : { roleNames: [named.name] };
+  const { result, status } = await auditRoles(request, {
+    options,
+    globals,
+    terminal,
+    absent: `Role ${role}`,
+    ...(aim !== undefined && { aim }),
+  });
+  const absent = result.incomplete.find(({ what }) => what === `Role ${role}`);
+  const assessment = theOne(role, result, absent?.why ?? 'no task definition that was read names it');
+  return { result, assessment, status };
+}
+
+/** How roles are audited. */
+export interface RolesAudit {
+  readonly options: EvidenceOptions;
+  readonly globals: GlobalOptions;
+  readonly terminal: Terminal;
+  /** How far right-sized policies go; no further than what is proven where absent. */
+  readonly aim?: PolicyAim;
+  /** What of that which could not be read is not told here. */
+  readonly absent?: string;
+}
+
+/** Audits the roles that are asked for, all where none is named; nothing is published. What could not be read is told on standard error. */
+export async function auditRoles(
+  named: Pick<AuditRequest, 'roles' | 'roleNames'>,
+  { options, globals, terminal, aim, absent }: RolesAudit,
+): Promise<Omit<RoleAudit, 'assessment'>> {
+  const request: AuditRequest = { ...named, dryRun: true, ...(aim && { aim }) };
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
@@ -53,14 +78,12 @@ export async function auditOneRole(
       context.close();
     }
   });
-  const absent = result.incomplete.find(({ what }) => what === `Role ${role}`);
   await tellIncomplete(
-    result.incomplete.filter((each) => each !== absent),
+    result.incomplete.filter(({ what }) => what !== absent),
     terminal,
   );
   await tellMissingAuditorPermissions(result, terminal);
-  const assessment = theOne(role, result, absent?.why ?? 'no task definition that was read names it');
-  return { result, assessment, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
+  return { result, status: result.incomplete.length > 0 ? EXIT.incomplete : EXIT.done };
 }
 
 async function tellIncomplete(incomplete: readonly Incomplete[], terminal: Terminal): Promise<void> {

@@ -6,7 +6,7 @@ import { ConfigError } from '../config/config.ts';
 import { environmentHint } from './environment-hint.ts';
 import { EXIT, type ExitStatus, type Outcome, UsageError } from './exit-status.ts';
 import { missingAuditorPermissionsText } from './missing-auditor-permissions-text.ts';
-import { createProgram } from './program.ts';
+import { asksStoredReport, createStoredReportProgram } from './stored-report-program.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs one command line and says how it ended. Never throws. */
@@ -15,7 +15,8 @@ export async function runCommandLine(
   terminal: Terminal,
   outcome: Outcome = { status: EXIT.done },
 ): Promise<ExitStatus> {
-  const program = createProgram(terminal, outcome, !args.includes('--no-color'));
+  const create = asksStoredReport(args) ? createStoredReportProgram : (await import('./program.ts')).createProgram;
+  const program = create(terminal, outcome, !args.includes('--no-color'));
   try {
     await program.parseAsync(args, { from: 'user' });
     return outcome.status;

@@ -1,13 +1,13 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
-import { toIso } from '../base/time.ts';
 import { outOfTime } from '../deadline.ts';
 import type { ReportFile } from '../ports.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { auditDocumentText } from '../report/json/audit-document.ts';
+import { auditDocumentParts } from '../report/json/audit-document.ts';
 import { htmlPage } from '../report/page/html-page.ts';
-import { gzipText } from './gzip-text.ts';
+import { packReport } from '../stored-report/pack-report.ts';
+import { reportKey } from '../stored-report/report-key.ts';
 
 /** Keeps the full report where the next reader finds it, as a page for people and as compressed JSON, unless the run only looks. */
 export async function storeReport(
@@ -39,12 +39,6 @@ function page(result: AuditResult): ReportFile {
 }
 
 async function document(result: AuditResult): Promise<ReportFile> {
-  const body = await gzipText(auditDocumentText(result));
+  const body = await packReport(auditDocumentParts(result), result);
   return { key: `${reportKey(result)}.json.gz`, contentType: 'application/gzip', body };
-}
-
-/** `2026/11/22/audit-123456789012-030000Z`: by day, so that a person finds last night's. */
-function reportKey({ startedAt, accountId }: AuditResult): string {
-  const [day = '', time = ''] = toIso(startedAt).split('T');
-  return `${day.replaceAll('-', '/')}/audit-${accountId}-${time.replaceAll(':', '')}`;
 }

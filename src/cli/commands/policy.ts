@@ -1,64 +1,106 @@
 import type { Command } from 'commander';
-import { arnOf } from '../../findings/role-facts.ts';
-import { changeComment } from '../../report/policy/change-comment.ts';
-import { changeRisks, statementRisks } from '../../report/policy/change-risks.ts';
-import { POLICY_FORMS, type PolicyForm, renderPolicy } from '../../report/policy/render-policy.ts';
-import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
+import { POLICY_FORMS, type PolicyForm } from '../../report/policy/render-policy.ts';
+import { SAFE } from '../../rightsize/recommend/recommendation.ts';
 import { type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
-import { EXIT, type Outcome } from '../exit-status.ts';
+import { EXIT, type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, GROUPS, withExamples } from '../help.ts';
-import { auditOneRole } from '../role-audit.ts';
-import { type Terminal, writeLine, writeText } from '../terminal.ts';
+import { prepareOutDirectory } from '../out-directory.ts';
+import { deliverPolicy, type PolicyAnswer, type PolicyDelivery } from '../policy-answer.ts';
+import { readRoleName } from '../role-name.ts';
+import { answerFrom, type FromOption, roleIn, withFromOption } from '../stored-answer.ts';
+import type { Terminal } from '../terminal.ts';
 
-interface PolicyOptions extends EvidenceOptions {
+interface PolicyOptions extends EvidenceOptions, FromOption {
+  readonly all?: true;
   readonly as: PolicyForm;
+  readonly out?: string;
   readonly tight?: true;
   readonly usedOnly?: true;
 }
 
 /**
  * `policy ROLE`: the right-sized policy of one role on standard output; what it replaces, or why there is none, on standard
- * error. `--tight` and `--used-only` go further than what is proven, and say so.
+ * error. `--all` writes those of every role. `--tight` and `--used-only` go further than what is proven, and say so.
  */
 export function addPolicyCommand(program: Command, terminal: Terminal, outcome: Outcome): void {
   const command = program
     .command('policy')
     .summary('print the right-sized policy of a role')
     .description('Print the right-sized policy of a role: what it uses or needs, and what cannot be ruled out.')
-    .argument('<role>', 'ARN or name of a role that a task definition names')
+    .argument('[role]', 'ARN or name of a role that a task definition names')
     .optionsGroup(GROUPS.result)
+    .option('--all', 'of every role, instead of one')
     .addOption(choiceOption('--as <form>', 'form of the policy', POLICY_FORMS).default('json'))
+    .option('--out <dir>', 'write a file for each role into this directory instead of standard output')
     .option('--tight', 'cut resources to those seen, inside written wildcards too; says what may break')
     .option('--used-only', 'keep only what was used or is required; what could not be judged goes, at a risk');
-  withExamples(withEvidenceOptions(command), [
+  withExamples(withEvidenceOptions(withFromOption(command)), [
     ['policy my-app-task > policy.json', 'as JSON; what it replaces is told on standard error'],
     ['policy my-app-task --as diff', 'what would change'],
+    ['policy my-app-task --as diff --from s3://my-report-bucket/reports/', 'at once, from the last audit'],
+    ['policy --all --as terraform --out ./policies', 'a file for every role'],
     ['policy my-app-task --as terraform > my-app-task.tf', 'as Terraform, or cloudformation'],
     ['policy my-admin-task --used-only', 'of a role that may do everything: what it is known to need'],
-  ]).action(async (role: string, options: PolicyOptions, self: Command) => {
-    const aim = { tight: options.tight === true, usedOnly: options.usedOnly === true };
-    const globals = self.optsWithGlobals<GlobalOptions>();
-    const audited = await auditOneRole(role, options, globals, terminal, aim.tight || aim.usedOnly ? aim : undefined);
-    const { result, assessment } = audited;
-    outcome.status = audited.status;
-    const recommendation: Recommendation = result.recommendations[arnOf(assessment)] ?? {
-      kind: 'none',
-      because: 'It was not worked out.',
+  ]).action(async (role: string | undefined, options: PolicyOptions, self: Command) => {
+    const named = namedRole(role, options);
+    const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
+    const delivery: PolicyDelivery = { form: options.as, terminal, ...(directory !== undefined && { directory }) };
+    const deliver = async (answer: PolicyAnswer): Promise<void> => {
+      const status = await deliverPolicy(answer, delivery);
+      // Of many roles, some have no policy: that is no failure of the whole.
+      if (named !== undefined && status !== EXIT.done) outcome.status = status;
     };
-    if (recommendation.kind === 'policy' && assessment.lookup.kind === 'found') {
-      // The code forms carry these lines themselves, as comments; risks are told all the same.
-      const lines =
-        options.as === 'json' || options.as === 'diff'
-          ? [...changeComment(assessment.lookup.role, recommendation), ...statementRisks(recommendation)]
-          : changeRisks(recommendation);
-      await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
-      await writeText(terminal.stdout, renderPolicy(assessment.lookup.role, recommendation, options.as));
-    } else if (recommendation.kind === 'noChange') {
-      await writeLine(terminal.stderr, `No change. ${recommendation.because}`);
-    } else if (recommendation.kind === 'none') {
-      await writeLine(terminal.stderr, `No policy can be recommended. ${recommendation.because}`);
-      outcome.status = EXIT.incomplete;
+    if (options.from !== undefined) return policyFrom(options, named, { terminal, outcome, deliver });
+    const aim = { ...SAFE, tight: options.tight === true, usedOnly: options.usedOnly === true };
+    // Loaded only where an audit is to be run.
+    const { auditedPolicies } = await import('../audited-policies.ts');
+    const globals = self.optsWithGlobals<GlobalOptions>();
+    const audited = await auditedPolicies(named, { options, globals, terminal, aim });
+    outcome.status = audited.status;
+    for (const answer of audited.answers) await deliver(answer);
+  });
+}
+
+function namedRole(role: string | undefined, { all, out, as }: PolicyOptions): string | undefined {
+  if (all !== true) {
+    if (role === undefined) throw new UsageError('Cannot print a policy: expected the ARN or name of a role, or --all');
+    readRoleName(role);
+    return role;
+  }
+  if (role !== undefined) throw new UsageError(`Cannot use --all with the role "${role}": expected one of them`);
+  if (out === undefined && as !== 'diff') {
+    throw new UsageError(
+      `Cannot print the policies of all roles as ${as} together: expected --out DIR with --all, or --as diff`,
+    );
+  }
+  return undefined;
+}
+
+interface PolicyReceiver {
+  readonly terminal: Terminal;
+  readonly outcome: Outcome;
+  readonly deliver: (answer: PolicyAnswer) => Promise<void>;
+}
+
+async function policyFrom(
+  options: PolicyOptions,
+  role: string | undefined,
+  { terminal, outcome, deliver }: PolicyReceiver,
+): Promise<void> {
+  if (options.tight === true || options.usedOnly === true) {
+    const option = options.tight === true ? '--tight' : '--used-only';
+    throw new UsageError(
+      `Cannot use ${option} with --from: stored reports hold what is proven alone; leave out one of them`,
+    );
+  }
+  const named = role === undefined ? undefined : readRoleName(role);
+  await answerFrom(options, named, terminal, async ({ report, status }) => {
+    outcome.status = status;
+    const arns = named === undefined ? report.roleArns : [roleIn(report, named)];
+    for (const arn of arns) {
+      const { role: stored, recommendation } = await report.role(arn);
+      await deliver({ arn, lookup: stored.lookup, recommendation });
     }
   });
 }

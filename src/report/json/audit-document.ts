@@ -1,8 +1,6 @@
 import { toIso } from '../../base/time.ts';
 import type { Exception } from '../../findings/exceptions/exception.ts';
 import type { Acceptance, Finding } from '../../findings/finding.ts';
-import { arnOf, familiesOf, jobsOf } from '../../findings/role-facts.ts';
-import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { summarizeCoverage } from '../coverage-summary.ts';
 import type { RunTotals } from '../run-totals.ts';
@@ -10,12 +8,12 @@ import { totalsOf } from '../totals-of.ts';
 import type {
   AuditDocument,
   DocumentAcceptance,
-  DocumentAction,
   DocumentException,
   DocumentFinding,
   DocumentRole,
   DocumentRun,
 } from './audit-document-form.ts';
+import { documentRoles } from './document-role.ts';
 import { objectText } from './json-text.ts';
 
 /** The whole result as one JSON-serialisable document. */
@@ -32,10 +30,33 @@ export function auditDocumentText(result: AuditResult, indent = 0): Generator<st
   return objectText(members, indent);
 }
 
-function* documentRoles(result: AuditResult): Generator<DocumentRole> {
-  const findings = Map.groupBy(result.findings, (finding) => finding.roleArn);
-  for (const assessment of result.assessments) {
-    yield documentRole(assessment, findings.get(arnOf(assessment)) ?? [], result.recommendedPolicies);
+/** A run of the document's text: all before the list of roles, one role with the comma before it, or all after them. */
+export interface DocumentPart {
+  /** The ARN of the role that it is. */
+  readonly role?: string;
+  readonly pieces: Iterable<string>;
+}
+
+/** The same text on one line, in parts: each can be compressed, and read again, without the others. */
+export function* auditDocumentParts(result: AuditResult): Generator<DocumentPart> {
+  const members = Object.entries(documentWith([], result));
+  const at = members.findIndex(([name]) => name === 'roles');
+  const before = JSON.stringify(Object.fromEntries(members.slice(0, at)));
+  yield { pieces: [`${before.slice(0, -1)},"roles":[`] };
+  let comma = '';
+  for (const role of documentRoles(result)) {
+    yield { role: role.arn, pieces: [`${comma}${JSON.stringify(role)}`] };
+    comma = ',';
+  }
+  yield { pieces: afterRoles(members.slice(at + 1)) };
+}
+
+function* afterRoles(members: readonly (readonly [string, unknown])[]): Generator<string> {
+  yield '],';
+  let opening = true;
+  for (const piece of objectText(members)) {
+    yield opening ? piece.slice(1) : piece;
+    opening = false;
   }
 }
 
@@ -46,6 +67,8 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
     regions: result.regions,
     startedAt: toIso(result.startedAt),
     finishedAt: toIso(result.finishedAt),
+    window: { from: toIso(result.window.from), to: toIso(result.window.to) },
+    settings: { minAge: result.settings.minAge, minWatched: result.settings.minWatched },
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
     roles,
     findings: [
@@ -67,36 +90,6 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
     ...(result.ledger && { ledger: result.ledger }),
     history: [...result.history, totalsOf(result)].map(documentNight),
     incomplete: result.incomplete.map(({ what, why, tampered }) => ({ what, why, ...(tampered && { tampered }) })),
-  };
-}
-
-function documentRole(
-  assessment: RoleAssessment,
-  findings: readonly Finding[],
-  policies: AuditResult['recommendedPolicies'],
-): DocumentRole {
-  const { lookup } = assessment;
-  const arn = arnOf(assessment);
-  const policy = policies[arn];
-  return {
-    arn,
-    ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, exists: true }),
-    ...(lookup.kind === 'missing' && { exists: false }),
-    usedAs: [...jobsOf(assessment)].sort().reverse(),
-    families: familiesOf(assessment),
-    actions: assessment.actions.map(documentAction),
-    findings: findings.map((finding) => finding.id),
-    ...(policy !== undefined && { recommendedPolicy: policy }),
-  };
-}
-
-function documentAction(verdict: ActionVerdict): DocumentAction {
-  return {
-    action: verdict.action,
-    verdict: verdict.verdict,
-    ...(verdict.lastUsed !== undefined && { lastUsed: toIso(verdict.lastUsed) }),
-    because: verdict.because,
-    resources: verdict.resources,
   };
 }
 

@@ -1,22 +1,45 @@
+import type { AuditSettings } from '../../audit-settings.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import { counted, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day, toIso } from '../../base/time.ts';
-import { arnOf } from '../../findings/role-facts.ts';
+import type { RoleInUse } from '../../ecs/role-use.ts';
+import type { Coverage } from '../../evidence/coverage.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';
+import type { Role, RoleLookup } from '../../iam/role.ts';
 import { whatToRecord } from '../../rightsize/evidence-switches.ts';
 import type { Recommendation } from '../../rightsize/recommend/recommendation.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { days, sourceNamed } from '../../rightsize/words.ts';
 import type { AuditResult } from '../audit-result.ts';
+import type { DocumentRequirement } from '../json/audit-document-form.ts';
 
 /** The parts of an audit that an explanation uses. */
-export type ExplainedAudit = Pick<AuditResult, 'coverage' | 'settings' | 'switches' | 'window' | 'recommendations'>;
+export interface ExplainedAudit extends Pick<AuditResult, 'switches' | 'window' | 'recommendations'> {
+  readonly coverage: readonly Pick<Coverage, 'source' | 'region' | 'dataEvents'>[];
+  readonly settings: Pick<AuditSettings, 'minAge' | 'minWatched'>;
+}
+
+/** A verdict as an explanation uses it. */
+export interface ExplainedVerdict extends Omit<ActionVerdict, 'required'> {
+  /** What would have to be recorded to judge it, where no list of switches says so. */
+  readonly toRecord?: string;
+}
+
+/** The parts of a role's assessment that an explanation uses. */
+export interface ExplainedRole extends Pick<RoleAssessment, 'denied' | 'watched' | 'lastSeen'> {
+  readonly inUse: Pick<RoleInUse, 'arn'>;
+  readonly lookup:
+    | { readonly kind: 'found'; readonly role: Pick<Role, 'arn' | 'name' | 'policies' | 'unread'> }
+    | Exclude<RoleLookup, { readonly kind: 'found' }>;
+  readonly actions: readonly ExplainedVerdict[];
+  readonly required: readonly DocumentRequirement[];
+}
 
 /** The verdict on an action that the role's policies grant, by name or by a pattern that the catalogue does not know. */
-function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | undefined {
+export function verdictOn(assessment: ExplainedRole, action: Action): ExplainedVerdict | undefined {
   return (
     assessment.actions.find((verdict) => sameAction(verdict.action, action)) ??
     assessment.actions.find((verdict) => verdict.action.includes('*') && actionMatches(verdict.action, action))
@@ -24,9 +47,10 @@ function verdictOn(assessment: RoleAssessment, action: Action): ActionVerdict | 
 }
 
 /** Explains the verdict on one action of one role, one or two sentences on each line. */
-export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment, action: Action): readonly string[] {
+export function explainAction(audit: ExplainedAudit, assessment: ExplainedRole, action: Action): readonly string[] {
   const verdict = verdictOn(assessment, action);
-  const arn = arnOf(assessment);
+  const { lookup, inUse } = assessment;
+  const arn = lookup.kind === 'found' ? lookup.role.arn : inUse.arn;
   const lines =
     verdict === undefined
       ? [`${action} of ${arn}: not granted.`, notGranted(assessment, action)]
@@ -47,7 +71,7 @@ export function explainAction(audit: ExplainedAudit, assessment: RoleAssessment,
   ].map(stripControlCharacters);
 }
 
-function notGranted({ lookup }: RoleAssessment, action: Action): string {
+function notGranted({ lookup }: ExplainedRole, action: Action): string {
   switch (lookup.kind) {
     case 'found':
       return lookup.role.unread.length === 0 && lookup.role.policies.every(({ document }) => document.ok)
@@ -64,7 +88,7 @@ function notGranted({ lookup }: RoleAssessment, action: Action): string {
   }
 }
 
-function uses({ uses: count, firstUsed, lastUsed, resources, allResources }: ActionVerdict): readonly string[] {
+function uses({ uses: count, firstUsed, lastUsed, resources, allResources }: ExplainedVerdict): readonly string[] {
   if (count === undefined || firstUsed === undefined || lastUsed === undefined) return [];
   const seen = `Seen ${counted(count, 'time')}, first on ${toIso(firstUsed)}, last on ${toIso(lastUsed)}.`;
   if (resources.length === 0) return [seen, 'The events do not say on which resources.'];
@@ -72,7 +96,7 @@ function uses({ uses: count, firstUsed, lastUsed, resources, allResources }: Act
   return [seen, `On ${listed(resources)}. ${which}.`];
 }
 
-function requirements({ required }: RoleAssessment, action: Action): readonly string[] {
+function requirements({ required }: ExplainedRole, action: Action): readonly string[] {
   return required
     .filter((permission) => sameAction(permission.action, action))
     .slice(0, 5)
@@ -83,7 +107,7 @@ function requirements({ required }: RoleAssessment, action: Action): readonly st
     });
 }
 
-function denials({ denied }: RoleAssessment, action: Action): readonly string[] {
+function denials({ denied }: ExplainedRole, action: Action): readonly string[] {
   return denied
     .filter((attempt) => sameAction(attempt.action, action))
     .map(({ count, first, last, errorCode, resources }) => {
@@ -92,7 +116,7 @@ function denials({ denied }: RoleAssessment, action: Action): readonly string[] 
     });
 }
 
-function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: RoleAssessment): readonly string[] {
+function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: ExplainedRole): readonly string[] {
   const types = new Set(
     coverage.flatMap(({ dataEvents }) => Object.keys(dataEvents).filter((type) => (dataEvents[type] ?? []).length > 0)),
   );
@@ -112,7 +136,7 @@ function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: R
   ];
 }
 
-function inPolicy(recommendation: Recommendation | undefined, { action, verdict }: ActionVerdict): string {
+function inPolicy(recommendation: Recommendation | undefined, { action, verdict }: ExplainedVerdict): string {
   switch (recommendation?.kind) {
     case undefined:
       return 'No right-sized policy was worked out.';
@@ -136,8 +160,8 @@ function inPolicy(recommendation: Recommendation | undefined, { action, verdict 
 }
 
 function whatWouldChange(
-  { action, verdict }: ActionVerdict,
-  { inUse }: RoleAssessment,
+  { action, verdict, toRecord }: ExplainedVerdict,
+  { inUse }: ExplainedRole,
   { settings, switches }: ExplainedAudit,
 ): string {
   switch (verdict) {
@@ -155,9 +179,10 @@ function whatWouldChange(
       const found = switches.find(({ actions }) =>
         actions.some((each) => each.role === inUse.arn && each.action === action),
       );
-      return found === undefined
+      const order = toRecord ?? (found && whatToRecord(found));
+      return order === undefined
         ? 'No CloudTrail setting is known that would show its use.'
-        : `${whatToRecord(found)}, to see its use from then on.`;
+        : `${order}, to see its use from then on.`;
     }
     default:
       return assertNever(verdict);

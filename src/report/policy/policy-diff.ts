@@ -11,7 +11,7 @@ import { changeRisks, statementRisks } from './change-risks.ts';
  * A change as a unified diff: the statements of the policies that are replaced, in one document, against the new ones,
  * below what the change may break. Empty where they are the same.
  */
-export function policyDiff(role: Role, change: PolicyChange): string {
+export function policyDiff(role: Pick<Role, 'arn' | 'name' | 'policies'>, change: PolicyChange): string {
   const replaced = role.policies.filter(({ source }) => change.replaces.includes(source));
   const today = replaced.flatMap(({ document }) => (document.ok ? document.value.statements : []));
   const then = change.documents.flatMap(({ document }) => document.statements);

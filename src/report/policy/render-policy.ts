@@ -11,7 +11,11 @@ export const POLICY_FORMS = ['json', 'terraform', 'cloudformation', 'diff'] as c
 export type PolicyForm = (typeof POLICY_FORMS)[number];
 
 /** A change of a role's policies in one form; ends with a line break, or is empty where there is nothing to create. */
-export function renderPolicy(role: Role, change: PolicyChange, form: PolicyForm): string {
+export function renderPolicy(
+  role: Pick<Role, 'arn' | 'name' | 'policies'>,
+  change: PolicyChange,
+  form: PolicyForm,
+): string {
   switch (form) {
     case 'json':
       return policyJson(change);

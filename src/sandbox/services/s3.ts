@@ -81,11 +81,38 @@ function readObject(request: SandboxRequest, call: Call, place: ObjectPlace, wit
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers;
   if (ifMatch !== undefined && ifMatch !== object.etag) throw preconditionFailed();
   const unchanged = ifNoneMatch === object.etag;
+  const range = withBody ? rangeOf(request.headers['range'], object.body.length) : undefined;
+  if (range !== undefined) return partOf(object, range);
   return {
     status: unchanged ? 304 : 200,
     // The answer to HEAD has no body to take the length from.
     headers: { ...objectHeaders(object), ...(withBody ? {} : { 'content-length': String(object.body.length) }) },
     body: withBody && !unchanged ? object.body : Buffer.alloc(0),
+  };
+}
+
+interface BodyRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `bytes=0-99`, `bytes=100-` or `bytes=-100`, the last so many; both ends count. */
+function rangeOf(header: string | undefined, size: number): BodyRange | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (from > to) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  return { from, to };
+}
+
+/** S3 states checksums of whole objects alone. */
+function partOf(object: StoredObject, { from, to }: BodyRange): Reply {
+  const whole = Object.entries(objectHeaders(object)).filter(([name]) => !name.startsWith('x-amz-checksum-'));
+  return {
+    status: 206,
+    headers: { ...Object.fromEntries(whole), 'content-range': `bytes ${from}-${to}/${object.body.length}` },
+    body: object.body.subarray(from, to + 1),
   };
 }
 

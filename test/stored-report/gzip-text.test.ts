@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { gzipText } from '../../src/stages/gzip-text.ts';
+import { gzipText } from '../../src/stored-report/gzip-text.ts';
 
 test.each([[[]], [['']], [['a', '', 'é', '\u{1F512}']]])('%j comes back as it went in', async (pieces) => {
   expect(gunzipSync(await gzipText(pieces)).toString()).toBe(pieces.join(''));

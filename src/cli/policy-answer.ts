@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nameAtEnd } from '../base/name-at-end.ts';
+import { changeComment } from '../report/policy/change-comment.ts';
+import { changeRisks, statementRisks } from '../report/policy/change-risks.ts';
+import type { ExplainedRole } from '../report/policy/explain-action.ts';
+import { type PolicyForm, renderPolicy } from '../report/policy/render-policy.ts';
+import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import { EXIT, type ExitStatus } from './exit-status.ts';
+import { type Terminal, writeLine, writeText } from './terminal.ts';
+
+/** What there is to say of a role's policies, from a new audit or a stored one. */
+export interface PolicyAnswer {
+  readonly arn: string;
+  readonly lookup: ExplainedRole['lookup'];
+  readonly recommendation: Recommendation | undefined;
+}
+
+/** Where it goes, and in which form. */
+export interface PolicyDelivery {
+  readonly form: PolicyForm;
+  readonly terminal: Terminal;
+  /** Standard output where absent. */
+  readonly directory?: string;
+}
+
+const ENDINGS: Readonly<Record<PolicyForm, string>> = {
+  json: 'json',
+  terraform: 'tf',
+  cloudformation: 'yaml',
+  diff: 'diff',
+};
+
+/** Hands out a role's right-sized policy; what it replaces, or why there is none, goes to standard error. */
+export async function deliverPolicy(
+  { arn, lookup, recommendation }: PolicyAnswer,
+  { form, terminal, directory }: PolicyDelivery,
+): Promise<ExitStatus> {
+  const prefix = directory === undefined ? '' : `${nameAtEnd(arn)}: `;
+  if (recommendation?.kind === 'noChange') {
+    await writeLine(terminal.stderr, `${prefix}No change. ${recommendation.because}`);
+    return EXIT.done;
+  }
+  if (recommendation?.kind !== 'policy' || lookup.kind !== 'found') {
+    const because = recommendation?.kind === 'none' ? recommendation.because : 'It was not worked out.';
+    await writeLine(terminal.stderr, `${prefix}No policy can be recommended. ${because}`);
+    return EXIT.incomplete;
+  }
+  const text = renderPolicy(lookup.role, recommendation, form);
+  if (directory !== undefined) {
+    // Names of roles hold no slash: `parseRoleArn` has seen to it.
+    const path = join(directory, `${lookup.role.name}.${ENDINGS[form]}`);
+    await writeFile(path, text);
+    const risks = changeRisks(recommendation).map((line) => `${prefix}${line}\n`);
+    await writeText(terminal.stderr, `${risks.join('')}Written: ${path}\n`);
+    return EXIT.done;
+  }
+  // The code forms carry these lines themselves, as comments; risks are told all the same.
+  const lines =
+    form === 'json' || form === 'diff'
+      ? [...changeComment(lookup.role, recommendation), ...statementRisks(recommendation)]
+      : changeRisks(recommendation);
+  await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
+  await writeText(terminal.stdout, text);
+  return EXIT.done;
+}

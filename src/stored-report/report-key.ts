@@ -1,0 +1,36 @@
+import { toIso } from '../base/time.ts';
+
+/** `2026/11/22/audit-123456789012-030000Z.json.gz`, at the end of a path or key. */
+const KEY = /(?:^|\/)\d{4}\/\d{2}\/\d{2}\/audit-(\d{12})-\d{6}Z\.json\.gz$/;
+
+/** The name of a run's report without its ending, `2026/11/22/audit-123456789012-030000Z`: by day, so that a person finds last night's. */
+export function reportKey({
+  startedAt,
+  accountId,
+}: {
+  readonly startedAt: number;
+  readonly accountId: string;
+}): string {
+  const [, time = ''] = toIso(startedAt).split('T');
+  return `${dayFolder(startedAt)}/audit-${accountId}-${time.replaceAll(':', '')}`;
+}
+
+/** The folder of a day's reports: `2026/11/22`. */
+export function dayFolder(at: number): string {
+  return toIso(at).slice(0, 10).replaceAll('-', '/');
+}
+
+/** The newest of stored reports among keys or paths below one prefix; of one account, if asked. `undefined` where there is none. */
+export function newestReport(keys: Iterable<string>, accountId?: string): string | undefined {
+  let newest: string | undefined;
+  let at = '';
+  for (const key of keys) {
+    const [tail, account] = KEY.exec(key) ?? [];
+    if (tail === undefined || (accountId !== undefined && account !== accountId)) continue;
+    // The day comes before the account in the name, and the time after it.
+    const moment = tail.replace(/audit-\d{12}-/, '').replace(/^\//, '');
+    if (moment <= at) continue;
+    [newest, at] = [key, moment];
+  }
+  return newest;
+}
