@@ -150,6 +150,8 @@ export interface Delivery {
 
 /** Keeps the report of a run and says where it is. */
 export interface ReportStore {
+  /** What its reports' addresses begin with, the slash at the end included: `s3://bucket/reports/`. */
+  readonly place: string;
   put(report: ReportFile): Promise<PartialResult<string | undefined>>;
 }
 

@@ -4,14 +4,21 @@ import { policyText } from '../report/page/read/policy-text.ts';
 import { Code } from './code.ts';
 import { RecommendationPanel } from './recommendation-panel.ts';
 
+interface PolicyPanelProps {
+  readonly detail: RoleDetail;
+  /** Prints the change from the stored report; absent where none is stored. */
+  readonly command?: string;
+}
+
 /** What the role's policies should be, where that was worked out; and what they are today. */
-export function PolicyPanel({ detail }: { readonly detail: RoleDetail }): ComponentChild {
+export function PolicyPanel({ detail, command }: PolicyPanelProps): ComponentChild {
   const { recommendation, policies } = detail;
   if (recommendation === undefined && policies.length === 0) return null;
   return h(
     'section',
     { 'aria-label': 'Policies' },
-    recommendation !== undefined && h(RecommendationPanel, { recommendation, policies }),
+    recommendation !== undefined &&
+      h(RecommendationPanel, { recommendation, policies, ...(command !== undefined && { command }) }),
     policies.length > 0 &&
       h(
         'details',

@@ -10,10 +10,12 @@ import { PolicyDiffPanel } from './policy-diff-panel.ts';
 interface RecommendationPanelProps {
   readonly recommendation: PageRecommendation;
   readonly policies: readonly PagePolicy[];
+  /** Prints the change from the stored report; absent where none is stored. */
+  readonly command?: string;
 }
 
 /** The right-sized policy with a button to copy it, what it replaces, and why each statement is there; or why there is none. */
-export function RecommendationPanel({ recommendation, policies }: RecommendationPanelProps): ComponentChild {
+export function RecommendationPanel({ recommendation, policies, command }: RecommendationPanelProps): ComponentChild {
   const [comparing, setComparing] = useState(false);
   const title = h('h3', null, 'Right-sized policy');
   if (recommendation.kind !== 'policy') return h('div', null, title, h('p', null, recommendation.because));
@@ -39,6 +41,18 @@ export function RecommendationPanel({ recommendation, policies }: Recommendation
           { type: 'button', 'aria-pressed': comparing, onClick: () => setComparing(!comparing) },
           'Compare with today',
         ),
+      ),
+    command !== undefined &&
+      h(
+        'div',
+        null,
+        h(
+          'div',
+          { class: 'line' },
+          h('span', null, 'As a patch, on the command line'),
+          h(CopyButton, { text: command, what: 'command' }),
+        ),
+        h(Code, { text: command, label: 'Command that prints the change' }),
       ),
     comparing
       ? h(PolicyDiffPanel, {

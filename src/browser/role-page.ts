@@ -48,12 +48,18 @@ export function RolePage({ data, role }: RolePageProps): ComponentChild {
       h(VerdictBar, { counts: role.counts }),
       h(VerdictLegend, { counts: role.counts }),
     ],
-    h(PolicyPanel, { detail }),
+    h(PolicyPanel, { detail, ...commandOf(data, role) }),
     h(ActionList, { data, role, seen: detail.seen }),
     h(MissingPermissions, { missing: detail.missing }),
     h(DeniedCalls, { denied: detail.denied }),
     h(TaskDefinitions, { uses: detail.uses }),
   );
+}
+
+/** What prints the role's right-sized policy again, from the stored report. */
+function commandOf({ storedDocument }: PageData, { name }: PageRole): { readonly command?: string } {
+  if (storedDocument === undefined) return {};
+  return { command: `ecs-role-auditor policy ${name} --as diff --from ${storedDocument}` };
 }
 
 function facts(role: PageRole, detail: RoleDetail): ComponentChild {

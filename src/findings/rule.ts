@@ -93,6 +93,8 @@ export interface RuleContext {
   readonly passableRoles?: readonly RoleLookup[];
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
+  /** Where reports are stored, as `--from` takes it; absent where none are. */
+  readonly reportPlace?: string;
   readonly accessLevelOf: AccessLevelOf;
   /** Why no further role is looked at, once the time for it is up. */
   readonly outOfTime?: () => string | undefined;

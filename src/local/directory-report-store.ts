@@ -7,6 +7,7 @@ import { makeDirectory } from './make-directory.ts';
 export function createDirectoryReportStore(directory: string): ReportStore {
   const root = resolve(directory);
   return {
+    place: root.endsWith(sep) ? root : `${root}${sep}`,
     async put(report) {
       const path = resolve(root, report.key);
       if (!path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)) {

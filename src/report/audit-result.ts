@@ -58,6 +58,8 @@ export interface AuditResult {
   readonly neverEnded?: readonly Incomplete[];
   /** Where the full report is: an `s3://` URL, a path or an `https://` link. */
   readonly reportLocation?: string;
+  /** Where the JSON document is, or is about to be, stored. */
+  readonly storedDocument?: string;
   /** The recommendation for each role, by ARN: policies, or the reason why there are none. */
   readonly recommendations: Readonly<Record<string, Recommendation>>;
   /** The right-sized policy of a role by its ARN, as a policy document, where one was made. */

@@ -65,6 +65,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
     passableRoles: input.passableRoles ?? [],
     severities: settings.severities,
+    ...(context.reports && { reportPlace: context.reports.place }),
     accessLevelOf: (action) => catalog.accessLevelOf(action),
     outOfTime: () => outOfTime(context.deadlines?.judging),
     arnFormsOf: (action) => arnFormsOf(action, catalog),

@@ -20,8 +20,9 @@ export async function storeReport(
   // People are told after it: of a run that has no time for both, the message is missed more.
   const late = outOfTime(deadlines?.recommending);
   if (late !== undefined) return { ...result, incomplete: [...result.incomplete, { what: 'Report', why: late }] };
+  const located = { ...result, storedDocument: `${reports.place}${reportKey(result)}.json.gz` };
   const outcomes = await Promise.all(
-    [page, document].map((form) => attempt('Report', async () => reports.put(await form(result)))),
+    [page, document].map((form) => attempt('Report', async () => reports.put(await form(located)))),
   );
   const incomplete = outcomes.flatMap((outcome) =>
     'incomplete' in outcome ? [outcome.incomplete] : outcome.value.incomplete,

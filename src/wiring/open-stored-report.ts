@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../base/attempt.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
-import { fileBytes } from '../local/file-bytes.ts';
 import type { ByteSource } from '../stored-report/byte-source.ts';
+import { fileBytes } from '../stored-report/file-bytes.ts';
 import { type OpenReport, openReport } from '../stored-report/open-report.ts';
 import { newestReport } from '../stored-report/report-key.ts';
 

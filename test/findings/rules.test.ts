@@ -98,6 +98,10 @@ describe('unused-permissions', () => {
     expect(told(own)).toBe(`${removal} ${rest}`);
     expect(told([ofAws])).toBe(`${replacement} ${rest}`);
     expect(told([...own, ofAws])).toBe(`${removal} ${replacement} ${rest}`);
+    const stored = { reportPlace: 's3://reports/nightly/' };
+    expect(
+      draftOf(probe('unused-permissions', assess('app', { actions: own, role: { policies } }), stored)).remediation,
+    ).toContain('Run ecs-role-auditor policy app --as diff --from s3://reports/nightly/ to see the change.');
   });
   test.each([
     ['iam:PutRolePolicy', 'CRITICAL'],

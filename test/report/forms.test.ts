@@ -88,7 +88,10 @@ describe('the JSON document', () => {
       lastUsed: '2026-11-21T03:00:00Z',
       because: 'because of used',
       resources: [],
+      uses: 12,
+      grantedBy: [0],
     });
+    expect(role?.statements).toEqual([{ policy: 'inline policy app', index: 0 }]);
     expect(document.roles.find(({ arn }) => arn.endsWith('billing'))?.usedAs).toEqual(['task', 'execution']);
   });
   test('carries a recommended policy where there is one', () => {

@@ -289,7 +289,7 @@ describe('storeReport()', () => {
   type Context = Parameters<typeof storeReport>[0];
   type Put = NonNullable<Context['reports']>['put'];
   const store = (put: Put, dryRun = false): Promise<AuditResult> =>
-    storeReport({ reports: { put } } as Context, { dryRun }, auditOf());
+    storeReport({ reports: { put, place: 's3://reports/' } } as Context, { dryRun }, auditOf());
 
   test('keeps the page and the JSON side by side, and tells of the page', async () => {
     const kept = new Map<string, string>();

@@ -10,6 +10,7 @@ import type { AwsSession } from '../client/session.ts';
  */
 export function createS3ReportStore(session: AwsSession, bucket: string, prefix: string): ReportStore {
   return {
+    place: prefix === '' ? `s3://${bucket}/` : `s3://${bucket}/${prefix}/`,
     async put(report) {
       const key = prefix === '' ? report.key : `${prefix}/${report.key}`;
       const address = `s3://${bucket}/${key}`;

@@ -74,7 +74,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
           .join(' '),
         reason: `${unused.length} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
         actions,
-        remediation: remediation(role, unused),
+        remediation: remediation(role, unused, context.reportPlace),
         evidence: {
           unusedActions: String(unused.length),
           grantedActions: String(assessment.actions.length),
@@ -87,7 +87,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
 }
 
 /** Actions leave one's own policies; a policy that AWS maintains cannot be edited, and so is replaced. */
-function remediation(role: Role, unused: readonly ActionVerdict[]): string {
+function remediation(role: Role, unused: readonly ActionVerdict[], reportPlace: string | undefined): string {
   const ofAws = new Set(
     role.policies.flatMap(({ source }) => (source.kind === 'managed' && source.awsManaged ? [policyName(source)] : [])),
   );
@@ -101,7 +101,7 @@ function remediation(role: Role, unused: readonly ActionVerdict[]): string {
     replaced.length > 0
       ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, with a policy of your own.`
       : '',
-    `Run ecs-role-auditor policy ${role.name} --as diff to see the change.`,
+    `Run ecs-role-auditor policy ${role.name} --as diff${reportPlace === undefined ? '' : ` --from ${reportPlace}`} to see the change.`,
     'Deploy to one environment first and watch for AccessDenied.',
   ]
     .filter((sentence) => sentence !== '')

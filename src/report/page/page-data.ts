@@ -25,6 +25,8 @@ export interface PageData {
   readonly window: TimeRange;
   readonly sources: readonly string[];
   readonly securityHub?: string;
+  /** Where the JSON document of the run is stored, for commands that answer from it. */
+  readonly storedDocument?: string;
   readonly coverage: readonly Coverage[];
   /** What a reader must know before trusting the result; what was incomplete is in `incomplete` instead. */
   readonly caveats: readonly string[];

@@ -53,6 +53,7 @@ export function makePageData(result: AuditResult): PageData {
     window: result.window,
     sources: result.settings.sources,
     ...(securityHub !== undefined && { securityHub }),
+    ...(result.storedDocument !== undefined && { storedDocument: text(result.storedDocument) }),
     coverage: result.coverage,
     caveats: caveatsOf({ ...result, incomplete: [] }),
     incomplete: result.incomplete.map(({ what, why }) => ({ what: text(what), why: text(why) })),

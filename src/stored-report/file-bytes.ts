@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import type { ByteSource } from '../stored-report/byte-source.ts';
+import type { ByteSource } from './byte-source.ts';
 
 /** The bytes of a file. */
 export function fileBytes(path: string): ByteSource {
