@@ -5,6 +5,7 @@ import { benchDecided } from './decided.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
 import { benchNights } from './nights.bench.ts';
 import type { Print } from './report.ts';
+import { benchStoredReport } from './stored-report.bench.ts';
 import { benchTrail } from './trail.bench.ts';
 
 const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   audit: benchAudit,
   nights: benchNights,
   decided: benchDecided,
+  'stored-report': benchStoredReport,
 };
 
 const word = process.argv[2] ?? '';
