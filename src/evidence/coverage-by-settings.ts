@@ -1,11 +1,15 @@
-import type { TimeRange } from '../base/time.ts';
+import type { EpochMs } from '../base/time.ts';
 import { recordedBySelectors } from '../cloudtrail/trail-settings/recorded-by-selectors.ts';
-import type { Half } from '../cloudtrail/trail-settings/recorded-events.ts';
+import type { Half, RecordedDataEvents } from '../cloudtrail/trail-settings/recorded-events.ts';
 import { knownSettings, recordedPeriod, type TrailPast } from '../cloudtrail/trail-settings/recorded-period.ts';
+import { type SessionPrefix, sessionPrefixOf } from '../cloudtrail/trail-settings/session-filter.ts';
 import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { type Intervals, intersect, union } from './intervals.ts';
+import { readOnRoles } from './read-on-roles.ts';
 import { dataEventsRead } from './records-read.ts';
+import { isOfEverybody, type RecordedSlice, roleDataEvents } from './role-data-events.ts';
 
 /** A trail and what is known of its past. */
 export interface TrailKnowledge {
@@ -17,13 +21,24 @@ export interface TrailKnowledge {
  * What a source watched of each Region: recorded by trails that deliver where it read, *and* read. Several places add up:
  * one trail may record what the other leaves out. Records of unknown origin cover nothing: they prove use, but
  * their silence proves nothing.
+ *
+ * @param roles those of which is stated what trails record of single roles
  */
-export function trailCoverage(reads: readonly RecordsRead[], trails: readonly TrailKnowledge[]): readonly Coverage[] {
+export function trailCoverage(
+  reads: readonly RecordsRead[],
+  trails: readonly TrailKnowledge[],
+  roles: readonly RoleArn[] = [],
+): readonly Coverage[] {
   const byRegion = Map.groupBy(reads, ({ source, region }) => `${source} ${region}`);
-  return [...byRegion.values()].flatMap((own) => coverageOfRegion(own, trails));
+  const sessions = roles.map(sessionPrefixOf);
+  return [...byRegion.values()].flatMap((own) => coverageOfRegion(own, trails, sessions));
 }
 
-function coverageOfRegion(reads: readonly RecordsRead[], trails: readonly TrailKnowledge[]): readonly Coverage[] {
+function coverageOfRegion(
+  reads: readonly RecordsRead[],
+  trails: readonly TrailKnowledge[],
+  roles: readonly SessionPrefix[],
+): readonly Coverage[] {
   const [first] = reads;
   if (first === undefined) return [];
   const parts = reads.flatMap((read) =>
@@ -33,8 +48,11 @@ function coverageOfRegion(reads: readonly RecordsRead[], trails: readonly TrailK
   const management = fullManagement(parts).map(
     ({ ranges, excluded }): Coverage => ({ ...common, management: ranges, excludedEventSources: excluded }),
   );
-  const dataEvents = fullData(parts);
-  const data: Coverage[] = Object.keys(dataEvents).length === 0 ? [] : [{ ...common, management: [], dataEvents }];
+  const slices = parts.flatMap(({ dataRead, data }) => data.map((each) => ({ ...each, period: dataRead })));
+  const ofRoles = coverageOfRoles(slices, parts, roles);
+  const states = { dataEvents: fullData(slices.filter(isOfEverybody)), ...ofRoles };
+  const hasData = Object.keys(states.dataEvents).length > 0 || ofRoles.roleDataEvents !== undefined;
+  const data: Coverage[] = hasData ? [{ ...common, management: [], ...states }] : [];
   return merged([...management, ...data]) ?? [{ ...common, management: [] }];
 }
 
@@ -43,7 +61,22 @@ interface Recording {
   readonly managementRead: Intervals;
   readonly dataRead: Intervals;
   readonly management: readonly { readonly half: Half; readonly excluded: readonly string[] }[];
-  readonly data: readonly { readonly type: string; readonly half: Half }[];
+  readonly data: readonly RecordedDataEvents[];
+  /** What it recorded by settings that it had before. */
+  readonly earlier: readonly RecordedSlice[];
+}
+
+/** What was recorded of single roles, by settings of before too, as far as those of today go on with it. */
+function coverageOfRoles(
+  slices: readonly RecordedSlice[],
+  parts: readonly Recording[],
+  roles: readonly SessionPrefix[],
+): Pick<Coverage, 'roleDataEvents'> {
+  const all = [...slices, ...parts.flatMap(({ earlier }) => earlier)];
+  const types = new Set(all.filter((slice) => !isOfEverybody(slice)).map(({ type }) => type));
+  const now = roleDataEvents(slices, types, roles);
+  const found = readOnRoles(roleDataEvents(all, types, roles), now, (current, earlier) => current >= earlier);
+  return Object.keys(found).length === 0 ? {} : { roleDataEvents: found };
 }
 
 function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
@@ -52,11 +85,21 @@ function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): reado
   return trail.statuses
     .filter((status) => status.region === read.region)
     .map((status) => {
-      const period: TimeRange | undefined = recordedPeriod(status, since, past);
-      const recordedIn: Intervals = period === undefined ? [] : [period];
+      const recordedSince = (from: EpochMs): Intervals => {
+        const period = recordedPeriod(status, from, past);
+        return period === undefined ? [] : [period];
+      };
+      const recordedIn = recordedSince(since);
+      const dataRead = dataEventsRead(read);
       return {
         managementRead: intersect(recordedIn, read.read),
-        dataRead: intersect(recordedIn, dataEventsRead(read)),
+        dataRead: intersect(recordedIn, dataRead),
+        earlier: (past.earlier ?? []).flatMap(({ selectors, period }) =>
+          recordedBySelectors(selectors).data.map((each) => ({
+            ...each,
+            period: intersect(intersect(recordedSince(period.from), [period]), dataRead),
+          })),
+        ),
         // Which services count as global is not a closed list, so without them nothing is complete.
         management: trail.globalServiceEvents
           ? recorded.management.map(({ half, excludedEventSources }) => ({ half, excluded: excludedEventSources }))
@@ -92,8 +135,7 @@ function fullManagement(parts: readonly Recording[]): readonly FullManagement[] 
   return [...whole, ...halves];
 }
 
-function fullData(parts: readonly Recording[]): Readonly<Record<string, Intervals>> {
-  const slices = parts.flatMap(({ dataRead, data }) => data.map((each) => ({ ...each, period: dataRead })));
+function fullData(slices: readonly RecordedSlice[]): Readonly<Record<string, Intervals>> {
   const full: Record<string, Intervals> = {};
   for (const type of new Set(slices.map((slice) => slice.type))) {
     const of = (half: Half): Intervals =>
@@ -114,8 +156,10 @@ function merged(coverages: readonly Coverage[]): readonly Coverage[] | undefined
   const [first, ...rest] = coverages;
   const last = coverages.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  if (rest.length === 0 || last.management.length > 0 || Object.keys(last.dataEvents).length === 0) return coverages;
-  return [{ ...first, dataEvents: last.dataEvents }, ...rest.slice(0, -1)];
+  const { dataEvents, roleDataEvents: ofRoles } = last;
+  const hasData = Object.keys(dataEvents).length > 0 || ofRoles !== undefined;
+  if (rest.length === 0 || last.management.length > 0 || !hasData) return coverages;
+  return [{ ...first, dataEvents, ...(ofRoles && { roleDataEvents: ofRoles }) }, ...rest.slice(0, -1)];
 }
 
 /** Whether what was read in a place is what the trail delivered. */

@@ -3,6 +3,7 @@ import { joinMaps, mapValues } from '../base/join.ts';
 import type { TimeRange } from '../base/time.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { type Intervals, intersect, union } from './intervals.ts';
+import { readOnRoles } from './read-on-roles.ts';
 import { dataEventsRead, joinRecordsRead, readPeriodsOf } from './records-read.ts';
 
 /** Coverage by source, Region and excluded event sources, so that its periods can be joined. */
@@ -17,7 +18,13 @@ export function coverageMap(coverages: readonly Coverage[]): CoverageMap {
     const excludedEventSources = [...new Set(coverage.excludedEventSources)].sort();
     const key = JSON.stringify([coverage.source, coverage.region, excludedEventSources]);
     const dataEvents = inOrder(Object.entries(coverage.dataEvents));
-    return joinCoverage(known, new Map([[key, { ...coverage, excludedEventSources, dataEvents }]]));
+    const stated = {
+      ...withoutRoleEvents(coverage),
+      excludedEventSources,
+      dataEvents,
+      ...roleEventsOf(coverage.roleDataEvents),
+    };
+    return joinCoverage(known, new Map([[key, stated]]));
   }, new Map());
 }
 
@@ -27,6 +34,7 @@ export function joinCoverage(a: CoverageMap, b: CoverageMap): CoverageMap {
     ...left,
     management: union(left.management, right.management),
     dataEvents: joinTypes(left.dataEvents, right.dataEvents),
+    ...roleEventsOf(joinTypes(left.roleDataEvents ?? {}, right.roleDataEvents ?? {})),
   }));
 }
 
@@ -34,11 +42,10 @@ export function joinCoverage(a: CoverageMap, b: CoverageMap): CoverageMap {
 export function coverageWithin(known: CoverageMap, window: TimeRange): CoverageMap {
   return mapValues(known, (coverage) => {
     const management = intersect(coverage.management, [window]);
-    const dataEvents = Object.entries(coverage.dataEvents)
-      .map(([type, ranges]) => [type, intersect(ranges, [window])] as const)
-      .filter(([, ranges]) => ranges.length > 0);
-    if (management.length === 0 && dataEvents.length === 0) return undefined;
-    return { ...coverage, management, dataEvents: Object.fromEntries(dataEvents) };
+    const dataEvents = typesWithin(coverage.dataEvents, window);
+    const ofRoles = roleEventsOf(typesWithin(coverage.roleDataEvents ?? {}, window));
+    if (management.length === 0 && Object.keys(dataEvents).length === 0 && !ofRoles.roleDataEvents) return undefined;
+    return { ...withoutRoleEvents(coverage), management, dataEvents, ...ofRoles };
   });
 }
 
@@ -54,7 +61,8 @@ export function readOn(known: CoverageMap, now: CoverageMap): CoverageMap {
       isNewer(current.dataEvents[type] ?? [], ranges),
     );
     return {
-      ...coverage,
+      ...withoutRoleEvents(coverage),
+      ...roleEventsOf(readOnRoles(coverage.roleDataEvents ?? {}, current.roleDataEvents ?? {}, (a, b) => a > b)),
       management: isNewer(current.management, coverage.management) ? coverage.management : [],
       dataEvents: Object.fromEntries(dataEvents),
     };
@@ -95,6 +103,21 @@ export function readsWithin(known: ReadsMap, window: TimeRange): ReadsMap {
 function joinTypes(a: Coverage['dataEvents'], b: Coverage['dataEvents']): Coverage['dataEvents'] {
   const joined = joinMaps<string, Intervals>(new Map(Object.entries(a)), new Map(Object.entries(b)), union);
   return inOrder(joined);
+}
+
+function typesWithin(types: Coverage['dataEvents'], window: TimeRange): Coverage['dataEvents'] {
+  const within = Object.entries(types).map(([type, ranges]) => [type, intersect(ranges, [window])] as const);
+  return Object.fromEntries(within.filter(([, ranges]) => ranges.length > 0));
+}
+
+/** Without what is stated of single roles. */
+function withoutRoleEvents({ roleDataEvents: _, ...coverage }: Coverage): Coverage {
+  return coverage;
+}
+
+/** The field as it is written: absent where nothing is stated. */
+function roleEventsOf(events: Coverage['roleDataEvents'] = {}): Pick<Coverage, 'roleDataEvents'> {
+  return Object.keys(events).length === 0 ? {} : { roleDataEvents: inOrder(Object.entries(events)) };
 }
 
 /** Equal coverage is written alike. */

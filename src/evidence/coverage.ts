@@ -11,6 +11,8 @@ export interface Coverage {
   readonly excludedEventSources: readonly string[];
   /** Per data-event resource type (`AWS::S3::Object`): when every event of every resource was recorded and read. */
   readonly dataEvents: Readonly<Record<string, readonly TimeRange[]>>;
+  /** The same of single roles, by `roleEventsKey`, perhaps without some event names; absent where no trail is set so. */
+  readonly roleDataEvents?: Readonly<Record<string, readonly TimeRange[]>>;
 }
 
 /**

@@ -117,6 +117,7 @@ const coverage = z.strictObject({
   management: periods,
   excludedEventSources: texts,
   dataEvents: z.record(z.string(), periods),
+  roleDataEvents: z.exactOptional(z.record(z.string(), periods)),
 } satisfies Fields<Coverage>) satisfies z.ZodType<Coverage>;
 
 const recordsRead = z.strictObject({

@@ -68,7 +68,7 @@ export function checkUnused(
       because: 'The catalogue of IAM actions does not know it, so no event is known to show it.',
     };
   }
-  const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase.evidence);
+  const shown = unrecorded(grant, roleCase) ?? noUseOfEvents(grant.action, roleCase.role.arn, roleCase.evidence);
   const found = isEnough(shown, roleCase) ? shown : bySilence(grant.action, shown, roleCase);
   if ('verdict' in found) return closed === undefined ? found : { verdict: 'undetermined', because: closed.doubt };
   const proof = { ...found, interval: sinceCreation(found.interval, roleCase.role) };

@@ -35,7 +35,7 @@ export function evidenceSwitches(
     for (const { action, verdict, grantedBy } of actions) {
       if (verdict !== 'unobservable') continue;
       if (unrecordedOn({ action, grantedBy }, lookup.role) !== undefined) continue;
-      const missing = missingFor(action, evidence);
+      const missing = missingFor(action, lookup.role.arn, evidence);
       if (missing === undefined) continue;
       const key = keyOf(missing);
       const known = switches.get(key) ?? { ...missing, actions: [] };
@@ -56,11 +56,12 @@ function mostFirst(a: EvidenceSwitch, b: EvidenceSwitch): number {
 
 function missingFor(
   action: Action,
+  role: RoleArn,
   { observabilityOf, watched, past: { trailsUnasked } }: Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>,
 ): Omit<EvidenceSwitch, 'actions'> | undefined {
   const events = observabilityOf(action);
   if (events.kind !== 'data' && events.kind !== 'management') return undefined;
-  const found = watched(events, action);
+  const found = watched(events, action, role);
   if ('interval' in found || found.why !== 'off') return undefined;
   const regions = [...found.regions].sort();
   const where = { regions, ...(trailsUnasked && { trailsUnasked }) };

@@ -4,6 +4,7 @@ import type { TimeRange } from '../base/time.ts';
 import { SOURCES, type SourceName } from '../evidence/source-name.ts';
 import type { EventClass, Watched } from '../evidence/watched.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Evidence } from './assessment-input.ts';
 
 /** What stands in the way of calling an action unused. */
@@ -22,8 +23,8 @@ export interface NoUseProof {
 
 type NoUseEvidence = Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>;
 
-/** That events would have shown the action and did not, or why they could not. */
-export function noUseOfEvents(action: Action, evidence: NoUseEvidence): Uncertainty | NoUseProof {
+/** That events would have shown the role's use of the action and did not, or why they could not. */
+export function noUseOfEvents(action: Action, role: RoleArn, evidence: NoUseEvidence): Uncertainty | NoUseProof {
   const observability = evidence.observabilityOf(action);
   if (observability.kind === 'never') {
     return { verdict: 'unobservable', because: `CloudTrail does not show it: ${observability.reason}.` };
@@ -31,7 +32,7 @@ export function noUseOfEvents(action: Action, evidence: NoUseEvidence): Uncertai
   if (observability.kind === 'unknown') {
     return { verdict: 'unobservable', because: `CloudTrail may not show it: ${observability.reason}.` };
   }
-  const watched = evidence.watched(observability, action);
+  const watched = evidence.watched(observability, action, role);
   if (!('interval' in watched)) return unwatched(watched, observability, action, evidence);
   return { ...watched, events: observability };
 }
@@ -58,6 +59,11 @@ function unwatched(
         because: past.trailsUnasked
           ? `The sources that were read do not show ${seen} in ${listed(watched.regions, 3)}, and whether a trail records them was not asked (source auto).`
           : `Nothing that is switched on records ${seen} in ${listed(watched.regions, 3)} for a source to read.`,
+      };
+    case 'muted':
+      return {
+        verdict: 'undetermined',
+        because: `Its events ${listed(watched.names, 3)} are left out of what is recorded of the role in ${listed(watched.regions, 3)} (eventName NotEquals), and they may show it.`,
       };
     case 'unread':
       return {

@@ -6,6 +6,7 @@ import { memoize } from '../base/memoize.ts';
 import type { EpochMs } from '../base/time.ts';
 import { callActions } from '../cloudtrail/event-actions.ts';
 import { eventSourceOf } from '../cloudtrail/event-source.ts';
+import { mayShow } from '../cloudtrail/may-show.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
 import { outOfTime } from '../deadline.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
@@ -13,7 +14,7 @@ import { requiredByRole } from '../ecs/required-permissions.ts';
 import { roleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
-import { nameOf, serviceOf } from '../iam/action.ts';
+import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
@@ -91,10 +92,12 @@ function evidenceOf(
   { regions, inventory, usage, seenGrants, tamperedAt, now }: AssessInput,
 ): Evidence {
   const { catalog, settings } = context;
+  const shownBy = memoize((action: Action) => memoize((eventName: string) => mayShow(eventName, action, catalog)));
   const past = {
     coverages: usage.coverage,
     enabledRegions: regions.enabled,
     ...(context.trails === undefined && { trailsUnasked: true as const }),
+    mayShow: (eventName: string, action: Action) => shownBy(action)(eventName),
     now,
   };
   const unread = inventory.regions.flatMap((region) => region.unreadTaskDefinitions);

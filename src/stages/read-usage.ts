@@ -50,8 +50,8 @@ export async function readUsage(
   }));
   const recordsRead = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.recordsRead ?? []) : []));
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
-  const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value)];
-  const known = trailCoverage(recording.known.recordsRead, trails.value);
+  const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value, request.roles)];
+  const known = trailCoverage(recording.known.recordsRead, trails.value, request.roles);
   for (const outcome of outcomes) if ('value' in outcome) recordTurn(outcome.value.turnEndedAt, request.to, ledger);
   await recording.finish({ coverage, recordsRead });
   return {

@@ -1,5 +1,6 @@
 import { defined } from '../base/defined.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
+import { earlierSettings } from '../cloudtrail/trail-settings/earlier-settings.ts';
 import { outstandingSince, outstandingText } from '../cloudtrail/trail-settings/outstanding.ts';
 import { settingsFingerprint } from '../cloudtrail/trail-settings/settings-fingerprint.ts';
 import type { Coverage } from '../evidence/coverage.ts';
@@ -92,7 +93,8 @@ export function recordTrails(trails: readonly TrailKnowledge[], ledger: RunLedge
     const streak = currentStreak(settings.get(trail.arn), fingerprint, past.history?.read.to, closely);
     const differed = lastDifferent(settings.get(trail.arn), fingerprint);
     const outstanding = outstandingSince(settings.get(deliveryOf(trail)), past.readAt);
-    const learned = defined({ remembered: streak, differed, outstanding });
+    const earlier = earlierSettings(trail, past, settings.get(trail.arn));
+    const learned = defined({ remembered: streak, differed, outstanding, ...(earlier.length > 0 && { earlier }) });
     return { trail, past: { ...past, ...learned } };
   });
 }

@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { DAY_MS } from '../../src/base/time.ts';
 import type { Observation } from '../../src/cloudtrail/observation.ts';
 import type { ParameterFacets } from '../../src/cloudtrail/parameter-facets.ts';
+import type { SessionPrefix } from '../../src/cloudtrail/trail-settings/session-filter.ts';
 import { type ActivityRecorder, activityRecorder } from '../../src/evidence/activity-recorder.ts';
 import type { Coverage, RecordsRead } from '../../src/evidence/coverage.ts';
 import { type EvidencePart, joinEvidence, NO_EVIDENCE } from '../../src/evidence/evidence-part.ts';
 import { intervals } from '../../src/evidence/intervals.ts';
+import { roleEventsKey } from '../../src/evidence/role-events-key.ts';
 import { encodeDocument } from '../../src/ledger/document-form.ts';
 import type { GrantHistory } from '../../src/ledger/grant-history.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -83,13 +85,25 @@ const periods = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 9 })), { maxLength: 3 })
   .map((pairs) => intervals(pairs.map(([days, length]) => ({ from: daysAgo(days), to: daysAgo(days - length) }))));
 
-export const coverage: fc.Arbitrary<Coverage> = fc.record({
-  source: fc.constantFrom('lookup', 'trail'),
-  region,
-  management: periods,
-  excludedEventSources: fc.subarray(['kms.amazonaws.com', 'rdsdata.amazonaws.com']),
-  dataEvents: fc.dictionary(fc.constantFrom('AWS::S3::Object', 'AWS::SQS::Queue'), periods),
-});
+const roleEvents = fc
+  .record({
+    type: fc.constantFrom('AWS::S3::Object', 'AWS::SQS::Queue'),
+    role: fc.constantFrom<SessionPrefix>('arn:aws:sts::1:assumed-role/app/', 'arn:aws:sts::1:assumed-role/app-2/'),
+    muted: fc.subarray(['GetObject', 'SendMessage']),
+  })
+  .map(roleEventsKey);
+
+export const coverage: fc.Arbitrary<Coverage> = fc.record(
+  {
+    source: fc.constantFrom('lookup', 'trail'),
+    region,
+    management: periods,
+    excludedEventSources: fc.subarray(['kms.amazonaws.com', 'rdsdata.amazonaws.com']),
+    dataEvents: fc.dictionary(fc.constantFrom('AWS::S3::Object', 'AWS::SQS::Queue'), periods),
+    roleDataEvents: fc.dictionary(roleEvents, periods, { minKeys: 1 }),
+  },
+  { requiredKeys: ['source', 'region', 'management', 'excludedEventSources', 'dataEvents'] },
+);
 
 const recordsRead: fc.Arbitrary<RecordsRead> = fc
   .record({

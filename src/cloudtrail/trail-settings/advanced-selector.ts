@@ -1,11 +1,12 @@
+import { commonNames, EVERY_NAME, type EventNames, sorted } from './event-names.ts';
 import type { Half, RecordedEvents } from './recorded-events.ts';
 import { type AdvancedSelector, FIELD_OPERATORS, type FieldOperator, type FieldSelector } from './trail.ts';
 
 const NOTHING: RecordedEvents = { management: [], data: [], partial: [] };
 
 /**
- * What an advanced event selector records. Any field that may hide calls of a role (an ARN of a resource or principal, an
- * event name, …) makes it partial: what is let through is evidence of use, but silence proves nothing.
+ * What an advanced event selector records. Data events may be of some sessions, or without some names. Any other field that may
+ * hide calls of a role (the ARN of a resource, …) makes it partial: what is let through is evidence of use, but silence proves nothing.
  */
 export function recordedByAdvanced(selector: AdvancedSelector): RecordedEvents {
   const category = only(selector, 'eventCategory');
@@ -30,14 +31,47 @@ function management(selector: AdvancedSelector): RecordedEvents {
 }
 
 function data(selector: AdvancedSelector): RecordedEvents {
-  const narrowed = narrowing(selector, ['eventCategory', 'readOnly', 'eventType', 'resources.type']);
+  const narrowed = narrowing(selector, UNDERSTOOD_OF_DATA);
   const types = typesOf(selector);
   const half = halfOf(selector);
-  if (narrowed !== undefined || half === undefined) {
-    const why = narrowed ?? 'its readOnly filter lets nothing through';
+  const names = namesOf(selector);
+  if (narrowed !== undefined || half === undefined || names === undefined) {
+    const why =
+      narrowed ??
+      (half === undefined ? 'its readOnly filter lets nothing through' : 'a filter on eventName hides some');
     return { ...NOTHING, partial: types.map((what) => ({ what, why })) };
   }
-  return { ...NOTHING, data: types.map((type) => ({ type, half })) };
+  const sessions = fieldsOf(selector, 'userIdentity.arn');
+  const filters = {
+    ...(sessions.length > 0 && { sessions }),
+    ...((names.kind === 'only' || names.names.length > 0) && { names }),
+  };
+  return { ...NOTHING, data: types.map((type) => ({ type, half, ...filters })) };
+}
+
+const UNDERSTOOD_OF_DATA = [
+  'eventCategory',
+  'readOnly',
+  'eventType',
+  'resources.type',
+  'userIdentity.arn',
+  'eventName',
+] as const;
+
+/** The names of operations; what is no such name is not understood. */
+const EVENT_NAME = /^\w+$/;
+
+/** The names that filters on `eventName` let through; undefined where they are of another kind than whole names. */
+function namesOf(selector: AdvancedSelector): EventNames | undefined {
+  let names = EVERY_NAME;
+  for (const field of fieldsOf(selector, 'eventName')) {
+    if (!uses(field, ['equals', 'notEquals'])) return undefined;
+    const { equals, notEquals = [] } = field;
+    if (![...(equals ?? []), ...notEquals].every((name) => EVENT_NAME.test(name))) return undefined;
+    names = commonNames(names, { kind: 'allBut', names: sorted(notEquals) });
+    if (equals !== undefined) names = commonNames(names, { kind: 'only', names: sorted(equals) });
+  }
+  return names;
 }
 
 /** Why the selector may hide events of a role, as half a sentence; undefined when it hides none. */

@@ -1,6 +1,6 @@
 import type { EpochMs, TimeRange } from '../../base/time.ts';
 import { undeliveredFrom } from './outstanding.ts';
-import type { Trail, TrailChange, TrailStatus } from './trail.ts';
+import type { EarlierSettings, Trail, TrailChange, TrailStatus } from './trail.ts';
 
 /** What is known of a trail's past besides its settings now. */
 export interface TrailPast {
@@ -17,6 +17,8 @@ export interface TrailPast {
   readonly remembered?: { readonly first: EpochMs; readonly last: EpochMs };
   /** The latest run that read other settings. */
   readonly differed?: EpochMs;
+  /** What earlier runs read before the settings were changed. */
+  readonly earlier?: readonly EarlierSettings[];
   /** By Region: from when on log files may still be outstanding, as runs saw shortly before. */
   readonly outstanding?: Readonly<Record<string, EpochMs>>;
 }
@@ -56,7 +58,8 @@ function isWithin(at: EpochMs, { from, to }: TimeRange): boolean {
   return from <= at && at < to;
 }
 
-function concerns({ trail: named }: TrailChange, trail: Pick<Trail, 'arn' | 'name'>): boolean {
+/** Whether a call changed this trail, as far as it says which. */
+export function concerns({ trail: named }: TrailChange, trail: Pick<Trail, 'arn' | 'name'>): boolean {
   if (named === undefined) return true;
   return [trail.arn, trail.name].some((own) => own.toLowerCase() === named.toLowerCase());
 }

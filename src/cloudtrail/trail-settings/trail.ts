@@ -1,4 +1,4 @@
-import type { EpochMs } from '../../base/time.ts';
+import type { EpochMs, TimeRange } from '../../base/time.ts';
 
 /** A trail as its settings stand now ("DescribeTrails", "GetTrailStatus", "GetEventSelectors"). */
 export interface Trail {
@@ -80,4 +80,10 @@ export interface TrailChange {
   readonly eventName: string;
   /** Name or ARN, as the call gave it; absent when the event does not say, and then it may be any trail. */
   readonly trail?: string;
+}
+
+/** Selectors that a trail had before, and when: the period ends at the moment at which they were changed. */
+export interface EarlierSettings {
+  readonly selectors: TrailSelectors;
+  readonly period: TimeRange;
 }
