@@ -9,7 +9,7 @@ import type { RunMarkers } from './run-marker.ts';
 import { runMarkerSchema } from './run-marker-schema.ts';
 
 /** The form in which the ledger is stored, its evidence aside. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', version: 1, schema: ledgerSchema };
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', version: 2, schema: ledgerSchema };
 
 /** The form in which the evidence of a part of time is stored: facts, which any later release reads by its own rules. */
 export const EVIDENCE_FORM: DocumentForm<EvidencePart> = { kind: 'evidence', version: 3, schema: evidenceSchema };

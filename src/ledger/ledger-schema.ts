@@ -39,11 +39,28 @@ const run = z.strictObject({
   complete: z.boolean(),
 } satisfies Fields<StoredRun>) satisfies z.ZodType<StoredRun>;
 
-/** Times are keys of maps here, which in JSON are texts. */
-const settings = z.codec(z.array(z.tuple([time, z.string()])), z.map(time, z.string()), {
-  decode: (pairs) => new Map(pairs),
-  encode: (map) => [...map].sort(([a], [b]) => a - b),
-});
+/** Settings stay as they are for many runs, and may be long: each is written once, the runs name it by its place. */
+const settings = z.codec(
+  z.strictObject({ states: texts, seen: z.array(z.tuple([time, z.int().nonnegative()])) }),
+  z.map(time, z.string()),
+  {
+    decode({ states, seen }) {
+      return new Map(
+        seen.map(([at, place]): [number, string] => {
+          const state = states[place];
+          if (state === undefined) throw new Error(`Settings ${place} of ${states.length}`);
+          return [at, state];
+        }),
+      );
+    },
+    encode(map) {
+      const sorted = [...map].sort(([a], [b]) => a - b);
+      const states = [...new Set(sorted.map(([, state]) => state))];
+      const places = new Map(states.map((state, place) => [state, place]));
+      return { states, seen: sorted.map(([at, state]): [number, number] => [at, places.get(state) ?? 0]) };
+    },
+  },
+);
 
 /** The ledger's JSON, both ways. Every field is known and required: one that is new needs a new version of the form. */
 export const ledgerSchema = z.strictObject({
