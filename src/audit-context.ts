@@ -3,6 +3,7 @@ import type { Region } from './base/region.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
+  CallVolumeReader,
   Clock,
   Deadline,
   FindingsSink,
@@ -31,6 +32,8 @@ export interface AuditContext {
   readonly sources: readonly UsageSource[];
   /** Present when a source reads records of trails: says what their silence proves. */
   readonly trails?: TrailReader;
+  /** Present where the cost of data events may be asked for. */
+  readonly callVolumes?: CallVolumeReader;
   /** Absent when findings are not to be published. */
   readonly sink?: FindingsSink;
   readonly reports?: ReportStore;

@@ -19,6 +19,8 @@ export interface AuditRequest {
   readonly dryRun: boolean;
   /** What is learned goes into the ledger even in a dry run: somebody named one for this run. */
   readonly keepLedger?: boolean;
+  /** Works out which roles wait for data events, beside all else. */
+  readonly evidenceNeeds?: true;
   /** How far right-sized policies go; `SAFE` where absent. */
   readonly aim?: PolicyAim;
 }

@@ -69,6 +69,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     usage,
     seenGrants,
     tamperedAt: ledger.tamperedAt,
+    evidenceNeeds: request.evidenceNeeds === true,
     now: startedAt,
   });
   const { assessments } = assessed;
@@ -127,6 +128,9 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     sourceCaveats: usage.caveats,
     assessments,
     switches: assessed.switches,
+    ...(request.evidenceNeeds && {
+      evidence: { needs: assessed.needs, trails: usage.trails, regions: regions.enabled ?? regions.watched },
+    }),
     findings: findings.lifecycle.findings,
     parts: findings.parts,
     lifecycle: findings.lifecycle,

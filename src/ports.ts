@@ -9,6 +9,7 @@ import type { TaskDefinitionArn } from './ecs/task-definition-arn.ts';
 import type { TrailKnowledge } from './evidence/coverage-by-settings.ts';
 import type { SourceName } from './evidence/source-name.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
+import type { CallVolumes } from './evidence-trail/call-volumes.ts';
 import type { Finding, KnownFinding, WorkflowMark } from './findings/finding.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
@@ -65,6 +66,11 @@ export interface TrailReader {
   read(regions: readonly Region[]): Promise<PartialResult<readonly TrailKnowledge[]>>;
   /** Where they deliver, which is known sooner; without those that cannot be read, of which `read` tells. Never rejects. */
   deliveries(regions: readonly Region[]): Promise<readonly TrailDelivery[]>;
+}
+
+/** Reads how many calls a month CloudWatch counts, by data-event resource type, over Regions. Never rejects. */
+export interface CallVolumeReader {
+  read(types: readonly string[], regions: readonly Region[]): Promise<PartialResult<CallVolumes>>;
 }
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */

@@ -73,18 +73,21 @@ const OF_SOURCES: Readonly<Record<SourceName, Needs>> = {
   },
 };
 
+/** What the cost of an evidence trail is reckoned from, on the command line alone. */
+const OF_EVIDENCE_PLANS: Needs = { 'cloudwatch:GetMetricData': ANY, 'cloudwatch:ListMetrics': ANY };
+
 /**
  * On which resources an auditor needs its permissions, as `template.yaml` grants them; those on places that only the
  * configuration knows (buckets, secrets, keys) are left out.
  */
 const RESOURCES: Needs = Object.assign({}, OF_EVERY_RUN, ...Object.values(OF_SOURCES));
 
-/** The actions whose resources are known without the configuration. */
+/** The actions of runs whose resources are known without the configuration. */
 export const OWN_ACTIONS: readonly string[] = Object.keys(RESOURCES);
 
 /** The resources on which an auditor needs an action; undefined where only its configuration says. */
 export function resourcesNeeded(action: string, place: ArnPlace): readonly string[] | undefined {
-  return RESOURCES[action]?.map((arn) =>
+  return { ...RESOURCES, ...OF_EVIDENCE_PLANS }[action]?.map((arn) =>
     arn
       .replaceAll('PARTITION', place.partition)
       .replaceAll('REGION', place.region)

@@ -7,6 +7,7 @@ import { addCompletionCommands } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDiagnoseCommand } from './commands/diagnose.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addEvidenceCommand } from './commands/evidence.ts';
 import { addExpandCommand } from './commands/expand.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHelpCommand } from './commands/help.ts';
@@ -28,6 +29,7 @@ export function createProgram(terminal: Terminal, outcome: Outcome, color: boole
   addAuditCommand(program, terminal, outcome);
   addExplainCommand(program, terminal, outcome);
   addPolicyCommand(program, terminal, outcome);
+  addEvidenceCommand(program, terminal, outcome);
   addUsageCommand(program, terminal, outcome);
   addRetireCommand(program, terminal, outcome);
   program.commandsGroup('Before it runs, and when it does not start, without an account:');

@@ -3,7 +3,9 @@ import type { EpochMs } from '../base/time.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import type { ProvenAction } from '../cloudtrail/observation.ts';
 import type { Proof } from '../cloudtrail/proof.ts';
+import type { Action } from '../iam/action.ts';
 import { type ActionUsage, actionKey, mergeUsage, usageBy } from './action-usage.ts';
+import { countsBySource } from './bucket-counts.ts';
 import type { CallActivity } from './call-activity.ts';
 import { type Assumed, activitySince, callsOf, joinActivity, NO_ACTIVITY, type RoleActivity } from './role-activity.ts';
 import { joinSessions, type SessionCalls, type SessionUses, sessionUses } from './session-use.ts';
@@ -25,6 +27,8 @@ export interface RoleUsage {
   readonly attempted: ReadonlyMap<string, ActionUsage>;
   /** IAM service prefixes with events of which nobody knows the action: any of the service's actions may be in use. */
   readonly servicesWithUnknownEvents: ReadonlyMap<string, UnknownEvent>;
+  /** The kinds of events that prove use, by name; what only summaries tell of is left out. */
+  readonly events: readonly RoleEvent[];
   /** When the role was last assumed, by whom. */
   readonly assumed?: Assumed;
   /** The last sign of life: an event of a session, or somebody assuming the role. */
@@ -35,6 +39,17 @@ export interface RoleUsage {
   readonly overriddenToAt?: EpochMs;
   /** What sessions that bear a task's id used, by that id: a sample, of what this run read. */
   readonly bySession: SessionUses;
+}
+
+/** Events of one name that prove use. */
+export interface RoleEvent {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly first: EpochMs;
+  readonly last: EpochMs;
+  /** As many as the source told of that saw most. */
+  readonly count: number;
+  readonly actions: readonly Action[];
 }
 
 /** The latest event of which nobody knows the action. */
@@ -68,6 +83,7 @@ export function roleUsage(
   const denied = new Map<string, ActionUsage>();
   const attempted = new Map<string, ActionUsage>();
   const unknown = new Map<string, UnknownEvent>();
+  const events = new Map<string, RoleEvent>();
   let lastSeen = activity.assumed?.at ?? Number.NEGATIVE_INFINITY;
   for (const calls of callsOf(activity)) {
     lastSeen = Math.max(lastSeen, calls.last);
@@ -78,6 +94,7 @@ export function roleUsage(
     }
     for (const proven of actions) addUsage(outcome === 'used' ? used : denied, calls, proven);
     for (const proven of passed) addUsage(used, calls, proven);
+    if (outcome === 'used') addEvent(events, calls, actions);
     for (const service of unknownIn) {
       const event = { at: calls.last, event: `${calls.call.eventSource} ${calls.call.eventName}` };
       const known = unknown.get(service.toLowerCase());
@@ -88,6 +105,7 @@ export function roleUsage(
     used,
     denied,
     attempted,
+    events: [...events.values()],
     servicesWithUnknownEvents: unknown,
     tasks: activity.tasks ?? NO_TASK_SESSIONS,
     bySession: sessionUses(sessions, proofOf),
@@ -102,6 +120,22 @@ function addUsage(into: Map<string, ActionUsage>, calls: CallActivity, proven: P
   const usage = usageBy(calls, proven);
   const known = into.get(key);
   into.set(key, known === undefined ? usage : mergeUsage(known, usage));
+}
+
+function addEvent(into: Map<string, RoleEvent>, calls: CallActivity, proven: readonly ProvenAction[]): void {
+  const { call, first, last, counts } = calls;
+  const { eventSource, eventName } = call;
+  const count = Math.max(0, ...Object.values(countsBySource(counts)));
+  if (count === 0) return;
+  const key = `${eventSource} ${eventName}`;
+  const known = into.get(key) ?? { eventSource, eventName, first, last, count: 0, actions: [] };
+  into.set(key, {
+    ...known,
+    first: Math.min(known.first, first),
+    last: Math.max(known.last, last),
+    count: known.count + count,
+    actions: [...new Set([...known.actions, ...proven.map(({ action }) => action)])],
+  });
 }
 
 function ownOf(role: RoleIdentity, seen: readonly SeenOfRole[]): readonly SeenOfRole[] {

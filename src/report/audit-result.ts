@@ -3,8 +3,10 @@ import type { AccountId } from '../base/account-id.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
+import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
+import type { RoleNeeds } from '../evidence-trail/role-needs.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { PartFinding } from '../findings/fold-findings.ts';
@@ -24,6 +26,15 @@ export interface KeptLedger {
   readonly bytes: number;
   /** The largest document as a part of what one may hold, 0 to 1: beyond 1 it is no longer read. */
   readonly fullness: number;
+}
+
+/** What an evidence trail is planned from. */
+export interface EvidenceQuestion {
+  readonly needs: readonly RoleNeeds[];
+  /** Every trail of the account; undefined where they were not read. */
+  readonly trails: readonly Trail[] | undefined;
+  /** The Regions that all are to be watched in. */
+  readonly regions: readonly Region[];
 }
 
 /** One audit of one account, complete: all that reports, summaries and messages are made from. */
@@ -46,6 +57,8 @@ export interface AuditResult {
   readonly assessments: readonly RoleAssessment[];
   /** CloudTrail settings that would let more actions be judged; the one that decides most first. */
   readonly switches: readonly EvidenceSwitch[];
+  /** What an evidence trail is planned from, where that was asked for. */
+  readonly evidence?: EvidenceQuestion;
   /** Open and suppressed findings with their dates: `lifecycle.findings`. */
   readonly findings: readonly Finding[];
   /** What is told within other findings, and needs no change of its own. */

@@ -9,12 +9,13 @@ export interface RateLimit {
 
 /**
  * The services' documented rates. ECS: "Request throttling for the Amazon ECS API"; CloudTrail: "Quotas in AWS
- * CloudTrail"; Security Hub: "Quotas" of its user guide; Slack: "Rate limits"; SNS: "Amazon SNS
+ * CloudTrail"; CloudWatch: "CloudWatch service quotas"; Security Hub: "Quotas" of its user guide; Slack: "Rate limits"; SNS: "Amazon SNS
  * endpoints and quotas". IAM publishes none: these are modest.
  */
 const RATE_LIMITS: readonly RateLimit[] = [
   { service: 'cloudtrail', operations: ['LookupEvents'], burst: 2, perSecond: 2 },
   { service: 'cloudtrail', burst: 10, perSecond: 10 },
+  { service: 'monitoring', burst: 50, perSecond: 25 },
   {
     service: 'ecs',
     operations: [

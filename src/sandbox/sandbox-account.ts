@@ -179,6 +179,18 @@ export interface SandboxAccount {
   readonly slackChannels: SandboxSlackChannel[];
   /** ARNs of SNS topics. */
   readonly topics: string[];
+  /** What CloudWatch counts. */
+  readonly metrics: SandboxMetric[];
+}
+
+/** A metric of CloudWatch that has the same sum every day. */
+export interface SandboxMetric {
+  readonly region: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Its sum, and the number of its samples. */
+  readonly perDay: number;
 }
 
 /** A Slack channel as the bot sees it. */
@@ -227,5 +239,6 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     slackTokens: [],
     slackChannels: [],
     topics: [],
+    metrics: [],
   };
 }

@@ -14,6 +14,7 @@ import { requiredByRole } from '../ecs/required-permissions.ts';
 import { roleTasks } from '../ecs/role-tasks.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
+import { type RoleNeeds, roleNeeds } from '../evidence-trail/role-needs.ts';
 import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
@@ -39,6 +40,8 @@ export interface AssessInput {
   readonly seenGrants: ReadonlyMap<string, GrantHistory>;
   /** When somebody was last found to have tampered with what earlier runs kept. */
   readonly tamperedAt?: EpochMs | undefined;
+  /** Whether roles that wait for data events are listed as well. */
+  readonly evidenceNeeds?: boolean;
   readonly now: EpochMs;
 }
 
@@ -49,6 +52,7 @@ export function assessRoles(
 ): {
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
+  readonly needs: readonly RoleNeeds[];
   readonly incomplete: readonly Incomplete[];
 } {
   const { catalog } = context;
@@ -80,7 +84,8 @@ export function assessRoles(
   const byEffort = subjects.toSorted((a, b) => effortOf(a.lookup) - effortOf(b.lookup));
   const assessed = new Map(byEffort.map(({ inUse, lookup }) => [inUse, assess(inUse, lookup)]));
   const assessments = input.inUse.flatMap((inUse) => assessed.get(inUse) ?? []);
-  return { assessments, switches: evidenceSwitches(assessments, evidence), incomplete };
+  const needs = input.evidenceNeeds === true ? roleNeeds(assessments, evidence) : [];
+  return { assessments, switches: evidenceSwitches(assessments, evidence), needs, incomplete };
 }
 
 function grantsOf(role: Role, catalog: Catalog): EffectiveGrants {

@@ -1,6 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete, PartialResult } from '../base/incomplete.ts';
+import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
@@ -18,6 +19,8 @@ export interface UsageReadings {
   readonly coverage: readonly Coverage[];
   readonly lastAccessed: ReadonlyMap<RoleArn, RoleLastAccessed>;
   readonly records: number;
+  /** The trails of the account; undefined where nobody asked. */
+  readonly trails: readonly Trail[] | undefined;
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated: readonly UnvalidatedFiles[];
   /** What a reader must know of sources and trails, a sentence each. */
@@ -56,6 +59,7 @@ export async function readUsage(
   await recording.finish({ coverage, recordsRead });
   return {
     table,
+    trails: context.trails && trails.value.map(({ trail }) => trail),
     coverage: joinedCoverage(coverage, [...known, ...recording.known.coverage]),
     lastAccessed: new Map(
       outcomes

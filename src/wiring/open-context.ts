@@ -4,6 +4,7 @@ import { createRegionDirectory } from '../aws/client/regions.ts';
 import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-time.ts';
 import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
+import { createCallVolumeReader } from '../aws/cloudwatch/call-volumes.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
 import { createKmsMacs } from '../aws/kms/kms-macs.ts';
@@ -86,6 +87,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
         ...(trails && { trails }),
       }),
       ...(trails && { trails }),
+      callVolumes: createCallVolumeReader(reading, clock),
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
       ...(ledger && { ledger: ledgerAt(ledger, writing) }),

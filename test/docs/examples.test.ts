@@ -188,6 +188,13 @@ test('the reading policy is what the template grants for an audit by all sources
       ...statementsOf('read-inventory', '*'),
       ...statementsOf('read-trail-settings', '*'),
       ...statementsOf('read-found-trails', own),
+      // What the function never asks: `evidence plan` does.
+      {
+        Sid: 'CountCalls',
+        Effect: 'Allow',
+        Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
+        Resource: '*',
+      },
     ],
   });
 });

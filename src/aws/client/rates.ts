@@ -8,6 +8,8 @@ export const CLUSTER_READS: Rate = { burst: 90, perSecond: 19 };
 export const LOOKUP_EVENTS: Rate = { burst: 1, perSecond: 1.95 };
 /** "Quotas in AWS CloudTrail": ten calls a second of all other reads. */
 export const TRAIL_READS: Rate = { burst: 4, perSecond: 8 };
+/** "CloudWatch service quotas": 25 calls of ListMetrics a second, 50 of GetMetricData. */
+export const METRIC_READS: Rate = { burst: 10, perSecond: 20 };
 /** AWS Security Hub API Reference, "GetFindings": 3/s, burst 6. */
 export const GET_FINDINGS: Rate = { burst: 1, perSecond: 2.9 };
 /** AWS Security Hub API Reference, "BatchImportFindings": 10/s, burst 30. */

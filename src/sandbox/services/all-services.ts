@@ -2,6 +2,7 @@ import type { SandboxService } from '../service.ts';
 import { account } from './account.ts';
 import { athena } from './athena.ts';
 import { cloudTrail } from './cloudtrail.ts';
+import { cloudWatch } from './cloudwatch.ts';
 import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
 import { iam } from './iam.ts';
@@ -19,6 +20,7 @@ const SERVICES: readonly SandboxService[] = [
   account,
   athena,
   cloudTrail,
+  cloudWatch,
   ec2,
   ecs,
   iam,
