@@ -128,9 +128,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     sourceCaveats: usage.caveats,
     assessments,
     switches: assessed.switches,
-    ...(request.evidenceNeeds && {
-      evidence: { needs: assessed.needs, trails: usage.trails, regions: regions.enabled ?? regions.watched },
-    }),
+    ...(assessed.evidence && { evidence: assessed.evidence }),
     findings: findings.lifecycle.findings,
     parts: findings.parts,
     lifecycle: findings.lifecycle,

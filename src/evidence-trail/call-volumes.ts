@@ -11,7 +11,8 @@ export type CallVolumes = ReadonlyMap<string, CallVolume>;
 export interface CallMetric {
   readonly namespace: string;
   readonly name: string;
-  readonly dimensions: readonly string[];
+  /** `any`: all series count, so that the same call may count several times. */
+  readonly dimensions: readonly string[] | 'any';
   readonly statistic: 'Sum' | 'SampleCount';
   /** Only series with these values. */
   readonly only?: Readonly<Record<string, string>>;
@@ -45,6 +46,9 @@ export const CALL_METRICS: Readonly<Record<string, readonly CallMetric[]>> = {
     'NumberOfMessagesDeleted',
     'NumberOfEmptyReceives',
   ),
+  'AWS::SNS::PlatformEndpoint': [
+    { namespace: 'AWS/SNS', name: 'NumberOfMessagesPublished', dimensions: 'any', statistic: 'Sum' },
+  ],
   'AWS::SNS::Topic': metrics('AWS/SNS', ['TopicName'], 'Sum', 'NumberOfMessagesPublished'),
   'AWS::Kinesis::Stream': metrics(
     'AWS/Kinesis',

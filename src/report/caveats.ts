@@ -1,6 +1,7 @@
 import { counted, listed } from '../base/format.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { HOUR_MS, type TimeRange, wholeDays } from '../base/time.ts';
+import { evidenceTrailSentence, isForEvidenceTrail } from '../evidence-trail/evidence-trail-sentence.ts';
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
@@ -38,7 +39,11 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused.`,
         ]
       : []),
-    ...result.switches.slice(0, MOST_SWITCHES).map(switchSentence),
+    ...[evidenceTrailSentence(result.switches) ?? []].flat(),
+    ...result.switches
+      .filter((one) => !isForEvidenceTrail(one))
+      .slice(0, MOST_SWITCHES)
+      .map(switchSentence),
     ...(verdicts.undetermined > 0
       ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
       : []),

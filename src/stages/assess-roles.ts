@@ -20,6 +20,7 @@ import type { Catalog } from '../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
+import type { EvidenceQuestion } from '../report/audit-result.ts';
 import type { Evidence } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
 import { judgeRole } from '../rightsize/judge-role.ts';
@@ -52,7 +53,7 @@ export function assessRoles(
 ): {
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
-  readonly needs: readonly RoleNeeds[];
+  readonly evidence?: EvidenceQuestion;
   readonly incomplete: readonly Incomplete[];
 } {
   const { catalog } = context;
@@ -84,8 +85,16 @@ export function assessRoles(
   const byEffort = subjects.toSorted((a, b) => effortOf(a.lookup) - effortOf(b.lookup));
   const assessed = new Map(byEffort.map(({ inUse, lookup }) => [inUse, assess(inUse, lookup)]));
   const assessments = input.inUse.flatMap((inUse) => assessed.get(inUse) ?? []);
-  const needs = input.evidenceNeeds === true ? roleNeeds(assessments, evidence) : [];
-  return { assessments, switches: evidenceSwitches(assessments, evidence), needs, incomplete };
+  return {
+    assessments,
+    switches: evidenceSwitches(assessments, evidence),
+    ...(input.evidenceNeeds && { evidence: questionOf(roleNeeds(assessments, evidence), input) }),
+    incomplete,
+  };
+}
+
+function questionOf(needs: readonly RoleNeeds[], { regions, usage }: AssessInput): EvidenceQuestion {
+  return { needs, trails: usage.trails, regions: regions.enabled ?? regions.watched };
 }
 
 function grantsOf(role: Role, catalog: Catalog): EffectiveGrants {

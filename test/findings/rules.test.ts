@@ -579,17 +579,18 @@ describe('evidence-gap', () => {
       dataEventTypes: 'AWS::S3::Object',
     });
     expect(draft.remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+      'Deploy the evidence trail to decide 1 action of 1 role: ecs-role-auditor evidence plan prints it, with what it costs. ' +
         'The source auto reads the trail that records them, where its bucket may be read.',
     );
     expect(draft.description).toContain('No CloudTrail setting is known that would show 1 action of them.');
   });
   test('names the switches that decide most, and counts the others', () => {
     const kms = { ...objects, records: { kind: 'management', service: 'kms' } } as const;
-    expect(gap([app], [objects, kms, objects, objects, objects]).remediation).toBe(
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+    expect(gap([app], [objects, kms, kms, kms, kms, kms, objects]).remediation).toBe(
+      'Deploy the evidence trail to decide 2 actions of 1 role: ecs-role-auditor evidence plan prints it, with what it costs. ' +
         'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role. ' +
-        'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role. ' +
+        'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role. ' +
+        'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role. ' +
         '2 more switches would decide 2 actions. The source auto reads the trail that records them, where its bucket may be read.',
     );
   });

@@ -142,16 +142,30 @@ describe('coverage', () => {
     expect(caveatsOf(auditOf())[0]).toBe('Management events were not read for the full 90 days in eu-west-1.');
     expect(caveatsOf(auditOf([], [], { coverage: [], regions: ['us-east-1'] }))[0]).toContain('us-east-1');
   });
-  test('names the two switches that would decide most', () => {
+  test('says in one line what an evidence trail would decide, and names other switches', () => {
     const each = (resourceType: string): EvidenceSwitch => ({
       records: { kind: 'data', resourceTypes: [resourceType] },
       regions: ['us-east-1'],
       actions: [{ role: 'arn:aws:iam::123456789012:role/app', action: 's3:GetObject' }],
     });
+    const kms = { ...each(''), records: { kind: 'management', service: 'kms' } } as const;
+    const switches = [...['AWS::S3::Object', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].map(each), kms];
+    expect(caveatsOf(auditOf([], [], { switches })).filter((caveat) => /^(Record|Deploy) /.test(caveat))).toEqual([
+      'Deploy the evidence trail to decide 3 actions of 1 role: ecs-role-auditor evidence plan prints it, with what it costs.',
+      'Record management events of kms, which are left out, in us-east-1, to judge 1 action of 1 role.',
+    ]);
+  });
+  test('names the two switches that would decide most, where nobody asked what trails record', () => {
+    const each = (resourceType: string): EvidenceSwitch => ({
+      records: { kind: 'data', resourceTypes: [resourceType] },
+      regions: ['us-east-1'],
+      trailsUnasked: true,
+      actions: [{ role: 'arn:aws:iam::123456789012:role/app', action: 's3:GetObject' }],
+    });
     const switches = ['AWS::S3::Object', 'AWS::SQS::Queue', 'AWS::SNS::Topic'].map(each);
-    expect(caveatsOf(auditOf([], [], { switches })).filter((caveat) => caveat.startsWith('Record '))).toEqual([
-      'Record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role.',
-      'Record data events of AWS::SQS::Queue, of every resource, in us-east-1, to judge 1 action of 1 role.',
+    expect(caveatsOf(auditOf([], [], { switches })).filter((caveat) => /^(Read|Deploy) /.test(caveat))).toEqual([
+      'Read (source auto) or record data events of AWS::S3::Object, of every resource, in us-east-1, to judge 1 action of 1 role.',
+      'Read (source auto) or record data events of AWS::SQS::Queue, of every resource, in us-east-1, to judge 1 action of 1 role.',
     ]);
   });
   test.each([

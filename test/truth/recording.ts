@@ -80,6 +80,11 @@ export const DATA_TYPES: readonly string[] = [
   ]),
 ];
 
+/** The operations whose calls are data events of a type. */
+export function operationsOf(type: string): readonly string[] {
+  return DATA.filter(([, own]) => own === type).flatMap(([, , names]) => names);
+}
+
 /** Operations that no event shows, whatever is switched on. */
 const NEVER: ReadonlySet<string> = new Set([
   'logs:PutLogEvents',

@@ -9,6 +9,7 @@ import type {
 import type { Random } from './random.ts';
 import type { Recording } from './recording.ts';
 import { DATA_TYPES } from './recording.ts';
+import { isWatched, type RoleWatch, watchFields } from './role-watch.ts';
 
 type Half = 'all' | 'readOnly' | 'writeOnly' | 'none';
 
@@ -21,6 +22,8 @@ export interface TrailModel {
   readonly data: ReadonlyMap<string, Exclude<Half, 'none'>>;
   /** Of these types only the resources whose ARN begins so are recorded. */
   readonly partly?: ReadonlyMap<string, string>;
+  /** Data events are recorded of some roles alone, or without some names. */
+  readonly watch?: RoleWatch;
   /** Set in the older form, which knows three types of data events. */
   readonly basic?: boolean;
   readonly startedAt: number;
@@ -40,6 +43,8 @@ export interface Recordable {
   readonly readOnly: boolean;
   /** The resource that the record lists. */
   readonly arn?: string;
+  /** The record, for its name and caller. */
+  readonly json: Readonly<Record<string, unknown>>;
 }
 
 /** The types of data events that basic selectors know, and how they name all resources of each. */
@@ -75,7 +80,7 @@ export function drawTrail(now: number, random: Random): TrailModel {
 }
 
 /** Whether a trail records a call. */
-export function records(trail: TrailModel, { at, recording, eventSource, readOnly, arn }: Recordable): boolean {
+export function records(trail: TrailModel, { at, recording, eventSource, readOnly, arn, json }: Recordable): boolean {
   if (at < trail.startedAt || (trail.gap !== undefined && at >= trail.gap.from && at < trail.gap.to)) return false;
   if (recording.kind === 'never') return false;
   if (recording.kind === 'management')
@@ -83,10 +88,18 @@ export function records(trail: TrailModel, { at, recording, eventSource, readOnl
   if (trail.narrowUntil !== undefined && at < trail.narrowUntil) return false;
   const prefix = trail.partly?.get(recording.type);
   if (prefix !== undefined && arn?.startsWith(prefix) !== true) return false;
+  if (trail.watch !== undefined && !isWatched(trail.watch, { at, type: recording.type, ...callerOf(json) }))
+    return false;
   // Basic selectors have one half for both kinds of events.
   return (
     holds(trail.data.get(recording.type) ?? 'none', readOnly) && (!trail.basic || holds(trail.management, readOnly))
   );
+}
+
+/** Who called what; services have no session. */
+function callerOf(json: Recordable['json']): { readonly session: string; readonly eventName: string } {
+  const { arn } = (json['userIdentity'] ?? {}) as { readonly arn?: string };
+  return { session: arn ?? '', eventName: String(json['eventName']) };
 }
 
 function holds(half: Half, readOnly: boolean): boolean {
@@ -136,7 +149,7 @@ function basicSelector({ management, excluded, data, narrowUntil }: TrailModel, 
 }
 
 function advancedSelectors(
-  { management, excluded, data, partly, narrowUntil }: TrailModel,
+  { management, excluded, data, partly, narrowUntil, watch }: TrailModel,
   now: number,
 ): readonly AdvancedSelector[] {
   const half = (which: Half) =>
@@ -157,13 +170,14 @@ function advancedSelectors(
         { field: 'resources.type', equals: [type] },
         ...[partly?.get(type) ?? []].flat().map((prefix) => ({ field: 'resources.ARN', startsWith: [prefix] })),
         ...half(which),
+        ...(watch ? watchFields(watch, type, now) : []),
       ],
     })),
   ];
 }
 
 /** The calls that changed it, as the event history of its home Region has them at a time. */
-export function changesOf({ gap, narrowUntil }: TrailModel, now: number): readonly TrailChange[] {
+export function changesOf({ gap, narrowUntil, watch }: TrailModel, now: number): readonly TrailChange[] {
   const changes: TrailChange[] = [];
   if (gap !== undefined) {
     changes.push(
@@ -172,5 +186,8 @@ export function changesOf({ gap, narrowUntil }: TrailModel, now: number): readon
     );
   }
   if (narrowUntil !== undefined) changes.push({ at: narrowUntil, eventName: 'PutEventSelectors', trail: 'campaign' });
+  for (const at of watch ? [watch.mutedFrom, watch.mutedUntil] : []) {
+    changes.push({ at, eventName: 'PutEventSelectors', trail: 'campaign' });
+  }
   return changes.filter(({ at }) => at <= now && at > now - 90 * DAY_MS).sort((a, b) => a.at - b.at);
 }

@@ -6,6 +6,7 @@ import { type Draft, drawWorkload } from './draw-workload.ts';
 import type { TruthStatement } from './evaluator.ts';
 import { type Random, randomOf } from './random.ts';
 import { drawBoundary, drawPolicies, type TruthPolicy } from './role-policies.ts';
+import { drawRoleWatch } from './role-watch.ts';
 import { drawTrail, type TrailModel } from './trail-model.ts';
 import type { Workload } from './workload.ts';
 
@@ -61,7 +62,13 @@ export function truthAccount(seed: number, model: AwsModel): TruthAccount {
       drawRole(draft, { now, createdAt: recent.get(name) ?? now - 340 * DAY_MS, model, random }),
     ]),
   );
-  const trail = random.chance(0.75) ? drawTrail(now, random) : undefined;
+  const drawn = random.chance(0.75) ? drawTrail(now, random) : undefined;
+  // Chance of its own, so that all else of an account stays as it is.
+  const watch =
+    drawn === undefined || drawn.basic
+      ? undefined
+      : drawRoleWatch([...drawn.data.keys()], [...roles.keys()], now, randomOf(seed + 0x5eed));
+  const trail = drawn && { ...drawn, ...(watch && { watch }) };
   const apart = random.pick([1, 1, 7, 20, 60]) * DAY_MS;
   const nights = random.chance(0.9) ? [now - apart, now] : [now];
   const troubles: Troubles = {

@@ -118,6 +118,7 @@ function seriesOf(session: AwsSession, region: string, metric: CallMetric): Asyn
 
 /** Services state the same calls by several sets of dimensions; only one of them adds up. */
 function isOneOf({ Dimensions = [] }: Metric, { dimensions, only = {} }: CallMetric): boolean {
+  if (dimensions === 'any') return true;
   return (
     Dimensions.length === dimensions.length &&
     Dimensions.every(

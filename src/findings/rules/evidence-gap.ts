@@ -1,5 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { evidenceTrailSentence, isForEvidenceTrail } from '../../evidence-trail/evidence-trail-sentence.ts';
 import { serviceOf } from '../../iam/action.ts';
 import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
@@ -17,7 +18,7 @@ export const evidenceGap = {
     'What nothing watches is never called unused. Here is what stands in the way, and the switch that changes it; the report has it role by role.',
   severity: 'INFORMATIONAL.',
   remediation:
-    'Turn on the CloudTrail data events named in the finding, let the auditor read a trail that records them, or wait until the roles were watched long enough.',
+    'Deploy the trail that `ecs-role-auditor evidence plan` prints, let the auditor read a trail that records them, or wait until the roles were watched long enough.',
   page: {
     title: 'Logging data events',
     url: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html',
@@ -109,10 +110,12 @@ function nextStep(
   { undetermined, unread }: { readonly undetermined: number; readonly unread: number },
 ): string {
   if (switches.length > 0) {
-    const rest = switches.slice(MOST_NAMED);
+    const others = switches.filter((one) => !isForEvidenceTrail(one));
+    const rest = others.slice(MOST_NAMED);
     const left = rest.reduce((sum, { actions }) => sum + actions.length, 0);
     return [
-      ...switches.slice(0, MOST_NAMED).map(switchSentence),
+      ...[evidenceTrailSentence(switches) ?? []].flat(),
+      ...others.slice(0, MOST_NAMED).map(switchSentence),
       ...(rest.length > 0 ? [`${counted(rest.length, 'more switch')} would decide ${counted(left, 'action')}.`] : []),
       'The source auto reads the trail that records them, where its bucket may be read.',
     ].join(' ');

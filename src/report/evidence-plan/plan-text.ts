@@ -1,6 +1,7 @@
 import { counted, listed } from '../../base/format.ts';
 import { day } from '../../base/time.ts';
 import type { RoleEvidence } from '../../evidence-trail/evidence-status.ts';
+import { deploymentClause } from '../../evidence-trail/evidence-trail-sentence.ts';
 import { valuesOf } from '../../evidence-trail/pack-selectors.ts';
 import { hasChanges, type PlanChanges } from '../../evidence-trail/plan-changes.ts';
 import { dollars, type EvidencePlan, type PlannedTypes } from '../../evidence-trail/plan-evidence-trail.ts';
@@ -19,14 +20,13 @@ export function costText({ usd, uncounted, recorded }: EvidencePlan): string {
 
 /** A plan for people, a line each. */
 export function planLines(plan: EvidencePlan): readonly string[] {
-  const { actions, roles } = plan.decides;
   if (plan.recorded.length === 0 && plan.leftOut.length === 0) {
     return ['No action of the audited roles waits for data events that nothing records.'];
   }
   return [
     plan.recorded.length === 0
       ? 'Nothing can be recorded within these limits.'
-      : `An evidence trail decides ${counted(actions, 'action')} of ${counted(roles, 'role')}, for ${costText(plan)}.`,
+      : `${deploymentClause(plan.decides, costText(plan))}.`,
     ...plan.recorded.map((each) => `  records ${bundleText(each)}: ${bundleCost(each)}`),
     ...plan.leftOut.map((each) => `  leaves out ${bundleText(each)}, which stay undecided: ${each.because}`),
     ...(plan.muted.length > 0
@@ -43,7 +43,7 @@ export function planLines(plan: EvidencePlan): readonly string[] {
     ),
     ...(plan.trails.length > 0
       ? [
-          'The bound counts the calls of everybody in the account; of the roles alone it is less. Storage is not in it.',
+          'The bound counts the calls of everybody in the account; of the roles alone it is less. Storage, and calls of which CloudWatch has no count (as SQS ChangeMessageVisibility), are not in it.',
           'Deploy it with --as cloudformation, terraform or cli; an action is decided once it was watched for as long as --min-watched says.',
         ]
       : []),

@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts';
+import { deploymentClause } from '../../evidence-trail/evidence-trail-sentence.ts';
 import { hasChanges, type PlanChanges } from '../../evidence-trail/plan-changes.ts';
 import type { Deployment } from './deployment.ts';
 import { selectorValue } from './deployment.ts';
@@ -20,11 +21,7 @@ export interface RenderedPlan extends Deployment {
 /** A plan in one of its forms; each ends with a line break. */
 export function renderPlan(rendered: RenderedPlan, form: PlanForm): string {
   const { plan, changes } = rendered;
-  const { actions, roles } = plan.decides;
-  const head = [
-    `Decides ${actions} actions of ${roles} roles, for ${costText(plan)}.`,
-    ...(changes ? changeLines(changes, plan) : []),
-  ];
+  const head = [`${deploymentClause(plan.decides, costText(plan))}.`, ...(changes ? changeLines(changes, plan) : [])];
   if (form !== 'table' && form !== 'json' && plan.trails.length === 0) {
     return planLines(plan)
       .map((line) => `# ${line}\n`)

@@ -4,6 +4,7 @@ import { addAdminTool } from './admin-tool.ts';
 import { addAuditorResources } from './auditor-resources.ts';
 import { AWS_MANAGED_POLICIES } from './aws-managed-policies.ts';
 import { addBilling } from './billing.ts';
+import { addCallMetrics } from './call-metrics.ts';
 import { addCheckout } from './checkout.ts';
 import { addContentStore } from './content-store.ts';
 import { addEverydayFamilies } from './everyday-families.ts';
@@ -43,5 +44,6 @@ export function demoAccount(now: number): SandboxAccount {
   addTaskSessions(account);
   addOtherPrincipals(account);
   addAuditorResources(account);
+  addCallMetrics(account);
   return account;
 }
