@@ -17,7 +17,7 @@ export const EVIDENCE_FORM: DocumentForm<EvidencePart> = { kind: 'evidence', ver
 /** The form in which is stored what notifiers told: a document of its own, since it is written before and after each message. */
 export const NOTIFICATION_FORM: DocumentForm<NotificationLog> = {
   kind: 'notifications',
-  version: 1,
+  version: 2,
   schema: notificationSchema,
 };
 
