@@ -1,4 +1,4 @@
-import { NO_LIMIT } from '../base/step-budget.ts';
+import { NO_LIMIT, type StepBudget } from '../base/step-budget.ts';
 import { subtract, unionAll } from './action-set.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import { type ActionSelection, statementCovers, unionSelections } from './expand.ts';
@@ -9,12 +9,18 @@ import { createContext } from './request-context.ts';
 /**
  * The actions that policies grant together, by themselves, to a caller of whom nothing is known: all that they allow
  * somewhere, less what they deny on every resource and without conditions.
+ *
+ * @throws {BudgetExceeded} when that takes more steps than `budget` has
  */
-export function grantedByPolicies(policies: readonly NamedPolicy[], catalog: Catalog): ActionSelection {
+export function grantedByPolicies(
+  policies: readonly NamedPolicy[],
+  catalog: Catalog,
+  budget: StepBudget = NO_LIMIT,
+): ActionSelection {
   const statements = listStatements(
     { identity: policies, ceilings: [], unparsed: [], context: createContext({}) },
     catalog,
-    NO_LIMIT,
+    budget,
   );
   const allowed = unionSelections(
     catalog,

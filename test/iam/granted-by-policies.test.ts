@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { BudgetExceeded, stepBudget } from '../../src/base/step-budget.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { grantedByPolicies } from '../../src/iam/granted-by-policies.ts';
 import { listActions } from '../../src/iam/list-actions.ts';
@@ -58,4 +59,16 @@ test.each<[string, readonly (readonly object[])[], readonly string[]]>([
 ])('policies grant together %s', (_, policies, expected) => {
   const documents = policies.map((Statement, i) => named(`p${i}`, { Version: '2012-10-17', Statement }));
   expect([...listActions(catalog, grantedByPolicies(documents, catalog))].map((one) => one.action)).toEqual(expected);
+});
+
+test('is given up where it takes more steps than there are', () => {
+  const few = stepBudget(100, 'too many');
+  const statements = Array.from({ length: 50 }, (_, place) => ({
+    Effect: 'Allow',
+    NotAction: `*:*k${place}*`,
+    Resource: '*',
+  }));
+  expect(() =>
+    grantedByPolicies([named('many', { Version: '2012-10-17', Statement: statements })], catalog, few),
+  ).toThrow(BudgetExceeded);
 });

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import { counted } from '../../base/format.ts';
+import { BudgetExceeded, stepBudget } from '../../base/step-budget.ts';
 import type { Action } from '../../iam/action.ts';
+import type { Catalog } from '../../iam/catalog/catalog.ts';
+import type { ActionSelection } from '../../iam/expand.ts';
 import { grantedByPolicies } from '../../iam/granted-by-policies.ts';
 import { listActions } from '../../iam/list-actions.ts';
 import type { NamedPolicy } from '../../iam/named-policy.ts';
@@ -38,7 +42,7 @@ export function addExpandCommand(program: Command, terminal: Terminal): void {
     const policies = await Promise.all(files.map(readPolicy));
     if (patterns.length > 0) policies.push(patternPolicy(patterns));
     const catalog = await openActiveCatalog(terminal);
-    const listed = [...listActions(catalog, grantedByPolicies(policies, catalog))];
+    const listed = [...listActions(catalog, grantedWithin(policies, catalog))];
     await writeText(terminal.stdout, listed.map(({ action }) => `${action}\n`).join(''));
     for (const { action } of listed.filter(({ inCatalog }) => !inCatalog)) {
       await writeText(
@@ -50,6 +54,21 @@ export function addExpandCommand(program: Command, terminal: Terminal): void {
       await writeText(terminal.stderr, `ecs-role-auditor: ${note}\n`);
     }
   });
+}
+
+/** Steps that one command may take over its policies, some half a minute: 10,000 statements with NotAction take less. */
+const STEPS = 600_000_000;
+
+function grantedWithin(policies: readonly NamedPolicy[], catalog: Catalog): ActionSelection {
+  const statements = policies.reduce((sum, { document }) => sum + document.statements.length, 0);
+  try {
+    return grantedByPolicies(policies, catalog, stepBudget(STEPS, 'the policies take too many steps'));
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    throw new UsageError(
+      `Cannot expand ${counted(statements, 'statement')}: they take more steps to tell apart than a command is given; expand fewer at once`,
+    );
+  }
 }
 
 async function readPolicy(path: string): Promise<NamedPolicy> {
