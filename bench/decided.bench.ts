@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DAY_MS } from '../src/base/time.ts';
+import { sessionPrefixOf } from '../src/cloudtrail/trail-settings/session-filter.ts';
 import type { SourceName } from '../src/evidence/source-name.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { RoleAssessment, Verdict } from '../src/rightsize/verdict.ts';
@@ -10,7 +11,9 @@ import type { CallKind } from '../test/truth/call-kind.ts';
 import { auditedOverNights } from '../test/truth/campaign.ts';
 import type { TruthStatement } from '../test/truth/evaluator.ts';
 import { randomOf } from '../test/truth/random.ts';
+import { arnOfRole } from '../test/truth/record.ts';
 import { DATA_TYPES, eventSourceOf, recordingOf } from '../test/truth/recording.ts';
+import type { RoleWatch } from '../test/truth/role-watch.ts';
 import type { TruthAccount } from '../test/truth/truth-account.ts';
 import type { Workload } from '../test/truth/workload.ts';
 import type { Print } from './report.ts';
@@ -27,10 +30,12 @@ interface TypicalRole {
 }
 
 /** What is switched on. */
-const EVIDENCE: readonly (readonly [name: string, sources: readonly SourceName[]])[] = [
+const EVIDENCE: readonly (readonly [name: string, sources: readonly SourceName[], trail?: 'all' | 'evidence'])[] = [
   ['lookup', ['lookup']],
-  ['lookup and last-accessed', ['lookup', 'last-accessed']],
-  ['trail with all data events', ['trail']],
+  ['auto, without a trail', ['lookup', 'last-accessed']],
+  ['trail with all data events', ['trail'], 'all'],
+  ['auto, with all data events', ['lookup', 'last-accessed', 'trail'], 'all'],
+  ['auto, with an evidence trail', ['lookup', 'last-accessed', 'trail'], 'evidence'],
 ];
 
 /** The share of granted actions that get a verdict, by source and catalogue, for task roles as they are. */
@@ -47,9 +52,9 @@ export async function benchDecided(print: Print): Promise<void> {
   ];
   for (const [catalogue, model] of models) {
     print(catalogue);
-    for (const [name, sources] of EVIDENCE) {
-      const { assessments } = await auditedOverNights(accountOf(roles, sources), model);
-      print(`  ${name.padEnd(28)} ${shares(assessments)}`);
+    for (const [name, sources, trail] of EVIDENCE) {
+      const { assessments } = await auditedOverNights(accountOf(roles, sources, trail), model);
+      print(`  ${name.padEnd(30)} ${shares(assessments)}`);
     }
   }
 }
@@ -70,7 +75,11 @@ function percent(share: number): string {
 }
 
 /** One account whose services each start a task every five days and make their calls daily. */
-function accountOf(roles: readonly TypicalRole[], sources: readonly SourceName[]): TruthAccount {
+function accountOf(
+  roles: readonly TypicalRole[],
+  sources: readonly SourceName[],
+  trail: 'all' | 'evidence' | undefined,
+): TruthAccount {
   return {
     seed: 1,
     now: NOW,
@@ -89,16 +98,27 @@ function accountOf(roles: readonly TypicalRole[], sources: readonly SourceName[]
     ),
     workloads: roles.map(workloadOf),
     troubles: {},
-    ...(sources.includes('trail') && {
+    ...(trail !== undefined && {
       trail: {
-        management: 'all',
+        management: trail === 'all' ? 'all' : 'none',
         excluded: [],
         data: new Map(DATA_TYPES.map((type) => [type, 'all' as const])),
         startedAt: NOW - 400 * DAY_MS,
         delay: 300_000,
+        ...(trail === 'evidence' && { watch: watchOf(roles) }),
       },
     }),
     sources,
+  };
+}
+
+/** The roles alone; nothing is muted yet. */
+function watchOf(roles: readonly TypicalRole[]): RoleWatch {
+  return {
+    of: roles.map(({ name }) => sessionPrefixOf(arnOfRole(name))),
+    muted: new Map(),
+    mutedFrom: Number.POSITIVE_INFINITY,
+    mutedUntil: Number.POSITIVE_INFINITY,
   };
 }
 

@@ -35,9 +35,14 @@ export function addEvidenceCommand(program: Command, terminal: Terminal, outcome
   const evidence = program
     .command('evidence')
     .summary('plan a trail that records what the audited roles alone do')
+    .helpCommand(false)
     .description(
       'Data events of just the audited task roles, recorded by a trail of their own for as long as their actions are undecided.',
     );
+  withExamples(evidence, [
+    ['evidence plan', 'a trail that decides most, and what it costs at most'],
+    ['evidence status --ledger s3://my-ledger', 'how far it has come'],
+  ]);
   const plan = evidence
     .command('plan')
     .summary('print the trail that decides most, and what it costs')
