@@ -1,3 +1,4 @@
+import type { IgnoredRegion } from './base/ignored-region.ts';
 import type { Region } from './base/region.ts';
 import type { SourceName } from './evidence/source-name.ts';
 import type { Exception } from './findings/exceptions/exception.ts';
@@ -9,6 +10,8 @@ import type { SeverityOverrides } from './findings/severity-overrides.ts';
 export interface AuditSettings {
   /** Regions whose task definitions are audited. CloudTrail is always read in every enabled Region. */
   readonly regions: 'all' | readonly Region[];
+  /** Regions that nobody can use: neither audited nor watched, and no hindrance to `unused`. None where absent. */
+  readonly ignoreRegions?: readonly IgnoredRegion[];
   /** Patterns of the families whose roles are audited, by every run; all where absent. */
   readonly families?: readonly string[];
   readonly sources: readonly SourceName[];

@@ -7,6 +7,7 @@ import { totalsOf } from './report/totals-of.ts';
 import { openRunLedger } from './run-ledger/open-run-ledger.ts';
 import type { OpenRunMarker } from './run-ledger/open-run-marker.ts';
 import { assessRoles } from './stages/assess-roles.ts';
+import { checkIgnoredRegions } from './stages/check-ignored-regions.ts';
 import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
 import { beginRun, markedRun } from './stages/mark-run.ts';
@@ -41,10 +42,10 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   const ledger = await openRunLedger(context, { window, keeps });
 
   progress.stage('reading the enabled Regions');
-  const regions = await chooseRegions(context.regions, request.regions ?? settings.regions, context.homeRegion);
+  const scope = await chooseRegions(context, request.regions ?? settings.regions);
 
   progress.stage('reading the task definitions');
-  const inventory = await readInventory(context, regions.audited, ledger);
+  const inventory = await readInventory(context, scope.audited, ledger);
   const named = rolesInUse(inventory.regions, account);
   const inUse = narrowRoles(named.roles, request, settings.families);
 
@@ -56,11 +57,12 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   progress.stage('reading what the roles used');
   const usage = await readUsage(
     context,
-    { accountId: account.accountId, regions: regions.watched, roles: foundRoles(roles.lookups), ...window },
+    { accountId: account.accountId, regions: scope.watched, roles: foundRoles(roles.lookups), ...window },
     ledger,
   );
 
   progress.stage('judging every granted action');
+  const regions = checkIgnoredRegions(scope, roles.lookups, usage, window.from);
   const assessed = assessRoles(context, {
     regions,
     inventory,
@@ -125,6 +127,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     window,
     coverage: usage.coverage,
     unvalidated: usage.unvalidated,
+    ignoredRegions: regions.ignored,
     sourceCaveats: usage.caveats,
     assessments,
     switches: assessed.switches,

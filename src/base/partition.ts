@@ -33,6 +33,11 @@ export function iamEventsRegion(partition: string): string | undefined {
   return rowOf(partition)?.iamEvents;
 }
 
+/** Whether calls to services without Regions are recorded in a Region: to IAM and its like, or (us-west-2) to AWS Global Accelerator. */
+export function recordsGlobalEvents(region: string): boolean {
+  return region === 'us-west-2' || PARTITIONS.some(({ iamEvents }) => iamEvents === region);
+}
+
 /** What follows `REGION.console.` in the addresses of a partition's consoles; undefined where that is not known. */
 export function consoleDomain(partition: string): string | undefined {
   return rowOf(partition)?.console;

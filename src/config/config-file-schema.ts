@@ -115,6 +115,14 @@ const severity = z
 function formOf(setting: SettingName): z.ZodType {
   const about = settings.shape[setting].description ?? '';
   if (setting === 'severity') return severity.describe(about);
+  if (setting === 'ignoreRegions') {
+    return z
+      .record(z.string(), text('the reason why nobody can use the Region'), {
+        error: 'expected Regions, each with the reason why nobody can use it',
+      })
+      .optional()
+      .describe('Regions that nobody can use, each with the reason. They are neither audited nor watched.');
+  }
   const one = text('text, in quotes where it looks like a number');
   const form = LIST_SETTINGS.has(setting)
     ? z.union([one, z.array(one)], { error: 'expected text, or a list of texts' })

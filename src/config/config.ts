@@ -73,6 +73,7 @@ export function readSettings(
   return {
     audit: {
       regions: values.regions,
+      ...(values.ignoreRegions !== undefined && { ignoreRegions: values.ignoreRegions }),
       ...(values.families !== undefined && { families: values.families }),
       sources: sourcesOf(values),
       lookback: values.lookback,

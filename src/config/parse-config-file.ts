@@ -88,11 +88,15 @@ function settingsOf(form: unknown): GivenSettings {
     else if (Array.isArray(value)) given[setting] = listText(setting, value);
     else if (typeof value === 'object' && value !== null) {
       const pairs = Object.entries(value).map(([key, level]) => `${key}=${String(level)}`);
-      // No rule named is as good as no setting.
-      if (pairs.length > 0) given[setting] = pairs.join(',');
+      // No rule named is as good as no setting. Reasons may hold commas.
+      if (pairs.length > 0) given[setting] = setting === 'ignoreRegions' ? linesOf(pairs) : pairs.join(',');
     }
   }
   return given;
+}
+
+function linesOf(texts: readonly string[]): string {
+  return texts.map((text) => `${text.replace(/\s+/g, ' ')}\n`).join('');
 }
 
 /** A list as the setting's text. Of places, one a line, since the name of a directory may hold commas. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { IgnoredRegion } from '../base/ignored-region.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { isRegion, type Region } from '../base/region.ts';
 import { parseDuration } from '../base/time.ts';
@@ -6,6 +7,7 @@ import { SOURCE_NAMES, type SourceName } from '../evidence/source-name.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { RULES, type RuleId } from '../findings/rules.ts';
 import type { SeverityOverrides } from '../findings/severity-overrides.ts';
+import { parseIgnoredRegions } from './ignored-regions.ts';
 import { type LedgerLocation, parseLedgerLocation } from './ledger-location.ts';
 import { parseTrailLocations, type TrailLocation } from './trail-location.ts';
 
@@ -41,6 +43,14 @@ export const regions = z.string().transform((text, context): 'all' | readonly Re
   const names = text.split(',').map((name) => name.trim());
   if (names.every(isRegion)) return [...new Set(names)];
   context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
+  return z.NEVER;
+});
+
+/** `REGION=REASON`, several separated by semicolons or lines. */
+export const ignoredRegions = z.string().transform((text, context): readonly IgnoredRegion[] => {
+  const parsed = parseIgnoredRegions(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: 'custom', message: parsed.problem });
   return z.NEVER;
 });
 

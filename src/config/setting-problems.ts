@@ -18,6 +18,10 @@ export function settingProblems(
 ): readonly string[] {
   return [
     ...notificationProblems(values, nameOf),
+    ...ignoredAndAudited(values).map(
+      (region) =>
+        `${nameOf('ignoreRegions')} names ${region}, which ${nameOf('regions')} has audited: expected it in one of them`,
+    ),
     ...(values.refresh > MAX_REFRESH
       ? [
           `${nameOf('refresh')} is "${given.refresh}": expected at most 80d, since Security Hub deletes findings after 90`,
@@ -68,4 +72,9 @@ function ledgerProblems(values: SettingValues, nameOf: (setting: SettingName) =>
   }
   const isKept = values.ledger === undefined ? values.reportBucket !== undefined : values.ledger !== 'none';
   return isKept ? [] : [`${nameOf('ledgerKey')} is set, but no ledger is kept: expected ${nameOf('ledger')} with it`];
+}
+
+function ignoredAndAudited({ regions, ignoreRegions = [] }: SettingValues): readonly string[] {
+  if (regions === 'all') return [];
+  return ignoreRegions.map(({ region }) => region).filter((region) => regions.includes(region));
 }

@@ -7,6 +7,7 @@ import { NOTIFICATION_FORMS } from './notification-settings.ts';
 import {
   duration,
   families,
+  ignoredRegions,
   ledger,
   onOff,
   regions,
@@ -23,6 +24,11 @@ export const settings = z.strictObject({
   regions: regions
     .default('all')
     .describe('Regions whose task definitions are audited, or all. CloudTrail is read in every enabled Region.'),
+  ignoreRegions: ignoredRegions
+    .optional()
+    .describe(
+      'Regions that nobody can use, each with the reason: REGION=REASON, separated by semicolons. They are neither audited nor watched.',
+    ),
   families: families
     .optional()
     .describe('Task-definition families that are audited, all where absent; * and ? are wildcards.'),

@@ -1,5 +1,6 @@
 import type { AuditSettings } from '../audit-settings.ts';
 import type { AccountId } from '../base/account-id.ts';
+import type { IgnoredRegion } from '../base/ignored-region.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
 import type { EpochMs, TimeRange } from '../base/time.ts';
@@ -52,6 +53,8 @@ export interface AuditResult {
   readonly coverage: readonly Coverage[];
   /** Trail files that were read without anything that vouches for them; absent: none were. */
   readonly unvalidated?: readonly UnvalidatedFiles[];
+  /** Regions that were not looked at, since nobody can use them; none where absent. */
+  readonly ignoredRegions?: readonly IgnoredRegion[];
   /** What a reader must know of the sources and the trails that they read, a sentence each. */
   readonly sourceCaveats?: readonly string[];
   readonly assessments: readonly RoleAssessment[];

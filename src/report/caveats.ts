@@ -32,6 +32,9 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
       : []),
+    ...(result.ignoredRegions ?? []).map(({ region, reason }) =>
+      stripControlCharacters(`${region} was not looked at, since nobody can use it (ignoreRegions): ${reason}`),
+    ),
     ...(result.sourceCaveats ?? []).map(stripControlCharacters),
     ...unvalidatedSentences(result.unvalidated ?? []),
     ...(verdicts.unobservable > 0

@@ -1,6 +1,7 @@
+import type { AuditContext } from '../audit-context.ts';
+import type { IgnoredRegion } from '../base/ignored-region.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { Region } from '../base/region.ts';
-import type { RegionDirectory } from '../ports.ts';
 
 /** The Regions of one run. */
 export interface RegionScope {
@@ -8,32 +9,43 @@ export interface RegionScope {
   readonly audited: readonly Region[];
   /** Where CloudTrail is read: every enabled Region, since an application may call services anywhere. */
   readonly watched: readonly Region[];
-  /** Every Region enabled for the account; `undefined` when nobody could say, and then nothing may be called unused. */
+  /** Every Region enabled for the account and not declared to be unusable; `undefined` when nobody could say, and then nothing may be called unused. */
   readonly enabled: readonly Region[] | undefined;
+  /** Enabled, and neither audited nor watched, since nobody can use them. */
+  readonly ignored: readonly IgnoredRegion[];
   readonly incomplete: readonly Incomplete[];
 }
 
 /** Settles which Regions are audited and which are watched. */
 export async function chooseRegions(
-  directory: RegionDirectory,
+  { regions: directory, homeRegion, settings }: Pick<AuditContext, 'regions' | 'homeRegion' | 'settings'>,
   wanted: 'all' | readonly Region[],
-  homeRegion: Region,
 ): Promise<RegionScope> {
   const reading = await directory.enabledRegions();
   const known = reading.incomplete.length === 0 && reading.value.length > 0;
   if (!known) {
     // Without the list, the Regions named (or the one we run in) are read all the same: findings other than "unused" stand.
     const named = wanted === 'all' ? [homeRegion] : wanted;
-    return { audited: named, watched: named, enabled: undefined, incomplete: reading.incomplete };
+    return { audited: named, watched: named, enabled: undefined, ignored: [], incomplete: reading.incomplete };
   }
-  const enabled = [...reading.value].sort();
+  const all = [...reading.value].sort();
+  const declared = (settings.ignoreRegions ?? []).filter(({ region }) => all.includes(region));
+  // The credentials work there: somebody can use it.
+  const ignored = declared.filter(({ region }) => region !== homeRegion);
+  const enabled = all.filter((region) => !ignored.some((each) => each.region === region));
   const audited = wanted === 'all' ? enabled : enabled.filter((region) => wanted.includes(region));
   const disabled = wanted === 'all' ? [] : wanted.filter((region) => !enabled.includes(region));
   const incomplete = disabled.map((region) => ({
     what: `Task definitions of ${region}`,
     why: `the Region is not enabled for this account; enabled are ${enabled.join(', ')}`,
   }));
-  return { audited, watched: enabled, enabled, incomplete };
+  const home = declared
+    .filter(({ region }) => region === homeRegion)
+    .map(({ region }) => ({
+      what: `Setting ignoreRegions for ${region}`,
+      why: 'the audit itself is run there, so somebody can use it; the Region is read as ever',
+    }));
+  return { audited, watched: enabled, enabled, ignored, incomplete: [...incomplete, ...home] };
 }
 
 /** True when the audited Regions are all that the account has. */

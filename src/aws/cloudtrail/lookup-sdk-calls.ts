@@ -15,6 +15,13 @@ export function createLookupCalls(session: AwsSession): LookupCalls {
         );
       }
     },
-    incompleteOf: (what, error, region) => toIncomplete(what, error, { action: 'cloudtrail:LookupEvents', region }),
+    incompleteOf(what, error, region) {
+      const incomplete = toIncomplete(what, error, { action: 'cloudtrail:LookupEvents', region });
+      if (incomplete.missing?.refusedBy !== 'a service control policy') return incomplete;
+      return {
+        ...incomplete,
+        why: `${incomplete.why}; if it refuses everything to everybody there, declare the Region in ignoreRegions`,
+      };
+    },
   };
 }

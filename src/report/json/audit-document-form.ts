@@ -1,3 +1,4 @@
+import type { IgnoredRegion } from '../../base/ignored-region.ts';
 import type { Incomplete } from '../../base/incomplete.ts';
 import type { RequiredPermission, RoleJob } from '../../ecs/role-use.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
@@ -16,6 +17,8 @@ export interface AuditDocument {
   readonly regions: readonly string[];
   readonly startedAt: string;
   readonly finishedAt: string;
+  /** Not looked at, since the configuration says that nobody can use them. */
+  readonly ignoredRegions: readonly IgnoredRegion[];
   /** The look-back window that was asked for. */
   readonly window: DocumentRange;
   /** What had to be behind an action before it could be called unused, in milliseconds. */

@@ -67,6 +67,7 @@ function documentWith(roles: readonly DocumentRole[], result: AuditResult): Audi
     regions: result.regions,
     startedAt: toIso(result.startedAt),
     finishedAt: toIso(result.finishedAt),
+    ignoredRegions: result.ignoredRegions ?? [],
     window: { from: toIso(result.window.from), to: toIso(result.window.to) },
     settings: { minAge: result.settings.minAge, minWatched: result.settings.minWatched },
     coverage: result.coverage.map((coverage) => summarizeCoverage(coverage, result.window)),
