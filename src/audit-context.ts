@@ -45,6 +45,8 @@ export interface AuditContext {
   /** The runs after which notifiers are told nothing. */
   readonly quiet: QuietRuns;
   readonly catalog: Catalog;
+  /** What a reader must know of the catalogue, a sentence each. */
+  readonly catalogCaveats?: readonly string[];
   readonly clock: Clock;
   readonly progress: Progress;
   readonly settings: AuditSettings;

@@ -128,7 +128,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     coverage: usage.coverage,
     unvalidated: usage.unvalidated,
     ignoredRegions: regions.ignored,
-    sourceCaveats: usage.caveats,
+    sourceCaveats: [...(context.catalogCaveats ?? []), ...usage.caveats],
     assessments,
     switches: assessed.switches,
     ...(assessed.evidence && { evidence: assessed.evidence }),

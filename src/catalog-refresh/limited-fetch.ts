@@ -6,6 +6,8 @@ export interface DownloadLimits {
   readonly maxBytes: number;
   /** Tries beyond the first, for what may be better the next time (the network, 429, 5xx). */
   readonly retries: number;
+  /** Ends all of it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Downloads JSON within limits. Redirects are refused: the address asked is the address answered for. */
@@ -29,7 +31,8 @@ async function attemptJson(
   });
   let text: string | undefined;
   try {
-    const signal = AbortSignal.timeout(limits.timeoutMs);
+    const own = AbortSignal.timeout(limits.timeoutMs);
+    const signal = limits.signal === undefined ? own : AbortSignal.any([own, limits.signal]);
     const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
     if (!response.ok) {
       await response.body?.cancel();
@@ -37,7 +40,7 @@ async function attemptJson(
     }
     text = await readText(response, limits.maxBytes);
   } catch (error) {
-    return failed(reasonOf(error), true);
+    return failed(reasonOf(error), limits.signal?.aborted !== true);
   }
   if (text === undefined) return failed(`more than ${limits.maxBytes} bytes`, false);
   try {

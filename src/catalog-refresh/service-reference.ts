@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { type Catalog, openCatalog } from '../iam/catalog/catalog.ts';
+import type { CatalogData } from '../iam/catalog/catalog-data.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { checkAgainst, mergeReference, type ServiceReference } from '../iam/catalog/merge-reference.ts';
 import type { ServiceEntry } from '../iam/catalog/service-entry.ts';
@@ -38,14 +39,20 @@ export interface RefreshRequest {
  * in place stays as it is.
  */
 export async function refreshCatalog(request: RefreshRequest): Promise<Result<Catalog>> {
+  const data = await downloadCatalog(request);
+  if (!data.ok) return data;
+  const written = await writeCatalogFile(request.path, data.value);
+  return written.ok ? ok(openCatalog(data.value)) : written;
+}
+
+/** Reads the service reference and merges it with the bundled catalogue; a problem where any of it is wrong, or much is missing. */
+export async function downloadCatalog(request: Omit<RefreshRequest, 'path'>): Promise<Result<CatalogData>> {
   const services = await readServices(request.from, { ...DOWNLOAD, ...request.limits });
   if (!services.ok) return services;
   const reference: ServiceReference = { source: request.from, readAt: request.now, services: services.value };
   const checked = checkAgainst(request.current, reference);
   if (!checked.ok) return checked;
-  const data = mergeReference(request.bundled ?? (await loadCatalog()), reference);
-  const written = await writeCatalogFile(request.path, data);
-  return written.ok ? ok(openCatalog(data)) : written;
+  return ok(mergeReference(request.bundled ?? (await loadCatalog()), reference));
 }
 
 function readServices(from: string, limits: DownloadLimits): Promise<Result<readonly ServiceEntry[]>> {

@@ -33,6 +33,8 @@ export interface Config {
   readonly report?: { readonly bucket: string; readonly prefix: string };
   /** Where what is learned is kept from run to run: beside the reports, unless said otherwise. */
   readonly ledger?: LedgerLocation;
+  /** Where the catalogue of IAM actions is kept, and renewed every week; absent where that is not wanted. */
+  readonly storedCatalog?: { readonly bucket: string; readonly prefix: string };
   /** How the ledger is signed; absent where it is not. */
   readonly ledgerSigning?: LedgerSigning;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -96,6 +98,7 @@ export function readSettings(
     notifications: notificationSettings(values),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
+    ...(values.catalogRefresh === 'weekly' && keptIn?.kind === 's3' && { storedCatalog: besideLedger(keptIn) }),
     ...(values.ledgerKey !== undefined &&
       values.ledgerAnchor !== undefined && {
         ledgerSigning: { keyArn: values.ledgerKey, anchorParameter: values.ledgerAnchor },
@@ -139,6 +142,11 @@ function shown(value: string | undefined): string {
 
 function refuse(lines: readonly string[]): never {
   throw new ConfigError(`Cannot use the configuration: ${lines.join('; ')}`);
+}
+
+/** `team/catalog` beside `team/ledger`. */
+function besideLedger({ bucket, prefix }: Extract<LedgerLocation, { readonly kind: 's3' }>) {
+  return { bucket, prefix: prefix.replace(/[^/]*$/, 'catalog') };
 }
 
 function ledgerLocation(

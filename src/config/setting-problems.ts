@@ -18,6 +18,11 @@ export function settingProblems(
 ): readonly string[] {
   return [
     ...notificationProblems(values, nameOf),
+    ...(values.catalogRefresh === 'weekly' && !isLedgerInS3(values)
+      ? [
+          `${nameOf('catalogRefresh')} is "weekly": expected ${nameOf('reportBucket')}, or ${nameOf('ledger')} in S3, with it, beside which the catalogue is kept`,
+        ]
+      : []),
     ...ignoredAndAudited(values).map(
       (region) =>
         `${nameOf('ignoreRegions')} names ${region}, which ${nameOf('regions')} has audited: expected it in one of them`,
@@ -77,4 +82,9 @@ function ledgerProblems(values: SettingValues, nameOf: (setting: SettingName) =>
 function ignoredAndAudited({ regions, ignoreRegions = [] }: SettingValues): readonly string[] {
   if (regions === 'all') return [];
   return ignoreRegions.map(({ region }) => region).filter((region) => regions.includes(region));
+}
+
+function isLedgerInS3({ ledger, reportBucket }: SettingValues): boolean {
+  if (ledger === undefined) return reportBucket !== undefined;
+  return ledger !== 'none' && ledger.kind === 's3';
 }

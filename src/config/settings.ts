@@ -88,6 +88,12 @@ export const settings = z.strictObject({
     .default('reports/')
     .describe('Where in the bucket; ends in a slash.'),
   ledger: ledger.optional().describe('What is kept from run to run: s3://bucket/prefix, a directory, or none.'),
+  catalogRefresh: z
+    .enum(['weekly', 'none'], { error: 'expected weekly or none' })
+    .default('none')
+    .describe(
+      'Whether the catalogue of IAM actions is renewed from AWS’s public service reference, and kept in the bucket beside the ledger: weekly, or none.',
+    ),
   ledgerKey: z
     .string()
     .regex(

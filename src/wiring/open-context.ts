@@ -12,6 +12,7 @@ import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
 import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
 import { createSsmAnchor } from '../aws/ssm/ssm-anchor.ts';
+import { type RenewedCatalog, renewCatalog } from '../catalog-refresh/renew-catalog.ts';
 import type { Config } from '../config/config.ts';
 import type { LedgerLocation, LedgerSigning } from '../config/ledger-location.ts';
 import type { RunDeadlines } from '../deadline.ts';
@@ -29,6 +30,8 @@ export interface RunEnvironment extends RunDeadlines {
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
   readonly catalog?: Catalog;
+  /** Where AWS's service reference is, if not where AWS has it. */
+  readonly serviceReference?: string;
   /** Threads that scan log files; as many as the machine runs at once where absent. */
   readonly threads?: number;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
@@ -61,14 +64,13 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
   };
   try {
     // Who we are is asked in the writing session: even a run that has no time to read must be able to say so.
-    const [account, catalog] = await Promise.all([
-      createIdentityReader(writing).identity(),
-      run.catalog ?? loadCatalog(),
-    ]);
+    const [account, own] = await Promise.all([createIdentityReader(writing).identity(), run.catalog ?? loadCatalog()]);
     const { progress } = run;
     const clock = run.clock ?? soundClock(local, offset());
     const notice = clockNotice(offset());
     if (notice !== undefined) progress.stage(notice);
+    if (config.storedCatalog !== undefined) progress.stage('looking after the catalogue of IAM actions');
+    const renewed = await catalogFor(config, run, { session: writing, own, now: clock.now() });
     const trails = settings.sources.some((name) => SOURCES[name].readsTrails)
       ? createTrailReader(reading, { accountId: account.accountId, clock })
       : undefined;
@@ -94,7 +96,8 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       ...(ledgerSigning && { ledgerAuthenticator: authenticatorOf(ledgerSigning, writing) }),
       notifiers: config.notify ? notifiersOf(notifications, writing, run.writing) : [],
       quiet: notifications.quiet,
-      catalog,
+      catalog: renewed.catalog,
+      catalogCaveats: renewed.caveats,
       clock,
       progress,
       settings,
@@ -105,6 +108,17 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     close();
     throw error;
   }
+}
+
+/** The catalogue in the bucket, renewed where it is old; the program's own where none is kept. */
+function catalogFor(
+  { storedCatalog }: Config,
+  { serviceReference }: RunEnvironment,
+  { session, own, now }: { readonly session: AwsSession; readonly own: Catalog; readonly now: number },
+): RenewedCatalog | Promise<RenewedCatalog> {
+  if (storedCatalog === undefined) return { catalog: own, caveats: [] };
+  const store = createS3Ledger(session, storedCatalog.bucket, storedCatalog.prefix);
+  return renewCatalog({ store, own, now, ...(serviceReference !== undefined && { from: serviceReference }) });
 }
 
 function ledgerAt(location: LedgerLocation, session: AwsSession): LedgerStore {
