@@ -11,6 +11,7 @@ import type { SourceName } from './evidence/source-name.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from './evidence/usage.ts';
 import type { CallVolumes } from './evidence-trail/call-volumes.ts';
 import type { Finding, KnownFinding, WorkflowMark } from './findings/finding.ts';
+import type { FindingId } from './findings/finding-id.ts';
 import type { RoleArn } from './iam/arn.ts';
 import type { RoleLookup } from './iam/role.ts';
 import type { NotifierMessage } from './report/notification/notifier-message.ts';
@@ -132,8 +133,8 @@ export interface PublishOutcome {
 
 /** Where findings live across runs: Security Hub. */
 export interface FindingsSink {
-  /** This product's findings for the account, archived ones included. Incomplete when not all could be read. */
-  known(): Promise<PartialResult<readonly KnownFinding[]>>;
+  /** This product's findings for the account, archived ones included; of `ids` alone, at most 20, where given. Incomplete when not all could be read. */
+  known(ids?: readonly FindingId[]): Promise<PartialResult<readonly KnownFinding[]>>;
   /** Imports opened, updated and resolved findings. Never throws for what the service refuses: that is incomplete. */
   publish(findings: readonly Finding[]): Promise<PublishOutcome>;
   /** Sets workflow statuses, which no import can. Never throws for what the service refuses. */

@@ -49,7 +49,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['browser', 'config', 'src/ports.ts'],
   ['src/audit-context.ts', 'src/audit-request.ts', 'src/deadline.ts'],
   ['local', 'run-ledger', 'slack', 'sources', 'stored-report'],
-  ['aws', 'catalog-refresh', 'stages'],
+  ['aws', 'catalog-refresh', 'stages', 'task-starts'],
   ['src/audit.ts'],
   ['wiring'],
   ['handlers'],

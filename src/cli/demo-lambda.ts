@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { Answer } from '../../handlers/audit.ts';
+import type { TaskStoppedAnswer } from '../../handlers/task-stopped.ts';
 import type { AuditSummary } from '../report/audit-summary.ts';
 
 /** Lambda's limit for one invocation: 15 minutes. */
@@ -52,12 +53,30 @@ export async function answerOfHandler(
   environment: Readonly<Record<string, string>>,
   of: { readonly accountId: string; readonly requestId?: string },
 ): Promise<Answer> {
+  return inEnvironment(environment, async () => {
+    // Imported late: the handler's loggers and metrics read the environment when they are made.
+    const { handler } = await import('../../handlers/audit.ts');
+    return handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID()));
+  });
+}
+
+/** Runs the handler of stopped tasks, and gives its summary. */
+export async function stoppedAnswerOfHandler(
+  event: unknown,
+  environment: Readonly<Record<string, string>>,
+  of: { readonly accountId: string },
+): Promise<TaskStoppedAnswer> {
+  return inEnvironment(environment, async () => {
+    const { handler } = await import('../../handlers/task-stopped.ts');
+    return handler(event, lambdaContext(of.accountId, randomUUID()));
+  });
+}
+
+async function inEnvironment<T>(environment: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
   const outside = { ...process.env };
   setEnvironment(environment);
   try {
-    // Imported late: the handler's loggers and metrics read the environment when they are made.
-    const { handler } = await import('../../handlers/audit.ts');
-    return await handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID()));
+    return await work();
   } finally {
     setEnvironment(outside);
   }

@@ -2,6 +2,7 @@ import { type AwsSecurityFinding, GetFindingsCommand, SecurityHubClient } from '
 import type { Incomplete } from '../../base/incomplete.ts';
 import { productArn, toAsff } from '../../findings/asff/asff.ts';
 import type { KnownFinding } from '../../findings/finding.ts';
+import type { FindingId } from '../../findings/finding-id.ts';
 import type { AccountIdentity, Clock, FindingsSink } from '../../ports.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
 import { GET_FINDINGS } from '../client/rates.ts';
@@ -27,11 +28,11 @@ export function createSecurityHub(session: AwsSession, options: SecurityHubOptio
   // Said when the findings were read, and not once more when they are written.
   let switchedOff = false;
   return {
-    async known() {
+    async known(ids) {
       const findings: KnownFinding[] = [];
       const incomplete: Incomplete[] = [];
       try {
-        for await (const page of findingPages(session, product, accountId)) {
+        for await (const page of findingPages(session, product, accountId, ids)) {
           for (const finding of page) {
             // Not every endpoint that speaks this protocol filters.
             if (!isOwn(finding, product, accountId)) continue;
@@ -69,6 +70,7 @@ function findingPages(
   session: AwsSession,
   product: string,
   accountId: string,
+  ids?: readonly FindingId[],
 ): AsyncGenerator<readonly AwsSecurityFinding[]> {
   const limiter = session.rateLimiter(GET_FINDINGS);
   return pages((nextToken) =>
@@ -80,6 +82,7 @@ function findingPages(
               ProductArn: [{ Value: product, Comparison: 'EQUALS' }],
               AwsAccountId: [{ Value: accountId, Comparison: 'EQUALS' }],
               GeneratorId: [{ Value: GENERATORS, Comparison: 'PREFIX' }],
+              ...(ids && { Id: ids.map((id) => ({ Value: id, Comparison: 'EQUALS' as const })) }),
             },
             MaxResults: 100,
             NextToken: nextToken,
