@@ -1,7 +1,9 @@
 import { chmod, copyFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { bundledLicences } from './bundled-licences.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { type BundledPackage, bundledLicences } from './bundled-licences.ts';
+import { softwareBill } from './software-bill.ts';
 
 /** Some dependencies are CommonJS and call `require`; an ES module must be handed one. */
 const REQUIRE_SHIM =
@@ -11,7 +13,6 @@ const SHARED = {
   bundle: true,
   format: 'esm',
   platform: 'node',
-  target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
   // Names of errors and functions are read in logs.
@@ -23,57 +24,88 @@ const SHARED = {
   metafile: true,
 } as const satisfies BuildOptions;
 
+/** What AWS Lambda runs (`Runtime` in template.yaml). */
+const ON_LAMBDA = { target: 'node24' } as const;
+/** What `engines` in package.json asks of people's own machines. */
+const ON_MACHINES = { target: 'node22.12' } as const;
+
+type Runtime = typeof ON_LAMBDA | typeof ON_MACHINES;
+
+const workerOptions = (directory: string, runtime: Runtime) =>
+  ({
+    ...SHARED,
+    ...runtime,
+    entryPoints: { 'trail-worker': 'src/sources/trail/trail-worker.ts' },
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+  }) as const satisfies BuildOptions;
+
+const handlerOptions = (directory: string) =>
+  ({
+    ...SHARED,
+    ...ON_LAMBDA,
+    entryPoints: { audit: 'handlers/audit.ts' },
+    outdir: directory,
+    outExtension: { '.js': '.mjs' },
+    banner: { js: REQUIRE_SHIM },
+  }) as const satisfies BuildOptions;
+
+const commandLineOptions = (directory: string) =>
+  ({
+    ...SHARED,
+    ...ON_MACHINES,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: directory,
+    // What a command imports only when it needs it is a file of its own: nobody waits for the AWS SDK to check a file or ask a stored report.
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
+    banner: { js: `#!/usr/bin/env node\n${REQUIRE_SHIM}` },
+  }) as const satisfies BuildOptions;
+
 /**
  * Bundles the entry of the threads that scan trail files as `DIR/trail-worker.mjs`: it is looked for beside the bundle.
  * Returns what it holds.
  */
-export async function bundleTrailWorker(directory: string): Promise<Metafile> {
-  const { metafile } = await build({
-    ...SHARED,
-    entryPoints: { 'trail-worker': 'src/sources/trail/trail-worker.ts' },
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-  });
-  return metafile;
+export async function bundleTrailWorker(directory: string, runtime: Runtime = ON_LAMBDA): Promise<Metafile> {
+  return (await build(workerOptions(directory, runtime))).metafile;
 }
 
 /** Bundles the Lambda handler, SDK included, as `DIR/audit.mjs`, with the licences of what it holds; returns its path. */
 export async function bundleHandler(directory: string): Promise<string> {
   const worker = await bundleTrailWorker(directory);
-  const { metafile } = await build({
-    ...SHARED,
-    entryPoints: { audit: 'handlers/audit.ts' },
-    outdir: directory,
-    outExtension: { '.js': '.mjs' },
-    banner: { js: REQUIRE_SHIM },
-  });
-  await writeLicences(directory, worker, metafile);
+  const { metafile } = await build(handlerOptions(directory));
+  await writeContents(directory, worker, metafile);
   return join(directory, 'audit.mjs');
 }
 
 /** Bundles the command line as the executable `DIR/cli.js` and the pieces that it loads, with the licences of what it holds; returns its path. */
 export async function bundleCommandLine(directory: string): Promise<string> {
   const path = join(directory, 'cli.js');
-  const worker = await bundleTrailWorker(directory);
-  const { metafile } = await build({
-    ...SHARED,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: directory,
-    // What a command imports only when it needs it is a file of its own: nobody waits for the AWS SDK to ask a stored report.
-    splitting: true,
-    chunkNames: 'cli-[name]-[hash]',
-    banner: { js: `#!/usr/bin/env node\n${REQUIRE_SHIM}` },
-  });
-  await writeLicences(directory, worker, metafile);
+  const worker = await bundleTrailWorker(directory, ON_MACHINES);
+  const { metafile } = await build(commandLineOptions(directory));
+  await writeContents(directory, worker, metafile);
   await chmod(path, 0o755);
   return path;
 }
 
-/** Writes the licences of what bundles hold, and the program's own, beside them; a text that several packages share stands once. */
-async function writeLicences(directory: string, ...bundles: readonly Metafile[]): Promise<void> {
-  const byText = Map.groupBy(bundledLicences('.', ...bundles), ({ licence }) => licence);
-  const parts = [...byText].map(([text, packages]) => `${packages.map(({ title }) => title).join('\n')}\n\n${text}\n`);
+/** The packages of which bundles hold code, without writing any. */
+export async function bundledPackages(): Promise<readonly BundledPackage[]> {
+  const bundles = [handlerOptions('dist/lambda'), commandLineOptions('dist'), workerOptions('dist', ON_MACHINES)];
+  const metafiles = await Promise.all(
+    bundles.map(async (options) => (await build({ ...options, write: false })).metafile),
+  );
+  return bundledLicences('.', ...metafiles);
+}
+
+/** Writes the licences of what bundles hold, the program's own and the list of packages beside them; a text that several packages share stands once. */
+async function writeContents(directory: string, ...bundles: readonly Metafile[]): Promise<void> {
+  const packages = bundledLicences('.', ...bundles);
+  const byText = Map.groupBy(packages, ({ licence }) => licence);
+  const parts = [...byText].map(
+    ([text, sharing]) => `${sharing.map(({ name, version }) => `${name} ${version}`).join('\n')}\n\n${text}\n`,
+  );
   await writeFile(join(directory, 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(80)}\n\n`));
+  await writeFile(join(directory, 'sbom.cdx.json'), softwareBill(packageJson, packages));
   await copyFile('LICENSE', join(directory, 'LICENSE'));
 }
 

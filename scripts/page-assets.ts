@@ -43,7 +43,9 @@ async function bundled(entry: string): Promise<string> {
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`Cannot bundle ${entry}: expected one file`);
   const licences = bundledLicences(fileURLToPath(ROOT), metafile);
-  const notices = licences.map(({ title, licence }) => `/*! With ${title}.\n\n${licence.replaceAll('*/', '* /')} */`);
+  const notices = licences.map(
+    ({ name, version, licence }) => `/*! With ${name} ${version}.\n\n${licence.replaceAll('*/', '* /')} */`,
+  );
   return [...notices, file.text.trim()].join('\n');
 }
 
