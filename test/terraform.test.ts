@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import hcl from 'hcl2-parser';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Given, readTemplate, type Stack, stackOf } from './support/cloudformation.ts';
+import { type Given, readTemplate, stackOf } from './support/cloudformation.ts';
 
 /** What the module has that a stack has by other means. */
 const OWN_VARIABLES = ['name', 'package'];
