@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseAuditEvent } from '../src/audit-request.ts';
+import { readConfig } from '../src/config/config.ts';
 import { type Given, readTemplate, type Stack, stackOf } from './support/cloudformation.ts';
 
 const template = readTemplate();
@@ -139,6 +140,16 @@ describe('the bucket', () => {
     expect(resources.get('WriteReports')).toBe(`${arn}/${prefix}reports/*`);
     expect(resources.get('ReadAndWriteLedger')).toBe(`${arn}/${prefix}ledger/*`);
     expect(resources.get('ListLedger')).toBe(arn);
+    expect(resources.get('ReadAndWriteCatalog')).toBe(`${arn}/${prefix}catalog/*`);
+    // What the program goes by is what the role may touch.
+    const variables = stack.property('AuditFunction', 'Environment', 'Variables') as Readonly<Record<string, string>>;
+    const { AUDITOR_LEDGER = '', AUDITOR_CATALOG_REFRESH = '' } = variables;
+    // The name that a bucket gets is not known here.
+    const ledger = AUDITOR_LEDGER.replace(bucket, 'a-bucket');
+    expect(readConfig({ AUDITOR_LEDGER: ledger, AUDITOR_CATALOG_REFRESH }).storedCatalog).toEqual({
+      bucket: 'a-bucket',
+      prefix: `${prefix}catalog`,
+    });
     expect(resources.get('WriteAnswers')).toBe(`${arn}/${prefix}athena/*`);
     expect(stack.property('TrailWorkgroup', 'WorkGroupConfiguration', 'ResultConfiguration')).toMatchObject({
       OutputLocation: `s3://${bucket}/${prefix}athena/`,
@@ -298,16 +309,24 @@ test('the log group and the queue are encrypted with the keys given, and by AWS 
   ]);
 });
 
-test('every listing is of a prefix: the ledger, answers, log files', () => {
+test('a function that renews no catalogue may touch none', () => {
+  const stack = stackOf(template, { CatalogRefresh: 'none' });
+  expect(stack.property('AuditFunction', 'Environment', 'Variables', 'AUDITOR_CATALOG_REFRESH')).toBe('none');
+  expect(JSON.stringify(statementsOf(stack, 'AuditRole'))).not.toContain('catalog/*');
+});
+
+test('every listing is of a prefix: the ledger, the catalogue, answers, log files', () => {
   const listingsOf = (given: Given) =>
     statementsOf(stackOf(template, { ...given, BucketPrefix: 'ecs/' }), 'AuditRole')
       .filter(({ Action }) => [Action].flat().includes('s3:ListBucket'))
       .map(({ Sid, Action, Condition }) => [Sid, Action, Condition]);
   const ledger = ['ListLedger', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/ledger/*' } }];
+  const catalog = ['ListCatalog', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/catalog/*' } }];
   const logFiles = ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }];
   const answers = ['ListAnswers', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/athena*' } }];
   expect(listingsOf({ ...ATHENA, Sources: 'lookup,trail,athena', TrailUri: 's3://logs' })).toEqual([
     ledger,
+    catalog,
     logFiles,
     answers,
     logFiles,
@@ -318,7 +337,7 @@ test('every listing is of a prefix: the ledger, answers, log files', () => {
       's3:prefix': ['*AWSLogs/', '*AWSLogs/o-*/', '*AWSLogs/123456789012/*', '*AWSLogs/o-*/123456789012/*'],
     },
   };
-  expect(listingsOf({})).toEqual([ledger, ['ListLogFiles', 's3:ListBucket', ofTheAccount]]);
+  expect(listingsOf({})).toEqual([ledger, catalog, ['ListLogFiles', 's3:ListBucket', ofTheAccount]]);
 });
 
 test('findings may be updated in workflow status and note alone, and nothing be resolved', () => {
