@@ -50,6 +50,11 @@ export function day(at: EpochMs): string {
   return toIso(at).slice(0, 10);
 }
 
+/** The day in UTC as folders are named by it, `2026/11/22`. */
+export function dayPath(at: EpochMs): string {
+  return day(at).replaceAll('-', '/');
+}
+
 /** The minute in UTC, for people: `2026-11-22 03:00 UTC`. */
 export function toMinute(at: EpochMs): string {
   return `${toIso(at).slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,4 +1,4 @@
-import { toIso } from '../base/time.ts';
+import { dayPath, toIso } from '../base/time.ts';
 
 /** `2026/11/22/audit-123456789012-030000Z.json.gz`, at the end of a path or key. */
 const KEY = /(?:^|\/)\d{4}\/\d{2}\/\d{2}\/audit-(\d{12})-\d{6}Z\.json\.gz$/;
@@ -12,12 +12,7 @@ export function reportKey({
   readonly accountId: string;
 }): string {
   const [, time = ''] = toIso(startedAt).split('T');
-  return `${dayFolder(startedAt)}/audit-${accountId}-${time.replaceAll(':', '')}`;
-}
-
-/** The folder of a day's reports: `2026/11/22`. */
-export function dayFolder(at: number): string {
-  return toIso(at).slice(0, 10).replaceAll('-', '/');
+  return `${dayPath(startedAt)}/audit-${accountId}-${time.replaceAll(':', '')}`;
 }
 
 /** The newest of stored reports among keys or paths below one prefix; of one account, if asked. `undefined` where there is none. */

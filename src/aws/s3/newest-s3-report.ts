@@ -1,7 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-auditor-permission.ts';
-import { DAY_MS } from '../../base/time.ts';
-import { dayFolder, newestReport } from '../../stored-report/report-key.ts';
+import { DAY_MS, dayPath } from '../../base/time.ts';
+import { newestReport } from '../../stored-report/report-key.ts';
 import { describeAwsError, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, pages } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
@@ -26,7 +26,7 @@ export async function newestS3Report(
   now: number,
 ): Promise<string | undefined> {
   try {
-    const recent = await listed(session, bucket, prefix, `${prefix}${dayFolder(now - RECENT_MS)}`);
+    const recent = await listed(session, bucket, prefix, `${prefix}${dayPath(now - RECENT_MS)}`);
     return newestReport(recent, accountId) ?? newestReport(await listed(session, bucket, prefix), accountId);
   } catch (error) {
     const call = { action: 's3:ListBucket', region: session.region, resource: `arn:aws:s3:::${bucket}` };

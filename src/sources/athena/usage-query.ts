@@ -1,4 +1,4 @@
-import { DAY_MS, type TimeRange, toIso } from '../../base/time.ts';
+import { DAY_MS, dayPath, type TimeRange, toIso } from '../../base/time.ts';
 import { sqlList, sqlName, sqlText } from './sql-text.ts';
 
 /** "Service Quotas" of Athena: the longest query, in bytes. */
@@ -125,7 +125,7 @@ export function usageQuery({ database, table, accountId, regions, window }: Usag
   max_by(array_join(transform(resources, r -> concat(COALESCE(r.type, ''), ' ', COALESCE(r.arn, ''))), ' | '), ${LATEST}) AS sample_resources
 FROM ${sqlName(database)}.${sqlName(table)}
 WHERE "region" IN ${sqlList(regions)}
-  AND "timestamp" BETWEEN ${sqlText(partitionDay(window.from))} AND ${sqlText(partitionDay(window.to + DAY_MS))}
+  AND "timestamp" BETWEEN ${sqlText(dayPath(window.from))} AND ${sqlText(dayPath(window.to + DAY_MS))}
   AND ((eventtime >= ${sqlText(toIso(window.from))} AND eventtime < ${sqlText(toIso(window.to))}) OR NOT ${isPossible(window)})
   AND COALESCE(recipientaccountid, ${sqlText(accountId)}) = ${sqlText(accountId)}
   AND (useridentity.type IN ('AssumedRole', 'Role', 'Unknown') OR ${CHANGES_IAM} OR ${ASSUMES} OR ${STARTS})
@@ -134,9 +134,4 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
     throw new Error(`Cannot ask Athena: the query has ${sql.length} characters, of at most ${LONGEST_QUERY}`);
   }
   return sql;
-}
-
-/** The value of the `timestamp` partition: `2026/11/22`, the day of delivery. */
-function partitionDay(at: number): string {
-  return toIso(at).slice(0, 10).replaceAll('-', '/');
 }

@@ -1,5 +1,5 @@
 import { isRegion } from '../../base/region.ts';
-import type { EpochMs } from '../../base/time.ts';
+import { dayPath, type EpochMs } from '../../base/time.ts';
 
 /** What the name of a log file says ("CloudTrail log file name format"). */
 export interface TrailFileName {
@@ -86,5 +86,5 @@ export function foldersTowardsTrails(parent: string, names: readonly string[]): 
 
 /** `2026/09/20/`: the folder of a day's deliveries. */
 export function dayFolder(day: EpochMs): string {
-  return `${new Date(day).toISOString().slice(0, 10).replaceAll('-', '/')}/`;
+  return `${dayPath(day)}/`;
 }
