@@ -43,7 +43,9 @@ test.each(DOCUMENTS)('every command of %s exists, with its options', (path) => {
     .filter(({ line, name }) => known.has(name) || line.includes(' -- '));
   for (const { line, name, options } of typed) {
     expect({ line, known: known.has(name) }).toEqual({ line, known: true });
-    const own = [...shared, '--help', ...(known.get(name)?.options.map(({ long }) => long) ?? [])];
+    const command = known.get(name);
+    const taking = command === undefined ? [] : [command, ...command.commands];
+    const own = [...shared, '--help', ...taking.flatMap(({ options: each }) => each.map(({ long }) => long))];
     for (const option of options) expect(own).toContain(option);
   }
 });
