@@ -199,6 +199,8 @@ test('a trail in a bucket that may not be read is one sentence, and nobody is to
 test('without a trail it is told what to record', { timeout: 300_000 }, async () => {
   const result = await firstRun(accountWith(undefined));
   expect(result.incomplete).toEqual([]);
-  expect(caveatsOf(result)).toContainEqual(expect.stringMatching(/^Deploy the evidence trail to decide \d+ actions? of/));
+  expect(caveatsOf(result)).toContainEqual(
+    expect.stringMatching(/^Deploy the evidence trail to decide \d+ actions? of/),
+  );
   expect(actionsWith('unobservable', result)).toContain(WRITES);
 });

@@ -1,6 +1,7 @@
 import { byKey } from '../base/by-key.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import type { MissingAuditorPermission } from '../base/missing-auditor-permission.ts';
+import { sortedSet } from '../base/sorted-set.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { type ArnPlace, resourcesNeeded } from './auditor-permissions.ts';
 import { type Terminal, writeText } from './terminal.ts';
@@ -80,8 +81,4 @@ function resourcesFor(action: string, of: readonly MissingAuditorPermission[], p
   if (known !== undefined) return known;
   const asked = of.map(({ resource }) => resource?.replace(/^arn:aws:s3:/, `arn:${place.partition}:s3:`));
   return asked.every((resource) => resource !== undefined) ? sortedSet(asked) : ['*'];
-}
-
-function sortedSet(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)].sort();
 }

@@ -1,5 +1,5 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
-import { sorted } from '../cloudtrail/trail-settings/event-names.ts';
+import { sortedSet } from '../base/sorted-set.ts';
 import { type Intervals, union } from './intervals.ts';
 import { parseRoleEventsKey, type RoleEvents, roleEventsKey } from './role-events-key.ts';
 
@@ -19,7 +19,7 @@ export function readOnRoles(earlier: ByRole, now: ByRole, goesOn: (now: number, 
     const current = newest.get(`${type} ${role}`);
     if (current === undefined || !goesOn(current.to, endOf(period))) continue;
     for (const more of current.muted) {
-      const joined = roleEventsKey({ type, role, muted: sorted([...muted, ...more]) });
+      const joined = roleEventsKey({ type, role, muted: sortedSet([...muted, ...more]) });
       found[joined] = union(found[joined] ?? [], period);
     }
   }

@@ -1,4 +1,5 @@
-import { commonNames, EVERY_NAME, type EventNames, sorted } from './event-names.ts';
+import { sortedSet } from '../../base/sorted-set.ts';
+import { commonNames, EVERY_NAME, type EventNames } from './event-names.ts';
 import type { Half, RecordedEvents } from './recorded-events.ts';
 import { type AdvancedSelector, FIELD_OPERATORS, type FieldOperator, type FieldSelector } from './trail.ts';
 
@@ -68,8 +69,8 @@ function namesOf(selector: AdvancedSelector): EventNames | undefined {
     if (!uses(field, ['equals', 'notEquals'])) return undefined;
     const { equals, notEquals = [] } = field;
     if (![...(equals ?? []), ...notEquals].every((name) => EVENT_NAME.test(name))) return undefined;
-    names = commonNames(names, { kind: 'allBut', names: sorted(notEquals) });
-    if (equals !== undefined) names = commonNames(names, { kind: 'only', names: sorted(equals) });
+    names = commonNames(names, { kind: 'allBut', names: sortedSet(notEquals) });
+    if (equals !== undefined) names = commonNames(names, { kind: 'only', names: sortedSet(equals) });
   }
   return names;
 }
