@@ -1,7 +1,7 @@
 locals {
-  trail_database  = one(aws_glue_catalog_database.trail_database[*].name)
-  trail_table     = one(aws_glue_catalog_table.trail_table[*].name)
-  trail_workgroup = one(aws_athena_workgroup.trail_workgroup[*].name)
+  trail_database  = join("", aws_glue_catalog_database.trail_database[*].name)
+  trail_table     = join("", aws_glue_catalog_table.trail_table[*].name)
+  trail_workgroup = join("", aws_athena_workgroup.trail_workgroup[*].name)
 
   # CloudTrail's records as Athena reads them.
   trail_columns = [

@@ -109,6 +109,9 @@ test.skipIf(!hasTerraform)('terraform finds it well formatted', () => {
   expect(spawnSync('terraform', ['fmt', '-check', 'terraform'], { encoding: 'utf8' }).stdout).toBe('');
 });
 
+/** Stands before the names of resources in ARNs that the provider would know: it wants ARNs to look like some. */
+const ARN = 'arn:aws:mock:eu-west-1:123456789012:';
+
 /** What a resource of the module is called, with what it was made of. */
 interface Made {
   readonly type: string;
@@ -137,9 +140,9 @@ describe.skipIf(!hasTerraform || installed === undefined)('run by terraform, wit
     terraform('init', '-input=false', `-plugin-dir=${PROVIDERS}`);
     const { stdout } = terraform('test', '-verbose', '-json');
     for (const line of stdout.split('\n').filter((text) => text.includes('"type":"test_state"'))) {
-      const { '@testrun': run, test_state: state } = JSON.parse(line) as {
+      const { '@testrun': run, test_state: state } = JSON.parse(line.replaceAll(ARN, '')) as {
         readonly '@testrun': string;
-        readonly test_state: { readonly values?: never; readonly root_module: { readonly resources: readonly Made[] } };
+        readonly test_state: { readonly root_module: { readonly resources: readonly Made[] } };
       };
       made.set(run, state.root_module.resources);
     }
@@ -243,8 +246,9 @@ function testFile(): string {
     ['aws_sqs_queue', 'DeadLetterQueue'],
     ['aws_cloudwatch_log_group', 'AuditLogGroup'],
     ['aws_kms_key', 'LedgerKey'],
+    ['aws_iam_role', 'ScheduleRole'],
   ];
-  const mocks = arns.map(([type, name]) => `  mock_resource "${type}" { defaults = { arn = "${name}.Arn" } }`);
+  const mocks = arns.map(([type, name]) => `  mock_resource "${type}" { defaults = { arn = "${ARN}${name}.Arn" } }`);
   const runs = Object.entries(STACKS).map(([run, given]) => {
     const variables = Object.entries(given).map(([name, value]) => {
       const list = template.Parameters[name]?.Type === 'CommaDelimitedList';
@@ -254,10 +258,10 @@ function testFile(): string {
   });
   return `mock_provider "aws" {
 ${mocks.join('\n')}
-  mock_resource "aws_s3_bucket" { defaults = { arn = "StateBucket.Arn", bucket = "StateBucket" } }
+  mock_resource "aws_s3_bucket" { defaults = { arn = "${ARN}StateBucket.Arn", bucket = "StateBucket" } }
   override_resource {
     target = aws_iam_role.audit_role
-    values = { arn = "AuditRole.Arn" }
+    values = { arn = "${ARN}AuditRole.Arn" }
   }
   mock_data "aws_caller_identity" { defaults = { account_id = "123456789012" } }
   mock_data "aws_partition" { defaults = { partition = "aws", dns_suffix = "amazonaws.com" } }
