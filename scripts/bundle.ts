@@ -40,11 +40,14 @@ const workerOptions = (directory: string, runtime: Runtime) =>
     outExtension: { '.js': '.mjs' },
   }) as const satisfies BuildOptions;
 
-const handlerOptions = (directory: string) =>
+/** What Lambda starts, by the names of their files. */
+const HANDLERS = ['audit', 'task-stopped'] as const;
+
+const handlerOptions = (directory: string, name: (typeof HANDLERS)[number]) =>
   ({
     ...SHARED,
     ...ON_LAMBDA,
-    entryPoints: { audit: 'handlers/audit.ts' },
+    entryPoints: { [name]: `handlers/${name}.ts` },
     outdir: directory,
     outExtension: { '.js': '.mjs' },
     banner: { js: REQUIRE_SHIM },
@@ -70,11 +73,17 @@ export async function bundleTrailWorker(directory: string, runtime: Runtime = ON
   return (await build(workerOptions(directory, runtime))).metafile;
 }
 
-/** Bundles the Lambda handler, SDK included, as `DIR/audit.mjs`, with the licences of what it holds; returns its path. */
+/**
+ * Bundles the Lambda handlers, SDK included, as `DIR/audit.mjs` and `DIR/task-stopped.mjs`, with the licences of what they hold; returns the path
+ * of the first.
+ */
 export async function bundleHandler(directory: string): Promise<string> {
   const worker = await bundleTrailWorker(directory);
-  const { metafile } = await build(handlerOptions(directory));
-  await writeContents(directory, worker, metafile);
+  // Each a file of its own: the small function starts without what the audit needs.
+  const handlers = await Promise.all(
+    HANDLERS.map(async (name) => (await build(handlerOptions(directory, name))).metafile),
+  );
+  await writeContents(directory, worker, ...handlers);
   return join(directory, 'audit.mjs');
 }
 
@@ -90,7 +99,11 @@ export async function bundleCommandLine(directory: string): Promise<string> {
 
 /** The packages of which bundles hold code, without writing any. */
 export async function bundledPackages(): Promise<readonly BundledPackage[]> {
-  const bundles = [handlerOptions('dist/lambda'), commandLineOptions('dist'), workerOptions('dist', ON_MACHINES)];
+  const bundles = [
+    ...HANDLERS.map((name) => handlerOptions('dist/lambda', name)),
+    commandLineOptions('dist'),
+    workerOptions('dist', ON_MACHINES),
+  ];
   const metafiles = await Promise.all(
     bundles.map(async (options) => (await build({ ...options, write: false })).metafile),
   );

@@ -72,6 +72,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       for (const name of ['plain', 'strict'])
         expect(await stacks.describe(name)).toMatchObject({ status: 'CREATE_COMPLETE' });
       const reading = ['lambda-runtime', 'read-inventory', 'write-report', 'keep-ledger', 'publish-findings'];
+      const watching = ['lambda-runtime', 'read-role-of-task', 'keep-what-was-told', 'publish-findings'];
       const made = new Map(
         (await roles()).map(([name, path, policies]) => [name, { path, policies: new Set(policies) }]),
       );
@@ -82,6 +83,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
             { path: '/', policies: new Set([...reading, 'read-trail-settings', 'read-found-trails']) },
           ],
           ['plain-ScheduleRole', { path: '/', policies: new Set(['start-audit']) }],
+          ['plain-TaskStoppedRole', { path: '/', policies: new Set(watching) }],
           [
             'strict-AuditRole',
             {
@@ -90,6 +92,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
             },
           ],
           ['strict-ScheduleRole', { path: '/audit/', policies: new Set(['start-audit']) }],
+          ['strict-TaskStoppedRole', { path: '/audit/', policies: new Set([...watching, 'publish-to-topic']) }],
         ]),
       );
       const bucket = (await stacks.describe('plain'))?.outputs['StateBucketName'];

@@ -13,7 +13,7 @@ describe('the alarms', () => {
 
   test('take no silence for a breach: no metric has data minutes after a deployment', () => {
     const alarms = alarmsOf(stackOf(template, { AlarmTopicArn }));
-    expect(alarms).toHaveLength(6);
+    expect(alarms).toHaveLength(7);
     for (const [name, { TreatMissingData, AlarmActions }] of alarms) {
       expect([name, TreatMissingData]).toEqual([name, name === 'NoSuccessAlarm' ? 'missing' : 'notBreaching']);
       expect(AlarmActions).toEqual([AlarmTopicArn]);

@@ -34,7 +34,7 @@ describe('the roles of the stack', () => {
       stackOf(template, { RolePath: '/audit/', PermissionsBoundaryArn: BOUNDARY }),
       'AWS::IAM::Role',
     );
-    expect(bound.map(([name]) => name).sort()).toEqual(['AuditRole', 'ScheduleRole']);
+    expect(bound.map(([name]) => name).sort()).toEqual(['AuditRole', 'ScheduleRole', 'TaskStoppedRole']);
     for (const [, role] of bound) expect(role).toMatchObject({ Path: '/audit/', PermissionsBoundary: BOUNDARY });
     for (const [, role] of ofType(stackOf(template), 'AWS::IAM::Role')) {
       expect(role['Path']).toBe('/');
@@ -81,8 +81,8 @@ describe('two stacks in one account and Region', () => {
   const NAME = /^(Name|(Alarm|Bucket|Database|Function|LogGroup|Queue|Role)Name)$/;
   const PLACES: Readonly<Record<string, readonly string[]>> = { 'AWS::Glue::Database': ['DatabaseInput'] };
 
-  /** A table's name is one of its database; a bucket policy's bucket is no name of its own. */
-  const WITHIN = new Set(['AWS::Glue::Table', 'AWS::S3::BucketPolicy']);
+  /** A table's name is one of its database; a bucket policy's bucket, and a mapping's function, are no names of their own. */
+  const WITHIN = new Set(['AWS::Glue::Table', 'AWS::Lambda::EventSourceMapping', 'AWS::S3::BucketPolicy']);
 
   test('give nothing the same name', () => {
     const named: string[] = [];
@@ -162,14 +162,14 @@ describe('the bucket', () => {
     expect(types.filter((type) => type.startsWith('AWS::S3::'))).toEqual([]);
   });
 
-  test('expires reports and answers where it is made, and nothing of the ledger', () => {
+  test('expires reports, answers and what was told of tasks where it is made, and nothing of the ledger', () => {
     const rules = stackOf(template, { BucketPrefix: 'ecs/' }).property(
       'StateBucket',
       'LifecycleConfiguration',
       'Rules',
     ) as readonly { readonly Prefix?: string; readonly ExpirationInDays?: unknown }[];
     const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
-    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(['ecs/reports/', 'ecs/athena/']);
+    expect(expiring.map(({ Prefix }) => Prefix)).toEqual(['ecs/reports/', 'ecs/athena/', 'ecs/task-starts/']);
   });
 
   test('is encrypted with the key given, and so is what Athena writes', () => {

@@ -23,6 +23,7 @@ describe.skipIf(!canTranslate())('template.yaml, translated as CloudFormation do
       ...types(source),
       AuditFunction: 'AWS::Lambda::Function',
       AuditFunctionEventInvokeConfig: 'AWS::Lambda::EventInvokeConfig',
+      TaskStoppedFunction: 'AWS::Lambda::Function',
     });
     expect(translated).not.toHaveProperty('Transform');
   });
@@ -56,11 +57,17 @@ describe.skipIf(!canTranslate())('template.yaml, translated as CloudFormation do
     ['a trail without its source', { TrailUri: 's3://logs' }],
     ['a table in an existing bucket', { Sources: 'athena', AthenaTrailUri: 's3://logs', BucketName: 'team-audits' }],
     ['a key for the ledger', { MakeLedgerKey: 'true', BreakGlassPrincipalArn: 'arn:aws:iam::123456789012:role/b' }],
+    ['no watch over tasks', { WatchTaskStarts: 'false' }],
     ['a weekly schedule', { ScheduleExpression: 'cron(0 3 ? * SUN *)', HoursBetweenRuns: '168' }],
   ])('makes with %s what its source says', (_what, given) => {
     const [meant, made] = [stackOf(source, given), stackOf(translated, given)];
-    const { AuditFunction: _meant, ...others } = meant.resources;
-    const { AuditFunction: _made, AuditFunctionEventInvokeConfig: _events, ...rest } = made.resources;
+    const { AuditFunction: _meant, TaskStoppedFunction: _meantToo, ...others } = meant.resources;
+    const {
+      AuditFunction: _made,
+      AuditFunctionEventInvokeConfig: _events,
+      TaskStoppedFunction: _madeToo,
+      ...rest
+    } = made.resources;
     expect(rest).toEqual(others);
     expect(made.outputs).toEqual(meant.outputs);
     expect(made.refused).toEqual(meant.refused);

@@ -12,7 +12,8 @@ class NoManagedPolicies:
         return {}
 
 template = yaml_parse(sys.stdin.read())
-template["Resources"]["AuditFunction"]["Properties"]["CodeUri"] = "s3://bucket/key"
+for name in ("AuditFunction", "TaskStoppedFunction"):
+    template["Resources"][name]["Properties"]["CodeUri"] = "s3://bucket/key"
 json.dump(transform(template, {}, NoManagedPolicies()), sys.stdout)
 `;
 
