@@ -1,5 +1,7 @@
+import { sortedSet } from '../base/sorted-set.ts';
 import { type TimeRange, toIso } from '../base/time.ts';
 import type { Coverage } from '../evidence/coverage.ts';
+import { parseRoleEventsKey } from '../evidence/role-events-key.ts';
 
 /** What one source watched in one Region, in the form of the JSON document. */
 export interface CoverageSummary {
@@ -10,6 +12,8 @@ export interface CoverageSummary {
   readonly to: string;
   readonly management: boolean;
   readonly dataEvents: readonly string[];
+  /** Types that are recorded of some roles alone, or without some names; absent where none is. */
+  readonly roleDataEvents?: readonly string[];
   /** Intervals of the window without management events. */
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
   readonly excludedEventSources?: readonly string[];
@@ -19,6 +23,7 @@ export interface CoverageSummary {
 export function summarizeCoverage(coverage: Coverage, window: TimeRange): CoverageSummary {
   const { management } = coverage;
   const dataEvents = Object.entries(coverage.dataEvents).filter(([, ranges]) => ranges.length > 0);
+  const ofRoles = sortedSet(Object.keys(coverage.roleDataEvents ?? {}).map((key) => parseRoleEventsKey(key).type));
   const covered = [...management, ...dataEvents.flatMap(([, ranges]) => ranges)];
   const from = covered.length > 0 ? Math.min(...covered.map((range) => range.from)) : window.from;
   const to = covered.length > 0 ? Math.max(...covered.map((range) => range.to)) : window.to;
@@ -29,6 +34,7 @@ export function summarizeCoverage(coverage: Coverage, window: TimeRange): Covera
     to: toIso(to),
     management: management.length > 0,
     dataEvents: dataEvents.map(([type]) => type).sort(),
+    ...(ofRoles.length > 0 && { roleDataEvents: ofRoles }),
     gaps: gapsIn(management, window).map((gap) => ({ from: toIso(gap.from), to: toIso(gap.to) })),
     ...(coverage.excludedEventSources.length > 0 && { excludedEventSources: coverage.excludedEventSources }),
   };

@@ -3,8 +3,10 @@ import { assertNever } from '../../base/assert-never.ts';
 import { counted, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { day, toIso } from '../../base/time.ts';
+import { sessionPrefixOf } from '../../cloudtrail/trail-settings/session-filter.ts';
 import type { RoleInUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
+import { parseRoleEventsKey } from '../../evidence/role-events-key.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { describeStatement } from '../../iam/named-policy.ts';
 import { actionMatches, patternCovers } from '../../iam/pattern.ts';
@@ -18,7 +20,7 @@ import type { DocumentRequirement } from '../json/audit-document-form.ts';
 
 /** The parts of an audit that an explanation uses. */
 export interface ExplainedAudit extends Pick<AuditResult, 'switches' | 'window' | 'recommendations'> {
-  readonly coverage: readonly Pick<Coverage, 'source' | 'region' | 'dataEvents'>[];
+  readonly coverage: readonly Pick<Coverage, 'source' | 'region' | 'dataEvents' | 'roleDataEvents'>[];
   readonly settings: Pick<AuditSettings, 'minAge' | 'minWatched'>;
 }
 
@@ -116,9 +118,19 @@ function denials({ denied }: ExplainedRole, action: Action): readonly string[] {
     });
 }
 
-function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: ExplainedRole): readonly string[] {
+function watching(
+  { coverage, window }: ExplainedAudit,
+  { inUse, lookup, watched, lastSeen }: ExplainedRole,
+): readonly string[] {
   const types = new Set(
     coverage.flatMap(({ dataEvents }) => Object.keys(dataEvents).filter((type) => (dataEvents[type] ?? []).length > 0)),
+  );
+  const sessions = sessionPrefixOf(lookup.kind === 'found' ? lookup.role.arn : inUse.arn);
+  const own = new Set(
+    coverage
+      .flatMap(({ roleDataEvents = {} }) => Object.keys(roleDataEvents).map(parseRoleEventsKey))
+      .filter(({ role, type }) => role === sessions && !types.has(type))
+      .map(({ type, muted }) => (muted.length === 0 ? type : `${type} without ${listed(muted, 3)}`)),
   );
   const sources = [...new Set(coverage.map(({ source }) => source))].sort();
   const regions = [...new Set(coverage.map(({ region }) => region))].sort();
@@ -129,7 +141,10 @@ function watching({ coverage, window }: ExplainedAudit, { watched, lastSeen }: E
     watched === undefined
       ? 'There is no time up to now in which the management events of every enabled Region were read.'
       : `Management events of every enabled Region were read without a break from ${day(watched.from)} to ${day(watched.to)}.`,
-    types.size === 0 ? 'No data events were read.' : `Data events of ${listed([...types].sort())} were read.`,
+    ...(types.size === 0 && own.size > 0
+      ? []
+      : [types.size === 0 ? 'No data events were read.' : `Data events of ${listed([...types].sort())} were read.`]),
+    ...(own.size === 0 ? [] : [`Of this role alone data events of ${listed([...own].sort())} were read.`]),
     lastSeen === undefined
       ? 'Nothing was seen of the role in that time.'
       : `The role was last seen on ${toIso(lastSeen)}.`,
