@@ -147,7 +147,7 @@ describe('what a trail records and the audit reads decides', { timeout: 300_000 
               ...OBJECTS.FieldSelectors,
               {
                 Field: 'userIdentity.arn',
-                NotStartsWith: ['arn:aws:sts::123456789012:assumed-role/reports-task-role/'],
+                NotStartsWith: ['arn:aws:sts::418295736412:assumed-role/reports-task-role/'],
               },
             ],
           },
