@@ -12,7 +12,7 @@ export function createOfflineProgram(terminal: Terminal, outcome: Outcome, color
   const program = programFrame(terminal, color);
   addRequiresCommand(program, terminal, outcome);
   addCheckCommand(program, terminal, outcome);
-  addDiagnoseCommand(program, terminal);
+  addDiagnoseCommand(program, terminal, outcome);
   pointToHelp(program, commandName());
   return program;
 }

@@ -35,7 +35,7 @@ export function createProgram(terminal: Terminal, outcome: Outcome, color: boole
   program.commandsGroup('Before it runs, and when it does not start, without an account:');
   addRequiresCommand(program, terminal, outcome);
   addCheckCommand(program, terminal, outcome);
-  addDiagnoseCommand(program, terminal);
+  addDiagnoseCommand(program, terminal, outcome);
   program.commandsGroup('Try it without an account:');
   addDemoCommand(program, terminal);
   addSandboxCommand(program, terminal);

@@ -102,9 +102,13 @@ export interface SandboxEcsService {
   readonly launchType: 'FARGATE' | 'EC2' | 'EXTERNAL';
   readonly enableExecuteCommand: boolean;
   readonly createdAt: number;
+  /** What ECS says of it, newest first; nothing if not given. */
+  readonly events?: readonly { readonly at: number; readonly message: string }[];
+  /** A deployment that failed, beside the one that holds. */
+  readonly failedDeployment?: { readonly at: number; readonly taskDefinitionArn: string; readonly reason: string };
 }
 
-/** A running task. */
+/** A task that runs, or stopped a short while ago. */
 export interface SandboxTask {
   readonly region: string;
   readonly cluster: string;
@@ -117,6 +121,8 @@ export interface SandboxTask {
   readonly overrides: { readonly taskRoleArn?: string; readonly executionRoleArn?: string };
   readonly enableExecuteCommand: boolean;
   readonly startedAt: number;
+  /** Present for one that stopped. */
+  readonly stopped?: { readonly at: number; readonly code: string; readonly reason: string };
 }
 
 /** A trail; `eventSelectors` or `advancedEventSelectors` in CloudTrail's own shape. */

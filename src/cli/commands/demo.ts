@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import { invokeHandler } from '../demo-lambda.ts';
+import { stoppedTaskEvents } from '../demo-events.ts';
+import { invokeHandler, stoppedAnswerOfHandler } from '../demo-lambda.ts';
 import { demoText } from '../demo-text.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { withExamples } from '../help.ts';
@@ -52,6 +53,10 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       };
       const startedAt = Date.now();
       const summary = await invokeHandler(nightly, environment, sandbox.account.accountId);
+      const { accountId } = sandbox.account;
+      // Beside the ledger, as the template has it.
+      const watch = { ...environment, AUDITOR_LEDGER: `s3://ecs-role-auditor-${accountId}/task-starts` };
+      await stoppedAnswerOfHandler(stoppedTaskEvents(sandbox.account), watch, { accountId });
       clearInterval(counting);
       progress.end();
       const shown = {

@@ -8,6 +8,7 @@ import { addCallMetrics } from './call-metrics.ts';
 import { addCheckout } from './checkout.ts';
 import { addContentStore } from './content-store.ts';
 import { addEverydayFamilies } from './everyday-families.ts';
+import { addFailedStart } from './failed-start.ts';
 import { addFeatureFlags } from './feature-flags.ts';
 import { addMyApp } from './my-app.ts';
 import { ACCOUNT_ID } from './names.ts';
@@ -45,5 +46,6 @@ export function demoAccount(now: number): SandboxAccount {
   addOtherPrincipals(account);
   addAuditorResources(account);
   addCallMetrics(account);
+  addFailedStart(account);
   return account;
 }

@@ -42,7 +42,7 @@ export const clusterOperations: Readonly<Record<string, Operation>> = {
     const service = fields.text('serviceName');
     const status = fields.text('desiredStatus') ?? 'RUNNING';
     const listed = tasksIn(cluster, call)
-      .filter(() => status === 'RUNNING')
+      .filter(({ stopped }) => (stopped === undefined ? 'RUNNING' : 'STOPPED') === status)
       .filter((task) => family === undefined || nameAtEnd(task.taskDefinitionArn).split(':')[0] === family)
       .filter((task) => service === undefined || task.service === nameAtEnd(service));
     const page = ecsPage(listed, fields, call, `ListTasks ${cluster.name} ${family ?? ''} ${service ?? ''}`, 100);
@@ -115,8 +115,13 @@ function serviceShape(service: SandboxEcsService, call: Call): JsonObject {
         launchType: service.launchType,
         rolloutState: 'COMPLETED',
       },
+      ...failedDeployment(service),
     ],
-    events: [],
+    events: (service.events ?? []).map(({ at, message }, place) => ({
+      id: `${service.name}-${place}`,
+      createdAt: at / 1000,
+      message,
+    })),
     loadBalancers: [],
     serviceRegistries: [],
     placementConstraints: [],
@@ -130,6 +135,27 @@ function serviceShape(service: SandboxEcsService, call: Call): JsonObject {
   };
 }
 
+function failedDeployment({ name, failedDeployment: failed, launchType }: SandboxEcsService): readonly JsonObject[] {
+  if (failed === undefined) return [];
+  const at = failed.at / 1000;
+  return [
+    {
+      id: `ecs-svc/${name}-failed`,
+      status: 'ACTIVE',
+      taskDefinition: failed.taskDefinitionArn,
+      desiredCount: 0,
+      runningCount: 0,
+      pendingCount: 0,
+      failedTasks: 3,
+      createdAt: at,
+      updatedAt: at,
+      launchType,
+      rolloutState: 'FAILED',
+      rolloutStateReason: failed.reason,
+    },
+  ];
+}
+
 function taskShape(task: SandboxTask, call: Call): JsonObject {
   return {
     taskArn: taskArn(task, call),
@@ -139,14 +165,20 @@ function taskShape(task: SandboxTask, call: Call): JsonObject {
       task.service === undefined
         ? `family:${nameAtEnd(task.taskDefinitionArn).split(':')[0]}`
         : `service:${task.service}`,
-    lastStatus: 'RUNNING',
-    desiredStatus: 'RUNNING',
+    lastStatus: task.stopped === undefined ? 'RUNNING' : 'STOPPED',
+    desiredStatus: task.stopped === undefined ? 'RUNNING' : 'STOPPED',
+    ...(task.stopped && {
+      stopCode: task.stopped.code,
+      stoppedReason: task.stopped.reason,
+      stoppedAt: task.stopped.at / 1000,
+    }),
     launchType: task.launchType,
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...task.overrides },
     enableExecuteCommand: task.enableExecuteCommand,
     containers: [],
     attachments: [],
-    startedAt: task.startedAt / 1000,
+    // One that failed to start has no such time.
+    ...(task.stopped?.code !== 'TaskFailedToStart' && { startedAt: task.startedAt / 1000 }),
     createdAt: task.startedAt / 1000,
     version: 3,
   };
