@@ -97,7 +97,13 @@ test('where no definition has changed it says so, and is done', () => {
 });
 
 test('files, options and the severity that fails can be given', () => {
-  const ran = run({ files: 'old.json\necs', 'fail-on': 'critical', annotations: 'false', summary: 'false', arguments: '--region=eu-west-1\n--account=123456789012' });
+  const ran = run({
+    files: 'old.json\necs',
+    'fail-on': 'critical',
+    annotations: 'false',
+    summary: 'false',
+    arguments: '--region=eu-west-1\n--account=123456789012',
+  });
   expect(ran.log).toContain('HIGH  old names no execution role and needs one');
   expect(ran.log).not.toContain('::error');
   expect(ran).toMatchObject({ status: 0, summary: '', outputs: { status: '0' } });
@@ -128,7 +134,14 @@ test('the audit assumes the role first, and puts the result where check puts it'
       AWS_REGION: 'us-east-1',
     };
     const module = new URL('composite-action.ts', import.meta.url).href;
-    const ran = await outputOf(['--input-type=module', '-e', script, module, repository, JSON.stringify({ inputs, env })]);
+    const ran = await outputOf([
+      '--input-type=module',
+      '-e',
+      script,
+      module,
+      repository,
+      JSON.stringify({ inputs, env }),
+    ]);
     const result = JSON.parse(ran) as ActionRun;
     expect(result.used.map(({ action: name }) => name.split('@')[0])).toEqual([
       'actions/setup-node',
@@ -160,14 +173,20 @@ test('inputs and outputs are described, and the pages tell of each', () => {
 const workflows = readdirSync('.github/workflows').map((name) => `.github/workflows/${name}`);
 interface Workflow {
   readonly permissions: unknown;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: object; readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }>>;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly permissions?: object; readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }
+    >
+  >;
 }
 
 test.each(workflows)('%s reads alone unless a job says otherwise, and takes actions by their commit', (path) => {
   const { permissions, jobs } = parse(readFileSync(path, 'utf8')) as Workflow;
   expect(permissions).toEqual({ contents: 'read' });
   const steps = Object.values(jobs).flatMap((job) => job.steps);
-  for (const { uses } of [...steps, ...action.runs.steps]) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
+  for (const { uses } of [...steps, ...action.runs.steps])
+    if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   // Texts of pull requests, titles and branches, would be run.
   for (const { run: script } of steps) expect(script ?? '').not.toMatch(/\$\{\{\s*github\./);
   const writing = Object.entries(jobs).filter(([, job]) => /write/.test(JSON.stringify(job.permissions ?? {})));
@@ -176,7 +195,11 @@ test.each(workflows)('%s reads alone unless a job says otherwise, and takes acti
 
 test.each([
   ['.pre-commit-hooks.yaml', (text: string) => (parse(text) as [{ entry: string }])[0].entry],
-  ['docs/examples/gitlab-ci.yml', (text: string) => (parse(text) as { 'ecs-role-auditor': { script: string[] } })['ecs-role-auditor'].script.join('\n')],
+  [
+    'docs/examples/gitlab-ci.yml',
+    (text: string) =>
+      (parse(text) as { 'ecs-role-auditor': { script: string[] } })['ecs-role-auditor'].script.join('\n'),
+  ],
 ])('%s calls the version of this package, with options that exist', (path, commandOf) => {
   const command = commandOf(readFileSync(path, 'utf8'));
   expect(command).toContain(`ecs-role-auditor@${packageJson.version}`);
@@ -184,5 +207,6 @@ test.each([
   const known = check?.options.map(({ long }) => long);
   const checks = command.split('\n').filter((line) => line.includes(' check '));
   expect(checks.length).toBeGreaterThan(0);
-  for (const option of checks.flatMap((line) => line.replace(/^.* check /, '').match(/--[a-z-]+/g) ?? [])) expect(known).toContain(option);
+  for (const option of checks.flatMap((line) => line.replace(/^.* check /, '').match(/--[a-z-]+/g) ?? []))
+    expect(known).toContain(option);
 });

@@ -43,7 +43,9 @@ export function runAction(
   given: { readonly inputs: Values; readonly github?: Values; readonly env?: Values },
 ): ActionRun {
   const temporary = mkdtempSync(join(tmpdir(), 'auditor-runner-'));
-  const values = new Map<string, string>(Object.entries(given.github ?? {}).map(([key, value]) => [`github.${key}`, value]));
+  const values = new Map<string, string>(
+    Object.entries(given.github ?? {}).map(([key, value]) => [`github.${key}`, value]),
+  );
   values.set('runner.temp', temporary);
   for (const [name, { default: text }] of Object.entries(action.inputs))
     values.set(`inputs.${name}`, given.inputs[name] ?? filled(text, values));
@@ -64,7 +66,8 @@ export function runAction(
     const script = join(temporary, 'step.sh');
     const output = join(temporary, 'output');
     // What a runner would put into the text of a script would be run, whoever wrote it.
-    if (step.run === undefined || step.run.includes('${{')) throw new Error(`Cannot run step ${step.name}: expected a script that takes values from its environment`);
+    if (step.run === undefined || step.run.includes('${{'))
+      throw new Error(`Cannot run step ${step.name}: expected a script that takes values from its environment`);
     writeFileSync(script, step.run);
     writeFileSync(output, '');
     const ran = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
@@ -79,7 +82,8 @@ export function runAction(
       },
     });
     log += ran.stdout + ran.stderr;
-    for (const [name, value] of outputsIn(readFileSync(output, 'utf8'))) values.set(`steps.${step.id}.outputs.${name}`, value);
+    for (const [name, value] of outputsIn(readFileSync(output, 'utf8')))
+      values.set(`steps.${step.id}.outputs.${name}`, value);
     status = ran.status ?? 1;
     if (status !== 0) break;
   }
