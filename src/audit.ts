@@ -105,13 +105,8 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     findings,
     published,
   ].flatMap((stage) => stage.incomplete);
-  const totals = totalsOf({
-    startedAt,
-    assessments,
-    findings: findings.lifecycle.findings,
-    lifecycle: findings.lifecycle,
-    incomplete,
-  });
+  const { lifecycle } = findings;
+  const totals = totalsOf({ startedAt, assessments, findings: lifecycle.findings, lifecycle, incomplete });
   const history = recordRun(ledger, { request, regions, inUse }, totals);
   await ledger.commit();
 
@@ -132,9 +127,9 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     assessments,
     switches: assessed.switches,
     ...(assessed.evidence && { evidence: assessed.evidence }),
-    findings: findings.lifecycle.findings,
+    findings: lifecycle.findings,
     parts: findings.parts,
-    lifecycle: findings.lifecycle,
+    lifecycle,
     exceptions: findings.exceptions,
     recommendations: recommended.recommendations,
     recommendedPolicies: recommended.recommendedPolicies,
