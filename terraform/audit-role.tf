@@ -168,6 +168,25 @@ locals {
       ]
     }
 
+    keep-catalog = {
+      when = var.catalog_refresh == "weekly"
+      statements = [
+        {
+          Sid      = "ReadAndWriteCatalog"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:PutObject"]
+          Resource = "arn:${local.partition}:s3:::${local.bucket}/${var.bucket_prefix}catalog/*"
+        },
+        {
+          Sid       = "ListCatalog"
+          Effect    = "Allow"
+          Action    = "s3:ListBucket"
+          Resource  = "arn:${local.partition}:s3:::${local.bucket}"
+          Condition = { StringLike = { "s3:prefix" = "${var.bucket_prefix}catalog/*" } }
+        },
+      ]
+    }
+
     sign-ledger = {
       when = var.ledger_key_arn != ""
       statements = [

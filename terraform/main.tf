@@ -62,6 +62,8 @@ resource "aws_lambda_function" "audit_function" {
       POWERTOOLS_TRACER_CAPTURE_HTTPS_REQUESTS = "false"
       AUDITOR_CONFIG                           = var.config_uri
       AUDITOR_REGIONS                          = var.audit_regions
+      AUDITOR_IGNORE_REGIONS                   = var.ignore_regions
+      AUDITOR_CATALOG_REFRESH                  = var.catalog_refresh
       AUDITOR_FAMILIES                         = var.families
       AUDITOR_SOURCES                          = local.leaves_trails ? "lookup,last-accessed" : local.sources
       AUDITOR_TRAIL_URI                        = trimspace("${var.trail_uri} ${var.second_trail_uri}")

@@ -69,6 +69,16 @@ resource "aws_s3_bucket_lifecycle_configuration" "state_bucket" {
     }
   }
   rule {
+    id     = "expire-task-starts"
+    status = "Enabled"
+    filter {
+      prefix = "${var.bucket_prefix}task-starts/"
+    }
+    expiration {
+      days = 30
+    }
+  }
+  rule {
     id     = "expire-old-versions"
     status = "Enabled"
     filter {}
@@ -89,7 +99,7 @@ resource "aws_s3_bucket_policy" "state_bucket_policy" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid       = "TlsOnly"
         Effect    = "Deny"
@@ -112,7 +122,18 @@ resource "aws_s3_bucket_policy" "state_bucket_policy" {
           ArnNotLike = { "aws:PrincipalArn" = compact([aws_iam_role.audit_role.arn, var.break_glass_principal_arn]) }
         }
       },
-    ]
+      ], !var.watch_task_starts ? [] : [
+      {
+        Sid       = "OnlyTheWatchWritesWhatItTold"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject", "s3:ReplicateDelete", "s3:ReplicateObject"]
+        Resource  = "${one(aws_s3_bucket.state_bucket[*].arn)}/${var.bucket_prefix}task-starts/*"
+        Condition = {
+          ArnNotLike = { "aws:PrincipalArn" = compact([one(aws_iam_role.task_stopped_role[*].arn), var.break_glass_principal_arn]) }
+        }
+      },
+    ])
   })
 }
 

@@ -74,6 +74,18 @@ variable "audit_regions" {
   }
 }
 
+variable "ignore_regions" {
+  description = "Enabled Regions that nobody can use, each with the reason (ap-east-1=denied by SCP p-1a2b3c4d), separated by semicolons. They are neither audited nor watched. Empty for what the configuration file says, else none."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-z]{2,4}(-[a-z]+)+-\\d=[^;=]{1,500}(;[a-z]{2,4}(-[a-z]+)+-\\d=[^;=]{1,500})*)?$", var.ignore_regions))
+    error_message = "Expected: Enabled Regions that nobody can use, each with the reason (ap-east-1=denied by SCP p-1a2b3c4d), separated by semicolons."
+  }
+}
+
 variable "families" {
   description = "Task-definition families whose roles are audited, comma-separated, where * and ? are wildcards. Several stacks with a part each divide a large account; keep families that share a role together. Empty for what the configuration file says, else all."
   type        = string
@@ -84,6 +96,13 @@ variable "families" {
     condition     = can(regex("^([A-Za-z0-9_*?-]{1,255}(,[A-Za-z0-9_*?-]{1,255})*)?$", var.families))
     error_message = "Expected: Task-definition families whose roles are audited, comma-separated, where * and ? are wildcards."
   }
+}
+
+variable "watch_task_starts" {
+  description = "Whether tasks that stop for want of a permission are told as they stop, by a second, small function that ECS's events of this Region start."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "sources" {
@@ -167,6 +186,18 @@ variable "trail_key_arn" {
   validation {
     condition     = alltrue([for each in var.trail_key_arn : can(regex("^(arn:[a-z-]+:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+)?$", each))])
     error_message = "Expected: ARN of the KMS key that encrypts the trail's log files, or several separated by commas."
+  }
+}
+
+variable "catalog_refresh" {
+  description = "weekly renews the catalogue of IAM actions from AWS's public service reference (servicereference.us-east-1.amazonaws.com) and keeps it in the bucket. Choose none where the function has no way to the internet; the catalogue that came with the program is used then."
+  type        = string
+  default     = "weekly"
+  nullable    = false
+
+  validation {
+    condition     = contains(["weekly", "none"], var.catalog_refresh)
+    error_message = "Give one of weekly, none."
   }
 }
 
