@@ -104,7 +104,8 @@ const [installed] = existsSync(PROVIDERS)
   : [];
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 if (!hasTerraform) console.log('skipped: terraform is not installed');
-else if (installed === undefined) console.log(`skipped: no AWS provider in ${PROVIDERS}; terraform fmt alone was asked`);
+else if (installed === undefined)
+  console.log(`skipped: no AWS provider in ${PROVIDERS}; terraform fmt alone was asked`);
 
 test.skipIf(!hasTerraform)('terraform finds it well formatted', () => {
   expect(spawnSync('terraform', ['fmt', '-check', 'terraform'], { encoding: 'utf8' }).stdout).toBe('');
@@ -121,120 +122,133 @@ interface Made {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-describe.skipIf(!hasTerraform || installed === undefined)('run by terraform, with a provider that makes nothing', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'auditor-terraform-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const terraform = (...args: readonly string[]) =>
-    spawnSync('terraform', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+describe.skipIf(!hasTerraform || installed === undefined)(
+  'run by terraform, with a provider that makes nothing',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'auditor-terraform-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const terraform = (...args: readonly string[]) =>
+      spawnSync('terraform', args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
 
-  const made = new Map<string, readonly Made[]>();
-  if (hasTerraform && installed !== undefined) {
-    // A provider of before nodejs24.x refuses its name; nothing else of the module depends on it.
-    const older = Number.parseInt(installed, 10) < 6;
-    if (older) console.log(`terraform's AWS provider is ${installed}: the module is tried with nodejs22.x in place of nodejs24.x`);
-    const adapted = (text: string) =>
-      older ? text.replace('>= 6.25', `= ${installed}`).replace('"nodejs24.x"', '"nodejs22.x"') : text;
-    writeFileSync(join(folder, 'module.tf'), texts.map(adapted).join('\n'));
-    writeFileSync(join(folder, 'lambda.zip'), 'stands for the bundle');
-    mkdirSync(join(folder, 'tests'));
-    writeFileSync(join(folder, 'tests/stacks.tftest.hcl'), testFile());
-    terraform('init', '-input=false', `-plugin-dir=${PROVIDERS}`);
-    const { stdout } = terraform('test', '-verbose', '-json');
-    for (const line of stdout.split('\n').filter((text) => text.includes('"type":"test_state"'))) {
-      const { '@testrun': run, test_state: state } = JSON.parse(line.replaceAll(ARN, '')) as {
-        readonly '@testrun': string;
-        readonly test_state: { readonly root_module: { readonly resources: readonly Made[] } };
-      };
-      made.set(run, state.root_module.resources);
+    const made = new Map<string, readonly Made[]>();
+    if (hasTerraform && installed !== undefined) {
+      // A provider of before nodejs24.x refuses its name; nothing else of the module depends on it.
+      const older = Number.parseInt(installed, 10) < 6;
+      if (older)
+        console.log(
+          `terraform's AWS provider is ${installed}: the module is tried with nodejs22.x in place of nodejs24.x`,
+        );
+      const adapted = (text: string) =>
+        older ? text.replace('>= 6.25', `= ${installed}`).replace('"nodejs24.x"', '"nodejs22.x"') : text;
+      writeFileSync(join(folder, 'module.tf'), texts.map(adapted).join('\n'));
+      writeFileSync(join(folder, 'lambda.zip'), 'stands for the bundle');
+      mkdirSync(join(folder, 'tests'));
+      writeFileSync(join(folder, 'tests/stacks.tftest.hcl'), testFile());
+      terraform('init', '-input=false', `-plugin-dir=${PROVIDERS}`);
+      const { stdout } = terraform('test', '-verbose', '-json');
+      for (const line of stdout.split('\n').filter((text) => text.includes('"type":"test_state"'))) {
+        const { '@testrun': run, test_state: state } = JSON.parse(line.replaceAll(ARN, '')) as {
+          readonly '@testrun': string;
+          readonly test_state: { readonly root_module: { readonly resources: readonly Made[] } };
+        };
+        made.set(run, state.root_module.resources);
+      }
+      if (made.size === 0) console.log(stdout);
     }
-    if (made.size === 0) console.log(stdout);
-  }
 
-  test('it is valid', () => {
-    expect(terraform('validate', '-no-color').stdout).toContain('The configuration is valid');
-  });
-
-  describe.each(Object.entries(STACKS))('%s', (name, given) => {
-    const stack = stackOf(template, { ...given, 'AWS::StackName': 'auditor' });
-    const resources = made.get(name) ?? [];
-    const find = (type: string, called: string) =>
-      resources.find((each) => each.type === type && each.name === called)?.values;
-
-    const namesOf = (type: string): readonly (readonly [string])[] =>
-      Object.entries(stack.resources).flatMap(([called, { Type }]) => (Type === type ? [[called] as const] : []));
-
-    test('makes the resources that the stack has', () => {
-      const called = resources.filter(({ mode }) => mode === 'managed').map((each) => each.name);
-      expect(difference(Object.keys(stack.resources).map(snakeCase), called)).toEqual(NONE);
+    test('it is valid', () => {
+      expect(terraform('validate', '-no-color').stdout).toContain('The configuration is valid');
     });
 
-    test.each(namesOf('AWS::IAM::Role'))('grants %s what the stack grants', (role) => {
-      const policies = stack.property(role, 'Policies') as readonly { PolicyName: string; PolicyDocument: unknown }[];
-      const granted = resources.filter(({ type, name }) => type === 'aws_iam_role_policy' && name === snakeCase(role));
-      expect(Object.fromEntries(granted.map(({ values }) => [values['name'], JSON.parse(String(values['policy']))]))).toEqual(
-        inModule(Object.fromEntries(policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]))),
-      );
-      const values = find('aws_iam_role', snakeCase(role));
-      expect({
-        trust: JSON.parse(String(values?.['assume_role_policy'])),
-        boundary: values?.['permissions_boundary'] ?? undefined,
-        path: values?.['path'],
-      }).toEqual({
-        trust: stack.property(role, 'AssumeRolePolicyDocument'),
-        boundary: stack.property(role, 'PermissionsBoundary'),
-        path: stack.property(role, 'Path'),
+    describe.each(Object.entries(STACKS))('%s', (name, given) => {
+      const stack = stackOf(template, { ...given, 'AWS::StackName': 'auditor' });
+      const resources = made.get(name) ?? [];
+      const find = (type: string, called: string) =>
+        resources.find((each) => each.type === type && each.name === called)?.values;
+
+      const namesOf = (type: string): readonly (readonly [string])[] =>
+        Object.entries(stack.resources).flatMap(([called, { Type }]) => (Type === type ? [[called] as const] : []));
+
+      test('makes the resources that the stack has', () => {
+        const called = resources.filter(({ mode }) => mode === 'managed').map((each) => each.name);
+        expect(difference(Object.keys(stack.resources).map(snakeCase), called)).toEqual(NONE);
       });
-    });
 
-    test('guards the bucket and the key alike', () => {
-      for (const [type, called, field] of [
-        ['aws_s3_bucket_policy', 'StateBucketPolicy', 'PolicyDocument'],
-        ['aws_kms_key', 'LedgerKey', 'KeyPolicy'],
-      ] as const) {
-        const values = find(type, snakeCase(called));
-        expect(values && JSON.parse(String(values['policy']))).toEqual(inModule(stack.property(called, field)));
-      }
-    });
-
-    test.each(namesOf('AWS::Serverless::Function'))('configures %s alike', (called) => {
-      const values = find('aws_lambda_function', snakeCase(called));
-      const [{ variables }] = values?.['environment'] as [{ readonly variables: unknown }];
-      expect(variables).toEqual(inModule(stack.property(called, 'Environment', 'Variables')));
-      expect(values).toMatchObject({
-        handler: stack.property(called, 'Handler'),
-        memory_size: Number(stack.property(called, 'MemorySize')),
-        timeout: stack.property(called, 'Timeout'),
-      });
-    });
-
-    test('takes the same events of stopped tasks', () => {
-      const rule = find('aws_cloudwatch_event_rule', 'task_stopped_rule');
-      expect(rule && JSON.parse(String(rule['event_pattern']))).toEqual(stack.property('TaskStoppedRule', 'EventPattern'));
-      // One policy in the template; in the module one for each queue, which names that queue alone.
-      const policies = resources.filter((each) => each.name === 'task_stopped_queue_policy');
-      const names = (stack.property('TaskStoppedQueuePolicy', 'Queues') ?? []) as readonly string[];
-      const policy = JSON.stringify(stack.property('TaskStoppedQueuePolicy', 'PolicyDocument'));
-      const all = JSON.stringify(names.map((queue) => `${queue}.Arn`));
-      expect(new Set(policies.map(({ values }) => JSON.parse(String(values['policy']))))).toEqual(
-        new Set(names.map((queue) => JSON.parse(policy.replace(all, `"${queue}.Arn"`)))),
-      );
-      const queue = find('aws_sqs_queue', 'task_stopped_queue');
-      expect(queue && JSON.parse(String(queue['redrive_policy']))).toEqual(stack.property('TaskStoppedQueue', 'RedrivePolicy'));
-    });
-
-    test('sets the alarms alike', () => {
-      const alarms = namesOf('AWS::CloudWatch::Alarm');
-      expect(alarms.length).toBeGreaterThan(4);
-      for (const [alarm] of alarms) {
-        const values = find('aws_cloudwatch_metric_alarm', snakeCase(alarm)) ?? {};
-        expect({ alarm, ...alarmOf((key) => values[snakeCase(key)]) }).toEqual({
-          alarm,
-          ...alarmOf((key) => inModule(stack.property(alarm, key))),
+      test.each(namesOf('AWS::IAM::Role'))('grants %s what the stack grants', (role) => {
+        const policies = stack.property(role, 'Policies') as readonly { PolicyName: string; PolicyDocument: unknown }[];
+        const granted = resources.filter(
+          ({ type, name }) => type === 'aws_iam_role_policy' && name === snakeCase(role),
+        );
+        expect(
+          Object.fromEntries(granted.map(({ values }) => [values['name'], JSON.parse(String(values['policy']))])),
+        ).toEqual(
+          inModule(Object.fromEntries(policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]))),
+        );
+        const values = find('aws_iam_role', snakeCase(role));
+        expect({
+          trust: JSON.parse(String(values?.['assume_role_policy'])),
+          boundary: values?.['permissions_boundary'] ?? undefined,
+          path: values?.['path'],
+        }).toEqual({
+          trust: stack.property(role, 'AssumeRolePolicyDocument'),
+          boundary: stack.property(role, 'PermissionsBoundary'),
+          path: stack.property(role, 'Path'),
         });
-      }
+      });
+
+      test('guards the bucket and the key alike', () => {
+        for (const [type, called, field] of [
+          ['aws_s3_bucket_policy', 'StateBucketPolicy', 'PolicyDocument'],
+          ['aws_kms_key', 'LedgerKey', 'KeyPolicy'],
+        ] as const) {
+          const values = find(type, snakeCase(called));
+          expect(values && JSON.parse(String(values['policy']))).toEqual(inModule(stack.property(called, field)));
+        }
+      });
+
+      test.each(namesOf('AWS::Serverless::Function'))('configures %s alike', (called) => {
+        const values = find('aws_lambda_function', snakeCase(called));
+        const [environment] = (values?.['environment'] ?? []) as readonly { readonly variables: unknown }[];
+        expect(environment?.variables).toEqual(inModule(stack.property(called, 'Environment', 'Variables')));
+        expect(values).toMatchObject({
+          handler: stack.property(called, 'Handler'),
+          memory_size: Number(stack.property(called, 'MemorySize')),
+          timeout: stack.property(called, 'Timeout'),
+        });
+      });
+
+      test('takes the same events of stopped tasks', () => {
+        const rule = find('aws_cloudwatch_event_rule', 'task_stopped_rule');
+        expect(rule && JSON.parse(String(rule['event_pattern']))).toEqual(
+          stack.property('TaskStoppedRule', 'EventPattern'),
+        );
+        // In the template both queues have the policy as their own; in the module each has one that names it.
+        const policies = resources.filter((each) => each.name === 'task_stopped_queue_policy');
+        const names = (stack.property('TaskStoppedQueuePolicy', 'Queues') ?? []) as readonly string[];
+        const policy = JSON.stringify(stack.property('TaskStoppedQueuePolicy', 'PolicyDocument'));
+        expect(new Set(policies.map(({ values }) => JSON.parse(String(values['policy']))))).toEqual(
+          new Set(names.map((queue) => JSON.parse(policy.replace('"Resource":"*"', `"Resource":"${queue}.Arn"`)))),
+        );
+        const queue = find('aws_sqs_queue', 'task_stopped_queue');
+        expect(queue && JSON.parse(String(queue['redrive_policy']))).toEqual(
+          stack.property('TaskStoppedQueue', 'RedrivePolicy'),
+        );
+      });
+
+      test('sets the alarms alike', () => {
+        const alarms = namesOf('AWS::CloudWatch::Alarm');
+        expect(alarms.length).toBeGreaterThan(4);
+        for (const [alarm] of alarms) {
+          const values = find('aws_cloudwatch_metric_alarm', snakeCase(alarm)) ?? {};
+          expect({ alarm, ...alarmOf((key) => values[snakeCase(key)]) }).toEqual({
+            alarm,
+            ...alarmOf((key) => inModule(stack.property(alarm, key))),
+          });
+        }
+      });
     });
-  });
-});
+  },
+);
 
 /** An alarm's settings; none is none, however it is written. */
 function alarmOf(field: (name: string) => unknown): object {
