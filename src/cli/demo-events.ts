@@ -1,7 +1,7 @@
 import type { SandboxAccount } from '../sandbox/sandbox-account.ts';
 
 /** The events that ECS sends of the stopped tasks of a sandbox, as a queue hands them to the function. */
-export function stoppedTaskEvents({ tasks, accountId }: SandboxAccount): {
+export function queuedTaskEvents({ tasks, accountId }: SandboxAccount): {
   readonly Records: readonly { readonly body: string }[];
 } {
   const Records = tasks.flatMap(({ region, cluster, id, stopped, taskDefinitionArn, overrides }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import { stoppedTaskEvents } from '../demo-events.ts';
+import { queuedTaskEvents } from '../demo-events.ts';
 import { invokeHandler, stoppedAnswerOfHandler } from '../demo-lambda.ts';
 import { demoText } from '../demo-text.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -56,7 +56,7 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       const { accountId } = sandbox.account;
       // Beside the ledger, as the template has it.
       const watch = { ...environment, AUDITOR_LEDGER: `s3://ecs-role-auditor-${accountId}/task-starts` };
-      await stoppedAnswerOfHandler(stoppedTaskEvents(sandbox.account), watch, { accountId });
+      await stoppedAnswerOfHandler(queuedTaskEvents(sandbox.account), watch, { accountId });
       clearInterval(counting);
       progress.end();
       const shown = {
