@@ -71,7 +71,14 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       await stacks.create('strict', withoutConditions(translated, RESTRICTED), RESTRICTED);
       for (const name of ['plain', 'strict'])
         expect(await stacks.describe(name)).toMatchObject({ status: 'CREATE_COMPLETE' });
-      const reading = ['lambda-runtime', 'read-inventory', 'write-report', 'keep-ledger', 'publish-findings'];
+      const reading = [
+        'lambda-runtime',
+        'read-inventory',
+        'write-report',
+        'keep-ledger',
+        'keep-catalog',
+        'publish-findings',
+      ];
       const watching = ['lambda-runtime', 'read-role-of-task', 'keep-what-was-told', 'publish-findings'];
       const made = new Map(
         (await roles()).map(([name, path, policies]) => [name, { path, policies: new Set(policies) }]),
