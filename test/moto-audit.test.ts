@@ -34,6 +34,7 @@ describe.skipIf(!motoInstalled())('the handler, unmodified, against moto_server'
       AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
       AUDITOR_REPORT_BUCKET: 'reports',
+      AUDITOR_PUBLISH_FROM: 'INFORMATIONAL',
       AUDITOR_LOG_LEVEL: 'ERROR',
       POWERTOOLS_METRICS_DISABLED: 'true',
     };
