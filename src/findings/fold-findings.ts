@@ -40,7 +40,7 @@ const MAIN: RuleId = 'unused-permissions';
 const MOVED: RuleId = 'application-permissions-on-execution-role';
 
 /** True for rules whose findings may be told within the finding about unused permissions of the role. */
-export function mayBePart(rule: string): boolean {
+function mayBePart(rule: string): boolean {
   return rule === MOVED || rule in MENDED;
 }
 
