@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HOUR_MS } from '../src/base/time.ts';
 import { slackText } from '../src/report/slack/slack-text.ts';
-import { addRole } from '../src/sandbox/build-account.ts';
+import { addRole, addTask } from '../src/sandbox/build-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { runHandler } from './support/run-handler.ts';
 import { queuedEvents, runTaskStopped } from './support/run-task-stopped.ts';
@@ -213,6 +214,22 @@ describe('tasks that do not start for want of a permission', () => {
     const { opened } = await runTaskStopped(sandbox, shop());
     await runHandler(sandbox);
     expect(findings().filter(({ Id }) => Id === opened[0])).toHaveLength(1);
+  });
+
+  test('are evidence for the next audit, also of what the role is granted', async () => {
+    const reason = `CannotPullContainerError: pull image manifest has been retried 1 time(s): AccessDeniedException: User: arn:aws:sts::${ACCOUNT}:assumed-role/shop-execution-role/${id(1)} is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:${ACCOUNT}:repository/shop because no VPC endpoint policy allows the ecr:BatchGetImage action`;
+    const at = sandbox.account.now - HOUR_MS / 4;
+    for (let task = 0; task < 3; task += 1)
+      addTask(sandbox.account, { taskDefinitionArn: SHOP, stopped: { at, code: 'TaskFailedToStart', reason } });
+    // What runs was started before.
+    await runHandler(sandbox);
+    expect(findings().find(({ Id }) => String(Id).endsWith('/execution-role-missing-permission'))).toMatchObject({
+      Title: 'Execution role shop-execution-role was refused 1 permission that its task definitions need',
+      Severity: { Label: 'MEDIUM' },
+      Description: expect.stringMatching(
+        /allow ecr:BatchGetImage: a policy .*3 tasks of shop stopped for want of ecr:BatchGetImage, last at/,
+      ),
+    });
   });
 
   test('never show secrets', async () => {

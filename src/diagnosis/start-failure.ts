@@ -1,12 +1,12 @@
 import { digest } from '../base/digest.ts';
+import type { StoppedTask } from '../ecs/stopped-task.ts';
 import { type Action, sameAction } from '../iam/action.ts';
 import { denialIn } from './denial.ts';
 import { type Diagnosis, diagnose } from './diagnose.ts';
-import type { StoppedTask } from './stopped-task.ts';
 
 /** What stopped a task, where that is a permission that somebody lacks. */
-export interface StartFailure {
-  readonly task: StoppedTask;
+export interface StartFailure<Task = StoppedTask> {
+  readonly task: Task;
   readonly diagnosis: Diagnosis;
   /** Whose permission it is; `trust` where ECS may not assume the role that `diagnosis.resource` names. */
   readonly lacking: 'execution' | 'task' | 'trust' | 'caller';
@@ -20,7 +20,7 @@ export function diagnoseTask({ reasons }: Pick<StoppedTask, 'reasons'>): Diagnos
 }
 
 /** The failure of a task that stopped for want of a permission; undefined for any other, and where that is not certain. */
-export function startFailureOf(task: StoppedTask): StartFailure | undefined {
+export function startFailureOf<Task extends Pick<StoppedTask, 'reasons'>>(task: Task): StartFailure<Task> | undefined {
   const diagnosis = diagnoseTask(task);
   const lacking = lackingIn(diagnosis);
   // A message may mean several permissions; what was refused is one of them.

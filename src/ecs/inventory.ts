@@ -3,6 +3,7 @@ import type { Region } from '../base/region.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { LaunchType } from './launch-type.ts';
 import type { RoleJob } from './role-use.ts';
+import type { StoppedTask } from './stopped-task.ts';
 import type { LogConfiguration, TaskDefinition } from './task-definition.ts';
 import type { TaskDefinitionArn } from './task-definition-arn.ts';
 
@@ -44,6 +45,13 @@ export interface DefinitionLaunch {
   readonly launchType: LaunchType;
 }
 
+/** What a service says of a deployment, or of its tasks since its deployment. */
+export interface ServiceWord {
+  readonly taskDefinitionArn: TaskDefinitionArn;
+  readonly at: EpochMs;
+  readonly text: string;
+}
+
 /** Stands for all families of a Region where a listing could not be read to its end. */
 export const EVERY_FAMILY = '*';
 
@@ -55,6 +63,10 @@ export interface RegionInventory {
   readonly overrides: readonly TaskRoleOverride[];
   /** Every running task that was read; absent where none was looked for. */
   readonly runningTasks?: readonly RunningTask[];
+  /** Tasks that stopped by themselves within the hour or so that ECS keeps them; absent for none. */
+  readonly stoppedTasks?: readonly StoppedTask[];
+  /** Absent where services say nothing. */
+  readonly serviceWords?: readonly ServiceWord[];
   /** Task-definition ARNs (either kind) whose services or tasks have ECS Exec enabled. */
   readonly execEnabled: readonly TaskDefinitionArn[];
   /** Of the services' current deployments; absent where none has any. */

@@ -1,6 +1,7 @@
 import type { Intern } from '../base/intern.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Observability } from '../cloudtrail/observability.ts';
+import type { RefusedStart } from '../diagnosis/refused-starts.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
@@ -71,6 +72,8 @@ export interface Evidence {
   readonly taskFamilies?: ReadonlyMap<string, string>;
   /** What runs with a role. */
   readonly tasksOf: (inUse: RoleInUse) => RoleTasks;
+  /** What tasks stopped for want of, where ECS was asked. */
+  readonly refusedStarts?: (role: RoleArn) => readonly RefusedStart[];
   /** When families were seen to start tasks. */
   readonly taskStarts: TaskStarts;
   /**

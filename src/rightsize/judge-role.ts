@@ -1,9 +1,10 @@
 import { internTexts } from '../base/intern.ts';
+import { sum } from '../base/sum.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
-import { accountOf, roleNameOf } from '../iam/arn.ts';
+import { accountOf, type RoleArn, roleNameOf } from '../iam/arn.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import type { Evidence, Subject } from './assessment-input.ts';
 import { besideAttempts } from './beside-attempts.ts';
@@ -42,7 +43,9 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
       return unfold();
     },
     ...(granted?.beyondBudget !== undefined && { beyondBudget: granted.beyondBudget }),
-    denied: [...usage.denied.values()].map(deniedAttempt).sort(byAction),
+    denied: [...[...usage.denied.values()].map(deniedAttempt), ...untracedRefusals(inUse.arn, usage, evidence)].sort(
+      byAction,
+    ),
     required,
     missing:
       granted === undefined
@@ -125,6 +128,25 @@ function deniedAttempt(usage: ActionUsage): DeniedAttempt {
   const { action, first, last, resources, example } = usage;
   const errorCode = example.errorCode ?? 'AccessDenied';
   return { action, first, last, count: eventCount(usage), resources: resources.items, errorCode };
+}
+
+/** What tasks stopped for want of and no event shows: data events are seldom recorded. */
+function untracedRefusals(role: RoleArn, { denied }: RoleUsage, { refusedStarts }: Evidence): readonly DeniedAttempt[] {
+  const starts = (refusedStarts?.(role) ?? []).filter(
+    ({ job, action }) => job === 'task' && !denied.has(actionKey(action)),
+  );
+  return [...Map.groupBy(starts, ({ action }) => actionKey(action)).values()].flatMap((alike) => {
+    const [{ action } = { action: undefined }] = alike;
+    if (action === undefined) return [];
+    return {
+      action,
+      first: Math.min(...alike.map(({ first }) => first)),
+      last: Math.max(...alike.map(({ last }) => last)),
+      count: sum(alike.map(({ count }) => count)),
+      resources: [...new Set(alike.map(({ resource }) => resource))].filter((resource) => resource !== ''),
+      errorCode: 'AccessDenied',
+    };
+  });
 }
 
 function byAction(a: { readonly action: string }, b: { readonly action: string }): number {

@@ -15,7 +15,7 @@ import { roleContext } from '../iam/request-context.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { RoleGrants } from './assessment-input.ts';
-import { type StartEvidence, withStartEvidence } from './start-evidence.ts';
+import { type StartEvidence, stopsFor, withStartEvidence } from './start-evidence.ts';
 import type { MissingPermission } from './verdict.ts';
 
 /** Services whose resources can have policies of their own, which may grant what the role's policies do not. */
@@ -40,7 +40,38 @@ export function missingRequiredActions(
   seen: StartEvidence,
 ): readonly MissingPermission[] {
   const unseen = required.filter(({ action }) => !worked(action, seen.usage));
-  return withStartEvidence(ungrantedRequirements(role, grants, unseen), required, seen);
+  const missing = withStartEvidence(ungrantedRequirements(role, grants, unseen), required, seen);
+  return [...missing, ...refusedBesides(role, grants, { required, missing }, seen)];
+}
+
+/**
+ * What tasks stopped for want of since the role is as it is, although the role's policies allow it (a policy of the resource, of the organization or of an
+ * endpoint may refuse it too), or the definition only possibly needs it. What it does not declare is left: reasons are texts, and a workload that
+ * writes into them must not have a statement of its choice recommended.
+ */
+function refusedBesides(
+  role: Role,
+  grants: RoleGrants,
+  {
+    required,
+    missing,
+  }: { readonly required: readonly RequiredPermission[]; readonly missing: readonly MissingPermission[] },
+  { refusedStarts, unchangedSince, usage }: StartEvidence,
+): readonly MissingPermission[] {
+  if (grants.unparsed.length > 0 || role.unread.length > 0) return [];
+  return refusedStarts.flatMap((start) => {
+    const { action, taskDefinitionArn, last } = start;
+    const stopped = { count: start.count, last };
+    const usedSince = (usage.used.get(actionKey(action))?.last ?? Number.NEGATIVE_INFINITY) > last;
+    if (last < unchangedSince || usedSince || missing.some((need) => stopsFor(need, [start]) !== undefined)) return [];
+    const need = required.find(
+      (one) =>
+        one.job === 'execution' && one.taskDefinitionArn === taskDefinitionArn && stopsFor(one, [start]) !== undefined,
+    );
+    if (need === undefined) return [];
+    const gap = gapOf(need, grants.of(action), role) ?? { allowed: true as const };
+    return [{ ...need, ...gap, certainty: 'certain' as const, refused: stopped, stopped }];
+  });
 }
 
 /** The same by the policies alone, whatever was seen. */

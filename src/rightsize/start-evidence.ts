@@ -1,5 +1,7 @@
 import { iamEventsRegion } from '../base/partition.ts';
+import { sum } from '../base/sum.ts';
 import type { EpochMs } from '../base/time.ts';
+import type { RefusedStart } from '../diagnosis/refused-starts.ts';
 import type { RoleTasks } from '../ecs/role-tasks.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../ecs/task-definition-arn.ts';
@@ -8,6 +10,7 @@ import type { RoleUsage } from '../evidence/role-usage.ts';
 import { revisionKey } from '../evidence/task-starts.ts';
 import { bucketStart } from '../evidence/time-bucket.ts';
 import { watchedFor } from '../evidence/watched.ts';
+import { sameAction } from '../iam/action.ts';
 import { partitionOf } from '../iam/arn.ts';
 import { resourceMatches } from '../iam/arn-pattern.ts';
 import type { Role } from '../iam/role.ts';
@@ -20,6 +23,8 @@ export interface StartEvidence {
   readonly usage: RoleUsage;
   readonly unchangedSince: EpochMs;
   readonly startedBy: ReadonlyMap<string, readonly EpochMs[]>;
+  /** Of the execution role, what no task of the same definition started after. */
+  readonly refusedStarts: readonly RefusedStart[];
   readonly evidence: Evidence;
 }
 
@@ -30,7 +35,11 @@ export function startEvidence(
   usage: RoleUsage,
   evidence: Evidence,
 ): StartEvidence {
-  return { usage, unchangedSince: unchangedSince(role, evidence), startedBy, evidence };
+  const refusedStarts = (evidence.refusedStarts?.(role.arn) ?? []).filter(
+    ({ job, taskDefinitionArn, last }) =>
+      job === 'execution' && !startedBy.get(taskDefinitionArn)?.some((at) => at > last),
+  );
+  return { usage, unchangedSince: unchangedSince(role, evidence), startedBy, refusedStarts, evidence };
 }
 
 /**
@@ -44,14 +53,40 @@ export function withStartEvidence(
 ): readonly MissingPermission[] {
   return missing.map((need) => {
     if (need.job !== 'execution') return need;
-    const refused = refusalOf(need, seen);
-    if (refused !== undefined) return { ...need, refused };
+    const stopped = stopsFor(need, seen.refusedStarts);
+    const refused = latest(refusalOf(need, seen), stopped);
+    if (refused !== undefined) return { ...need, refused, ...(stopped && { stopped }) };
     const contradictedBy = contradiction(need, missing, required, seen);
     return contradictedBy === undefined ? need : { ...need, contradictedBy };
   });
 }
 
-function refusalOf(need: RequiredPermission, { usage, unchangedSince: since }: StartEvidence) {
+interface Times {
+  readonly count: number;
+  readonly last: EpochMs;
+}
+
+/** The tasks that stopped for want of a permission, whichever definition of the role they are of. */
+export function stopsFor(
+  need: Pick<RequiredPermission, 'action' | 'resources' | 'taskDefinitionArn'>,
+  starts: readonly RefusedStart[],
+): Times | undefined {
+  const alike = starts.filter(
+    ({ action, resource, taskDefinitionArn }) =>
+      sameAction(action, need.action) &&
+      (resource === '' ? taskDefinitionArn === need.taskDefinitionArn : isOn(resource, need.resources)),
+  );
+  if (alike.length === 0) return undefined;
+  return { count: sum(alike.map(({ count }) => count)), last: Math.max(...alike.map(({ last }) => last)) };
+}
+
+/** A call that was refused may be told by CloudTrail as well as by ECS. */
+function latest(one: Times | undefined, other: Times | undefined): Times | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return { count: Math.max(one.count, other.count), last: Math.max(one.last, other.last) };
+}
+
+function refusalOf(need: RequiredPermission, { usage, unchangedSince: since }: StartEvidence): Times | undefined {
   const denied = usage.denied.get(actionKey(need.action));
   if (denied === undefined || denied.last < since || !mayBeOn(denied, need.resources)) return undefined;
   return { count: eventCount(denied), last: denied.last };

@@ -52,6 +52,10 @@ export interface MissingPermission extends RequiredPermission {
   readonly contradictedBy?: string;
   /** The refusals that were seen since role and definition are as they are. */
   readonly refused?: { readonly count: number; readonly last: EpochMs };
+  /** The tasks that stopped for want of it since, by what ECS says of them; among those `refused`. */
+  readonly stopped?: { readonly count: number; readonly last: EpochMs };
+  /** True where the role's policies allow it, and tasks stopped for want of it all the same. */
+  readonly allowed?: true;
 }
 
 /** Everything the audit decided about one role. */

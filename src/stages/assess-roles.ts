@@ -9,6 +9,7 @@ import { eventSourceOf } from '../cloudtrail/event-source.ts';
 import { mayShow } from '../cloudtrail/may-show.ts';
 import { observabilityOf } from '../cloudtrail/observability.ts';
 import { outOfTime } from '../deadline.ts';
+import { refusedStarts } from '../diagnosis/refused-starts.ts';
 import { EVERY_FAMILY } from '../ecs/inventory.ts';
 import { requiredByRole } from '../ecs/required-permissions.ts';
 import { roleTasks } from '../ecs/role-tasks.ts';
@@ -118,6 +119,7 @@ function evidenceOf(
   const unlisted = inventory.regions
     .filter((region) => region.unreadTaskDefinitions.includes(EVERY_FAMILY))
     .map((region) => region.region);
+  const refused = Map.groupBy(refusedStarts(inventory.regions, context.account), ({ role }) => role);
   const notAudited = (regions.enabled ?? []).filter((region) => !regions.audited.includes(region));
   return {
     usage: usage.table,
@@ -146,6 +148,7 @@ function evidenceOf(
       ),
     ]),
     tasksOf: roleTasks(inventory.regions),
+    refusedStarts: (role) => refused.get(role) ?? [],
     taskStarts: usage.table.taskStarts(),
     // Of what is older than the look-back nothing was known before, either.
     ...(tamperedAt !== undefined &&

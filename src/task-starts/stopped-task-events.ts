@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseStoppedTask, type StoppedTask } from '../diagnosis/stopped-task.ts';
+import { parseStoppedTask, type StoppedTask } from '../ecs/stopped-task.ts';
 
 /** What an invocation was given. */
 export interface StoppedTaskEvents {

@@ -2,7 +2,7 @@ import { attempt } from '../base/attempt.ts';
 import type { Incomplete, PartialResult } from '../base/incomplete.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { type StartFailure, startFailureKey, startFailureOf } from '../diagnosis/start-failure.ts';
-import type { StoppedTask } from '../diagnosis/stopped-task.ts';
+import type { StoppedTask } from '../ecs/stopped-task.ts';
 import type { Severity } from '../findings/finding.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import { type FailedRole, startFailureFinding, startFailureFindingId } from '../findings/start-failure-finding.ts';

@@ -11,8 +11,8 @@ import { parseRegion } from '../base/region.ts';
 import { checkGrants, type GrantCheck } from '../diagnosis/check-grants.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { diagnoseTask } from '../diagnosis/start-failure.ts';
-import { parseStoppedTask, type StoppedTask } from '../diagnosis/stopped-task.ts';
 import { parseRoleReference } from '../ecs/role-reference.ts';
+import { parseStoppedTask, type StoppedTask } from '../ecs/stopped-task.ts';
 import type { AccountIdentity } from '../ports.ts';
 
 /** What is to be diagnosed. */

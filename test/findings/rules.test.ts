@@ -408,6 +408,22 @@ describe('execution-role-missing-permission', () => {
     );
     expect(draft.passing).toBe('secretsmanager:GetSecretValue was refused 3 times, last on 2026-11-22.');
   });
+  test('says how many tasks stopped for want of it, and when, without a word that moves', () => {
+    const seen = { count: 3, last: NOW };
+    const draft = draftOf(probe(rule, exec({ missing: [{ ...secret, refused: seen, stopped: seen }] })));
+    expect(draft.description).not.toContain('IAM refused');
+    expect(draft.passing).toMatch(
+      /^3 tasks of my-app stopped for want of secretsmanager:GetSecretValue, last at 2026-11-22/,
+    );
+  });
+  test('looks elsewhere where the policies allow what a task stopped for want of', () => {
+    const seen = { count: 1, last: NOW };
+    const draft = draftOf(probe(rule, exec({ missing: [{ ...secret, refused: seen, stopped: seen, allowed: true }] })));
+    expect(draft.severity).toBe('MEDIUM');
+    expect(draft.title).toContain('was refused 1 permission');
+    expect(draft.evidence['statement']).toBeUndefined();
+    expect(draft.remediation).toMatch(/^Look for what else refuses secretsmanager:GetSecretValue on arn:/);
+  });
   test('names the condition that never holds, and that logs are lost where only writing them is missing', () => {
     const token = need('ecr:GetAuthorizationToken', { absentKeys: ['aws:SourceVpce'] });
     expect(draftOf(probe(rule, exec({ missing: [token] }))).description).toContain(

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RefusedStart } from '../../src/diagnosis/refused-starts.ts';
 import type { RequiredPermission } from '../../src/ecs/role-use.ts';
 import { revisionKey } from '../../src/evidence/task-starts.ts';
 import { BUCKET_MS } from '../../src/evidence/time-bucket.ts';
 import { DENIED, daysAgo, seen } from '../ledger/seen.ts';
-import { allow, assess, requires, type World } from './world.ts';
+import { ARN, allow, assess, requires, type World } from './world.ts';
 
 const GROUP = 'arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/app';
 const OLDER = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/my-app:6';
@@ -42,6 +43,67 @@ const launched = (at: number, revision = 7) =>
 const changed: Partial<World> = {
   grantChanges: [{ eventName: 'DeleteRolePolicy', at: daysAgo(5), roleName: 'app-task', policy: 'old' }],
 };
+
+describe('tasks that stopped for want of a permission', () => {
+  const stopped = (parts: Partial<RefusedStart> = {}): RefusedStart => ({
+    role: ARN,
+    job: 'execution',
+    taskDefinitionArn: secret.taskDefinitionArn,
+    action: 'secretsmanager:GetSecretValue',
+    resource: SECRET,
+    first: daysAgo(0.04),
+    last: daysAgo(0.02),
+    count: 4,
+    ...parts,
+  });
+  const world = (parts: Partial<World>, ...starts: readonly RefusedStart[]) => ({
+    required: [secret, logs],
+    ...parts,
+    evidence: { ...parts.evidence, refusedStarts: () => starts },
+  });
+  const missing = (parts: Partial<World>, ...starts: readonly RefusedStart[]) =>
+    assess(world(parts, ...starts)).missing.map(({ action, stopped: seen, allowed, contradictedBy }) => [
+      action,
+      seen?.count ?? contradictedBy,
+      allowed === true,
+    ]);
+  const lacking = { policies: [allow('logs:CreateLogStream')] };
+  const granting = { policies: [allow('logs:CreateLogStream', 'secretsmanager:GetSecretValue')] };
+
+  it('make sure of what is missing, whatever speaks against it', () => {
+    expect(missing({ ...lacking, ...launched(daysAgo(20)) }, stopped())).toEqual([[secret.action, 4, false]]);
+    expect(missing(lacking, stopped({ resource: '' }))).toEqual([[secret.action, 4, false]]);
+    expect(missing(lacking, stopped({ taskDefinitionArn: OLDER }))).toEqual([[secret.action, 4, false]]);
+  });
+  it('count where the role grants it, or the definition only may need it', () => {
+    expect(missing(granting, stopped())).toEqual([[secret.action, 4, true]]);
+    const possible = { ...secret, certainty: 'possible' as const };
+    expect(missing({ ...lacking, required: [possible, logs] }, stopped())).toEqual([[secret.action, 4, false]]);
+  });
+  it.each<readonly [string, Partial<World>, RefusedStart]>([
+    ['another resource', lacking, stopped({ resource: `${SECRET}x` })],
+    ['another action', lacking, stopped({ action: 'ssm:GetParameters' })],
+    ['the task role', lacking, stopped({ job: 'task' })],
+    ['what a later task did not stop for', { ...lacking, ...started(daysAgo(0.01)) }, stopped()],
+  ])('are not of %s', (_, parts, start) => {
+    expect(missing(parts, start).some(([, seen]) => typeof seen === 'number')).toBe(false);
+  });
+  it.each<readonly [string, Partial<World>, RefusedStart]>([
+    ['what no field declares', { ...granting, required: [logs] }, stopped()],
+    [
+      'what the role was given since',
+      {
+        ...granting,
+        grantChanges: [{ eventName: 'PutRolePolicy', at: daysAgo(0.01), roleName: 'app-task', policy: 'app' }],
+      },
+      stopped(),
+    ],
+    ['what may have been given since', { ...granting, coverages: [] }, stopped()],
+    ['what worked since', { ...granting, observations: [seen(secret.action, { at: daysAgo(0.01) })] }, stopped()],
+  ])('say nothing of %s', (_, parts, start) => {
+    expect(missing(parts, start)).toEqual([]);
+  });
+});
 
 describe('what is seen of starts', () => {
   it.each<readonly [string, RequiredPermission, Partial<World>, string]>([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTaskDefinitionReader } from '../../src/aws/ecs/ecs-inventory.ts';
+import { DAY_MS } from '../../src/base/time.ts';
 import { EVERY_FAMILY } from '../../src/ecs/inventory.ts';
 import { addRole, addService, addTask, addTaskDefinition, container } from '../../src/sandbox/build-account.ts';
 import { emptyAccount, type SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
@@ -111,9 +112,44 @@ describe('createTaskDefinitionReader', () => {
     expect(inventory.incomplete).toEqual([]);
     expect(sandbox.calls.filter((call) => call.status !== 200)).toEqual([]);
     expect(sandbox.calls.filter((call) => call.operation === 'ListTaskDefinitions')).toHaveLength(2);
-    expect(sandbox.calls.filter((call) => call.operation === 'ListTasks')).toHaveLength(2);
+    expect(sandbox.calls.filter((call) => call.operation === 'ListTasks')).toHaveLength(3); // the third for stopped ones
     expect(sandbox.calls.filter((call) => call.operation === 'DescribeTasks')).toHaveLength(2);
     expect(progress.at(-1)).toBe(1);
+  });
+
+  test('reads why tasks stopped by themselves, and what services say since their deployment', async () => {
+    const account = emptyAccount({ now });
+    addTaskDefinition(account, { family: 'my-app' });
+    const taskDefinitionArn = `arn:aws:ecs:${region}:${account.accountId}:task-definition/my-app:1`;
+    const reason = 'ResourceInitializationError: unable to pull secrets or registry auth';
+    for (const code of ['TaskFailedToStart', 'EssentialContainerExited', 'UserInitiated'])
+      addTask(account, { taskDefinitionArn, stopped: { at: now, code, reason: `${reason}: ${code}` } });
+    addTask(account, { taskDefinitionArn });
+    addService(account, {
+      name: 'my-app',
+      taskDefinitionArn,
+      createdAt: now - DAY_MS,
+      events: [
+        { at: now - 2 * DAY_MS, message: 'of an earlier deployment' },
+        { at: now - 1_000, message: 'of this one' },
+      ],
+      failedDeployment: {
+        at: now - 2_000,
+        taskDefinitionArn,
+        reason: 'ECS deployment circuit breaker: tasks failed to start.',
+      },
+    });
+    const { session } = await sandboxSession({ account });
+    const inventory = await createTaskDefinitionReader(session).read(region);
+    expect(inventory.stoppedTasks?.map(({ reasons }) => reasons)).toEqual([
+      [`${reason}: TaskFailedToStart`],
+      [`${reason}: EssentialContainerExited`],
+    ]);
+    expect(inventory.serviceWords?.map(({ text }) => text)).toEqual([
+      'of this one',
+      'ECS deployment circuit breaker: tasks failed to start.',
+    ]);
+    expect(inventory.runningTasks).toHaveLength(1);
   });
 
   test.each(['throttle', 'serverError', 'reset', 'truncated', 'malformed'] as const)(

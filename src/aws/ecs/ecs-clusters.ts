@@ -17,7 +17,8 @@ import { readDaemons } from './ecs-daemons.ts';
 import type { EcsRegion, OnIncomplete } from './ecs-region.ts';
 import type { Running } from './ecs-running.ts';
 import { arnIn } from './ecs-task-definitions.ts';
-import { noteLaunch, noteService, noteServiceConnect } from './note-service.ts';
+import { noteLaunch, noteService, noteServiceConnect, noteServiceWords } from './note-service.ts';
+import { noteStoppedTasks } from './stopped-tasks.ts';
 
 const CLUSTERS_AT_ONCE = 8;
 /** "You may specify up to 10 services to describe in a single operation." */
@@ -30,6 +31,8 @@ export async function readRunning(ecs: EcsRegion, onIncomplete: OnIncomplete): P
     execEnabled: new Set(),
     overrides: [],
     runningTasks: [],
+    stoppedTasks: [],
+    serviceWords: [],
     serviceConnectLogs: [],
     launches: new Map(),
   };
@@ -81,6 +84,7 @@ async function readServices(
         );
         for (const service of answer.services) {
           noteService(service, running);
+          noteServiceWords(service, running);
           noteServiceConnect(service, running, (error) =>
             onIncomplete(`Service Connect of ${service.serviceArn}`, error, action),
           );
@@ -121,6 +125,7 @@ async function readTasks(ecs: EcsRegion, cluster: string, running: Running, onIn
       reportFailures(answer.failures, `tasks of ${cluster}`, action, onIncomplete);
       action = 'ecs:ListTasks';
     }
+    await noteStoppedTasks(ecs, cluster, running);
   } catch (error) {
     onIncomplete(`tasks of ${cluster}`, error, action);
   }

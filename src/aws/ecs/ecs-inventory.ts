@@ -61,6 +61,8 @@ async function readRegion(
     taskDefinitions: inOrderOf(arns, [...known.values(), ...described.read]),
     overrides: running.overrides,
     runningTasks: running.runningTasks,
+    ...(running.stoppedTasks.length === 0 ? {} : { stoppedTasks: running.stoppedTasks }),
+    ...(running.serviceWords.length === 0 ? {} : { serviceWords: running.serviceWords }),
     execEnabled: [...running.execEnabled],
     ...(running.serviceConnectLogs.length === 0 ? {} : { serviceConnectLogs: running.serviceConnectLogs }),
     ...(running.launches.size === 0 ? {} : { launches: launchesOf(running) }),

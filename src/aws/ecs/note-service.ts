@@ -6,6 +6,7 @@ import { parseLogConfiguration } from '../../ecs/task-definition.ts';
 import type { TaskDefinitionArn } from '../../ecs/task-definition-arn.ts';
 import type { Running } from './ecs-running.ts';
 import { arnIn } from './ecs-task-definitions.ts';
+import { serviceWords } from './stopped-reasons.ts';
 
 /** During a deployment a service runs several definitions at once. */
 export function noteService(service: Service, running: Running): void {
@@ -47,5 +48,17 @@ export function noteServiceConnect(service: Service, running: Running, onProblem
       service: name,
       logConfiguration: parsed.value,
     });
+  }
+}
+
+/** What the service says of each failed deployment, and of its tasks since the newest deployment began. */
+export function noteServiceWords(service: Service, running: Running): void {
+  for (const deployment of service.deployments ?? []) {
+    if (deployment.taskDefinition === undefined) continue;
+    const isNewest = deployment.status === 'PRIMARY';
+    const since = deployment.createdAt?.getTime() ?? Number.POSITIVE_INFINITY;
+    const words = serviceWords({ deployments: [deployment], ...(isNewest && { events: service.events }) });
+    const taskDefinitionArn = arnIn(deployment.taskDefinition);
+    running.serviceWords.push(...words.filter(({ at }) => at >= since).map((word) => ({ ...word, taskDefinitionArn })));
   }
 }

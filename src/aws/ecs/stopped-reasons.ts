@@ -1,14 +1,11 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import type { EpochMs } from '../../base/time.ts';
-
-/** Something that a service says of itself. */
-export interface ServiceWord {
-  readonly at: EpochMs;
-  readonly text: string;
-}
+import type { ServiceWord } from '../../ecs/inventory.ts';
 
 /** Why deployments of a service failed, and its events, newest first; deployments come first. */
-export function serviceWords({ deployments = [], events = [] }: Service): readonly ServiceWord[] {
+export function serviceWords({
+  deployments = [],
+  events = [],
+}: Pick<Service, 'deployments' | 'events'>): readonly Pick<ServiceWord, 'at' | 'text'>[] {
   const failed = deployments
     .filter(({ rolloutState }) => rolloutState === 'FAILED')
     .map(({ rolloutStateReason = '', updatedAt }) => ({ at: updatedAt?.getTime() ?? 0, text: rolloutStateReason }));

@@ -5,8 +5,10 @@ import {
   type Service,
   type Task,
 } from '@aws-sdk/client-ecs';
+import { parseStoppedTask } from '../../ecs/stopped-task.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { EcsRegion } from './ecs-region.ts';
+import type { Running } from './ecs-running.ts';
 
 /** What DescribeTasks says of tasks, at most 100, by ARN or id; without those that are gone. */
 export function describeTasks(ecs: EcsRegion, cluster: string, tasks: readonly string[]): Promise<readonly Task[]> {
@@ -18,8 +20,8 @@ export function describeTasks(ecs: EcsRegion, cluster: string, tasks: readonly s
   );
 }
 
-/** The tasks of a service that stopped a short while ago, at most 100. */
-export async function stoppedTasksOf(ecs: EcsRegion, cluster: string, serviceName: string): Promise<readonly Task[]> {
+/** The tasks of a cluster, or of one of its services, that stopped a short while ago, at most 100. */
+export async function stoppedTasksOf(ecs: EcsRegion, cluster: string, serviceName?: string): Promise<readonly Task[]> {
   const arns = await callApi(
     () =>
       ecs.client.send(
@@ -31,6 +33,20 @@ export async function stoppedTasksOf(ecs: EcsRegion, cluster: string, serviceNam
     ecs.signal,
   );
   return arns.length === 0 ? [] : describeTasks(ecs, cluster, arns);
+}
+
+/**
+ * How a task stops by itself. The reason of one that was stopped is whatever its stopper wrote ("StopTask", Amazon ECS API reference): it proves
+ * nothing.
+ */
+const BY_ITSELF: ReadonlySet<string> = new Set(['TaskFailedToStart', 'EssentialContainerExited']);
+
+/** Adds a cluster's stopped tasks: a hundred tell of a loop of thousands as well. */
+export async function noteStoppedTasks(ecs: EcsRegion, cluster: string, running: Running): Promise<void> {
+  for (const task of await stoppedTasksOf(ecs, cluster)) {
+    const parsed = parseStoppedTask(task);
+    if (parsed.ok && BY_ITSELF.has(parsed.value.stopCode)) running.stoppedTasks.push(parsed.value);
+  }
 }
 
 /** A service with its events and deployments; undefined where the cluster has none of that name. */

@@ -1,7 +1,7 @@
 import { byKey } from '../../base/by-key.ts';
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import { day } from '../../base/time.ts';
+import { day, toMinute } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import type { MissingPermission, RoleAssessment } from '../../rightsize/verdict.ts';
@@ -17,12 +17,12 @@ export const executionRoleMissingPermission = {
   motivation:
     'The ECS agent needs it to start the container. Without it the task stops before the application runs: at the next deployment, or at the next replacement of a failed task.',
   severity:
-    'HIGH; MEDIUM where only the logs are lost; LOW where tasks were seen to start without it since role and task definition are as they are, and no refusal was.',
+    'HIGH; MEDIUM where only the logs are lost, or a task stopped for want of what the role is granted; LOW where tasks were seen to start without it since role and task definition are as they are, and no refusal was.',
   remediation:
     'Add the statement to a policy of the execution role; where the two roles of the task definition are swapped, swap them.',
   page: { title: 'Amazon ECS task execution IAM role', url: `${ECS_DEVELOPER_GUIDE}/task_execution_IAM_role.html` },
   evidence:
-    'The task definition, what services and tasks launch it on, and every policy of the role with its permissions boundary.',
+    'The task definition, what services and tasks launch it on, why tasks stopped within the last hour, and every policy of the role with its permissions boundary.',
   notApplicable: 'The role is no execution role, does not exist, or belongs to another account.',
   classifier: 'Missing Permission',
   probe,
@@ -58,34 +58,30 @@ function lackingDraft(
   const blockers = [...new Set(blocked.flatMap((need) => (need.blockedBy ?? []).map((ref) => ref.policy)))].sort(
     byText,
   );
-  const absent = lacking.filter((need) => (need.blockedBy?.length ?? 0) === 0);
+  const allowed = lacking.filter((need) => need.allowed === true);
+  const absent = lacking.filter((need) => (need.blockedBy?.length ?? 0) === 0 && need.allowed !== true);
   const statement = JSON.stringify(statementFor(absent));
   const refused = lacking.filter((need) => need.refused !== undefined);
   const consequence = consequenceOf(actions);
   const perhaps = actionsOf(missing.filter((need) => need.contradictedBy !== undefined));
   return {
-    severity: consequence === LOGS_LOST ? 'MEDIUM' : 'HIGH',
-    title: `Execution role ${role.name} lacks ${counted(actions.length, 'permission')} that its task definitions need`,
+    severity: consequence === LOGS_LOST || allowed.length === lacking.length ? 'MEDIUM' : 'HIGH',
+    title: `Execution role ${role.name} ${allowed.length === lacking.length ? 'was refused' : 'lacks'} ${counted(actions.length, 'permission')} that its task definitions need`,
     description: sentences(
       `${listed(actions, 8)} ${actions.length === 1 ? 'is' : 'are'} needed by ${listed(fieldsOf(lacking), 4)}. Without ${actions.length === 1 ? 'it' : 'them'} ${consequence}.`,
       blockers.length > 0 ? `Granted, but taken away by ${listed(blockers)}.` : '',
+      allowed.length > 0
+        ? `The role's policies allow ${listed(actionsOf(allowed), 4)}: a policy of the resource, of the organization or of a VPC endpoint refuses it, or the role was changed a moment ago.`
+        : '',
       lacking.some((need) => need.absentKeys !== undefined && absent.includes(need))
         ? `On Fargate the sign-in to the registry does not come through an endpoint of yours: a condition on ${listed([...new Set(lacking.flatMap((need) => need.absentKeys ?? []))])} never holds for it.`
         : '',
-      refused.length > 0
-        ? `IAM refused ${listed(actionsOf(refused), 4)} since role and task definition are as they are.`
+      refused.some((need) => need.stopped === undefined)
+        ? `IAM refused ${listed(actionsOf(refused.filter((need) => need.stopped === undefined)), 4)} since role and task definition are as they are.`
         : '',
       perhaps.length > 0 ? `${listed(perhaps, 4)} may be needed too, though tasks start without.` : '',
     ),
-    ...(refused.length > 0 && {
-      passing: refused
-        .map(
-          ({ action, refused: seen }) =>
-            `${action} was refused ${counted(seen?.count ?? 0, 'time')}, last on ${day(seen?.last ?? 0)}.`,
-        )
-        .filter((text, index, texts) => texts.indexOf(text) === index)
-        .join(' '),
-    }),
+    ...(refused.length > 0 && { passing: unique(refused.map(seenOf)).join(' ') }),
     reason: `no ${listed(actions, 3)}: ${consequence}`,
     actions,
     remediation: sentences(
@@ -95,8 +91,14 @@ function lackingDraft(
           : `Add ${listed(actionsOf(absent), 5)} to a policy of ${role.name}; the exact statement is in the product field "statement".`
         : '',
       blockers.length > 0 ? `Allow it in ${listed(blockers, 2)} too.` : '',
+      allowed.length > 0
+        ? `Look for what else refuses ${listed(actionsOf(allowed), 3)} on ${listed(resourcesOf(allowed), 2)}: the message of the stopped task says which policy; ecs-role-auditor diagnose --task reads it.`
+        : '',
     ),
-    evidence: { ...(absent.length > 0 && { statement }), fields: fieldsOf(lacking).join(', ') },
+    evidence: {
+      ...(absent.length > 0 && { statement }),
+      fields: fieldsOf(lacking).join(', '),
+    },
   };
 }
 
@@ -142,6 +144,21 @@ function swappedDraft(swapped: SwappedRoles, lacking: readonly MissingPermission
 
 function actionsOf(missing: readonly MissingPermission[]): readonly Action[] {
   return [...new Set(missing.map((need) => need.action))].sort(byText);
+}
+
+/** What was seen, and when last, as a sentence. */
+function seenOf({ action, family, refused = { count: 0, last: 0 }, stopped }: MissingPermission): string {
+  return stopped === undefined
+    ? `${action} was refused ${counted(refused.count, 'time')}, last on ${day(refused.last)}.`
+    : `${counted(stopped.count, 'task')} of ${family} stopped for want of ${action}, last at ${toMinute(stopped.last)}.`;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}
+
+function resourcesOf(missing: readonly MissingPermission[]): readonly string[] {
+  return [...new Set(missing.flatMap(({ resources }) => resources))].sort(byText);
 }
 
 function fieldsOf(missing: readonly MissingPermission[]): readonly string[] {

@@ -3,7 +3,7 @@ import { type AccountId, isAccountId } from '../base/account-id.ts';
 import { isRegion, type Region } from '../base/region.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
-import { familyAndRevisionOf, parseTaskDefinitionArn, type TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
+import { familyAndRevisionOf, parseTaskDefinitionArn, type TaskDefinitionArn } from './task-definition-arn.ts';
 
 /** A task that stopped, as far as it says why. */
 export interface StoppedTask {
