@@ -5,8 +5,10 @@ locals {
   task_stopped_dead_letters = join("", aws_sqs_queue.task_stopped_dead_letter_queue[*].arn)
   task_stopped_log_group    = join("", aws_cloudwatch_log_group.task_stopped_log_group[*].arn)
 
-  # What it may do as the first function may: tell somebody, and use the bucket's key.
+  # What it may do as the first function may: read the configuration file, tell somebody, and use the bucket's key.
   task_stopped_shares = [
+    "read-configuration",
+    "decrypt-configuration",
     "use-bucket-key",
     "read-webhook-secret",
     "read-webhook-parameter",
@@ -120,6 +122,7 @@ resource "aws_lambda_function" "task_stopped_function" {
       NODE_OPTIONS                    = "--enable-source-maps"
       POWERTOOLS_SERVICE_NAME         = var.name
       POWERTOOLS_METRICS_NAMESPACE    = "EcsRoleAuditor"
+      AUDITOR_CONFIG                  = var.config_uri
       AUDITOR_PUBLISH                 = tostring(var.publish_to_security_hub)
       AUDITOR_SLACK_WEBHOOK_SECRET    = var.slack_webhook_secret_arn
       AUDITOR_SLACK_WEBHOOK_PARAMETER = var.slack_webhook_parameter_name

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { HOUR_MS } from '../src/base/time.ts';
+import { DAY_MS, HOUR_MS } from '../src/base/time.ts';
 import { slackText } from '../src/report/slack/slack-text.ts';
 import { addRole, addTask } from '../src/sandbox/build-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
@@ -208,6 +208,24 @@ describe('tasks that do not start for want of a permission', () => {
     const other = shop(() => ({ stoppedReason: denied('kms:Decrypt', '*') }));
     expect(await runTaskStopped(sandbox, other)).toMatchObject({ told: [], quiet: 1, updated: [] });
     expect(messages()).toHaveLength(1);
+  });
+
+  test('stay quiet where the configuration file accepts them', async () => {
+    const bucket = `ecs-role-auditor-${ACCOUNT}`;
+    const until = new Date(Date.now() + 30 * DAY_MS).toISOString().slice(0, 10);
+    const config = {
+      version: 1,
+      exceptions: [{ role: 'shop-*', rule: 'execution-role-missing-permission', reason: 'being moved', until }],
+    };
+    sandbox.state.objects.set(`${bucket}/auditor.yaml`, {
+      body: Buffer.from(JSON.stringify(config)),
+      etag: '"1"',
+      lastModified: Date.now(),
+      headers: {},
+    });
+    const environment = { AUDITOR_CONFIG: `s3://${bucket}/auditor.yaml` };
+    expect(await runTaskStopped(sandbox, shop(), environment)).toMatchObject({ told: [], quiet: 1, opened: [] });
+    expect(messages()).toEqual([]);
   });
 
   test('are looked at by the next audit, under the same id', async () => {

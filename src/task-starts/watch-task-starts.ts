@@ -3,6 +3,8 @@ import type { Incomplete, PartialResult } from '../base/incomplete.ts';
 import { DAY_MS, type EpochMs } from '../base/time.ts';
 import { type StartFailure, startFailureKey, startFailureOf } from '../diagnosis/start-failure.ts';
 import type { StoppedTask } from '../ecs/stopped-task.ts';
+import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
+import type { Exception } from '../findings/exceptions/exception.ts';
 import type { Severity } from '../findings/finding.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import { type FailedRole, startFailureFinding, startFailureFindingId } from '../findings/start-failure-finding.ts';
@@ -23,6 +25,8 @@ export interface StartWatch {
   /** The role whose permission a failure lacks; undefined where it is nobody's of this account, or cannot be read. */
   roleOf(failure: StartFailure): Promise<PartialResult<FailedRole | undefined>>;
   readonly severities: Readonly<Partial<Record<string, Severity>>>;
+  /** Of the configuration file: what they accept is neither published nor told. */
+  readonly exceptions: readonly Exception[];
   readonly publishFrom: Severity;
 }
 
@@ -131,7 +135,7 @@ interface Published {
 }
 
 async function publish(
-  { sink, severities, publishFrom }: StartWatch,
+  { sink, severities, publishFrom, exceptions }: StartWatch,
   failure: StartFailure,
   role: FailedRole,
   { count, now }: { readonly count: number; readonly now: EpochMs },
@@ -140,8 +144,11 @@ async function publish(
   if (sink === undefined || id === undefined) return undefined;
   const { value, incomplete } = await sink.known([id]);
   const known = value.find((each) => each.id === id);
-  const accepted = known?.suppressed === true || known?.workflow?.status === 'SUPPRESSED';
-  const finding = accepted ? undefined : startFailureFinding(failure, role, { known, count, now }, severities);
+  const stated = startFailureFinding(failure, role, { known, count, now }, severities);
+  const inForce = stated && acceptFindings([stated], { exceptions, now, wholeLook: false, inDoubt: [] }).findings[0];
+  const accepted =
+    known?.suppressed === true || known?.workflow?.status === 'SUPPRESSED' || inForce?.status === 'suppressed';
+  const finding = accepted ? undefined : inForce;
   if (finding === undefined || compareSeverity(finding.severity, publishFrom) > 0)
     return { id, change: 'unchanged', accepted, incomplete };
   const outcome = await sink.publish([finding]);

@@ -49,6 +49,7 @@ export async function openStartWatch(
     notifiers: config.notify ? notifiersOf(config.notifications, session, deadline) : [],
     ...(config.publish && { sink: createSecurityHub(session, { accountId, partition, clock }) }),
     severities: config.audit.severities,
+    exceptions: config.audit.exceptions,
     publishFrom: config.audit.publishFrom,
     roleOf: (failure) => roleOf(session, failure),
     close: () => session.close(),
