@@ -21,6 +21,8 @@ export interface AuditRequest {
   readonly keepLedger?: boolean;
   /** Works out which roles wait for data events, beside all else. */
   readonly evidenceNeeds?: true;
+  /** Somebody waits for an answer about what the filters name: where they name nothing, the run ends at once by `EmptyAuditError`. */
+  readonly refuseEmpty?: true;
   /** How far right-sized policies go; `SAFE` where absent. */
   readonly aim?: PolicyAim;
 }
@@ -28,6 +30,11 @@ export interface AuditRequest {
 /** Whether a run does all that its configuration says, as a night's does: nothing is left out, and what it finds takes effect. */
 export function isWhole({ regions, roles, roleNames, families, dryRun }: AuditRequest): boolean {
   return !dryRun && [regions, roles, roleNames, families].every((filter) => filter === undefined);
+}
+
+/** The filters of a request name nothing. The message says which, and what was probably meant. */
+export class EmptyAuditError extends Error {
+  override readonly name = 'EmptyAuditError' as const;
 }
 
 /** An event that cannot be acted on. The message names each bad field, the value given and the form expected, and an event that works. */

@@ -11,7 +11,7 @@ import { checkIgnoredRegions } from './stages/check-ignored-regions.ts';
 import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
 import { beginRun, markedRun } from './stages/mark-run.ts';
-import { narrowRoles } from './stages/narrow-roles.ts';
+import { narrowRoles, refuseEmpty } from './stages/narrow-roles.ts';
 import { type Notified, notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
@@ -48,6 +48,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   const inventory = await readInventory(context, scope.audited, ledger);
   const named = rolesInUse(inventory.regions, account);
   const inUse = narrowRoles(named.roles, request, settings.families);
+  if (request.refuseEmpty) refuseEmpty(inUse, inventory, scope);
 
   progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);

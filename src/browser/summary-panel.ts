@@ -63,7 +63,7 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
       changes.known ? `${grouped(changes.opened)} new` : 'unknown',
       changes.known
         ? h('p', null, `${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`)
-        : h('p', null, 'Earlier findings could not be read.'),
+        : h('p', null, changes.uncompared ? 'Not compared with earlier runs.' : 'Earlier findings could not be read.'),
     ),
     tile('Roles', grouped(roles.length), h('p', null, `${grouped(severe)} with critical or high findings`)),
     tile(

@@ -3,12 +3,14 @@ import { nodeVersionProblem } from './node-version.ts';
 import { isOffline } from './offline-commands.ts';
 import { processTerminal } from './terminal.ts';
 
-// A reader that has seen enough (`… | head`) is no error; what was found still decides the status.
+// A reader that has seen enough (`… | head`) is no error; what was found still decides the status. What cannot be written (a full disk) is lost.
 const outcome: Outcome = { status: EXIT.done };
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(outcome.status);
-    throw error;
+    if (stream === process.stdout)
+      process.stderr.write(`ecs-role-auditor: Cannot write the result: ${error.message}\n`);
+    process.exit(EXIT.incomplete);
   });
 }
 

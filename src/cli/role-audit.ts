@@ -67,7 +67,7 @@ export async function auditRoles(
   named: Pick<AuditRequest, 'roles' | 'roleNames'>,
   { options, globals, terminal, aim, absent }: RolesAudit,
 ): Promise<Omit<RoleAudit, 'assessment'>> {
-  const request: AuditRequest = { ...named, dryRun: true, ...(aim && { aim }) };
+  const request: AuditRequest = { ...named, dryRun: true, refuseEmpty: true, ...(aim && { aim }) };
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
-import { EventError } from '../audit-request.ts';
+import { EmptyAuditError, EventError } from '../audit-request.ts';
 import { messageOf } from '../base/attempt.ts';
 import { missingAuditorPermissionIn } from '../base/missing-auditor-permission.ts';
 import { ConfigError } from '../config/config.ts';
 import { environmentHint } from './environment-hint.ts';
-import { EXIT, type ExitStatus, type Outcome, UsageError } from './exit-status.ts';
+import { EXIT, type ExitStatus, InterruptedError, type Outcome, UsageError } from './exit-status.ts';
 import { missingAuditorPermissionsText } from './missing-auditor-permissions-text.ts';
 import { asksStoredReport, createStoredReportProgram } from './stored-report-program.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,13 +22,19 @@ export async function runCommandLine(
     return outcome.status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof InterruptedError) return EXIT.interrupted;
     terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${environmentHint(error, terminal.environment)}\n`);
     const missing = missingAuditorPermissionIn(error);
     if (missing !== undefined) terminal.stderr.write(missingAuditorPermissionsText([missing]));
-    const wrongUsage = error instanceof UsageError || error instanceof ConfigError || error instanceof EventError;
+    const wrongUsage = [UsageError, ConfigError, EventError, EmptyAuditError].some((kind) => error instanceof kind);
     if (!wrongUsage && terminal.environment['DEBUG'] !== undefined && error instanceof Error) {
       terminal.stderr.write(`${error.stack ?? ''}\n`);
     }
-    return EXIT.usage;
+    return isFull(error) ? EXIT.incomplete : EXIT.usage;
   }
+}
+
+/** Whether a result could not be written for want of space: nothing about the command line was wrong. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

@@ -13,10 +13,37 @@ const REDRAW_MS = 100;
 /** Before that an estimate is a guess. */
 const SETTLED_MS = 2_000;
 
-/** Progress for this command line: on a terminal, unless `--quiet`; in pipes and logs nobody sees it. */
+/** Milliseconds without a first answer after which that is said. */
+const SILENCE_MS = 10_000;
+
+/**
+ * Progress for this command line: on a terminal, unless `--quiet`; in pipes and logs nobody sees it. Where nothing at all has been heard of AWS
+ * after ten seconds, a line says so in either case.
+ */
 export function progressFor({ quiet }: GlobalOptions, terminal: Terminal): EndingProgress {
-  if (quiet === true || !terminal.stderrIsTerminal) return { ...silentProgress, end: () => undefined };
-  return terminalProgress(terminal);
+  if (quiet === true) return { ...silentProgress, end: () => undefined };
+  const shown = terminal.stderrIsTerminal ? terminalProgress(terminal) : { ...silentProgress, end: () => undefined };
+  return tellingOfSilence(shown, terminal);
+}
+
+function tellingOfSilence(progress: EndingProgress, { stderr, environment }: Terminal): EndingProgress {
+  const endpoint = environment['AWS_ENDPOINT_URL_STS'] || environment['AWS_ENDPOINT_URL'];
+  const where = endpoint === undefined ? 'AWS' : `the endpoint ${endpoint} (AWS_ENDPOINT_URL)`;
+  const timer = setTimeout(() => {
+    stderr.write(`ecs-role-auditor: no answer from ${where} for ${SILENCE_MS / 1000} s; still waiting\n`);
+  }, SILENCE_MS);
+  timer.unref();
+  return {
+    stage(name) {
+      clearTimeout(timer);
+      progress.stage(name);
+    },
+    advance: (done, total, unit) => progress.advance(done, total, unit),
+    end() {
+      clearTimeout(timer);
+      progress.end();
+    },
+  };
 }
 
 /** One line on a terminal's standard error, redrawn in place: the stage, counts, and the time that is left or went by. */

@@ -34,6 +34,8 @@ export interface Lifecycle {
   readonly marks: readonly WorkflowMark[];
   /** False when the sink could not say what it knows: then nothing is called opened or resolved. */
   readonly knownComplete: boolean;
+  /** True where no earlier run was asked about: nothing is published, and there is no ledger. */
+  readonly uncompared?: true;
 }
 
 /** Input of `reconcile`. */

@@ -52,7 +52,11 @@ export function caveatsOf(result: AuditResult): readonly string[] {
       : []),
     ...(result.lifecycle.knownComplete
       ? []
-      : ['Earlier findings could not be read, so this run cannot tell what is new.']),
+      : [
+          result.lifecycle.uncompared === true
+            ? 'Not compared with earlier runs: nothing is published, and no ledger is named.'
+            : 'Earlier findings could not be read, so this run cannot tell what is new.',
+        ]),
     ...(result.lifecycle.unconfirmed.length > 0
       ? [
           `${counted(result.lifecycle.unconfirmed.length, 'earlier finding')} ${result.lifecycle.unconfirmed.length === 1 ? 'stays as it was' : 'stay as they were'}: this run saw too little to say more.`,

@@ -110,6 +110,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       resolvedFindings: withOwnersStill(lifecycle.resolvedFindings, input.assessments, settings.owners),
       // Without the sink's answer it is unknown what people set there, so no workflow status is changed.
       marks: earlier.bySink ? lifecycle.marks : [],
+      ...(context.sink === undefined && context.ledger === undefined && { uncompared: true as const }),
     },
     parts,
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },

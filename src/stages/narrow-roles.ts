@@ -1,9 +1,11 @@
-import type { AuditRequest } from '../audit-request.ts';
+import { type AuditRequest, EmptyAuditError } from '../audit-request.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import { compileGlob, matchesGlob } from '../iam/glob.ts';
+import type { RegionScope } from './choose-regions.ts';
+import type { Inventory } from './read-inventory.ts';
 
 /** The roles that a run is about. */
 export interface NarrowedRoles {
@@ -55,6 +57,26 @@ export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest, ou
   const kept = all.filter(matches);
   if (narrowed || families === undefined) return { roles: kept, narrowed, incomplete };
   return { roles: kept, narrowed, families, incomplete };
+}
+
+/**
+ * Refuses a run that would look at nothing, where all was read that could have been looked at.
+ *
+ * @throws {EmptyAuditError} when no role is left, and filters or named Regions are why
+ */
+export function refuseEmpty(
+  { roles, incomplete }: NarrowedRoles,
+  inventory: Inventory,
+  { audited, enabled }: RegionScope,
+): void {
+  if (roles.length > 0 || !inventory.complete || enabled === undefined) return;
+  const reasons = incomplete.map(({ what, why }) => `${what.charAt(0).toLowerCase()}${what.slice(1)}: ${why}`);
+  if (reasons.length > 0) throw new EmptyAuditError(`Cannot find ${reasons.join('; ')}`);
+  if (audited.length < enabled.length) {
+    throw new EmptyAuditError(
+      `Cannot find a role to audit: no task definition in ${audited.join(', ') || 'the named Regions'} names one; enabled are ${enabled.join(', ')}`,
+    );
+  }
 }
 
 /** A test of families, whose names are case-sensitive. */

@@ -97,7 +97,7 @@ describe('policy', () => {
   });
 
   test.each([
-    [['policy', 'nobody'], /Cannot find role "nobody": no task definition in the audited Regions names it/],
+    [['policy', 'nobody'], /Cannot find role nobody: no task definition in the audited Regions names it/],
     [['policy', 'two words'], /Cannot read role "two words": expected the name of a role/],
     [['policy', 'arn:aws:iam::1:user/x'], /Cannot parse role ARN "arn:aws:iam::1:user\/x"/],
     [['policy', 'twin-role'], /Cannot tell which role "twin-role" is meant: expected one of arn:.*, arn:/],

@@ -13,7 +13,7 @@ import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
 import { collect } from '../collect.ts';
 import { configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
-import { EXIT, type ExitStatus, type Outcome, UsageError } from '../exit-status.ts';
+import { EXIT, type ExitStatus, InterruptedError, type Outcome, UsageError } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { choiceOption, choicesOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
@@ -87,7 +87,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
         context.close();
       }
     }).catch(async (error: unknown) => {
-      if (options.notify === true) await reportFailure(config, error, terminal);
+      if (options.notify === true && !(error instanceof InterruptedError)) await reportFailure(config, error, terminal);
       throw error;
     });
     outcome.status = statusOf(result, options.failOn);
@@ -139,6 +139,7 @@ function requestFrom(options: AuditOptions): AuditRequest {
     ...(options.family && { families: options.family }),
     dryRun: options.publish !== true && options.notify !== true,
     keepLedger: options.ledger !== undefined,
+    refuseEmpty: true,
   };
 }
 

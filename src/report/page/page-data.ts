@@ -49,6 +49,8 @@ export interface PageData {
 export interface PageChanges {
   /** False when earlier findings could not be read: then nothing is called new or resolved. */
   readonly known: boolean;
+  /** True where no earlier run was asked about. */
+  readonly uncompared?: true;
   readonly opened: number;
   readonly worsened: number;
   readonly resolved: readonly { readonly title: string; readonly severity: Severity }[];

@@ -72,9 +72,15 @@ function countsLine(result: AuditResult, styler: Styler): string {
   ];
   const { open, change, sparkline } = openTrend(result);
   return [
-    shown.length === 0 ? 'No findings.' : shown.join('  '),
+    shown.length > 0 ? shown.join('  ') : result.assessments.length > 0 ? 'No findings.' : nothingAudited(result),
     ...(change === '' ? [] : [styler.faint(`${open} open, ${change} ${sparkline}`)]),
   ].join('\n');
+}
+
+function nothingAudited({ incomplete }: AuditResult): string {
+  return incomplete.length === 0
+    ? 'No task definition names a role: there was nothing to audit.'
+    : 'Nothing was audited, since what follows could not be read.';
 }
 
 function findingsTable(findings: readonly Finding[], width: number, styler: Styler): string {

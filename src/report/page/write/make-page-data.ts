@@ -60,6 +60,7 @@ export function makePageData(result: AuditResult): PageData {
     exceptions: exceptionNotes(result).map(text),
     changes: {
       known: result.lifecycle.knownComplete,
+      ...(result.lifecycle.uncompared && { uncompared: true }),
       opened: opened.size,
       worsened: result.lifecycle.worsened.length,
       resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
