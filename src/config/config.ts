@@ -136,12 +136,14 @@ function sourcesOf({ sources: { auto, named }, athenaTable }: SettingValues): re
 /** Webhook URLs and tokens in the wrong place must not be echoed back. */
 function shown(value: string | undefined): string {
   if (value === undefined) return 'is not set';
-  if (value.includes('://')) return 'holds a URL (not shown)';
+  if (/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'holds a URL (not shown)';
   return looksSecret(value) ? 'holds a secret (not shown)' : `is "${value}"`;
 }
 
 function refuse(lines: readonly string[]): never {
-  throw new ConfigError(`Cannot use the configuration: ${lines.join('; ')}`);
+  const [only = '', ...others] = lines;
+  const list = others.length === 0 ? ` ${only}` : `\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  throw new ConfigError(`Cannot use the configuration:${list}`);
 }
 
 /** `team/catalog` beside `team/ledger`. */

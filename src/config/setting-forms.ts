@@ -32,7 +32,8 @@ export function duration(atLeast: number, form: string) {
   return z.string().transform((text, context) => {
     const parsed = parseDuration(text);
     if (parsed !== undefined && parsed >= atLeast) return parsed;
-    context.addIssue({ code: 'custom', message: `expected ${form}` });
+    const why = parsed === undefined ? '' : 'it must be longer than zero; ';
+    context.addIssue({ code: 'custom', message: `${why}expected ${form}` });
     return z.NEVER;
   });
 }
@@ -99,6 +100,10 @@ export const onOff = z
   .enum(['true', 'false'], { error: 'expected true or false' })
   .transform((text) => text === 'true');
 
+function isSeverity(text: string): boolean {
+  return (SEVERITIES as readonly string[]).includes(text.toUpperCase());
+}
+
 /** `rule=LEVEL`, several separated by commas. */
 export const severities = z.string().transform((text, context): SeverityOverrides => {
   const overrides: Partial<Record<RuleId, Severity>> = {};
@@ -110,7 +115,7 @@ export const severities = z.string().transform((text, context): SeverityOverride
     if (rule === undefined || severity === undefined) {
       const message =
         rule === undefined
-          ? `"${id}" is no rule${didYouMean(id, ids)}: expected one of ${ids.join(', ')}`
+          ? `"${id}" is no rule${didYouMean(id, ids)}: expected RULE=LEVEL, such as ${ids[0]}=LOW${isSeverity(id) ? ' (publishFrom, or --min-severity of audit, leaves out what is milder than a level)' : ''}; the rules are ${ids.join(', ')}`
           : `"${level}" is no severity: expected ${rule.id}= and one of ${SEVERITIES.join(', ')}`;
       context.addIssue({ code: 'custom', message });
       return z.NEVER;

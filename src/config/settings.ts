@@ -58,7 +58,7 @@ export const settings = z.strictObject({
   minAge: duration(0, `a duration such as 45d ${TIME_UNITS}`)
     .default(45 * DAY_MS)
     .describe('A role or grant younger than this is never called unused.'),
-  minWatched: duration(1, `a duration such as 45d ${TIME_UNITS}, longer than zero`)
+  minWatched: duration(1, `a duration such as 45d ${TIME_UNITS}`)
     .default(45 * DAY_MS)
     .describe('Nothing watched for less than this is called unused.'),
   severity: severities.default({}).describe('Severities that take the place of a rule’s own, by rule.'),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultCatalogPath, writeCatalogFile } from '../../src/catalog-refresh/catalog-file.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
@@ -22,7 +23,7 @@ function policyFile(name: string, statement: unknown): string {
   return path;
 }
 
-async function run(args: readonly string[], stdin: string | Iterable<string> = '') {
+async function run(args: readonly string[], stdin: string | Iterable<string | Uint8Array> = '') {
   const terminal = fakeTerminal(stdin, { XDG_CACHE_HOME: directory });
   const status = await runCommandLine(args, terminal);
   return { status, out: terminal.out(), err: terminal.err() };
@@ -53,7 +54,11 @@ describe('the command line', () => {
     [['audit', '--format', 'json', '--format', 'csv'], /Cannot print json and csv together: .* or --out DIR with them/],
     [
       ['audit', '--severity', 'shared-rle=LOW'],
-      /"shared-rle" is no rule \(did you mean shared-role\?\): expected one of/,
+      /"shared-rle" is no rule \(did you mean shared-role\?\): expected RULE=LEVEL/,
+    ],
+    [
+      ['audit', '--severity', 'HIGH'],
+      /"HIGH" is no rule: expected RULE=LEVEL, such as .*=LOW \(publishFrom, or --min-severity/,
     ],
     [['audti'], /ecs-role-auditor: unknown command 'audti'\n\(Did you mean audit\?\)/],
     [['audit', '--formt', 'json'], /\(Did you mean --format\?\)/],
@@ -156,6 +161,15 @@ describe('the command line', () => {
     expect(lines.map((line) => line.actions)).toEqual([['s3:GetObject'], [], ['kms:Decrypt']]);
     expect(lines[1]?.note).toContain('not a JSON object');
     expect(status).toBe(3);
+  });
+
+  test('map-events reads log files as they lie in a bucket, one after another, and says where one is cut off', async () => {
+    const file = gzipSync('{"Records":[{"eventSource":"kms.amazonaws.com","eventName":"Decrypt"}]}');
+    const { status, out } = await run(['map-events'], [file.subarray(0, 1), file.subarray(1), file]);
+    expect([status, out.match(/kms:Decrypt/g)?.length]).toEqual([0, 2]);
+    const cut = await run(['map-events'], [file, file.subarray(0, 30)]);
+    expect([cut.status, cut.out.match(/kms:Decrypt/g)?.length]).toEqual([3, 1]);
+    expect(cut.err).toContain('cannot decompress standard input: unexpected end of file');
   });
 
   test.each(['', '[]', '\n'])('map-events says so where there is no record: %j', async (input) => {

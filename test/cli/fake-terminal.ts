@@ -9,7 +9,7 @@ export interface FakeTerminal extends Terminal {
 
 /** A terminal of 120 columns that is none (a pipe) unless `tty` says so, with this on standard input. */
 export function fakeTerminal(
-  stdin: string | Iterable<string> = '',
+  stdin: string | Iterable<string | Uint8Array> = '',
   environment: Record<string, string> = {},
   tty: Partial<
     Pick<Terminal, 'stdinIsTerminal' | 'stdoutIsTerminal' | 'stderrIsTerminal' | 'columns' | 'stderrColumns'>

@@ -213,7 +213,7 @@ describe('readConfig()', () => {
     [
       'a ledger in a bucket that cannot be',
       { ...minimal, AUDITOR_LEDGER: 's3://B' },
-      /AUDITOR_LEDGER holds a URL \(not shown\): expected s3:/,
+      /AUDITOR_LEDGER is "s3:\/\/B": expected s3:/,
     ],
     ['a malformed switch', { ...minimal, AUDITOR_PUBLISH: 'yes' }, /AUDITOR_PUBLISH is "yes": expected true or false/],
     [
@@ -224,7 +224,7 @@ describe('readConfig()', () => {
     [
       'a bucket given as a URL',
       { ...minimal, AUDITOR_REPORT_BUCKET: 's3://b' },
-      /AUDITOR_REPORT_BUCKET holds a URL \(not shown\): expected the name of an S3 bucket/,
+      /AUDITOR_REPORT_BUCKET is "s3:\/\/b": expected the name of an S3 bucket/,
     ],
     [
       'a prefix without a slash',
@@ -268,7 +268,7 @@ describe('readConfig()', () => {
     [
       'a minimum watched time of nothing',
       { ...minimal, AUDITOR_MIN_WATCHED: '0d' },
-      /AUDITOR_MIN_WATCHED is "0d": expected a duration/,
+      /AUDITOR_MIN_WATCHED is "0d": it must be longer than zero; expected a duration/,
     ],
   ];
   test.each(refused)('refuses %s, naming the variable, the value and the form', (_name, environment, message) => {
@@ -300,7 +300,7 @@ describe('readConfig()', () => {
 
   test('names every bad setting at once', () => {
     expect(() => readConfig({ ...minimal, AUDITOR_LOOKBACK: 'x', AUDITOR_PUBLISH: 'y' })).toThrow(
-      /AUDITOR_LOOKBACK.*AUDITOR_PUBLISH/,
+      /configuration:\n {2}AUDITOR_LOOKBACK.*\n {2}AUDITOR_PUBLISH/,
     );
   });
 });

@@ -187,6 +187,14 @@ describe('other values', () => {
     expect(evaluateCondition({ Null: { l: values } }, scope).truth).toBe(absent);
   });
 
+  test.each(['k', 'l', 'unknown'])('Null with a quantifier says the same whatever the request has: %s', (key) => {
+    const scope = { version: '2012-10-17', context: createContext({ k: 'x', l: null }) } as const;
+    for (const value of ['true', 'false']) {
+      expect(evaluateCondition({ 'ForAllValues:Null': { [key]: [value] } }, scope).truth).toBe(true);
+      expect(evaluateCondition({ 'ForAnyValue:Null': { [key]: [value] } }, scope).truth).toBe(false);
+    }
+  });
+
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: policy variables
   test.each<[string, string, Truth]>([
     ['ArnLike', 'arn:aws:iam::1:user/${aws:username}', false],
@@ -218,7 +226,6 @@ describe('other values', () => {
     'ForAllValues:',
     'ForSomeValues:StringEquals',
     'NullIfExists',
-    'ForAllValues:Null',
     'xStringEquals',
     'StringEquals ',
   ])('%s is no operator that is known', (operator) => {

@@ -75,6 +75,22 @@ describe('evaluateCommand() decides', () => {
       'explicitDeny',
     ],
     ['organization policies none of which allows', { scps: [file('no-sqs', deny('sqs:*'))] }, 'implicitDeny'],
+    [
+      'policies of one level that allow different things',
+      { scpLevels: [[file('full', allow('ec2:*')), file('s3', allow('s3:*'))], [file('ou', allow('*'))]] },
+      'allowed',
+    ],
+    [
+      'a level none of whose policies allows',
+      { scpLevels: [[file('full', allow('*'))], [file('ou', allow('ec2:*'))]] },
+      'implicitDeny',
+    ],
+    ['a key that a complete context has not', { policies: [file('a', vpc)], completeContext: true }, 'implicitDeny'],
+    [
+      'a value that is empty',
+      { policies: [file('a', allow('s3:*', { Condition: { StringEquals: { k: '' } } }))], context: ['k=""'] },
+      'allowed',
+    ],
     ['an action without resources', { action: 's3:ListAllMyBuckets', resource: '*' }, 'allowed'],
   ])('%s', (_, options, expected) => {
     expect(decide(options)).toBe(expected);
@@ -101,6 +117,14 @@ test('parseContext() collects the values of a key in any case of letters', () =>
   const context = createContext({ k: ['a', 'b=c'], gone: null });
   expect(parseContext(['k=a', 'K=b=c', 'gone='])).toEqual({ ok: true, value: context });
   expect(parseContext([])).toEqual({ ok: true, value: createContext({}) });
+});
+
+test('evaluateCommand() notes a Principal where IAM takes none', () => {
+  const result = evaluateCommand({ ...BASE, policies: [file('bucket.json', allow('s3:*', { Principal: '*' }))] });
+  expect(result).toMatchObject({
+    ok: true,
+    value: { decision: 'allowed', notes: [expect.stringMatching(/^bucket\.json: it has a Principal/)] },
+  });
 });
 
 describe('evaluateCommand() refuses', () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { parseAction } from '../../iam/action.ts';
 import { evaluateCommand } from '../../iam/evaluate-request.ts';
 import { openActiveCatalog } from '../active-catalog.ts';
+import { collect } from '../collect.ts';
 import { UsageError } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { readPolicyFile } from '../policy-file.ts';
@@ -12,9 +13,11 @@ interface EvaluateCommandOptions {
   readonly policy: readonly string[];
   readonly boundary?: string;
   readonly scp?: readonly string[];
+  readonly scpLevel?: readonly string[];
   readonly action: string;
   readonly resource: string;
   readonly context?: readonly string[];
+  readonly completeContext?: true;
 }
 
 /** `evaluate`: one IAM decision as JSON, with the statements that made it. */
@@ -26,12 +29,18 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
     .requiredOption('--policy <file...>', 'identity policies')
     .option('--boundary <file>', 'permissions boundary')
     .option('--scp <file...>', 'organization policies; each that allows something is a level of its own')
+    .option(
+      '--scp-level <files>',
+      'organization policies of one level (root, unit or account), separated by commas: it allows what one of them allows; repeatable',
+      collect,
+    )
     .requiredOption('--action <action>', 'such as s3:GetObject')
     .requiredOption('--resource <arn>', 'an ARN, or * for actions without resources')
     .option(
       '--context <key=value...>',
-      'what is known of the request; other keys are unknown, and "key=" says the request has none',
-    );
+      'what is known of the request; other keys are unknown, "key=" says the request has none, and key=\'""\' that it is empty',
+    )
+    .option('--complete-context', 'the request has no other key than those of --context');
   withExamples(command, [
     ['evaluate --policy role.json --action s3:GetObject --resource arn:aws:s3:::b/key', 'one policy'],
     [
@@ -43,23 +52,28 @@ export function addEvaluateCommand(program: Command, terminal: Terminal): void {
       'with what is known of the request',
     ],
   ]).action(async (options: EvaluateCommandOptions) => {
-    const [policies, boundary, scps] = await Promise.all([
+    const [policies, boundary, scps, scpLevels] = await Promise.all([
       Promise.all(options.policy.map(readPolicyFile)),
       options.boundary === undefined ? undefined : readPolicyFile(options.boundary),
       Promise.all((options.scp ?? []).map(readPolicyFile)),
+      Promise.all((options.scpLevel ?? []).map((files) => Promise.all(files.split(',').map(readPolicyFile)))),
     ]);
     const decision = evaluateCommand({
       policies,
       ...(boundary && { boundary }),
       scps,
+      scpLevels,
       action: options.action,
       resource: options.resource,
       ...(options.context && { context: options.context }),
+      ...(options.completeContext && { completeContext: true }),
     });
     if (!decision.ok) throw new UsageError(decision.problem);
     const action = parseAction(options.action);
     const unknown = action.ok ? unknownAction(action.value, await openActiveCatalog(terminal)) : undefined;
     if (unknown !== undefined) await writeLine(terminal.stderr, `ecs-role-auditor: ${unknown}`);
-    await writeLine(terminal.stdout, JSON.stringify(decision.value, null, 2));
+    const { notes, ...answer } = decision.value;
+    for (const note of notes) await writeLine(terminal.stderr, `ecs-role-auditor: ${note}`);
+    await writeLine(terminal.stdout, JSON.stringify(answer, null, 2));
   });
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { messageOf } from '../../base/attempt.ts';
 import { type MappedEvent, mapEvent } from '../../cloudtrail/map-events.ts';
 import { openActiveCatalog } from '../active-catalog.ts';
+import { decompressedText } from '../decompressed-input.ts';
 import { EXIT, type Outcome } from '../exit-status.ts';
 import { withExamples } from '../help.ts';
 import { recordSplitter, type SplitItem } from '../record-splitter.ts';
@@ -18,13 +19,13 @@ export function addMapEventsCommand(program: Command, terminal: Terminal, outcom
   withExamples(
     command,
     [
-      ['zcat *.json.gz | {} map-events', 'log files of a trail'],
+      ['cat *.json.gz | {} map-events', 'log files of a trail'],
       [
         'aws cloudtrail lookup-events --query "Events[].CloudTrailEvent" --output text | {} map-events',
         'the event history',
       ],
     ],
-    'Reads JSON Lines, or log files {"Records":[…]}, any number of them.',
+    'Reads JSON Lines, or log files {"Records":[…]}, any number of them, gzip or not.',
   ).action(async () => {
     const catalog = await openActiveCatalog(terminal);
     const splitter = recordSplitter();
@@ -41,17 +42,16 @@ export function addMapEventsCommand(program: Command, terminal: Terminal, outcom
       );
     }
     let written = 0;
-    terminal.stdin.setEncoding('utf8');
-    for await (const chunk of terminal.stdin) {
-      await writeText(
-        terminal.stdout,
-        splitter
-          .push(chunk as string)
-          .map(mapped)
-          .join(''),
-      );
+    try {
+      for await (const chunk of decompressedText(terminal.stdin)) {
+        await writeText(terminal.stdout, splitter.push(chunk).map(mapped).join(''));
+      }
+      await writeText(terminal.stdout, splitter.end().map(mapped).join(''));
+    } catch (error) {
+      outcome.status = EXIT.incomplete;
+      written += 1;
+      await writeLine(terminal.stderr, `ecs-role-auditor: cannot decompress standard input: ${messageOf(error)}`);
     }
-    await writeText(terminal.stdout, splitter.end().map(mapped).join(''));
     if (written === 0) {
       await writeLine(
         terminal.stderr,

@@ -33,7 +33,8 @@ export function addSandboxCommand(program: Command, terminal: Terminal): void {
     const lines = [
       `Account ${sandbox.account.accountId} at ${sandbox.endpoint}. Stop with Ctrl-C. In another terminal:`,
       '',
-      `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1`,
+      // Version 1 of the AWS CLI knows the second name of the Region alone.
+      `  export AWS_ENDPOINT_URL=${sandbox.endpoint} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`,
       '  export AWS_ACCESS_KEY_ID=sandbox AWS_SECRET_ACCESS_KEY=sandbox',
       `  ${commandName()} audit`,
       '  aws ecs list-task-definition-families',

@@ -49,9 +49,11 @@ function describeUnknown(key: string, operator: string, { context }: VariableSco
 }
 
 function evaluateKey(operator: Operator, key: string, policyValues: readonly string[], scope: VariableScope): Truth {
+  const { quantifier, ifExists, test } = operator;
+  // The same whatever the request has ("IAM Access Analyzer policy check reference": null with qualifier).
+  if (test.kind === 'null' && quantifier !== undefined) return quantifier === 'ForAllValues';
   const known = knowledgeOf(scope.context, key);
   if (known.kind === 'unknown') return 'unknown';
-  const { quantifier, ifExists, test } = operator;
   if (test.kind === 'null') {
     const isNull = String(known.kind === 'absent');
     return policyValues.some((value) => value.toLowerCase() === isNull);

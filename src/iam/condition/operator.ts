@@ -76,13 +76,17 @@ export function parseOperator(text: string): Operator | undefined {
   const [, quantifierText, name = '', suffix] = match;
   const ifExists = suffix !== undefined;
   if (name === 'null') {
-    // Neither form exists: Null is itself the question whether the key exists.
-    return ifExists || quantifierText !== undefined ? undefined : { ifExists, test: { kind: 'null' } };
+    // NullIfExists does not exist: Null is itself the question whether the key exists.
+    return ifExists ? undefined : { ...quantifierOf(quantifierText), ifExists, test: { kind: 'null' } };
   }
   const found = COMPARATORS.get(name);
   if (found === undefined) return undefined;
   const [comparator, negated] = found;
   const test = { kind: 'compare', negated, ...comparator } as const;
-  if (quantifierText === undefined) return { ifExists, test };
-  return { quantifier: quantifierText === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue', ifExists, test };
+  return { ...quantifierOf(quantifierText), ifExists, test };
+}
+
+function quantifierOf(text: string | undefined): Pick<Operator, 'quantifier'> {
+  if (text === undefined) return {};
+  return { quantifier: text === 'forallvalues' ? 'ForAllValues' : 'ForAnyValue' };
 }
