@@ -1,4 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
+import type { EpochMs } from '../base/time.ts';
 
 /** What one download may cost. */
 export interface DownloadLimits {
@@ -10,9 +11,17 @@ export interface DownloadLimits {
   readonly signal?: AbortSignal;
 }
 
+/** A document that was downloaded. */
+export interface Download {
+  readonly json: unknown;
+  readonly bytes: number;
+  /** As the server states it; absent where it does not. */
+  readonly lastModified?: EpochMs;
+}
+
 /** Downloads JSON within limits. Redirects are refused: the address asked is the address answered for. */
-export async function fetchJson(url: URL, limits: DownloadLimits): Promise<Result<{ json: unknown; bytes: number }>> {
-  let last = problem<{ json: unknown; bytes: number }>(`Cannot download ${url}: not tried`);
+export async function fetchJson(url: URL, limits: DownloadLimits): Promise<Result<Download>> {
+  let last = problem<Download>(`Cannot download ${url}: not tried`);
   for (let attempt = 0; attempt <= limits.retries; attempt++) {
     const outcome = await attemptJson(url, limits);
     if (outcome.result.ok || !outcome.retry) return outcome.result;
@@ -21,15 +30,13 @@ export async function fetchJson(url: URL, limits: DownloadLimits): Promise<Resul
   return last;
 }
 
-async function attemptJson(
-  url: URL,
-  limits: DownloadLimits,
-): Promise<{ result: Result<{ json: unknown; bytes: number }>; retry: boolean }> {
+async function attemptJson(url: URL, limits: DownloadLimits): Promise<{ result: Result<Download>; retry: boolean }> {
   const failed = (why: string, retry: boolean) => ({
-    result: problem<{ json: unknown; bytes: number }>(`Cannot download ${url}: ${why}`),
+    result: problem<Download>(`Cannot download ${url}: ${why}`),
     retry,
   });
   let text: string | undefined;
+  let lastModified = Number.NaN;
   try {
     const own = AbortSignal.timeout(limits.timeoutMs);
     const signal = limits.signal === undefined ? own : AbortSignal.any([own, limits.signal]);
@@ -38,13 +45,21 @@ async function attemptJson(
       await response.body?.cancel();
       return failed(`status ${response.status}, expected 200`, response.status === 429 || response.status >= 500);
     }
+    lastModified = Date.parse(response.headers.get('last-modified') ?? '');
     text = await readText(response, limits.maxBytes);
   } catch (error) {
     return failed(reasonOf(error), limits.signal?.aborted !== true);
   }
   if (text === undefined) return failed(`more than ${limits.maxBytes} bytes`, false);
   try {
-    return { result: ok({ json: JSON.parse(text) as unknown, bytes: text.length }), retry: false };
+    return {
+      result: ok({
+        json: JSON.parse(text) as unknown,
+        bytes: text.length,
+        ...(Number.isFinite(lastModified) && { lastModified }),
+      }),
+      retry: false,
+    };
   } catch {
     // A body that was cut looks like this, so it is worth another try.
     return failed(`"${text.slice(0, 40)}…" is not JSON`, true);

@@ -49,13 +49,15 @@ export async function refreshCatalog(request: RefreshRequest): Promise<Result<Ca
 export async function downloadCatalog(request: Omit<RefreshRequest, 'path'>): Promise<Result<CatalogData>> {
   const services = await readServices(request.from, { ...DOWNLOAD, ...request.limits });
   if (!services.ok) return services;
-  const reference: ServiceReference = { source: request.from, readAt: request.now, services: services.value };
+  const reference: ServiceReference = { source: request.from, readAt: request.now, ...services.value };
   const checked = checkAgainst(request.current, reference);
   if (!checked.ok) return checked;
   return ok(mergeReference(request.bundled ?? (await loadCatalog()), reference));
 }
 
-function readServices(from: string, limits: DownloadLimits): Promise<Result<readonly ServiceEntry[]>> {
+type Documents = Pick<ServiceReference, 'services' | 'writtenAt'>;
+
+function readServices(from: string, limits: DownloadLimits): Promise<Result<Documents>> {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(from)) return readFolder(from, limits);
   const url = URL.parse(from);
   const loopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
@@ -65,7 +67,7 @@ function readServices(from: string, limits: DownloadLimits): Promise<Result<read
   );
 }
 
-async function download(index: URL, limits: DownloadLimits): Promise<Result<readonly ServiceEntry[]>> {
+async function download(index: URL, limits: DownloadLimits): Promise<Result<Documents>> {
   const answer = await fetchJson(index, limits);
   if (!answer.ok) return answer;
   const addresses = parseServiceIndex(answer.value.json);
@@ -81,11 +83,11 @@ async function download(index: URL, limits: DownloadLimits): Promise<Result<read
     const document = await fetchJson(new URL(pathname, index), limits);
     if (!document.ok) return document;
     bytes += document.value.bytes;
-    return parseServiceReference(document.value.json);
+    return dated(parseServiceReference(document.value.json), document.value.lastModified);
   });
 }
 
-async function readFolder(folder: string, limits: DownloadLimits): Promise<Result<readonly ServiceEntry[]>> {
+async function readFolder(folder: string, limits: DownloadLimits): Promise<Result<Documents>> {
   try {
     const files = (await readdir(folder)).filter((file) => file.endsWith('.json') && !/index\.json$/.test(file)).sort();
     const faulty =
@@ -93,36 +95,54 @@ async function readFolder(folder: string, limits: DownloadLimits): Promise<Resul
     if (faulty !== undefined) return problem(faulty);
     const addresses = files.map((file) => ({ service: file.slice(0, -'.json'.length), url: join(folder, file) }));
     return await readAll(addresses, async ({ url }) => {
-      const { size } = await stat(url);
+      const { size, mtimeMs } = await stat(url);
       if (size > limits.maxBytes)
         return problem(`Cannot read "${url}": ${size} bytes, expected at most ${limits.maxBytes}`);
-      return parseServiceReference(JSON.parse(await readFile(url, 'utf8')));
+      return dated(parseServiceReference(JSON.parse(await readFile(url, 'utf8'))), Math.floor(mtimeMs));
     });
   } catch (error) {
     return problem(`Cannot read "${folder}": ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
+interface DatedService {
+  readonly service: ServiceEntry;
+  readonly writtenAt: EpochMs | undefined;
+}
+
+function dated(read: Result<ServiceEntry>, writtenAt: EpochMs | undefined): Result<DatedService> {
+  return read.ok ? ok({ service: read.value, writtenAt }) : read;
+}
+
 /** Reads every service, a few at once. One that cannot be read spoils the whole, and stops what has not begun. */
 async function readAll(
   addresses: readonly ServiceAddress[],
-  read: (address: ServiceAddress) => Promise<Result<ServiceEntry>>,
-): Promise<Result<readonly ServiceEntry[]>> {
+  read: (address: ServiceAddress) => Promise<Result<DatedService>>,
+): Promise<Result<Documents>> {
   const limit = pLimit(AT_ONCE);
   const services: ServiceEntry[] = [];
   let fault: string | undefined;
+  let newest: EpochMs | undefined;
   const jobs = addresses.map((address) =>
     limit(async () => {
       if (fault !== undefined) return;
-      const service = await read(address);
-      if (!service.ok) fault ??= service.problem;
-      else if (service.value.prefix !== address.service) {
-        fault ??= `Cannot read ${address.url}: found service "${service.value.prefix}", expected "${address.service}"`;
-      } else services.push(service.value);
+      const document = await read(address);
+      if (!document.ok) {
+        fault ??= document.problem;
+        return;
+      }
+      const { service, writtenAt } = document.value;
+      if (service.prefix !== address.service) {
+        fault ??= `Cannot read ${address.url}: found service "${service.prefix}", expected "${address.service}"`;
+        return;
+      }
+      services.push(service);
+      if (writtenAt !== undefined) newest = Math.max(newest ?? writtenAt, writtenAt);
     }),
   );
   await Promise.all(jobs);
-  return fault === undefined ? ok(services) : problem(fault);
+  if (fault !== undefined) return problem(fault);
+  return ok({ services, ...(newest !== undefined && { writtenAt: newest }) });
 }
 
 function countProblem(services: number): string | undefined {

@@ -27,7 +27,11 @@ export async function openAuditCatalog({ quiet }: GlobalOptions, terminal: Termi
 /** Which catalogue it is, and how old. */
 export function describeCatalog({ catalog, origin }: ActiveCatalog, now: number = Date.now()): string {
   const from = origin === 'bundled' ? 'came with the program' : 'refreshed by catalog refresh';
-  return `Catalogue of IAM actions: ${catalog.generatedAt.slice(0, 10)}, ${ageOf(catalog, now)} (${from})`;
+  return `Catalogue of IAM actions: ${writtenAt(catalog).slice(0, 10)}, ${ageOf(catalog, now)} (${from})`;
+}
+
+function writtenAt({ writtenAt: written, generatedAt }: Catalog): string {
+  return written ?? generatedAt;
 }
 
 /** How old a catalogue is, in words. */
@@ -37,7 +41,7 @@ export function ageOf(catalog: Catalog, now: number = Date.now()): string {
 }
 
 function daysOld(catalog: Catalog, now: number): number {
-  return Math.floor((now - Date.parse(catalog.generatedAt)) / DAY_MS);
+  return Math.floor((now - Date.parse(writtenAt(catalog))) / DAY_MS);
 }
 
 async function tellProblems({ catalog, problem }: ActiveCatalog, terminal: Terminal): Promise<void> {

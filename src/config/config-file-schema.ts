@@ -51,9 +51,9 @@ const exceptionForm = z
         .min(1, 'expected at least one action; leave the field out for all')
         .optional()
         .describe('Accept these actions only. Findings that name no actions are not accepted then.'),
-      until: text('a day such as 2027-01-31').describe(
-        'The first day on which it no longer holds (UTC), at most 366 days ahead.',
-      ),
+      until: text('a day such as 2027-01-31')
+        .describe('The first day on which it no longer holds (UTC), at most 366 days ahead.')
+        .meta({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
       reason: text('the reason, in words')
         .trim()
         .min(1, { error: 'expected the reason, in words', abort: true })
@@ -147,9 +147,51 @@ export const configFileForm = z.strictObject({
 /** The JSON Schema of configuration files, for editors: `docs/config.schema.json`. */
 export function configFileJsonSchema(): unknown {
   const { $schema, ...schema } = z.toJSONSchema(configFileForm, { io: 'input' });
+  const properties = schema.properties as Record<string, JsonSchema>;
+  for (const setting of FILE_SETTINGS) {
+    const form = properties[setting];
+    if (form !== undefined && setting !== 'severity' && setting !== 'ignoreRegions')
+      properties[setting] = textSchema(setting, form);
+  }
+  const exceptions = properties['exceptions'];
   return {
     $schema,
+    $id: 'urn:ecs-role-auditor:configuration:1',
     title: 'Configuration of ecs-role-auditor',
     ...schema,
+    properties: {
+      ...properties,
+      exceptions: { ...exceptions, items: { ...(exceptions?.['items'] as JsonSchema), not: EVERYTHING } },
+    },
   };
 }
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a text of a setting may be, and where it is one of a list, each of it. */
+function textSchema(setting: SettingName, { description }: JsonSchema): JsonSchema {
+  const {
+    $schema: _,
+    default: _default,
+    description: _text,
+    ...one
+  } = z.toJSONSchema(settings.shape[setting], {
+    io: 'input',
+  });
+  if (!LIST_SETTINGS.has(setting)) return { description, ...one };
+  return { description, anyOf: [one, { type: 'array', items: one }] };
+}
+
+/** An exception for every finding of every role, which is refused. */
+const EVERYTHING: JsonSchema = {
+  required: ['role'],
+  properties: { role: { pattern: '^[*?]*\\*[*?]*$|^(arn|\\*)[^/]*(\\*|/[*?]*\\*[*?]*)$' } },
+  anyOf: [
+    { not: { anyOf: [{ required: ['rule'] }, { required: ['actions'] }] } },
+    {
+      not: { required: ['rule'] },
+      required: ['actions'],
+      properties: { actions: { contains: { pattern: '^\\*(:\\*)?$' } } },
+    },
+  ],
+};

@@ -27,25 +27,40 @@ export interface ChosenSources {
 /** The units that durations take, for messages. */
 export const TIME_UNITS = '(d, h or m)';
 
+/** A regular expression, for editors, of what is separated by commas. */
+function listPattern(item: string): string {
+  return `^\\s*(${item})\\s*(,\\s*(${item})\\s*)*$`;
+}
+
 /** A duration of at least so many milliseconds. */
 export function duration(atLeast: number, form: string) {
-  return z.string().transform((text, context) => {
-    const parsed = parseDuration(text);
-    if (parsed !== undefined && parsed >= atLeast) return parsed;
-    const why = parsed === undefined ? '' : 'it must be longer than zero; ';
-    context.addIssue({ code: 'custom', message: `${why}expected ${form}` });
-    return z.NEVER;
-  });
+  const digits = atLeast > 0 ? '(?=0*[1-9])\\d{1,5}' : '\\d{1,5}';
+  return z
+    .string()
+    .meta({ pattern: `^\\s*${digits}[dhm]\\s*$` })
+    .transform((text, context) => {
+      const parsed = parseDuration(text);
+      if (parsed !== undefined && parsed >= atLeast) return parsed;
+      const why = parsed === undefined ? '' : 'it must be longer than zero; ';
+      context.addIssue({ code: 'custom', message: `${why}expected ${form}` });
+      return z.NEVER;
+    });
 }
 
 /** `all`, or Regions. */
-export const regions = z.string().transform((text, context): 'all' | readonly Region[] => {
-  if (text === 'all') return 'all';
-  const names = text.split(',').map((name) => name.trim());
-  if (names.every(isRegion)) return [...new Set(names)];
-  context.addIssue({ code: 'custom', message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1' });
-  return z.NEVER;
-});
+export const regions = z
+  .string()
+  .meta({ pattern: listPattern('all|[a-z]{2,}(-[a-z]+)+-\\d+') })
+  .transform((text, context): 'all' | readonly Region[] => {
+    if (text === 'all') return 'all';
+    const names = text.split(',').map((name) => name.trim());
+    if (names.every(isRegion)) return [...new Set(names)];
+    context.addIssue({
+      code: 'custom',
+      message: 'expected "all" or a comma-separated list such as us-east-1,eu-west-1',
+    });
+    return z.NEVER;
+  });
 
 /** `REGION=REASON`, several separated by semicolons or lines. */
 export const ignoredRegions = z.string().transform((text, context): readonly IgnoredRegion[] => {
@@ -56,23 +71,29 @@ export const ignoredRegions = z.string().transform((text, context): readonly Ign
 });
 
 /** Task-definition families, by name; `*` and `?` are wildcards. */
-export const families = z.string().transform((text, context): readonly string[] => {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => /^[\w*?-]{1,255}$/.test(name))) return [...new Set(names)];
-  const message = 'expected a comma-separated list of families such as checkout,team-a-*; * and ? are wildcards';
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-});
+export const families = z
+  .string()
+  .meta({ pattern: listPattern('[\\w*?-]{1,255}') })
+  .transform((text, context): readonly string[] => {
+    const names = text.split(',').map((name) => name.trim());
+    if (names.every((name) => /^[\w*?-]{1,255}$/.test(name))) return [...new Set(names)];
+    const message = 'expected a comma-separated list of families such as checkout,team-a-*; * and ? are wildcards';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
 
 /** Usage sources. */
-export const sources = z.string().transform((text, context): ChosenSources => {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.every((name) => (SOURCE_CHOICES as readonly string[]).includes(name))) {
-    return { auto: names.includes('auto'), named: SOURCE_NAMES.filter((name) => names.includes(name)) };
-  }
-  context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCE_CHOICES.join(', ')}` });
-  return z.NEVER;
-});
+export const sources = z
+  .string()
+  .meta({ pattern: listPattern(SOURCE_CHOICES.join('|')) })
+  .transform((text, context): ChosenSources => {
+    const names = text.split(',').map((name) => name.trim());
+    if (names.every((name) => (SOURCE_CHOICES as readonly string[]).includes(name))) {
+      return { auto: names.includes('auto'), named: SOURCE_NAMES.filter((name) => names.includes(name)) };
+    }
+    context.addIssue({ code: 'custom', message: `expected a comma-separated list of ${SOURCE_CHOICES.join(', ')}` });
+    return z.NEVER;
+  });
 
 /** Where the ledger is, or `none`. */
 export const ledger = z.string().transform((text, context): LedgerLocation | 'none' => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -92,7 +92,9 @@ describe('refreshCatalog()', () => {
   test('reads the reference from a directory', async () => {
     await writeFile(join(folder, 'mail.json'), mail);
     await writeFile(join(folder, 'service-reference-index.json'), JSON.stringify(index));
-    expect(await refresh(folder)).toMatchObject({ ok: true, value: { size: 6 } });
+    await utimes(join(folder, 'mail.json'), new Date(), new Date('2026-02-13T00:00:00Z'));
+    const refreshed = await refresh(folder);
+    expect(refreshed).toMatchObject({ ok: true, value: { size: 6, writtenAt: '2026-02-13T00:00:00Z' } });
   });
 
   test('tries again what may be better the next time', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readConfig } from '../../src/config/config.ts';
 import { configFileJsonSchema } from '../../src/config/config-file-schema.ts';
 import { NO_CONFIG_FILE, parseConfigFile } from '../../src/config/parse-config-file.ts';
@@ -359,4 +361,46 @@ describe('precedence', () => {
 test('the published JSON Schema is the one of today: node scripts/generate-config-schema.ts', () => {
   const published: unknown = JSON.parse(readFileSync('docs/config.schema.json', 'utf8'));
   expect(published).toEqual(JSON.parse(JSON.stringify(configFileJsonSchema())));
+});
+
+describe('the published JSON Schema', () => {
+  const schema = JSON.parse(readFileSync('docs/config.schema.json', 'utf8')) as object;
+  const takes = new Ajv2020({ strict: false, formats: { date: true } }).compile(schema);
+  const exception = (parts: object) => ({
+    exceptions: [{ role: 'app', until: '2027-01-31', reason: 'it may', ...parts }],
+  });
+  /** What the program makes of the same. */
+  const refuses = (document: object): boolean => {
+    const file = read(JSON.stringify(document));
+    try {
+      readConfig({}, file);
+      return file.problems.length > 0;
+    } catch {
+      return true;
+    }
+  };
+
+  test('takes the documented example', () => {
+    expect(takes(parse(readFileSync('docs/auditor.example.yaml', 'utf8')))).toBe(true);
+  });
+
+  test.each<[string, object, boolean]>([
+    ['a duration', { lookback: '60d' }, false],
+    ['a duration without a unit', { lookback: '60' }, true],
+    ['a duration of nothing', { minWatched: '0d' }, true],
+    ['a Region that is none', { regions: ['Ireland'] }, true],
+    ['a source that is none', { sources: 'trails' }, true],
+    ['a bucket with its scheme', { reportBucket: 's3://b' }, true],
+    ['a severity that is none', { publishFrom: 'SEVERE' }, true],
+    ['a day in another order', exception({ until: '31.01.2027' }), true],
+    ['an exception of everything', exception({ role: '*' }), true],
+    ['an exception of everything, in full', exception({ role: 'arn:aws:iam::123456789012:role/*' }), true],
+    ['an exception of everything, by its actions', exception({ role: '*', actions: ['*:*'] }), true],
+    ['an exception of one rule', exception({ role: '*', rule: 'shared-role' }), false],
+    ['an exception of one path', exception({ role: 'arn:aws:iam::*:role/legacy/*' }), false],
+    ['an exception without a reason', exception({ reason: undefined }), true],
+  ])('refuses what the program refuses: %s', (_, part, refused) => {
+    const document = { version: 1, ...part };
+    expect([!takes(JSON.parse(JSON.stringify(document))), refuses(document)]).toEqual([refused, refused]);
+  });
 });

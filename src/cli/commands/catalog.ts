@@ -57,7 +57,8 @@ function infoText(catalog: Catalog): string {
   const info = catalogInfo(catalog);
   const rows: readonly (readonly [string, string | number])[] = [
     ['version', info.version],
-    ['date', `${info.generatedAt} (${ageOf(catalog)})`],
+    ['date', `${info.writtenAt ?? info.generatedAt} (${ageOf(catalog)})`],
+    ...(info.writtenAt === undefined ? [] : [['read', info.generatedAt] as const]),
     ['source', info.source],
     ['services', info.services],
     ['actions', info.actions],

@@ -8,6 +8,8 @@ export interface CatalogData {
   readonly version: string;
   /** When the source was made, ISO 8601. */
   readonly generatedAt: string;
+  /** When the newest document of the service reference was written, ISO 8601; absent where nothing says so. */
+  readonly writtenAt?: string;
   /** Where the actions come from: a package name, a URL, a directory. */
   readonly source: string;
   /** Sorted by prefix. */

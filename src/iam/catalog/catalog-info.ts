@@ -3,7 +3,10 @@ import type { Catalog } from './catalog.ts';
 /** What there is to say about a catalogue. */
 export interface CatalogInfo {
   readonly version: string;
+  /** When it was made; of a refreshed one, when the service reference was read. */
   readonly generatedAt: string;
+  /** When the newest document of the service reference was written, where that is known. */
+  readonly writtenAt?: string;
   readonly source: string;
   readonly services: number;
   readonly actions: number;
@@ -19,6 +22,7 @@ export function catalogInfo(catalog: Catalog): CatalogInfo {
   return {
     version: catalog.version,
     generatedAt: catalog.generatedAt,
+    ...(catalog.writtenAt !== undefined && { writtenAt: catalog.writtenAt }),
     source: catalog.source,
     services: services.length,
     actions: catalog.size,

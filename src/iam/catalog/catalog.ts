@@ -17,6 +17,8 @@ export interface Catalog {
   readonly version: string;
   /** ISO 8601. */
   readonly generatedAt: string;
+  /** When its newest part was written, where that is not `generatedAt`; ISO 8601. */
+  readonly writtenAt?: string;
   readonly source: string;
   /** How many actions there are. */
   readonly size: number;
@@ -120,6 +122,7 @@ export function openCatalog(data: CatalogData): Catalog {
   return {
     version: data.version,
     generatedAt: data.generatedAt,
+    ...(data.writtenAt !== undefined && { writtenAt: data.writtenAt }),
     source: data.source,
     size,
     hasOperations: data.services.some((service) => service.operations !== undefined),

@@ -12,6 +12,8 @@ export interface ServiceReference {
   /** The URL or directory that it was read from. */
   readonly source: string;
   readonly readAt: EpochMs;
+  /** When the newest document was written; absent where nothing says so. */
+  readonly writtenAt?: EpochMs;
   readonly services: readonly ServiceEntry[];
 }
 
@@ -49,6 +51,7 @@ export function mergeReference(bundled: Catalog, reference: ServiceReference): C
     format: 1,
     version: `${bundled.version}+service-reference.${readAt.slice(0, 10)}`,
     generatedAt: readAt,
+    ...(reference.writtenAt !== undefined && { writtenAt: toIso(Math.min(reference.writtenAt, reference.readAt)) }),
     source: `${bundled.source} and ${reference.source}`,
     services: prefixes.map((prefix) => {
       const none = { prefix, actions: [], resources: [] };

@@ -21,6 +21,7 @@ const CatalogShape = z.strictObject({
   format: z.literal(1),
   version: z.string().min(1),
   generatedAt: z.iso.datetime(),
+  writtenAt: z.iso.datetime().exactOptional(),
   source: z.string().min(1),
   services: z.array(ServiceShape).min(1),
 });
