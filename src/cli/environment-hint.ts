@@ -11,16 +11,16 @@ export function endpointProblem(environment: Readonly<Record<string, string | un
 }
 
 /**
- * What of the environment explains a failure to reach AWS: the profile that was asked for, the endpoint that was called.
+ * What of the environment explains a failure to reach AWS: the endpoint that was called, the Region that another program reads.
  * Begins with a separator; empty where the environment has nothing to do with it.
  */
 export function environmentHint(error: unknown, environment: Readonly<Record<string, string | undefined>>): string {
   if (!(error instanceof Error)) return '';
-  const named = /AWS_PROFILE/.test(error.message)
-    ? ['AWS_PROFILE']
-    : kindOfAwsError(error.cause) === 'network'
-      ? ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL']
-      : [];
+  const region = environment['AWS_DEFAULT_REGION'] ?? '';
+  if (/AWS Region: none is configured/.test(error.message) && region !== '') {
+    return ` (AWS_DEFAULT_REGION is "${region}", which the AWS CLI reads and the AWS SDK does not: export AWS_REGION=${region})`;
+  }
+  const named = kindOfAwsError(error.cause) === 'network' ? ['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL'] : [];
   const name = named.find((each) => (environment[each] ?? '') !== '');
   return name === undefined ? '' : ` (${name} is "${environment[name]}")`;
 }

@@ -15,6 +15,7 @@ import { interruptible } from './interruptible.ts';
 import { tellMissingAuditorPermissions } from './missing-auditor-permissions-text.ts';
 import { readRoleName } from './role-name.ts';
 import { type Terminal, writeLine } from './terminal.ts';
+import { terminalCredentials } from './terminal-credentials.ts';
 
 /** One audit, and what it says of the role that was asked about. */
 export interface RoleAudit {
@@ -71,7 +72,12 @@ export async function auditRoles(
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
-    const context = await openContext(config, { ...unlimited(signal), progress, catalog });
+    const context = await openContext(config, {
+      ...unlimited(signal),
+      ...terminalCredentials(terminal),
+      progress,
+      catalog,
+    });
     try {
       return await audit(context, request);
     } finally {

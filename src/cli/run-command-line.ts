@@ -23,7 +23,8 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof InterruptedError) return EXIT.interrupted;
-    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${environmentHint(error, terminal.environment)}\n`);
+    const hint = environmentHint(error, terminal.environment) || (await credentialsHintOf(error, terminal));
+    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${hint}\n`);
     const missing = missingAuditorPermissionIn(error);
     if (missing !== undefined) terminal.stderr.write(missingAuditorPermissionsText([missing]));
     const wrongUsage = [UsageError, ConfigError, EventError, EmptyAuditError].some((kind) => error instanceof kind);
@@ -32,6 +33,13 @@ export async function runCommandLine(
     }
     return isFull(error) ? EXIT.incomplete : EXIT.usage;
   }
+}
+
+/** Only where it is needed: it reads files, and loads what does. */
+async function credentialsHintOf(error: unknown, { environment }: Terminal): Promise<string> {
+  if (!(error instanceof Error) || !error.message.includes('No AWS credentials')) return '';
+  const { credentialsHint } = await import('./credentials-hint.ts');
+  return credentialsHint(environment);
 }
 
 /** Whether a result could not be written for want of space: nothing about the command line was wrong. */

@@ -4,7 +4,6 @@ import { endpointProblem, environmentHint } from '../../src/cli/environment-hint
 const refused = new Error('No answer (ECONNREFUSED)', {
   cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
 });
-const noCredentials = new Error('No AWS credentials; set AWS_PROFILE');
 const environment = { AWS_PROFILE: 'nosuch', AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
 
 test.each([
@@ -15,8 +14,12 @@ test.each([
     { ...environment, AWS_ENDPOINT_URL_STS: 'http://127.0.0.1:10' },
     ' (AWS_ENDPOINT_URL_STS is "http://127.0.0.1:10")',
   ],
-  ['the profile that gave no credentials', noCredentials, environment, ' (AWS_PROFILE is "nosuch")'],
-  ['nothing where nothing is configured', noCredentials, { AWS_PROFILE: '' }, ''],
+  [
+    'the Region that another program would have read',
+    new Error('Cannot choose an AWS Region: none is configured. Set AWS_REGION'),
+    { AWS_DEFAULT_REGION: 'eu-west-1' },
+    ' (AWS_DEFAULT_REGION is "eu-west-1", which the AWS CLI reads and the AWS SDK does not: export AWS_REGION=eu-west-1)',
+  ],
   ['nothing of a failure that is not about AWS', new Error('Cannot read policy "x"'), environment, ''],
   ['nothing of what is no error', 'text', environment, ''],
 ])('names %s', (_name, error, given, hint) => {

@@ -31,6 +31,7 @@ import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
+import { terminalCredentials } from '../terminal-credentials.ts';
 
 interface AuditOptions extends EvidenceOptions, NotificationOptions {
   readonly severity?: readonly string[];
@@ -80,7 +81,12 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
     const catalog = await openAuditCatalog(globals, terminal);
     const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
-      const context = await openContext(config, { ...unlimited(signal), progress, catalog });
+      const context = await openContext(config, {
+        ...unlimited(signal),
+        ...terminalCredentials(terminal),
+        progress,
+        catalog,
+      });
       try {
         return await audit(context, request);
       } finally {

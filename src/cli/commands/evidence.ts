@@ -20,6 +20,7 @@ import { choiceOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { tellMissingAuditorPermissions } from '../missing-auditor-permissions-text.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
+import { terminalCredentials } from '../terminal-credentials.ts';
 
 interface PlanOptions extends EvidenceOptions {
   readonly as: PlanForm;
@@ -130,7 +131,12 @@ async function answered(
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const { result, question, counts } = await interruptible(globals, terminal, async ({ signal, progress }) => {
-    const context = await openContext(config, { ...unlimited(signal), progress, catalog });
+    const context = await openContext(config, {
+      ...unlimited(signal),
+      ...terminalCredentials(terminal),
+      progress,
+      catalog,
+    });
     try {
       const audited = await audit(context, { dryRun: true, evidenceNeeds: true });
       const asked = audited.evidence ?? { needs: [], trails: undefined, regions: [] };
