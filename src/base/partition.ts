@@ -3,8 +3,11 @@ interface PartitionRow {
   readonly name: string;
   /** How the codes of its Regions begin. */
   readonly regions: string;
-  /** The Region that records IAM's events ("Logging IAM and AWS STS API calls with CloudTrail"); absent where AWS does not say. */
-  readonly iamEvents?: string;
+  /**
+   * The Region that records IAM's events: where IAM's endpoint is ("Logging IAM and AWS STS API calls with CloudTrail"; the endpoint rules
+   * of IAM in the AWS SDK).
+   */
+  readonly iamEvents: string;
   /** What follows `REGION.console.` in the addresses of its consoles; absent where AWS does not say. */
   readonly console?: string;
 }
@@ -16,11 +19,11 @@ const PARTITIONS: readonly PartitionRow[] = [
   AWS,
   { name: 'aws-cn', regions: 'cn-', iamEvents: 'cn-north-1', console: 'amazonaws.cn' },
   { name: 'aws-us-gov', regions: 'us-gov-', iamEvents: 'us-gov-west-1', console: 'amazonaws-us-gov.com' },
-  { name: 'aws-eusc', regions: 'eusc-' },
-  { name: 'aws-iso', regions: 'us-iso-' },
-  { name: 'aws-iso-b', regions: 'us-isob-' },
-  { name: 'aws-iso-e', regions: 'eu-isoe-' },
-  { name: 'aws-iso-f', regions: 'us-isof-' },
+  { name: 'aws-eusc', regions: 'eusc-', iamEvents: 'eusc-de-east-1', console: 'amazonaws-eusc.eu' },
+  { name: 'aws-iso', regions: 'us-iso-', iamEvents: 'us-iso-east-1' },
+  { name: 'aws-iso-b', regions: 'us-isob-', iamEvents: 'us-isob-east-1' },
+  { name: 'aws-iso-e', regions: 'eu-isoe-', iamEvents: 'eu-isoe-west-1' },
+  { name: 'aws-iso-f', regions: 'us-isof-', iamEvents: 'us-isof-south-1' },
 ];
 
 /** The partition that a Region lies in: `aws-cn` of `cn-north-1`; `aws` where nothing else is known. */
@@ -28,7 +31,7 @@ export function partitionOfRegion(region: string): string {
   return (PARTITIONS.find(({ regions }) => regions !== '' && region.startsWith(regions)) ?? AWS).name;
 }
 
-/** The Region that records IAM's events of a partition; undefined where that is not known. */
+/** The Region that records IAM's events of a partition; undefined for one that is not known. */
 export function iamEventsRegion(partition: string): string | undefined {
   return rowOf(partition)?.iamEvents;
 }

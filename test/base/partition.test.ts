@@ -1,3 +1,4 @@
+import { IAMClient } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { consoleDomain, iamEventsRegion, partitionOfRegion } from '../../src/base/partition.ts';
 
@@ -16,9 +17,25 @@ test.each([
   expect(partitionOfRegion(region)).toBe(partition);
 });
 
+test.each([
+  'us-west-2',
+  'cn-northwest-1',
+  'us-gov-east-1',
+  'eusc-de-east-1',
+  'us-iso-west-1',
+  'us-isob-east-1',
+  'eu-isoe-west-1',
+  'us-isof-south-1',
+])('IAM’s events of %s are recorded where the SDK finds IAM', async (region) => {
+  const { config } = new IAMClient({ region });
+  const { properties } = config.endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
+  const schemes = properties?.['authSchemes'] as readonly { readonly signingRegion: string }[];
+  expect(iamEventsRegion(partitionOfRegion(region))).toBe(schemes[0]?.signingRegion);
+});
+
 test('what is not known of a partition is undefined', () => {
-  expect(iamEventsRegion('aws-us-gov')).toBe('us-gov-west-1');
-  expect(iamEventsRegion('aws-iso')).toBeUndefined();
+  expect(iamEventsRegion('no-partition')).toBeUndefined();
+  expect(consoleDomain('aws-iso')).toBeUndefined();
   expect(consoleDomain('aws-cn')).toBe('amazonaws.cn');
   expect(consoleDomain('no-partition')).toBeUndefined();
 });
