@@ -47,7 +47,7 @@ describe('a quiet weekend', () => {
   test('is told on Monday, with all that changed since Friday', async () => {
     const sandbox = await smallSandbox();
     await night(sandbox, FRIDAY);
-    expect(lastMessage(sandbox)).toContain('New since the last run');
+    expect(lastMessage(sandbox)).toContain('The first message: all that is open is new');
 
     addRoleWithFinding(sandbox, 'weekend-worker');
     expect((await night(sandbox, SATURDAY, { ...WEEKENDS, AUDITOR_SEVERITY: MILD })).withheld).toBe('it is Saturday');

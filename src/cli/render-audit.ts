@@ -20,6 +20,8 @@ export interface Rendering {
   readonly styler: Styler;
   /** Columns. */
   readonly width: number;
+  /** Of CSV, a row for each action. */
+  readonly csvActions?: boolean;
 }
 
 /** Renders a result in one form, in pieces: of a large account some are longer than a string can be. */
@@ -37,7 +39,7 @@ export function renderAudit(result: AuditResult, format: Format, rendering: Rend
       );
     }
     case 'csv':
-      return auditCsv(result);
+      return auditCsv(result, { rowPerAction: rendering.csvActions === true });
     case 'markdown':
       return [auditMarkdown(result)];
     case 'html':

@@ -5,6 +5,7 @@ import { evidenceTrailSentence, isForEvidenceTrail } from '../evidence-trail/evi
 import { switchSentence } from '../rightsize/evidence-switches.ts';
 import type { AuditResult } from './audit-result.ts';
 import { gapsIn } from './coverage-summary.ts';
+import { isGrantedNearlyAll } from './granted-nearly-all.ts';
 import { incompleteOfRegions } from './incomplete-of-regions.ts';
 import { countByVerdict } from './role-summary.ts';
 import { isTampering, TAMPERING, tamperingNotes } from './tampering.ts';
@@ -23,7 +24,13 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     const witnesses = result.coverage.filter((coverage) => coverage.region === region);
     return !witnesses.some((coverage) => lengthOf(gapsIn(coverage.management, result.window)) <= DELIVERY);
   });
-  const verdicts = countByVerdict(result.assessments);
+  const ordinary = result.assessments.filter((assessment) => !isGrantedNearlyAll(assessment));
+  const verdicts = countByVerdict(ordinary);
+  const beside = result.assessments.length - ordinary.length;
+  const apart =
+    beside === 0
+      ? ''
+      : ` (not counting ${counted(beside, 'role')} that ${beside === 1 ? 'is' : 'are'} granted nearly everything)`;
   const { families = [] } = result.settings;
   const { fullness = 0 } = result.ledger ?? {};
   return [
@@ -39,7 +46,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
     ...unvalidatedSentences(result.unvalidated ?? []),
     ...(verdicts.unobservable > 0
       ? [
-          `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused.`,
+          `${counted(verdicts.unobservable, 'granted action')} would leave no trace in the events read, so ${verdicts.unobservable === 1 ? 'it is' : 'they are'} not called unused${apart}.`,
         ]
       : []),
     ...[evidenceTrailSentence(result.switches) ?? []].flat(),
@@ -48,7 +55,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
       .slice(0, MOST_SWITCHES)
       .map(switchSentence),
     ...(verdicts.undetermined > 0
-      ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet.`]
+      ? [`${counted(verdicts.undetermined, 'granted action')} could not be judged yet${apart}.`]
       : []),
     ...(result.lifecycle.knownComplete
       ? []

@@ -19,7 +19,11 @@ export function headlineOf(result: Pick<AuditResult, 'accountId' | 'incomplete'>
 }
 
 /** The heading of new findings: since when they are new. */
-export function newSince({ startedAt }: Pick<AuditResult, 'startedAt'>, { since, notes }: FindingChanges): string {
+export function newSince(
+  { startedAt }: Pick<AuditResult, 'startedAt'>,
+  { since, notes, first }: FindingChanges,
+): string {
+  if (first) return 'The first message: all that is open is new';
   if (since === 'never notified') return notes.length > 0 ? 'Not known to be reported before' : 'Not reported before';
   if (since === undefined || startedAt - since < 1.5 * DAY_MS) return 'New since the last run';
   return `New since ${dateOf(since)}`;

@@ -209,7 +209,9 @@ describe('the terminal table', () => {
     expect([...text].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
   });
   test('says so when there are no findings', () => {
-    expect(auditTable(auditOf([], []), { width: 80 })).toContain('No findings.');
+    const none = { ...auditOf([assess('a', {})], []), findings: [] };
+    expect(auditTable(none, { width: 80 })).toContain('No findings.');
+    expect(auditTable(auditOf([], []), { width: 80 })).toContain('there was nothing to audit');
   });
 });
 
@@ -265,7 +267,20 @@ describe('CSV', () => {
       }),
     );
   });
-  test('has one row for each granted action, and one for a role without any', () => {
+  test('has one row for what has one verdict for one reason, cut where a cell would be too long', () => {
+    const many = Array.from({ length: 3_000 }, (_, place) => verdict(`s3:Get${'x'.repeat(10)}${place}`, 'unused'));
+    const used = verdict('s3:GetObject', 'used', { lastUsed: NOW });
+    const [, ...rows] = [...auditCsv(auditOf([assess('a', { actions: [used, ...many] })], []))]
+      .join('')
+      .trimEnd()
+      .split('\r\n')
+      .map((row) => row.split(','));
+    expect(rows.map((row) => row[9])).toEqual(['used', 'unused', 'unused']);
+    expect(rows.reduce((sum, row) => sum + Number(row[7]), 0)).toBe(3_001);
+    for (const row of rows) expect(row[8]?.length).toBeLessThan(32_767);
+    expect(rows.flatMap((row) => row[8]?.split(' '))).toEqual([used, ...many].map(({ action }) => action));
+  });
+  test('has one row for each granted action on demand, and one for a role without any', () => {
     const result = auditOf(
       [
         assess('a', {
@@ -275,7 +290,7 @@ describe('CSV', () => {
       ],
       [],
     );
-    const rows = [...auditCsv(result)].join('').trimEnd().split('\r\n');
+    const rows = [...auditCsv(result, { rowPerAction: true })].join('').trimEnd().split('\r\n');
     expect(rows).toHaveLength(4);
     expect(rows).toContainEqual(expect.stringContaining('s3:GetObject,used,2026-11-22T03:00:00Z,because of used'));
     expect(rows).toContainEqual(expect.stringContaining('task execution,x y,'));

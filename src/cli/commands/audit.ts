@@ -39,6 +39,7 @@ interface AuditOptions extends EvidenceOptions, NotificationOptions {
   readonly family?: readonly string[];
   readonly format?: readonly Format[];
   readonly out?: string;
+  readonly csvActions?: true;
   readonly failOn?: string;
 }
 
@@ -57,6 +58,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     .option('--severity <rule=level>', 'severity in place of a rule’s own, repeatable', collect)
     .optionsGroup(GROUPS.result)
     .addOption(choicesOption('--format <format>', 'form of the result; several with --out (default: table)', FORMATS))
+    .option('--csv-actions', 'in CSV a row for each action, in place of one for all with the same verdict and reason')
     .option('--out <dir>', 'write the result into this directory instead of standard output')
     .addOption(
       choiceOption(
@@ -98,8 +100,9 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     });
     outcome.status = statusOf(result, options.failOn);
     const styler = stylerFor(terminal, globals.color);
+    const rendering = { styler, width: terminal.columns, csvActions: options.csvActions === true };
     for (const format of formats) {
-      await deliver(renderAudit(result, format, { styler, width: terminal.columns }), format, directory, terminal);
+      await deliver(renderAudit(result, format, rendering), format, directory, terminal);
     }
     await tellMissingAuditorPermissions(result, terminal);
     if (result.withheld !== undefined) {

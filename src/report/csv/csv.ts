@@ -2,6 +2,7 @@ import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { arnOf, jobsOf } from '../../findings/role-facts.ts';
+import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { roleSummaries } from '../role-summary.ts';
@@ -14,7 +15,8 @@ const COLUMNS = [
   'families',
   'severity',
   'findings',
-  'action',
+  'count',
+  'actions',
   'verdict',
   'last used',
   'because',
@@ -22,8 +24,20 @@ const COLUMNS = [
   'suppressed',
 ];
 
-/** One row per role and granted action (one without an action for roles that have none), RFC 4180, CRLF; role by role. */
-export function* auditCsv(result: AuditResult): Generator<string> {
+/** Longest list of actions in one cell, in characters: spreadsheets cut a cell at 32,767. */
+const LONGEST_LIST = 32_000;
+
+/** How actions are put into rows. */
+export interface CsvOptions {
+  /** A row for each action, in place of one for all that have a verdict for the same reason: a large account has more than a spreadsheet's million. */
+  readonly rowPerAction?: boolean;
+}
+
+/**
+ * Rows per role and group of actions with one verdict, reason and last use (one without an action for roles that have none), RFC 4180,
+ * CRLF; role by role. A list that is too long for a cell goes on in the next row.
+ */
+export function* auditCsv(result: AuditResult, { rowPerAction = false }: CsvOptions = {}): Generator<string> {
   yield csvRow(COLUMNS);
   for (const { assessment, families, findings, suppressed, owner = '', worst } of roleSummaries(result)) {
     const { lookup } = assessment;
@@ -37,11 +51,41 @@ export function* auditCsv(result: AuditResult): Generator<string> {
       findings.map((finding) => finding.rule).join(' '),
     ];
     const rest = [owner, suppressed.map(suppressedText).join('; ')];
-    const rows = assessment.actions.map(({ action, verdict, lastUsed, because }) =>
-      csvRow([...role, action, verdict, lastUsed === undefined ? '' : toIso(lastUsed), because, ...rest]),
-    );
-    yield rows.length === 0 ? csvRow([...role, '', '', '', '', ...rest]) : rows.join('');
+    const { actions } = assessment;
+    const groups = rowPerAction ? actions.map((one) => [one]) : groupsOf(actions);
+    const rows = groups.flatMap((group) => {
+      const [first] = group;
+      if (first === undefined) return [];
+      const { verdict, lastUsed, because } = first;
+      const used = lastUsed === undefined ? '' : toIso(lastUsed);
+      return listsOf(group.map(({ action }) => action)).map((list) =>
+        csvRow([...role, String(list.length), list.join(' '), verdict, used, because, ...rest]),
+      );
+    });
+    yield rows.length === 0 ? csvRow([...role, '0', '', '', '', '', ...rest]) : rows.join('');
   }
+}
+
+/** Groups in the order of their first actions. */
+function groupsOf(actions: readonly ActionVerdict[]): readonly (readonly ActionVerdict[])[] {
+  return [
+    ...Map.groupBy(actions, ({ verdict, because, lastUsed }) => `${verdict}\n${lastUsed ?? ''}\n${because}`).values(),
+  ];
+}
+
+/** A list cut into as many as fit into cells. */
+function listsOf(actions: readonly string[]): readonly (readonly string[])[] {
+  const lists: string[][] = [];
+  let room = 0;
+  for (const action of actions) {
+    if (action.length + 1 > room) {
+      lists.push([]);
+      room = LONGEST_LIST;
+    }
+    lists.at(-1)?.push(action);
+    room -= action.length + 1;
+  }
+  return lists;
 }
 
 function csvRow(cells: readonly string[]): string {

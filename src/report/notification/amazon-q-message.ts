@@ -49,9 +49,12 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
   const open = openFindings(result);
   const { change } = openTrend(result);
   const headline = headlineOf(result, changes);
+  // What it is about is the news, where there is any.
+  const news = [...changes.opened, ...changes.worsened];
+  const topics = news.length > 0 ? news : open;
   const lines = [
     ...tamperingNotes(result).map((note) => `🚨 ${TAMPERING}: ${shown(note)}`),
-    ...changes.opened.map((finding) => `${said(finding)} — ${newSince(result, changes).toLowerCase()}`),
+    ...changes.opened.map((finding) => `${said(finding)} — ${uncapitalized(newSince(result, changes))}`),
     ...changes.worsened.map((finding) => `${said(finding)} — worse than before`),
     ...changes.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
     ...changes.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
@@ -73,8 +76,8 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
           .join('\n\n'),
         DESCRIPTION,
       ),
-      nextSteps: nextSteps(result, open),
-      keywords: keywordsOf(open),
+      nextSteps: nextSteps(result, topics),
+      keywords: keywordsOf(topics),
     },
     metadata: {
       summary: clip(`${headline}. ${totals}`, 250),
@@ -88,6 +91,11 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
       },
     },
   };
+}
+
+/** `New since 20 Nov` within a sentence. */
+function uncapitalized(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function said(finding: Finding): string {

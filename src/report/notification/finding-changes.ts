@@ -26,6 +26,8 @@ export interface FindingChanges {
   readonly accepted: readonly Finding[];
   readonly resolved: readonly ResolvedFinding[];
   readonly none: boolean;
+  /** True where these readers were never told of anything. */
+  readonly first: boolean;
   /** What readers must know of the messages themselves, one sentence each: what may be told twice, or may not have arrived. */
   readonly notes: readonly string[];
 }
@@ -49,9 +51,14 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
     worsened,
     accepted,
     resolved,
+    first: last !== undefined && isFirst(last) && since === undefined,
     none: opened.length + worsened.length + accepted.length + resolved.length === 0,
     notes: last === undefined ? [] : [...lostNotes(result, opened, last), ...unclearNotes(opened, last)],
   };
+}
+
+function isFirst({ at, lostAt, unclear }: LastNotification): boolean {
+  return at === undefined && lostAt === undefined && unclear.size === 0;
 }
 
 /** True where this run opened all of them: nobody could be told before. */

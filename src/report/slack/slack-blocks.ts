@@ -1,6 +1,7 @@
-import type { Button, KnownBlock, MrkdwnElement } from '@slack/types';
+import type { KnownBlock, MrkdwnElement } from '@slack/types';
 import { clip } from '../../base/format.ts';
 import type { Severity } from '../../findings/finding.ts';
+import { slackEntities } from './slack-escape.ts';
 
 /** The emoji of a severity, at the start of a line. */
 export const SEVERITY_MARKS: Readonly<Record<Severity, string>> = {
@@ -31,7 +32,7 @@ export function context(text: string): KnownBlock {
   return { type: 'context', elements: [mrkdwn(text)] };
 }
 
-/** A button that opens a page; the URL has at most 3,000 characters. */
-export function button(text: string, url: string): Button {
-  return { type: 'button', text: { type: 'plain_text', text }, url };
+/** A link in the text of a block. */
+export function link(text: string, url: string): string {
+  return `<${slackEntities(url)}|${text}>`;
 }

@@ -14,7 +14,7 @@ import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
-import { button, context, header, SEVERITY_MARKS, section } from './slack-blocks.ts';
+import { context, header, link, SEVERITY_MARKS, section } from './slack-blocks.ts';
 import { slackCode, slackEscape } from './slack-escape.ts';
 
 /** A message as Slack takes it; `text` is the fallback for notifications. */
@@ -26,8 +26,8 @@ export interface SlackMessage {
 /** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
 const MOST_ROLES = 5;
-/** Of a button. */
-const LONGEST_URL = 3000;
+/** Of a link: two of them fit into a section. */
+const LONGEST_URL = 1_400;
 
 /** Characters of a notice, with what would mend it. */
 const NOTICE = 400;
@@ -57,15 +57,21 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
           header(headline),
           ...changeBlocks(changes, newSince(result, changes)),
           section(`${totalsOf(result)}\n${scopeOf(result)}`),
-          ...worstRoles(roleSummaries({ ...result, findings: openFindings(result) })),
+          ...worstRoles(roleSummaries({ ...result, findings: notSaid(result, changes) })),
         ]),
     ...(exceptions === '' ? [] : [section(`*Exceptions*\n${exceptions}`)]),
     ...(caveats === '' ? [] : [context(caveats)]),
-    ...buttons(result),
+    ...links(result),
   ];
   const [notice] = messageNotices(result, changes);
   const first = notice === undefined ? '' : `⚠️ ${clip(notice, NOTICE)} `;
   return { text: slackEscape(clip(`${first}${headline}. ${totalsOf(result)}`, 1000)), blocks };
+}
+
+/** What is open and not told above. */
+function notSaid(result: AuditResult, { opened, worsened }: FindingChanges): readonly Finding[] {
+  const said = new Set([...opened, ...worsened].map(({ id }) => id));
+  return openFindings(result).filter(({ id }) => !said.has(id));
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */
@@ -140,18 +146,19 @@ function bulleted(sentences: readonly string[], max: number): string {
   );
 }
 
-function buttons({ partition, homeRegion, reportLocation }: AuditResult): readonly KnownBlock[] {
+function links({ partition, homeRegion, reportLocation }: AuditResult): readonly KnownBlock[] {
   const hub = securityHubLink(partition, homeRegion);
   const report = reportLocation === undefined ? undefined : reportLink(partition, homeRegion, reportLocation);
-  const elements = [
-    ...(hub === undefined ? [] : [button('Security Hub', hub)]),
-    ...(report === undefined || report.length > LONGEST_URL ? [] : [button('Report', report)]),
+  // Links, as a button of an app that has a webhook alone is answered by nobody, and Slack marks it with a warning.
+  const texts = [
+    ...(hub === undefined ? [] : [link('Security Hub', hub)]),
+    ...(report === undefined || report.length > LONGEST_URL ? [] : [link('Report', report)]),
   ];
   return [
     // A location that no browser opens, or only after signing in to the console.
     ...(reportLocation === undefined || reportLocation.startsWith('https://')
       ? []
       : [context(`Report: ${slackCode(clip(reportLocation, LINE))}`)]),
-    ...(elements.length === 0 ? [] : [{ type: 'actions' as const, elements }]),
+    ...(texts.length === 0 ? [] : [section(texts.join('  ·  '))]),
   ];
 }

@@ -16,11 +16,6 @@ function blockText(block: KnownBlock): string {
       return plain(block.text?.text ?? '');
     case 'context':
       return block.elements.map((element) => ('text' in element ? plain(element.text) : '')).join('\n');
-    case 'actions':
-      return block.elements
-        .map((element) => (element.type === 'button' ? `[${element.text.text}] ${element.url ?? ''}` : ''))
-        .filter((text) => text !== '')
-        .join('\n');
     default:
       return '';
   }
@@ -30,7 +25,9 @@ function plain(mrkdwn: string): string {
   return mrkdwn
     .replace(/(^|\s)[*_]([^*_\n]+)[*_](?=\s|$)/gm, '$1$2')
     .replaceAll('`', '')
+    .replace(/<(https?:[^|>]+)\|([^>]+)>(?: {2}· {2})?/g, '[$2] $1\n')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+    .replaceAll('&amp;', '&')
+    .trimEnd();
 }

@@ -8,13 +8,14 @@ import type { AuditResult } from '../../audit-result.ts';
 import { caveatsOf } from '../../caveats.ts';
 import { securityHubLink } from '../../console-link.ts';
 import { exceptionNotes } from '../../exception-notes.ts';
+import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
 import { type RoleSummary, roleSummaries } from '../../role-summary.ts';
 import { totalsOf } from '../../totals-of.ts';
 import { createStringTable, pack } from '../packed-json.ts';
 import type { PageData, PageRole } from '../page-data.ts';
 import { actionGroups } from './action-groups.ts';
 import { MAX_TEXT, roleDetail } from './role-detail.ts';
-import { isGrantedNearlyAll, servicesOf } from './services-of.ts';
+import { servicesOf } from './services-of.ts';
 
 /** All that the page shows of a run: what is not in it no reader of the page can see. */
 export function makePageData(result: AuditResult): PageData {

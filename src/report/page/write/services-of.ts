@@ -2,15 +2,8 @@ import { byText } from '../../../base/by-text.ts';
 import { sum } from '../../../base/sum.ts';
 import { serviceOf } from '../../../iam/action.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
+import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
 import type { PageData } from '../page-data.ts';
-
-/** Granted actions above which a role counts as granted nearly everything (AWS has some 20,000). */
-const NEARLY_ALL = 5_000;
-
-/** True for roles granted so many actions that they would hide all others in a chart. */
-export function isGrantedNearlyAll({ actions }: RoleAssessment): boolean {
-  return actions.length > NEARLY_ALL;
-}
 
 /** The verdicts on each service's actions over all roles that are not granted nearly everything, most unused first. */
 export function servicesOf(assessments: readonly RoleAssessment[]): PageData['services'] {
