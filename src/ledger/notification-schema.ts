@@ -20,6 +20,7 @@ const state = z.strictObject({
   lostAt: time,
   told: mapOf(told),
   messages: mapOf(message),
+  caveats: mapOf(time),
 } satisfies Fields<NotificationState>) satisfies z.ZodType<NotificationState>;
 
 /** The JSON of what notifiers told, both ways. */

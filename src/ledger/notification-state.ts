@@ -11,6 +11,8 @@ export interface NotificationState {
   readonly told: ReadonlyMap<string, ToldFinding>;
   /** Messages by the id of the run that sent them, from before they are sent until what came of them no longer matters. */
   readonly messages: ReadonlyMap<string, SentMessage>;
+  /** Start of the latest run whose message had a caveat, by the digest of what it says. */
+  readonly caveats: ReadonlyMap<string, EpochMs>;
 }
 
 /** What was told of a finding. */
@@ -41,7 +43,13 @@ export const MESSAGE_STATUSES = ['sending', 'unclear', 'refused', 'settled'] as 
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 /** The state of a notifier that never told anything. */
-export const NOTHING_TOLD: NotificationState = { at: 0, lostAt: 0, told: new Map(), messages: new Map() };
+export const NOTHING_TOLD: NotificationState = {
+  at: 0,
+  lostAt: 0,
+  told: new Map(),
+  messages: new Map(),
+  caveats: new Map(),
+};
 
 const largerText: Join<string> = (a, b) => (a >= b ? a : b);
 
@@ -68,6 +76,7 @@ export const joinNotificationStates: Join<NotificationState> = (a, b) => ({
   lostAt: larger(a.lostAt, b.lostAt),
   told: joinMaps(a.told, b.told, joinTold),
   messages: joinMaps(a.messages, b.messages, joinMessages),
+  caveats: joinMaps(a.caveats, b.caveats, larger),
 });
 
 /** Runs that overlap end long before this. */
@@ -93,5 +102,7 @@ export function pruneNotificationState(
   const told = mapValues(state.told, (finding) =>
     finding.severity === '' && finding.at < now - GONE_FOR_MS ? undefined : finding,
   );
-  return { ...state, told, messages };
+  // A caveat that lasts is told again once a month.
+  const caveats = mapValues(state.caveats, (at) => (at < now - MESSAGE_MEMORY_MS ? undefined : at));
+  return { ...state, told, messages, caveats };
 }

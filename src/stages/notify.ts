@@ -9,6 +9,7 @@ import type { Delivery, Notifier } from '../ports.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { type FindingChanges, findingChanges } from '../report/notification/finding-changes.ts';
 import { type LastNotification, lastNotification } from '../report/notification/last-notification.ts';
+import { caveatKeys } from '../report/notification/message-caveats.ts';
 import { auditMessage } from '../report/notification/notifier-message.ts';
 import { whyQuiet } from '../report/notification/quiet-runs.ts';
 import { messageAbout, messageBegun, messageEnded } from '../report/notification/sent-message.ts';
@@ -63,7 +64,7 @@ export async function notify(
           ...result,
           incomplete: [...result.incomplete, ...lost],
         });
-        await record?.add(() => logOf(plan, run.id, delivery.outcome));
+        await record?.add(() => logOf(plan, run.id, delivery.outcome, caveatKeys(result, plan.changes)));
         return delivery;
       }),
   );
@@ -122,10 +123,10 @@ async function send({ settings }: AuditContext, plan: Plan, result: AuditResult)
   return 'value' in sent ? sent.value : { outcome: 'unclear', incomplete: [sent.incomplete] };
 }
 
-function logOf(plan: Plan, runId: string, outcome: Delivery['outcome']): NotificationLog {
+function logOf(plan: Plan, runId: string, outcome: Delivery['outcome'], caveats: readonly string[]): NotificationLog {
   const { notifier, last, message } = plan;
   if (last === undefined || message === undefined) return new Map();
-  return new Map([[notifier.name, messageEnded(runId, message, outcome, last)]]);
+  return new Map([[notifier.name, messageEnded(runId, message, outcome, last, caveats)]]);
 }
 
 /** The plan with a word for its readers where the ledger fails: what it will not know may be told twice. */

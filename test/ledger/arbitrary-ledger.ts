@@ -221,6 +221,7 @@ export const notifications: fc.Arbitrary<NotificationLog> = mapOf(
   fc.record({
     at,
     lostAt: at,
+    caveats: mapOf(at),
     told: mapOf(fc.record({ at, severity })),
     messages: mapOf(
       fc.record({ at, sent: at, status: fc.constantFrom(...MESSAGE_STATUSES), findings: mapOf(severity) }),

@@ -14,6 +14,7 @@ const told = (days: number, severities: Readonly<Record<string, string>>): Notif
   lostAt: 0,
   told: new Map(Object.entries(severities).map(([id, severity]) => [id, { at: daysAgo(days), severity }])),
   messages: new Map(),
+  caveats: new Map(),
 });
 
 function message(status: SentMessage['status'], days: number): NotificationState {

@@ -152,6 +152,7 @@ export const arbitraryLastNotification: fc.Arbitrary<LastNotification | undefine
       const at = NOW - daysAgo * DAY;
       return {
         ...(delivered && { at }),
+        caveats: new Set<string>(),
         ...(damaged && { lostAt: at }),
         told: new Map([...told].map(([id, severity]) => [id, { at, severity }])),
         unclear: new Map(

@@ -38,6 +38,7 @@ function told(findings: Readonly<Record<string, string>>, daysAgo = 3): LastNoti
     told: new Map(Object.entries(findings).map(([id, severity]) => [id, { at, severity }])),
     unclear: new Map(),
     elsewhere: new Set(),
+    caveats: new Set(),
     findings: new Map(),
   };
 }

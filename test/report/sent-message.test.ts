@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import type { Incomplete } from '../../src/base/incomplete.ts';
 import type { Finding, Severity } from '../../src/findings/finding.ts';
 import type { FindingId } from '../../src/findings/finding-id.ts';
-import { joinNotificationStates, NOTHING_TOLD, type NotificationState } from '../../src/ledger/notification-state.ts';
+import {
+  joinNotificationStates,
+  NOTHING_TOLD,
+  type NotificationState,
+  pruneNotificationState,
+} from '../../src/ledger/notification-state.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { findingChanges } from '../../src/report/notification/finding-changes.ts';
 import { LONGEST_SENDING_MS, lastNotification } from '../../src/report/notification/last-notification.ts';
+import { caveatKeys, messageCaveats } from '../../src/report/notification/message-caveats.ts';
 import { messageAbout, messageBegun, messageEnded } from '../../src/report/notification/sent-message.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
@@ -42,13 +49,18 @@ function tell(
 ) {
   const id = `run of ${result.startedAt}`;
   const last = lastNotification(state, { id, now: result.startedAt, died: NOBODY, findings: new Map() });
-  const { opened, notes } = findingChanges(result, last);
+  const changes = findingChanges(result, last);
+  const { opened, notes } = changes;
   const message = messageAbout(result, last, result.startedAt);
   const begun = joinNotificationStates(state, messageBegun(id, message));
   return {
     told: opened.map((each) => each.id),
     notes,
-    state: outcome === 'killed' ? begun : joinNotificationStates(begun, messageEnded(id, message, outcome, last)),
+    caveats: messageCaveats(result, changes),
+    state:
+      outcome === 'killed'
+        ? begun
+        : joinNotificationStates(begun, messageEnded(id, message, outcome, last, caveatKeys(result, changes))),
   };
 }
 
@@ -56,6 +68,35 @@ function tell(
 function known({ told }: NotificationState): Readonly<Record<string, string>> {
   return Object.fromEntries([...told].map(([id, { severity }]) => [id, severity]));
 }
+
+describe('caveats', () => {
+  const losses = (day: number, ...incomplete: readonly Incomplete[]) => ({ ...nightOf(day, []), incomplete });
+  const denied: Incomplete = { what: 'Trail logs of eu-west-1', why: 'AccessDenied on 3 of 12 files' };
+  const throttled: Incomplete = { what: 'Role app-2', why: 'ThrottlingException' };
+  const said = (texts: readonly string[]) => texts.filter((text) => /^Incomplete|as before/.test(text)).length;
+
+  test('are told when they are new, and counted as long as they last', () => {
+    const first = tell(NOTHING_TOLD, losses(0, denied));
+    expect(first.caveats).toContain('Incomplete: Trail logs of eu-west-1: AccessDenied on 3 of 12 files');
+    const same = tell(first.state, losses(1, { ...denied, why: 'AccessDenied on 4 of 13 files' }));
+    expect(same.caveats).toEqual([expect.stringMatching(/^\d+ caveats? as before; the report has /)]);
+    const more = tell(same.state, losses(2, denied, throttled));
+    expect(more.caveats[0]).toBe('Incomplete: Role app-2: ThrottlingException');
+    expect(tell(more.state, losses(3, { ...throttled, what: 'Role app-3' })).caveats[0]).toContain('Role app-3');
+  });
+
+  test.each(['refused', 'unclear', 'killed'] as const)('are told again where the message was %s', (outcome) => {
+    const { state } = tell(NOTHING_TOLD, losses(0, denied), outcome);
+    expect(said(tell(state, losses(1, denied)).caveats)).toBe(1);
+    expect(tell(state, losses(1, denied)).caveats.join()).toContain('AccessDenied');
+  });
+
+  test('that last are told again after a month', () => {
+    const { state } = tell(NOTHING_TOLD, losses(0, denied));
+    const later = pruneNotificationState(state, NOW + 31 * DAY, 400 * DAY) ?? NOTHING_TOLD;
+    expect(tell(later, losses(31, denied)).caveats.join()).toContain('AccessDenied');
+  });
+});
 
 describe('a message that was delivered', () => {
   test('tells every open finding with its severity, and leaves no news for a second', () => {

@@ -28,6 +28,8 @@ export interface FindingChanges {
   readonly none: boolean;
   /** True where these readers were never told of anything. */
   readonly first: boolean;
+  /** Keys of the caveats that these readers were told of. */
+  readonly caveats: ReadonlySet<string>;
   /** What readers must know of the messages themselves, one sentence each: what may be told twice, or may not have arrived. */
   readonly notes: readonly string[];
 }
@@ -53,6 +55,7 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
     resolved,
     first: last !== undefined && isFirst(last) && since === undefined,
     none: opened.length + worsened.length + accepted.length + resolved.length === 0,
+    caveats: last?.caveats ?? new Set(),
     notes: last === undefined ? [] : [...lostNotes(result, opened, last), ...unclearNotes(opened, last)],
   };
 }

@@ -22,6 +22,8 @@ export interface LastNotification {
   readonly unclear: ReadonlyMap<string, SentMessage>;
   /** Ids of findings that another run is telling at this moment. */
   readonly elsewhere: ReadonlySet<string>;
+  /** Keys of the caveats that they were told of. */
+  readonly caveats: ReadonlySet<string>;
   /** Findings as earlier runs left them, by id. */
   readonly findings: ReadonlyMap<string, StoredFinding>;
 }
@@ -58,6 +60,7 @@ export function lastNotification(state: NotificationState = NOTHING_TOLD, run: L
       }),
     ),
     elsewhere: new Set(underWay.flatMap(([, message]) => [...message.findings.keys()])),
+    caveats: new Set(state.caveats.keys()),
     findings: run.findings,
   };
 }

@@ -51,7 +51,8 @@ export function messageEnded(
   runId: string,
   message: SentMessage,
   outcome: 'delivered' | 'refused' | 'unclear',
-  { unclear }: Pick<LastNotification, 'unclear'>,
+  { unclear, caveats }: Pick<LastNotification, 'unclear' | 'caveats'>,
+  saidCaveats: readonly string[] = [],
 ): NotificationState {
   const { at, findings } = message;
   if (outcome === 'refused') return messageBegun(runId, { ...message, status: 'refused', findings: new Map() });
@@ -71,5 +72,9 @@ export function messageEnded(
     at: outcome === 'delivered' ? at : 0,
     told,
     messages: new Map([...madeGood, [runId, { ...message, status, findings: rest }]]),
+    // Those of before keep their time, so that one that lasts is told again after a while.
+    caveats: new Map(
+      outcome === 'delivered' ? saidCaveats.filter((key) => !caveats.has(key)).map((key) => [key, at] as const) : [],
+    ),
   };
 }
