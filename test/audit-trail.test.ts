@@ -112,6 +112,27 @@ test('with a trail of data events, an action on objects is unused from the first
   });
 });
 
+test('a type of which no event was read may be recorded only since this run: the second night tells', {
+  timeout: 300_000,
+}, async () => {
+  const account = accountWithTrail();
+  const [trail] = account.trails;
+  if (trail === undefined) throw new Error('Cannot find the trail');
+  // Whether queues were added to the selectors a year or five minutes ago does not show.
+  const queues = ['eventCategory Data', 'resources.type AWS::SQS::Queue'].map((text) => {
+    const [Field = '', value = ''] = text.split(' ');
+    return { Field, Equals: [value] };
+  });
+  account.trails[0] = { ...trail, advancedEventSelectors: [...EVERY_OBJECT, { FieldSelectors: queues }] };
+  await withSandbox(account, async (sandbox) => {
+    const first = await auditSandbox(sandbox, { settings: SETTINGS, clock: { now: () => NOW - DAY_MS } });
+    expect(actionsWith('unused', first)).toContain('reports-task-role s3:PutObject');
+    expect(actionsWith('undetermined', first)).toContain('reports-task-role sqs:SendMessage');
+    const second = await auditSandbox(sandbox, { settings: SETTINGS });
+    expect(actionsWith('unused', second)).toContain('reports-task-role sqs:SendMessage');
+  });
+});
+
 test('settings that were changed five days ago say nothing of the time before', { timeout: 300_000 }, async () => {
   const account = accountWithTrail();
   addEvent(account, {

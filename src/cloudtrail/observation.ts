@@ -106,6 +106,16 @@ export interface TaskRoleGiven {
   readonly arn: RoleArn;
 }
 
+/** What a record tells of the trail that delivered it: when it happened, the trail recorded events of this kind. */
+export interface RecordedKind {
+  readonly at: EpochMs;
+  /** `management`, or the resource type of a data event. */
+  readonly events: string;
+  /** In lower case. */
+  readonly eventSource: string;
+  readonly eventName: string;
+}
+
 /** All that one record says. Every field may be absent; several may be present (a role attaching a policy to another). */
 export interface Interpretation {
   readonly observation?: Observation;

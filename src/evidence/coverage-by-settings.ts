@@ -1,7 +1,12 @@
 import type { EpochMs } from '../base/time.ts';
 import { recordedBySelectors } from '../cloudtrail/trail-settings/recorded-by-selectors.ts';
-import type { Half, RecordedDataEvents } from '../cloudtrail/trail-settings/recorded-events.ts';
-import { knownSettings, recordedPeriod, type TrailPast } from '../cloudtrail/trail-settings/recorded-period.ts';
+import type { Half } from '../cloudtrail/trail-settings/recorded-events.ts';
+import {
+  isShownToRecord,
+  knownSettings,
+  recordedPeriod,
+  type TrailPast,
+} from '../cloudtrail/trail-settings/recorded-period.ts';
 import { type SessionPrefix, sessionPrefixOf } from '../cloudtrail/trail-settings/session-filter.ts';
 import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -48,7 +53,7 @@ function coverageOfRegion(
   const management = fullManagement(parts).map(
     ({ ranges, excluded }): Coverage => ({ ...common, management: ranges, excludedEventSources: excluded }),
   );
-  const slices = parts.flatMap(({ dataRead, data }) => data.map((each) => ({ ...each, period: dataRead })));
+  const slices = parts.flatMap(({ data }) => data);
   const ofRoles = coverageOfRoles(slices, parts, roles);
   const states = { dataEvents: fullData(slices.filter(isOfEverybody)), ...ofRoles };
   const hasData = Object.keys(states.dataEvents).length > 0 || ofRoles.roleDataEvents !== undefined;
@@ -59,9 +64,8 @@ function coverageOfRegion(
 /** One trail's part in the recording of a Region, as far as it was read. */
 interface Recording {
   readonly managementRead: Intervals;
-  readonly dataRead: Intervals;
   readonly management: readonly { readonly half: Half; readonly excluded: readonly string[] }[];
-  readonly data: readonly RecordedDataEvents[];
+  readonly data: readonly RecordedSlice[];
   /** What it recorded by settings that it had before. */
   readonly earlier: readonly RecordedSlice[];
 }
@@ -81,7 +85,10 @@ function coverageOfRoles(
 
 function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): readonly Recording[] {
   const recorded = recordedBySelectors(trail.selectors);
-  const { since } = knownSettings(trail, past);
+  const settings = knownSettings(trail, past);
+  const { since } = settings;
+  const isShown = (events: string, role?: SessionPrefix) =>
+    settings.by !== 'history' || isShownToRecord(events, role, settings, past);
   return trail.statuses
     .filter((status) => status.region === read.region)
     .map((status) => {
@@ -92,8 +99,7 @@ function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): reado
       const recordedIn = recordedSince(since);
       const dataRead = dataEventsRead(read);
       return {
-        managementRead: intersect(recordedIn, read.read),
-        dataRead: intersect(recordedIn, dataRead),
+        managementRead: isShown('management') ? intersect(recordedIn, read.read) : [],
         earlier: (past.earlier ?? []).flatMap(({ selectors, period }) =>
           recordedBySelectors(selectors).data.map((each) => ({
             ...each,
@@ -104,7 +110,11 @@ function recordingsOf({ trail, past }: TrailKnowledge, read: RecordsRead): reado
         management: trail.globalServiceEvents
           ? recorded.management.map(({ half, excludedEventSources }) => ({ half, excluded: excludedEventSources }))
           : [],
-        data: recorded.data,
+        data: recorded.data.map((each) =>
+          each.sessions === undefined
+            ? { ...each, period: isShown(each.type) ? intersect(recordedIn, dataRead) : [] }
+            : { ...each, period: intersect(recordedIn, dataRead), countsFor: (role) => isShown(each.type, role) },
+        ),
       };
     });
 }

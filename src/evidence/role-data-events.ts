@@ -8,6 +8,8 @@ import { roleEventsKey } from './role-events-key.ts';
 /** Data events that a selector lets through, and when they were recorded and read. */
 export interface RecordedSlice extends RecordedDataEvents {
   readonly period: Intervals;
+  /** Of which roles it counts; absent: of all that the selector lets through. */
+  readonly countsFor?: (role: SessionPrefix) => boolean;
 }
 
 /** Whether a selector leaves out nothing of a type but perhaps one half. */
@@ -29,7 +31,11 @@ export function roleDataEvents(
     const ofType = slices.filter((slice) => slice.type === type);
     for (const role of new Set(roles)) {
       const own = ofType.filter(({ sessions = [] }) => admitsSessions(sessions, role));
-      for (const [key, period] of byMutedNames(own)) found[roleEventsKey({ type, role, muted: key })] = period;
+      const counting = own.filter(({ countsFor }) => countsFor?.(role) !== false);
+      for (const [muted, period] of byMutedNames(counting)) found[roleEventsKey({ type, role, muted })] = period;
+      const set = namesOf(own);
+      // Recorded from now on: nothing that would have to be switched on.
+      if (set?.kind === 'allBut') found[roleEventsKey({ type, role, muted: set.names })] ??= [];
     }
   }
   return found;
@@ -54,9 +60,12 @@ function byMutedNames(slices: readonly RecordedSlice[]): readonly (readonly [rea
 
 /** The names of which both halves were recorded at a moment. */
 function namesAt(slices: readonly RecordedSlice[], at: EpochMs): EventNames | undefined {
-  const then = slices.filter(({ period }) => contains(period, at));
+  return namesOf(slices.filter(({ period }) => contains(period, at)));
+}
+
+function namesOf(slices: readonly RecordedSlice[]): EventNames | undefined {
   const of = (half: 'readOnly' | 'writeOnly'): EventNames | undefined => {
-    const names = then.filter((slice) => slice.half === 'all' || slice.half === half).map((slice) => slice.names);
+    const names = slices.filter((slice) => slice.half === 'all' || slice.half === half).map((slice) => slice.names);
     return names.length === 0 ? undefined : names.map((each = EVERY_NAME) => each).reduce(eitherNames);
   };
   const [reads, writes] = [of('readOnly'), of('writeOnly')];

@@ -6,6 +6,7 @@ import type { GrantChange, Observation, RoleAssumed, TaskRoleGiven, TaskStarted 
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
+import type { ShownInPlace } from './shown-events.ts';
 import type { UnvalidatedFiles } from './unvalidated-files.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
@@ -55,6 +56,8 @@ export interface UsageOutcome {
   readonly lastAccessed?: readonly RoleLastAccessed[];
   /** The last role that was read, where not all had their turn: the next run begins behind it. */
   readonly turnEndedAt?: RoleArn;
+  /** Which kinds of events were read where trails deliver. */
+  readonly shown?: readonly ShownInPlace[];
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated?: readonly UnvalidatedFiles[];
   /** What a reader must know of what was read and left out, a sentence each; nothing that should have worked and did not. */

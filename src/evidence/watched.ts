@@ -23,6 +23,8 @@ export interface WatchedPast {
   readonly enabledRegions: readonly string[] | undefined;
   /** Set where nobody asked what trails record: what no source shows may be recorded all the same. */
   readonly trailsUnasked?: true;
+  /** Resource types that trails record, but may not have recorded before this run. */
+  readonly unshownTypes?: ReadonlySet<string>;
   /** Whether events of a name may show an action; absent: any may show any. */
   readonly mayShow?: (eventName: string, action: Action) => boolean;
   readonly now: EpochMs;

@@ -68,7 +68,7 @@ function unwatched(
     case 'unread':
       return {
         verdict: 'undetermined',
-        because: `No source has read ${seen} in ${listed(watched.regions, 3)}${settingsUnknown(watched.regions, past)}.`,
+        because: `No source has read ${seen} in ${listed(watched.regions, 3)}${settingsUnknown(watched.regions, past)}.${unshown(events, past)}`,
       };
     case 'broken':
       return {
@@ -78,6 +78,13 @@ function unwatched(
     default:
       return assertNever(watched);
   }
+}
+
+/** That a trail may be set as it is only since some minutes, as the event history lags. */
+function unshown(events: EventClass, { unshownTypes }: Evidence['past']): string {
+  const types = events.kind === 'data' ? events.resourceTypes.filter((type) => unshownTypes?.has(type)) : [];
+  if (types.length === 0) return '';
+  return ` A trail is set to record ${listed(types, 3)}, but by what was read it may be so only since this run: a change of its settings shows after some 15 minutes. The next run, with the ledger of this one, can tell.`;
 }
 
 function inRegions(regions: readonly string[]): string {

@@ -112,6 +112,7 @@ function evidenceOf(
     coverages: usage.coverage,
     enabledRegions: regions.enabled,
     ...(context.trails === undefined && { trailsUnasked: true as const }),
+    unshownTypes: usage.unshownTypes,
     mayShow: (eventName: string, action: Action) => shownBy(action)(eventName),
     now,
   };

@@ -5,6 +5,7 @@ import type { Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { Coverage } from '../evidence/coverage.ts';
 import { type TrailKnowledge, trailCoverage } from '../evidence/coverage-by-settings.ts';
 import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-accessed.ts';
+import { unshownTypes, withShownEvents } from '../evidence/shown-events.ts';
 import { trailCaveats } from '../evidence/trail-caveats.ts';
 import type { UnvalidatedFiles } from '../evidence/unvalidated-files.ts';
 import type { UsageRequest } from '../evidence/usage.ts';
@@ -21,6 +22,8 @@ export interface UsageReadings {
   readonly records: number;
   /** The trails of the account; undefined where nobody asked. */
   readonly trails: readonly Trail[] | undefined;
+  /** Resource types whose data events trails may record only since this run. */
+  readonly unshownTypes: ReadonlySet<string>;
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated: readonly UnvalidatedFiles[];
   /** What a reader must know of sources and trails, a sentence each. */
@@ -39,7 +42,7 @@ export async function readUsage(
   const turnEndedAt = lastTurn(ledger);
   const asked = { ...request, known: recording.known, ...(turnEndedAt && { turnEndedAt }) };
   // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
-  const [trails, outcomes] = await Promise.all([
+  const [settings, outcomes] = await Promise.all([
     readTrails(context, request, ledger),
     Promise.all(
       context.sources.map((source) =>
@@ -51,6 +54,8 @@ export async function readUsage(
     what: `${count} CloudTrail ${count === 1 ? 'record' : 'records'} of ${region}`,
     why,
   }));
+  const shown = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.shown ?? []) : []));
+  const trails = { ...settings, value: withShownEvents(settings.value, shown) };
   const recordsRead = outcomes.flatMap((outcome) => ('value' in outcome ? (outcome.value.recordsRead ?? []) : []));
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
   const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value, request.roles)];
@@ -60,6 +65,7 @@ export async function readUsage(
   return {
     table,
     trails: context.trails && trails.value.map(({ trail }) => trail),
+    unshownTypes: unshownTypes(trails.value, request.roles),
     coverage: joinedCoverage(coverage, [...known, ...recording.known.coverage]),
     lastAccessed: new Map(
       outcomes

@@ -10,14 +10,14 @@ const ROLE = 'arn:aws:iam::123456789012:role/r';
 const OTHER = 'arn:aws:iam::123456789012:role/s';
 
 function kernelScanner(samples: number) {
-  const scanner = createKernelScanner({ samples });
+  const scanner = createKernelScanner({ samples, tellsRecorded: true });
   if (scanner === undefined) throw new Error('this platform runs no kernel');
   return scanner;
 }
 
 /** Expects the kernel to read calls as the plain way does, whichever comes first, and returns how many kinds there are. */
 function kinds(calls: readonly Json[]): number {
-  const plain = createPlainScanner({});
+  const plain = createPlainScanner({ tellsRecorded: true });
   const fileOf = (Records: readonly Json[]) => new TextEncoder().encode(JSON.stringify({ Records }));
   for (const order of [calls, calls.toReversed(), [...calls, ...calls]]) {
     for (const samples of [0, 1, 25]) {

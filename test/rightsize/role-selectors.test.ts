@@ -194,3 +194,11 @@ test('without being asked for a role, only what is recorded of everybody counts'
   const past = { coverages, enabledRegions: ['us-east-1'], now: NOW };
   expect(watchedFor({ kind: 'data', resourceTypes: [TABLES] }, 'dynamodb:GetItem', past)).toMatchObject({ why: 'off' });
 });
+
+test('what is recorded of a role since just now is on, though nothing of it counts yet', () => {
+  const selectors = advanced(tables(ofRole('app'), without('GetItem')));
+  const fresh = known({ selectors, statuses: [{ region: 'us-east-1', logging: true, startedAt: NOW }] });
+  expect(answer([fresh], 'dynamodb:PutItem')).toBe('unread');
+  expect(answer([fresh], 'dynamodb:GetItem')).toBe(MUTED);
+  expect(answer([fresh], 'dynamodb:PutItem', roleOf('orders'))).toBe('off');
+});

@@ -257,7 +257,8 @@ test('a trail in one Region leaves the other unread', () => {
 /** Trails that record everything today, with a past that says less. */
 const EVERYTHING = advanced(managementEvents(), dataEvents(S3));
 const NOT_KNOWN = `${unread('data events of AWS::S3::Object')} all.`;
-const FIRST_RUN = { readAt: NOW, foreign: false };
+const seen = (days: number, events: string = S3) => ({ events, at: daysAgo(days) });
+const FIRST_RUN = { readAt: NOW, foreign: false, shown: [seen(0.5), seen(0.5, 'management')] };
 const SILENT = { from: daysAgo(90), to: NOW - 15 * 60_000 };
 const at = (days: number, eventName: string) => ({ at: daysAgo(days), eventName, trail: 'main' });
 
@@ -279,6 +280,30 @@ test.each<readonly [string, TrailKnowledge, string]>([
     'settings that no earlier run has read are as old as the silence of the event history',
     { trail: trailOf({ selectors: EVERYTHING }), past: { ...FIRST_RUN, history: { changes: [], read: SILENT } } },
     UNUSED,
+  ],
+  ...(
+    [
+      ['no event', []],
+      ['an event of another type', [seen(0.5, 'AWS::DynamoDB::Table'), seen(0.5, 'management')]],
+      ['an event of a role alone', [{ ...seen(0.5), role: 'arn:aws:sts::123456789012:assumed-role/app/' as const }]],
+      ['an event from before they were changed', [seen(41)]],
+      ['an event as young as a change that may not show yet', [seen(10 / 1440)]],
+    ] as const
+  ).map(([what, shown]): readonly [string, TrailKnowledge, string] => [
+    `settings of which ${what} was read are not known to be older than a first run`,
+    {
+      trail: trailOf({ selectors: EVERYTHING }),
+      past: { ...FIRST_RUN, shown, history: { changes: [at(40, 'PutEventSelectors')], read: SILENT } },
+    },
+    NOT_KNOWN,
+  ]),
+  [
+    'settings of which an event was read count since the last change',
+    {
+      trail: trailOf({ selectors: EVERYTHING }),
+      past: { ...FIRST_RUN, shown: [seen(39)], history: { changes: [at(40, 'PutEventSelectors')], read: SILENT } },
+    },
+    'unused: No call in 40 days',
   ],
   [
     'a first run takes settings changed yesterday for new',

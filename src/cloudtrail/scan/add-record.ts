@@ -4,6 +4,7 @@ import { interpretRecord } from '../interpret-record.ts';
 import { asObject, textAt } from '../json.ts';
 import type { Interpretation } from '../observation.ts';
 import { eventTimeOf } from '../record.ts';
+import { recordedKindOf } from '../recorded-kind.ts';
 import type { ObservationGroups } from './observation-groups.ts';
 import type { ScanOptions, UnreadableRecord } from './record-scanner.ts';
 
@@ -42,6 +43,8 @@ export function addRecord(
     return { why, eventClass: 'unknown', ...(region !== undefined && !repeated.has('awsRegion') && { region }) };
   }
   groups.add(interpretation);
+  const recorded = options.tellsRecorded === true && repeated === undefined ? recordedKindOf(record) : undefined;
+  if (recorded !== undefined) groups.addRecorded(recorded);
   const why = unreadable ?? beyondDelivery(record, deliveredAt);
   return why === undefined ? undefined : unreadableRecord(record, why);
 }

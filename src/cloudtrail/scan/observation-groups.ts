@@ -4,6 +4,7 @@ import type {
   GrantChange,
   Interpretation,
   Observation,
+  RecordedKind,
   RoleAssumed,
   TaskRoleGiven,
   TaskStarted,
@@ -28,12 +29,16 @@ export interface ScannedEvidence {
   readonly grantChanges: readonly GrantChange[];
   readonly tasksStarted?: readonly TaskStarted[];
   readonly taskRolesGiven?: readonly TaskRoleGiven[];
+  /** By event name and kind, the earliest that was looked at: of management events and of each name of data events, one at least. */
+  readonly recorded?: readonly RecordedKind[];
 }
 
 /** Gathers evidence. */
 export interface ObservationGroups {
   /** Adds what one record says. */
   add(interpretation: Interpretation): void;
+  /** Adds what a record tells of its trail. */
+  addRecorded(kind: RecordedKind): void;
   /** All that was gathered, in an order that depends on the records alone. */
   evidence(): ScannedEvidence;
 }
@@ -57,6 +62,7 @@ export function createObservationGroups({ timesOnly = false }: GroupingOptions =
   const grantChanges: GrantChange[] = [];
   const tasksStarted: TaskStarted[] = [];
   const taskRolesGiven: TaskRoleGiven[] = [];
+  const recorded = new Map<string, RecordedKind>();
   return {
     add(interpretation) {
       if (interpretation.grantChange !== undefined) grantChanges.push(interpretation.grantChange);
@@ -72,12 +78,14 @@ export function createObservationGroups({ timesOnly = false }: GroupingOptions =
         else addEvent(known, told);
       }
     },
+    addRecorded: (kind) => keepEarliest(recorded, kind),
     evidence: () => ({
       observations: [...groups.values()].map(summaryOf),
       assumed: [...assumed.values()],
       grantChanges,
       ...(tasksStarted.length === 0 ? {} : { tasksStarted }),
       ...(taskRolesGiven.length === 0 ? {} : { taskRolesGiven }),
+      ...(recorded.size === 0 ? {} : { recorded: [...recorded.values()] }),
     }),
   };
 }
@@ -132,6 +140,12 @@ function summaryOf(group: EventGroup): Observation {
     resources: [...group.resources],
     repeats: { count, first, resources: 'all', resourcesStated },
   };
+}
+
+function keepEarliest(kinds: Map<string, RecordedKind>, kind: RecordedKind): void {
+  const key = kind.events === 'management' ? kind.events : `${kind.events} ${kind.eventSource} ${kind.eventName}`;
+  const known = kinds.get(key);
+  if (known === undefined || kind.at < known.at) kinds.set(key, kind);
 }
 
 /** Of role assumptions of one role, caller and session name, the latest, with the time of the earliest. */

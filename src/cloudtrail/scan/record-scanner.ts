@@ -37,6 +37,8 @@ export interface ScanOptions extends GroupingOptions {
    * nothing if no more are kept later.
    */
   readonly samples?: number;
+  /** Whether `ScannedEvidence.recorded` is told. */
+  readonly tellsRecorded?: boolean;
   /** No event is later than this; absent: it may be of any time. */
   readonly latest?: EpochMs;
   /** Bytes of a file, or of a record, above which nothing is parsed by `JSON.parse`, which takes many times the memory; absent: no limit. */

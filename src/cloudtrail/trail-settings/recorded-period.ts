@@ -1,5 +1,6 @@
 import type { EpochMs, TimeRange } from '../../base/time.ts';
 import { undeliveredFrom } from './outstanding.ts';
+import type { ShownEvents } from './shown-events.ts';
 import type { EarlierSettings, Trail, TrailChange, TrailStatus } from './trail.ts';
 
 /** What is known of a trail's past besides its settings now. */
@@ -19,6 +20,8 @@ export interface TrailPast {
   readonly differed?: EpochMs;
   /** What earlier runs read before the settings were changed. */
   readonly earlier?: readonly EarlierSettings[];
+  /** What was read where it delivers, and so recorded by settings of before; absent: nothing. */
+  readonly shown?: readonly ShownEvents[];
   /** By Region: from when on log files may still be outstanding, as runs saw shortly before. */
   readonly outstanding?: Readonly<Record<string, EpochMs>>;
 }
@@ -28,7 +31,8 @@ export interface KnownSettings {
   readonly since: EpochMs;
   /**
    * `runs`: an earlier run read the same, early enough for a change since then to show. `history`: the event history alone, so
-   * that a change of the minutes by which it lags would not show. `nothing`: nobody can tell what they were before.
+   * that a change of the minutes by which it lags would not show, and only what events show to have been recorded before counts
+   * (`isShownToRecord`). `nothing`: nobody can tell what they were before.
    */
   readonly by: 'runs' | 'history' | 'nothing';
 }
@@ -56,6 +60,21 @@ export function knownSettings(trail: Pick<Trail, 'arn' | 'name'>, past: TrailPas
 
 function isWithin(at: EpochMs, { from, to }: TimeRange): boolean {
   return from <= at && at < to;
+}
+
+/**
+ * Whether events of a kind (`management` or a resource type; of one role, or anybody's) are shown to have been recorded before the minutes by
+ * which the event history lags, and since the last change that it shows. What was recorded in part before, and was widened in those
+ * minutes, looks the same.
+ */
+export function isShownToRecord(
+  events: string,
+  role: ShownEvents['role'],
+  { since }: Pick<KnownSettings, 'since'>,
+  { shown = [], history }: Pick<TrailPast, 'shown' | 'history'>,
+): boolean {
+  const until = history?.read.to ?? Number.NEGATIVE_INFINITY;
+  return shown.some((each) => each.events === events && each.role === role && since < each.at && each.at <= until);
 }
 
 /** Whether a call changed this trail, as far as it says which. */

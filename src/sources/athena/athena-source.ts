@@ -1,6 +1,6 @@
 import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import type { EpochMs } from '../../base/time.ts';
-import { LATE_DELIVERY_MS } from '../../cloudtrail/delivery.ts';
+import { eventHistoryAt, LATE_DELIVERY_MS } from '../../cloudtrail/delivery.ts';
 import type { Interpretation } from '../../cloudtrail/observation.ts';
 import type { RecordsRead } from '../../evidence/coverage.ts';
 import { type Intervals, intersect } from '../../evidence/intervals.ts';
@@ -9,6 +9,7 @@ import type { Clock, Deadline, Progress, UsageSource } from '../../ports.ts';
 import type { AthenaCalls } from './athena-calls.ts';
 import { emitRow } from './emit-row.ts';
 import { runQuery } from './run-query.ts';
+import { shownByRows } from './shown-by-rows.ts';
 import { readTrailTable, type TrailTable } from './trail-table.ts';
 import { USAGE_COLUMNS, usageQuery } from './usage-query.ts';
 import { parseUsageRow } from './usage-row.ts';
@@ -34,12 +35,13 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
       );
       if ('why' in table) incomplete.push({ ...table, what: `What ${what} leaves out` });
       const unreadable = new Set<string>();
+      const noted = shownByRows(receiver, eventHistoryAt(Math.min(options.clock.now(), request.to)).to);
       let records = 0;
       let earliest = Number.POSITIVE_INFINITY;
       try {
         for await (const rows of rowsOf(calls, request, options)) {
           for (const values of rows) {
-            const taken = take(values, request, receiver, options.interpret, unreadable);
+            const taken = take(values, request, noted.receiver, options.interpret, unreadable);
             records += taken.events;
             earliest = Math.min(earliest, taken.first);
           }
@@ -53,7 +55,8 @@ export function athenaSource(calls: AthenaCalls, options: AthenaSourceOptions): 
         'why' in table || unreadable.has(ANY_REGION)
           ? []
           : readOf({ ...table, from: Math.max(table.from, earliest) }, request, unreadable, options);
-      return { coverage: [], recordsRead, incomplete, records };
+      const shown = 'why' in table ? [] : [{ location: table.location, events: noted.all() }];
+      return { coverage: [], recordsRead, shown, incomplete, records };
     },
   };
 }

@@ -102,6 +102,7 @@ async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly Trai
       grantChanges: [...once.evidence.grantChanges, ...twice.evidence.grantChanges],
       tasksStarted: [...(once.evidence.tasksStarted ?? []), ...(twice.evidence.tasksStarted ?? [])],
       taskRolesGiven: [...(once.evidence.taskRolesGiven ?? []), ...(twice.evidence.taskRolesGiven ?? [])],
+      recorded: [...(once.evidence.recorded ?? []), ...(twice.evidence.recorded ?? [])],
     },
     files: once.files.map((file) => better.get(file.address) ?? file),
   };

@@ -12,6 +12,8 @@ export interface ScanSettings {
   readonly roles?: readonly string[];
   /** Only when each role made which calls, as in `GroupingOptions`. */
   readonly timesOnly?: boolean;
+  /** Whether it is told of which kinds the records are, as in `ScannedEvidence.recorded`. */
+  readonly tellsRecorded?: boolean;
   /** When the files are read: an event that is more than a day later cannot be; absent: events may be of any time. */
   readonly now?: EpochMs;
 }
@@ -22,11 +24,12 @@ export interface LaneSettings extends ScanSettings {
 }
 
 /** A scanner with these settings. */
-export function scannerFor({ roles, timesOnly, now, limits }: LaneSettings): RecordScanner {
+export function scannerFor({ roles, timesOnly, tellsRecorded, now, limits }: LaneSettings): RecordScanner {
   return createFastScanner({
     samples: SAMPLE_SIZE,
     mostParsed: limits.parsed,
     ...(timesOnly !== undefined && { timesOnly }),
+    ...(tellsRecorded !== undefined && { tellsRecorded }),
     ...(now !== undefined && { latest: now + DAY_MS }),
     ...(roles !== undefined && { wanted: isOneOf(roles) }),
   });

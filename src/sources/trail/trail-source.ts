@@ -1,8 +1,10 @@
 import type { Incomplete } from '../../base/incomplete.ts';
 import { toIso } from '../../base/time.ts';
+import { eventHistoryAt } from '../../cloudtrail/delivery.ts';
 import type { RecordsRead } from '../../evidence/coverage.ts';
 import { type Intervals, mostRecentInterval, subtract } from '../../evidence/intervals.ts';
 import { readPeriodsOf } from '../../evidence/records-read.ts';
+import { type ShownEventsList, shownEventsList } from '../../evidence/shown-events.ts';
 import type { UsageOutcome, UsageReceiver, UsageRequest } from '../../evidence/usage.ts';
 import type { Clock, Progress, UsageSource } from '../../ports.ts';
 import type { ByteBudget } from './byte-budget.ts';
@@ -41,7 +43,10 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
     name: 'trail',
     async read(request, receiver) {
       const { roles, clock } = options;
-      const pool = await openScanPool({ now: clock.now(), ...(roles !== undefined && { roles }) }, options.threads);
+      const pool = await openScanPool(
+        { now: clock.now(), tellsRecorded: true, ...(roles !== undefined && { roles }) },
+        options.threads,
+      );
       const counted = { files: 0 };
       try {
         const outcomes = await Promise.all(
@@ -50,6 +55,7 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
         return {
           coverage: [],
           recordsRead: outcomes.flatMap(({ recordsRead = [] }) => recordsRead),
+          shown: outcomes.flatMap(({ shown = [] }) => shown),
           unvalidated: outcomes.flatMap(({ unvalidated = [] }) => unvalidated),
           incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
           records: outcomes.reduce((sum, { records }) => sum + records, 0),
@@ -98,6 +104,7 @@ async function readPlace(
     regions.map((region) => ({ source: 'trail', region, ...read(region), ...(location && { location }) }));
   const keeping = partKeeper(receiver, soFar);
   const cut: FileGroup[] = [];
+  const shown = shownEventsList(eventHistoryAt(Math.min(now, to)).to);
   const reading = await readTrail(
     unreadDays(store, {
       isWanted,
@@ -112,6 +119,7 @@ async function readPlace(
     tell(receiver, periods, keeping, {
       from,
       counted,
+      shown,
       ...(validation && { validation }),
       ...(progress && { progress }),
     }),
@@ -122,6 +130,7 @@ async function readPlace(
   return {
     coverage: [],
     recordsRead: soFar(),
+    shown: location === undefined ? [] : [{ location, events: shown.all() }],
     unvalidated: unvalidated(),
     incomplete: [
       ...reading.incomplete,
@@ -149,17 +158,21 @@ function tell(
   {
     from,
     counted,
+    shown,
     validation,
     progress,
   }: {
     readonly from: number;
     readonly counted: { files: number };
+    readonly shown: ShownEventsList;
     readonly validation?: FileValidation;
     readonly progress?: Progress;
   },
 ): TrailReceiver {
   return {
-    evidence({ observations, assumed, grantChanges, tasksStarted = [], taskRolesGiven = [] }) {
+    evidence(evidence) {
+      const { observations, assumed, grantChanges, tasksStarted = [], taskRolesGiven = [] } = evidence;
+      shown.add(evidence);
       for (const observation of observations) if (observation.at >= from) receiver.observe(observation);
       for (const assumption of assumed) if (assumption.at >= from) receiver.assumed(assumption);
       for (const change of grantChanges) receiver.grantChanged(change);

@@ -42,6 +42,7 @@ function start(options: ScanOptions): Running | undefined {
   memory.attach(kernel);
   kernel.keepResources(options.samples ?? SAMPLES);
   if (options.timesOnly === true) kernel.keepTimesOnly();
+  if (options.tellsRecorded === true) kernel.tellRecorded();
   return { kernel, memory, host };
 }
 

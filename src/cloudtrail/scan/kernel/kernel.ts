@@ -69,6 +69,8 @@ export interface Kernel {
   keepResources(count: number): void;
   /** From now on sessions, days and resources are not told apart. */
   keepTimesOnly(): void;
+  /** From now on the first management event of a batch, and the first data event of each name, are unusual. */
+  tellRecorded(): void;
   beginBatch(): void;
 }
 

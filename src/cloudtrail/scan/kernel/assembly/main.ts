@@ -7,11 +7,12 @@ import { addResources, clearGroups, countEvent, groupCount, groupOf, groupsAt, i
 import { callerCount, callerOf, clearSessions, kindOfCaller, sessionNameAt, sessionNameLength, UNKNOWN, WANTED } from './callers.ts';
 import { CLOSE_ARRAY, COMMA, MALFORMED, OPEN_OBJECT, skipSpace } from './json.ts';
 import { addFields } from './keys.ts';
+import { clearKinds, forgetKinds, isFirstOfKind, keepKinds, tellRecorded } from './kept-kinds.ts';
 import { isEnd, knownCaller, locate, escapedFields, openRecords } from './locate.ts';
 import { clearRoleAssumptions, keepRoleAssumption, nameBegin, nameLength, region, roleAssumptionCount, roleAssumptionOf, roleAssumptionsAt } from './role-assumptions.ts';
 import { Table } from './table.ts';
 
-export { fieldsAt, keepResources, keepTimesOnly, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, sessionNameAt, sessionNameLength, roleAssumptionCount, roleAssumptionsAt };
+export { fieldsAt, keepResources, keepTimesOnly, tellRecorded, formCount, groupCount, groupsAt, touchedAt, touchedCount, callerCount, sessionNameAt, sessionNameLength, roleAssumptionCount, roleAssumptionsAt };
 
 addFields();
 
@@ -73,6 +74,7 @@ export function scan(length: u32, first: i32, last: i32): i32 {
   unusual.clear();
   queuedEvents.clear();
   queuedAssumptions.clear();
+  forgetKinds();
   let at = openRecords(text);
   if (at == MALFORMED) return -1;
   let records = 0;
@@ -94,6 +96,7 @@ export function scan(length: u32, first: i32, last: i32): i32 {
   }
   if (!isEnd(at, text + length)) return -1;
   addQueued();
+  keepKinds();
   return records;
 }
 
@@ -108,7 +111,7 @@ function readQuickly(): bool {
   const event = eventOf();
   const traits = traitsOf(event);
   const kind = kindOfCaller(caller);
-  if (kind == UNKNOWN || (traits & IN_FULL) != 0) return false;
+  if (kind == UNKNOWN || (traits & IN_FULL) != 0 || isFirstOfKind(event)) return false;
   const assumes = (traits & ASSUMES) != 0;
   const failed = beginOf(ERROR_CODE) != 0;
   if (kind != WANTED) return !assumes || (!failed && queueRoleAssumption(event, caller, day, second));
@@ -172,4 +175,5 @@ export function beginBatch(): void {
   clearDetails();
   clearRoleAssumptions();
   clearSessions();
+  clearKinds();
 }
