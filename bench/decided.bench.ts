@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DAY_MS } from '../src/base/time.ts';
 import { sessionPrefixOf } from '../src/cloudtrail/trail-settings/session-filter.ts';
 import type { SourceName } from '../src/evidence/source-name.ts';
+import { serviceOf } from '../src/iam/action.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import type { RoleAssessment, Verdict } from '../src/rightsize/verdict.ts';
 import { type AwsModel, loadAwsModel } from '../test/truth/aws-model.ts';
@@ -38,6 +39,10 @@ const EVIDENCE: readonly (readonly [name: string, sources: readonly SourceName[]
   ['auto, with an evidence trail', ['lookup', 'last-accessed', 'trail'], 'evidence'],
 ];
 
+/** Of which what is left undecided is printed. */
+const LEFT_OVER = 'auto, with all data events';
+const MOST_GROUPS = 12;
+
 /** The share of granted actions that get a verdict, by source and catalogue, for task roles as they are. */
 export async function benchDecided(print: Print): Promise<void> {
   if (!existsSync(CASES)) {
@@ -55,6 +60,7 @@ export async function benchDecided(print: Print): Promise<void> {
     for (const [name, sources, trail] of EVIDENCE) {
       const { assessments } = await auditedOverNights(accountOf(roles, sources, trail), model);
       print(`  ${name.padEnd(30)} ${shares(assessments)}`);
+      if (name === LEFT_OVER && model === refreshed) for (const group of undecided(assessments)) print(`    ${group}`);
     }
   }
 }
@@ -68,6 +74,20 @@ function shares(assessments: readonly RoleAssessment[]): string {
   const decided = perRole.reduce((sum, role) => sum + role.decided, 0);
   const mean = perRole.reduce((sum, role) => sum + role.decided / Math.max(1, role.all), 0) / perRole.length;
   return `${percent(decided / all)} of ${all} actions, ${percent(mean)} per role (${perRole.length} roles)`;
+}
+
+/** What is not decided, the largest groups of one service and reason first. */
+function undecided(assessments: readonly RoleAssessment[]): readonly string[] {
+  const groups = new Map<string, number>();
+  for (const { actions } of assessments) {
+    for (const { action, verdict, because } of actions) {
+      if (DECIDED.has(verdict)) continue;
+      const key = `${serviceOf(action)}: ${because.replace(action, 'it').replace(/ IAM's last-accessed.*/, '')}`;
+      groups.set(key, (groups.get(key) ?? 0) + 1);
+    }
+  }
+  const largest = [...groups].sort(([, a], [, b]) => b - a).slice(0, MOST_GROUPS);
+  return largest.map(([key, count]) => `${String(count).padStart(4)} ${key}`);
 }
 
 function percent(share: number): string {

@@ -1,12 +1,13 @@
 import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
-import { actionsOf } from './event-actions.ts';
+import { type ApiEvent, actionsOf } from './event-actions.ts';
 import { eventSourceOf } from './event-source.ts';
 import { EVENT_SOURCES } from './event-source-labels.ts';
 import { DATA_EVENTS } from './observability/data-events.ts';
 import { DOUBTFUL } from './observability/doubtful.ts';
 import { managementRule } from './observability/managed-services.ts';
 import { NEVER_SEEN } from './observability/never-seen.ts';
+import { SHOWN_OTHERWISE } from './observability/shown-otherwise.ts';
 
 /**
  * What could have shown an action in CloudTrail. `management`: its events are management events. `data`: data events,
@@ -48,10 +49,18 @@ export function observabilityOf(action: Action, catalog: ActionCatalog): Observa
   return outsideTable(known, service, catalog);
 }
 
-/** Whether an event named as the action maps to it: it is no other action's, and not free to every caller. */
+/** Whether the event that shows the action maps to it: it is no other action's, and not free to every caller. */
 function isShownByItsEvent(action: Action, catalog: ActionCatalog): boolean {
-  const event = { eventSource: eventSourceOf(serviceOf(action)), eventName: nameOf(action) };
+  const event = eventShowing(action);
   return actionsOf(event, catalog).actions.some((proof) => proof.action === action);
+}
+
+/** The event that shows an action, in most cases one of its name. */
+export function eventShowing(action: Action): ApiEvent {
+  const row = SHOWN_OTHERWISE.find((each) => each.action === action);
+  const eventSource = eventSourceOf(serviceOf(action));
+  if (row === undefined) return { eventSource, eventName: nameOf(action) };
+  return { eventSource, eventName: row.eventName, requestParameters: row.requestParameters };
 }
 
 /** Without a row of ours, AWS's own flag decides; further checks are then credited from AWS's list of operations. */

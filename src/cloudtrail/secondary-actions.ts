@@ -1,6 +1,7 @@
 import type { Action } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
 import { hasParameters, holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
+import { ANALYTICS_CHECKS } from './secondary/analytics.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
 import { DECIDED_ELSEWHERE } from './secondary/decided-elsewhere.ts';
@@ -24,6 +25,7 @@ const SETS_NO_TAGS = /^(Untag|RemoveTag|DeleteTag|Get|List|Describe|BatchGet|Sea
 /** Every row of further checks, all services. */
 export const SECONDARY_ROWS: readonly SecondaryRow[] = [
   ...STORAGE_CHECKS,
+  ...ANALYTICS_CHECKS,
   ...APPLICATION_CHECKS,
   ...DATABASE_CHECKS,
   ...OPERATIONS_CHECKS,

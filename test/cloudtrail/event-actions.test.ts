@@ -44,14 +44,36 @@ describe('every event of the case table', () => {
   }
 });
 
+/** What the answer to GetObject tells beside the object, to whoever may read it. */
+const TOLD_OF_OBJECT = [
+  's3:GetObjectLegalHold (possible)',
+  's3:GetObjectRetention (possible)',
+  's3:GetObjectTagging (possible)',
+  's3:GetObjectVersionTagging (possible)',
+];
+
 describe('parameters decide', () => {
   const table: readonly (readonly [string, ApiEvent, readonly string[]])[] = [
     [
       'a version of an object',
       on('s3', 'GetObject', { bucketName: 'b', key: 'k', versionId: '3' }),
-      ['s3:GetObject', 's3:GetObjectVersion (possible)'],
+      ['s3:GetObject', 's3:GetObjectVersion (possible)', ...TOLD_OF_OBJECT],
     ],
-    ['no version of an object', on('s3', 'GetObject', { bucketName: 'b', key: 'k' }), ['s3:GetObject']],
+    [
+      'no version of an object',
+      on('s3', 'GetObject', { bucketName: 'b', key: 'k' }),
+      ['s3:GetObject', ...TOLD_OF_OBJECT],
+    ],
+    [
+      'a domain of OpenSearch by its old name',
+      on('es', 'DeleteElasticsearchDomain', { domainName: 'd' }),
+      ['es:DeleteElasticsearchDomain', 'es:DeleteDomain (possible)'],
+    ],
+    [
+      'versions of OpenSearch',
+      on('es', 'ListVersions', null),
+      ['es:ListVersions', 'es:ListElasticsearchVersions (possible)'],
+    ],
     [
       'an ACL and tags beside an object',
       on('s3', 'PutObject', { bucketName: 'b', key: 'k', 'x-amz-acl': 'private', 'x-amz-tagging': 'a=b' }),

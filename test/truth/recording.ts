@@ -18,7 +18,8 @@ const DATA: readonly (readonly [service: string, type: string, operations: reado
     words(`AbortMultipartUpload CompleteMultipartUpload CopyObject CreateMultipartUpload DeleteObject DeleteObjectTagging
       DeleteObjects GetObject GetObjectAcl GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging
       GetObjectTorrent HeadBucket HeadObject ListObjects ListObjectsV2 ListObjectVersions ListParts PutObject PutObjectAcl
-      PutObjectLegalHold PutObjectRetention PutObjectTagging RestoreObject SelectObjectContent UploadPart UploadPartCopy`),
+      PutObjectLegalHold PutObjectRetention PutObjectTagging RestoreObject SelectObjectContent UpdateObjectEncryption
+      UploadPart UploadPartCopy`),
   ],
   [
     'dynamodb',
@@ -34,7 +35,7 @@ const DATA: readonly (readonly [service: string, type: string, operations: reado
     'sqs',
     'AWS::SQS::Queue',
     words(`ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch GetQueueAttributes
-      GetQueueUrl ListDeadLetterSourceQueues ListQueueTags ReceiveMessage SendMessage SendMessageBatch`),
+      GetQueueUrl ListDeadLetterSourceQueues ListQueueTags ListQueues ReceiveMessage SendMessage SendMessageBatch`),
   ],
   ['kinesis', 'AWS::Kinesis::Stream', words('GetRecords GetShardIterator PutRecord PutRecords SubscribeToShard')],
   ['firehose', 'AWS::KinesisFirehose::DeliveryStream', words('PutRecord PutRecordBatch')],
@@ -65,6 +66,9 @@ const DATA: readonly (readonly [service: string, type: string, operations: reado
     words('GetCredentialsForIdentity GetId GetOpenIdToken GetOpenIdTokenForDeveloperIdentity UnlinkIdentity'),
   ],
   ['servicediscovery', 'AWS::ServiceDiscovery::Service', words('DiscoverInstances DiscoverInstancesRevision')],
+  ['bedrock', 'AWS::Bedrock::KnowledgeBase', words('Retrieve RetrieveAndGenerate RetrieveAndGenerateStream')],
+  ['ecs', 'AWS::ECS::ContainerInstance', words('PutSystemLogEvents StartTelemetrySession')],
+  ['ssmmessages', 'AWS::SSMMessages::ControlChannel', words('CreateControlChannel OpenControlChannel')],
   ['appconfig', 'AWS::AppConfig::Configuration', words('GetLatestConfiguration StartConfigurationSession')],
 ];
 
@@ -95,8 +99,8 @@ const NEVER: ReadonlySet<string> = new Set([
 
 /** Services with a data plane of which it is not stated which calls are recorded: what is not tracked may be or not. */
 const HAVE_DATA_PLANES: ReadonlySet<string> = new Set(
-  words(`aoss appconfig aps bedrock cassandra cognito-identity dax es iot kinesisvideo lex managedblockchain medialive
-    neptune-db polly q qbusiness rds-data rekognition s3 s3express s3-outposts sagemaker ses ssm ssmmessages sso states
+  words(`aoss appconfig aps cassandra cognito-identity dax es iot kinesisvideo lex managedblockchain medialive
+    neptune-db polly q qbusiness rds-data rekognition s3express s3-outposts sagemaker ses ssm ssmmessages sso states
     timestream xray`),
 );
 

@@ -16,11 +16,6 @@ export const DOUBTFUL: readonly DoubtfulRow[] = [
     reason: `writing to X-Ray ${OTLP}`,
   },
   {
-    service: 'sqs',
-    actions: ['GetQueueAttributes', 'GetQueueUrl', 'ListDeadLetterSourceQueues', 'ListQueueTags'],
-    reason: 'AWS names sending, receiving and deleting of messages as data events of SQS, not reads of what a queue is',
-  },
-  {
     service: 's3',
     actions: ['ListBucketMultipartUploads'],
     reason: 'AWS does not say of which class the events of ListMultipartUploads are',

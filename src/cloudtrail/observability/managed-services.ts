@@ -3,6 +3,7 @@ import { MANAGEMENT_SERVICES_A_TO_C } from './management-services-a-c.ts';
 import { MANAGEMENT_SERVICES_D_TO_E } from './management-services-d-e.ts';
 import { MANAGEMENT_SERVICES_F_TO_R } from './management-services-f-r.ts';
 import { MANAGEMENT_SERVICES_S_TO_Z } from './management-services-s-z.ts';
+import { UNTRACKED_MANAGEMENT_SERVICES } from './management-services-untracked.ts';
 
 /** Every service whose management events are known here. */
 export const MANAGEMENT_SERVICES: readonly ManagementRow[] = [
@@ -10,6 +11,7 @@ export const MANAGEMENT_SERVICES: readonly ManagementRow[] = [
   ...MANAGEMENT_SERVICES_D_TO_E,
   ...MANAGEMENT_SERVICES_F_TO_R,
   ...MANAGEMENT_SERVICES_S_TO_Z,
+  ...UNTRACKED_MANAGEMENT_SERVICES,
 ];
 
 interface Rule {

@@ -20,8 +20,8 @@ export const MANAGEMENT_SERVICES_D_TO_E: readonly ManagementRow[] = [
       InjectError PartiQLDelete PartiQLInsert PartiQLSelect PartiQLUpdate PutItem PutResourcePolicy Query Scan
       SearchVectors UpdateItem`),
     noOperation: words(`
-      DescribeReservedCapacity DescribeReservedCapacityOfferings GetAbacStatus PurchaseReservedCapacityOfferings
-      RestoreTableFromAwsBackup RestoreTableToPointInTime StartAwsBackupJob UpdateAbacStatus UpdateGlobalTableVersion`),
+      GetAbacStatus RestoreTableFromAwsBackup RestoreTableToPointInTime StartAwsBackupJob UpdateAbacStatus
+      UpdateGlobalTableVersion`),
     checkedBeside: words(`
       AssociateTableReplica ReadDataForReplication ReplicateSettings WriteDataForReplication`),
   },
@@ -36,17 +36,16 @@ export const MANAGEMENT_SERVICES_D_TO_E: readonly ManagementRow[] = [
       DeleteIpamRoutingPolicyRegistration DeleteResourcePolicy DeleteSecondaryNetwork DeleteSecondarySubnet
       DeleteTransitGatewayClientVpnAttachment DeleteTransitGatewayPolicyTableEntry DescribeAccountVpcEncryptionControl
       DescribeApplicationStatus DescribeApplicationStatusCheckAssociations DescribeApplicationStatusChecks
-      DescribeCapacityBlockOfferings DescribeCapacityReservationCancellationQuotes
-      DescribeIpamInternetRegistryAssociations DescribeIpamPoolAllocations DescribeSecondaryInterfaces
-      DescribeSecondaryNetworks DescribeSecondarySubnets DetachImageWatermark DetachResourcesFromPlacementGroup
-      DisableApplicationStatusCheckSuppression DisassociateApplicationStatusCheck
-      EnableApplicationStatusCheckSuppression EnableIpamInternetRegistryAssociation GetCapacityManagerMonitoredTagKeys
-      GetIpamDiscoveredRoutes GetIpamInternetRegistryAssociationAsns GetIpamInternetRegistryAssociationCidrs
-      GetIpamRouteOriginAuthorizations GetIpamRouteProtectionFindings GetIpamRoutingPolicyRegistrationDeltas
-      GetIpamRoutingPolicyRegistrations GetManagedResourceVisibility GetResourcePolicy ImportByoipCidrToIpam
-      ModifyAccountVpcEncryptionControl ModifyApplicationStatusCheck ModifyIpamPoolAllocation
-      ModifyIpamRoutingPolicyRegistration ModifyManagedResourceVisibility ModifyTransitGatewayPolicyTableEntry
-      ModifyVpcEndpointPayerResponsibility PurchaseCapacityBlock PutResourcePolicy
+      DescribeCapacityReservationCancellationQuotes DescribeIpamInternetRegistryAssociations
+      DescribeIpamPoolAllocations DescribeSecondaryInterfaces DescribeSecondaryNetworks DescribeSecondarySubnets
+      DetachImageWatermark DetachResourcesFromPlacementGroup DisableApplicationStatusCheckSuppression
+      DisassociateApplicationStatusCheck EnableApplicationStatusCheckSuppression EnableIpamInternetRegistryAssociation
+      GetCapacityManagerMonitoredTagKeys GetIpamDiscoveredRoutes GetIpamInternetRegistryAssociationAsns
+      GetIpamInternetRegistryAssociationCidrs GetIpamRouteOriginAuthorizations GetIpamRouteProtectionFindings
+      GetIpamRoutingPolicyRegistrationDeltas GetIpamRoutingPolicyRegistrations GetManagedResourceVisibility
+      GetResourcePolicy ImportByoipCidrToIpam ModifyAccountVpcEncryptionControl ModifyApplicationStatusCheck
+      ModifyIpamPoolAllocation ModifyIpamRoutingPolicyRegistration ModifyManagedResourceVisibility
+      ModifyTransitGatewayPolicyTableEntry ModifyVpcEndpointPayerResponsibility PutResourcePolicy
       RejectTransitGatewayClientVpnAttachment ReplaceImageInstanceTypeSpecification
       UpdateCapacityManagerMonitoredTagKeys ValidateSecurityGroupQuotasForInterface`),
     noOperation: words(`
@@ -74,10 +73,10 @@ export const MANAGEMENT_SERVICES_D_TO_E: readonly ManagementRow[] = [
   {
     service: 'ecs',
     unconfirmed: words(`
-      AllowVendedLogDeliveryForResource ContinueServiceDeployment CreateDaemon CreateExpressGatewayService
-      DeleteDaemon DeleteDaemonTaskDefinition DescribeDaemon DescribeDaemonDeployments DescribeDaemonRevisions
-      DescribeDaemonTaskDefinition ListDaemonDeployments ListDaemonTaskDefinitions ListDaemons PutSystemLogEvents
-      RegisterDaemonTaskDefinition StartTelemetrySession UpdateDaemon`),
+      AllowVendedLogDeliveryForResource ContinueServiceDeployment CreateDaemon DeleteDaemon DeleteDaemonTaskDefinition
+      DescribeDaemon DescribeDaemonDeployments DescribeDaemonRevisions DescribeDaemonTaskDefinition
+      ListDaemonDeployments ListDaemonTaskDefinitions ListDaemons PutSystemLogEvents RegisterDaemonTaskDefinition
+      StartTelemetrySession UpdateDaemon`),
     noOperation: words(`
       Poll`),
   },
@@ -114,29 +113,12 @@ export const MANAGEMENT_SERVICES_D_TO_E: readonly ManagementRow[] = [
   {
     service: 'es',
     unconfirmed: words(`
-      AddDataSource AddDirectQueryDataSource AssociatePackages AttachDataSource CancelDomainConfigChange
-      CreateApplication CreateElasticsearchServiceRole CreateServiceRole DeleteApplication DeleteDataSource
-      DeleteDirectQueryDataSource DeregisterCapability DescribeDataSourceAttachment DescribeInsightDetails
-      DetachDataSource ESCrossClusterGet ESHttpDelete ESHttpGet ESHttpHead ESHttpPatch ESHttpPost ESHttpPut
-      GetApplication GetCapability GetDefaultApplicationSetting GetDirectQueryDataSource GetIndex GetMigration
-      InsightFeedback ListApplications ListDataSourceAttachments ListDirectQueryDataSources ListDomainMaintenances
-      ListElasticsearchInstanceTypeDetails ListInsights ListMigrations PutDefaultApplicationSetting RegisterCapability
-      RollbackElasticsearchServiceSoftwareUpdate RollbackServiceSoftwareUpdate StartMigration UpdateApplication
-      UpdateDirectQueryDataSource`),
-    checkedBeside: words(`
-      AcceptInboundConnection AcceptInboundCrossClusterSearchConnection CancelElasticsearchServiceSoftwareUpdate
-      CancelServiceSoftwareUpdate CreateDomain CreateElasticsearchDomain CreateOutboundConnection
-      CreateOutboundCrossClusterSearchConnection DeleteDomain DeleteElasticsearchDomain DeleteOutboundConnection
-      DeleteOutboundCrossClusterSearchConnection DescribeDomain DescribeDomainConfig DescribeDomains
-      DescribeElasticsearchDomain DescribeElasticsearchDomainConfig DescribeElasticsearchDomains
-      DescribeElasticsearchInstanceTypeLimits DescribeInboundConnections DescribeInboundCrossClusterSearchConnections
-      DescribeInstanceTypeLimits DescribeOutboundConnections DescribeOutboundCrossClusterSearchConnections
-      DescribeReservedElasticsearchInstanceOfferings DescribeReservedElasticsearchInstances
-      DescribeReservedInstanceOfferings DescribeReservedInstances GetCompatibleElasticsearchVersions
-      GetCompatibleVersions ListElasticsearchVersions ListVersions PurchaseReservedElasticsearchInstanceOffering
-      PurchaseReservedInstanceOffering RejectInboundConnection RejectInboundCrossClusterSearchConnection
-      StartElasticsearchServiceSoftwareUpdate StartServiceSoftwareUpdate UpdateDomainConfig
-      UpdateElasticsearchDomainConfig UpgradeDomain UpgradeElasticsearchDomain`),
+      AttachDataSource CreateElasticsearchServiceRole CreateServiceRole DeregisterCapability
+      DescribeDataSourceAttachment DescribeInsightDetails DetachDataSource ESCrossClusterGet ESHttpDelete ESHttpGet
+      ESHttpHead ESHttpPatch ESHttpPost ESHttpPut GetCapability GetDefaultApplicationSetting GetIndex GetMigration
+      InsightFeedback ListDataSourceAttachments ListElasticsearchInstanceTypeDetails ListInsights ListMigrations
+      PutDefaultApplicationSetting RegisterCapability RollbackElasticsearchServiceSoftwareUpdate
+      RollbackServiceSoftwareUpdate StartMigration`),
   },
   {
     service: 'events',

@@ -95,12 +95,11 @@ export const MANAGEMENT_SERVICES_F_TO_R: readonly ManagementRow[] = [
   {
     service: 'logs',
     unconfirmed: words(`
-      CallWithBearerToken CreateImportTask CreateLogDelivery CreateLookupTable CreateScheduledQuery
-      DeleteAccountPolicy DeleteLogDelivery DeleteLookupTable DeleteSyslogConfiguration DescribeLookupTables
-      FilterLogEvents GetLogDelivery GetLogEvents GetLookupTable GetStorageTierPolicy IntegrateWithDataset Link
-      ListLogDeliveries ListLogGroups ListSyslogConfigurations PutAccountPolicy PutBearerTokenAuthentication
-      PutLogEvents PutStorageTierPolicy PutSyslogConfiguration Unmask UpdateLogDelivery UpdateLookupTable
-      UpdateScheduledQuery`),
+      CallWithBearerToken CreateImportTask CreateLogDelivery CreateLookupTable CreateScheduledQuery DeleteLogDelivery
+      DeleteLookupTable DeleteSyslogConfiguration DescribeLookupTables GetLogDelivery GetLookupTable
+      GetStorageTierPolicy IntegrateWithDataset Link ListLogDeliveries ListSyslogConfigurations
+      PutBearerTokenAuthentication PutLogEvents PutStorageTierPolicy PutSyslogConfiguration Unmask UpdateLogDelivery
+      UpdateLookupTable UpdateScheduledQuery`),
     noOperation: words(`
       DeletePipelineRule IntegrateWithS3Table ListEntitiesForLogGroup ListLogGroupsForEntity ProcessWithPipeline
       PutPipelineRule StartLiveTail StopLiveTail`),

@@ -5,19 +5,16 @@ export const MANAGEMENT_SERVICES_S_TO_Z: readonly ManagementRow[] = [
   {
     service: 's3',
     unconfirmed: words(`
-      AbortMultipartUpload AllowVendedLogDeliveryForResource BypassGovernanceRetention CreateStorageLensGroup
-      DeleteObject DeleteObjectAnnotation DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionAnnotation
-      DeleteObjectVersionTagging DeleteStorageLensGroup GetBucketMetadataTableConfiguration GetObject GetObjectAcl
-      GetObjectAnnotation GetObjectAttributes GetObjectLegalHold GetObjectRetention GetObjectTagging GetObjectTorrent
-      GetObjectVersion GetObjectVersionAcl GetObjectVersionAnnotation GetObjectVersionAnnotationForReplication
-      GetObjectVersionAttributes GetObjectVersionForReplication GetObjectVersionTagging GetObjectVersionTorrent
-      GetStorageLensGroup ListBucket ListBucketVersions ListMultipartUploadParts ListObjectAnnotations
-      ListObjectVersionAnnotations ListStorageLensGroups ListTagsForResource ObjectOwnerOverrideToBucketOwner
+      AbortMultipartUpload AllowVendedLogDeliveryForResource BypassGovernanceRetention DeleteObject
+      DeleteObjectAnnotation DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionAnnotation
+      DeleteObjectVersionTagging GetObject GetObjectAcl GetObjectAnnotation GetObjectAttributes GetObjectLegalHold
+      GetObjectRetention GetObjectTagging GetObjectTorrent GetObjectVersion GetObjectVersionAcl
+      GetObjectVersionAnnotation GetObjectVersionAnnotationForReplication GetObjectVersionAttributes
+      GetObjectVersionForReplication GetObjectVersionTagging GetObjectVersionTorrent ListBucket ListBucketVersions
+      ListMultipartUploadParts ListObjectAnnotations ListObjectVersionAnnotations ObjectOwnerOverrideToBucketOwner
       PauseReplication PutAccessPointPublicAccessBlock PutObject PutObjectAcl PutObjectAnnotation PutObjectLegalHold
       PutObjectRetention PutObjectTagging PutObjectVersionAcl PutObjectVersionAnnotation PutObjectVersionTagging
-      ReplicateDelete ReplicateObject ReplicateObjectAnnotation ReplicateTags RestoreObject TagResource UntagResource
-      UpdateBucketMetadataAnnotationTableConfiguration UpdateBucketMetadataInventoryTableConfiguration
-      UpdateObjectEncryption UpdateStorageLensGroup`),
+      ReplicateDelete ReplicateObject ReplicateObjectAnnotation ReplicateTags RestoreObject UpdateObjectEncryption`),
     noOperation: words(`
       GetStorageLensDashboard InitiateReplication`),
   },
@@ -91,7 +88,7 @@ export const MANAGEMENT_SERVICES_S_TO_Z: readonly ManagementRow[] = [
     service: 'sqs',
     unconfirmed: words(`
       ChangeMessageVisibility DeleteMessage GetQueueAttributes GetQueueUrl ListDeadLetterSourceQueues
-      ListMessageMoveTasks ListQueueTags ListQueues ReceiveMessage SendMessage StartMessageMoveTask`),
+      ListQueueTags ListQueues ReceiveMessage SendMessage`),
   },
   {
     service: 'ssm',
@@ -131,8 +128,6 @@ export const MANAGEMENT_SERVICES_S_TO_Z: readonly ManagementRow[] = [
   },
   {
     service: 'textract',
-    unconfirmed: words(`
-      ListTagsForResource TagResource UntagResource`),
   },
   {
     service: 'transcribe',

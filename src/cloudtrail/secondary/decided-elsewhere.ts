@@ -104,6 +104,12 @@ export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
     reason: 'whether the source has tags, which are copied along, only the source says ("CopyObject")',
   },
   {
+    events: ['s3:GetObject', 's3:HeadObject'],
+    actions: ['s3:GetObjectLegalHold', 's3:GetObjectRetention', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+    reason:
+      'the answer tells how many tags an object has, and how it is locked, to whoever may read that ("GetObject")',
+  },
+  {
     events: ['cloudformation:ExecuteChangeSet'],
     actions: ['cloudformation:TagResource', 'cloudformation:UntagResource'],
     reason: 'the tags stand in the change set',
