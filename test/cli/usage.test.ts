@@ -33,7 +33,11 @@ test('usage prints what every role used and was denied, as one JSON document', a
         denied: {},
       },
       [ROLE]: {
-        used: { 's3:GetObject': { first: '2026-09-20T10:00:00Z', last: '2026-09-21T10:00:00Z', records: 3 } },
+        used: {
+          's3:GetObject': { first: '2026-09-20T10:00:00Z', last: '2026-09-21T10:00:00Z', records: 3 },
+          // It may have been checked for the number of tags.
+          's3:GetObjectTagging': { first: '2026-09-20T10:00:00Z', last: '2026-09-21T10:00:00Z', records: 3 },
+        },
         denied: { 's3:PutObject': { first: '2026-09-20T10:03:00Z', last: '2026-09-20T10:03:00Z', records: 1 } },
       },
     },
@@ -117,5 +121,10 @@ test('usage finds the role of a caller of whom only the name is known, whatever 
   );
   const { roles } = JSON.parse(out) as { readonly roles: Readonly<Record<string, { readonly used: object }>> };
   expect(Object.keys(roles)).toEqual([OTHER, ROLE]);
-  expect(Object.keys(roles[ROLE]?.used ?? {})).toEqual(['s3:DeleteObject', 's3:GetObject', 's3:PutObject']);
+  expect(Object.keys(roles[ROLE]?.used ?? {})).toEqual([
+    's3:DeleteObject',
+    's3:GetObject',
+    's3:GetObjectTagging',
+    's3:PutObject',
+  ]);
 });

@@ -44,25 +44,22 @@ describe('every event of the case table', () => {
   }
 });
 
-/** What the answer to GetObject tells beside the object, to whoever may read it. */
-const TOLD_OF_OBJECT = [
-  's3:GetObjectLegalHold (possible)',
-  's3:GetObjectRetention (possible)',
-  's3:GetObjectTagging (possible)',
-  's3:GetObjectVersionTagging (possible)',
-];
-
 describe('parameters decide', () => {
   const table: readonly (readonly [string, ApiEvent, readonly string[]])[] = [
     [
       'a version of an object',
       on('s3', 'GetObject', { bucketName: 'b', key: 'k', versionId: '3' }),
-      ['s3:GetObject', 's3:GetObjectVersion (possible)', ...TOLD_OF_OBJECT],
+      [
+        's3:GetObject',
+        's3:GetObjectVersion (possible)',
+        's3:GetObjectTagging (possible)',
+        's3:GetObjectVersionTagging (possible)',
+      ],
     ],
     [
       'no version of an object',
       on('s3', 'GetObject', { bucketName: 'b', key: 'k' }),
-      ['s3:GetObject', ...TOLD_OF_OBJECT],
+      ['s3:GetObject', 's3:GetObjectTagging (possible)'],
     ],
     [
       'a domain of OpenSearch by its old name',

@@ -24,8 +24,6 @@ export const DATA_EVENTS: readonly DataEventRow[] = [
       'GetObjectAcl',
       'GetObjectAnnotation',
       'GetObjectAttributes',
-      'GetObjectLegalHold',
-      'GetObjectRetention',
       'GetObjectTagging',
       'GetObjectVersion',
       'GetObjectVersionAcl',

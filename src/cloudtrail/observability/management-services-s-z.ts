@@ -7,16 +7,18 @@ export const MANAGEMENT_SERVICES_S_TO_Z: readonly ManagementRow[] = [
     unconfirmed: words(`
       AbortMultipartUpload AllowVendedLogDeliveryForResource BypassGovernanceRetention DeleteObject
       DeleteObjectAnnotation DeleteObjectTagging DeleteObjectVersion DeleteObjectVersionAnnotation
-      DeleteObjectVersionTagging GetObject GetObjectAcl GetObjectAnnotation GetObjectAttributes GetObjectLegalHold
-      GetObjectRetention GetObjectTagging GetObjectTorrent GetObjectVersion GetObjectVersionAcl
-      GetObjectVersionAnnotation GetObjectVersionAnnotationForReplication GetObjectVersionAttributes
-      GetObjectVersionForReplication GetObjectVersionTagging GetObjectVersionTorrent ListBucket ListBucketVersions
-      ListMultipartUploadParts ListObjectAnnotations ListObjectVersionAnnotations ObjectOwnerOverrideToBucketOwner
-      PauseReplication PutAccessPointPublicAccessBlock PutObject PutObjectAcl PutObjectAnnotation PutObjectLegalHold
-      PutObjectRetention PutObjectTagging PutObjectVersionAcl PutObjectVersionAnnotation PutObjectVersionTagging
-      ReplicateDelete ReplicateObject ReplicateObjectAnnotation ReplicateTags RestoreObject UpdateObjectEncryption`),
+      DeleteObjectVersionTagging GetObject GetObjectAcl GetObjectAnnotation GetObjectAttributes GetObjectTagging
+      GetObjectTorrent GetObjectVersion GetObjectVersionAcl GetObjectVersionAnnotation
+      GetObjectVersionAnnotationForReplication GetObjectVersionAttributes GetObjectVersionForReplication
+      GetObjectVersionTagging GetObjectVersionTorrent ListBucket ListBucketVersions ListMultipartUploadParts
+      ListObjectAnnotations ListObjectVersionAnnotations ObjectOwnerOverrideToBucketOwner PauseReplication
+      PutAccessPointPublicAccessBlock PutObject PutObjectAcl PutObjectAnnotation PutObjectLegalHold PutObjectRetention
+      PutObjectTagging PutObjectVersionAcl PutObjectVersionAnnotation PutObjectVersionTagging ReplicateDelete
+      ReplicateObject ReplicateObjectAnnotation ReplicateTags RestoreObject UpdateObjectEncryption`),
     noOperation: words(`
       GetStorageLensDashboard InitiateReplication`),
+    checkedBeside: words(`
+      GetObjectLegalHold GetObjectRetention`),
   },
   {
     service: 'scheduler',

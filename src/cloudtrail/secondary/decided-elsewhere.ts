@@ -104,10 +104,15 @@ export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
     reason: 'whether the source has tags, which are copied along, only the source says ("CopyObject")',
   },
   {
-    events: ['s3:GetObject', 's3:HeadObject'],
-    actions: ['s3:GetObjectLegalHold', 's3:GetObjectRetention', 's3:GetObjectTagging', 's3:GetObjectVersionTagging'],
-    reason:
-      'the answer tells how many tags an object has, and how it is locked, to whoever may read that ("GetObject")',
+    events: ['s3:GetObject'],
+    actions: ['s3:GetObjectTagging'],
+    reason: 'the answer says how many tags the object has to whoever may read them ("GetObject")',
+  },
+  {
+    events: ['s3:GetObject'],
+    actions: ['s3:GetObjectVersionTagging'],
+    parameter: /^version-?id$/i,
+    reason: 'the same of a version',
   },
   {
     events: ['cloudformation:ExecuteChangeSet'],

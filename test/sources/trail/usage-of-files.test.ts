@@ -42,7 +42,11 @@ test('usage tells for each role what it used and was denied, and when', async ()
         denied: {},
       },
       [ROLE]: {
-        used: { 's3:GetObject': { first: '2026-09-20T10:00:00Z', last: '2026-09-20T10:02:00Z', records: 2 } },
+        used: {
+          's3:GetObject': { first: '2026-09-20T10:00:00Z', last: '2026-09-20T10:02:00Z', records: 2 },
+          // It may have been checked for the number of tags.
+          's3:GetObjectTagging': { first: '2026-09-20T10:00:00Z', last: '2026-09-20T10:02:00Z', records: 2 },
+        },
         denied: { 's3:PutObject': { first: '2026-09-20T10:01:00Z', last: '2026-09-20T10:01:00Z', records: 1 } },
       },
     },
