@@ -16,6 +16,8 @@ export interface CallMetric {
   readonly statistic: 'Sum' | 'SampleCount';
   /** Only series with these values. */
   readonly only?: Readonly<Record<string, string>>;
+  /** A metric that there always is: only where each value of a dimension that it names is counted are all calls. */
+  readonly ofEach?: { readonly name: string; readonly dimension: string };
 }
 
 function metrics(
@@ -36,6 +38,14 @@ export const CALL_METRICS: Readonly<Record<string, readonly CallMetric[]>> = {
     ...metrics('AWS/DynamoDB', ['TableName', 'Operation'], 'SampleCount', 'SuccessfulRequestLatency'),
     ...metrics('AWS/DynamoDB', ['TableName', 'Operation'], 'Sum', 'SystemErrors', 'ThrottledRequests'),
     ...metrics('AWS/DynamoDB', [], 'Sum', 'UserErrors'),
+  ],
+  // Request metrics are paid for, bucket by bucket; the console names a filter of the whole bucket so ("Metrics and dimensions", Amazon S3 User Guide).
+  'AWS::S3::Object': [
+    {
+      ...{ namespace: 'AWS/S3', name: 'AllRequests', dimensions: ['BucketName', 'FilterId'], statistic: 'Sum' },
+      only: { FilterId: 'EntireBucket' },
+      ofEach: { name: 'NumberOfObjects', dimension: 'BucketName' },
+    },
   ],
   'AWS::SQS::Queue': metrics(
     'AWS/SQS',
@@ -75,9 +85,9 @@ export const CALL_METRICS: Readonly<Record<string, readonly CallMetric[]>> = {
   ],
 };
 
-/** Types whose calls are counted only where somebody pays for it, or nowhere. */
+/** Types whose calls are counted only where somebody pays for it. */
 const UNCOUNTED: Readonly<Record<string, string>> = {
-  'AWS::S3::Object': 'S3 counts requests of buckets with request metrics alone',
+  'AWS::S3::Object': 'S3 counts requests of buckets with request metrics of the whole bucket alone',
 };
 
 /** Half a sentence. */

@@ -68,7 +68,7 @@ describe('the table', () => {
     expect(rendered(small, 'table').split('\n')).toEqual([
       'Deploy the evidence trail (at most 12 USD a month, and what AWS::S3::Object costs is not known) to decide 2 actions of 1 role.',
       '  records AWS::DynamoDB::Table for 1 action of 1 role: at most 12 USD a month',
-      '  records AWS::S3::Object for 1 action of 1 role: cost unknown, S3 counts requests of buckets with request metrics alone',
+      '  records AWS::S3::Object for 1 action of 1 role: cost unknown, S3 counts requests of buckets with request metrics of the whole bucket alone',
       '  leaves out 1 event name of roles that are known to be used, which saves 9.00 USD a month: my-app GetItem. Resources that these are used on are no longer all seen.',
       '  trail ecs-role-auditor-evidence: 2 selectors with 7 values',
       'The bound counts the calls of everybody in the account; of the roles alone it is less. Storage, and calls of which CloudWatch has no count (as SQS ChangeMessageVisibility), are not in it.',

@@ -47,7 +47,7 @@ export function createCallVolumeReader(session: AwsSession, clock: Clock): CallV
       const volumes = await Promise.all(
         [...new Set(types)].map(async (type): Promise<[string, CallVolume]> => {
           if (CALL_METRICS[type] === undefined) return [type, { kind: 'unknown', why: whyUncounted(type) }];
-          return [type, together(await Promise.all(regions.map((region) => read(type, region))))];
+          return [type, knownOf(type, together(await Promise.all(regions.map((region) => read(type, region)))))];
         }),
       );
       return { value: new Map(volumes), incomplete };
@@ -64,6 +64,13 @@ function together(volumes: readonly CallVolume[]): CallVolume {
   };
 }
 
+/** Where no call at all was counted of a type that is counted for money alone, nobody counts. */
+function knownOf(type: string, volume: CallVolume): CallVolume {
+  const isPaidFor = CALL_METRICS[type]?.some(({ ofEach }) => ofEach !== undefined) === true;
+  if (!isPaidFor || volume.kind === 'unknown' || volume.perMonth > 0) return volume;
+  return { kind: 'unknown', why: whyUncounted(type) };
+}
+
 async function volumeIn(
   session: AwsSession,
   region: string,
@@ -72,6 +79,8 @@ async function volumeIn(
 ): Promise<CallVolume> {
   const series: { readonly metric: Metric; readonly statistic: CallMetric['statistic'] }[] = [];
   for (const metric of metrics) {
+    const uncounted = await uncountedIn(session, region, metric);
+    if (uncounted !== undefined) return { kind: 'unknown', why: uncounted };
     for await (const page of seriesOf(session, region, metric)) {
       series.push(...page.map((one) => ({ metric: one, statistic: metric.statistic })));
       if (series.length > MOST_SERIES) {
@@ -91,6 +100,28 @@ async function volumeIn(
     calls += await sumOf(session, region, queries, now);
   }
   return { kind: 'counted', perMonth: (calls / DAYS_READ) * DAYS_A_MONTH };
+}
+
+/** That something of a Region has no series of the metric, as half a sentence. */
+async function uncountedIn(session: AwsSession, region: string, metric: CallMetric): Promise<string | undefined> {
+  const { ofEach } = metric;
+  if (ofEach === undefined) return undefined;
+  const valuesOf = async (read: CallMetric): Promise<ReadonlySet<string | undefined>> => {
+    const values = new Set<string | undefined>();
+    for await (const page of seriesOf(session, region, read)) {
+      for (const { Dimensions = [] } of page)
+        values.add(Dimensions.find(({ Name }) => Name === ofEach.dimension)?.Value);
+    }
+    return values;
+  };
+  const { only: _, ...always } = metric;
+  const [all, counting] = await Promise.all([
+    valuesOf({ ...always, name: ofEach.name, dimensions: 'any' }),
+    valuesOf(metric),
+  ]);
+  const left = [...all].filter((value) => !counting.has(value)).length;
+  if (left === 0) return undefined;
+  return `${metric.namespace.replace('AWS/', '')} counts requests where request metrics are on (filter EntireBucket), and of ${counted(left, 'bucket')} in ${region} nobody counts them`;
 }
 
 function seriesOf(session: AwsSession, region: string, metric: CallMetric): AsyncGenerator<readonly Metric[]> {
