@@ -64,6 +64,12 @@ export async function renewCatalog({ store, own, now, from, limits }: RenewReque
   }
 }
 
+/** The stored catalogue where it can be read and is newer than the program's own. Never throws. */
+export async function newerCatalog({ store, own }: Pick<RenewRequest, 'store' | 'own'>): Promise<Catalog> {
+  const { catalog } = await storedCatalog(store);
+  return catalog !== undefined && Date.parse(catalog.generatedAt) > Date.parse(own.generatedAt) ? catalog : own;
+}
+
 interface StoredCatalog {
   readonly catalog?: Catalog;
   readonly version?: string;

@@ -77,6 +77,7 @@ export async function auditRoles(
       ...terminalCredentials(terminal),
       progress,
       catalog,
+      usesOthersCatalog: true,
     });
     try {
       return await audit(context, request);

@@ -35,6 +35,8 @@ export interface Config {
   readonly ledger?: LedgerLocation;
   /** Where the catalogue of IAM actions is kept, and renewed every week; absent where that is not wanted. */
   readonly storedCatalog?: { readonly bucket: string; readonly prefix: string };
+  /** Where others may keep a catalogue of IAM actions; absent where it is renewed (`storedCatalog`), or nothing is kept in a bucket. */
+  readonly othersCatalog?: { readonly bucket: string; readonly prefix: string };
   /** How the ledger is signed; absent where it is not. */
   readonly ledgerSigning?: LedgerSigning;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -98,7 +100,9 @@ export function readSettings(
     notifications: notificationSettings(values),
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
-    ...(values.catalogRefresh === 'weekly' && keptIn?.kind === 's3' && { storedCatalog: besideLedger(keptIn) }),
+    ...(keptIn?.kind === 's3' && {
+      [values.catalogRefresh === 'weekly' ? 'storedCatalog' : 'othersCatalog']: besideLedger(keptIn),
+    }),
     ...(values.ledgerKey !== undefined &&
       values.ledgerAnchor !== undefined && {
         ledgerSigning: { keyArn: values.ledgerKey, anchorParameter: values.ledgerAnchor },

@@ -12,7 +12,7 @@ import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import { createS3ReportStore } from '../aws/s3/s3-report-store.ts';
 import { createSecurityHub } from '../aws/security-hub/security-hub.ts';
 import { createSsmAnchor } from '../aws/ssm/ssm-anchor.ts';
-import { type RenewedCatalog, renewCatalog } from '../catalog-refresh/renew-catalog.ts';
+import { newerCatalog, type RenewedCatalog, renewCatalog } from '../catalog-refresh/renew-catalog.ts';
 import type { Config } from '../config/config.ts';
 import type { LedgerLocation, LedgerSigning } from '../config/ledger-location.ts';
 import type { RunDeadlines } from '../deadline.ts';
@@ -30,6 +30,8 @@ export interface RunEnvironment extends RunDeadlines {
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
   readonly catalog?: Catalog;
+  /** Uses the catalogue that the function keeps beside the ledger, where there is a newer one. */
+  readonly usesOthersCatalog?: true;
   /** Where AWS's service reference is, if not where AWS has it. */
   readonly serviceReference?: string;
   /** Threads that scan log files; as many as the machine runs at once where absent. */
@@ -111,11 +113,15 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
 }
 
 /** The catalogue in the bucket, renewed where it is old; the program's own where none is kept. */
-function catalogFor(
-  { storedCatalog }: Config,
-  { serviceReference }: RunEnvironment,
+async function catalogFor(
+  { storedCatalog, othersCatalog }: Config,
+  { serviceReference, usesOthersCatalog }: RunEnvironment,
   { session, own, now }: { readonly session: AwsSession; readonly own: Catalog; readonly now: number },
-): RenewedCatalog | Promise<RenewedCatalog> {
+): Promise<RenewedCatalog> {
+  if (usesOthersCatalog && othersCatalog !== undefined) {
+    const store = createS3Ledger(session, othersCatalog.bucket, othersCatalog.prefix);
+    return { catalog: await newerCatalog({ store, own }), caveats: [] };
+  }
   if (storedCatalog === undefined) return { catalog: own, caveats: [] };
   const store = createS3Ledger(session, storedCatalog.bucket, storedCatalog.prefix);
   return renewCatalog({ store, own, now, ...(serviceReference !== undefined && { from: serviceReference }) });

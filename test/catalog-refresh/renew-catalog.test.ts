@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeCatalogFile, encodeCatalogFile } from '../../src/catalog-refresh/catalog-file.ts';
-import { renewCatalog, STORED_CATALOG } from '../../src/catalog-refresh/renew-catalog.ts';
+import { newerCatalog, renewCatalog, STORED_CATALOG } from '../../src/catalog-refresh/renew-catalog.ts';
 import { openCatalog } from '../../src/iam/catalog/catalog.ts';
 import type { CatalogData } from '../../src/iam/catalog/catalog-data.ts';
 import { encodeService } from '../../src/iam/catalog/encode-service.ts';
@@ -99,5 +99,29 @@ describe('renewCatalog()', () => {
     const { catalog, caveats } = await renew(broken);
     expect(catalog.generatedAt).toBe('2026-11-22T03:00:00Z');
     expect(caveats).toEqual(['The renewed catalogue of IAM actions could not be kept: no room']);
+  });
+});
+
+describe('newerCatalog()', () => {
+  const kept = async (day: string) => {
+    const store = memoryStore();
+    await store.write(STORED_CATALOG, await encodeCatalogFile(dataOf(day)), undefined);
+    return (await newerCatalog({ store, own })).generatedAt.slice(0, 10);
+  };
+
+  test('takes a stored catalogue that is newer than the own one, and downloads none', async () => {
+    const before = asked;
+    expect(await kept('2026-03-01')).toBe('2026-03-01');
+    expect(await kept('2025-12-01')).toBe('2026-01-01');
+    expect(asked).toBe(before);
+  });
+
+  test('keeps the own one where there is none, or it cannot be read', async () => {
+    expect(await newerCatalog({ store: memoryStore(), own })).toBe(own);
+    const refused = { ...memoryStore(), read: () => Promise.reject(new Error('AccessDenied')) };
+    expect(await newerCatalog({ store: refused, own })).toBe(own);
+    const store = memoryStore();
+    await store.write(STORED_CATALOG, new TextEncoder().encode('no catalogue'), undefined);
+    expect(await newerCatalog({ store, own })).toBe(own);
   });
 });

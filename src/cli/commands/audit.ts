@@ -88,6 +88,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
         ...terminalCredentials(terminal),
         progress,
         catalog,
+        usesOthersCatalog: true,
       });
       try {
         return await audit(context, request);

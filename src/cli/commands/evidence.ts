@@ -136,6 +136,7 @@ async function answered(
       ...terminalCredentials(terminal),
       progress,
       catalog,
+      usesOthersCatalog: true,
     });
     try {
       const audited = await audit(context, { dryRun: true, evidenceNeeds: true });
