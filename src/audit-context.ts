@@ -1,11 +1,11 @@
 import type { AuditSettings } from './audit-settings.ts';
 import type { Region } from './base/region.ts';
+import type { RunDeadlines } from './deadline.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
 import type {
   AccountIdentity,
   CallVolumeReader,
   Clock,
-  Deadline,
   FindingsSink,
   LedgerAuthenticator,
   LedgerStore,
@@ -50,6 +50,6 @@ export interface AuditContext {
   readonly clock: Clock;
   readonly progress: Progress;
   readonly settings: AuditSettings;
-  /** Until when roles are judged, and policies worked out; without limit where absent. */
-  readonly deadlines?: { readonly judging: Deadline; readonly recommending: Deadline };
+  /** Until when the work between reading and writing is done; without limit where absent. */
+  readonly deadlines?: Pick<RunDeadlines, 'judging' | 'evaluating' | 'recommending' | 'reporting'>;
 }

@@ -4,17 +4,14 @@ import { runDeadlines } from '../src/deadline.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** How much of a run's time is left when reading, and when writing, has to end. Seconds. */
-function leftAtTheEnd(seconds: number): {
-  readonly reading: number;
-  readonly judging: number;
-  readonly recommending: number;
-  readonly writing: number;
-} {
+const WORK = ['reading', 'judging', 'evaluating', 'recommending', 'reporting', 'writing'] as const;
+
+/** How much of a run's time is left when each work has to end. Seconds. */
+function leftAtTheEnd(seconds: number): Readonly<Record<string, number>> {
   const end = Date.now() + seconds * 1000;
   const deadlines = runDeadlines(() => end - Date.now());
-  const left = { reading: Number.NaN, judging: Number.NaN, recommending: Number.NaN, writing: Number.NaN };
-  for (const of of ['reading', 'judging', 'recommending', 'writing'] as const) {
+  const left: Record<string, number> = {};
+  for (const of of WORK) {
     deadlines[of].signal.addEventListener('abort', () => {
       left[of] = (end - Date.now()) / 1000;
     });
@@ -25,10 +22,10 @@ function leftAtTheEnd(seconds: number): {
 }
 
 test.each([
-  [900, { reading: 150, judging: 90, recommending: 30, writing: 5 }],
-  [100, { reading: 40, judging: 25, recommending: 15, writing: 5 }],
-  [10, { reading: 4, judging: 2.5, recommending: 1.5, writing: 1 }],
-])('of %d seconds, time is kept back for publishing and for the summary', (seconds, left) => {
+  [900, { reading: 150, judging: 110, evaluating: 90, recommending: 40, reporting: 25, writing: 5 }],
+  [100, { reading: 40, judging: 35, evaluating: 25, recommending: 20, reporting: 16, writing: 5 }],
+  [10, { reading: 4, judging: 3.5, evaluating: 2.5, recommending: 2, reporting: 1.6, writing: 1 }],
+])('of %d seconds, time is kept back for publishing, the message and the summary', (seconds, left) => {
   expect(leftAtTheEnd(seconds)).toEqual(left);
 });
 

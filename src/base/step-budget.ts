@@ -13,13 +13,24 @@ export interface StepBudget {
   spend(steps: number): void;
 }
 
-/** A budget of `limit` steps; `excess` is the message of the error, as the end of a sentence. */
-export function stepBudget(limit: number, excess: string): StepBudget {
+/** How many steps are taken between two looks at the time: some hundredths of a second. */
+const STEPS_BETWEEN_LOOKS = 500_000;
+
+/**
+ * A budget of `limit` steps; `excess` is the message of the error, as the end of a sentence. `outOfTime` is asked now and then: once it
+ * gives a reason, `spend` throws an ordinary error with it, whatever is left.
+ */
+export function stepBudget(limit: number, excess: string, outOfTime?: () => string | undefined): StepBudget {
   let left = limit;
+  let nextLook = limit - STEPS_BETWEEN_LOOKS;
   return {
     spend(steps) {
       left -= steps;
       if (left < 0) throw new BudgetExceeded(excess);
+      if (left > nextLook) return;
+      nextLook = left - STEPS_BETWEEN_LOOKS;
+      const late = outOfTime?.();
+      if (late !== undefined) throw new Error(late);
     },
   };
 }

@@ -4,6 +4,7 @@ import { clip } from '../base/format.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { BudgetExceeded } from '../base/step-budget.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
+import { effortOf } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Finding } from './finding.ts';
 import { accountArn, type FindingId, findingId, roleKeyOf } from './finding-id.ts';
@@ -68,16 +69,20 @@ export function evaluateRules(
         assertNever(outcome);
     }
   };
-  for (const assessment of assessments) {
-    const late = context.outOfTime?.();
-    if (late !== undefined) incomplete.push({ what: `Rules of ${arnOf(assessment)}`, why: late });
+  // Time that runs out is at the cost of the roles that take most of it.
+  for (const assessment of assessments.toSorted((a, b) => effortOf(a.lookup) - effortOf(b.lookup))) {
     const subject = roleSubject(assessment);
+    let late: string | undefined;
     for (const rule of rules) {
       if (rule.scope === 'account') continue;
+      // Of a role that could not be read little is asked, and it is named already.
+      if (assessment.lookup.kind !== 'unreadable') late ??= context.outOfTime?.();
+      const why = late;
       take(rule, subject, () =>
-        late === undefined ? rule.probe(assessment, context, assessments) : { kind: 'unavailable', why: late },
+        why === undefined ? rule.probe(assessment, context, assessments) : { kind: 'unavailable', why },
       );
     }
+    if (late !== undefined) incomplete.push({ what: `Rules of ${subject.arn}`, why: late });
   }
   for (const rule of rules) {
     if (rule.scope !== 'account') continue;

@@ -96,7 +96,7 @@ export interface RuleContext {
   /** Where reports are stored, as `--from` takes it; absent where none are. */
   readonly reportPlace?: string;
   readonly accessLevelOf: AccessLevelOf;
-  /** Why no further role is looked at, once the time for it is up. */
+  /** Why nothing more is looked at, once the time for it is up. */
   readonly outOfTime?: () => string | undefined;
   /** The forms of the ARNs that the action can be granted on, with `*` for what varies; none where it is granted on all or nothing. */
   readonly arnFormsOf: (action: Action) => readonly string[];

@@ -134,7 +134,10 @@ function matchingSet(catalog: Catalog, pattern: string): ActionSet {
   }
 }
 
-/** How many names a pattern is compared with. */
+/** Comparing a name with a pattern takes as long as so many steps of a `StepBudget` do. */
+const STEPS_PER_NAME = 5;
+
+/** What it costs to find what a pattern matches, in steps of a `StepBudget`. */
 export function expansionSteps(catalog: Catalog, pattern: string): number {
   const parsed = parseActionPattern(pattern);
   switch (parsed.kind) {
@@ -142,10 +145,10 @@ export function expansionSteps(catalog: Catalog, pattern: string): number {
       return 1;
     case 'named': {
       const { from, to } = catalog.serviceRange(parsed.service) ?? { from: 0, to: 0 };
-      return isWild(parsed.name) ? 1 + to - from : 1;
+      return isWild(parsed.name.replace(/\*$/, '')) ? 1 + STEPS_PER_NAME * (to - from) : 1;
     }
     case 'irregular':
-      return catalog.size;
+      return STEPS_PER_NAME * catalog.size;
   }
 }
 

@@ -10,10 +10,14 @@ import { policiesAndBoundary } from '../iam/role-policies.ts';
  */
 const ROLE_STEPS = 20_000_000;
 
-/** What may be spent on one role; `work` names what is spent on, such as `what they grant`. */
-export function roleBudget(role: Role, work: string): StepBudget {
+/**
+ * What may be spent on one role; `work` names what is spent on, such as `what they grant`. `outOfTime` ends it before that
+ * (`stepBudget`).
+ */
+export function roleBudget(role: Role, work: string, outOfTime?: () => string | undefined): StepBudget {
   const statements = counted(statementCount(role), 'policy statement');
-  return stepBudget(ROLE_STEPS, `${work}: its ${statements} take more steps to tell apart than one role is given`);
+  const excess = `${work}: its ${statements} take more steps to tell apart than one role is given`;
+  return stepBudget(ROLE_STEPS, excess, outOfTime);
 }
 
 /** What a role's policies make of work, for an order in which time that runs out is at the cost of those that take most of it. */

@@ -66,11 +66,12 @@ export function assessRoles(
     const lookup: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };
     return { inUse, lookup, actions: [], denied: [], required: required.get(inUse.arn) ?? [], missing: [] };
   };
+  const isLate = () => outOfTime(context.deadlines?.judging);
   const assess = (inUse: RoleInUse, lookup: RoleLookup): RoleAssessment => {
-    const late = outOfTime(context.deadlines?.judging);
+    const late = isLate();
     if (late !== undefined) return undecided(inUse, late);
     try {
-      const grants = lookup.kind === 'found' ? { grants: grantsOf(lookup.role, catalog) } : {};
+      const grants = lookup.kind === 'found' ? { grants: grantsOf(lookup.role, catalog, isLate) } : {};
       const assessment = judgeRole({ inUse, lookup, required: required.get(inUse.arn) ?? [], ...grants }, evidence);
       const { beyondBudget: why } = assessment;
       if (why !== undefined) incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
@@ -98,8 +99,8 @@ function questionOf(needs: readonly RoleNeeds[], { regions, usage }: AssessInput
   return { needs, trails: usage.trails, regions: regions.enabled ?? regions.watched };
 }
 
-function grantsOf(role: Role, catalog: Catalog): EffectiveGrants {
-  return effectiveGrants(role, catalog, { budget: roleBudget(role, 'the effect of its policies') });
+function grantsOf(role: Role, catalog: Catalog, isLate: () => string | undefined): EffectiveGrants {
+  return effectiveGrants(role, catalog, { budget: roleBudget(role, 'the effect of its policies', isLate) });
 }
 
 function evidenceOf(

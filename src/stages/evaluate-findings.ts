@@ -67,7 +67,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     severities: settings.severities,
     ...(context.reports && { reportPlace: context.reports.place }),
     accessLevelOf: (action) => catalog.accessLevelOf(action),
-    outOfTime: () => outOfTime(context.deadlines?.judging),
+    outOfTime: () => outOfTime(context.deadlines?.evaluating),
     arnFormsOf: (action) => arnFormsOf(action, catalog),
   };
   const evaluation = evaluateRules(input.assessments, rules);

@@ -17,3 +17,18 @@ test('a budget that refused once refuses again', () => {
 test('without a limit nothing is refused', () => {
   expect(() => NO_LIMIT.spend(Number.MAX_SAFE_INTEGER)).not.toThrow();
 });
+
+test('the time is looked at now and then; once it is up the budget ends with an error of its own', () => {
+  let late: string | undefined;
+  let looks = 0;
+  const budget = stepBudget(10_000_000, 'too many steps', () => {
+    looks += 1;
+    return late;
+  });
+  for (let i = 0; i < 2_000; i++) budget.spend(1_000);
+  expect(looks).toBeGreaterThan(1);
+  expect(looks).toBeLessThan(10);
+  late = 'the time was up';
+  expect(() => budget.spend(1_000_000)).toThrow(/^the time was up$/);
+  expect(() => budget.spend(1_000_000)).not.toThrow(BudgetExceeded);
+});

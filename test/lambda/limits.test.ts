@@ -80,3 +80,16 @@ describe("roles with policies at IAM's limits", () => {
     for (const what of named) expect(what).toContain('hostile-');
   });
 });
+
+test('many such roles and little time: what was judged is published, and people are told', {
+  timeout: 60_000,
+}, async () => {
+  const run = await runOver({ kind: 'mixed', roles: 60 }, { memoryMb: 1769, timeout: 20_000 });
+  expect(run.death).toBeUndefined();
+  expect(run.seconds).toBeLessThan(20);
+  expect(run.messages).toBe(1);
+  expect(run.published).toBeGreaterThan(0);
+  const named = run.summary?.incomplete.map(({ what }) => what) ?? [];
+  expect(named).toContainEqual(expect.stringMatching(/^Verdicts on .*hostile-/));
+  for (const what of named) expect(what).toContain('hostile-');
+});

@@ -8,9 +8,9 @@ import { makePageData } from './write/make-page-data.ts';
 /**
  * The report as one HTML file that loads nothing else: the run as compressed JSON (`makePageData`), and the script and style
  * that show it (`src/browser`, bundled). Its Content-Security-Policy allows that script alone, whatever names and policies of
- * the account hold.
+ * the account hold. `beforeRole` is called before the work on each role, and may throw to end it.
  */
-export function htmlPage(result: AuditResult): string {
+export function htmlPage(result: AuditResult, beforeRole?: () => void): string {
   const { script, scriptHash, style, styleHash } = pageAssets;
   const policy = [
     "default-src 'none'",
@@ -36,7 +36,7 @@ export function htmlPage(result: AuditResult): string {
 <body>
 <div id="report"></div>
 <noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
-<script type="text/plain" id="data">${compressJson(makePageData(result))}</script>
+<script type="text/plain" id="data">${compressJson(makePageData(result, beforeRole))}</script>
 <script>${script}</script>
 </body>
 </html>

@@ -17,8 +17,11 @@ import { actionGroups } from './action-groups.ts';
 import { MAX_TEXT, roleDetail } from './role-detail.ts';
 import { servicesOf } from './services-of.ts';
 
-/** All that the page shows of a run: what is not in it no reader of the page can see. */
-export function makePageData(result: AuditResult): PageData {
+/**
+ * All that the page shows of a run: what is not in it no reader of the page can see. `beforeRole` is called before the work on each role,
+ * and may throw to end it.
+ */
+export function makePageData(result: AuditResult, beforeRole: () => void = () => undefined): PageData {
   const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
   const table = createStringTable(
@@ -29,6 +32,7 @@ export function makePageData(result: AuditResult): PageData {
     ].sort(),
   );
   const roles = summaries.map((summary): PageRole => {
+    beforeRole();
     const { assessment } = summary;
     return {
       arn: stripControlCharacters(arnOf(assessment)),
