@@ -41,6 +41,11 @@ export interface AuditContext {
   readonly ledger?: LedgerStore;
   /** Absent where the ledger is not signed. */
   readonly ledgerAuthenticator?: LedgerAuthenticator;
+  /**
+   * Reads IAM's last-accessed data of few roles, whatever the sources are: what a ledger that is not signed calls unused for the first time is
+   * compared with it.
+   */
+  readonly freshLook?: UsageSource;
   readonly notifiers: readonly Notifier[];
   /** The runs after which notifiers are told nothing. */
   readonly quiet: QuietRuns;

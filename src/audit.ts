@@ -6,7 +6,7 @@ import { neverEnded } from './report/never-ended.ts';
 import { totalsOf } from './report/totals-of.ts';
 import { openRunLedger } from './run-ledger/open-run-ledger.ts';
 import type { OpenRunMarker } from './run-ledger/open-run-marker.ts';
-import { assessRoles } from './stages/assess-roles.ts';
+import { assessWithFreshLook } from './stages/assess-with-fresh-look.ts';
 import { checkIgnoredRegions } from './stages/check-ignored-regions.ts';
 import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
@@ -56,25 +56,26 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   const seenGrants = recordGrants(roles.lookups, ledger, startedAt);
 
   progress.stage('reading what the roles used');
-  const usage = await readUsage(
-    context,
-    { accountId: account.accountId, regions: scope.watched, roles: foundRoles(roles.lookups), ...window },
-    ledger,
-  );
+  const asked = { accountId: account.accountId, regions: scope.watched, roles: foundRoles(roles.lookups), ...window };
+  const usage = await readUsage(context, asked, ledger);
 
   progress.stage('judging every granted action');
   const regions = checkIgnoredRegions(scope, roles.lookups, usage, window.from);
-  const assessed = assessRoles(context, {
-    regions,
-    inventory,
-    inUse: inUse.roles,
-    lookups: roles.lookups,
-    usage,
-    seenGrants,
-    tamperedAt: ledger.tamperedAt,
-    evidenceNeeds: request.evidenceNeeds === true,
-    now: startedAt,
-  });
+  const assessed = await assessWithFreshLook(
+    context,
+    {
+      regions,
+      inventory,
+      inUse: inUse.roles,
+      lookups: roles.lookups,
+      usage,
+      seenGrants,
+      tamperedAt: ledger.tamperedAt,
+      evidenceNeeds: request.evidenceNeeds === true,
+      now: startedAt,
+    },
+    { request: asked, ledger },
+  );
   const { assessments } = assessed;
   const findings = await evaluateFindings(context, {
     assessments,
@@ -124,7 +125,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     coverage: usage.coverage,
     unvalidated: usage.unvalidated,
     ignoredRegions: regions.ignored,
-    sourceCaveats: [...(context.catalogCaveats ?? []), ...usage.caveats],
+    sourceCaveats: [...(context.catalogCaveats ?? []), ...usage.caveats, ...assessed.caveats],
     assessments,
     switches: assessed.switches,
     ...(assessed.evidence && { evidence: assessed.evidence }),

@@ -186,15 +186,6 @@ describe('a signed ledger, and somebody who', () => {
     },
   );
 
-  test('takes a use out of a ledger that is not signed is not noticed, which is why there is a key', async () => {
-    const small = accountWithKey();
-    const first = await auditNight(NOW, small, undefined, { settings: UNSIGNED });
-    forgetCalls(first.kept, 'CreateQueue');
-    const night = await auditNight(LATER, small, first.kept, { settings: UNSIGNED });
-    expect(night.result.incomplete).toEqual([]);
-    expect(actionsWith('unused', night.result)).toContain(FORGETTABLE);
-  });
-
   test('deletes the manifest takes nothing that the event history still knows, and the rest stays in doubt on later nights', async () => {
     const small = accountWithKey();
     const settings = { AUDITOR_LOOKBACK: '90d' };
@@ -207,21 +198,6 @@ describe('a signed ledger, and somebody who', () => {
     const long = await auditNight(LATER + DAY_MS, small, night.kept, { settings: LONG });
     expect(actionsWith('unused', long.result)).not.toContain(FORGETTABLE);
     expect(actionsWith('undetermined', long.result)).toContain(FORGETTABLE);
-  });
-});
-
-describe('a use that was taken out of a ledger that is not signed', () => {
-  const UNSIGNED_LATER = { ...UNSIGNED, AUDITOR_SOURCES: 'lookup,last-accessed' };
-
-  test('is told by IAM’s last-accessed data of tonight, where IAM tracks the action', async () => {
-    const small = accountWithKey();
-    const first = await auditNight(NOW, small, undefined, { settings: UNSIGNED });
-    forgetCalls(first.kept, 'CreateQueue');
-    const night = await auditNight(LATER, small, first.kept, { settings: UNSIGNED_LATER });
-    expect(actionsWith('used', night.result)).toContain(FORGETTABLE);
-    // What is read tonight says so, not what is kept: without it the same ledger is believed.
-    const without = await auditNight(LATER, small, first.kept, { settings: UNSIGNED });
-    expect(actionsWith('unused', without.result)).toContain(FORGETTABLE);
   });
 });
 

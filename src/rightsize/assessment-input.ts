@@ -81,6 +81,8 @@ export interface Evidence {
    * whole look-back is `unused`.
    */
   readonly tampering?: { readonly at: EpochMs; readonly windowFrom: EpochMs };
+  /** Why nothing of a role is unused tonight, though what earlier runs kept says so. */
+  readonly unconfirmed?: ReadonlyMap<RoleArn, string>;
   readonly thresholds: Thresholds;
   readonly now: EpochMs;
   /** Returns one list of actions for all equal ones. */

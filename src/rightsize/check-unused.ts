@@ -60,7 +60,7 @@ export function checkUnused(
 ): Uncertainty | NoUseProof | NeverUsed {
   const judged = notRead(roleCase) === undefined ? roleCase.closedJob?.judge(grant.action) : undefined;
   // What shows that others use the role may be forgotten.
-  if (judged !== undefined && 'neverUsed' in judged && roleCase.evidence.tampering === undefined) return judged;
+  if (judged !== undefined && 'neverUsed' in judged && isTrusted(roleCase)) return judged;
   const closed = judged !== undefined && 'doubt' in judged ? judged : undefined;
   if (!grant.inCatalog) {
     return {
@@ -82,9 +82,14 @@ export function checkUnused(
     roleCase.ages.uncertaintyOf(grant) ??
     watchedTooShort(proof.interval, roleCase.evidence) ??
     perhapsForgotten(proof.interval, roleCase) ??
+    roleCase.evidence.unconfirmed?.get(roleCase.role.arn) ??
     roleCase.occasions.missingIn(sinceGranted(proof.interval, grant, roleCase)) ??
     roleCase.inUse.tooShortIn(proof.interval, roleCase.evidence.thresholds.minWatched);
   return because === undefined ? proof : { verdict: 'undetermined', because: closed?.doubt ?? because };
+}
+
+function isTrusted({ role, evidence: { tampering, unconfirmed } }: RoleCase): boolean {
+  return tampering === undefined && unconfirmed?.has(role.arn) !== true;
 }
 
 /** Nobody watched a role before there was one. */

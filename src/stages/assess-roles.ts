@@ -28,6 +28,7 @@ import { judgeRole } from '../rightsize/judge-role.ts';
 import { effortOf, roleBudget } from '../rightsize/role-budget.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RegionScope } from './choose-regions.ts';
+import type { FreshLook } from './look-afresh.ts';
 import type { Inventory } from './read-inventory.ts';
 import type { UsageReadings } from './read-usage.ts';
 
@@ -42,21 +43,26 @@ export interface AssessInput {
   readonly seenGrants: ReadonlyMap<string, GrantHistory>;
   /** When somebody was last found to have tampered with what earlier runs kept. */
   readonly tamperedAt?: EpochMs | undefined;
+  /** What IAM says tonight of roles that the ledger alone calls unused. */
+  readonly fresh?: FreshLook | undefined;
+  /** Verdicts that stand: roles with one are not judged again. */
+  readonly judged?: ReadonlyMap<RoleInUse, RoleAssessment>;
   /** Whether roles that wait for data events are listed as well. */
   readonly evidenceNeeds?: boolean;
   readonly now: EpochMs;
 }
 
-/** Decides about each role by itself: one that cannot be decided is stated as unreadable and never sinks the rest. */
-export function assessRoles(
-  context: AuditContext,
-  input: AssessInput,
-): {
+/** What all roles come to. */
+export interface AssessedRoles {
+  /** One per role in use, in the same order. */
   readonly assessments: readonly RoleAssessment[];
   readonly switches: readonly EvidenceSwitch[];
   readonly evidence?: EvidenceQuestion;
   readonly incomplete: readonly Incomplete[];
-} {
+}
+
+/** Decides about each role by itself: one that cannot be decided is stated as unreadable and never sinks the rest. */
+export function assessRoles(context: AuditContext, input: AssessInput): AssessedRoles {
   const { catalog } = context;
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
@@ -68,6 +74,8 @@ export function assessRoles(
   };
   const isLate = () => outOfTime(context.deadlines?.judging);
   const assess = (inUse: RoleInUse, lookup: RoleLookup): RoleAssessment => {
+    const before = input.judged?.get(inUse);
+    if (before !== undefined) return before;
     const late = isLate();
     if (late !== undefined) return undecided(inUse, late);
     try {
@@ -105,7 +113,7 @@ function grantsOf(role: Role, catalog: Catalog, isLate: () => string | undefined
 
 function evidenceOf(
   context: AuditContext,
-  { regions, inventory, usage, seenGrants, tamperedAt, now }: AssessInput,
+  { regions, inventory, usage, seenGrants, tamperedAt, fresh, now }: AssessInput,
 ): Evidence {
   const { catalog, settings } = context;
   const shownBy = memoize((action: Action) => memoize((eventName: string) => mayShow(eventName, action, catalog)));
@@ -127,7 +135,8 @@ function evidenceOf(
     usage: usage.table,
     past,
     watched: watcher(past),
-    lastAccessedOf: (role) => usage.lastAccessed.get(role),
+    lastAccessedOf: (role) => usage.lastAccessed.get(role) ?? fresh?.lastAccessed.get(role),
+    ...(fresh && { unconfirmed: fresh.failed }),
     operationsKnown: catalog.hasOperations,
     checkedFor: (action) =>
       callActions(

@@ -22,7 +22,7 @@ import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';
 import type { Clock, LedgerAuthenticator, LedgerStore, Progress } from '../ports.ts';
 import { notifiersOf } from './notifiers.ts';
-import { openSources } from './open-sources.ts';
+import { openFreshLook, openSources } from './open-sources.ts';
 
 /** What a run brings along besides its configuration. */
 export interface RunEnvironment extends RunDeadlines {
@@ -95,6 +95,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
       ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
       ...(ledger && { ledger: ledgerAt(ledger, writing) }),
+      freshLook: openFreshLook(reading, { clock, progress }),
       ...(ledgerSigning && { ledgerAuthenticator: authenticatorOf(ledgerSigning, writing) }),
       notifiers: config.notify ? notifiersOf(notifications, writing, run.writing) : [],
       quiet: notifications.quiet,

@@ -92,6 +92,11 @@ export function openSources(
   ];
 }
 
+/** The source of a fresh look at few roles. */
+export function openFreshLook(session: AwsSession, shared: Pick<SourceEnvironment, 'clock' | 'progress'>): UsageSource {
+  return lastAccessedSource(createLastAccessedCalls(session), { ...shared, most: MOST_ROLES });
+}
+
 function tableIn({ athena }: Pick<Config, 'athena'>): NonNullable<Config['athena']> {
   if (athena === undefined) throw new Error('Cannot open the source athena: expected a table in the configuration');
   return athena;
