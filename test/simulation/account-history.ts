@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib';
 import { getOrInsert } from '../../src/base/get-or-insert.ts';
 import { DAY_MS, HOUR_MS } from '../../src/base/time.ts';
 import type { Attempt } from '../../src/evidence/last-accessed/role-last-accessed.ts';
 import type { Action } from '../../src/iam/action.ts';
+import type { StoredObject } from '../../src/sandbox/sandbox-state.ts';
 import type { LookupCalls } from '../../src/sources/lookup/lookup-calls.ts';
 import type { FileGroup, TrailStore } from '../../src/sources/trail/trail-store.ts';
 import type { Attempts } from '../truth/last-accessed.ts';
@@ -9,6 +11,7 @@ import type { TruthRecord } from '../truth/record.ts';
 import { BUCKET, records as isRecorded, type TrailModel } from '../truth/trail-model.ts';
 import { deliveredAt, eventHistory, trailFileName } from '../truth/truth-history.ts';
 import type { Occurrence } from '../truth/workload.ts';
+import { type HistoryDigests, historyDigests } from './history-digests.ts';
 
 /** How far back any source can be asked. */
 const REACH_MS = 95 * DAY_MS;
@@ -25,9 +28,17 @@ export interface AccountHistory {
   /** Forgets that a role ever called anything: another one has its name. */
   forget(role: string): void;
   eventHistory(now: number, throttledAfter: number | undefined): LookupCalls;
-  /** The trail's bucket; the file at the place `spoiled`, from the newest, is cut. */
-  trailStore(now: number, regions: readonly string[], spoiled: number | undefined): TrailStore;
+  /** The trail's bucket; of the files at these places, from the newest, one is cut and one is gone. */
+  trailStore(now: number, regions: readonly string[], spoilt: SpoiltFiles): TrailStore;
+  /** What tells of files that are gone; absent where log file validation is off. */
+  readonly digests?: HistoryDigests;
   attempts(now: number): Attempts;
+}
+
+/** Places among the log files, from the newest. */
+export interface SpoiltFiles {
+  readonly cut?: number | undefined;
+  readonly gone?: number | undefined;
 }
 
 interface LogFile {
@@ -38,15 +49,26 @@ interface LogFile {
   readonly records: TruthRecord[];
 }
 
+/** Since when a trail's files are validated, and where. */
+export interface Validation {
+  readonly since: number;
+  readonly regions: readonly string[];
+}
+
 /** A history in which nothing happened. */
-export function openHistory(): AccountHistory {
+export function openHistory(validation?: Validation): AccountHistory {
   let events: TruthRecord[] = [];
   const files = new Map<string, LogFile>();
   const attempts = new Map<string, Map<string, Attempt & { readonly action: Action }>>();
   let waiting: readonly Occurrence[] = [];
+  let objects: ReadonlyMap<string, StoredObject> | undefined;
+  const digests =
+    validation && historyDigests(validation.since, validation.regions, () => (objects ??= objectsOf(files)));
 
   return {
+    ...(digests && { digests }),
     record(records, trail) {
+      objects = undefined;
       for (const record of records) {
         events.push(record);
         if (trail === undefined || !isRecorded(trail, record)) continue;
@@ -73,20 +95,18 @@ export function openHistory(): AccountHistory {
         now,
       );
     },
-    trailStore(now, regions, spoiled) {
+    trailStore(now, regions, spoilt) {
       for (const { name, delivered } of files.values()) if (delivered < now - REACH_MS) files.delete(name);
-      const there = [...files.values()].filter(({ delivered }) => delivered <= now);
-      const cut =
-        spoiled === undefined
-          ? undefined
-          : there
-              .map(({ name }) => name)
-              .sort()
-              .at(-1 - spoiled);
+      const all = [...files.values()].filter(({ delivered }) => delivered <= now);
+      const names = all.map(({ name }) => name).sort();
+      const nameAt = (place: number | undefined) => (place === undefined ? undefined : names.at(-1 - place));
+      const [cut, gone] = [nameAt(spoilt.cut), nameAt(spoilt.gone)];
+      const there = all.filter(({ name }) => name !== gone);
       const byDay = Map.groupBy(there, ({ day, region }) => `${region} ${day}`);
       return {
         address: `s3://${BUCKET}`,
         whole: true,
+        ...(digests && { digests: digests.access }),
         async *groups({ delivered }): AsyncGenerator<FileGroup> {
           const last = Math.floor(Math.min(delivered?.to ?? now, now + DAY_MS) / DAY_MS) * DAY_MS;
           const first = Math.max(delivered?.from ?? 0, now - REACH_MS);
@@ -95,6 +115,7 @@ export function openHistory(): AccountHistory {
               yield {
                 region,
                 delivered: { from: day, to: day + DAY_MS },
+                ...(digests && { digests: digests.of(region, day, now) }),
                 files: (byDay.get(`${region} ${day}`) ?? []).map(({ name, records }) => ({
                   address: name,
                   size: records.length * 1000,
@@ -105,8 +126,7 @@ export function openHistory(): AccountHistory {
         },
         async read({ address }) {
           if (address === cut) return new TextEncoder().encode('{"Records":[{');
-          const Records = (files.get(address)?.records ?? []).map(({ json }) => json);
-          return new TextEncoder().encode(JSON.stringify({ Records }));
+          return new TextEncoder().encode(contentOf(files.get(address)?.records ?? []));
         },
       };
     },
@@ -126,4 +146,25 @@ export function openHistory(): AccountHistory {
       return attempts;
     },
   };
+}
+
+function contentOf(records: readonly TruthRecord[]): string {
+  return JSON.stringify({ Records: records.map(({ json }) => json) });
+}
+
+/** The files as S3 holds them, by `bucket/key`; compressed when they are asked for. */
+function objectsOf(files: ReadonlyMap<string, LogFile>): ReadonlyMap<string, StoredObject> {
+  return new Map(
+    [...files.values()].map(({ name, delivered, records }) => [
+      name.slice('s3://'.length),
+      {
+        get body() {
+          return gzipSync(contentOf(records));
+        },
+        etag: '',
+        lastModified: delivered,
+        headers: {},
+      },
+    ]),
+  );
 }

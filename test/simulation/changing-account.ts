@@ -12,6 +12,7 @@ import { changeAccount } from './account-changes.ts';
 import { type AccountHistory, openHistory } from './account-history.ts';
 import { type AccountState, isSettled } from './account-state.ts';
 import { addFamily } from './add-family.ts';
+import { VALIDATED_BEFORE_MS } from './history-digests.ts';
 
 /** An account that lives: people change it each day, its workloads go on. */
 export interface ChangingAccount {
@@ -63,7 +64,9 @@ export function changingAccount({ seed, model, from, to }: ChangingAccountOption
     ...(state.trail === undefined ? [] : (['trail'] as const)),
     ...(random.chance(0.5) ? (['last-accessed'] as const) : []),
   ];
-  const history = openHistory();
+  // Drawn apart, so that a seed's account is the same with and without.
+  const isValidated = randomOf(seed * 31 + 7).chance(0.5);
+  const history = openHistory(isValidated ? { since: from - VALIDATED_BEFORE_MS, regions: REGIONS } : undefined);
   let time = from;
   const view = (families = state.families): TruthAccount => ({
     seed,

@@ -2,15 +2,23 @@ import type { LedgerStore } from '../../src/ports.ts';
 import type { Random } from '../truth/random.ts';
 import type { RunFaults } from './night-faults.ts';
 import type { Gate } from './run-gate.ts';
+import { type Documents, type Tampering, tamperedWith } from './tampering.ts';
 
 /** What is stored of an account, and what becomes of it over the nights. */
 export interface ModelledLedger {
   /** The store as one run has it. */
   forRun(gate: Gate, faults: RunFaults['ledger'], random: Random): LedgerStore;
+  /** Notes how the documents are now, for whoever rolls them back. */
+  remember(): void;
+  /** Changes documents behind the runs' backs; false where that changed nothing. */
+  tamper(how: Tampering, random: Random): boolean;
   /** Bytes of all documents, those that were set aside left out. */
   bytes(): number;
   documents(): number;
 }
+
+/** How many nights somebody can put back at most. */
+const NIGHTS_BACK = 6;
 
 interface StoredDocument {
   readonly bytes: Uint8Array;
@@ -21,6 +29,8 @@ interface StoredDocument {
 export function modelledLedger(): ModelledLedger {
   const documents = new Map<string, StoredDocument>();
   let versions = 0;
+  let nights: readonly Documents[] = [];
+  const contents = (): Documents => new Map([...documents].map(([name, { bytes }]) => [name, bytes]));
   const put = (name: string, bytes: Uint8Array): string => {
     versions += 1;
     const version = String(versions);
@@ -28,6 +38,17 @@ export function modelledLedger(): ModelledLedger {
     return version;
   };
   return {
+    remember() {
+      nights = [...nights, contents()].slice(-NIGHTS_BACK);
+    },
+    tamper(how, random) {
+      const before = contents();
+      const after = tamperedWith(how, before, nights[0] ?? before, random);
+      for (const name of documents.keys()) if (!after.has(name)) documents.delete(name);
+      const changed = [...after].filter(([name, bytes]) => before.get(name) !== bytes);
+      for (const [name, bytes] of changed) put(name, bytes);
+      return changed.length > 0 || after.size < before.size;
+    },
     bytes: () => [...documents.values()].reduce((sum, { bytes }) => sum + bytes.length, 0),
     documents: () => documents.size,
     forRun(gate, { chance, how }, random) {

@@ -5,18 +5,20 @@ import type { RoleLookup } from '../../src/iam/role.ts';
 import type { UsageSource } from '../../src/ports.ts';
 import { lookupSource } from '../../src/sources/lookup/lookup-source.ts';
 import { trailSource } from '../../src/sources/trail/trail-source.ts';
+import type { ValidationWitnesses } from '../../src/sources/trail/validation/place-validation.ts';
 import type { AwsModel } from '../truth/aws-model.ts';
 import { lastAccessedOf } from '../truth/last-accessed.ts';
 import type { Random } from '../truth/random.ts';
-import { BUCKET } from '../truth/trail-model.ts';
+import { BUCKET, trailAt } from '../truth/trail-model.ts';
 import { inventoryOf } from '../truth/truth-inventory.ts';
 import { contextAt } from '../truth/truth-ports.ts';
 import { lookupOf } from '../truth/truth-roles.ts';
 import type { ChangingAccount } from './changing-account.ts';
+import type { HistoryDigests } from './history-digests.ts';
 import type { RunFaults } from './night-faults.ts';
 
 /** What remembers and tells of a run; nothing where it only looks. */
-export type Outside = Partial<Pick<AuditContext, 'ledger' | 'sink' | 'notifiers'>>;
+export type Outside = Partial<Pick<AuditContext, 'ledger' | 'ledgerAuthenticator' | 'sink' | 'notifiers'>>;
 
 export interface NightContextOptions {
   readonly account: ChangingAccount;
@@ -40,11 +42,14 @@ export function nightContext({ account, model, at, faults, random, outside }: Ni
       trailSource(
         [
           {
-            store: history.trailStore(view.now, regions, faults.spoiledFile),
+            store: history.trailStore(view.now, regions, {
+              cut: faults.spoiledFile,
+              gone: history.digests && faults.goneFile,
+            }),
             location: { bucket: BUCKET, prefix: '' },
           },
         ],
-        { clock, threads: 1 },
+        { clock, threads: 1, ...(history.digests && { validation: validationBy(history.digests, account, at) }) },
       ),
     'last-accessed': () => lastAccessedOf(view, view.now, model.catalog, history.attempts(view.now)),
   };
@@ -73,8 +78,21 @@ export function nightContext({ account, model, at, faults, random, outside }: Ni
       },
     },
     sources: account.sources.flatMap((name) => sources[name]?.() ?? []),
+    freshLook: lastAccessedOf(view, view.now, model.catalog, history.attempts(view.now)),
     settings: { ...base.settings, sources: account.sources, acceptTag: ACCEPT_TAG },
     ...outside,
+  };
+}
+
+/** The trail as it is said to deliver: all its files are validated. */
+function validationBy({ keys }: HistoryDigests, account: ChangingAccount, at: number): ValidationWitnesses {
+  const { trail } = account.now();
+  return {
+    keys,
+    trails: async () =>
+      trail === undefined
+        ? []
+        : [{ ...trailAt(trail, account.regions, at), ofOrganization: false, logFileValidation: true }],
   };
 }
 

@@ -15,6 +15,8 @@ export interface RunFaults {
   readonly throttledAfter?: number;
   /** The trail file at this place, from the newest, is cut. */
   readonly spoiledFile?: number;
+  /** The trail file at this place, from the newest, is gone; nobody can tell where log file validation is off, so there it never is. */
+  readonly goneFile?: number;
   /** How likely a role cannot be read. */
   readonly unreadRoles: number;
   readonly unreadRegion: boolean;
@@ -67,6 +69,7 @@ export function drawFaults(random: Random): RunFaults {
   const maybe = <T>(chance: number, value: T, otherwise: T): T => (random.chance(chance) ? value : otherwise);
   const throttledAfter = maybe<number | undefined>(0.15, 50 * random.int(3), undefined);
   const spoiledFile = maybe<number | undefined>(0.1, random.int(8), undefined);
+  const goneFile = maybe<number | undefined>(0.2, random.int(8), undefined);
   return {
     hubRead: maybe(0.25, random.pick(['denied', 'partly']), 'none'),
     hubImport: maybe(0.3, random.pick(['someRefused', 'refused', 'noAnswer']), 'none'),
@@ -80,6 +83,7 @@ export function drawFaults(random: Random): RunFaults {
     },
     ...(throttledAfter !== undefined && { throttledAfter }),
     ...(spoiledFile !== undefined && { spoiledFile }),
+    ...(goneFile !== undefined && { goneFile }),
     unreadRoles: maybe(0.15, 0.3, 0),
     unreadRegion: random.chance(0.1),
   };

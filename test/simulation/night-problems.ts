@@ -13,10 +13,12 @@ export function problemsOfHub(
 ): readonly string[] {
   const last = ended.at(-1);
   const lastRound = rounds.at(-1) ?? [];
-  const isWhole = lastRound.every(
+  if (last === undefined || kind === 'missed') return [];
+  // The last that ended may be of an earlier round: a second delivery does nothing.
+  const isWhole = [last.planned, ...lastRound].every(
     ({ faults, kill }) => faults.hubRead === 'none' && faults.hubImport === 'none' && kill === undefined,
   );
-  if (last === undefined || !isWhole || kind === 'missed') return [];
+  if (!isWhole) return [];
   return problems(last);
 }
 
@@ -40,4 +42,21 @@ export function problemsOfMessages(
     problems.push(...reader.after(last.result).map((text) => `${notifier} ${text}`));
   }
   return problems;
+}
+
+/**
+ * Looks at what was told of tampering. `untold` says that somebody changed a signed ledger since it was last told of; gives whether that is
+ * still so.
+ */
+export function tamperingToTell(
+  ended: readonly EndedRun[],
+  untold: boolean,
+): { readonly problems: readonly string[]; readonly untold: boolean } {
+  const tells = ({ result }: EndedRun): boolean => result.incomplete.some(({ tampered }) => tampered === true);
+  const [first] = ended;
+  if (first === undefined) return { problems: [], untold };
+  if (!untold) return { problems: ended.some(tells) ? ['a ledger that nobody changed is called forged'] : [], untold };
+  const heard = ended.some(tells);
+  const couldRead = first.planned.faults.ledger.chance === 0 && first.planned.after === undefined;
+  return { problems: heard || !couldRead ? [] : ['nobody was told that the ledger was changed'], untold: !heard };
 }

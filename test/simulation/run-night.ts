@@ -1,9 +1,12 @@
 import { audit } from '../../src/audit.ts';
 import type { AuditContext } from '../../src/audit-context.ts';
+import { MINUTE_MS } from '../../src/base/time.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
+import { beginRun } from '../../src/stages/mark-run.ts';
 import type { AwsModel } from '../truth/aws-model.ts';
 import type { Random } from '../truth/random.ts';
 import type { ChangingAccount } from './changing-account.ts';
+import type { ModelledAuthenticator } from './modelled-authenticator.ts';
 import type { ModelledLedger } from './modelled-ledger.ts';
 import { modelledNotifier, type Sent } from './modelled-notifier.ts';
 import type { ModelledSecurityHub } from './modelled-security-hub.ts';
@@ -11,6 +14,9 @@ import { nightContext } from './night-context.ts';
 import { NOTIFIERS } from './night-faults.ts';
 import type { NightPlan, PlannedRun } from './plan-night.ts';
 import { type Gate, interleave } from './run-gate.ts';
+
+/** What Lambda gives a run. */
+const LIMIT_MS = 15 * MINUTE_MS;
 
 /** A message with the run that sent it, by its number in the night. */
 export interface RunsMessage {
@@ -30,6 +36,8 @@ export interface EndedRun {
 export interface NightWorld {
   readonly account: ChangingAccount;
   readonly ledger: ModelledLedger;
+  /** Absent where the ledger is not signed. */
+  readonly authenticator?: ModelledAuthenticator | undefined;
   readonly hub: ModelledSecurityHub;
   readonly model: AwsModel;
   readonly at: number;
@@ -39,6 +47,10 @@ export interface NightWorld {
 
 /** What came of a night. */
 export interface NightEvents {
+  /** Whether somebody changed the ledger. */
+  readonly tampered: boolean;
+  /** Runs that found their event done, or worked on, by another, and did nothing. */
+  readonly repeated: number;
   /** In the order in which they ended. */
   readonly ended: readonly EndedRun[];
   /** In the order in which they were sent. */
@@ -48,11 +60,13 @@ export interface NightEvents {
 }
 
 /** Lets the runs of a night go on as planned. */
-export async function runNight({ rounds }: NightPlan, world: NightWorld): Promise<NightEvents> {
+export async function runNight({ rounds, tampering }: NightPlan, world: NightWorld): Promise<NightEvents> {
+  const tampered = tampering !== undefined && world.ledger.tamper(tampering, world.random);
   const ended: EndedRun[] = [];
   const messages: RunsMessage[] = [];
   let effects: number | undefined;
   let runs = 0;
+  let repeated = 0;
   for (const round of rounds) {
     const first = runs;
     runs += round.length;
@@ -66,27 +80,35 @@ export async function runNight({ rounds }: NightPlan, world: NightWorld): Promis
     for (const [index, end] of inOrder) {
       const planned = round[index];
       if (end.kind === 'killed' || planned === undefined) continue;
+      if (end.value === undefined) {
+        repeated += 1;
+        continue;
+      }
       effects = end.effects;
       ended.push({ run: first + index, planned, result: end.value });
     }
   }
-  return { ended, messages, ...(effects !== undefined && { effects }) };
+  return { tampered, repeated, ended, messages, ...(effects !== undefined && { effects }) };
 }
 
-/** One run as an event starts it. */
-function runOnce(
-  { faults, delay }: PlannedRun,
-  { account, ledger, hub, model, at: hour, random, mutate }: NightWorld,
+/** One run as Lambda starts it for an event; no result where the event is another run's. */
+async function runOnce(
+  { event, request, faults, delay }: PlannedRun,
+  { account, ledger, authenticator, hub, model, at: hour, random, mutate }: NightWorld,
   gate: Gate,
   onSent: (notifier: string, sent: Sent) => void,
-): Promise<AuditResult> {
+): Promise<AuditResult | undefined> {
   const at = hour + delay;
   const outside = {
     ledger: ledger.forRun(gate, faults.ledger, random),
+    ...(authenticator && { ledgerAuthenticator: authenticator.forRun(gate) }),
     sink: hub.forRun(gate, faults, { now: () => at }, random),
     notifiers: NOTIFIERS.map((name) =>
       modelledNotifier(name, { gate, fault: faults.notifiers[name] ?? 'none', onSent: (sent) => onSent(name, sent) }),
     ),
   };
-  return audit(mutate(nightContext({ account, model, at, faults, random, outside })), { dryRun: false });
+  const context = mutate(nightContext({ account, model, at, faults, random, outside }));
+  const asked = { dryRun: false };
+  const begun = await beginRun(context, asked, { limit: LIMIT_MS, event, request });
+  return begun.same === undefined ? audit(context, asked, begun) : undefined;
 }

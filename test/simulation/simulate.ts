@@ -6,11 +6,12 @@ import type { AwsModel } from '../truth/aws-model.ts';
 import { randomOf } from '../truth/random.ts';
 import { changingAccount } from './changing-account.ts';
 import { heapBytes, MEASURED_NIGHTS, type Memory, memoryProblems } from './memory-curve.ts';
+import { modelledAuthenticator } from './modelled-authenticator.ts';
 import { modelledLedger } from './modelled-ledger.ts';
 import { modelledSecurityHub } from './modelled-security-hub.ts';
 import { nightContext } from './night-context.ts';
 import { faultsText, type NightKind, NO_FAULTS, NOTIFIERS } from './night-faults.ts';
-import { problemsOfHub, problemsOfMessages } from './night-problems.ts';
+import { problemsOfHub, problemsOfMessages, tamperingToTell } from './night-problems.ts';
 import { type NightPlan, planNight } from './plan-night.ts';
 import { archivedBetween, doubledFindings, publishedFindings, wronglyArchived } from './published-findings.ts';
 import { runNight } from './run-night.ts';
@@ -41,6 +42,10 @@ export interface SimulationResult {
   readonly nights: Readonly<Partial<Record<NightKind, number>>>;
   readonly runs: number;
   readonly killed: number;
+  /** Runs that did nothing, as their event was another run's. */
+  readonly repeated: number;
+  /** Nights before which somebody changed the ledger. */
+  readonly tampered: number;
   readonly archived: number;
   readonly messages: number;
   /** Verdicts of all runs that ended. */
@@ -61,13 +66,16 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const to = FROM + Math.max(nights, MOST_NIGHTS) * DAY_MS;
   const account = changingAccount({ seed, model, from: FROM, to });
   const ledger = modelledLedger();
+  // Drawn apart, so that a seed's account is the same with and without.
+  const authenticator = randomOf(seed * 37 + 11).chance(0.5) ? modelledAuthenticator(seed) : undefined;
+  let untold = false;
   const hub = modelledSecurityHub();
   const readers = new Map(NOTIFIERS.map((name) => [name as string, newReaders()]));
   const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   const kinds: Partial<Record<NightKind, number>> = {};
   const violations: Violation[] = [];
   const curve: Memory[] = [];
-  const counts = { runs: 0, killed: 0, archived: 0, messages: 0 };
+  const counts = { runs: 0, killed: 0, repeated: 0, tampered: 0, archived: 0, messages: 0 };
   let effects = FIRST_EFFECTS;
 
   for (let night = 1; night <= nights; night += 1) {
@@ -76,10 +84,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     if (night > 1) account.advance(at);
     hub.forgetOld(at);
     const before = hub.findings();
-    const plan = planNight(night, effects, random);
+    ledger.remember();
+    const plan = planNight(night, { effects, signed: authenticator !== undefined }, random);
     const happened = await runNight(plan, {
       account,
       ledger,
+      authenticator,
       hub,
       model,
       at,
@@ -90,8 +100,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     effects = happened.effects ?? effects;
     kinds[plan.kind] = (kinds[plan.kind] ?? 0) + 1;
     counts.runs += plan.rounds.flat().length;
-    counts.killed += plan.rounds.flat().length - ended.length;
+    counts.killed += plan.rounds.flat().length - ended.length - happened.repeated;
     counts.messages += messages.length;
+    counts.repeated += happened.repeated;
+    counts.tampered += happened.tampered ? 1 : 0;
+    untold ||= happened.tampered && authenticator !== undefined;
     for (const { actions } of ended.flatMap(({ result }) => result.assessments)) {
       for (const { verdict } of actions) verdicts[verdict] += 1;
     }
@@ -111,6 +124,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         return wronglyArchived(archived, await audit({ ...context, settings }, { dryRun: true }), last.result);
       },
       told: () => problemsOfMessages(messages, ended, readers, [...before, ...hub.findings()].map(asNamed)),
+      tampering: () => {
+        const told = tamperingToTell(ended, untold);
+        untold = told.untold;
+        return told.problems;
+      },
       memory: () => {
         if (!MEASURED_NIGHTS.includes(night)) return [];
         curve.push({ night, heapBytes: heapBytes(), ledgerBytes: ledger.bytes(), documents: ledger.documents() });
@@ -133,10 +151,10 @@ function asNamed({ id, severity, title }: Named): Named {
   return { id, severity, title };
 }
 
-function nightText({ kind, rounds }: NightPlan): string {
+function nightText({ kind, tampering, rounds }: NightPlan): string {
   const runs = rounds.flat().map(({ event, kill, faults }) => {
     const killed = kill === undefined ? '' : `, killed at effect ${kill.at}, ${kill.done ? 'done' : 'not done'}`;
     return `${event}: ${faultsText(faults)}${killed}`;
   });
-  return `${kind} (${runs.join('; ')})`;
+  return `${kind}${tampering === undefined ? '' : `, somebody ${tampering}`} (${runs.join('; ')})`;
 }

@@ -3,7 +3,7 @@ import type { SimulationResult } from './simulate.ts';
 
 /** What a simulation came to, in lines. */
 export function simulationReport(seed: number, result: SimulationResult, seconds: number): string {
-  const { nights, runs, killed, archived, messages, verdicts, violations, curve } = result;
+  const { nights, runs, killed, repeated, tampered, archived, messages, verdicts, violations, curve } = result;
   const total = Object.values(nights).reduce((sum, count) => sum + count, 0);
   const byInvariant = Object.entries(Object.groupBy(violations, ({ invariant }) => invariant));
   const firsts = byInvariant.map(([invariant, own = []]) => {
@@ -15,7 +15,7 @@ export function simulationReport(seed: number, result: SimulationResult, seconds
     `Nights: ${Object.entries(nights)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(', ')}`,
-    `${counted(runs, 'run')}, ${killed} killed; ${counted(messages, 'message')}; ${counted(archived, 'finding')} archived`,
+    `${counted(runs, 'run')}, ${killed} killed, ${repeated} repeated; ${counted(tampered, 'night')} with a changed ledger; ${counted(messages, 'message')}; ${counted(archived, 'finding')} archived`,
     `Verdicts: ${Object.entries(verdicts)
       .map(([verdict, count]) => `${verdict} ${count}`)
       .join(', ')}`,

@@ -1,13 +1,24 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit.ts';
 import type { AuditContext } from '../../src/audit-context.ts';
+import { DAY_MS } from '../../src/base/time.ts';
 import type { Finding } from '../../src/findings/finding.ts';
 import type { FindingsSink, Notifier, NotifierMessage, UsageSource } from '../../src/ports.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
 import { type AwsModel, loadAwsModel } from '../truth/aws-model.ts';
+import { randomOf } from '../truth/random.ts';
+import { changingAccount } from './changing-account.ts';
+import { nightContext } from './night-context.ts';
+import { NO_FAULTS, type RunFaults } from './night-faults.ts';
 import { simulate } from './simulate.ts';
 import type { Invariant } from './violation.ts';
 
 /** Seeds whose nights hold kills, overlaps and faults of every kind. */
-const SEEDS = [1, 2];
+const SEEDS = [1, 8];
+/** Somebody changes a signed ledger before the fourth of its nights. */
+const TAMPERED_SEED = 116;
+/** An account whose trail is all that is read, and whose files are validated. */
+const VALIDATED_SEED = 90;
 const NIGHTS = 10;
 /** A seed whose first nights hold no fault. */
 const QUIET_SEED = 11;
@@ -24,7 +35,31 @@ describe.each(SEEDS)('an account of seed %i that is audited night after night', 
     expect(result.messages).toBeGreaterThan(0);
     expect(result.verdicts.unused).toBeGreaterThan(0);
     expect(result.killed).toBeGreaterThan(0);
+    expect(result.repeated).toBeGreaterThan(0);
   });
+});
+
+test('a week that somebody takes out of a signed ledger is told of, and missed in no verdict', async () => {
+  const { tampered, verdicts, violations } = await simulate({ seed: TAMPERED_SEED, nights: 4, model });
+  expect([tampered, violations]).toEqual([1, []]);
+  expect(verdicts.unused).toBeGreaterThan(0);
+});
+
+test('a validated trail file that is gone is named, and the hours that it may tell of are not covered', async () => {
+  const at = Date.parse('2026-11-22T03:00:00Z');
+  const account = changingAccount({ seed: VALIDATED_SEED, model, from: at, to: at + 400 * DAY_MS });
+  const random = randomOf(1);
+  const auditWith = (faults: RunFaults) =>
+    audit(nightContext({ account, model, at, faults, random, outside: {} }), { dryRun: true });
+  const whole = await auditWith(NO_FAULTS);
+  const without = await auditWith({ ...NO_FAULTS, goneFile: 2 });
+  expect(whole.incomplete).toEqual([]);
+  expect(without.incomplete).toEqual([
+    { what: expect.stringMatching(/_truth\.json$/), why: expect.stringMatching(/digest/) },
+  ]);
+  const unused = (result: AuditResult) =>
+    result.assessments.flatMap(({ actions }) => actions).filter(({ verdict }) => verdict === 'unused').length;
+  expect(unused(without)).toBeLessThan(unused(whole));
 });
 
 describe('a simulation notices', () => {
@@ -81,6 +116,17 @@ describe('a simulation notices', () => {
       },
     }));
     expect(await sentences('archived', archiving)).toMatch(/ was archived, and a run without history still finds it/);
+  });
+
+  test('a changed ledger of which nobody is told', async () => {
+    const { violations } = await simulate({
+      seed: TAMPERED_SEED,
+      nights: 4,
+      model,
+      invariants: ['tampering'],
+      mutate: ({ ledgerAuthenticator: _, ...context }) => context,
+    });
+    expect(violations.map(({ sentence }) => sentence).join()).toMatch(/^nobody was told that the ledger was changed/);
   });
 
   test('a message that is sent twice', async () => {

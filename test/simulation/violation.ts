@@ -10,6 +10,8 @@ export const INVARIANTS = [
   'archived',
   /** Every notifier tells of every finding once, or says that it may have. */
   'told',
+  /** Who changes a signed ledger is told of by the next run that can read it, and nobody is accused. */
+  'tampering',
   /** Heap and ledger stay below their bounds. */
   'memory',
 ] as const;
