@@ -12,7 +12,7 @@ export function memoize<K, V>(compute: (key: K) => V): (key: K) => V {
 }
 
 /** The same for objects, whose results are kept no longer than they are. */
-export function memoizeWeakly<K extends WeakKey, V extends string>(compute: (key: K) => V): (key: K) => V {
+export function memoizeWeakly<K extends WeakKey, V extends string | object>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>();
   return (key) => {
     const before = known.get(key);

@@ -24,12 +24,15 @@ export function swappedAsExecutionRole(
   all: readonly RoleAssessment[],
 ): SwappedRoles | undefined {
   const lacking = assessment.missing.filter((need) => need.job === 'execution' && need.contradictedBy === undefined);
-  if (lacking.length === 0 || isOfTheAgent(assessment)) return undefined;
+  if (lacking.length === 0) return undefined;
   const lackedBy = new Map(lacking.map(({ taskDefinitionArn, family }) => [taskDefinitionArn, family]));
   for (const other of all) {
-    if (other === assessment || !isOfTheAgent(other)) continue;
-    const swapped = other.inUse.uses
-      .filter(({ job, taskDefinitionArn }) => job === 'task' && lackedBy.has(taskDefinitionArn))
+    const uses = other.inUse.uses.filter(
+      ({ job, taskDefinitionArn }) => job === 'task' && lackedBy.has(taskDefinitionArn),
+    );
+    // What follows looks at all that the roles are granted, so it is asked of few.
+    if (uses.length === 0 || other === assessment || isOfTheAgent(assessment) || !isOfTheAgent(other)) continue;
+    const swapped = uses
       .map(({ taskDefinitionArn }) => taskDefinitionArn)
       .filter((arn) => coversNeedsOf(arn, assessment, other));
     if (swapped.length === 0) continue;

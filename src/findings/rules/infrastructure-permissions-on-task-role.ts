@@ -1,5 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoizeWeakly } from '../../base/memoize.ts';
 import { isAgentAction, isImagePull } from '../../ecs/declarable-actions.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import { namesAction } from '../../iam/match-statement.ts';
@@ -79,15 +80,21 @@ function handedToTheAgent(
   assessment: RoleAssessment,
   all: readonly RoleAssessment[],
 ): (action: Action) => readonly string[] {
-  const families = familiesOf(assessment);
-  const declared = all
-    .flatMap(({ required }) => required)
-    .filter(({ job, family }) => job === 'execution' && families.includes(family));
+  const byFamily = neededByFamily(all);
+  const declared = familiesOf(assessment).flatMap((family) => byFamily.get(family) ?? []);
   return (action) =>
     declared
       .filter((one) => sameAction(one.action, action))
       .flatMap(({ resources }) => resources.filter((arn) => arn !== '*'));
 }
+
+/** What execution roles need, by family; worked out once for all roles. */
+const neededByFamily = memoizeWeakly((all: readonly RoleAssessment[]) =>
+  Map.groupBy(
+    all.flatMap(({ required }) => required.filter(({ job }) => job === 'execution')),
+    ({ family }) => family,
+  ),
+);
 
 function grantedOnlyOn(resources: readonly string[], action: Action, role: Role): boolean {
   if (resources.length === 0) return false;
