@@ -15,6 +15,8 @@ export interface StageCost {
   readonly seconds: number;
   /** In which the main thread was at work; in the rest it waited for the sandbox, or for threads that scan. */
   readonly busy: number;
+  /** Of a processor, threads included: on a busy machine the others say little. */
+  readonly cpu: number;
   /** The most memory that the process had held by the end of it. */
   readonly peak: number;
 }
@@ -30,7 +32,9 @@ export type RunSays = { readonly stage: string } | { readonly night: NightCost }
 
 const [endpoint = '', time = ''] = process.argv.slice(2);
 const stages: StageCost[] = [];
-let current: { readonly stage: string; readonly at: number; readonly load: ReturnType<typeof load> } | undefined;
+let current:
+  | { readonly stage: string; readonly at: number; readonly cpu: number; readonly load: ReturnType<typeof load> }
+  | undefined;
 
 begin('connecting');
 const context = await openContext(
@@ -68,7 +72,7 @@ process.disconnect?.();
 function begin(stage: string): void {
   end();
   say({ stage });
-  current = { stage, at: performance.now(), load: load() };
+  current = { stage, at: performance.now(), cpu: cpuSeconds(), load: load() };
 }
 
 function end(): void {
@@ -77,8 +81,14 @@ function end(): void {
     stage: current.stage,
     seconds: (performance.now() - current.at) / 1000,
     busy: performance.eventLoopUtilization(load(), current.load).active / 1000,
+    cpu: cpuSeconds() - current.cpu,
     peak: process.resourceUsage().maxRSS * 1024,
   });
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function load() {

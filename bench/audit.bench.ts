@@ -87,7 +87,7 @@ async function told<K extends 'endpoint' | 'stages'>(
 function printNight(print: Print, title: string, before: Night, night: Night): void {
   print('');
   print(`${title}: ${night.actions.toLocaleString('en')} verdicts, ${night.findings.toLocaleString('en')} findings`);
-  print(row(['stage', 'a tenth', 'whole', 'growth', 'at work', 'sandbox', 'calls', 'peak so far']));
+  print(row(['stage', 'a tenth', 'whole', 'growth', 'at work', 'processor', 'sandbox', 'calls', 'peak so far']));
   for (const [index, cost] of night.stages.entries()) {
     print(stageRow(cost, before.stages[index], night.asked[index]));
   }
@@ -95,6 +95,7 @@ function printNight(print: Print, title: string, before: Night, night: Night): v
     stage: 'all',
     seconds: total(stages.map(({ seconds }) => seconds)),
     busy: total(stages.map(({ busy }) => busy)),
+    cpu: total(stages.map(({ cpu }) => cpu)),
     peak: Math.max(...stages.map(({ peak }) => peak)),
   });
   const asked = {
@@ -113,6 +114,7 @@ function stageRow(cost: StageCost, before: StageCost | undefined, asked: StageCa
     seconds(cost.seconds),
     before === undefined ? '' : `× ${(cost.seconds / before.seconds).toFixed(1)}`,
     seconds(cost.busy),
+    seconds(cost.cpu),
     seconds(asked?.busy),
     asked === undefined ? '' : asked.calls.toLocaleString('en'),
     `${Math.round(cost.peak / 1e6)} MB`,
