@@ -175,3 +175,24 @@ test.each(['DescribeTrails', 'GetTrailStatus', 'GetEventSelectors'])(
     });
   },
 );
+
+test('a file that must be inflated to know it for a bomb is inflated in one night, and uncovers its hours in all', {
+  timeout: 120_000,
+}, async () => {
+  const account = accountWithTrail();
+  // What the last part states tells nothing of those before it.
+  const bomb = Buffer.concat([gzipSync(Buffer.alloc(300 * 1024 * 1024, ' '), { level: 9 }), gzipSync(' ')]);
+  await withSandbox(account, async (sandbox) => {
+    const day = `audit/AWSLogs/${account.accountId}/CloudTrail/us-east-1/2026/11/20`;
+    const key = `${BUCKET}/${day}/${account.accountId}_CloudTrail_us-east-1_20261120T1005Z_bomb.json.gz`;
+    sandbox.state.objects.set(key, { body: bomb, etag: '"bomb"', lastModified: NOW - 2 * DAY_MS, headers: {} });
+    const nights = [
+      await auditSandbox(sandbox, { settings: SETTINGS }),
+      await auditSandbox(sandbox, { settings: SETTINGS }),
+    ];
+    const [before, after] = nights.map(({ incomplete }) => incomplete.map(({ what, why }) => `${what}: ${why}`));
+    expect(before).toEqual([expect.stringMatching(/_bomb\.json\.gz: .*it holds more than \d+ bytes/)]);
+    expect(after).toEqual([expect.stringMatching(/_bomb\.json\.gz: an earlier run found that it holds more than/)]);
+    for (const night of nights) expect(actionsWith('unused', night)).not.toContain('reports-task-role s3:PutObject');
+  });
+});

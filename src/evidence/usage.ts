@@ -7,6 +7,7 @@ import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
 import type { ShownInPlace } from './shown-events.ts';
+import type { RefusedFiles } from './refused-files.ts';
 import type { UnvalidatedFiles } from './unvalidated-files.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */
@@ -19,6 +20,8 @@ export interface UsageRequest {
   readonly roles?: readonly RoleArn[];
   /** Of a source that reads so many roles a run: the ARN of the role at which the last run's turn ended. */
   readonly turnEndedAt?: string;
+  /** Trail files that earlier runs found to be too large. */
+  readonly refused?: RefusedFiles;
   /** What earlier runs read and remember. It need not be read again; to read it again does no harm. */
   readonly known?: ReadPart;
 }
@@ -58,6 +61,8 @@ export interface UsageOutcome {
   readonly turnEndedAt?: RoleArn;
   /** Which kinds of events were read where trails deliver. */
   readonly shown?: readonly ShownInPlace[];
+  /** Trail files that this run had to inflate to know that they are too large. */
+  readonly refused?: RefusedFiles;
   /** Trail files that nobody can tell to be all there and unaltered. */
   readonly unvalidated?: readonly UnvalidatedFiles[];
   /** What a reader must know of what was read and left out, a sentence each; nothing that should have worked and did not. */

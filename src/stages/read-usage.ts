@@ -12,7 +12,15 @@ import type { UsageRequest } from '../evidence/usage.ts';
 import { type UsageTable, usageTable } from '../evidence/usage-table.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
-import { joinedCoverage, lastTurn, recordTrails, recordTurn, recordUsage } from './record-usage.ts';
+import {
+  joinedCoverage,
+  lastTurn,
+  recordRefused,
+  recordTrails,
+  recordTurn,
+  recordUsage,
+  refusedBefore,
+} from './record-usage.ts';
 
 /** What the sources saw, and what they watched. */
 export interface UsageReadings {
@@ -40,7 +48,8 @@ export async function readUsage(
   const table = usageTable(context.catalog, request.to);
   const recording = recordUsage(table, ledger, request);
   const turnEndedAt = lastTurn(ledger);
-  const asked = { ...request, known: recording.known, ...(turnEndedAt && { turnEndedAt }) };
+  const refused = refusedBefore(ledger);
+  const asked = { ...request, known: recording.known, refused, ...(turnEndedAt && { turnEndedAt }) };
   // Side by side: of what trails were set to, the event history is asked a few times, at two calls a second.
   const [settings, outcomes] = await Promise.all([
     readTrails(context, request, ledger),
@@ -60,7 +69,11 @@ export async function readUsage(
   const readNow = outcomes.flatMap((outcome) => ('value' in outcome ? outcome.value.coverage : []));
   const coverage = [...readNow, ...trailCoverage(recordsRead, trails.value, request.roles)];
   const known = trailCoverage(recording.known.recordsRead, trails.value, request.roles);
-  for (const outcome of outcomes) if ('value' in outcome) recordTurn(outcome.value.turnEndedAt, request.to, ledger);
+  for (const outcome of outcomes) {
+    if (!('value' in outcome)) continue;
+    recordTurn(outcome.value.turnEndedAt, request.to, ledger);
+    recordRefused(outcome.value.refused ?? new Map(), request.to, ledger);
+  }
   await recording.finish({ coverage, recordsRead });
   return {
     table,

@@ -15,6 +15,7 @@ import {
   readsWithin,
 } from '../evidence/coverage-map.ts';
 import { NO_EVIDENCE } from '../evidence/evidence-part.ts';
+import type { RefusedFiles } from '../evidence/refused-files.ts';
 import type { SourceName } from '../evidence/source-name.ts';
 import { settledUntil } from '../evidence/time-bucket.ts';
 import type { ReadPart, UsageReceiver, UsageRequest } from '../evidence/usage.ts';
@@ -115,4 +116,27 @@ export function lastTurn({ known }: RunLedger): string | undefined {
 export function recordTurn(turnEndedAt: string | undefined, at: EpochMs, ledger: RunLedger): void {
   if (turnEndedAt === undefined) return;
   ledger.note({ ...EMPTY_LEDGER, settings: new Map([[TURN, new Map([[at, turnEndedAt]])]]) });
+}
+
+/** Under what a ledger remembers a trail file that is too large. */
+const REFUSED = 'refused ';
+/** Trail files that are remembered: others are inflated each night. */
+const MOST_REFUSED = 2_000;
+
+/** The trail files that earlier runs found to be too large. */
+export function refusedBefore({ known }: RunLedger): RefusedFiles {
+  return new Map(
+    [...known.settings].flatMap(([key, seen]): [string, number][] => {
+      if (!key.startsWith(REFUSED)) return [];
+      return [[key.slice(REFUSED.length), Math.max(0, ...[...seen.values()].map(Number).filter(Number.isFinite))]];
+    }),
+  );
+}
+
+/** Leaves to the next run which trail files are too large. */
+export function recordRefused(refused: RefusedFiles, at: EpochMs, ledger: RunLedger): void {
+  const left = Math.max(0, MOST_REFUSED - refusedBefore(ledger).size);
+  const noted = [...refused].slice(0, left);
+  const settings = new Map(noted.map(([key, bytes]) => [REFUSED + key, new Map([[at, String(bytes)]])]));
+  ledger.note({ ...EMPTY_LEDGER, settings });
 }

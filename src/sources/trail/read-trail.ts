@@ -2,6 +2,7 @@ import { incompleteOf } from '../../base/attempt.ts';
 import { counted } from '../../base/format.ts';
 import type { Incomplete, IncompleteReason } from '../../base/incomplete.ts';
 import type { ScannedEvidence } from '../../cloudtrail/scan/observation-groups.ts';
+import { type RefusedFiles, refusedFileKey } from '../../evidence/refused-files.ts';
 import type { ContentLimits } from './content-limits.ts';
 import { batchesOf } from './file-batches.ts';
 import { forEachConcurrently } from './for-each-concurrently.ts';
@@ -26,8 +27,16 @@ export interface TrailReading {
   readonly files: number;
   readonly records: number;
   readonly incomplete: readonly Incomplete[];
+  /** Files that had to be inflated to know that they are too large. */
+  readonly refused: RefusedFiles;
   /** False when the time was up first. */
   readonly toTheEnd: boolean;
+}
+
+/** What is known before reading, and when to stop. */
+export interface TrailReadingOptions {
+  readonly refused?: RefusedFiles | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -39,9 +48,10 @@ export async function readTrail(
   query: TrailQuery,
   pool: ScanPool,
   receiver: TrailReceiver,
-  signal?: AbortSignal,
+  { refused: known = new Map(), signal }: TrailReadingOptions = {},
 ): Promise<TrailReading> {
   const incomplete = incompleteList();
+  const refused = new Map<string, number>();
   let files = 0;
   let records = 0;
   const take = (group: FileGroup, batch: ScannedBatch): void => {
@@ -66,7 +76,12 @@ export async function readTrail(
       for (const batch of batches) {
         if (signal?.aborted) return;
         yield async () => {
-          take(group, await scanTwice(store, pool, batch));
+          const scanned = await scanTwice(store, pool, batch, known);
+          take(group, scanned);
+          for (const [index, { problem }] of scanned.files.entries()) {
+            const { address = '', size = 0 } = batch[index] ?? {};
+            if (problem?.tooLarge) refused.set(refusedFileKey(address, size), pool.limits.content);
+          }
           left -= 1;
           if (left === 0) receiver.finished(group);
         };
@@ -76,7 +91,7 @@ export async function readTrail(
 
   // One batch more than there are threads, so that the next is there when a thread is free.
   await forEachConcurrently(work(), pool.threads + 1, (batch) => batch());
-  return { files, records, incomplete: incomplete.all(), toTheEnd: !(signal?.aborted ?? false) };
+  return { files, records, incomplete: incomplete.all(), refused, toTheEnd: !(signal?.aborted ?? false) };
 }
 
 function unreadableIn(file: ScannedFile): Incomplete {
@@ -89,11 +104,16 @@ function unreadableIn(file: ScannedFile): Incomplete {
 }
 
 /** Reads and scans a batch; files that may have been read by half are read once more. */
-async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly TrailFile[]): Promise<ScannedBatch> {
-  const once = await scanOnce(store, pool, files);
+async function scanTwice(
+  store: TrailStore,
+  pool: ScanPool,
+  files: readonly TrailFile[],
+  refused: RefusedFiles,
+): Promise<ScannedBatch> {
+  const once = await scanOnce(store, pool, files, refused);
   const again = files.filter((_, index) => once.files[index]?.problem?.again === true);
   if (again.length === 0) return once;
-  const twice = await scanOnce(store, pool, again);
+  const twice = await scanOnce(store, pool, again, refused);
   const better = new Map(twice.files.map((file) => [file.address, file]));
   return {
     evidence: {
@@ -109,8 +129,13 @@ async function scanTwice(store: TrailStore, pool: ScanPool, files: readonly Trai
 }
 
 /** In the order of the files. */
-async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly TrailFile[]): Promise<ScannedBatch> {
-  const loaded = await Promise.all(files.map((file) => load(store, file, pool.limits)));
+async function scanOnce(
+  store: TrailStore,
+  pool: ScanPool,
+  files: readonly TrailFile[],
+  refused: RefusedFiles,
+): Promise<ScannedBatch> {
+  const loaded = await Promise.all(files.map((file) => load(store, file, { limits: pool.limits, refused })));
   const scanned = await pool.scan(loaded.filter((file): file is LoadedFile => 'bytes' in file));
   const byAddress = new Map(scanned.files.map((file) => [file.address, file]));
   return {
@@ -123,10 +148,19 @@ async function scanOnce(store: TrailStore, pool: ScanPool, files: readonly Trail
   };
 }
 
-async function load(store: TrailStore, file: TrailFile, limits: ContentLimits): Promise<LoadedFile | ScannedFile> {
+async function load(
+  store: TrailStore,
+  file: TrailFile,
+  { limits, refused }: { readonly limits: ContentLimits; readonly refused: RefusedFiles },
+): Promise<LoadedFile | ScannedFile> {
   const most = file.address.endsWith('.gz') ? limits.stored : limits.content;
   if (file.size > most) {
     const why = `it has ${file.size} bytes, more than the ${most} that the memory allows for one file`;
+    return unscannedFile({ what: file.address, why });
+  }
+  const followed = refused.get(refusedFileKey(file.address, file.size)) ?? 0;
+  if (followed >= limits.content) {
+    const why = `an earlier run found that it holds more than ${followed} bytes, and the memory allows for ${limits.content}`;
     return unscannedFile({ what: file.address, why });
   }
   try {

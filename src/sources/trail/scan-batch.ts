@@ -19,8 +19,8 @@ export interface ScannedFile {
   readonly address: string;
   readonly records: number;
   readonly unreadable: readonly UnreadableRecord[];
-  /** Set when nothing of the file counts. `again`: reading it once more may help. */
-  readonly problem?: IncompleteReason & { readonly again: boolean };
+  /** Set when nothing of the file counts. `again`: reading it once more may help. `tooLarge`: it had to be inflated to know it. */
+  readonly problem?: IncompleteReason & { readonly again: boolean; readonly tooLarge?: true };
 }
 
 /** What a batch proved, and what became of its files, in their order. */
@@ -64,7 +64,8 @@ function scanFile(
 ): ScannedFile {
   const content = decompress(bytes, mostBytes);
   if (!content.ok) {
-    return { address, records: 0, unreadable: [], problem: { why: content.problem, again: content.again } };
+    const { problem: why, again, tooLarge } = content;
+    return { address, records: 0, unreadable: [], problem: { why, again, ...(tooLarge && { tooLarge }) } };
   }
   // Hashed here, where the content is in memory anyway. What somebody altered proves nothing, neither use nor the lack of it.
   if (stated !== undefined && hash('sha256', content.bytes, 'hex') !== stated) {

@@ -57,6 +57,7 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
           recordsRead: outcomes.flatMap(({ recordsRead = [] }) => recordsRead),
           shown: outcomes.flatMap(({ shown = [] }) => shown),
           unvalidated: outcomes.flatMap(({ unvalidated = [] }) => unvalidated),
+          refused: new Map(outcomes.flatMap((outcome) => [...(outcome.refused ?? [])])),
           incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
           records: outcomes.reduce((sum, { records }) => sum + records, 0),
         };
@@ -75,7 +76,7 @@ interface PlaceOptions extends TrailSourceOptions {
 
 async function readPlace(
   { store, location }: TrailPlace,
-  { accountId, regions, from, to, known }: UsageRequest,
+  { accountId, regions, from, to, known, refused }: UsageRequest,
   receiver: UsageReceiver,
   { clock, signal, pool, counted, progress, budget, validation: witnesses }: PlaceOptions,
 ): Promise<UsageOutcome> {
@@ -123,7 +124,7 @@ async function readPlace(
       ...(validation && { validation }),
       ...(progress && { progress }),
     }),
-    signal,
+    { refused, signal },
   );
   await keeping.kept();
   const late = reading.toTheEnd ? [] : regions.map((region) => outOfTime(region, read(region).read, to));
@@ -132,6 +133,7 @@ async function readPlace(
     recordsRead: soFar(),
     shown: location === undefined ? [] : [{ location, events: shown.all() }],
     unvalidated: unvalidated(),
+    refused: reading.refused,
     incomplete: [
       ...reading.incomplete,
       ...(validation?.incomplete() ?? []),

@@ -91,7 +91,7 @@ export async function usageOfFiles(options: UsageOptions): Promise<UsageReport> 
         },
         finished: () => undefined,
       },
-      signal,
+      { signal },
     );
     for (const [arn, spans] of byName) addSpans(roles, onlyNamesake(arn, roles) ?? arn, spans);
     const late = reading.toTheEnd ? [] : [{ what: `the rest of ${store.address}`, why: 'reading was stopped' }];

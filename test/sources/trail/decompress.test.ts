@@ -64,18 +64,27 @@ describe('decompress()', () => {
   });
 
   it('refuses content beyond the limit, even of a file that states less', () => {
-    for (const file of [FILE, withTrailer({ size: 1 }), Buffer.concat([FILE, FILE]), TEXT]) {
-      expect(decompress(file, 100)).toEqual({
-        ok: false,
-        problem: 'Cannot read log file: it holds more than 100 bytes, which is what the memory allows for one file',
-        again: false,
-      });
+    const problem = 'Cannot read log file: it holds more than 100 bytes, which is what the memory allows for one file';
+    for (const file of [withTrailer({ size: 1 }), Buffer.concat([FILE, gzipSync(' ')])]) {
+      expect(decompress(file, 100)).toEqual({ ok: false, problem, again: false, tooLarge: true });
     }
+    expect(decompress(TEXT, 100)).toEqual({ ok: false, problem, again: false });
     expect(decompress(FILE, TEXT.length)).toMatchObject({ ok: true });
   });
 
+  it('does not inflate a file that states more than the limit: it holds that, or is damaged', () => {
+    const stated = {
+      ok: false,
+      problem: expect.stringMatching(/it states \d+ bytes of content, more than/),
+      again: true,
+    };
+    expect(decompress(FILE, 100)).toEqual(stated);
+    // Its deflated data is gone: nobody looked.
+    expect(decompress(Buffer.concat([FILE.subarray(0, 12), Buffer.alloc(20), FILE.subarray(-8)]), 100)).toEqual(stated);
+  });
+
   it('stops at the limit: a bomb costs no more memory than what is allowed', () => {
-    const bomb = gzipSync(Buffer.alloc(300_000_000), { level: 9 });
+    const bomb = Buffer.concat([gzipSync(Buffer.alloc(300_000_000), { level: 9 }), gzipSync(' ')]);
     const before = process.memoryUsage().arrayBuffers;
     expect(decompress(bomb, 1_000_000)).toMatchObject({ ok: false, again: false });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);

@@ -44,7 +44,12 @@ const bomb = gzipSync(Buffer.alloc(300 * 1024 * 1024, ' '), { level: 9 });
 const text = JSON.stringify({ Records: [eventOf()] });
 
 test.each<readonly [string, Uint8Array, RegExp]>([
-  ['inflates to more than memory allows', bomb, /it holds more than \d+ bytes/],
+  ['inflates to more than memory allows', bomb, /it states \d+ bytes of content, more than/],
+  [
+    'inflates to more than memory allows, which its last part does not state',
+    Buffer.concat([bomb, gzipSync(' ')]),
+    /it holds more than \d+ bytes/,
+  ],
   ['has two lists of records', gzipSync(text.replace(/}$/, ',"Records":[]}')), /the key "Records" stands twice/],
   ['repeats what decides', gzipSync(text.replace(/}]}$/, ',"eventName":"x"}]}')), /keys are repeated in eventName/],
   [

@@ -52,6 +52,7 @@ test('what was recorded and read is covered, up to what may still be delivered',
     ],
     shown: [],
     unvalidated: [],
+    refused: new Map(),
     incomplete: [],
     records: 4,
   });
