@@ -8,7 +8,8 @@ type VerdictKind = Omit<ActionVerdict, 'action'>;
 
 /**
  * Keeps verdicts as the few kinds that there are of them, and returns a function that unfolds them. A role may be granted twenty thousand
- * actions, and an account may have thousands of such roles. What was unfolded is held only as long as somebody uses it.
+ * actions, and an account may have thousands of such roles. Of what was unfolded the last is held: roles are looked at one after the other,
+ * each many times. (A `WeakRef` would hold all of them until the current job ends, which a whole stage may be.)
  *
  * @param intern returns one list for all equal ones: many roles are granted the same actions
  */
@@ -27,18 +28,20 @@ export function foldVerdicts(
     return getOrInsert(known, key, add);
   });
   const actions = intern(verdicts.map(({ action }) => action));
-  let unfolded: WeakRef<readonly ActionVerdict[]> | undefined;
-  return () => {
-    const before = unfolded?.deref();
-    if (before !== undefined) return before;
+  const unfold = (): readonly ActionVerdict[] => {
+    if (last?.by === unfold) return last.list;
     const list = actions.flatMap((action, index): ActionVerdict | readonly never[] => {
       const kind = kinds[kindOf[index] ?? -1];
       return kind === undefined ? [] : { action, ...kind };
     });
-    unfolded = new WeakRef(list);
+    last = { by: unfold, list };
     return list;
   };
+  return unfold;
 }
+
+/** What was unfolded last, and by which function. */
+let last: { readonly by: () => readonly ActionVerdict[]; readonly list: readonly ActionVerdict[] } | undefined;
 
 /** Numbers values: identical ones alike. */
 function numbering(): (value: unknown) => number {

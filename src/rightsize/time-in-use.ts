@@ -1,3 +1,4 @@
+import { lazy } from '../base/lazy.ts';
 import { DAY_MS, day, type EpochMs, type TimeRange } from '../base/time.ts';
 import type { FamilyOfRole, RoleTasks } from '../ecs/role-tasks.ts';
 import type { RoleUsage } from '../evidence/role-usage.ts';
@@ -48,17 +49,25 @@ export function timeInUse(
     return times.length === 0 ? undefined : Math.min(...times);
   };
 
+  const begins = lazy(() => families.map((family) => ({ family, from: begun(family) })));
+  const tooShort = (interval: TimeRange, needed: number): string | undefined => {
+    for (const { family, from } of begins()) {
+      if (from === undefined || interval.to - from >= needed - TOLERANCE_MS) continue;
+      return `Family ${family.family} in ${family.region} is known to run with it since ${day(from)} only: what it does less often would not have shown; ${days(needed)} are needed.`;
+    }
+    const { from, to } = inUse(interval);
+    if (to - from >= needed - TOLERANCE_MS) return undefined;
+    const span = to <= from ? `on ${day(from)}` : `for ${days(to - from)} (${day(from)} to ${day(to)})`;
+    return `Of the time watched, the role was in use ${span} only: what it does less often would not have shown; ${days(needed)} are needed.`;
+  };
+
+  // Most actions of a role were watched for the same time.
+  const known = new Map<string, string | undefined>();
   return {
     tooShortIn(interval, needed) {
-      for (const family of families) {
-        const from = begun(family);
-        if (from === undefined || interval.to - from >= needed - TOLERANCE_MS) continue;
-        return `Family ${family.family} in ${family.region} is known to run with it since ${day(from)} only: what it does less often would not have shown; ${days(needed)} are needed.`;
-      }
-      const { from, to } = inUse(interval);
-      if (to - from >= needed - TOLERANCE_MS) return undefined;
-      const span = to <= from ? `on ${day(from)}` : `for ${days(to - from)} (${day(from)} to ${day(to)})`;
-      return `Of the time watched, the role was in use ${span} only: what it does less often would not have shown; ${days(needed)} are needed.`;
+      const key = `${interval.from} ${interval.to} ${needed}`;
+      if (!known.has(key)) known.set(key, tooShort(interval, needed));
+      return known.get(key);
     },
   };
 }
