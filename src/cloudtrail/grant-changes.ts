@@ -40,31 +40,35 @@ export function grantChangeOf(record: CloudTrailRecord): GrantChange | undefined
       eventName,
       ...(roleName === undefined ? {} : { roleName }),
       ...(policy === undefined ? {} : { policy }),
-      ...endingTagsOf(record, parameters),
+      ...endingTagsOf(parameters),
+      by: callerOf(record),
     };
   }
   const changed = versionChanged(eventName, parameters);
   if (!changed) return undefined;
   const policyArn = textAt(parameters, 'policyArn') ?? createdPolicy(record);
-  return { at, eventName, ...(policyArn === undefined ? {} : { policyArn, policy: policyArn }) };
+  return {
+    at,
+    eventName,
+    ...(policyArn === undefined ? {} : { policyArn, policy: policyArn }),
+    by: callerOf(record),
+  };
 }
 
 /** Tags kept of one event: who accepts more at once hides nothing, the others pass for not seen. */
 const MOST_TAGS = 10;
 
 /** Only tags that say `until=` can accept findings; others are nobody's business. */
-function endingTagsOf(
-  record: CloudTrailRecord,
-  parameters: JsonObject | undefined,
-): Pick<GrantChange, 'endingTags' | 'by'> {
+function endingTagsOf(parameters: JsonObject | undefined): Pick<GrantChange, 'endingTags'> {
   const keys = asArray(parameters?.['tags']).flatMap((tag) => {
     const key = textAt(asObject(tag), 'key');
     return key !== undefined && textAt(asObject(tag), 'value')?.includes('until=') === true ? [key] : [];
   });
-  if (keys.length === 0) return {};
-  const { userIdentity } = record;
-  const by = textAtAny(userIdentity, ['arn', 'invokedBy', 'type']) ?? 'somebody unnamed';
-  return { endingTags: keys.toSorted().slice(0, MOST_TAGS), by };
+  return keys.length === 0 ? {} : { endingTags: keys.toSorted().slice(0, MOST_TAGS) };
+}
+
+function callerOf({ userIdentity }: CloudTrailRecord): string {
+  return textAtAny(userIdentity, ['arn', 'invokedBy', 'type']) ?? 'somebody unnamed';
 }
 
 /** A new version counts only once it is in force; where the record does not say, it may be. */

@@ -69,7 +69,7 @@ export interface GrantChange {
   readonly policy?: string;
   /** Of what was tagged: the keys, sorted, of tags with an end (`until=`), which may accept findings. */
   readonly endingTags?: readonly string[];
-  /** Who set `endingTags`: the caller's ARN, or a service; absent without them. */
+  /** Who made it: the caller's ARN, or a service. */
   readonly by?: string;
 }
 

@@ -7,7 +7,7 @@ import { type CallTally, callTallies } from './call-tallies.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import { coverageMap, coverageWithin, joinCoverage, joinReads, readsMap, readsWithin } from './coverage-map.ts';
 import { type EvidencePart, NO_EVIDENCE } from './evidence-part.ts';
-import { grantChangeKey } from './grant-change-key.ts';
+import { grantChangeKey, joinChanges, type LatestChange } from './grant-change-key.ts';
 import { type Assumed, laterAssumed, type RoleActivity } from './role-activity.ts';
 import { roleKey } from './role-key.ts';
 import type { SourceName } from './source-name.ts';
@@ -39,7 +39,7 @@ export interface RecordedPart {
 interface OpenPart {
   revision: number;
   readonly roles: Map<string, OpenRole>;
-  readonly grantChanges: Map<string, EpochMs>;
+  readonly grantChanges: Map<string, LatestChange>;
   readonly taskStarts: Map<string, Set<number>>;
   coverage: EvidencePart['coverage'];
   reads: EvidencePart['reads'];
@@ -93,7 +93,9 @@ export function activityRecorder(now?: EpochMs): ActivityRecorder {
       grantChanged(change) {
         const { grantChanges } = partAt(time.partOf(change.at));
         const key = grantChangeKey(change);
-        grantChanges.set(key, Math.max(grantChanges.get(key) ?? change.at, change.at));
+        const latest = { at: change.at, ...(change.by !== undefined && { by: change.by }) };
+        const known = grantChanges.get(key);
+        grantChanges.set(key, known === undefined ? latest : joinChanges(known, latest));
       },
       assumed({ arn, at, by, first = at, sessionName }) {
         const key = roleKey(accountOf(arn), roleNameOf(arn), '');

@@ -1,4 +1,4 @@
-import { joinMaps, larger, mapValues } from '../base/join.ts';
+import { joinMaps, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import { isByWeek } from './bucket-counts.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type ReadsMap,
   readsWithin,
 } from './coverage-map.ts';
+import { joinChanges, type LatestChange } from './grant-change-key.ts';
 import { activityByWeek, activitySince, joinActivity, type RoleActivity } from './role-activity.ts';
 import { joinTaskStarts, startsByWeek, type TaskStarts, taskStartsSince } from './task-starts.ts';
 
@@ -20,7 +21,7 @@ export interface EvidencePart {
   /** By `ACCOUNT/role name in lower case/role id`; the id is empty for events that carry none. */
   readonly roles: ReadonlyMap<string, RoleActivity>;
   /** The latest time of each change of grants; the key is the change itself (`grantChangeKey`). */
-  readonly grantChanges: ReadonlyMap<string, EpochMs>;
+  readonly grantChanges: ReadonlyMap<string, LatestChange>;
   readonly taskStarts: TaskStarts;
   readonly coverage: CoverageMap;
   readonly reads: ReadsMap;
@@ -39,7 +40,7 @@ export const NO_EVIDENCE: EvidencePart = {
 export function joinEvidence(a: EvidencePart, b: EvidencePart): EvidencePart {
   return {
     roles: joinMaps(a.roles, b.roles, joinActivity),
-    grantChanges: joinMaps(a.grantChanges, b.grantChanges, larger),
+    grantChanges: joinMaps(a.grantChanges, b.grantChanges, joinChanges),
     taskStarts: joinTaskStarts(a.taskStarts, b.taskStarts),
     coverage: joinCoverage(a.coverage, b.coverage),
     reads: joinReads(a.reads, b.reads),
@@ -63,7 +64,7 @@ export function evidenceSince(evidence: EvidencePart, from: EpochMs): EvidencePa
   const window = { from, to: Number.POSITIVE_INFINITY };
   return {
     roles: mapValues(evidence.roles, (role) => activitySince(role, from)),
-    grantChanges: mapValues(evidence.grantChanges, (at) => (at >= from ? at : undefined)),
+    grantChanges: mapValues(evidence.grantChanges, (change) => (change.at >= from ? change : undefined)),
     taskStarts: taskStartsSince(evidence.taskStarts, from),
     coverage: coverageWithin(evidence.coverage, window),
     reads: readsWithin(evidence.reads, window),

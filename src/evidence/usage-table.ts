@@ -113,7 +113,9 @@ export function usageTable(catalog: ActionCatalog, now?: EpochMs): UsageTable {
       found = undefined;
       for (const part of parts) {
         earlier.push({ part, from });
-        for (const [key, at] of part.grantChanges) if (at >= from) grants.add(parseGrantChange(key, at));
+        for (const [key, latest] of part.grantChanges) {
+          if (latest.at >= from) grants.add(parseGrantChange(key, latest));
+        }
       }
     },
     usageOf: (role) => roleUsage(role, seenOf(nameKey(role.accountId, role.name)), proofOf),

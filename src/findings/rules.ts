@@ -5,11 +5,13 @@ import { broadManagedPolicy } from './rules/broad-managed-policy.ts';
 import { deniedAtRuntime } from './rules/denied-at-runtime.ts';
 import { evidenceGap } from './rules/evidence-gap.ts';
 import { executionRoleMissingPermission } from './rules/execution-role-missing-permission.ts';
+import { firstUse } from './rules/first-use.ts';
 import { foreignRole } from './rules/foreign-role.ts';
 import { infrastructurePermissionsOnTaskRole } from './rules/infrastructure-permissions-on-task-role.ts';
 import { missingRole } from './rules/missing-role.ts';
 import { policiesTooComplex } from './rules/policies-too-complex.ts';
 import { privilegeEscalation } from './rules/privilege-escalation.ts';
+import { removedAndMissed } from './rules/removed-and-missed.ts';
 import { sameRoleForBoth } from './rules/same-role-for-both.ts';
 import { secretsBeyondDeclared } from './rules/secrets-beyond-declared.ts';
 import { sharedRole } from './rules/shared-role.ts';
@@ -24,6 +26,7 @@ import { wildcardService } from './rules/wildcard-service.ts';
 
 /** Every rule of the audit, in the order in which documents, messages and Security Hub list them. */
 export const RULES = [
+  removedAndMissed,
   unusedPermissions,
   administratorAccess,
   applicationPermissionsOnExecutionRole,
@@ -44,6 +47,7 @@ export const RULES = [
   secretsBeyondDeclared,
   infrastructurePermissionsOnTaskRole,
   sharedRole,
+  firstUse,
   trustTooWide,
   policiesTooComplex,
 ] as const satisfies readonly Rule[];

@@ -131,7 +131,7 @@ const recordsRead = z.strictObject({
 const body = z.strictObject({
   roles: z.array(z.tuple([z.string(), role])),
   calls: columns,
-  grantChanges: mapOf(time),
+  grantChanges: mapOf(z.strictObject({ at: time, by: z.exactOptional(z.string()) })),
   taskStarts: mapOf(z.array(z.int()).readonly()),
   coverage: mapOf(coverage),
   reads: mapOf(recordsRead),

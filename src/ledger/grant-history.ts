@@ -1,8 +1,8 @@
-import { digest } from '../base/digest.ts';
 import { joinMaps, mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
-import type { PolicyDocument, Statement } from '../iam/policy.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
+import { limitsKey, statementKey } from './statement-key.ts';
 
 /** When a statement was seen in a role's policies. */
 export interface SeenStatement {
@@ -89,24 +89,4 @@ function documentsOf(role: Role): readonly PolicyDocument[] | undefined {
   const all = role.boundary === undefined ? role.policies : [...role.policies, role.boundary];
   if (role.unread.length > 0 || all.some(({ document }) => !document.ok)) return undefined;
   return role.policies.flatMap(({ document }) => (document.ok ? [document.value] : []));
-}
-
-/** The name and place of a statement do not matter for what it grants. */
-function statementKey(statement: Statement): string {
-  const { effect, action, notAction, resource, notResource, condition } = statement;
-  const lists = [action, notAction, resource, notResource].map((list) => list?.toSorted() ?? null);
-  return short([effect, ...lists, condition ?? null]);
-}
-
-function limitsKey({ policies, boundary }: Role): string {
-  const keysOf = (policy: RolePolicy, only?: 'Deny') =>
-    policy.document.ok
-      ? policy.document.value.statements.filter((each) => only === undefined || each.effect === only).map(statementKey)
-      : [];
-  const denies = policies.flatMap((policy) => keysOf(policy, 'Deny'));
-  return `limits ${short([denies.sort(), boundary === undefined ? null : keysOf(boundary).sort()])}`;
-}
-
-function short(value: unknown): string {
-  return digest(JSON.stringify(value)).slice(0, 20);
 }

@@ -9,10 +9,10 @@ import type { RunMarkers } from './run-marker.ts';
 import { runMarkerSchema } from './run-marker-schema.ts';
 
 /** The form in which the ledger is stored, its evidence aside. */
-export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', version: 2, schema: ledgerSchema };
+export const LEDGER_FORM: DocumentForm<Ledger> = { kind: 'ledger', version: 3, schema: ledgerSchema };
 
 /** The form in which the evidence of a part of time is stored: facts, which any later release reads by its own rules. */
-export const EVIDENCE_FORM: DocumentForm<EvidencePart> = { kind: 'evidence', version: 3, schema: evidenceSchema };
+export const EVIDENCE_FORM: DocumentForm<EvidencePart> = { kind: 'evidence', version: 4, schema: evidenceSchema };
 
 /** The form in which is stored what notifiers told: a document of its own, since it is written before and after each message. */
 export const NOTIFICATION_FORM: DocumentForm<NotificationLog> = {

@@ -65,6 +65,7 @@ const settings = z.codec(
 /** The ledger's JSON, both ways. Every field is known and required: one that is new needs a new version of the form. */
 export const ledgerSchema = z.strictObject({
   grants: mapOf(grants),
+  statements: mapOf(z.string()),
   findings: mapOf(finding, () => sharingTexts('actions')),
   settings: mapOf(settings),
   runs: mapOf(run),

@@ -1,3 +1,4 @@
+import { USED_PERMISSION_REMOVED } from '../definition-files/used-permission-removed.ts';
 import type { Rule } from '../findings/rule.ts';
 import { RULES } from '../findings/rules.ts';
 
@@ -14,13 +15,21 @@ export function findingsDoc(): string {
     '',
     '| Rule | Finds |',
     '| --- | --- |',
-    ...RULES.map((rule) => `| [${rule.id}](#${rule.id}) | ${rule.title} |`),
+    ...[...RULES, USED_PERMISSION_REMOVED].map((rule) => `| [${rule.id}](#${rule.id}) | ${rule.title} |`),
     '',
-    ...RULES.flatMap(chapter),
+    ...RULES.flatMap((rule) => chapter(rule, inSecurityHub(rule))),
+    ...chapter(
+      USED_PERMISSION_REMOVED,
+      'of `check --account-evidence` alone, before the change is deployed; after it, the audit tells it as [removed-and-missed](#removed-and-missed)',
+    ),
   ].join('\n');
 }
 
-function chapter(rule: Rule): readonly string[] {
+function inSecurityHub(rule: Rule): string {
+  return `GeneratorId \`ecs-role-auditor/${rule.id}\`, type \`Software and Configuration Checks/AWS Security Best Practices/${rule.classifier}\``;
+}
+
+function chapter(rule: Rule, published: string): readonly string[] {
   return [
     `## ${rule.id}`,
     '',
@@ -30,7 +39,7 @@ function chapter(rule: Rule): readonly string[] {
     `- **What to do:** ${rule.remediation}`,
     `- **Needed evidence:** ${rule.evidence}`,
     `- **Not applicable:** ${rule.notApplicable}`,
-    `- **Security Hub:** GeneratorId \`ecs-role-auditor/${rule.id}\`, type \`Software and Configuration Checks/AWS Security Best Practices/${rule.classifier}\``,
+    `- **Security Hub:** ${published}`,
     `- **AWS:** [${rule.page.title}](${rule.page.url})`,
     '',
   ];

@@ -13,6 +13,7 @@ import type { RoleArn } from '../iam/arn.ts';
 import type { Grant } from '../iam/grant.ts';
 import type { Role, RoleLookup, RolePolicy } from '../iam/role.ts';
 import type { StatementAges } from '../ledger/grant-history.ts';
+import type { PastGrants } from '../ledger/past-grants.ts';
 
 export type { Observability };
 
@@ -68,6 +69,8 @@ export interface Evidence {
   readonly unlistedRegions: readonly string[];
   /** What earlier runs saw of a role's grants; absent where nothing is kept. */
   readonly statementAges?: (role: Role) => StatementAges;
+  /** The role before each change that earlier runs noticed; absent where nothing is kept. */
+  readonly pastGrants?: (role: Role) => readonly PastGrants[];
   /** The families of the tasks that run or were seen to start, by task id. */
   readonly taskFamilies?: ReadonlyMap<string, string>;
   /** What runs with a role. */

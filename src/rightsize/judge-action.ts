@@ -10,6 +10,7 @@ import { type Action, serviceOf } from '../iam/action.ts';
 import type { Grant, Obstacle } from '../iam/grant.ts';
 import { describeStatement } from '../iam/named-policy.ts';
 import { checkUnused, type RoleCase } from './check-unused.ts';
+import { idleBeforeFirstUse } from './first-use.ts';
 import type { NoUseProof } from './no-use-of-events.ts';
 import { requirementSentence } from './requirement-sentence.ts';
 import type { ActionVerdict } from './verdict.ts';
@@ -23,6 +24,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
   const usage = roleCase.usage.used.get(actionKey(grant.action));
   const common = { action, grantedBy, required, resources: usage?.resources.items ?? NONE };
   if (usage !== undefined) {
+    const idleSince = idleBeforeFirstUse(grant, usage, roleCase);
     return {
       ...common,
       verdict: 'used',
@@ -30,6 +32,7 @@ export function judgeAction(grant: Grant, required: readonly RequiredPermission[
       firstUsed: usage.first,
       lastUsed: usage.last,
       ...(eventCount(usage) > 0 && { uses: eventCount(usage) }),
+      ...(idleSince !== undefined && { idleSince }),
       ...(sawAllResources(grant, usage, required, roleCase) && { allResources: true }),
     };
   }

@@ -5,7 +5,8 @@ import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import { type ActionUsage, actionKey, eventCount } from '../evidence/action-usage.ts';
 import type { RoleIdentity, RoleUsage } from '../evidence/role-usage.ts';
 import { accountOf, type RoleArn, roleNameOf } from '../iam/arn.ts';
-import type { RoleLookup } from '../iam/role.ts';
+import type { Role, RoleLookup } from '../iam/role.ts';
+import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { Evidence, Subject } from './assessment-input.ts';
 import { besideAttempts } from './beside-attempts.ts';
 import type { RoleCase } from './check-unused.ts';
@@ -13,8 +14,10 @@ import { closedJobOf } from './closed-job.ts';
 import { foldVerdicts } from './fold-verdicts.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
+import { isGrantedAfter } from './granted-after.ts';
 import { type GrantedRole, grantedRole } from './granted-role.ts';
 import { judgeAction } from './judge-action.ts';
+import { missedGrants } from './missed-grants.ts';
 import { missingRequiredActions } from './missing-required-actions.ts';
 import { serviceSilence } from './service-silence.ts';
 import { startEvidence } from './start-evidence.ts';
@@ -43,9 +46,10 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
       return unfold();
     },
     ...(granted?.beyondBudget !== undefined && { beyondBudget: granted.beyondBudget }),
-    denied: [...[...usage.denied.values()].map(deniedAttempt), ...untracedRefusals(inUse.arn, usage, evidence)].sort(
+    denied: [...deniedAttempts(usage, granted, evidence), ...untracedRefusals(inUse.arn, usage, evidence)].sort(
       byAction,
     ),
+    ...missedOf(lookup, usage, evidence),
     required,
     missing:
       granted === undefined
@@ -60,6 +64,17 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
     ...(traced.size === 0 ? {} : { usedByFamily: traced }),
   };
+}
+
+function missedOf(lookup: RoleLookup, usage: RoleUsage, evidence: Evidence): Pick<RoleAssessment, 'missed'> {
+  if (lookup.kind !== 'found' || unreadPolicies(lookup.role) || evidence.pastGrants === undefined) return {};
+  const { role } = lookup;
+  const missed = missedGrants({ role, past: evidence.pastGrants(role), usage, log: evidence.usage.grants });
+  return missed === undefined ? {} : { missed };
+}
+
+function unreadPolicies({ unread, ...role }: Role): boolean {
+  return unread.length > 0 || policiesAndBoundary(role).some(({ document }) => !document.ok);
 }
 
 /** Under which name, id and age the role's events are looked for. */
@@ -123,6 +138,21 @@ function verdicts(
 }
 
 const NOT_REQUIRED: readonly RequiredPermission[] = [];
+
+function deniedAttempts(
+  { denied }: RoleUsage,
+  granted: GrantedRole | undefined,
+  { statementAges }: Evidence,
+): readonly DeniedAttempt[] {
+  const ages = granted === undefined ? undefined : statementAges?.(granted.role);
+  return [...denied.values()]
+    .map((usage) => {
+      const isMended =
+        granted !== undefined && ages !== undefined && isGrantedAfter(usage.action, usage.last, granted, ages);
+      return isMended ? { ...deniedAttempt(usage), grantedSince: true as const } : deniedAttempt(usage);
+    })
+    .sort(byAction);
+}
 
 function deniedAttempt(usage: ActionUsage): DeniedAttempt {
   const { action, first, last, resources, example } = usage;

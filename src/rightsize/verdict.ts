@@ -3,6 +3,7 @@ import type { RequiredPermission, RoleInUse } from '../ecs/role-use.ts';
 import type { Action } from '../iam/action.ts';
 import type { StatementRef } from '../iam/policy.ts';
 import type { RoleLookup } from '../iam/role.ts';
+import type { MissedGrant } from './missed-grants.ts';
 
 /**
  * `used`: an event in the window proves it. `required`: a task definition declares the need. `unused`: it could have
@@ -29,6 +30,8 @@ export interface ActionVerdict {
    * each event named its resources, and none was cut off.
    */
   readonly allResources?: boolean;
+  /** Since when it had been granted and watched, without a use, before the first one; absent where that is too short to tell. */
+  readonly idleSince?: EpochMs;
   readonly grantedBy: readonly StatementRef[];
   readonly required: readonly RequiredPermission[];
 }
@@ -42,6 +45,8 @@ export interface DeniedAttempt {
   readonly resources: readonly string[];
   /** An example error code, as CloudTrail gave it. */
   readonly errorCode: string;
+  /** Set where the role was given the action after the last of them. */
+  readonly grantedSince?: true;
 }
 
 /** A permission that a task definition requires and the role does not get. */
@@ -67,6 +72,8 @@ export interface RoleAssessment {
   /** Why none of them could be judged by the statements that grant them: there are too many to tell apart. */
   readonly beyondBudget?: string;
   readonly denied: readonly DeniedAttempt[];
+  /** What earlier runs saw granted, is no longer, and was refused since; absent where that could not be told. */
+  readonly missed?: readonly MissedGrant[];
   readonly required: readonly RequiredPermission[];
   /** Required permissions that no statement grants, or that something blocks. */
   readonly missing: readonly MissingPermission[];

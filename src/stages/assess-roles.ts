@@ -20,7 +20,8 @@ import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
-import { type GrantHistory, statementAges } from '../ledger/grant-history.ts';
+import { statementAges } from '../ledger/grant-history.ts';
+import { pastGrants } from '../ledger/past-grants.ts';
 import type { EvidenceQuestion } from '../report/audit-result.ts';
 import type { Evidence } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
@@ -31,6 +32,7 @@ import type { RegionScope } from './choose-regions.ts';
 import type { FreshLook } from './look-afresh.ts';
 import type { Inventory } from './read-inventory.ts';
 import type { UsageReadings } from './read-usage.ts';
+import type { SeenGrants } from './record-grants.ts';
 
 export interface AssessInput {
   readonly regions: RegionScope;
@@ -39,8 +41,7 @@ export interface AssessInput {
   /** One per role in use, in the same order. */
   readonly lookups: readonly RoleLookup[];
   readonly usage: UsageReadings;
-  /** By role id: what this run and earlier ones saw of grants. */
-  readonly seenGrants: ReadonlyMap<string, GrantHistory>;
+  readonly seenGrants: SeenGrants;
   /** When somebody was last found to have tampered with what earlier runs kept. */
   readonly tamperedAt?: EpochMs | undefined;
   /** What IAM says tonight of roles that the ledger alone calls unused. */
@@ -151,7 +152,8 @@ function evidenceOf(
     observabilityOf: memoize((action) => observabilityOf(action, catalog)),
     unreadTaskDefinitions: unread.filter((name) => name !== EVERY_FAMILY),
     unlistedRegions: [...unlisted, ...notAudited],
-    statementAges: (role) => statementAges(role, seenGrants.get(role.roleId)),
+    statementAges: (role) => statementAges(role, seenGrants.byRole.get(role.roleId)),
+    pastGrants: (role) => pastGrants(role, seenGrants.byRole.get(role.roleId), seenGrants.statements),
     taskFamilies: new Map([
       ...usage.table.taskFamilies(),
       ...inventory.regions.flatMap((region) =>

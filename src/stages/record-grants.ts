@@ -5,18 +5,22 @@ import { accountOf } from '../iam/arn.ts';
 import type { RoleLookup } from '../iam/role.ts';
 import { type GrantHistory, grantsSeen, joinGrants } from '../ledger/grant-history.ts';
 import { EMPTY_LEDGER } from '../ledger/ledger.ts';
+import { joinTexts, type StatementText, statementTexts } from '../ledger/statement-text.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
+
+/** What this run and earlier ones saw of grants. */
+export interface SeenGrants {
+  /** By role id. */
+  readonly byRole: ReadonlyMap<string, GrantHistory>;
+  readonly statements: ReadonlyMap<string, StatementText>;
+}
 
 /**
  * Notes what the roles are granted tonight, and lets go of what was seen of namesakes that are gone: an id is never given
- * again. Gives, by role id, what this run and earlier ones saw.
+ * again.
  */
-export function recordGrants(
-  lookups: readonly RoleLookup[],
-  ledger: RunLedger,
-  now: EpochMs,
-): ReadonlyMap<string, GrantHistory> {
-  const { grants: known } = ledger.known;
+export function recordGrants(lookups: readonly RoleLookup[], ledger: RunLedger, now: EpochMs): SeenGrants {
+  const { grants: known, statements } = ledger.known;
   const found = lookups.flatMap((lookup): [string, string][] => {
     if (lookup.kind !== 'found') return [];
     const { arn, name, roleId } = lookup.role;
@@ -28,8 +32,15 @@ export function recordGrants(
     const seen = grantsSeen(lookup.role, known.get(lookup.role.roleId), now);
     return seen === undefined ? [] : [[lookup.role.roleId, seen]];
   });
-  ledger.note({ ...EMPTY_LEDGER, grants: new Map(tonight) });
-  return joinMaps(known, new Map(tonight), joinGrants);
+  const noted = new Set(tonight.map(([roleId]) => roleId));
+  const texts = lookups.flatMap((lookup) =>
+    lookup.kind === 'found' && noted.has(lookup.role.roleId) ? [...statementTexts(lookup.role)] : [],
+  );
+  ledger.note({ ...EMPTY_LEDGER, grants: new Map(tonight), statements: new Map(texts) });
+  return {
+    byRole: joinMaps(known, new Map(tonight), joinGrants),
+    statements: joinMaps(statements, new Map(texts), joinTexts),
+  };
 }
 
 /** What bears the name of a role that was found tonight, and another id. Calls without an id may be anybody's. */

@@ -4,6 +4,7 @@ import { parseRecord } from '../../src/cloudtrail/record.ts';
 import { recordWith } from './record-with.ts';
 
 const AT = Date.UTC(2026, 8, 20, 10);
+const CALLER = 'arn:aws:sts::123456789012:assumed-role/app-task/0a1b2c3d4e5f60718293a4b5c6d7e8f9';
 const POLICY = 'arn:aws:iam::123456789012:policy/app';
 
 function changeIn(eventName: string, requestParameters: unknown, changes: Readonly<Record<string, unknown>> = {}) {
@@ -42,7 +43,7 @@ describe('grantChangeOf()', () => {
   for (const [eventName, parameters, expected] of table) {
     it(`${eventName} ${JSON.stringify(parameters)} ${expected === undefined ? 'changes no grant' : 'may change a grant'}`, () => {
       expect(changeIn(eventName, parameters)).toStrictEqual(
-        expected === undefined ? undefined : { at: AT, eventName, ...expected },
+        expected === undefined ? undefined : { at: AT, eventName, ...expected, by: CALLER },
       );
     });
   }
@@ -53,6 +54,7 @@ describe('grantChangeOf()', () => {
       eventName: 'CreatePolicy',
       policyArn: POLICY,
       policy: POLICY,
+      by: CALLER,
     });
   });
 

@@ -35,6 +35,22 @@ export function troubledAccount(): readonly RoleAssessment[] {
       lastSeen: NOW - DAY,
       uses: [use('execution', 'orders', 3)],
       actions: [verdict('dynamodb:PutItem', 'unobservable'), verdict('ecr:BatchGetImage', 'required')],
+      missed: [
+        {
+          action: 'logs:CreateLogStream',
+          grantedAt: NOW - 3 * DAY,
+          refused: { first: NOW - 2 * DAY, last: NOW - DAY },
+          resources: ['arn:aws:logs:us-east-1:123456789012:log-group:/ecs/orders:log-stream:a'],
+          statement: { effect: 'Allow', action: ['logs:*'], resource: ['*'], index: 0 },
+          change: {
+            at: NOW - 2 * DAY,
+            eventName: 'DeleteRolePolicy',
+            roleName: 'orders-exec',
+            policy: 'logs',
+            by: 'arn:aws:sts::123456789012:assumed-role/platform/dana',
+          },
+        },
+      ],
       missing: [
         need('ssm:GetParameters', {
           role: arnOf('orders-exec'),
@@ -89,7 +105,13 @@ function wideAccount(): readonly RoleAssessment[] {
       lastSeen: NOW - DAY,
       uses: [use('execution', 'web'), use('execution', 'api')],
       role: { policies: [allow('app', 'secretsmanager:GetSecretValue')] },
-      actions: [verdict('secretsmanager:GetSecretValue', 'used', { resources: [secret] })],
+      actions: [
+        verdict('secretsmanager:GetSecretValue', 'used', {
+          resources: [secret],
+          firstUsed: NOW - DAY,
+          idleSince: NOW - 80 * DAY,
+        }),
+      ],
       required: [need('secretsmanager:GetSecretValue', { resources: [secret] })],
     }),
     {

@@ -24,7 +24,7 @@ function writtenIn(...events: readonly Readonly<Record<string, unknown>>[]): str
       requestParameters: { roleName: 'app', tags: [{ key: ACCEPT_TAG, value: VALUE }] },
       ...event,
     });
-    if (grantChange !== undefined) grants.add(parseGrantChange(grantChangeKey(grantChange), grantChange.at));
+    if (grantChange !== undefined) grants.add(parseGrantChange(grantChangeKey(grantChange), grantChange));
   }
   const role = roleNamed('app', { tags: { [ACCEPT_TAG]: VALUE }, createdAt: NOW - 30 * DAY });
   return taggedExceptions([role], ACCEPT_TAG, NOW, new Set(), grants).exceptions[0]?.writtenIn;

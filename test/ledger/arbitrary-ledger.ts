@@ -209,6 +209,7 @@ export const evidence: fc.Arbitrary<EvidencePart> = fc
 /** Any ledger that runs can come to. */
 export const ledger: fc.Arbitrary<Ledger> = fc.record({
   grants: mapOf(grants),
+  statements: mapOf(few),
   findings: mapOf(finding),
   settings: mapOf(fc.array(fc.tuple(at, few), { minLength: 1, maxLength: 3 }).map((pairs) => new Map(pairs))),
   runs: fc.array(run, { maxLength: 4 }).map((runs) => new Map(runs.map((each) => [runKey(each), each] as const))),

@@ -44,7 +44,7 @@ describe('the form of evidence', () => {
     const small = joinEvidence(calls, bookedBy(recorder));
     expect(JSON.parse(evidenceText(small))).toEqual({
       kind: 'evidence',
-      version: 3,
+      version: 4,
       account: ACCOUNT,
       body: {
         roles: [

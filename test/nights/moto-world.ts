@@ -66,6 +66,8 @@ export async function motoWorld(): Promise<World> {
       );
       for (const arn of arns) await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
     },
+    // moto has no LookupEvents.
+    refuse: async () => undefined,
     // moto has no BatchUpdateFindings.
     mark: async () => undefined,
     spoil: door.spoil,

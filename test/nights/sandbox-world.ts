@@ -43,7 +43,7 @@ export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<San
     session,
     bucket,
     webhookSecret: SANDBOX_WEBHOOK_SECRET,
-    async putRole({ name, trust, grants }) {
+    async putRole({ name, trust, grants }, by) {
       const before = removeRole(name);
       made += 1;
       const arn = addRole(account, {
@@ -53,6 +53,15 @@ export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<San
         trustPolicy: trustPolicyOf(trust, account.accountId),
         inlinePolicies: { app: { Version: '2012-10-17', Statement: [...grants] } },
       });
+      if (by !== undefined) {
+        addEvent(account, {
+          eventSource: 'iam.amazonaws.com',
+          eventName: 'PutRolePolicy',
+          at: Date.now() - 2 * HOUR_MS,
+          userIdentity: { type: 'AssumedRole', arn: by },
+          requestParameters: { roleName: name, policyName: 'app' },
+        });
+      }
       if (before !== undefined) return;
       for (const { eventSource, eventName } of uses.filter(({ role }) => role === name)) {
         for (let at = Date.now() - HOUR_MS; at > Date.now() - 90 * DAY_MS; at -= 3 * DAY_MS) {
@@ -63,6 +72,10 @@ export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<San
     async deploy(family, region, roleName) {
       const taskRoleArn = `arn:aws:iam::${account.accountId}:role/${roleName}`;
       addTask(account, { taskDefinitionArn: addTaskDefinition(account, { family, region, taskRoleArn }) });
+    },
+    async refuse(name, eventSource, eventName) {
+      const role = account.roles.find((one) => one.name === name)?.arn ?? '';
+      addEvent(account, { eventSource, eventName, role, at: Date.now() - HOUR_MS, errorCode: 'AccessDenied' });
     },
     async retire(family, region) {
       const kept = account.tasks.filter(

@@ -2,6 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { motoInstalled } from '../support/moto.ts';
 import { onlyStoryRules } from '../support/story-rules.ts';
+import { MISSED_NIGHTS } from './missed-nights.ts';
 import { MOTO_VIEW, motoWorld, type View } from './moto-world.ts';
 import { type Night, runNight, simulatedClock } from './night.ts';
 import { ORDINARY_NIGHTS } from './ordinary-nights.ts';
@@ -24,7 +25,7 @@ onlyStoryRules();
 const clock = simulatedClock();
 
 describe('a week of nights', () => {
-  play([...ORDINARY_NIGHTS, ...TROUBLED_NIGHTS], sandboxWorld, EVERYTHING);
+  play([...ORDINARY_NIGHTS, ...TROUBLED_NIGHTS, ...MISSED_NIGHTS], sandboxWorld, EVERYTHING);
 });
 
 describe.skipIf(!motoInstalled())('the same week against moto_server, as far as moto goes', () => {

@@ -19,8 +19,10 @@ export interface World {
   readonly bucket: string;
   /** Name of the secret with the webhook's URL. */
   readonly webhookSecret: string;
-  /** Makes a role, or changes it into this. */
-  putRole(role: StoryRole): Promise<void>;
+  /** Makes a role, or changes it into this; `by`: who is seen to put its policy. */
+  putRole(role: StoryRole, by?: string): Promise<void>;
+  /** A call of a role that IAM refused an hour ago; a world without CloudTrail knows of none. */
+  refuse(role: string, eventSource: string, eventName: string): Promise<void>;
   /** Registers a revision of a family whose task role has that name, whether there is such a role or not. */
   deploy(family: string, region: string, roleName: string): Promise<void>;
   /** Makes every revision of a family INACTIVE. */
@@ -79,6 +81,15 @@ export const checkout: StoryRole = {
   name: 'checkout-task',
   trust: 'any tasks',
   grants: [allow(['sqs:GetQueueUrl', 'sqs:CreateQueue'])],
+};
+
+/** What it used is left. */
+export const checkoutTrimmed: StoryRole = { ...checkout, trust: 'own tasks', grants: [allow(['sqs:GetQueueUrl'])] };
+
+/** What it turned out to need after all. */
+export const checkoutRestored: StoryRole = {
+  ...checkoutTrimmed,
+  grants: [...checkoutTrimmed.grants, allow(['sqs:CreateQueue'])],
 };
 
 /** Reads any secret of the account. */

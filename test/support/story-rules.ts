@@ -4,6 +4,7 @@ import { RULES, type RuleId } from '../../src/findings/rules.ts';
 
 /** The rules that whole runs are told with. A new rule joins them once a story is about it. */
 const STORY_RULES: ReadonlySet<string> = new Set<RuleId>([
+  'removed-and-missed',
   'unused-permissions',
   'administrator-access',
   'application-permissions-on-execution-role',

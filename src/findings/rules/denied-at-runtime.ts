@@ -3,7 +3,7 @@ import { counted, listed } from '../../base/format.ts';
 import { day, wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import type { DeniedAttempt, RoleAssessment } from '../../rightsize/verdict.ts';
 import { belongsToTheAgent } from '../agent-actions.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { familiesOf, jobsOf, watchedEvidence, withRole } from '../role-facts.ts';
@@ -29,7 +29,7 @@ export const deniedAtRuntime = {
 
 function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
   return withRole(assessment, (role) => {
-    const denied = assessment.denied.filter((attempt) => attempt.count > 0);
+    const denied = openAttempts(assessment);
     if (denied.length === 0) {
       const { watched } = assessment;
       if (watched !== undefined && watched.to - watched.from >= context.minWatched) return { kind: 'fine' };
@@ -67,6 +67,14 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       },
     };
   });
+}
+
+/** What was taken away and is missed has a rule of its own; what was granted since is mended. */
+function openAttempts({ denied, missed = [] }: RoleAssessment): readonly DeniedAttempt[] {
+  const taken = new Set(missed.map(({ action }) => action.toLowerCase()));
+  return denied.filter(
+    ({ action, count, grantedSince }) => count > 0 && grantedSince !== true && !taken.has(action.toLowerCase()),
+  );
 }
 
 function directionOf(assessment: RoleAssessment, actions: readonly Action[]): string {
