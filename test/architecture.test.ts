@@ -37,8 +37,8 @@ const files = [...filesBelow('src'), ...filesBelow('handlers')];
 /** Every room of the program, floor by floor from the ground up. A room takes from the floors below it alone. */
 const FLOORS: readonly (readonly string[])[] = [
   ['base'],
-  ['iam', 'sandbox', 'src/available-memory.ts', 'src/real-timer.ts', 'src/send-with-retry.ts'],
-  ['ecs', 'cloudtrail'],
+  ['iam', 'src/available-memory.ts', 'src/real-timer.ts', 'src/send-with-retry.ts'],
+  ['ecs', 'cloudtrail', 'sandbox'],
   ['diagnosis', 'evidence'],
   ['ledger'],
   ['rightsize'],

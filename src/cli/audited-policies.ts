@@ -32,5 +32,5 @@ export async function auditedPolicies(
 
 function answerOf(result: AuditResult, assessment: RoleAssessment): PolicyAnswer {
   const arn = arnOf(assessment);
-  return { arn, lookup: assessment.lookup, recommendation: result.recommendations[arn] };
+  return { arn, lookup: assessment.lookup, recommendation: result.recommendations[arn], decided: assessment };
 }

@@ -76,6 +76,13 @@ const OF_SOURCES: Readonly<Record<SourceName, Needs>> = {
 /** What the cost of an evidence trail is reckoned from, on the command line alone. */
 const OF_EVIDENCE_PLANS: Needs = { 'cloudwatch:GetMetricData': ANY, 'cloudwatch:ListMetrics': ANY };
 
+/** What `policy --verify` asks, on the command line alone. */
+const OF_VERIFICATION: Needs = {
+  'access-analyzer:CheckNoNewAccess': ANY,
+  'access-analyzer:ValidatePolicy': ANY,
+  'iam:SimulatePrincipalPolicy': ROLES,
+};
+
 /**
  * On which resources an auditor needs its permissions, as `template.yaml` grants them; those on places that only the
  * configuration knows (buckets, secrets, keys) are left out.
@@ -87,7 +94,7 @@ export const OWN_ACTIONS: readonly string[] = Object.keys(RESOURCES);
 
 /** The resources on which an auditor needs an action; undefined where only its configuration says. */
 export function resourcesNeeded(action: string, place: ArnPlace): readonly string[] | undefined {
-  return { ...RESOURCES, ...OF_EVIDENCE_PLANS }[action]?.map((arn) =>
+  return { ...RESOURCES, ...OF_EVIDENCE_PLANS, ...OF_VERIFICATION }[action]?.map((arn) =>
     arn
       .replaceAll('PARTITION', place.partition)
       .replaceAll('REGION', place.region)

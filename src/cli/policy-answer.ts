@@ -6,6 +6,7 @@ import { changeRisks, statementRisks } from '../report/policy/change-risks.ts';
 import type { ExplainedRole } from '../report/policy/explain-action.ts';
 import { type PolicyForm, renderPolicy } from '../report/policy/render-policy.ts';
 import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import type { DecidedRole } from '../rightsize/verify/access-questions.ts';
 import { EXIT, type ExitStatus } from './exit-status.ts';
 import { type Terminal, writeLine, writeText } from './terminal.ts';
 
@@ -14,6 +15,8 @@ export interface PolicyAnswer {
   readonly arn: string;
   readonly lookup: ExplainedRole['lookup'];
   readonly recommendation: Recommendation | undefined;
+  /** What AWS can be asked about. */
+  readonly decided: DecidedRole;
 }
 
 /** Where it goes, and in which form. */

@@ -187,6 +187,8 @@ export interface SandboxAccount {
   readonly topics: string[];
   /** What CloudWatch counts. */
   readonly metrics: SandboxMetric[];
+  /** Actions that IAM's simulation refuses wherever policies are changed, whatever they say. */
+  readonly simulatorRefuses: string[];
 }
 
 /** A metric of CloudWatch that has the same sum every day. */
@@ -246,5 +248,6 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     slackChannels: [],
     topics: [],
     metrics: [],
+    simulatorRefuses: [],
   };
 }

@@ -1,3 +1,4 @@
+import { AccessAnalyzerClient } from '@aws-sdk/client-accessanalyzer';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -18,6 +19,7 @@ export function sandboxClients(endpoint: string, region = 'us-east-1', maxAttemp
     credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' },
   };
   return {
+    accessAnalyzer: new AccessAnalyzerClient(config),
     cloudTrail: new CloudTrailClient(config),
     ec2: new EC2Client(config),
     ecs: new ECSClient(config),

@@ -22,3 +22,7 @@ export const IAM_READS: Rate = { burst: 20, perSecond: 15 };
 export const LAST_ACCESSED_READS: Rate = { burst: 8, perSecond: 8 };
 /** "Request quotas" of AWS KMS: thousands a second, which everybody in the account and Region shares. */
 export const KMS_MACS: Rate = { burst: 20, perSecond: 50 };
+/** IAM publishes no rate of simulations; they are asked one after the other. */
+export const POLICY_SIMULATIONS: Rate = { burst: 4, perSecond: 5 };
+/** "IAM Access Analyzer quotas" name none for policy checks; those of the console come one by one. */
+export const POLICY_CHECKS: Rate = { burst: 2, perSecond: 4 };

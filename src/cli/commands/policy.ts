@@ -17,6 +17,7 @@ interface PolicyOptions extends EvidenceOptions, FromOption {
   readonly out?: string;
   readonly tight?: true;
   readonly usedOnly?: true;
+  readonly verify?: true;
 }
 
 /**
@@ -34,11 +35,16 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     .addOption(choiceOption('--as <form>', 'form of the policy', POLICY_FORMS).default('json'))
     .option('--out <dir>', 'write a file for each role into this directory instead of standard output')
     .option('--tight', 'cut resources to those seen, inside written wildcards too; says what may break')
+    .option(
+      '--verify',
+      'ask AWS first: IAM’s own simulation about each use, and Access Analyzer (0.002 USD a role for its check for new access)',
+    )
     .option('--used-only', 'keep only what was used or is required; what could not be judged goes, at a risk');
   withExamples(withEvidenceOptions(withFromOption(command)), [
     ['policy my-app-task > policy.json', 'as JSON; what it replaces is told on standard error'],
     ['policy my-app-task --as diff', 'what would change'],
     ['policy my-app-task --as diff --from s3://my-report-bucket/reports/', 'at once, from the last audit'],
+    ['policy my-app-task --verify', 'only where AWS’s own engine decides as today'],
     ['policy --all --as terraform --out ./policies', 'a file for every role'],
     ['policy my-app-task --as terraform > my-app-task.tf', 'as Terraform, or cloudformation'],
     ['policy my-admin-task --used-only', 'of a role that may do everything: what it is known to need'],
@@ -46,19 +52,29 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     const named = namedRole(role, options);
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
     const delivery: PolicyDelivery = { form: options.as, terminal, ...(directory !== undefined && { directory }) };
+    const globals = self.optsWithGlobals<GlobalOptions>();
     const deliver = async (answer: PolicyAnswer): Promise<void> => {
       const status = await deliverPolicy(answer, delivery);
       // Of many roles, some have no policy: that is no failure of the whole.
       if (named !== undefined && status !== EXIT.done) outcome.status = status;
     };
-    if (options.from !== undefined) return policyFrom(options, named, { terminal, outcome, deliver });
+    const deliverAll = async (answers: readonly PolicyAnswer[]): Promise<void> => {
+      if (options.verify !== true) {
+        for (const answer of answers) await deliver(answer);
+        return;
+      }
+      // Loaded only where AWS is to be asked.
+      const { verifyAnswers } = await import('../verify-answers.ts');
+      const status = await verifyAnswers(answers, { globals, terminal, deliver });
+      if (status !== EXIT.done) outcome.status = status;
+    };
+    if (options.from !== undefined) return policyFrom(options, named, { terminal, outcome, deliverAll });
     const aim = { ...SAFE, tight: options.tight === true, usedOnly: options.usedOnly === true };
     // Loaded only where an audit is to be run.
     const { auditedPolicies } = await import('../audited-policies.ts');
-    const globals = self.optsWithGlobals<GlobalOptions>();
     const audited = await auditedPolicies(named, { options, globals, terminal, aim });
     outcome.status = audited.status;
-    for (const answer of audited.answers) await deliver(answer);
+    await deliverAll(audited.answers);
   });
 }
 
@@ -80,13 +96,13 @@ function namedRole(role: string | undefined, { all, out, as }: PolicyOptions): s
 interface PolicyReceiver {
   readonly terminal: Terminal;
   readonly outcome: Outcome;
-  readonly deliver: (answer: PolicyAnswer) => Promise<void>;
+  readonly deliverAll: (answers: readonly PolicyAnswer[]) => Promise<void>;
 }
 
 async function policyFrom(
   options: PolicyOptions,
   role: string | undefined,
-  { terminal, outcome, deliver }: PolicyReceiver,
+  { terminal, outcome, deliverAll }: PolicyReceiver,
 ): Promise<void> {
   if (options.tight === true || options.usedOnly === true) {
     const option = options.tight === true ? '--tight' : '--used-only';
@@ -100,7 +116,7 @@ async function policyFrom(
     const arns = named === undefined ? report.roleArns : [roleIn(report, named)];
     for (const arn of arns) {
       const { role: stored, recommendation } = await report.role(arn);
-      await deliver({ arn, lookup: stored.lookup, recommendation });
+      await deliverAll([{ arn, lookup: stored.lookup, recommendation, decided: stored }]);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { SandboxService } from '../service.ts';
+import { accessAnalyzer } from './access-analyzer.ts';
 import { account } from './account.ts';
 import { athena } from './athena.ts';
 import { cloudTrail } from './cloudtrail.ts';
@@ -17,6 +18,7 @@ import { ssm } from './ssm.ts';
 import { sts } from './sts.ts';
 
 const SERVICES: readonly SandboxService[] = [
+  accessAnalyzer,
   account,
   athena,
   cloudTrail,

@@ -7,6 +7,7 @@ import { queryService } from '../wire/query-service.ts';
 import { generateLastAccessed, lastAccessedDetails } from './iam-last-accessed.ts';
 import { iamPage } from './iam-page.ts';
 import { attachedPolicies, encodedDocument, policyShape, roleShape, versionShape } from './iam-shapes.ts';
+import { simulatePrincipalPolicy } from './iam-simulation.ts';
 
 const FILTERS = ['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy'];
 
@@ -22,6 +23,7 @@ export const iam = queryService({
     GetAccountAuthorizationDetails: accountAuthorizationDetails,
     GenerateServiceLastAccessedDetails: generateLastAccessed,
     GetServiceLastAccessedDetails: lastAccessedDetails,
+    SimulatePrincipalPolicy: simulatePrincipalPolicy,
     GetRole(fields, call) {
       const role = roleNamed(fields, call);
       return { Role: { ...roleShape(role), MaxSessionDuration: 3600, Description: role.description } };

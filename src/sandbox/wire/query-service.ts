@@ -1,7 +1,7 @@
 import type { SandboxService } from '../service.ts';
 import { AwsError } from './aws-error.ts';
 import { fieldsOf } from './fields.ts';
-import type { Json } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 import type { Operation } from './json-service.ts';
 import { reply } from './reply.ts';
 import { unknownOperation } from './unknown-operation.ts';
@@ -61,18 +61,32 @@ export function queryService(options: QueryServiceOptions): SandboxService {
   };
 }
 
-/** Reads `Name=value`, and lists in the forms `Name.member.1=value` and `Name.1=value`. */
+/** Reads `Name=value`, and lists in the forms `Name.member.1=value` and `Name.1=value`, of objects where a path follows. */
 function formFields(form: URLSearchParams): Record<string, Json> {
   const fields: Record<string, Json> = {};
-  const lists = new Map<string, string[]>();
+  const lists = new Map<string, Json[]>();
+  const objects = new Map<string, Members>();
   for (const [key, value] of form) {
-    const listed = /^([A-Za-z]+)\.(?:member\.)?\d+$/.exec(key);
-    if (listed === null) {
+    const [, list, place, path] = /^([A-Za-z]+)\.(?:member\.)?(\d+)(?:\.(.+))?$/.exec(key) ?? [];
+    if (list === undefined) {
       fields[key] = value;
       continue;
     }
-    const list = listed[1] ?? '';
-    lists.set(list, [...(lists.get(list) ?? []), value]);
+    const known = objects.get(`${list} ${place}`);
+    const item = path === undefined ? value : setAt(known ?? {}, path.split('.'), value);
+    if (typeof item !== 'string') objects.set(`${list} ${place}`, item);
+    if (known === undefined) lists.set(list, [...(lists.get(list) ?? []), item]);
   }
   return { ...fields, ...Object.fromEntries(lists) };
+}
+
+interface Members {
+  [name: string]: Json | undefined;
+}
+
+/** Sets a member of an object by its path, and gives the object. */
+function setAt(object: Members, [first = '', ...rest]: readonly string[], value: string): Members {
+  const inner = object[first];
+  object[first] = rest.length === 0 ? value : setAt(isJsonObject(inner) ? { ...inner } : {}, rest, value);
+  return object;
 }
