@@ -2,6 +2,8 @@ import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PageDocument, PagePolicy, PageRecommendation } from '../report/page/page-data.ts';
 import { policyText } from '../report/page/read/policy-text.ts';
+import { type ServiceChange, serviceChangeText } from '../rightsize/recommend/change-by-service.ts';
+import { orderOfSteps } from '../rightsize/recommend/order-of-steps.ts';
 import { Code } from './code.ts';
 import { CopyButton } from './copy-button.ts';
 import { countedInGroups, grouped } from './page-words.ts';
@@ -16,16 +18,23 @@ interface RecommendationPanelProps {
 
 /** The right-sized policy with a button to copy it, what it replaces, and why each statement is there; or why there is none. */
 export function RecommendationPanel({ recommendation, policies, command }: RecommendationPanelProps): ComponentChild {
-  const [comparing, setComparing] = useState(false);
+  const [form, setForm] = useState<Form>('JSON');
   const title = h('h3', null, 'Right-sized policy');
   if (recommendation.kind !== 'policy') return h('div', null, title, h('p', null, recommendation.because));
-  const { documents, replaces, warnings } = recommendation;
+  const { documents, replaces, warnings, services, terraform } = recommendation;
   const replaced = policies.filter(({ label, grants }) => grants && replaces.includes(label));
   return h(
     'div',
     { class: 'recommended' },
     title,
     h('p', null, inWords(recommendation)),
+    h(ServiceSummary, { services }),
+    h('h4', null, 'Order of steps'),
+    h(
+      'ol',
+      { class: 'steps' },
+      orderOfSteps(recommendation).map((step) => h('li', null, step)),
+    ),
     warnings.length > 0 &&
       h(
         'ul',
@@ -36,10 +45,8 @@ export function RecommendationPanel({ recommendation, policies, command }: Recom
       h(
         'p',
         { class: 'line' },
-        h(
-          'button',
-          { type: 'button', 'aria-pressed': comparing, onClick: () => setComparing(!comparing) },
-          'Compare with today',
+        FORMS.map((each) =>
+          h('button', { type: 'button', 'aria-pressed': form === each, onClick: () => setForm(each) }, each),
         ),
       ),
     command !== undefined &&
@@ -54,12 +61,42 @@ export function RecommendationPanel({ recommendation, policies, command }: Recom
         ),
         h(Code, { text: command, label: 'Command that prints the change' }),
       ),
-    comparing
-      ? h(PolicyDiffPanel, {
-          before: replaced.map(({ document }) => document),
-          after: documents.map(({ document }) => document),
-        })
-      : documents.map((document) => h(NewPolicy, { document })),
+    form === 'Compare with today' &&
+      h(PolicyDiffPanel, {
+        before: replaced.map(({ document }) => document),
+        after: documents.map(({ document }) => document),
+      }),
+    form === 'Terraform' && h(TerraformText, { text: terraform }),
+    form === 'JSON' && documents.map((document) => h(NewPolicy, { document })),
+  );
+}
+
+const FORMS = ['JSON', 'Terraform', 'Compare with today'] as const;
+type Form = (typeof FORMS)[number];
+
+/** Services shown before the reader asks for all. */
+const MOST_SERVICES = 12;
+
+function ServiceSummary({ services }: { readonly services: readonly ServiceChange[] }) {
+  const items = services.map((one) => h('li', null, serviceChangeText(one)));
+  return [
+    h('ul', { class: 'services', 'aria-label': 'By service' }, items.slice(0, MOST_SERVICES)),
+    items.length > MOST_SERVICES &&
+      h(
+        'details',
+        null,
+        h('summary', null, `${countedInGroups(items.length - MOST_SERVICES, 'more service')}`),
+        h('ul', { class: 'services' }, items.slice(MOST_SERVICES)),
+      ),
+  ];
+}
+
+function TerraformText({ text }: { readonly text: string }) {
+  return h(
+    'div',
+    null,
+    h('div', { class: 'line' }, h('h4', null, 'As Terraform'), h(CopyButton, { text, what: 'Terraform' })),
+    h(Code, { text, label: 'Right-sized policy as Terraform' }),
   );
 }
 

@@ -21,7 +21,8 @@ export interface PolicyAnswer {
 
 /** Where it goes, and in which form. */
 export interface PolicyDelivery {
-  readonly form: PolicyForm;
+  /** One of them without a directory. */
+  readonly forms: readonly [PolicyForm, ...PolicyForm[]];
   readonly terminal: Terminal;
   /** Standard output where absent. */
   readonly directory?: string;
@@ -34,10 +35,15 @@ const ENDINGS: Readonly<Record<PolicyForm, string>> = {
   diff: 'diff',
 };
 
+/** The name of the file of a role's policy. Names of roles hold no slash: `parseRoleArn` has seen to it. */
+export function policyFileName({ name }: { readonly name: string }, form: PolicyForm): string {
+  return `${name}.${ENDINGS[form]}`;
+}
+
 /** Hands out a role's right-sized policy; what it replaces, or why there is none, goes to standard error. */
 export async function deliverPolicy(
   { arn, lookup, recommendation }: PolicyAnswer,
-  { form, terminal, directory }: PolicyDelivery,
+  { forms, terminal, directory }: PolicyDelivery,
 ): Promise<ExitStatus> {
   const prefix = directory === undefined ? '' : `${nameAtEnd(arn)}: `;
   if (recommendation?.kind === 'noChange') {
@@ -49,15 +55,22 @@ export async function deliverPolicy(
     await writeLine(terminal.stderr, `${prefix}No policy can be recommended. ${because}`);
     return EXIT.incomplete;
   }
-  const text = renderPolicy(lookup.role, recommendation, form);
   if (directory !== undefined) {
-    // Names of roles hold no slash: `parseRoleArn` has seen to it.
-    const path = join(directory, `${lookup.role.name}.${ENDINGS[form]}`);
-    await writeFile(path, text);
-    const risks = changeRisks(recommendation).map((line) => `${prefix}${line}\n`);
-    await writeText(terminal.stderr, `${risks.join('')}Written: ${path}\n`);
+    await writeText(
+      terminal.stderr,
+      changeRisks(recommendation)
+        .map((line) => `${prefix}${line}\n`)
+        .join(''),
+    );
+    for (const form of forms) {
+      const path = join(directory, policyFileName(lookup.role, form));
+      await writeFile(path, renderPolicy(lookup.role, recommendation, form));
+      await writeLine(terminal.stderr, `Written: ${path}`);
+    }
     return EXIT.done;
   }
+  const [form] = forms;
+  const text = renderPolicy(lookup.role, recommendation, form);
   // The code forms carry these lines themselves, as comments; risks are told all the same.
   const lines =
     form === 'json' || form === 'diff'

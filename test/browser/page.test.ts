@@ -284,6 +284,12 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 'sqs:SendMessage'], Resource: '*' }],
     });
+    expect(await page.getByRole('list', { name: 'By service' }).innerText()).toMatch(/s3: keep \d+, drop \d+/);
+    expect(await page.locator('.steps li').first().textContent()).toMatch(/^Add the new policy/);
+    await page.getByRole('button', { name: 'Terraform', exact: true }).click();
+    expect(await page.getByRole('region', { name: 'Right-sized policy as Terraform' }).textContent()).toContain(
+      'data "aws_iam_policy_document" "app_right_sized"',
+    );
     await page.getByRole('button', { name: 'Compare with today' }).click();
     expect((await page.locator('.diff del').allTextContents()).join('')).toContain('"s3:PutObject"');
     expect(await page.locator('.diff ins').count()).toBe(0);

@@ -80,8 +80,12 @@ describe('--from', () => {
   test('writes the policies of all roles into a directory', async () => {
     const out = join(directory, 'policies');
     const { status, err } = await run(['policy', '--all', '--from', file, '--out', out]);
-    expect(await readdir(out)).toEqual([`${name}.json`]);
+    expect(await readdir(out)).toEqual([`${name}.json`, `${name}.tf`, `${name}.yaml`, 'index.md']);
     expect(JSON.parse(await readFile(join(out, `${name}.json`), 'utf8'))).toMatchObject({ Version: '2012-10-17' });
+    const index = await readFile(join(out, 'index.md'), 'utf8');
+    expect(index).toContain('## app-task\n\nFiles: app-task.json, app-task.tf, app-task.yaml\n\n- ');
+    expect(index).toMatch(/^- rds: keep \d+, drop \d+$|^- \w+: (keep|drop) \d+$/m);
+    expect(index).toContain('To detach or delete, last:');
     expect(err).toContain(`Written: ${join(out, `${name}.json`)}\n`);
     expect(status).toBe(0);
   });

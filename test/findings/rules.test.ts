@@ -92,7 +92,7 @@ describe('unused-permissions', () => {
     const replacement =
       'Replace managed policy SecretsManagerReadWrite, which AWS maintains and you cannot edit, with a policy of your own.';
     const rest =
-      'Run ecs-role-auditor policy app --as diff to see the change. Deploy to one environment first and watch for AccessDenied.';
+      'Run ecs-role-auditor policy app --as diff to see the change. Add the new policy, watch, then detach the old ones, in one environment first.';
     const told = (actions: typeof own) =>
       draftOf(probe('unused-permissions', assess('app', { actions, role: { policies } }))).remediation;
     expect(told(own)).toBe(`${removal} ${rest}`);

@@ -10,6 +10,7 @@ import { deliverPolicy, type PolicyAnswer, type PolicyDelivery } from '../policy
 import { readRoleName } from '../role-name.ts';
 import { answerFrom, type FromOption, roleIn, withFromOption } from '../stored-answer.ts';
 import type { Terminal } from '../terminal.ts';
+import { writePoliciesIndex } from '../write-policies-index.ts';
 
 interface PolicyOptions extends EvidenceOptions, FromOption {
   readonly all?: true;
@@ -19,6 +20,9 @@ interface PolicyOptions extends EvidenceOptions, FromOption {
   readonly usedOnly?: true;
   readonly verify?: true;
 }
+
+/** What all roles' policies are written as, where no form is asked for. */
+const CODE_FORMS = ['json', 'terraform', 'cloudformation'] as const;
 
 /**
  * `policy ROLE`: the right-sized policy of one role on standard output; what it replaces, or why there is none, on standard
@@ -31,7 +35,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     .description('Print the right-sized policy of a role: what it uses or needs, and what cannot be ruled out.')
     .argument('[role]', 'ARN or name of a role that a task definition names')
     .optionsGroup(GROUPS.result)
-    .option('--all', 'of every role, instead of one')
+    .option('--all', 'of every role, instead of one; with --out in three forms unless --as is given, and with an index')
     .addOption(choiceOption('--as <form>', 'form of the policy', POLICY_FORMS).default('json'))
     .option('--out <dir>', 'write a file for each role into this directory instead of standard output')
     .option('--tight', 'cut resources to those seen, inside written wildcards too; says what may break')
@@ -45,16 +49,20 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
     ['policy my-app-task --as diff', 'what would change'],
     ['policy my-app-task --as diff --from s3://my-report-bucket/reports/', 'at once, from the last audit'],
     ['policy my-app-task --verify', 'only where AWS’s own engine decides as today'],
-    ['policy --all --as terraform --out ./policies', 'a file for every role'],
+    ['policy --all --out ./policies', 'files for every role, and index.md: ready for a pull request'],
     ['policy my-app-task --as terraform > my-app-task.tf', 'as Terraform, or cloudformation'],
     ['policy my-admin-task --used-only', 'of a role that may do everything: what it is known to need'],
   ]).action(async (role: string | undefined, options: PolicyOptions, self: Command) => {
     const named = namedRole(role, options);
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
-    const delivery: PolicyDelivery = { form: options.as, terminal, ...(directory !== undefined && { directory }) };
+    const isGiven = self.getOptionValueSource('as') !== 'default';
+    const forms: PolicyDelivery['forms'] = named === undefined && !isGiven ? CODE_FORMS : [options.as];
+    const delivery: PolicyDelivery = { forms, terminal, ...(directory !== undefined && { directory }) };
+    const delivered: PolicyAnswer[] = [];
     const globals = self.optsWithGlobals<GlobalOptions>();
     const deliver = async (answer: PolicyAnswer): Promise<void> => {
       const status = await deliverPolicy(answer, delivery);
+      delivered.push(answer);
       // Of many roles, some have no policy: that is no failure of the whole.
       if (named !== undefined && status !== EXIT.done) outcome.status = status;
     };
@@ -68,13 +76,21 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
       const status = await verifyAnswers(answers, { globals, terminal, deliver });
       if (status !== EXIT.done) outcome.status = status;
     };
-    if (options.from !== undefined) return policyFrom(options, named, { terminal, outcome, deliverAll });
+    const index = async (): Promise<void> => {
+      if (named !== undefined || directory === undefined) return;
+      await writePoliciesIndex(delivered, { directory, forms, terminal });
+    };
+    if (options.from !== undefined) {
+      await policyFrom(options, named, { terminal, outcome, deliverAll });
+      return index();
+    }
     const aim = { ...SAFE, tight: options.tight === true, usedOnly: options.usedOnly === true };
     // Loaded only where an audit is to be run.
     const { auditedPolicies } = await import('../audited-policies.ts');
     const audited = await auditedPolicies(named, { options, globals, terminal, aim });
     outcome.status = audited.status;
     await deliverAll(audited.answers);
+    await index();
   });
 }
 

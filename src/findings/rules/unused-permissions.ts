@@ -5,6 +5,7 @@ import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { StatementRef } from '../../iam/policy.ts';
 import type { Role } from '../../iam/role.ts';
+import { ORDER_IN_SHORT } from '../../rightsize/recommend/order-of-steps.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf, severityOfGrants } from '../impact.ts';
@@ -21,8 +22,7 @@ export const unusedPermissions = {
     'Whoever takes over a container holds every permission of its task role. A permission that nothing uses serves only them.',
   severity:
     'By the most that could be done with one of the unused actions: CRITICAL where the role could give itself more permissions, HIGH for permissions management and for secrets, MEDIUM for writing (and for actions whose access level is not known), LOW for reading, INFORMATIONAL for listing. One step milder where every statement names resources.',
-  remediation:
-    'Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, with one of your own: `ecs-role-auditor policy ROLE --as diff` shows the change. Deploy to one environment first, and watch for AccessDenied.',
+  remediation: `Remove the unused actions from the statements that grant them, and replace AWS managed policies, which cannot be edited, with one of your own: \`ecs-role-auditor policy ROLE --as diff\` shows the change. ${ORDER_IN_SHORT} Watch for AccessDenied.`,
   page: {
     title: 'Refine permissions in AWS using last accessed information',
     url: `${IAM_USER_GUIDE}/access_policies_last-accessed.html`,
@@ -102,7 +102,7 @@ function remediation(role: Role, unused: readonly ActionVerdict[], reportPlace: 
       ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, with a policy of your own.`
       : '',
     `Run ecs-role-auditor policy ${role.name} --as diff${reportPlace === undefined ? '' : ` --from ${reportPlace}`} to see the change.`,
-    'Deploy to one environment first and watch for AccessDenied.',
+    ORDER_IN_SHORT,
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

@@ -4,6 +4,7 @@ import type { RoleJob, RoleUse } from '../../ecs/role-use.ts';
 import type { Coverage } from '../../evidence/coverage.ts';
 import type { Severity } from '../../findings/finding.ts';
 import type { RoleLookup } from '../../iam/role.ts';
+import type { ServiceChange } from '../../rightsize/recommend/change-by-service.ts';
 import type { StatementReason } from '../../rightsize/recommend/recommendation.ts';
 import type { RunTotals } from '../run-totals.ts';
 import type { Packed } from './packed-json.ts';
@@ -170,6 +171,10 @@ export type PageRecommendation =
       readonly dropped: number;
       /** How many actions go that the permissions boundary takes away already. */
       readonly ineffective: number;
+      /** Services, those that lose most first. */
+      readonly services: readonly ServiceChange[];
+      /** The whole change as Terraform configuration. */
+      readonly terraform: string;
       readonly warnings: readonly string[];
     }
   | { readonly kind: 'noChange' | 'none'; readonly because: string };

@@ -3,6 +3,7 @@ import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { PolicySource, Role } from '../../iam/role.ts';
 import { unjudgedText } from '../../rightsize/recommend/no-answer.ts';
+import { orderOfSteps } from '../../rightsize/recommend/order-of-steps.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
 import { changeRisks } from './change-risks.ts';
 
@@ -18,6 +19,7 @@ export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): re
     ...replaces.map((source) => `Replaces ${whereOf(source)}.`),
     ...keeps.map((source) => `Leaves ${whereOf(source)} as it is.`),
     ...warnings,
+    ...orderOfSteps(change).map((step, index) => `Step ${index + 1}: ${step}`),
   ].map(stripControlCharacters);
 }
 

@@ -30,7 +30,7 @@ function removals({ name }: Pick<Role, 'name'>, replaces: readonly PolicySource[
   if (replaces.length === 0) return [];
   return [
     '',
-    'Remove from the configuration:',
+    'With the step that detaches, in a later apply, remove from the configuration:',
     ...replaces.map((source) =>
       'arn' in source
         ? `- the aws_iam_role_policy_attachment of ${name} with policy_arn ${source.arn}`

@@ -1,16 +1,24 @@
 import { clip } from '../../../base/format.ts';
 import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import { roleNameOf } from '../../../iam/arn.ts';
 import { policyName } from '../../../iam/named-policy.ts';
 import { policyObject } from '../../../iam/policy-object.ts';
+import { changeByService } from '../../../rightsize/recommend/change-by-service.ts';
 import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
+import type { RoleAssessment } from '../../../rightsize/verdict.ts';
+import { policyTerraform } from '../../policy/policy-terraform.ts';
 import type { PageRecommendation } from '../page-data.ts';
 
 const MAX_FIELDS = 5;
 
 /** A recommendation in the form that the page holds. */
-export function pageRecommendation(recommendation: Recommendation): PageRecommendation {
+export function pageRecommendation(
+  recommendation: Recommendation,
+  { inUse, lookup, actions }: Pick<RoleAssessment, 'inUse' | 'lookup' | 'actions'>,
+): PageRecommendation {
   if (recommendation.kind !== 'policy')
     return { kind: recommendation.kind, because: stripControlCharacters(recommendation.because) };
+  const role = lookup.kind === 'found' ? lookup.role : { arn: inUse.arn, name: roleNameOf(inUse.arn) };
   return {
     kind: 'policy',
     documents: recommendation.documents.map(({ kind, name, size, document, statements }) => ({
@@ -29,6 +37,8 @@ export function pageRecommendation(recommendation: Recommendation): PageRecommen
     keeps: recommendation.keeps.map((source) => stripControlCharacters(policyName(source))),
     dropped: recommendation.dropped.length,
     ineffective: recommendation.ineffective.length,
+    services: changeByService(actions, recommendation),
+    terraform: policyTerraform(role, recommendation),
     warnings: recommendation.warnings.map(stripControlCharacters),
   };
 }

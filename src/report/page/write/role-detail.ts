@@ -21,7 +21,7 @@ export function roleDetail(
   recommendation?: Recommendation,
 ): RoleDetail {
   const { assessment, findings, suppressed } = summary;
-  const { lookup } = assessment;
+  const { inUse, lookup, actions } = assessment;
   return {
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, createdAt: lookup.role.createdAt }),
     unread: unreadOf(lookup),
@@ -30,8 +30,10 @@ export function roleDetail(
     findings: findings.map((finding) => pageFinding(finding, opened)),
     suppressed: suppressed.map((finding) => pageFinding(finding, opened)),
     policies: policiesOf(lookup),
-    ...(recommendation !== undefined && { recommendation: pageRecommendation(recommendation) }),
-    seen: assessment.actions
+    ...(recommendation !== undefined && {
+      recommendation: pageRecommendation(recommendation, { inUse, lookup, actions }),
+    }),
+    seen: actions
       .filter(({ lastUsed, resources }) => lastUsed !== undefined || resources.length > 0)
       .map((verdict) => ({
         action: stripControlCharacters(verdict.action),
