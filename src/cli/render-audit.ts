@@ -1,5 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import { toAsff } from '../findings/asff/asff.ts';
+import type { Severity } from '../findings/finding.ts';
+import { atLeast } from '../findings/severity.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditCsv } from '../report/csv/csv.ts';
 import { auditDocumentText } from '../report/json/audit-document.ts';
@@ -22,15 +24,19 @@ export interface Rendering {
   readonly width: number;
   /** Of CSV, a row for each action. */
   readonly csvActions?: boolean;
+  /** The mildest finding that lists show; each form's own where absent. JSON and HTML hold all. */
+  readonly shownFrom?: Severity;
 }
 
 /** Renders a result in one form, in pieces: of a large account some are longer than a string can be. */
-export function renderAudit(result: AuditResult, format: Format, rendering: Rendering): Iterable<string> {
+export function renderAudit(whole: AuditResult, format: Format, rendering: Rendering): Iterable<string> {
+  const { shownFrom } = rendering;
+  const result = shownFrom === undefined ? whole : { ...whole, findings: atLeast(shownFrom, whole.findings) };
   switch (format) {
     case 'table':
-      return [auditTable(result, rendering)];
+      return [auditTable(whole, rendering)];
     case 'json':
-      return auditDocumentText(result, 2);
+      return auditDocumentText(whole, 2);
     case 'asff': {
       const target = { region: result.homeRegion, now: result.finishedAt };
       return listText(
@@ -43,7 +49,7 @@ export function renderAudit(result: AuditResult, format: Format, rendering: Rend
     case 'markdown':
       return [auditMarkdown(result)];
     case 'html':
-      return [htmlPage(result)];
+      return [htmlPage(whole)];
     case 'sarif':
       return [JSON.stringify(sarifLog(result, { version: VERSION }), null, 2)];
     default:

@@ -15,6 +15,14 @@ export function worstSeverity(severities: Iterable<Severity>): Severity {
   return [...severities].sort(compareSeverity)[0] ?? 'INFORMATIONAL';
 }
 
+/** Findings that are at least so grave. */
+export function atLeast<F extends { readonly severity: Severity }>(
+  least: Severity,
+  findings: readonly F[],
+): readonly F[] {
+  return findings.filter(({ severity }) => compareSeverity(severity, least) <= 0);
+}
+
 /** The severity one step below; INFORMATIONAL stays. */
 export function lowerSeverity(severity: Severity): Severity {
   return SEVERITIES[SEVERITIES.indexOf(severity) + 1] ?? 'INFORMATIONAL';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Severity } from '../../src/findings/finding.ts';
 import { summarize } from '../../src/report/audit-summary.ts';
 import { caveatsOf } from '../../src/report/caveats.ts';
 import { securityHubLink } from '../../src/report/console-link.ts';
@@ -193,6 +194,16 @@ describe('the terminal table', () => {
     expect(text.indexOf('CRITICAL ')).toBeLessThan(text.indexOf('HIGH  '));
     expect(text).toMatch(/my-app-task +task +1 +0 +2 +1 +0 +0/);
     expect(text).toMatch(/billing +both/);
+  });
+  test('gives rows to what is LOW or worse, and counts the rest by rule; further up or down where that is asked for', () => {
+    const rest = (shownFrom?: Severity) =>
+      auditTable(auditOf(), { width: 160, ...(shownFrom && { shownFrom }) })
+        .split('\n')
+        .filter((line) => line.startsWith('and below '));
+    expect(rest()).toEqual([expect.stringMatching(/^and below LOW: 2 evidence-gap$/)]);
+    expect(rest('HIGH')).toEqual([expect.stringMatching(/^and below HIGH: 1 [a-z-]+, /)]);
+    expect(rest('INFORMATIONAL')).toEqual([]);
+    expect(auditTable(auditOf(), { width: 160 })).not.toMatch(/^ ?INFORMATIONAL /m);
   });
   test('says so where no Region was audited', () => {
     const text = auditTable(auditOf([], [], { regions: [] }), { width: 120 });

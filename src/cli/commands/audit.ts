@@ -6,6 +6,7 @@ import type { AuditRequest } from '../../audit-request.ts';
 import type { Config } from '../../config/config.ts';
 import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
+import { severityNamed } from '../../findings/severity.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
 import { openFindings } from '../../report/open-findings.ts';
 import { notifyFailure } from '../../wiring/notify-failure.ts';
@@ -41,6 +42,7 @@ interface AuditOptions extends EvidenceOptions, NotificationOptions {
   readonly out?: string;
   readonly csvActions?: true;
   readonly failOn?: string;
+  readonly minSeverity?: string;
 }
 
 /** `audit`: one audit of the account that the standard AWS configuration opens. Publishes and tells only when asked. */
@@ -60,6 +62,13 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     .addOption(choicesOption('--format <format>', 'form of the result; several with --out (default: table)', FORMATS))
     .option('--csv-actions', 'in CSV a row for each action, in place of one for all with the same verdict and reason')
     .option('--out <dir>', 'write the result into this directory instead of standard output')
+    .addOption(
+      choiceOption(
+        '--min-severity <severity>',
+        'the mildest finding that is shown (default: low in the table, which counts the others; all elsewhere); json and html hold all',
+        SEVERITIES.map((severity) => severity.toLowerCase()),
+      ),
+    )
     .addOption(
       choiceOption(
         '--fail-on <severity>',
@@ -101,7 +110,13 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     });
     outcome.status = statusOf(result, options.failOn);
     const styler = stylerFor(terminal, globals.color);
-    const rendering = { styler, width: terminal.columns, csvActions: options.csvActions === true };
+    const shownFrom = severityNamed(options.minSeverity?.toUpperCase());
+    const rendering = {
+      styler,
+      width: terminal.columns,
+      csvActions: options.csvActions === true,
+      ...(shownFrom && { shownFrom }),
+    };
     for (const format of formats) {
       await deliver(renderAudit(result, format, rendering), format, directory, terminal);
     }

@@ -2,9 +2,9 @@ import Table from 'cli-table3';
 import { clip, counted, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
-import { type Finding, SEVERITIES } from '../../findings/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
 import { jobsOf } from '../../findings/role-facts.ts';
-import { countBySeverity } from '../../findings/severity.ts';
+import { atLeast, countBySeverity } from '../../findings/severity.ts';
 import type { Verdict } from '../../rightsize/verdict.ts';
 import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
@@ -20,6 +20,8 @@ export interface TableOptions {
   /** Columns of the terminal; below 60 the table is as wide as 60. */
   readonly width: number;
   readonly styler?: Styler;
+  /** The mildest finding that has a row; milder ones are counted by rule. LOW where absent. */
+  readonly shownFrom?: Severity;
 }
 
 const NARROWEST = 60;
@@ -43,7 +45,7 @@ export function auditTable(result: AuditResult, options: TableOptions): string {
     ),
     countsLine(result, styler),
     ...notes('Exceptions', exceptions),
-    ...(open.length > 0 ? [findingsTable(open, width, styler)] : []),
+    ...openParts(open, width, styler, options.shownFrom ?? 'LOW'),
     ...(suppressed.length > 0
       ? [`${styler.heading('Suppressed')}\n${suppressedTable(suppressed, width, styler)}`]
       : []),
@@ -81,6 +83,25 @@ function nothingAudited({ incomplete }: AuditResult): string {
   return incomplete.length === 0
     ? 'No task definition names a role: there was nothing to audit.'
     : 'Nothing was audited, since what follows could not be read.';
+}
+
+/** Rows for the findings that are grave enough, and a line that counts the others. */
+function openParts(
+  findings: readonly Finding[],
+  width: number,
+  styler: Styler,
+  shownFrom: Severity,
+): readonly string[] {
+  const rows = atLeast(shownFrom, findings);
+  const rest = Map.groupBy(
+    findings.filter((finding) => !rows.includes(finding)),
+    ({ rule }) => rule,
+  );
+  const counts = [...rest].map(([rule, of]) => `${of.length} ${rule}`).sort();
+  return [
+    ...(rows.length > 0 ? [findingsTable(rows, width, styler)] : []),
+    ...(counts.length > 0 ? [wrapped(`and below ${shownFrom}: ${counts.join(', ')}`, width)] : []),
+  ];
 }
 
 function findingsTable(findings: readonly Finding[], width: number, styler: Styler): string {
