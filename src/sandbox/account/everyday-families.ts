@@ -2,7 +2,9 @@ import { DAY_MS, HOUR_MS } from '../../base/time.ts';
 import { addEvent } from '../add-event.ts';
 import { addManagedPolicy, addRole, addService, addTask, addTaskDefinition, container } from '../build-account.ts';
 import type { SandboxAccount } from '../sandbox-account.ts';
+import type { JsonObject } from '../wire/json.ts';
 import { awsManaged } from './aws-managed-policies.ts';
+import { callEverything } from './everyday-calls.ts';
 import { EVERYDAY_PERMISSIONS } from './everyday-permissions.ts';
 import { awslogs } from './log-configuration.ts';
 import { HOME_REGION, SECOND_REGION } from './names.ts';
@@ -14,6 +16,8 @@ import { startTask } from './task-start.ts';
 const DOMAINS = ['payments', 'search', 'inventory', 'pricing', 'shipping', 'returns', 'loyalty', 'identity', 'media'];
 const PARTS = ['api', 'worker', 'indexer', 'consumer', 'scheduler', 'gateway', 'exporter'];
 const RARELY_RUN = 9;
+/** Every so many families have outgrown a permission. */
+const OUTGROWN = 4;
 
 /** How many families each Region has, with how many revisions each. */
 const PLAN = [
@@ -23,7 +27,8 @@ const PLAN = [
 
 /**
  * The rest of the account: families of an ordinary shop, most of them in order. They share the execution role, and two
- * domains have one task role for all their families; every ninth family has not run in the window.
+ * domains have one task role for all their families; every ninth family has not run in the window, and every fourth does not use
+ * the first thing that it was made for any more.
  */
 export function addEverydayFamilies(account: SandboxAccount, executionRole: string): void {
   const shared = addSharedPolicy(account);
@@ -41,6 +46,7 @@ export function addEverydayFamilies(account: SandboxAccount, executionRole: stri
         executionRole,
         ...plan,
         idle: index % RARELY_RUN === RARELY_RUN - 1,
+        tidy: index % OUTGROWN !== 0,
         random,
       });
     }
@@ -122,6 +128,8 @@ interface FamilyPlan {
   readonly taskRole: string;
   readonly executionRole: string;
   readonly idle: boolean;
+  /** Uses all that it may. */
+  readonly tidy: boolean;
   readonly random: () => number;
 }
 
@@ -141,6 +149,19 @@ function addFamily(account: SandboxAccount, plan: FamilyPlan): void {
   if (plan.idle) return;
   const at = account.now - Math.floor(1 + random() * 85) * DAY_MS;
   const id = startTask(account, { family: name, region, at, executionRole, taskRole, pull: random() < 0.15 });
+  callEverything(account, plan.tidy ? ownStatements(account, taskRole) : ownStatements(account, taskRole).slice(1), {
+    role: taskRole,
+    sessionName: id,
+    region,
+    at,
+  });
   addService(account, { name, taskDefinitionArn: current });
   addTask(account, { id, taskDefinitionArn: current, service: name });
+}
+
+function ownStatements(account: SandboxAccount, roleArn: string): readonly JsonObject[] {
+  const policies = account.roles.find(({ arn }) => arn === roleArn)?.inlinePolicies ?? {};
+  return Object.values(policies).flatMap((policy) =>
+    typeof policy === 'string' ? [] : ((policy['Statement'] ?? []) as readonly JsonObject[]),
+  );
 }
