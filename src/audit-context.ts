@@ -7,6 +7,7 @@ import type {
   CallVolumeReader,
   Clock,
   FindingsSink,
+  InstanceRoleReader,
   LedgerAuthenticator,
   LedgerStore,
   Notifier,
@@ -29,6 +30,8 @@ export interface AuditContext {
   readonly regions: RegionDirectory;
   readonly taskDefinitions: TaskDefinitionReader;
   readonly roles: RoleReader;
+  /** Absent where nobody asks what instances may do. */
+  readonly instanceRoles?: InstanceRoleReader;
   readonly sources: readonly UsageSource[];
   /** Present when a source reads records of trails: says what their silence proves. */
   readonly trails?: TrailReader;

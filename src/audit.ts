@@ -15,7 +15,7 @@ import { narrowRoles, refuseEmpty } from './stages/narrow-roles.ts';
 import { type Notified, notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
-import { readPassableRoles } from './stages/read-passable-roles.ts';
+import { readOtherRoles } from './stages/read-other-roles.ts';
 import { foundRoles, readRoles } from './stages/read-roles.ts';
 import { readUsage } from './stages/read-usage.ts';
 import { recommendPolicies } from './stages/recommend-policies.ts';
@@ -52,7 +52,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
 
   progress.stage('reading the roles and their policies');
   const roles = await readRoles(context, inUse.roles);
-  const passableRoles = await readPassableRoles(context, roles.lookups);
+  const others = await readOtherRoles(context, roles.lookups, inventory);
   const seenGrants = recordGrants(roles.lookups, ledger, startedAt);
 
   progress.stage('reading what the roles used');
@@ -83,7 +83,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     usage,
     now: startedAt,
     everyUse: named.roles,
-    passableRoles,
+    others,
     ...(inUse.families && { families: inUse.families }),
     inventoryComplete: !inUse.narrowed && inventory.complete && isEveryRegion(regions),
     ledger,
@@ -101,6 +101,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     { incomplete: named.problems },
     inUse,
     roles,
+    others,
     usage,
     assessed,
     recommended,

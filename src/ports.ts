@@ -2,7 +2,7 @@ import type { AccountId } from './base/account-id.ts';
 import type { Incomplete, PartialResult } from './base/incomplete.ts';
 import type { Region } from './base/region.ts';
 import type { TrailDelivery } from './cloudtrail/trail-settings/trail.ts';
-import type { RegionInventory, TaskRoleOverride } from './ecs/inventory.ts';
+import type { RegionInventory, TaskHost, TaskRoleOverride } from './ecs/inventory.ts';
 import type { RoleInUse } from './ecs/role-use.ts';
 import type { TaskDefinition } from './ecs/task-definition.ts';
 import type { TaskDefinitionArn } from './ecs/task-definition-arn.ts';
@@ -54,6 +54,12 @@ export interface KnownRevisions {
 export interface RoleReader {
   /** One lookup per ARN asked, in the same order. */
   read(roles: readonly RoleArn[]): Promise<PartialResult<readonly RoleLookup[]>>;
+}
+
+/** Reads the roles of the instances that containers run on. Never rejects. */
+export interface InstanceRoleReader {
+  /** By the ARN of the container instance; those without an instance profile are left out. */
+  read(region: Region, hosts: readonly TaskHost[]): Promise<PartialResult<ReadonlyMap<string, RoleArn>>>;
 }
 
 /** A witness of use: LookupEvents, trail files, Athena, IAM last-accessed data. */

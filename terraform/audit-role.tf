@@ -43,6 +43,7 @@ locals {
           Effect = "Allow"
           Action = [
             "cloudtrail:LookupEvents",
+            "ec2:DescribeInstances",
             "ec2:DescribeRegions",
             "ecs:DescribeTaskDefinition",
             "ecs:ListClusters",
@@ -88,6 +89,18 @@ locals {
           Effect   = "Allow"
           Action   = "ecs:DescribeTasks"
           Resource = "arn:${local.partition}:ecs:*:${local.account}:task/*"
+        },
+        {
+          Sid      = "DescribeContainerInstances"
+          Effect   = "Allow"
+          Action   = "ecs:DescribeContainerInstances"
+          Resource = "arn:${local.partition}:ecs:*:${local.account}:container-instance/*"
+        },
+        {
+          Sid      = "ReadInstanceProfiles"
+          Effect   = "Allow"
+          Action   = "iam:GetInstanceProfile"
+          Resource = "arn:${local.partition}:iam::${local.account}:instance-profile/*"
         },
         {
           Sid    = "ReadRoles"

@@ -68,7 +68,7 @@ describe('the second night', () => {
     const after = await auditSandbox(second);
     expect(callsOf(first, 'LookupEvents')).toBeGreaterThan(4);
     expect(callsOf(second, 'LookupEvents')).toBe(2);
-    expect([callsOf(first, 'DescribeTaskDefinition'), callsOf(first, 'DescribeDaemonTaskDefinition')]).toEqual([2, 1]);
+    expect([callsOf(first, 'DescribeTaskDefinition'), callsOf(first, 'DescribeDaemonTaskDefinition')]).toEqual([3, 1]);
     expect(callsOf(second, 'DescribeTaskDefinition') + callsOf(second, 'DescribeDaemonTaskDefinition')).toBe(0);
     expect(after.incomplete).toEqual([]);
     for (const verdict of ['used', 'required', 'unused', 'unobservable', 'blocked'] as const) {

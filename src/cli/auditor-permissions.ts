@@ -22,7 +22,9 @@ type Needs = Readonly<Record<string, readonly string[]>>;
 
 /** What every run needs, with findings published or not. */
 const OF_EVERY_RUN: Needs = {
+  'ec2:DescribeInstances': ANY,
   'ec2:DescribeRegions': ANY,
+  'ecs:DescribeContainerInstances': ['arn:PARTITION:ecs:*:ACCOUNT:container-instance/*'],
   'ecs:DescribeDaemon': DAEMONS,
   'ecs:DescribeDaemonRevisions': DAEMONS,
   'ecs:DescribeDaemonTaskDefinition': DAEMONS,
@@ -36,6 +38,7 @@ const OF_EVERY_RUN: Needs = {
   'ecs:ListTaskDefinitions': ANY,
   'ecs:ListTasks': ANY,
   'iam:GetAccountAuthorizationDetails': ANY,
+  'iam:GetInstanceProfile': ['arn:PARTITION:iam::ACCOUNT:instance-profile/*'],
   'iam:GetPolicy': POLICIES,
   'iam:GetPolicyVersion': POLICIES,
   'iam:GetRole': ROLES,

@@ -17,6 +17,14 @@ export interface TaskRoleOverride {
   readonly executionRoleArn?: string;
 }
 
+/** The container instance that a task runs on. */
+export interface TaskHost {
+  /** The ARN of its cluster. */
+  readonly cluster: string;
+  /** Its own ARN. */
+  readonly containerInstance: string;
+}
+
 /** A task that runs, or is being started. */
 export interface RunningTask {
   /** The end of the task's ARN, which names the sessions of its roles. */
@@ -29,6 +37,8 @@ export interface RunningTask {
   readonly service?: string;
   /** The jobs for which it overrides the role of its definition; absent for none. */
   readonly overrides?: readonly RoleJob[];
+  /** Absent where ECS runs it on instances of its own. */
+  readonly host?: TaskHost;
 }
 
 /** The log configuration of the Service Connect proxy that a service adds to tasks of a definition. */

@@ -87,7 +87,10 @@ export function impactOf(action: Action, accessLevelOf: AccessLevelOf): Impact {
  * The severities of a role's granted actions: the impact of each, one step milder where every statement that grants it names
  * resources.
  */
-export function severityOfGrants(role: Role, accessLevelOf: AccessLevelOf): (verdict: ActionVerdict) => Severity {
+export function severityOfGrants(
+  role: Role,
+  accessLevelOf: AccessLevelOf,
+): (granted: Pick<ActionVerdict, 'action' | 'grantedBy'>) => Severity {
   // Two policies may bear one name.
   const statements = Map.groupBy(statementsOf(role), ({ source, statement }) => keyOf(policyName(source), statement));
   const reachesEverything = memoize((grantedBy: readonly StatementRef[]): boolean => {

@@ -7,6 +7,7 @@ import type { RoleLookup } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { Severity } from './finding.ts';
+import type { InstanceRole } from './instance-role.ts';
 
 /**
  * One rule of the audit: what documents say of it, and the probe that looks for it. Each is a file in `rules/`, and an entry
@@ -91,6 +92,8 @@ export interface RuleContext {
   readonly taskRoleFamilies: ReadonlySet<string>;
   /** What IAM says of roles that the audited ones may pass by name, beside the audited ones. */
   readonly passableRoles?: readonly RoleLookup[];
+  /** The roles of instances that tasks without a task role run on; absent where they were not read. */
+  readonly instanceRoles?: readonly InstanceRole[];
   /** The user's own severities, by rule. */
   readonly severities?: Readonly<Partial<Record<string, Severity>>>;
   /** Where reports are stored, as `--from` takes it; absent where none are. */

@@ -15,6 +15,7 @@ import { removedAndMissed } from './rules/removed-and-missed.ts';
 import { sameRoleForBoth } from './rules/same-role-for-both.ts';
 import { secretsBeyondDeclared } from './rules/secrets-beyond-declared.ts';
 import { sharedRole } from './rules/shared-role.ts';
+import { taskUsesInstanceRole } from './rules/task-uses-instance-role.ts';
 import { trustMissingEcs } from './rules/trust-missing-ecs.ts';
 import { trustTooWide } from './rules/trust-too-wide.ts';
 import { trustWithoutSourceCondition } from './rules/trust-without-source-condition.ts';
@@ -47,6 +48,7 @@ export const RULES = [
   secretsBeyondDeclared,
   infrastructurePermissionsOnTaskRole,
   sharedRole,
+  taskUsesInstanceRole,
   firstUse,
   trustTooWide,
   policiesTooComplex,

@@ -121,8 +121,19 @@ export interface SandboxTask {
   readonly overrides: { readonly taskRoleArn?: string; readonly executionRoleArn?: string };
   readonly enableExecuteCommand: boolean;
   readonly startedAt: number;
+  /** The id of the EC2 instance that it runs on, where it is in the account. */
+  readonly instance?: string;
   /** Present for one that stopped. */
   readonly stopped?: { readonly at: number; readonly code: string; readonly reason: string };
+}
+
+/** An EC2 instance of a cluster, with the instance profile of its role; the profile bears the role's name. */
+export interface SandboxInstance {
+  readonly region: string;
+  readonly cluster: string;
+  /** `i-…`; container instances bear an id made of it. */
+  readonly id: string;
+  readonly roleName?: string;
 }
 
 /** A trail; `eventSelectors` or `advancedEventSelectors` in CloudTrail's own shape. */
@@ -168,6 +179,7 @@ export interface SandboxAccount {
   readonly clusters: SandboxCluster[];
   readonly services: SandboxEcsService[];
   readonly tasks: SandboxTask[];
+  readonly instances: SandboxInstance[];
   /** Management events, as CloudTrail's event history holds them. */
   readonly events: CloudTrailRecord[];
   /** Data events, which only a trail with data-event selectors records; LookupEvents never shows them. */
@@ -236,6 +248,7 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     clusters: [],
     services: [],
     tasks: [],
+    instances: [],
     events: [],
     dataEvents: [],
     trails: [],

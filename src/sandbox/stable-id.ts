@@ -8,7 +8,7 @@ export function stableHex(seed: string, digits: number): string {
 }
 
 /** How many characters follow the prefix. */
-const TAIL_LENGTH = { AROA: 17, ANPA: 17, AIDA: 17, ASIA: 16, AKIA: 16 } as const;
+const TAIL_LENGTH = { AROA: 17, ANPA: 17, AIPA: 17, AIDA: 17, ASIA: 16, AKIA: 16 } as const;
 
 /** An identifier with a prefix, as IAM makes them: `AROA` and 17 capital letters and digits. */
 export function stableIamId(prefix: keyof typeof TAIL_LENGTH, seed: string): string {

@@ -18,11 +18,12 @@ import type { RuleContext } from '../findings/rule.ts';
 import { taskRoleFamilies } from '../findings/task-role-families.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import { arnFormsOf } from '../iam/arn-forms.ts';
-import type { Role, RoleLookup } from '../iam/role.ts';
+import type { Role } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 import { familyPattern } from './narrow-roles.ts';
+import type { OtherRoles } from './read-other-roles.ts';
 import type { UsageReadings } from './read-usage.ts';
 
 export interface FindingsInput {
@@ -33,8 +34,7 @@ export interface FindingsInput {
   readonly now: EpochMs;
   /** All roles that task definitions name, those that this run is not about as well. */
   readonly everyUse: readonly RoleInUse[];
-  /** Roles that the audited ones may pass by name, and that the run is not about. */
-  readonly passableRoles?: readonly RoleLookup[];
+  readonly others?: Pick<OtherRoles, 'passable' | 'ofInstances'>;
   /** The families that the run is about; all where absent. */
   readonly families?: readonly string[];
   /** True when every role that any task definition of the account, or of these families, names was looked at. */
@@ -63,7 +63,8 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     narrowed: !input.everyUse.every(({ arn }) => assessed.has(arn)),
     inventoryComplete: input.inventoryComplete,
     taskRoleFamilies: taskRoleFamilies(input.everyUse),
-    passableRoles: input.passableRoles ?? [],
+    passableRoles: input.others?.passable ?? [],
+    ...(input.others?.ofInstances && { instanceRoles: input.others.ofInstances }),
     severities: settings.severities,
     ...(context.reports && { reportPlace: context.reports.place }),
     accessLevelOf: (action) => catalog.accessLevelOf(action),

@@ -5,6 +5,7 @@ import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-ti
 import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createCallVolumeReader } from '../aws/cloudwatch/call-volumes.ts';
+import { createInstanceRoleReader } from '../aws/ec2/instance-roles.ts';
 import { createTaskDefinitionReader } from '../aws/ecs/ecs-inventory.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
 import { createKmsMacs } from '../aws/kms/kms-macs.ts';
@@ -82,6 +83,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
+      instanceRoles: createInstanceRoleReader(reading),
       sources: openSources(config, reading, {
         clock,
         progress,

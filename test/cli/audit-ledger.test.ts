@@ -29,7 +29,7 @@ test('audit --ledger keeps what it learned, without publishing anything, and use
 
   const first = await audit();
   expect(first.status).toBe(0);
-  expect(described()).toBe(2);
+  expect(described()).toBe(3);
   expect(readdirSync(join(directory, 'kept', sandbox.account.accountId)).sort()).toEqual([
     'evidence',
     'ledger.json.gz',
@@ -39,7 +39,7 @@ test('audit --ledger keeps what it learned, without publishing anything, and use
 
   const second = await audit();
   expect(second.status).toBe(0);
-  expect(described()).toBe(2);
+  expect(described()).toBe(3);
   expect(second.document.findings.map(({ id, firstSeen }) => [id, firstSeen])).toEqual(
     first.document.findings.map(({ id, firstSeen }) => [id, firstSeen]),
   );

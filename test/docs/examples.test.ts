@@ -188,11 +188,17 @@ test('the reading policy is what the template grants for an audit by all sources
       ...statementsOf('read-inventory', '*'),
       ...statementsOf('read-trail-settings', '*'),
       ...statementsOf('read-found-trails', own),
-      // What the function never asks: `evidence plan` does.
+      // What the function never asks: `evidence plan` and `policy --verify` do.
       {
         Sid: 'CountCalls',
         Effect: 'Allow',
         Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'],
+        Resource: '*',
+      },
+      {
+        Sid: 'VerifyPolicies',
+        Effect: 'Allow',
+        Action: ['access-analyzer:CheckNoNewAccess', 'access-analyzer:ValidatePolicy', 'iam:SimulatePrincipalPolicy'],
         Resource: '*',
       },
     ],

@@ -3,7 +3,20 @@ import type { Finding } from '../../src/findings/finding.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { RoleAssessment } from '../../src/rightsize/verdict.ts';
-import { allow, arnOf, assess, CONTEXT, DAY, managedPolicy, NOW, need, TRUST, use, verdict } from './fixtures.ts';
+import {
+  allow,
+  arnOf,
+  assess,
+  CONTEXT,
+  DAY,
+  managedPolicy,
+  NOW,
+  need,
+  roleNamed,
+  TRUST,
+  use,
+  verdict,
+} from './fixtures.ts';
 
 const open = parsePolicy({ ...TRUST, Statement: [{ ...TRUST.Statement[0], Condition: undefined }] });
 const theirs = 'arn:aws:iam::999999999999:role/theirs' as const;
@@ -127,6 +140,19 @@ function wideAccount(): readonly RoleAssessment[] {
 
 /** One finding of each rule, in the order of the catalogue. */
 export function oneOfEachKind(): readonly Finding[] {
-  const { findings } = evaluateRules([...troubledAccount(), ...wideAccount()], CONTEXT);
+  const nodes = roleNamed('ecsInstanceRole', { policies: [allow('app', 's3:PutObject')] });
+  const { findings } = evaluateRules([...troubledAccount(), ...wideAccount()], {
+    ...CONTEXT,
+    instanceRoles: [
+      {
+        arn: nodes.arn,
+        families: ['cron'],
+        found: {
+          role: nodes,
+          grants: [{ action: 's3:PutObject', grantedBy: [{ policy: 'inline policy app', index: 0 }] }],
+        },
+      },
+    ],
+  });
   return RULES.flatMap((rule) => findings.find((finding) => finding.rule === rule.id) ?? []);
 }

@@ -107,6 +107,22 @@ export function smallAccount(now: number): SmallAccount {
   addTask(account, { taskDefinitionArn: definition });
   addTask(account, { taskDefinitionArn: abroad });
 
+  const ofNodes = addManagedPolicy(account, {
+    name: 'AmazonEC2ContainerServiceforEC2Role',
+    awsManaged: true,
+    documents: [
+      { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'logs:CreateLogStream', Resource: '*' }] },
+    ],
+  });
+  addRole(account, { name: 'node-role', attached: [ofNodes] });
+  account.instances.push({ region: 'us-east-1', cluster: 'main', id: 'i-0small', roleName: 'node-role' });
+  const roleless = addTaskDefinition(account, {
+    family: 'node-cron',
+    requiresCompatibilities: ['EC2'],
+    containerDefinitions: [container(account, 'node-cron', 'us-east-1', { image: 'busybox' })],
+  });
+  addTask(account, { taskDefinitionArn: roleless, launchType: 'EC2', instance: 'i-0small' });
+
   account.daemonTaskDefinitions.push({
     region: 'us-east-1',
     family: 'node-agent',

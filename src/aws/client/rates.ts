@@ -26,3 +26,5 @@ export const KMS_MACS: Rate = { burst: 20, perSecond: 50 };
 export const POLICY_SIMULATIONS: Rate = { burst: 4, perSecond: 5 };
 /** "IAM Access Analyzer quotas" name none for policy checks; those of the console come one by one. */
 export const POLICY_CHECKS: Rate = { burst: 2, perSecond: 4 };
+/** Amazon EC2, "Request throttling": reads without a resource id are 100 burst, 20/s; others share it. */
+export const INSTANCE_READS: Rate = { burst: 20, perSecond: 10 };

@@ -10,6 +10,7 @@ import {
 import pLimit from 'p-limit';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import type { Region } from '../../base/region.ts';
+import type { RunningTask } from '../../ecs/inventory.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
 import { familyAndRevisionOf } from '../../ecs/task-definition-arn.ts';
 import { abortOptions, callApi, type Page, pages, requireField } from '../client/call-api.ts';
@@ -165,6 +166,7 @@ function noteTask(region: Region, task: Task, running: Running): void {
     ...(task.startedAt === undefined ? {} : { startedAt: task.startedAt.getTime() }),
     ...(service === undefined ? {} : { service }),
     ...(overrides.length === 0 ? {} : { overrides }),
+    ...hostOf(task),
   });
   if (!taskRoleArn && !executionRoleArn) return;
   running.overrides.push({
@@ -174,6 +176,10 @@ function noteTask(region: Region, task: Task, running: Running): void {
     ...(taskRoleArn ? { taskRoleArn } : {}),
     ...(executionRoleArn ? { executionRoleArn } : {}),
   });
+}
+
+function hostOf({ clusterArn: cluster, containerInstanceArn: containerInstance }: Task): Pick<RunningTask, 'host'> {
+  return cluster === undefined || containerInstance === undefined ? {} : { host: { cluster, containerInstance } };
 }
 
 /** "The name of the task group that's associated with the task": `service:NAME` where a service started it ("Task", Amazon ECS API reference). */

@@ -10,6 +10,7 @@ import { addContentStore } from './content-store.ts';
 import { addEverydayFamilies } from './everyday-families.ts';
 import { addFailedStart } from './failed-start.ts';
 import { addFeatureFlags } from './feature-flags.ts';
+import { addLegacyCron } from './legacy-cron.ts';
 import { addMyApp } from './my-app.ts';
 import { ACCOUNT_ID } from './names.ts';
 import { addNodeTelemetry } from './node-telemetry.ts';
@@ -47,5 +48,6 @@ export function demoAccount(now: number): SandboxAccount {
   addAuditorResources(account);
   addCallMetrics(account);
   addFailedStart(account);
+  addLegacyCron(account);
   return account;
 }

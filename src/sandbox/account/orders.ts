@@ -9,6 +9,7 @@ import { allow, document } from './statements.ts';
 import { startTask } from './task-start.ts';
 
 const FAMILY = 'orders';
+const INSTANCE = 'i-0c4f1e2a9b7d83e56';
 const TABLE = `arn:aws:dynamodb:${HOME_REGION}:${ACCOUNT_ID}:table/orders`;
 
 /**
@@ -58,11 +59,20 @@ export function addOrders(account: SandboxAccount): void {
       }),
     ],
   });
+  account.instances.push({ region: HOME_REGION, cluster: 'main', id: INSTANCE, roleName: 'ecsInstanceRole' });
   addService(account, { name: FAMILY, taskDefinitionArn: current, launchType: 'EC2' });
   for (const days of [69, 33, 2]) {
     const at = account.now - days * DAY_MS + 5 * HOUR_MS;
     const id = startTask(account, { family: FAMILY, region: HOME_REGION, at, executionRole });
-    if (days === 2) addTask(account, { id, taskDefinitionArn: current, service: FAMILY, launchType: 'EC2' });
+    if (days === 2) {
+      addTask(account, {
+        id,
+        taskDefinitionArn: current,
+        service: FAMILY,
+        launchType: 'EC2',
+        instance: INSTANCE,
+      });
+    }
     if (days === 69) addDeniedLogGroup(account, executionRole, id, at - HOUR_MS);
     addDeniedCalls(account, instanceRole, at + 60_000);
   }
@@ -85,7 +95,7 @@ function addDeniedLogGroup(account: SandboxAccount, role: string, sessionName: s
 }
 
 function addDeniedCalls(account: SandboxAccount, instanceRole: string, at: number): void {
-  const session = 'i-0c4f1e2a9b7d83e56';
+  const session = INSTANCE;
   const denied = (action: string) => ({
     role: instanceRole,
     sessionName: session,

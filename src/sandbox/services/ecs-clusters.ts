@@ -1,6 +1,7 @@
 import { nameAtEnd } from '../../base/name-at-end.ts';
-import type { SandboxCluster, SandboxEcsService, SandboxTask } from '../sandbox-account.ts';
+import type { SandboxCluster, SandboxEcsService, SandboxInstance, SandboxTask } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
+import { stableHex } from '../stable-id.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
 import type { JsonObject } from '../wire/json.ts';
@@ -61,7 +62,32 @@ export const clusterOperations: Readonly<Record<string, Operation>> = {
       failures: asked.filter((name) => !known.has(nameAtEnd(name))).map((arn) => ({ arn, reason: 'MISSING' })),
     };
   },
+
+  DescribeContainerInstances(fields, call) {
+    const known = instancesIn(clusterNamed(fields, call), call).map((one) => ({
+      containerInstanceArn: containerInstanceArn(one, call),
+      ec2InstanceId: one.id,
+      status: 'ACTIVE',
+    }));
+    const asked = atMost(fields.texts('containerInstances'), 100, 'containerInstances').map(nameAtEnd);
+    const isAsked = (arn: string): boolean => asked.includes(nameAtEnd(arn));
+    const found = known.filter((one) => isAsked(one.containerInstanceArn));
+    const names = new Set(found.map((one) => nameAtEnd(one.containerInstanceArn)));
+    return {
+      containerInstances: found,
+      failures: asked.filter((name) => !names.has(name)).map((arn) => ({ arn, reason: 'MISSING' })),
+    };
+  },
 };
+
+/** The ARN of the container instance on an EC2 instance. */
+function containerInstanceArn({ region, cluster, id }: SandboxInstance, call: Call): string {
+  return `arn:aws:ecs:${region}:${call.account.accountId}:container-instance/${cluster}/${stableHex(id, 32)}`;
+}
+
+function instancesIn(cluster: SandboxCluster, call: Call): readonly SandboxInstance[] {
+  return call.account.instances.filter((one) => one.region === cluster.region && one.cluster === cluster.name);
+}
 
 /** The cluster that a request names, by ARN or name; `default` where it names none. */
 export function clusterNamed(fields: Fields, call: Call): SandboxCluster {
@@ -173,6 +199,7 @@ function taskShape(task: SandboxTask, call: Call): JsonObject {
       stoppedAt: task.stopped.at / 1000,
     }),
     launchType: task.launchType,
+    ...hostOf(task, call),
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...task.overrides },
     enableExecuteCommand: task.enableExecuteCommand,
     containers: [],
@@ -182,6 +209,11 @@ function taskShape(task: SandboxTask, call: Call): JsonObject {
     createdAt: task.startedAt / 1000,
     version: 3,
   };
+}
+
+function hostOf(task: SandboxTask, call: Call): JsonObject {
+  const instance = call.account.instances.find(({ id }) => id === task.instance);
+  return instance === undefined ? {} : { containerInstanceArn: containerInstanceArn(instance, call) };
 }
 
 function atMost(names: readonly string[], most: number, member: string): readonly string[] {

@@ -1,5 +1,6 @@
 import type { SandboxManagedPolicy, SandboxRole } from '../sandbox-account.ts';
 import type { Call } from '../service.ts';
+import { stableIamId } from '../stable-id.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
 import type { JsonObject } from '../wire/json.ts';
@@ -27,6 +28,23 @@ export const iam = queryService({
     GetRole(fields, call) {
       const role = roleNamed(fields, call);
       return { Role: { ...roleShape(role), MaxSessionDuration: 3600, Description: role.description } };
+    },
+    GetInstanceProfile(fields, call) {
+      const name = fields.requiredText('InstanceProfileName');
+      const role = call.account.instances.some(({ roleName }) => roleName === name)
+        ? call.account.roles.find((known) => known.name === name)
+        : undefined;
+      if (role === undefined) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
+      return {
+        InstanceProfile: {
+          Path: '/',
+          InstanceProfileName: name,
+          InstanceProfileId: stableIamId('AIPA', name),
+          Arn: `arn:aws:iam::${call.account.accountId}:instance-profile/${name}`,
+          CreateDate: new Date(role.createdAt).toISOString(),
+          Roles: [roleShape(role)],
+        },
+      };
     },
     ListRoles(fields, call) {
       const page = iamPage(call.account.roles, fields, 'ListRoles');
