@@ -1,13 +1,15 @@
 import type { AuditContext } from '../audit-context.ts';
 import { attempt } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import { BudgetExceeded } from '../base/step-budget.ts';
 import type { EpochMs } from '../base/time.ts';
 import { outOfTime } from '../deadline.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
+import { findingAfterRightSizing } from '../findings/after-right-sizing.ts';
 import { compareFindings, evaluateRules, type RuleEvaluation } from '../findings/evaluate-rules.ts';
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
-import { findingAfter, findingWithout } from '../findings/exceptions/finding-without.ts';
+import { findingWithout } from '../findings/exceptions/finding-without.ts';
 import { rolesThatTag, taggedExceptions } from '../findings/exceptions/tagged-exceptions.ts';
 import type { Finding, KnownFinding } from '../findings/finding.ts';
 import { foldFindings, holdBackParts, type PartFinding } from '../findings/fold-findings.ts';
@@ -20,6 +22,9 @@ import type { RoleArn } from '../iam/arn.ts';
 import { arnFormsOf } from '../iam/arn-forms.ts';
 import type { Role } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
+import { identityOf } from '../rightsize/judge-role.ts';
+import type { PolicyChange } from '../rightsize/recommend/recommendation.ts';
+import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 import { familyPattern } from './narrow-roles.ts';
@@ -85,7 +90,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
   const known = earlier.known.filter(concerns(input, evaluation));
   const active = new Set(known.filter(({ recordState }) => recordState === 'ACTIVE').map(({ id }) => id));
   const { findings, parts } = holdBackParts(
-    foldFindings(single, findingAfter(input.assessments, rules)),
+    foldFindings(single, findingAfterRightSizing(input.assessments, rules, changeOf(context, input))),
     (id) => evaluation.unavailable.has(id) && active.has(id),
     (id) => active.has(id),
   );
@@ -116,6 +121,28 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     parts,
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
     incomplete: [...earlier.incomplete, ...evaluation.incomplete],
+  };
+}
+
+/**
+ * The change that will be recommended for a role, while there is time to work it out before findings are published: it is asked for of
+ * the few roles alone of which it decides what is told within what.
+ */
+function changeOf(
+  { catalog, settings, deadlines }: AuditContext,
+  { usage, now }: FindingsInput,
+): (assessment: RoleAssessment) => PolicyChange | undefined {
+  return (assessment) => {
+    if (outOfTime(deadlines?.judging) !== undefined) return undefined;
+    try {
+      const seen = usage.table.usageOf(identityOf(assessment.lookup));
+      const found = rightSizedPolicy({ catalog, now, minAge: settings.minAge, assessment, usage: seen });
+      return found.kind === 'policy' ? found : undefined;
+    } catch (error) {
+      // Told of where policies are recommended.
+      if (error instanceof BudgetExceeded) return undefined;
+      throw error;
+    }
   };
 }
 
