@@ -7,6 +7,7 @@ import { coversEveryResource } from '../../iam/resource.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
+import { mayApply } from '../may-apply.ts';
 import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
@@ -39,7 +40,8 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       `arn:*:${service}:*:*:*`,
       ...(grantedOf(service) ?? []).flatMap((action) => context.arnFormsOf(action)),
     ]);
-    const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow');
+    const isInForce = mayApply(role);
+    const allows = statementsOf(role).filter(({ statement }) => statement.effect === 'Allow' && isInForce(statement));
     const whole = allows.flatMap(({ statement }) =>
       (statement.action ?? []).flatMap((pattern) => {
         const match = WHOLE_SERVICE.exec(pattern);
