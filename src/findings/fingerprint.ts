@@ -15,9 +15,18 @@ const MOVING = new Set([
   'suggestedSplit',
 ]);
 
+/** What is no word of a sentence: it holds a digit, a sign that names have, or a capital within. */
+const FACT = /[\d:/*@_-]|[a-z][A-Z]|[A-Z]{2}/;
+
+/** The names and numbers of a text, in order of the alphabet: what is left when it is put into other words. */
+function factsIn(text: string): readonly string[] {
+  const words = text.split(/[\s,;()"]+/).map((word) => word.replace(/^['.]+|['.:?!]+$/g, ''));
+  return words.filter((word) => FACT.test(word)).sort();
+}
+
 /**
- * What of a finding is worth another import: everything that people act on, without dates, moving evidence and the
- * role's own details. Two findings with one fingerprint tell the reader the same.
+ * What of a finding is worth another import: every fact that people act on, without dates, moving evidence and the
+ * role's own details. Other words for the same facts are none: a release that says things better imports nothing again.
  */
 export function fingerprintOf(finding: Finding): string {
   const evidence = Object.entries(finding.evidence)
@@ -27,10 +36,9 @@ export function fingerprintOf(finding: Finding): string {
     JSON.stringify([
       finding.severity,
       finding.status,
-      finding.title,
-      finding.lasting ?? finding.description,
-      finding.remediation.text,
-      finding.remediation.url,
+      factsIn(finding.title),
+      factsIn(finding.lasting ?? finding.description),
+      factsIn(finding.remediation.text),
       finding.roleArn,
       finding.families,
       finding.taskDefinitionArns,

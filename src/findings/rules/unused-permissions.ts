@@ -79,6 +79,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
           unusedActions: String(unused.length),
           grantedActions: String(assessment.actions.length),
           services: services.join(' '),
+          policies: policies.slice(0, 20).join(', '),
           ...watchedEvidence(assessment),
         },
       },
