@@ -5,6 +5,7 @@ import type { GlobalOptions } from './global-options.ts';
 import { interruptible } from './interruptible.ts';
 import type { PolicyAnswer } from './policy-answer.ts';
 import type { Terminal } from './terminal.ts';
+import { terminalCredentials } from './terminal-credentials.ts';
 import { verifiedAnswer } from './verified-answer.ts';
 
 /** How answers are verified, and who takes them then. */
@@ -21,7 +22,7 @@ export async function verifyAnswers(
 ): Promise<ExitStatus> {
   const catalog = await openAuditCatalog(globals, terminal);
   return interruptible(globals, terminal, async ({ signal }) => {
-    const verifier = await openChangeVerifier({ signal, catalog });
+    const verifier = await openChangeVerifier({ signal, catalog, ...terminalCredentials(terminal) });
     let status: ExitStatus = EXIT.done;
     try {
       for (const answer of answers) {

@@ -9,7 +9,7 @@ import type { Role } from '../iam/role.ts';
 import type { PolicyChange } from '../rightsize/recommend/recommendation.ts';
 import { accessQuestions, type DecidedRole } from '../rightsize/verify/access-questions.ts';
 import { type AccessAnswer, type ChangeVerification, compareAnswers } from '../rightsize/verify/change-verification.ts';
-import { joinedPolicies, policyText } from '../rightsize/verify/changed-policies.ts';
+import { compactPolicy, joinedPolicies } from '../rightsize/verify/changed-policies.ts';
 
 /** A change of a role, and what was decided about the role. */
 export interface VerifiedChange {
@@ -44,7 +44,7 @@ export async function openChangeVerifier({ signal, catalog, aws }: VerifierRun):
   async function answersOf({ role, decided, change }: VerifiedChange): Promise<readonly AccessAnswer[]> {
     const changed = {
       without: change.replaces,
-      with: change.documents.map(({ document }) => policyText(document)),
+      with: change.documents.map(({ document }) => compactPolicy(document)),
     };
     const answers: AccessAnswer[] = [];
     for (const question of accessQuestions(decided, change, catalog)) {
@@ -69,7 +69,7 @@ export async function openChangeVerifier({ signal, catalog, aws }: VerifierRun):
       const answers = await asked('iam:SimulatePrincipalPolicy', 'Simulation', [], () => answersOf(subject));
       const remarks = await asked('access-analyzer:ValidatePolicy', 'Validation of the new policies', [], async () => {
         const ofEach = [];
-        for (const { document } of change.documents) ofEach.push(...(await checks.validate(policyText(document))));
+        for (const { document } of change.documents) ofEach.push(...(await checks.validate(compactPolicy(document))));
         return ofEach;
       });
       const gained = await asked('access-analyzer:CheckNoNewAccess', 'Check for new access', [], () =>

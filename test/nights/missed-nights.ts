@@ -34,8 +34,6 @@ export const MISSED_NIGHTS: readonly Night[] = [
       Look at these first
       🔴 search-task (search)
       trusts everyone (*) (and 1 more finding)
-      🟠 checkout-task (checkout)
-      refused since it was taken away: sqs:CreateQueue
       🔵 reports-task (reports)
       reports-task may be assumed by ECS without a source condition
       Report:

@@ -1,11 +1,11 @@
 import { counted } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { policyName } from '../../iam/named-policy.ts';
-import type { PolicySource, Role } from '../../iam/role.ts';
+import type { Role } from '../../iam/role.ts';
 import { unjudgedText } from '../../rightsize/recommend/no-answer.ts';
 import { orderOfSteps } from '../../rightsize/recommend/order-of-steps.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
 import { changeRisks } from './change-risks.ts';
+import { policyPlace } from './policy-place.ts';
 
 /** What a change does to a role, one line each: what it replaces, what stays, what may break, what IAM has against it. */
 export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): readonly string[] {
@@ -16,13 +16,9 @@ export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): re
     ...(unjudged.count > 0 ? [`${unjudgedText(unjudged)}.`] : []),
     ...changeRisks(change),
     ...(documents.length === 0 ? ['Nothing of what is replaced has to be kept.'] : []),
-    ...replaces.map((source) => `Replaces ${whereOf(source)}.`),
-    ...keeps.map((source) => `Leaves ${whereOf(source)} as it is.`),
+    ...replaces.map((source) => `Replaces ${policyPlace(source)}.`),
+    ...keeps.map((source) => `Leaves ${policyPlace(source)} as it is.`),
     ...warnings,
     ...orderOfSteps(change).map((step, index) => `Step ${index + 1}: ${step}`),
   ].map(stripControlCharacters);
-}
-
-function whereOf(source: PolicySource): string {
-  return 'arn' in source ? `${policyName(source)} (${source.arn})` : policyName(source);
 }

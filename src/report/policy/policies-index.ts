@@ -1,11 +1,11 @@
-import { policyName } from '../../iam/named-policy.ts';
-import type { PolicySource, Role } from '../../iam/role.ts';
+import type { Role } from '../../iam/role.ts';
 import { changeByService, serviceChangeText } from '../../rightsize/recommend/change-by-service.ts';
 import { orderOfSteps } from '../../rightsize/recommend/order-of-steps.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
 import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { markdownList, markdownText } from '../markdown/markdown-text.ts';
 import { changeRisks, statementRisks } from './change-risks.ts';
+import { policyPlace } from './policy-place.ts';
 
 /** A role whose policies were written. */
 export interface IndexedRole {
@@ -62,11 +62,7 @@ function chapter({ role, change, actions, files }: IndexedRole): readonly string
     ...(files.length === 0 ? [] : [`Files: ${files.map(markdownText).join(', ')}`, '']),
     ...markdownList(changeByService(actions, change).map(serviceChangeText), LONGEST),
     ...(change.replaces.length === 0 ? [] : ['To detach or delete, last:', '']),
-    ...(change.replaces.length === 0 ? [] : markdownList(change.replaces.map(nameOf), LONGEST)),
+    ...(change.replaces.length === 0 ? [] : markdownList(change.replaces.map(policyPlace), LONGEST)),
     ...(risks.length === 0 ? [] : markdownList(risks, LONGEST)),
   ];
-}
-
-function nameOf(source: PolicySource): string {
-  return 'arn' in source ? `${policyName(source)} (${source.arn})` : policyName(source);
 }

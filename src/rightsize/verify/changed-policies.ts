@@ -23,7 +23,7 @@ export function joinedPolicies(policies: readonly RolePolicy[], change: PolicyCh
 }
 
 /** The JSON of a policy. */
-export function policyText(document: PolicyDocument): string {
+export function compactPolicy(document: PolicyDocument): string {
   return JSON.stringify(policyObject(document));
 }
 
@@ -34,7 +34,7 @@ function joined(documents: readonly PolicyDocument[]): string {
       return statement;
     }),
   );
-  return policyText({ version: '2012-10-17', statements, notes: [] });
+  return compactPolicy({ version: '2012-10-17', statements, notes: [] });
 }
 
 function keyOf(source: PolicySource): string {
