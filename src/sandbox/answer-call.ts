@@ -1,6 +1,7 @@
 import type { FaultInjector, FaultRule } from './fault.ts';
 import type { TokenBuckets } from './rate-limits.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
+import type { SandboxOrganization } from './sandbox-organization.ts';
 import type { SandboxState } from './sandbox-state.ts';
 import type { SandboxService } from './service.ts';
 import { serviceNamed } from './services/all-services.ts';
@@ -13,6 +14,8 @@ export interface CallRecord {
   readonly service: string;
   readonly operation: string;
   readonly region: string;
+  /** The account of the caller. */
+  readonly accountId: string;
   /** When it came, by the machine's clock: milliseconds since the epoch. */
   readonly at: number;
   /** The HTTP status; 0 where the connection was cut before an answer. */
@@ -30,8 +33,14 @@ export interface CallAnswer {
 
 /** The sandbox around a call. */
 export interface CallWorld {
+  /** The account of whoever has not assumed a role of another. */
   readonly account: SandboxAccount;
   readonly state: SandboxState;
+  readonly organization: SandboxOrganization | undefined;
+  /** Access key → ARN of the session that was opened with it. */
+  readonly sessions: Map<string, string>;
+  /** What the caller may do, by the action and the ARN of whoever calls; everything where absent. */
+  readonly authorize: ((action: string, caller: string) => boolean) | undefined;
   readonly endpoint: string;
   readonly now: number;
   readonly faults: FaultInjector;
@@ -44,6 +53,8 @@ export function answerCall(request: SandboxRequest, world: CallWorld): CallAnswe
   // Slack's requests are not signed.
   const name = request.scope?.service ?? (request.path.startsWith('/api/') ? 'slack-api' : 'slack');
   const region = request.scope?.region ?? '';
+  const own = callerOf(request, world);
+  const { accountId } = own.account;
   const service = serviceNamed(name);
   if (service === undefined) {
     const text = `Cannot answer ${name}: the sandbox does not know this service`;
@@ -52,19 +63,27 @@ export function answerCall(request: SandboxRequest, world: CallWorld): CallAnswe
       'application/json',
       JSON.stringify({ __type: 'UnknownServiceException', message: text }),
     );
-    const record = { service: name, operation: `${request.method} ${request.path}`, region, at, status: 400 };
+    const record = {
+      service: name,
+      operation: `${request.method} ${request.path}`,
+      region,
+      accountId,
+      at,
+      status: 400,
+    };
     return { reply: unknown, fault: undefined, record };
   }
   const operation = service.operationOf(request);
-  const fault = world.faults.next(name, operation, region);
+  const fault = world.faults.next(name, operation, region, accountId);
   const answer = answerOrFail(service, () => {
-    refuseWhereFaulty(service, operation, fault, world.account);
-    if (world.buckets?.admit(name, operation, region, at) === false) throw service.usual.throttled();
+    refuseWhereFaulty(service, operation, fault, own.caller);
+    refuseUnlessAuthorized(service, operation, own.caller, world);
+    if (world.buckets?.admit(name, operation, `${accountId} ${region}`, at) === false) throw service.usual.throttled();
     return fault?.kind === 'reset'
       ? reply(0, 'text/plain', '')
-      : service.answer(operation, request, { ...world, region });
+      : service.answer(operation, request, { ...world, ...own, region });
   });
-  const record = { service: name, operation, region, at, status: answer.status };
+  const record = { service: name, operation, region, accountId, at, status: answer.status };
   return { reply: answer, fault, record: fault === undefined ? record : { ...record, fault: fault.kind } };
 }
 
@@ -90,14 +109,45 @@ function refuseWhereFaulty(
   service: SandboxService,
   operation: string,
   fault: FaultRule | undefined,
-  account: SandboxAccount,
+  caller: string,
 ): void {
   if (fault?.kind === 'throttle') throw service.usual.throttled();
   if (fault?.kind === 'serverError') throw service.usual.failed();
   if (fault?.kind !== 'accessDenied') return;
-  const caller = `arn:aws:sts::${account.accountId}:assumed-role/ecs-role-auditor/nightly`;
-  const action = `${service.name}:${ACTIONS[operation] ?? operation}`;
-  throw service.usual.denied(
+  throw deniedTo(service, operation, caller);
+}
+
+function refuseUnlessAuthorized(
+  service: SandboxService,
+  operation: string,
+  caller: string,
+  { authorize }: CallWorld,
+): void {
+  if (authorize?.(actionOf(service, operation), caller) === false) throw deniedTo(service, operation, caller);
+}
+
+function actionOf({ name }: SandboxService, operation: string): string {
+  return `${name}:${ACTIONS[operation] ?? operation}`;
+}
+
+function deniedTo(service: SandboxService, operation: string, caller: string): AwsError {
+  const action = actionOf(service, operation);
+  return service.usual.denied(
     `User: ${caller} is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`,
   );
+}
+
+/** Who calls: by the session that was opened for the access key, else the account's own auditor. */
+function callerOf(
+  { scope }: SandboxRequest,
+  { account, state, organization, sessions }: CallWorld,
+): { readonly account: SandboxAccount; readonly state: SandboxState; readonly caller: string } {
+  const session = sessions.get(scope?.accessKeyId ?? '');
+  const member = organization?.members.find(
+    (known) => known.account.accountId === session?.split(':')[4] && known.account !== account,
+  );
+  const caller = session ?? `arn:aws:sts::${account.accountId}:assumed-role/ecs-role-auditor/nightly`;
+  return member === undefined
+    ? { account, state, caller }
+    : { account: member.account, state: member.services, caller };
 }

@@ -21,6 +21,8 @@ export interface FaultRule {
   readonly service?: string;
   readonly operation?: string;
   readonly region?: string;
+  /** Of the caller. */
+  readonly accountId?: string;
   /** How many matching calls go wrong; all of them if not given. */
   readonly times?: number;
   /** How many matching calls are let through first. */
@@ -34,7 +36,7 @@ export interface FaultInjector {
   inject(rule: FaultRule): void;
   clear(): void;
   /** The first rule that has a fault for this call; it is then used up by one. */
-  next(service: string, operation: string, region: string): FaultRule | undefined;
+  next(service: string, operation: string, region: string, accountId?: string): FaultRule | undefined;
 }
 
 /** An injector with some rules in force. */
@@ -47,9 +49,9 @@ export function faultInjector(rules: readonly FaultRule[]): FaultInjector {
     clear() {
       active = [];
     },
-    next(service, operation, region) {
+    next(service, operation, region, accountId = '') {
       for (const entry of active) {
-        if (!matches(entry.rule, service, operation, region)) continue;
+        if (!matches(entry.rule, { service, operation, region, accountId })) continue;
         entry.seen += 1;
         const place = entry.seen - (entry.rule.skip ?? 0);
         if (place >= 1 && place <= (entry.rule.times ?? Number.POSITIVE_INFINITY)) return entry.rule;
@@ -59,10 +61,8 @@ export function faultInjector(rules: readonly FaultRule[]): FaultInjector {
   };
 }
 
-function matches(rule: FaultRule, service: string, operation: string, region: string): boolean {
-  return (
-    (rule.service ?? service) === service &&
-    (rule.operation ?? operation) === operation &&
-    (rule.region ?? region) === region
-  );
+function matches(rule: FaultRule, call: Required<Pick<FaultRule, (typeof MATCHED)[number]>>): boolean {
+  return MATCHED.every((field) => rule[field] === undefined || rule[field] === call[field]);
 }
+
+const MATCHED = ['service', 'operation', 'region', 'accountId'] as const;

@@ -1,4 +1,5 @@
 import type { SandboxAccount } from './sandbox-account.ts';
+import type { SandboxOrganization } from './sandbox-organization.ts';
 import type { SandboxState } from './sandbox-state.ts';
 import type { AwsError } from './wire/aws-error.ts';
 import type { Reply } from './wire/reply.ts';
@@ -7,7 +8,13 @@ import type { SandboxRequest } from './wire/sandbox-request.ts';
 /** What an operation knows besides its input. */
 export interface Call {
   readonly region: string;
+  /** The caller's. */
   readonly account: SandboxAccount;
+  /** The caller's ARN. */
+  readonly caller: string;
+  readonly organization: SandboxOrganization | undefined;
+  /** Access key → ARN of the session that was opened with it. */
+  readonly sessions: Map<string, string>;
   readonly state: SandboxState;
   readonly endpoint: string;
   /** The sandbox's own time, in milliseconds since the epoch. */

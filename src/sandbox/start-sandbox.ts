@@ -5,6 +5,7 @@ import { answerCall, type CallRecord, unansweredCall } from './answer-call.ts';
 import { type FaultRule, faultInjector } from './fault.ts';
 import { tokenBuckets } from './rate-limits.ts';
 import type { SandboxAccount } from './sandbox-account.ts';
+import type { SandboxOrganization } from './sandbox-organization.ts';
 import { emptyState, type SandboxState } from './sandbox-state.ts';
 import { sendReply } from './send-reply.ts';
 import { readRequest } from './wire/sandbox-request.ts';
@@ -20,6 +21,10 @@ export interface SandboxOptions {
   readonly now?: number | (() => number);
   /** The demonstration account if not given. */
   readonly account?: SandboxAccount;
+  /** The organization that the account manages or administers; its members' roles can be assumed. */
+  readonly organization?: SandboxOrganization;
+  /** Whether a caller, by ARN, may do an action; everybody may do everything if not given. */
+  readonly authorize?: (action: string, caller: string) => boolean;
   /** Whether the services' documented rates hold; true if not given. */
   readonly limits?: boolean;
   readonly faults?: readonly FaultRule[];
@@ -50,13 +55,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const account = options.account ?? demoAccount(clock());
   const state = emptyState();
   const calls: CallRecord[] = [];
+  const sessions = new Map<string, string>();
+  const { organization, authorize } = options;
   const faults = faultInjector(options.faults ?? []);
   const buckets = options.limits === false ? undefined : tokenBuckets();
   let endpoint = '';
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(incoming);
-    const answer = answerCall(request, { account, state, endpoint, now: clock(), faults, buckets });
+    const answer = answerCall(request, {
+      account,
+      state,
+      organization,
+      sessions,
+      authorize,
+      endpoint,
+      now: clock(),
+      faults,
+      buckets,
+    });
     calls.push(answer.record);
     options.onCall?.(answer.record);
     if (typeof given === 'function') response.setHeader('date', new Date(given()).toUTCString());

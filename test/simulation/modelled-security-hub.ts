@@ -38,7 +38,8 @@ export function modelledSecurityHub(): ModelledSecurityHub {
   const account = { ...emptyAccount({ now: 0, regions: [REGION] }), accountId: ACCOUNT };
   const product = productArn('aws', REGION, ACCOUNT);
   const stored = () => state.findings.get(REGION) ?? new Map<string, JsonObject>();
-  const callAt = (now: number) => ({ region: REGION, account, state, endpoint: '', now });
+  const world = { account, state, caller: '', organization: undefined, sessions: new Map<string, string>() };
+  const callAt = (now: number) => ({ region: REGION, ...world, endpoint: '', now });
   const known = (): readonly KnownFinding[] =>
     [...stored().values()].flatMap((finding) => {
       const read = toKnownFinding(finding as unknown as AwsSecurityFinding);

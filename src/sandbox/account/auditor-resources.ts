@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../base/time.ts';
 import type { SandboxAccount } from '../sandbox-account.ts';
-import { ACCOUNT_ID, HOME_REGION } from './names.ts';
+import { HOME_REGION } from './names.ts';
 
 const WEBHOOK = '/services/T00SANDBOX/B00AUDITOR/x5JQpX2cVn8tKq7wRz3LmYbD';
 
@@ -20,14 +20,15 @@ const RECORDED = [
 
 /** What the auditor itself needs in the account: a bucket, Slack's webhook as a secret and as a parameter, a bot with its channel, a topic and a trail. */
 export function addAuditorResources(account: SandboxAccount): void {
+  const { accountId } = account;
   const createdAt = account.now - 100 * DAY_MS;
   const value = `{endpoint}${WEBHOOK}`;
   account.slackWebhooks.push(WEBHOOK);
-  account.buckets.push(`ecs-role-auditor-${ACCOUNT_ID}`, `cloudtrail-${ACCOUNT_ID}`);
+  account.buckets.push(`ecs-role-auditor-${accountId}`, `cloudtrail-${accountId}`);
   account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-webhook', value, createdAt });
   account.slackTokens.push(TOKEN);
   account.slackChannels.push({ id: CHANNEL, member: true });
-  account.topics.push(`arn:aws:sns:${HOME_REGION}:${ACCOUNT_ID}:ecs-role-auditor`);
+  account.topics.push(`arn:aws:sns:${HOME_REGION}:${accountId}:ecs-role-auditor`);
   const bot = JSON.stringify({ token: TOKEN, apiUrl: '{endpoint}/api/' });
   account.secrets.push({ region: HOME_REGION, name: 'ecs-role-auditor/slack-token', value: bot, createdAt });
   account.parameters.push({ region: HOME_REGION, name: '/ecs-role-auditor/slack-webhook', value, createdAt });
@@ -35,7 +36,7 @@ export function addAuditorResources(account: SandboxAccount): void {
     name: 'main',
     homeRegion: HOME_REGION,
     multiRegion: true,
-    bucket: `cloudtrail-${ACCOUNT_ID}`,
+    bucket: `cloudtrail-${accountId}`,
     logging: true,
     startedAt: account.now - 1_200 * DAY_MS,
     logFileValidation: { since: account.now - 30 * DAY_MS },

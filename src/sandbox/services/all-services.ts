@@ -8,6 +8,7 @@ import { ec2 } from './ec2.ts';
 import { ecs } from './ecs.ts';
 import { iam } from './iam.ts';
 import { kms } from './kms.ts';
+import { organizations } from './organizations.ts';
 import { s3 } from './s3.ts';
 import { secretsManager } from './secrets-manager.ts';
 import { securityHub } from './security-hub.ts';
@@ -27,6 +28,7 @@ const SERVICES: readonly SandboxService[] = [
   ecs,
   iam,
   kms,
+  organizations,
   s3,
   secretsManager,
   securityHub,
