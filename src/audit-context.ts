@@ -2,6 +2,7 @@ import type { AuditSettings } from './audit-settings.ts';
 import type { Region } from './base/region.ts';
 import type { RunDeadlines } from './deadline.ts';
 import type { Catalog } from './iam/catalog/catalog.ts';
+import type { ScpLevels } from './organization/scp-levels.ts';
 import type {
   AccountIdentity,
   CallVolumeReader,
@@ -52,6 +53,8 @@ export interface AuditContext {
   readonly notifiers: readonly Notifier[];
   /** The runs after which notifiers are told nothing. */
   readonly quiet: QuietRuns;
+  /** What the organization imposes on every role of the account, where it was read. */
+  readonly scps?: ScpLevels;
   readonly catalog: Catalog;
   /** What a reader must know of the catalogue, a sentence each. */
   readonly catalogCaveats?: readonly string[];

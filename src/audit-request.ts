@@ -3,12 +3,17 @@ import { type AccountId, isAccountId } from './base/account-id.ts';
 import { digest } from './base/digest.ts';
 import { isRegion, type Region } from './base/region.ts';
 import { pathText, settingText, valueAt } from './config/config-problems.ts';
-import type { RoleArn } from './iam/arn.ts';
+import { accountOf, parseRoleArn, type RoleArn } from './iam/arn.ts';
 import { type NamedRole, parseNamedRole } from './iam/named-role.ts';
+import type { AuditedAccount } from './organization/audited-account.ts';
 import type { PolicyAim } from './rightsize/recommend/recommendation.ts';
 
 /** What one run is asked to do. Absent filters mean everything. */
 export interface AuditRequest {
+  /** The account that is audited, where it is not merely the auditor's own. */
+  readonly account?: AuditedAccount;
+  /** The run over an organization that it is a part of. */
+  readonly organizationRun?: string;
   /** Regions whose task definitions are read; `undefined` leaves the choice to the configuration. */
   readonly regions?: readonly Region[];
   readonly roles?: readonly RoleArn[];
@@ -74,13 +79,35 @@ const role = text('the name or ARN of a role').transform((given, context): Named
 
 const region = z.custom<Region>(isRegion, 'expected a Region such as eu-west-1');
 
+const own = z.custom<AccountId>(isAccountId, 'expected the twelve digits of an account');
+
+const account = z.union(
+  [
+    own,
+    z.strictObject({
+      id: own,
+      name: z.string().max(200).optional(),
+      ou: z.string().max(2_000).optional(),
+      roleArn: z.custom<RoleArn>((given) => typeof given === 'string' && parseRoleArn(given).ok).optional(),
+    }),
+  ],
+  {
+    error:
+      'expected the twelve digits of an account, or {"id":"123456789012","roleArn":"arn:aws:iam::123456789012:role/ecs-role-auditor-member"}, with name and ou if you like',
+  },
+);
+
 const detail = z.strictObject(
   {
     regions: listOf(region, 'Region', 'eu-west-1').optional(),
     roles: listOf(role, 'role', 'my-app-task').optional(),
     families: listOf(text('my-app').min(1, 'expected the name of a family'), 'family', 'my-app').optional(),
     dryRun: z.boolean({ error: 'expected true or false' }).optional(),
-    account: z.custom<AccountId>(isAccountId, 'expected the twelve digits of an account').optional(),
+    account: account.optional(),
+    organizationRun: z
+      .string()
+      .regex(/^[\w.:-]{1,100}$/, 'expected letters, digits and _.:-, at most 100')
+      .optional(),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'expected a JSON object such as {"dryRun":true}' : undefined) },
 );
@@ -108,10 +135,9 @@ export function parseAuditEvent(event: unknown, ownAccount?: string): AuditReque
   const given = detailOf(event);
   const parsed = detail.safeParse(given);
   if (!parsed.success) return refuse(parsed.error.issues.map((issue) => problemOf(issue, given)));
-  const { regions, roles, families, dryRun = false, account } = parsed.data;
-  if (account !== undefined && ownAccount !== undefined && account !== ownAccount) {
-    return refuse([`detail.account is "${account}": expected ${ownAccount}, the account that this function audits`]);
-  }
+  const { regions, roles, families, dryRun = false, account, organizationRun } = parsed.data;
+  const audited = typeof account === 'string' ? { id: account } : account;
+  if (audited !== undefined) requireOpenable(audited, ownAccount);
   const arns = roles?.flatMap((named) => (named.kind === 'arn' ? [named.arn] : [])) ?? [];
   const names = roles?.flatMap((named) => (named.kind === 'name' ? [named.name] : [])) ?? [];
   return {
@@ -119,8 +145,25 @@ export function parseAuditEvent(event: unknown, ownAccount?: string): AuditReque
     ...(arns.length > 0 && { roles: arns }),
     ...(names.length > 0 && { roleNames: names }),
     ...(families && { families }),
+    ...(typeof account === 'object' && { account: account as AuditedAccount }),
+    ...(organizationRun !== undefined && { organizationRun }),
     dryRun,
   };
+}
+
+/** Another account than the function's own takes a role there. */
+function requireOpenable(
+  { id, roleArn }: Pick<AuditedAccount, 'id'> & { readonly roleArn?: RoleArn | undefined },
+  ownAccount?: string,
+): void {
+  if (roleArn === undefined) {
+    if (ownAccount === undefined || id === ownAccount) return;
+    refuse([
+      `detail.account is "${id}": expected ${ownAccount}, the account that this function audits, or {"id":"${id}","roleArn":"…"} with a role of the other`,
+    ]);
+  } else if (accountOf(roleArn) !== id) {
+    refuse([`detail.account.roleArn is "${roleArn}": expected a role of account ${id}`]);
+  }
 }
 
 /**

@@ -46,6 +46,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['findings'],
   ['definition-files', 'src/audit-settings.ts'],
   ['report'],
+  ['organization'],
   ['browser', 'config', 'src/ports.ts'],
   ['src/audit-request.ts', 'src/deadline.ts'],
   ['src/audit-context.ts'],
@@ -72,6 +73,7 @@ const PURE: ReadonlySet<string> = new Set([
   'diagnosis',
   'src/audit-settings.ts',
   'report',
+  'organization',
   'config',
 ]);
 

@@ -63,7 +63,7 @@ describe('parseAuditEvent()', () => {
     expect(parseAuditEvent(event, '418295736412')).toEqual({ dryRun: false });
     expect(parseAuditEvent(event)).toEqual({ dryRun: false });
     expect(() => parseAuditEvent(event, '123456789012')).toThrow(
-      'detail.account is "418295736412": expected 123456789012, the account that this function audits',
+      'detail.account is "418295736412": expected 123456789012, the account that this function audits, or {"id":"418295736412"',
     );
   });
 

@@ -4,6 +4,7 @@ import { didYouMean } from '../base/nearest.ts';
 import { SOURCE_NAMES, type SourceName } from '../evidence/source-name.ts';
 import type { LedgerLocation, LedgerSigning } from './ledger-location.ts';
 import { type NotificationSettings, notificationSettings } from './notification-settings.ts';
+import { type OrganizationSettings, organizationSettings } from './organization-settings.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from './parse-config-file.ts';
 import { settingProblems } from './setting-problems.ts';
 import {
@@ -39,6 +40,8 @@ export interface Config {
   readonly othersCatalog?: { readonly bucket: string; readonly prefix: string };
   /** How the ledger is signed; absent where it is not. */
   readonly ledgerSigning?: LedgerSigning;
+  /** What concerns an organization; audits of one account pass over it. */
+  readonly organization: OrganizationSettings;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
@@ -107,6 +110,7 @@ export function readSettings(
       values.ledgerAnchor !== undefined && {
         ledgerSigning: { keyArn: values.ledgerKey, anchorParameter: values.ledgerAnchor },
       }),
+    organization: organizationSettings(values),
     logLevel: values.logLevel,
   };
 }

@@ -4,6 +4,7 @@ import { DAY_MS } from '../base/time.ts';
 import { ACCEPT_TAG, TAGS_ACCEPT } from '../findings/exceptions/tagged-exceptions.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { NOTIFICATION_FORMS } from './notification-settings.ts';
+import { ORGANIZATION_FORMS } from './organization-settings.ts';
 import {
   duration,
   families,
@@ -107,6 +108,7 @@ export const settings = z.strictObject({
     .regex(/^\/?[\w./-]{1,1000}$/, 'expected the name of an SSM parameter, such as /ecs-role-auditor/ledger')
     .optional()
     .describe('Name of the SSM parameter that says how far a signed ledger has come; a run makes it.'),
+  ...ORGANIZATION_FORMS,
   logLevel: z
     .enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], { error: 'expected DEBUG, INFO, WARN or ERROR' })
     .default('INFO')
@@ -131,6 +133,9 @@ export const LIST_SETTINGS: ReadonlySet<SettingName> = new Set([
   'sources',
   'trailUri',
   'quietNights',
+  'includeUnits',
+  'excludeUnits',
+  'excludeAccounts',
 ]);
 
 /** Settings that a configuration file may not have, with the reason. */

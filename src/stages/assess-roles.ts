@@ -67,7 +67,7 @@ export function assessRoles(context: AuditContext, input: AssessInput): Assessed
   const { catalog } = context;
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
-  const incomplete: Incomplete[] = [];
+  const incomplete: Incomplete[] = [...(context.scps?.incomplete ?? [])];
   const undecided = (inUse: RoleInUse, why: string): RoleAssessment => {
     incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
     const lookup: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };
@@ -80,7 +80,7 @@ export function assessRoles(context: AuditContext, input: AssessInput): Assessed
     const late = isLate();
     if (late !== undefined) return undecided(inUse, late);
     try {
-      const grants = lookup.kind === 'found' ? { grants: grantsOf(lookup.role, catalog, isLate) } : {};
+      const grants = lookup.kind === 'found' ? { grants: grantsOf(lookup.role, context, isLate) } : {};
       const assessment = judgeRole({ inUse, lookup, required: required.get(inUse.arn) ?? [], ...grants }, evidence);
       const { beyondBudget: why } = assessment;
       if (why !== undefined) incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
@@ -108,8 +108,15 @@ function questionOf(needs: readonly RoleNeeds[], { regions, usage }: AssessInput
   return { needs, trails: usage.trails, regions: regions.enabled ?? regions.watched };
 }
 
-function grantsOf(role: Role, catalog: Catalog, isLate: () => string | undefined): EffectiveGrants {
-  return effectiveGrants(role, catalog, { budget: roleBudget(role, 'the effect of its policies', isLate) });
+function grantsOf(
+  role: Role,
+  { catalog, scps }: Pick<AuditContext, 'catalog' | 'scps'>,
+  isLate: () => string | undefined,
+): EffectiveGrants {
+  return effectiveGrants(role, catalog, {
+    scpLevels: scps?.levels ?? [],
+    budget: roleBudget(role, 'the effect of its policies', isLate),
+  });
 }
 
 function evidenceOf(

@@ -1,8 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
-import { createIdentityReader } from '../aws/client/identity.ts';
 import { createRegionDirectory } from '../aws/client/regions.ts';
-import { clockNotice, noteServerTime, soundClock } from '../aws/client/server-time.ts';
-import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
+import { clockNotice, soundClock } from '../aws/client/server-time.ts';
+import type { AwsSession } from '../aws/client/session.ts';
 import { createTrailReader } from '../aws/cloudtrail/trails.ts';
 import { createCallVolumeReader } from '../aws/cloudwatch/call-volumes.ts';
 import { createInstanceRoleReader } from '../aws/ec2/instance-roles.ts';
@@ -21,12 +20,15 @@ import { SOURCES } from '../evidence/source-name.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
 import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';
-import type { Clock, LedgerAuthenticator, LedgerStore, Progress } from '../ports.ts';
+import type { AuditedAccount } from '../organization/audited-account.ts';
+import type { ScpLevels } from '../organization/scp-levels.ts';
+import type { Clock, LedgerAuthenticator, LedgerStore, Progress, ReportStore } from '../ports.ts';
 import { notifiersOf } from './notifiers.ts';
+import { openSessions, type SessionRun } from './open-sessions.ts';
 import { openFreshLook, openSources } from './open-sources.ts';
 
 /** What a run brings along besides its configuration. */
-export interface RunEnvironment extends RunDeadlines {
+export interface RunEnvironment extends RunDeadlines, Pick<SessionRun, 'account' | 'aws'> {
   readonly progress: Progress;
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
@@ -37,8 +39,10 @@ export interface RunEnvironment extends RunDeadlines {
   readonly serviceReference?: string;
   /** Threads that scan log files; as many as the machine runs at once where absent. */
   readonly threads?: number;
-  /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
-  readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited' | 'loggerOf'>;
+  /** What the organization imposes on the roles of the account, where it was read. */
+  readonly scps?: ScpLevels;
+  /** Keeps reports in place of the bucket that is configured. */
+  readonly reports?: ReportStore;
 }
 
 /** A context that holds connections. */
@@ -47,60 +51,57 @@ export interface OpenContext extends AuditContext {
 }
 
 /**
- * Puts the real world into an audit: AWS by the SDK's standard configuration. Two sessions, one that ends when the time
- * for reading is up and one that may still publish then.
+ * Puts the real world into an audit: AWS by the SDK's standard configuration, by sessions that end when the time for reading is up and
+ * others that may still publish then. What is read and published of another account takes a role there; reports, ledger, secrets and
+ * messages stay in the auditor's own.
  *
- * Both sessions use the same credentials today. An audit of another account gives `reading` and the findings sink that
- * account's credentials, and leaves reports and secrets with our own.
- *
- * @throws {Error} when no Region is configured, or the credentials open no account
+ * @throws {MemberRefused} when the role of another account may not be assumed
+ * @throws {Error} when no Region is configured, or the credentials open no account, or another one
  */
 export async function openContext(config: Config, run: RunEnvironment): Promise<OpenContext> {
-  const { audit: settings, notifications, report, ledger, ledgerSigning } = config;
-  const reading = await openSession({ ...run.aws, signal: run.reading.signal });
-  const writing = await openSession({ ...run.aws, signal: run.writing.signal, requestTimeout: 10_000 });
+  const { audit: settings, notifications } = config;
   const local: Clock = { now: () => Date.now() };
-  const offset = run.clock === undefined ? noteServerTime(writing, local) : () => undefined;
-  const close = (): void => {
-    reading.close();
-    writing.close();
-  };
+  const sessions = await openSessions(config, run, run.clock === undefined ? local : undefined);
+  const { account, reading, publishing, ownReading, ownWriting, offset, close } = sessions;
   try {
-    // Who we are is asked in the writing session: even a run that has no time to read must be able to say so.
-    const [account, own] = await Promise.all([createIdentityReader(writing).identity(), run.catalog ?? loadCatalog()]);
+    const own = run.catalog ?? (await loadCatalog());
     const { progress } = run;
     const clock = run.clock ?? soundClock(local, offset());
     const notice = clockNotice(offset());
     if (notice !== undefined) progress.stage(notice);
     if (config.storedCatalog !== undefined) progress.stage('looking after the catalogue of IAM actions');
-    const renewed = await catalogFor(config, run, { session: writing, own, now: clock.now() });
+    const renewed = await catalogFor(config, run, { session: ownWriting, own, now: clock.now() });
     const trails = settings.sources.some((name) => SOURCES[name].readsTrails)
-      ? createTrailReader(reading, { accountId: account.accountId, clock })
+      ? createTrailReader(reading, { accountId: account.accountId, clock, organization: ownReading })
       : undefined;
     return {
       account,
-      homeRegion: writing.region,
+      homeRegion: publishing.region,
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
       roles: createRoleReader(reading, account.accountId),
       instanceRoles: createInstanceRoleReader(reading),
-      sources: openSources(config, reading, {
-        clock,
-        progress,
-        partition: account.partition,
-        deadline: run.reading,
-        ...(run.threads !== undefined && { threads: run.threads }),
-        ...(trails && { trails }),
-      }),
+      sources: openSources(
+        config,
+        { account: reading, own: ownReading },
+        {
+          clock,
+          progress,
+          ...account,
+          deadline: run.reading,
+          ...(run.threads !== undefined && { threads: run.threads }),
+          ...(trails && { trails }),
+        },
+      ),
       ...(trails && { trails }),
       callVolumes: createCallVolumeReader(reading, clock),
-      ...(config.publish && { sink: createSecurityHub(writing, { ...account, clock }) }),
-      ...(report && { reports: createS3ReportStore(writing, report.bucket, report.prefix.replace(/\/$/, '')) }),
-      ...(ledger && { ledger: ledgerAt(ledger, writing) }),
+      ...(config.publish && { sink: createSecurityHub(publishing, { ...account, clock }) }),
+      ...keptPlaces(config, ownWriting, run.account),
       freshLook: openFreshLook(reading, { clock, progress }),
-      ...(ledgerSigning && { ledgerAuthenticator: authenticatorOf(ledgerSigning, writing) }),
-      notifiers: config.notify ? notifiersOf(notifications, writing, run.writing) : [],
+      ...(run.reports && { reports: run.reports }),
+      notifiers: config.notify ? notifiersOf(notifications, ownWriting, run.writing) : [],
       quiet: notifications.quiet,
+      ...(run.scps && { scps: run.scps }),
       catalog: renewed.catalog,
       catalogCaveats: renewed.caveats,
       clock,
@@ -113,6 +114,34 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     close();
     throw error;
   }
+}
+
+/**
+ * Where what runs leave behind is kept. The ledger holds each account in a folder of its own by itself; where an account is named, its
+ * reports and the ledger's anchor have a place of their own, too.
+ */
+function keptPlaces(
+  { report, ledger, ledgerSigning }: Config,
+  session: AwsSession,
+  account: AuditedAccount | undefined,
+): Pick<AuditContext, 'reports' | 'ledger' | 'ledgerAuthenticator'> {
+  const own = account === undefined ? '' : `/${account.id}`;
+  return {
+    ...(report && {
+      reports: createS3ReportStore(
+        session,
+        report.bucket,
+        `${report.prefix.replace(/\/$/, '')}${own}`.replace(/^\//, ''),
+      ),
+    }),
+    ...(ledger && { ledger: ledgerAt(ledger, session) }),
+    ...(ledgerSigning && {
+      ledgerAuthenticator: authenticatorOf(
+        { ...ledgerSigning, anchorParameter: `${ledgerSigning.anchorParameter}${own}` },
+        session,
+      ),
+    }),
+  };
 }
 
 /** The catalogue in the bucket, renewed where it is old; the program's own where none is kept. */

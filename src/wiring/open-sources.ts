@@ -4,6 +4,7 @@ import { createDigestKeys } from '../aws/cloudtrail/digest-keys.ts';
 import { createLookupCalls } from '../aws/cloudtrail/lookup-sdk-calls.ts';
 import { createLastAccessedCalls } from '../aws/iam/last-accessed-sdk-calls.ts';
 import { createTrailCalls } from '../aws/s3/trail-sdk-calls.ts';
+import type { AccountId } from '../base/account-id.ts';
 import { DAY_MS } from '../base/time.ts';
 import { interpretRecord } from '../cloudtrail/interpret-record.ts';
 import type { Interpretation } from '../cloudtrail/observation.ts';
@@ -20,6 +21,12 @@ import { createDirectoryTrailStore } from '../sources/trail/directory-trail-stor
 import type { TrailPlace } from '../sources/trail/trail-place.ts';
 import { type TrailSourceOptions, trailSource } from '../sources/trail/trail-source.ts';
 
+/** Who asks: the audited account, and the auditor's own, which may be the same. */
+export interface SourceSessions {
+  readonly account: AwsSession;
+  readonly own: AwsSession;
+}
+
 /** What sources share. */
 interface SourceEnvironment {
   readonly clock: Clock;
@@ -30,20 +37,22 @@ interface SourceEnvironment {
   /** Present when a source reads records of trails. */
   readonly trails?: TrailReader;
   readonly partition: string;
+  readonly accountId: AccountId;
 }
 
 /** Roles whose last-accessed data one run reads where nobody asked for it by name: some three minutes at the rate of its calls. */
 const MOST_ROLES = 600;
 
 /**
- * The usage sources that the configuration names, all asked by one session.
+ * The usage sources that the configuration names. What the configuration places, and what trails of other accounts deliver, is in the
+ * reach of the auditor's own account; all else is asked in the audited one.
  *
  * @throws {Error} when `athena` is a source and the configuration has no table, which `readSettings` rules out
  */
 export function openSources(
   config: Pick<Config, 'audit' | 'trails' | 'athena' | 'findsTrails'>,
-  session: AwsSession,
-  { deadline, trails, partition, ...shared }: SourceEnvironment,
+  { account: session, own }: SourceSessions,
+  { deadline, trails, partition, accountId, ...shared }: SourceEnvironment,
 ): readonly UsageSource[] {
   const { clock } = shared;
   const interpret = (record: unknown): Interpretation => interpretRecord(record, clock.now() + DAY_MS);
@@ -55,13 +64,13 @@ export function openSources(
   };
   const table = (): TableBesideFiles => {
     const place = tableIn(config);
-    const calls = createAthenaCalls(session, place);
+    const calls = createAthenaCalls(own, place);
     return {
       source: athenaSource(calls, { ...interpreting, ...place, deadline }),
-      location: (accountId) => tableLocation(calls, accountId),
+      location: (ofAccount) => tableLocation(calls, ofAccount),
     };
   };
-  const given = config.trails.map((location) => trailPlace(location, session));
+  const given = config.trails.map((location) => trailPlace(location, own));
   const opened: Readonly<Record<SourceName, () => UsageSource>> = {
     lookup: () => lookupSource(createLookupCalls(session), interpreting),
     trail: () => trailSource(given, reading),
@@ -81,10 +90,11 @@ export function openSources(
         given,
         partition,
         deliveries: (regions) => trails.deliveries(regions),
-        placeAt: (location) => ({
-          store: bucketTrailStore(createTrailCalls(session), `s3://${location.bucket}/${location.prefix}`, true),
-          location,
-        }),
+        placeAt: (location, deliveries) => {
+          const isForeign = deliveries.some(({ arn }) => arn.split(':')[4] !== accountId);
+          const calls = createTrailCalls(isForeign ? own : session);
+          return { store: bucketTrailStore(calls, `s3://${location.bucket}/${location.prefix}`, true), location };
+        },
       },
       ...(config.athena && { table: table() }),
     }),

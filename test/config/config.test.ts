@@ -27,6 +27,7 @@ describe('readConfig()', () => {
         exceptions: [],
         owners: { tag: 'owner', roles: [], families: [], channels: {} },
       },
+      organization: { memberRole: 'ecs-role-auditor-member', choice: {} },
       publish: true,
       notify: true,
       findsTrails: true,

@@ -28,3 +28,5 @@ export const POLICY_SIMULATIONS: Rate = { burst: 4, perSecond: 5 };
 export const POLICY_CHECKS: Rate = { burst: 2, perSecond: 4 };
 /** Amazon EC2, "Request throttling": reads without a resource id are 100 burst, 20/s; others share it. */
 export const INSTANCE_READS: Rate = { burst: 20, perSecond: 10 };
+/** AWS Organizations publishes no rate for most of its reads; this one is known to pass in busy organizations. */
+export const ORGANIZATION_READS: Rate = { burst: 5, perSecond: 5 };

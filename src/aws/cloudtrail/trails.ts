@@ -23,6 +23,8 @@ import { toDelivery, toSelectors, toStatus } from './trail-shapes.ts';
 export interface TrailsOptions {
   readonly accountId: string;
   readonly clock: Clock;
+  /** Who is asked of trails of other accounts that the account may not ask about itself; nobody where absent. */
+  readonly organization?: AwsSession;
 }
 
 /**
@@ -149,21 +151,27 @@ async function knowledgeOf(
   session: AwsSession,
   arn: string,
   seen: readonly SeenTrail[],
-  { accountId, readAt, histories }: KnowledgeOptions,
+  { accountId, readAt, histories, organization }: KnowledgeOptions,
 ): Promise<TrailKnowledge> {
   const [first] = seen;
   const description = first?.description ?? {};
   const { name, homeRegion, bucket, prefix } = requireField(first?.delivery, 'trailList');
-  const selectors = await callApi(
-    () =>
-      session
-        .client(CloudTrailClient, homeRegion)
-        .send(new GetEventSelectorsCommand({ TrailName: arn }), abortOptions(session.signal)),
-    toSelectors,
-    session.rateLimiter(TRAIL_READS, homeRegion),
-    session.signal,
-  );
+  const selectorsBy = (asking: AwsSession) =>
+    callApi(
+      () =>
+        asking
+          .client(CloudTrailClient, homeRegion)
+          .send(new GetEventSelectorsCommand({ TrailName: arn }), abortOptions(asking.signal)),
+      toSelectors,
+      asking.rateLimiter(TRAIL_READS, homeRegion),
+      asking.signal,
+    );
   const parsed = parseArn(arn);
+  const foreign = parsed.ok && parsed.value.accountId !== accountId;
+  const selectors = await selectorsBy(session).catch((error: unknown) => {
+    if (foreign && organization !== undefined && organization !== session) return selectorsBy(organization);
+    throw error;
+  });
   // The calls that changed another account's trail are in that account's history; an organization's trail can be changed by
   // a delegated administrator, whose calls are in the history of a third.
   const own = parsed.ok && parsed.value.accountId === accountId && description.IsOrganizationTrail !== true;

@@ -15,7 +15,8 @@ export interface PlaceFinder {
   readonly given: readonly TrailPlace[];
   /** Where the trails that record these Regions deliver. Never rejects. */
   deliveries(regions: UsageRequest['regions']): Promise<readonly TrailDelivery[]>;
-  placeAt(location: Location): TrailPlace;
+  /** @param deliveries the trails that deliver there */
+  placeAt(location: Location, deliveries: readonly TrailDelivery[]): TrailPlace;
   readonly partition: string;
 }
 
@@ -46,7 +47,7 @@ export async function findPlaces(
       const [first] = own;
       if (first === undefined || known.has(key)) return [];
       const location = { bucket: first.bucket, prefix: first.prefix };
-      const place = placeAt(location);
+      const place = placeAt(location, own);
       return [
         whyUnreadable(place.store, { accountId, regions, delivered }).then((refused) => ({
           location,

@@ -1,0 +1,111 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { MemberRefused } from '../../src/aws/client/member-credentials.ts';
+import { memberRoleArn } from '../../src/organization/audited-account.ts';
+import { DEMO_ACCOUNTS, demoOrganization } from '../../src/sandbox/organization/demo-organization.ts';
+import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { auditSandbox, type SandboxRun } from '../support/audit-sandbox.ts';
+
+const now = Date.UTC(2026, 10, 22, 3);
+
+async function opened(): Promise<Sandbox & { readonly members: ReturnType<typeof demoOrganization>['organization'] }> {
+  const { account, organization } = demoOrganization(now);
+  const sandbox = await startSandbox({ account, organization, limits: false });
+  onTestFinished(() => sandbox.close());
+  return { ...sandbox, members: organization };
+}
+
+function member(id: (typeof DEMO_ACCOUNTS)[keyof typeof DEMO_ACCOUNTS], run: SandboxRun = {}): SandboxRun {
+  return {
+    account: { id, roleArn: memberRoleArn(id, MEMBER_ROLE, 'aws') },
+    ...run,
+    settings: { AUDITOR_EXTERNAL_ID: EXTERNAL_ID, ...run.settings },
+  };
+}
+
+describe('an audit of another account', () => {
+  test('reads and publishes there, and keeps reports, ledger and secrets in its own', async () => {
+    const sandbox = await opened();
+    const result = await auditSandbox(sandbox, member(DEMO_ACCOUNTS.payments));
+    expect(result.accountId).toBe(DEMO_ACCOUNTS.payments);
+    expect(result.assessments.map(({ inUse }) => inUse.arn.split('/')[1]).sort()).toEqual([
+      'ecsTaskExecutionRole',
+      'ledger-task',
+      'payouts-task',
+    ]);
+    expect(result.incomplete).toEqual([]);
+
+    const { services } = sandbox.members.members.find(({ name }) => name === 'payments') ?? {};
+    const imported = [...(services?.findings.get('us-east-1')?.values() ?? [])];
+    expect(imported.length).toBeGreaterThan(0);
+    expect(new Set(imported.map((finding) => finding['AwsAccountId']))).toEqual(new Set([DEMO_ACCOUNTS.payments]));
+    expect(sandbox.state.findings.size).toBe(0);
+
+    const bucket = `ecs-role-auditor-${DEMO_ACCOUNTS.platform}`;
+    const kept = [...sandbox.state.objects.keys()];
+    expect(
+      kept.filter((key) => key.startsWith(`${bucket}/reports/${DEMO_ACCOUNTS.payments}/2026/11/22/`)),
+    ).toHaveLength(2);
+    expect(kept.filter((key) => key.startsWith(`${bucket}/ledger/${DEMO_ACCOUNTS.payments}/`)).length).toBeGreaterThan(
+      0,
+    );
+    expect(services?.objects.size).toBe(0);
+
+    const callers = Map.groupBy(sandbox.calls, ({ accountId }) => accountId);
+    const servicesOf = (id: string) => [...new Set(callers.get(id)?.map(({ service }) => service))].sort();
+    expect(servicesOf(DEMO_ACCOUNTS.platform)).toEqual(['s3', 'secretsmanager', 'slack', 'sts']);
+    expect(servicesOf(DEMO_ACCOUNTS.payments)).not.toContain('s3');
+    expect(sandbox.calls.filter(({ operation }) => operation === 'AssumeRole')).toHaveLength(1);
+  });
+
+  test('is refused where the role is not there, is suspended, or asks for another external id', async () => {
+    const sandbox = await opened();
+    const { paymentsStaging, closed, search } = DEMO_ACCOUNTS;
+    for (const run of [
+      member(paymentsStaging),
+      member(closed),
+      member(search, { settings: { AUDITOR_EXTERNAL_ID: 'another' } }),
+    ]) {
+      const refused = auditSandbox(sandbox, run);
+      await expect(refused).rejects.toBeInstanceOf(MemberRefused);
+      await expect(refused).rejects.toThrow(
+        `Cannot open account ${run.account?.id}: ${run.account?.roleArn} may not be assumed; deploy organization/member.yaml there`,
+      );
+    }
+    expect(sandbox.calls.every(({ service }) => service === 'sts')).toBe(true);
+  });
+
+  test('does not go on with credentials of another account than the one that is named', async () => {
+    const sandbox = await opened();
+    const named = { ...member(DEMO_ACCOUNTS.search), account: { id: DEMO_ACCOUNTS.search } };
+    await expect(auditSandbox(sandbox, named)).rejects.toThrow(
+      `Cannot audit account ${DEMO_ACCOUNTS.search}: the credentials open account ${DEMO_ACCOUNTS.platform}`,
+    );
+  });
+
+  test('calls blocked what the organization takes away wholly', async () => {
+    const sandbox = await opened();
+    const { readOrganization } = await import('../../src/aws/organizations/read-organization.ts');
+    const { openSession } = await import('../../src/aws/client/session.ts');
+    const { scpLevelsOf } = await import('../../src/organization/scp-levels.ts');
+    const session = await openSession({
+      region: 'us-east-1',
+      endpoint: sandbox.endpoint,
+      credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+      rateLimited: false,
+    });
+    const { value: organization } = await readOrganization(session);
+    session.close();
+    const account = organization.accounts.find(({ name }) => name === 'experiments');
+    if (account === undefined) throw new Error('There is no such account');
+    const run = member(DEMO_ACCOUNTS.experiments, { scps: scpLevelsOf(account, organization) });
+    const { assessments } = await auditSandbox(sandbox, run);
+    const almighty = assessments.find(({ inUse }) => inUse.arn.endsWith('/notebook-task'));
+    const verdictOf = (action: string) => almighty?.actions.find((each) => each.action === action);
+    expect(verdictOf('glue:GetTables')).toMatchObject({
+      verdict: 'blocked',
+      because: expect.stringContaining('organization level 2 does not allow it'),
+    });
+    expect(verdictOf('sqs:DeleteQueue')?.verdict).not.toBe('blocked');
+  });
+});
