@@ -41,6 +41,22 @@ export function unlimited(signal: AbortSignal = new AbortController().signal): R
   return { ...each(() => deadline), stop: () => undefined };
 }
 
+/** The same deadlines, and an interruption that comes before them. */
+export function withInterruption(deadlines: RunDeadlines, signal: AbortSignal): RunDeadlines {
+  const interrupted = (deadline: Deadline): Deadline => ({
+    timeLeft: () => (signal.aborted ? 0 : deadline.timeLeft()),
+    signal: AbortSignal.any([deadline.signal, signal]),
+  });
+  const { reading, judging, recommending, writing } = deadlines;
+  return {
+    reading: interrupted(reading),
+    judging: interrupted(judging),
+    recommending: interrupted(recommending),
+    writing: interrupted(writing),
+    stop: () => deadlines.stop(),
+  };
+}
+
 /** The deadlines inside a run that may last `remaining()` milliseconds more, as Lambda says. */
 export function runDeadlines(remaining: () => number): RunDeadlines {
   const total = remaining();

@@ -100,5 +100,6 @@ export async function configFileOf({ config }: Pick<EvidenceOptions, 'config'>):
 /** What the user calls a setting: `minAge` is `--min-age`. */
 function optionOf(setting: SettingName): string {
   if (setting === 'sources') return '--source';
+  if (setting === 'memberRole') return '--role-name';
   return `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -5,6 +5,7 @@ import { commandName } from './command-name.ts';
 /** The headings below which a command's options are listed in its help. */
 export const GROUPS = {
   what: 'What to look at:',
+  organization: 'Several accounts:',
   evidence: 'Evidence, and how much of it is enough:',
   result: 'The result:',
   notifications: 'Security Hub and Slack:',

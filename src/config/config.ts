@@ -42,6 +42,8 @@ export interface Config {
   readonly ledgerSigning?: LedgerSigning;
   /** What concerns an organization; audits of one account pass over it. */
   readonly organization: OrganizationSettings;
+  /** Where runs over an organization are kept; absent where no bucket is configured. */
+  readonly organizationRuns?: { readonly bucket: string; readonly prefix: string };
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 }
 
@@ -104,7 +106,8 @@ export function readSettings(
     ...(values.reportBucket !== undefined && { report: { bucket: values.reportBucket, prefix: values.reportPrefix } }),
     ...(keptIn && { ledger: keptIn }),
     ...(keptIn?.kind === 's3' && {
-      [values.catalogRefresh === 'weekly' ? 'storedCatalog' : 'othersCatalog']: besideLedger(keptIn),
+      [values.catalogRefresh === 'weekly' ? 'storedCatalog' : 'othersCatalog']: besideLedger(keptIn, 'catalog'),
+      organizationRuns: besideLedger(keptIn, 'organization'),
     }),
     ...(values.ledgerKey !== undefined &&
       values.ledgerAnchor !== undefined && {
@@ -155,8 +158,8 @@ function refuse(lines: readonly string[]): never {
 }
 
 /** `team/catalog` beside `team/ledger`. */
-function besideLedger({ bucket, prefix }: Extract<LedgerLocation, { readonly kind: 's3' }>) {
-  return { bucket, prefix: prefix.replace(/[^/]*$/, 'catalog') };
+function besideLedger({ bucket, prefix }: Extract<LedgerLocation, { readonly kind: 's3' }>, folder: string) {
+  return { bucket, prefix: prefix.replace(/[^/]*$/, folder) };
 }
 
 function ledgerLocation(

@@ -12,6 +12,7 @@ import { openFindings } from '../../report/open-findings.ts';
 import { notifyFailure } from '../../wiring/notify-failure.ts';
 import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
+import { auditAccounts } from '../audit-accounts.ts';
 import { collect } from '../collect.ts';
 import { configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, InterruptedError, type Outcome, UsageError } from '../exit-status.ts';
@@ -28,13 +29,19 @@ import {
   notificationOptionSettings,
   withNotificationOptions,
 } from '../notification-options.ts';
+import {
+  asksForOrganization,
+  type OrganizationOptions,
+  organizationOptionSettings,
+  withOrganizationOptions,
+} from '../organization-options.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
 import { terminalCredentials } from '../terminal-credentials.ts';
 
-interface AuditOptions extends EvidenceOptions, NotificationOptions {
+interface AuditOptions extends EvidenceOptions, NotificationOptions, OrganizationOptions {
   readonly severity?: readonly string[];
   readonly role?: readonly string[];
   readonly family?: readonly string[];
@@ -76,6 +83,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
         SEVERITIES.map((severity) => severity.toLowerCase()),
       ),
     );
+  withOrganizationOptions(command);
   withNotificationOptions(command);
   withExamples(command, [
     ['audit --regions eu-west-1', 'one Region, as a table'],
@@ -84,12 +92,18 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     ['audit --source trail --trail-uri s3://my-trail-bucket', 'judge data events too, by the log files of a trail'],
     ['audit --fail-on high --quiet', 'a gate in a pipeline: status 1 at HIGH or worse'],
     ['audit --publish --ledger ./ledger', 'write findings to Security Hub, and remember what was seen'],
+    ['audit --organization --external-id ID --out ./report', 'every account of the organization, as files'],
   ]).action(async (options: AuditOptions, self: Command) => {
     const globals = self.optsWithGlobals<GlobalOptions>();
     const config = await configFrom(options);
     const request = requestFrom(options);
     const formats = formatsOf(options);
     const directory = options.out === undefined ? undefined : await prepareOutDirectory(options.out);
+    if (asksForOrganization(options)) {
+      const asked = { config, options, request, formats, ...(directory !== undefined && { directory }) };
+      outcome.status = await auditAccounts(asked, globals, terminal);
+      return;
+    }
     const catalog = await openAuditCatalog(globals, terminal);
     const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
       const context = await openContext(config, {
@@ -138,6 +152,7 @@ async function configFrom(options: AuditOptions): Promise<Config> {
   const config = await configFromOptions(options, {
     severity: options.severity?.join(','),
     ...notificationOptionSettings(options),
+    ...organizationOptionSettings(options),
   });
   if (options.notify === true && config.notifications.slack === undefined && config.notifications.sns === undefined) {
     throw new UsageError(

@@ -5,6 +5,7 @@ import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import { queuedTaskEvents } from '../demo-events.ts';
 import { invokeHandler, stoppedAnswerOfHandler } from '../demo-lambda.ts';
+import { demoOrganizationRun } from '../demo-organization-run.ts';
 import { demoText } from '../demo-text.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { withExamples } from '../help.ts';
@@ -15,11 +16,12 @@ import { stylerFor, type Terminal, writeLine } from '../terminal.ts';
 import { progressFor } from '../terminal-progress.ts';
 
 interface DemoOptions {
+  readonly organization?: boolean;
   readonly out?: string;
   readonly open?: boolean;
 }
 
-/** `demo [--out DIR] [--open]`: the nightly audit of the sandbox account, and what Security Hub and Slack received. */
+/** `demo [--out DIR] [--open] [--organization]`: the nightly audit of the sandbox account, and what Security Hub and Slack received. */
 export function addDemoCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('demo')
@@ -28,16 +30,23 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       'Run the nightly audit, the real Lambda handler, against the embedded sandbox account. Needs no AWS account.',
     )
     .option('--out <dir>', 'also write what Security Hub, Slack and S3 received into this directory')
-    .option('--open', 'open the written report');
+    .option('--open', 'open the written report')
+    .option('--organization', 'audit an organization of a dozen accounts instead, as audit --organization does');
   withExamples(command, [
     ['demo', 'what Security Hub and Slack receive'],
     ['demo --out ./demo-out --open', 'and the report, opened in a browser'],
+    ['demo --organization', 'a dozen accounts, one message for all'],
   ]).action(async (options: DemoOptions, self: Command) => {
     const globals = self.optsWithGlobals<GlobalOptions>();
     const directory =
       options.out === undefined && options.open !== true
         ? undefined
         : await prepareOutDirectory(options.out ?? 'demo-out');
+    if (options.organization === true) {
+      const page = await demoOrganizationRun({ globals, terminal, ...(directory !== undefined && { directory }) });
+      if (options.open === true && page !== undefined) await openFile(page);
+      return;
+    }
     const sandbox = await startSandbox();
     const progress = progressFor(globals, terminal);
     progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { clip, counted, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
@@ -13,6 +12,7 @@ import { exceptionNotes } from '../exception-notes.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
+import { frameless } from './frameless-table.ts';
 import { PLAIN, type Styler } from './styler.ts';
 
 /** Width and colours of the terminal. */
@@ -115,7 +115,7 @@ function findingsTable(findings: readonly Finding[], width: number, styler: Styl
     ...(ownerWidth > 0 ? [ownerWidth] : []),
   ];
   const heads = ['Severity', 'Finding', 'Families', ...(ownerWidth > 0 ? ['Owner'] : [])];
-  const table = newTable(heads, columns, styler);
+  const table = frameless(heads, columns, styler);
   for (const finding of findings) {
     table.push([
       styler.severity(finding.severity, finding.severity),
@@ -130,7 +130,7 @@ function findingsTable(findings: readonly Finding[], width: number, styler: Styl
 function suppressedTable(findings: readonly Finding[], width: number, styler: Styler): string {
   const severityWidth = 15;
   const whyWidth = Math.max(22, Math.floor(width * 0.38));
-  const table = newTable(
+  const table = frameless(
     ['Severity', 'Finding', 'Accepted'],
     [severityWidth, width - severityWidth - whyWidth - 4, whyWidth],
     styler,
@@ -155,7 +155,7 @@ const ROLE_COLUMNS: readonly { readonly head: string; readonly width: number; re
 function rolesTable(summaries: readonly RoleSummary[], width: number, styler: Styler): string {
   const columns = width < 100 ? ROLE_COLUMNS.slice(0, 4) : ROLE_COLUMNS;
   const roleWidth = width - columns.reduce((sum, column) => sum + column.width + 1, 0) - 2;
-  const table = newTable(
+  const table = frameless(
     ['Role', ...columns.map((column) => column.head)],
     [roleWidth, ...columns.map((column) => column.width)],
     styler,
@@ -173,40 +173,6 @@ function rolesTable(summaries: readonly RoleSummary[], width: number, styler: St
 
 function usedAs(jobs: ReadonlySet<RoleJob>): string {
   return jobs.size > 1 ? 'both' : [...jobs].join('');
-}
-
-/** A table without a frame; columns from `rightFrom` on are numbers and stand right. */
-function newTable(
-  heads: readonly string[],
-  widths: readonly number[],
-  styler: Styler,
-  rightFrom = Number.POSITIVE_INFINITY,
-): Table.Table {
-  return new Table({
-    head: heads.map((head) => styler.heading(head)),
-    colWidths: [...widths],
-    colAligns: widths.map((_, column) => (column >= rightFrom ? 'right' : 'left')),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
-    style: { head: [], border: [], compact: true },
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      right: '',
-      'right-mid': '',
-      mid: '─',
-      'mid-mid': '─',
-      middle: ' ',
-    },
-  });
 }
 
 /** Outside text in a cell: on one line, and clipped so that one row does not fill the screen. */

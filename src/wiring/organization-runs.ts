@@ -1,0 +1,94 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import pLimit from 'p-limit';
+import { isRecord } from '../base/is-record.ts';
+import type { AccountOutcome } from '../organization/account-outcome.ts';
+import type { OrganizationPlan } from '../organization/organization-plan.ts';
+import type { OrganizationSummary } from '../organization/organization-summary.ts';
+import type { LedgerStore } from '../ports.ts';
+
+/** What runs over an organization keep, run by run, and account by account: whoever goes on with a run finds what is done. */
+export interface OrganizationRuns {
+  savePlan(plan: OrganizationPlan): Promise<void>;
+  plan(run: string): Promise<OrganizationPlan | undefined>;
+  saveOutcome(run: string, outcome: AccountOutcome): Promise<void>;
+  outcome(run: string, accountId: string): Promise<AccountOutcome | undefined>;
+  /** Those of a run, in any order. */
+  outcomes(run: string): Promise<readonly AccountOutcome[]>;
+  saveSummary(summary: OrganizationSummary): Promise<void>;
+  /** The summary of the run before `run`: summing a run up again compares it with the same. */
+  summaryBefore(run: string): Promise<OrganizationSummary | undefined>;
+  /** The run that was summed up last, or is under way. */
+  latest(): Promise<string | undefined>;
+}
+
+/** The newest runs, newest first. */
+interface RunList {
+  readonly version: 1;
+  readonly begun: readonly string[];
+  readonly summed: readonly string[];
+}
+
+const MOST_RUNS = 20;
+const READS_AT_ONCE = 16;
+const LIST = 'runs.json.gz';
+
+/** Keeps runs in a store. Every method throws what it cannot do, or what it cannot make out. */
+export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
+  const planOf = (run: string): string => `runs/${run}/plan.json.gz`;
+  const outcomesOf = (run: string): string => `runs/${run}/outcomes/`;
+  const outcomeOf = (run: string, account: string): string => `${outcomesOf(run)}${account}.json.gz`;
+  const summaryOf = (run: string): string => `runs/${run}/summary.json.gz`;
+
+  async function read<T>(name: string): Promise<{ readonly value: T; readonly version: string } | undefined> {
+    const stored = await store.read(name);
+    if (stored === undefined || 'forged' in stored) return undefined;
+    try {
+      const value: unknown = JSON.parse(gunzipSync(stored.bytes).toString('utf8'));
+      if (!isRecord(value)) throw new Error('expected a JSON object');
+      return { value: value as T, version: stored.version };
+    } catch (error) {
+      throw new Error(`Cannot read ${store.address(name)}: it is damaged; delete it, and run again`, { cause: error });
+    }
+  }
+
+  async function update<T>(name: string, next: (present: T | undefined) => T): Promise<void> {
+    for (;;) {
+      const present = await read<T>(name);
+      const bytes = gzipSync(JSON.stringify(next(present?.value)));
+      if ((await store.write(name, bytes, present?.version)) !== 'lostRace') return;
+    }
+  }
+
+  const note = (run: string, of: 'begun' | 'summed'): Promise<void> =>
+    update<RunList>(LIST, (list = { version: 1, begun: [], summed: [] }) => ({
+      ...list,
+      [of]: [run, ...list[of].filter((other) => other !== run)].slice(0, MOST_RUNS),
+    }));
+
+  return {
+    async savePlan(plan) {
+      await update(planOf(plan.run), () => plan);
+      await note(plan.run, 'begun');
+    },
+    plan: async (run) => (await read<OrganizationPlan>(planOf(run)))?.value,
+    saveOutcome: (run, outcome) => update(outcomeOf(run, outcome.account.id), () => outcome),
+    outcome: async (run, accountId) => (await read<AccountOutcome>(outcomeOf(run, accountId)))?.value,
+    async outcomes(run) {
+      const names = await store.list(outcomesOf(run));
+      const limit = pLimit(READS_AT_ONCE);
+      const found = await Promise.all(names.map((name) => limit(() => read<AccountOutcome>(name))));
+      return found.flatMap((each) => (each === undefined ? [] : [each.value]));
+    },
+    async saveSummary(summary) {
+      await update(summaryOf(summary.run), () => summary);
+      await note(summary.run, 'summed');
+    },
+    async summaryBefore(run) {
+      const summed = (await read<RunList>(LIST))?.value.summed ?? [];
+      const place = summed.indexOf(run);
+      const before = summed[place + 1];
+      return before === undefined ? undefined : (await read<OrganizationSummary>(summaryOf(before)))?.value;
+    },
+    latest: async () => (await read<RunList>(LIST))?.value.begun[0],
+  };
+}
