@@ -74,7 +74,11 @@ const MOST_ROLES = 5;
 const MOST_INCOMPLETE = 3;
 
 /** Sums up the audit of an account. */
-export function outcomeOf(account: AccountOutcome['account'], result: AuditResult, outOfTime: boolean): AccountOutcome {
+export function accountOutcome(
+  account: AccountOutcome['account'],
+  result: AuditResult,
+  outOfTime: boolean,
+): AccountOutcome {
   const { id, name, ou } = account;
   const complete = result.incomplete.length === 0;
   return {

@@ -3,7 +3,7 @@ import type { AuditRequest } from '../audit-request.ts';
 import { MemberRefused } from '../aws/client/member-credentials.ts';
 import { messageOf } from '../base/attempt.ts';
 import type { Config } from '../config/config.ts';
-import { type AccountOutcome, notAudited, outcomeOf } from '../organization/account-outcome.ts';
+import { type AccountOutcome, accountOutcome, notAudited } from '../organization/account-outcome.ts';
 import type { AuditedAccount } from '../organization/audited-account.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import { openContext, type RunEnvironment } from './open-context.ts';
@@ -27,7 +27,7 @@ export async function auditMember(
     const context = await openContext({ ...config, notify: false }, run);
     try {
       const result = await audit(context, request);
-      return { outcome: outcomeOf(run.account, result, run.reading.signal.aborted), result };
+      return { outcome: accountOutcome(run.account, result, run.reading.signal.aborted), result };
     } finally {
       context.close();
     }

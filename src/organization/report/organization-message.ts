@@ -1,10 +1,11 @@
-import { clip, counted } from '../../base/format.ts';
+import { clip } from '../../base/format.ts';
 import type { NotifierMessage } from '../../report/notification/notifier-message.ts';
 import { header, SEVERITY_MARKS, section } from '../../report/slack/slack-blocks.ts';
-import { slackEscape } from '../../report/slack/slack-escape.ts';
+import { slackEscape, slackLine } from '../../report/slack/slack-escape.ts';
 import { boundedList } from '../../report/text/bounded-list.ts';
 import type { OrganizationSummary } from '../organization-summary.ts';
-import { accountNote, accountTitle, changeLines, findingCounts, shown, standingLine } from './account-words.ts';
+import { accountNote, accountTitle, shown } from './account-words.ts';
+import { changeSentences, standingLine, totalsLine } from './summary-words.ts';
 
 /** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
@@ -15,7 +16,7 @@ const LINE = 300;
  */
 export function organizationMessage(summary: OrganizationSummary, report: string | undefined): NotifierMessage {
   const headline = standingLine(summary);
-  const totals = `${counted(summary.roles, 'role')}, ${findingCounts(summary.findings)}`;
+  const totals = totalsLine(summary);
   const worst = summary.worst.map(
     (role) =>
       `${SEVERITY_MARKS[role.severity]} ${accountTitle({ id: role.accountId as `${number}`, name: role.accountName ?? '' })}: ${shown(role.title)}`,
@@ -26,9 +27,9 @@ export function organizationMessage(summary: OrganizationSummary, report: string
   const partly = summary.accounts
     .filter(({ standing }) => standing === 'partly')
     .map((outcome) => `${accountTitle(outcome.account)}: ${accountNote(outcome)}`);
-  const unread = summary.incomplete.map(({ what, why }) => `${what}: ${why}`);
+  const unread = summary.incomplete.map(({ what, why }) => shown(`${what}: ${why}`, LINE));
   const parts: readonly (readonly [string, readonly string[], number])[] = [
-    ['What changed', changeLines(summary), 1200],
+    ['What changed', changeSentences(summary), 1200],
     ['Not audited', lost, 2000],
     ['Roles to look at first', worst, 2000],
     ['Audited in part', partly, 1200],
@@ -42,7 +43,14 @@ export function organizationMessage(summary: OrganizationSummary, report: string
     blocks: [
       header(headline),
       section(slackEscape(totals)),
-      ...told.map(([title, lines, most]) => section(`*${title}*\n${boundedList(lines.map(slackLine), most)}`)),
+      ...told.map(([title, lines, most]) =>
+        section(
+          `*${title}*\n${boundedList(
+            lines.map((line) => slackLine(line, LINE)),
+            most,
+          )}`,
+        ),
+      ),
       ...where.map((line) => section(slackEscape(clip(line, LINE)))),
     ],
     body: [
@@ -66,7 +74,13 @@ export function organizationMessage(summary: OrganizationSummary, report: string
         description: clip(
           [
             slackEscape(totals),
-            ...told.map(([title, lines]) => `*${title}*\n${boundedList(lines.map(slackLine), 600)}`),
+            ...told.map(
+              ([title, lines]) =>
+                `*${title}*\n${boundedList(
+                  lines.map((line) => slackLine(line, LINE)),
+                  600,
+                )}`,
+            ),
           ].join('\n\n'),
           2_800,
         ),
@@ -77,8 +91,4 @@ export function organizationMessage(summary: OrganizationSummary, report: string
     },
     details: [],
   };
-}
-
-function slackLine(line: string): string {
-  return slackEscape(clip(line, LINE));
 }

@@ -2,15 +2,8 @@ import { SEVERITIES } from '../../findings/finding.ts';
 import { escapeHtml } from '../../report/page/escape-html.ts';
 import type { AccountOutcome } from '../account-outcome.ts';
 import type { OrganizationSummary } from '../organization-summary.ts';
-import {
-  accountNote,
-  accountTitle,
-  changeLines,
-  findingCounts,
-  STANDING_WORDS,
-  shown,
-  standingLine,
-} from './account-words.ts';
+import { accountNote, accountTitle, STANDING_WORDS, shown } from './account-words.ts';
+import { changeSentences, standingLine, totalsLine } from './summary-words.ts';
 
 /** Where the page of an account is, seen from the page of the organization; undefined where there is none. */
 export type AccountLink = (outcome: AccountOutcome) => string | undefined;
@@ -70,11 +63,11 @@ export function organizationPage(summary: OrganizationSummary, linkOf: AccountLi
 </head>
 <body>
 <h1>${title}</h1>
-<p>${summary.roles} roles, ${escapeHtml(findingCounts(summary.findings))}; ${summary.unused} permissions unused. Run ${escapeHtml(
+<p>${escapeHtml(totalsLine(summary))}. Run ${escapeHtml(
     shown(summary.run),
   )}, ${escapeHtml(summary.startedAt)} to ${escapeHtml(summary.finishedAt)}.</p>
 <h2>What changed</h2>
-<ul>${changeLines(summary)
+<ul>${changeSentences(summary)
     .map((line) => `<li>${escapeHtml(line)}</li>`)
     .join('')}</ul>
 <h2>Worst roles</h2>

@@ -1,17 +1,9 @@
-import { counted } from '../../base/format.ts';
 import { frameless } from '../../report/text/frameless-table.ts';
 import { PLAIN, type Styler } from '../../report/text/styler.ts';
 import type { AccountOutcome } from '../account-outcome.ts';
 import type { OrganizationSummary } from '../organization-summary.ts';
-import {
-  accountNote,
-  accountTitle,
-  changeLines,
-  findingCounts,
-  STANDING_WORDS,
-  shown,
-  standingLine,
-} from './account-words.ts';
+import { accountNote, accountTitle, STANDING_WORDS, shown } from './account-words.ts';
+import { changeSentences, standingLine, totalsLine } from './summary-words.ts';
 
 /** Width and colours of the terminal. */
 export interface OrganizationTableOptions {
@@ -32,10 +24,10 @@ export function organizationTable(summary: OrganizationSummary, options: Organiz
   const notes = (heading: string, lines: readonly string[]): readonly string[] =>
     lines.length === 0 ? [] : [[styler.heading(heading), ...lines.map((line) => `- ${line}`)].join('\n')];
   const parts = [
-    `${styler.heading(standingLine(summary))}\n${counted(summary.roles, 'role')}, ${findingCounts(summary.findings)}; ${counted(summary.unused, 'permission')} unused`,
+    `${styler.heading(standingLine(summary))}\n${totalsLine(summary)}`,
     ...(audited.length > 0 ? [accountsTable(audited, width, styler)] : []),
     ...(summary.worst.length > 0 ? [`${styler.heading('Worst roles')}\n${rolesTable(summary, width, styler)}`] : []),
-    ...notes('What changed', changeLines(summary)),
+    ...notes('What changed', changeSentences(summary)),
     ...notes(
       'Not audited',
       others.map((outcome) => `${accountTitle(outcome.account)}: ${accountNote(outcome)}`),

@@ -9,7 +9,7 @@ import { headlineOf, newSince } from '../headline.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
-import { slackEscape } from '../slack/slack-escape.ts';
+import { slackEscape, slackLine } from '../slack/slack-escape.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { type FindingChanges, findingChanges } from './finding-changes.ts';
@@ -53,13 +53,15 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
   const news = [...changes.opened, ...changes.worsened];
   const topics = news.length > 0 ? news : open;
   const lines = [
-    ...tamperingNotes(result).map((note) => `🚨 ${TAMPERING}: ${shown(note)}`),
+    ...tamperingNotes(result).map((note) => `🚨 ${TAMPERING}: ${slackLine(note, LINE)}`),
     ...changes.opened.map((finding) => `${said(finding)} — ${uncapitalized(newSince(result, changes))}`),
     ...changes.worsened.map((finding) => `${said(finding)} — worse than before`),
-    ...changes.resolved.map(({ title }) => `✅ ${shown(title)} — resolved`),
-    ...changes.accepted.map(({ title }) => `🔕 ${shown(title)} — accepted`),
+    ...changes.resolved.map(({ title }) => `✅ ${slackLine(title, LINE)} — resolved`),
+    ...changes.accepted.map(({ title }) => `🔕 ${slackLine(title, LINE)} — accepted`),
   ];
-  const notes = [...exceptionNotes(result), ...messageCaveats(result, changes)].map((note) => `• ${shown(note)}`);
+  const notes = [...exceptionNotes(result), ...messageCaveats(result, changes)].map(
+    (note) => `• ${slackLine(note, LINE)}`,
+  );
   const notices = messageNotices(result, changes).map((notice) => `⚠️ ${slackEscape(clip(notice, NOTICE))}`);
   const [ofLines, ofNotes] = notices.length === 0 ? [1_500, 1_000] : [1_200, 600];
   const totals = `Open ${open.length}${change === '' ? '' : ` (${change})`}`;
@@ -99,12 +101,7 @@ function uncapitalized(text: string): string {
 }
 
 function said(finding: Finding): string {
-  return `${SEVERITY_MARKS[finding.severity]} ${shown(finding.title)}`;
-}
-
-/** Escapes outside text, so that the chat client makes no link or mention of it. */
-function shown(text: string): string {
-  return slackEscape(clip(text, LINE));
+  return `${SEVERITY_MARKS[finding.severity]} ${slackLine(finding.title, LINE)}`;
 }
 
 function nextSteps(result: AuditResult, open: readonly Finding[]): readonly string[] {
@@ -113,7 +110,7 @@ function nextSteps(result: AuditResult, open: readonly Finding[]): readonly stri
   const hub = securityHubLink(partition, homeRegion);
   const first = open[0];
   return [
-    ...(first === undefined ? [] : [shown(first.remediation.text)]),
+    ...(first === undefined ? [] : [slackLine(first.remediation.text, LINE)]),
     ...(report === undefined ? [] : [`Read the report: ${slackEscape(clip(report, 2_000))}`]),
     ...(hub === undefined ? [] : [`Open Security Hub: ${hub}`]),
   ];
