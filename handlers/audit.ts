@@ -18,7 +18,8 @@ import {
 } from '../src/audit-request.ts';
 import type { Config } from '../src/config/config.ts';
 import type { NotificationSettings } from '../src/config/notification-settings.ts';
-import { runDeadlines } from '../src/deadline.ts';
+import { type RunDeadlines, runDeadlines } from '../src/deadline.ts';
+import type { AuditResult } from '../src/report/audit-result.ts';
 import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
 import type { Alarm } from '../src/report/notification/alarm-message.ts';
 import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
@@ -31,7 +32,8 @@ import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
 import { type AlarmAnswer, alarmIn, notifyAlarm } from '../src/wiring/notify-alarm.ts';
 import { NO_NOTIFICATIONS, notificationSettingsIn, notifyFailure } from '../src/wiring/notify-failure.ts';
-import { openContext } from '../src/wiring/open-context.ts';
+import { openContext, type RunEnvironment } from '../src/wiring/open-context.ts';
+import { openOrganizationPart, type PartAnswer } from '../src/wiring/organization-part.ts';
 import { countAudit } from '../src/wiring/telemetry.ts';
 
 const logger = new Logger();
@@ -39,8 +41,8 @@ const metrics = new Metrics();
 // Captured requests become parts of the trace with their addresses, and that of a Slack webhook is a credential.
 const tracer = new Tracer({ captureHTTPsRequests: false });
 
-/** What the function answers: a summary, or why there was no audit. */
-export type Answer = AuditSummary | RefusedEvent | RepeatedRun | AlarmAnswer;
+/** What the function answers: a summary, or why there was no audit; of an account of an organization, how it stands. */
+export type Answer = AuditSummary | RefusedEvent | RepeatedRun | AlarmAnswer | PartAnswer;
 
 /**
  * One nightly audit. Throws only for a configuration that cannot be used, and where the credentials open no account; what could not be
@@ -54,9 +56,11 @@ async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
   let notifications = asksForDryRun(event) ? NO_NOTIFICATIONS : notificationSettingsIn(process.env);
   try {
     const request = parseAuditEvent(event, lambda.invokedFunctionArn.split(':')[4]);
-    if (request.dryRun) notifications = NO_NOTIFICATIONS;
+    // Of one account of an organization the summary of all tells.
+    if (request.dryRun || request.organizationRun !== undefined) notifications = NO_NOTIFICATIONS;
     const config = await loadConfig(process.env);
-    if (!request.dryRun) notifications = config.notify ? config.notifications : NO_NOTIFICATIONS;
+    if (!request.dryRun && request.organizationRun === undefined)
+      notifications = config.notify ? config.notifications : NO_NOTIFICATIONS;
     return await auditOnce(config, { request, event: identityOfEvent(event) }, lambda);
   } catch (error) {
     await notifyFailureOnce(notifications, error, lambda);
@@ -98,39 +102,60 @@ async function auditOnce(
   config: Config,
   { request, event }: { readonly request: AuditRequest; readonly event: string | undefined },
   lambda: Context,
-): Promise<AuditSummary | RepeatedRun> {
+): Promise<AuditSummary | RepeatedRun | PartAnswer> {
   logger.setLogLevel(config.logLevel);
   const deadlines = runDeadlines(() => lambda.getRemainingTimeInMillis());
+  const asked = { request, deadlines };
   try {
-    const calls = loggedCalls(logger);
     logger.debug('Configuration', { configuration: loggedConfig(config), request });
-    const context = await openContext(config, { ...deadlines, progress: loggedProgress(logger), aws: calls.aws });
-    try {
-      const run = await beginRun(context, request, {
-        limit: lambda.getRemainingTimeInMillis(),
-        request: lambda.awsRequestId,
-        memory: Number(lambda.memoryLimitInMB),
-        ...(event !== undefined && { event }),
-      });
-      if (run.same !== undefined) return repeated(repeatedRun(context.account.accountId, run.same));
-      const result = await audit(context, request, run);
-      const summary = summarize(result);
-      countAudit(metrics, summary, isWhole(request));
-      for (const one of result.incomplete) {
-        if (isTampering(one)) logger.error(TAMPERING, { ...one });
-        else logger.warn('Incomplete', { ...one });
-      }
-      const permissions = missingAuditorActions(result.incomplete);
-      if (permissions.length > 0)
-        logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });
-      logger.info('Audit finished', { summary });
-      return summary;
-    } finally {
-      calls.log();
-      context.close();
-    }
+    const part = openOrganizationPart(config, request, deadlines);
+    if (part !== undefined)
+      return await part.audit((its, run, itsEvent) => auditAccount(its, { ...asked, run, event: itsEvent }, lambda));
+    const result = await auditAccount(config, { ...asked, event }, lambda);
+    return 'repeated' in result ? result : summarize(result);
   } finally {
     deadlines.stop();
+  }
+}
+
+interface AskedAudit {
+  readonly request: AuditRequest;
+  readonly deadlines: RunDeadlines;
+  readonly event: string | undefined;
+  readonly run?: Pick<RunEnvironment, 'account' | 'scps'>;
+}
+
+async function auditAccount(
+  config: Config,
+  { request, deadlines, event, run: environment }: AskedAudit,
+  lambda: Context,
+): Promise<AuditResult | RepeatedRun> {
+  const calls = loggedCalls(logger);
+  const progress = loggedProgress(logger);
+  const context = await openContext(config, { ...deadlines, ...environment, progress, aws: calls.aws });
+  try {
+    const run = await beginRun(context, request, {
+      limit: lambda.getRemainingTimeInMillis(),
+      request: lambda.awsRequestId,
+      memory: Number(lambda.memoryLimitInMB),
+      ...(event !== undefined && { event }),
+    });
+    if (run.same !== undefined) return repeated(repeatedRun(context.account.accountId, run.same));
+    const result = await audit(context, request, run);
+    const summary = summarize(result);
+    countAudit(metrics, summary, isWhole(request));
+    for (const one of result.incomplete) {
+      if (isTampering(one)) logger.error(TAMPERING, { ...one });
+      else logger.warn('Incomplete', { ...one });
+    }
+    const permissions = missingAuditorActions(result.incomplete);
+    if (permissions.length > 0)
+      logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });
+    logger.info('Audit finished', { summary });
+    return result;
+  } finally {
+    calls.log();
+    context.close();
   }
 }
 

@@ -41,7 +41,7 @@ const workerOptions = (directory: string, runtime: Runtime) =>
   }) as const satisfies BuildOptions;
 
 /** What Lambda starts, by the names of their files. */
-const HANDLERS = ['audit', 'task-stopped'] as const;
+const HANDLERS = ['audit', 'task-stopped', 'organization'] as const;
 
 const handlerOptions = (directory: string, name: (typeof HANDLERS)[number]) =>
   ({
@@ -74,7 +74,7 @@ export async function bundleTrailWorker(directory: string, runtime: Runtime = ON
 }
 
 /**
- * Bundles the Lambda handlers, SDK included, as `DIR/audit.mjs` and `DIR/task-stopped.mjs`, with the licences of what they hold; returns the path
+ * Bundles the Lambda handlers, SDK included, as `DIR/audit.mjs`, `DIR/task-stopped.mjs` and `DIR/organization.mjs`, with the licences of what they hold; returns the path
  * of the first.
  */
 export async function bundleHandler(directory: string): Promise<string> {

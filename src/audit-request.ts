@@ -14,6 +14,8 @@ export interface AuditRequest {
   readonly account?: AuditedAccount;
   /** The run over an organization that it is a part of. */
   readonly organizationRun?: string;
+  /** How often that run has begun to audit the account, this time included. */
+  readonly attempt?: number;
   /** Regions whose task definitions are read; `undefined` leaves the choice to the configuration. */
   readonly regions?: readonly Region[];
   readonly roles?: readonly RoleArn[];
@@ -108,6 +110,7 @@ const detail = z.strictObject(
       .string()
       .regex(/^[\w.:-]{1,100}$/, 'expected letters, digits and _.:-, at most 100')
       .optional(),
+    attempt: z.number({ error: 'expected a number such as 1' }).int().min(1).max(1_000).optional(),
   },
   { error: (issue) => (issue.code === 'invalid_type' ? 'expected a JSON object such as {"dryRun":true}' : undefined) },
 );
@@ -135,7 +138,7 @@ export function parseAuditEvent(event: unknown, ownAccount?: string): AuditReque
   const given = detailOf(event);
   const parsed = detail.safeParse(given);
   if (!parsed.success) return refuse(parsed.error.issues.map((issue) => problemOf(issue, given)));
-  const { regions, roles, families, dryRun = false, account, organizationRun } = parsed.data;
+  const { regions, roles, families, dryRun = false, account, organizationRun, attempt } = parsed.data;
   const audited = typeof account === 'string' ? { id: account } : account;
   if (audited !== undefined) requireOpenable(audited, ownAccount);
   const arns = roles?.flatMap((named) => (named.kind === 'arn' ? [named.arn] : [])) ?? [];
@@ -147,6 +150,7 @@ export function parseAuditEvent(event: unknown, ownAccount?: string): AuditReque
     ...(families && { families }),
     ...(typeof account === 'object' && { account: account as AuditedAccount }),
     ...(organizationRun !== undefined && { organizationRun }),
+    ...(attempt !== undefined && { attempt }),
     dryRun,
   };
 }

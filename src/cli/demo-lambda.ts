@@ -39,6 +39,7 @@ export async function invokeHandler(
   const answer = await answerOfHandler(event, environment, { accountId });
   if ('errorType' in answer) throw new Error(answer.errorMessage);
   if ('repeated' in answer) throw new Error(answer.repeated);
+  if ('standing' in answer) throw new Error(`Cannot audit: account ${answer.account} is a part of an organization`);
   if ('alarm' in answer) throw new Error(`Cannot audit: the event is alarm ${answer.alarm}`);
   return answer;
 }

@@ -17,6 +17,8 @@ export interface OrganizationRuns {
   saveSummary(summary: OrganizationSummary): Promise<void>;
   /** The summary of the run before `run`: summing a run up again compares it with the same. */
   summaryBefore(run: string): Promise<OrganizationSummary | undefined>;
+  /** True for the first who asks for this of the run. */
+  claim(run: string, what: string): Promise<boolean>;
   /** The run that was summed up last, or is under way. */
   latest(): Promise<string | undefined>;
 }
@@ -88,6 +90,10 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
       const place = summed.indexOf(run);
       const before = summed[place + 1];
       return before === undefined ? undefined : (await read<OrganizationSummary>(summaryOf(before)))?.value;
+    },
+    async claim(run, what) {
+      const claimed = gzipSync(JSON.stringify({ version: 1 }));
+      return (await store.write(`runs/${run}/${what}.json.gz`, claimed, undefined)) !== 'lostRace';
     },
     latest: async () => (await read<RunList>(LIST))?.value.begun[0],
   };
