@@ -20,11 +20,14 @@ export function motoInstalled(): boolean {
   return found;
 }
 
-/** Starts a moto server on a free port of loopback and waits until it answers. */
-export async function startMoto(): Promise<Moto> {
+/** Starts a moto server on a free port of loopback and waits until it answers; `environment` is put over this process's. */
+export async function startMoto(environment: Readonly<Record<string, string>> = {}): Promise<Moto> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
-  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let complaints = '';
   server.stderr.on('data', (chunk: Buffer) => {
     complaints = `${complaints}${chunk}`.slice(-2_000);
