@@ -4,7 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface MotoStateMachines {
   create(name: string, definition: string): Promise<string>;
   /** Runs an execution to its end. */
-  run(stateMachineArn: string, name: string): Promise<{ readonly status: string; readonly output: unknown; readonly cause: string }>;
+  run(
+    stateMachineArn: string,
+    name: string,
+  ): Promise<{ readonly status: string; readonly output: unknown; readonly cause: string }>;
 }
 
 export function motoStateMachines(endpoint: string, region: string): MotoStateMachines {
@@ -31,7 +34,12 @@ export function motoStateMachines(endpoint: string, region: string): MotoStateMa
     async run(stateMachineArn, name) {
       const { executionArn } = await call('StartExecution', { stateMachineArn, name, input: '{}' });
       for (;;) {
-        const { status = '', output = 'null', error = '', cause = '' } = await call('DescribeExecution', { executionArn });
+        const {
+          status = '',
+          output = 'null',
+          error = '',
+          cause = '',
+        } = await call('DescribeExecution', { executionArn });
         if (status !== 'RUNNING') return { status, output: JSON.parse(output) as unknown, cause: `${error} ${cause}` };
         await pause(200);
       }

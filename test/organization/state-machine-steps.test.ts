@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { RunAnswer } from '../../handlers/organization.ts';
+import { parseAuditEvent } from '../../src/audit-request.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { type runDeadlines, unlimited } from '../../src/deadline.ts';
+import type { OrganizationPlan } from '../../src/organization/organization-plan.ts';
+import type { AuditResult } from '../../src/report/audit-result.ts';
+import { generousFamily, memberAccount } from '../../src/sandbox/organization/member-account.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { AccountBusy, openOrganizationPart } from '../../src/wiring/organization-part.ts';
+import { auditOf } from '../report/audit-fixture.ts';
+import { accountsOf, hubFunctions, organizationOf } from '../support/organization-world.ts';
+import { handlerEnvironment } from '../support/run-handler.ts';
+
+const MEMBER = '610047512938';
+
+async function opened() {
+  const { sandbox } = await organizationOf([memberAccount(MEMBER, Date.now(), [generousFamily('payouts')])]);
+  onTestFinished(() => sandbox.close());
+  const functions = hubFunctions(sandbox, { AUDITOR_SOURCES: 'none' });
+  const [account] = await listed(sandbox, functions, 'night');
+  return { sandbox, account, ...functions };
+}
+
+async function listed(sandbox: Sandbox, { step }: ReturnType<typeof hubFunctions>, run: string) {
+  await step({ step: 'listAccounts', run });
+  const accounts = accountsOf(sandbox, run);
+  const [first] = accounts;
+  if (first === undefined) throw new Error('There is no account');
+  return [first, ...accounts.slice(1)] as const;
+}
+
+describe('the steps of the state machine', () => {
+  test('list the same accounts when they are asked again', async () => {
+    const { sandbox, step } = await opened();
+    const calls = sandbox.calls.filter(({ service }) => service === 'organizations').length;
+    expect(await step({ step: 'listAccounts', run: 'night' })).toMatchObject({ run: 'night', accounts: 1 });
+    expect(sandbox.calls.filter(({ service }) => service === 'organizations')).toHaveLength(calls);
+    expect(accountsOf(sandbox, 'night')).toEqual([
+      {
+        id: MEMBER,
+        name: `member ${MEMBER}`,
+        ou: 'Root',
+        roleArn: `arn:aws:iam::${MEMBER}:role/ecs-role-auditor-member`,
+      },
+    ]);
+  });
+
+  test('answer little of an account, and keep one invocation of a run at work on it', { timeout: 60_000 }, async () => {
+    const { account, audit, sandbox } = await opened();
+    const both = await Promise.allSettled([audit('night', account), audit('night', account)]);
+    const done = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    const busy = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
+    expect(done).toEqual([{ account: MEMBER, standing: 'audited', again: false }]);
+    expect(busy).toEqual([expect.any(AccountBusy)]);
+    // Whoever asks afterwards is told what came of it, and nothing is done again.
+    const imports = () => sandbox.calls.filter(({ operation }) => operation === 'BatchImportFindings').length;
+    const before = imports();
+    expect(await audit('night', account)).toEqual(done[0]);
+    expect(imports()).toBe(before);
+    expect(await audit('night', account, 2)).toEqual(done[0]);
+  });
+
+  test('say once what came of the accounts, and why of one nothing did', { timeout: 60_000 }, async () => {
+    const { step, audit, account, sandbox } = await opened();
+    const error = { Error: 'Lambda.Unknown', Cause: '{"errorType":"Error","errorMessage":"out of memory"}' };
+    await step({ step: 'recordFailure', run: 'night', account, error });
+    const first = (await step({ step: 'summarize', run: 'night' })) as RunAnswer;
+    expect(first.standings).toEqual({ audited: 0, partly: 0, notAudited: 1, skipped: 1 });
+    expect(JSON.stringify(sandbox.state.slackMessages[0]?.blocks)).toContain('its audit failed: out of memory');
+    await step({ step: 'summarize', run: 'night' });
+    expect(sandbox.state.slackMessages).toHaveLength(1);
+
+    // A failure that comes late takes nothing back.
+    await audit('night', account);
+    await step({ step: 'recordFailure', run: 'night', account, error });
+    expect(await step({ step: 'summarize', run: 'night' })).toMatchObject({
+      standings: { audited: 1, notAudited: 0 },
+      report: expect.stringMatching(/^s3:\/\/.*\/reports\/organization\/.*\/organization-night\.html$/),
+    });
+  });
+
+  test('state accounts of which nothing is known, and refuse runs without a plan', async () => {
+    const { step, audit, account } = await opened();
+    expect(await step({ step: 'summarize', run: 'night' })).toMatchObject({ standings: { notAudited: 1 } });
+    await expect(step({ step: 'summarize', run: 'other' })).rejects.toThrow('Cannot sum up run other: it has no plan');
+    await expect(audit('other', account)).rejects.toThrow('Cannot audit for run other: it has no plan');
+    await expect(step({ step: 'begin', run: 'night' })).rejects.toThrow('Cannot read the event: expected {"step":');
+  });
+});
+
+describe('an account that is not finished in time', () => {
+  let account: OrganizationPlan['accounts'][number];
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    const world = await organizationOf([memberAccount(MEMBER, Date.now(), [])]);
+    sandbox = world.sandbox;
+    [account] = await listed(sandbox, hubFunctions(sandbox), 'night');
+    for (const [name, value] of Object.entries(handlerEnvironment(sandbox))) vi.stubEnv(name, value);
+    return async () => {
+      vi.unstubAllEnvs();
+      await sandbox.close();
+    };
+  });
+
+  test('is audited again for as long as that gets further', async () => {
+    const config = readConfig(
+      Object.fromEntries(Object.entries(handlerEnvironment(sandbox)).filter(([name]) => name.startsWith('AUDITOR_'))),
+    );
+    const late = { ...unlimited(), reading: { timeLeft: () => 0, signal: AbortSignal.abort() } };
+    const attempt = (
+      number: number,
+      incomplete: number,
+      deadlines: Pick<ReturnType<typeof runDeadlines>, 'reading' | 'writing'> = late,
+    ) => {
+      const request = parseAuditEvent({ detail: { account, organizationRun: 'night', attempt: number } });
+      const result: AuditResult = {
+        ...auditOf([]),
+        incomplete: Array.from({ length: incomplete }, () => ({ what: 'something', why: 'the time was up' })),
+      };
+      return openOrganizationPart(config, request, deadlines)?.audit(async () => result);
+    };
+    expect(await attempt(1, 9)).toEqual({ account: MEMBER, standing: 'partly', again: true });
+    expect(await attempt(2, 5)).toMatchObject({ again: true });
+    expect(await attempt(3, 5)).toMatchObject({ again: false });
+    expect(await attempt(4, 1, unlimited())).toEqual({ account: MEMBER, standing: 'partly', again: false });
+  });
+});

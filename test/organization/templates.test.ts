@@ -1,0 +1,284 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
+import { SETTING_NAMES, variableOf } from '../../src/config/settings.ts';
+import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
+import { type EffectiveGrants, effectiveGrants } from '../../src/iam/effective-grants.ts';
+import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
+import type { SandboxTrail } from '../../src/sandbox/sandbox-account.ts';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type Given, readTemplate, type Stack, stackOf } from '../support/cloudformation.ts';
+import { accountsOf, HUB, hubFunctions, organizationOf } from '../support/organization-world.ts';
+import { smallAccount } from '../support/small-account.ts';
+import { aslProblems } from '../support/validate-asl.ts';
+
+const catalog = await loadCatalog();
+const single = readTemplate();
+const member = readTemplate('organization/member.yaml');
+const hub = readTemplate('organization/template.yaml');
+
+const MEMBER_GIVEN: Given = {
+  HubRoleArn: `arn:aws:iam::${HUB}:role/hub-AuditRole-1`,
+  HubRegion: 'eu-west-1',
+  ExternalId: EXTERNAL_ID,
+  OrganizationId: 'o-exampleorg1',
+};
+const HUB_GIVEN: Given = {
+  OrganizationId: 'o-exampleorg1',
+  ExternalId: EXTERNAL_ID,
+  ConfigUri: `s3://ecs-role-auditor-${HUB}/auditor.yaml`,
+  ExcludeAccountTag: 'audit=off',
+  SlackWebhookSecretArn: `arn:aws:secretsmanager:us-east-1:${HUB}:secret:slack-AbCdEf`,
+  SnsTopicArn: `arn:aws:sns:us-east-1:${HUB}:ecs-role-auditor`,
+};
+
+interface Policy {
+  readonly PolicyName: string;
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+function policiesOf(stack: Stack, role: string): readonly Policy[] {
+  return stack.property(role, 'Policies') as readonly Policy[];
+}
+
+/** What a role of a stack may do, but what the Lambda service does with it. */
+function grantsOf(stack: Stack, role: string): EffectiveGrants {
+  const policies = policiesOf(stack, role).filter(({ PolicyName }) => PolicyName !== 'lambda-runtime');
+  return effectiveGrants(
+    {
+      arn: `arn:aws:iam::${HUB}:role/${role}`,
+      tags: {},
+      trustPolicy: parsePolicy({ Version: '2012-10-17', Statement: [] }),
+      policies: policies.map(({ PolicyName, PolicyDocument }) => ({
+        source: { kind: 'inline', name: PolicyName },
+        document: parsePolicy(PolicyDocument),
+      })),
+    },
+    catalog,
+  );
+}
+
+function actionsOf(grants: EffectiveGrants): readonly string[] {
+  return [...grants.grants()].map(({ action }) => action).sort();
+}
+
+/** Granted for what S3 does with it, and for what the single account's role is granted and tested for. */
+const NEVER_CALLED = new Set(['kms:Decrypt']);
+
+describe('the templates of an organization', () => {
+  const canLint = spawnSync('cfn-lint', ['--version']).status === 0;
+  if (!canLint) console.log('skipped: cfn-lint is not installed');
+  test.skipIf(!canLint).each(['organization/template.yaml', 'organization/member.yaml'])(
+    '%s is clean for cfn-lint',
+    { timeout: 300_000 },
+    (path) => {
+      const result = spawnSync('cfn-lint', [path], { encoding: 'utf8' });
+      expect([result.stdout + result.stderr, result.status]).toEqual(['', 0]);
+    },
+  );
+
+  test('member.yaml needs no transform, and asks the hub for its external id and its organization', () => {
+    expect(member).not.toHaveProperty('Transform');
+    const stack = stackOf(member, MEMBER_GIVEN);
+    expect(stack.property('MemberRole', 'RoleName')).toBe(MEMBER_ROLE);
+    expect(stack.property('MemberRole', 'AssumeRolePolicyDocument')).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:aws:iam::${HUB}:root` },
+          Action: 'sts:AssumeRole',
+          Condition: {
+            StringEquals: { 'sts:ExternalId': EXTERNAL_ID, 'aws:PrincipalOrgID': 'o-exampleorg1' },
+            ArnLike: { 'aws:PrincipalArn': [MEMBER_GIVEN['HubRoleArn']] },
+          },
+        },
+      ],
+    });
+    const operator = `arn:aws:iam::${HUB}:role/aws-reserved/sso.amazonaws.com/*/Audit_*`;
+    const opened = stackOf(member, { ...MEMBER_GIVEN, OperatorPrincipalArn: operator });
+    expect(JSON.stringify(opened.property('MemberRole', 'AssumeRolePolicyDocument'))).toContain(operator);
+  });
+
+  test('member.yaml grants word for word what template.yaml grants for the same', () => {
+    const own = new Map(policiesOf(stackOf(single), 'AuditRole').map((policy) => [policy.PolicyName, policy]));
+    const its = policiesOf(stackOf(member, MEMBER_GIVEN), 'MemberRole');
+    expect(its.map(({ PolicyName }) => PolicyName)).toEqual([
+      'read-inventory',
+      'read-trail-settings',
+      'read-found-trails',
+      'publish-findings',
+    ]);
+    for (const policy of its) expect(policy, policy.PolicyName).toEqual(own.get(policy.PolicyName));
+    const quiet = stackOf(member, { ...MEMBER_GIVEN, PublishToSecurityHub: 'false' });
+    expect(JSON.stringify(policiesOf(quiet, 'MemberRole'))).not.toContain('securityhub');
+  });
+
+  test('the hub takes roles of the organization alone, and writes into its bucket alone', () => {
+    const stack = stackOf(hub, HUB_GIVEN);
+    const statements = policiesOf(stack, 'AuditRole').flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    expect(statements.find(({ Sid }) => Sid === 'TakeMemberRole')).toMatchObject({
+      Resource: `arn:aws:iam::*:role/${MEMBER_ROLE}`,
+      Condition: { StringEquals: { 'aws:ResourceOrgID': 'o-exampleorg1' } },
+    });
+    const writes = ['AuditRole', 'OrganizationRole']
+      .flatMap((role) => policiesOf(stack, role))
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .flatMap(({ Resource }) => Resource);
+    expect(writes.every((resource) => resource.startsWith('StateBucket.Arn/'))).toBe(true);
+  });
+
+  test('sets environment variables that the program knows, and their defaults are its own', () => {
+    const { Variables } = (hub as unknown as { Globals: { Function: { Environment: { Variables: object } } } }).Globals
+      .Function.Environment;
+    const ours = Object.keys(Variables).filter((name) => name.startsWith('AUDITOR_'));
+    expect(ours.filter((name) => !SETTING_NAMES.map(variableOf).includes(name))).toEqual([]);
+    const defaults = Object.fromEntries(
+      Object.entries(hub.Parameters).map(([name, { Default }]) => [name, String(Default ?? '')]),
+    );
+    const set = Object.entries(Variables).flatMap(([name, value]: [string, unknown]): [string, string][] => {
+      const { Ref: parameter } = (typeof value === 'object' ? value : {}) as { Ref?: string };
+      return name.startsWith('AUDITOR_') && parameter !== undefined && parameter in defaults
+        ? [[name, defaults[parameter] ?? '']]
+        : [];
+    });
+    expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}));
+  });
+
+  test('takes no wildcard where a parameter says what may be read', () => {
+    for (const name of [
+      'ConfigUri',
+      'TrailUri',
+      'TrailKeyArn',
+      'SlackWebhookSecretArn',
+      'SnsTopicArn',
+      'MemberRoleName',
+    ])
+      for (const wildcard of ['*', '?'])
+        expect(new RegExp(hub.Parameters[name]?.AllowedPattern ?? '').test(wildcard), name).toBe(false);
+  });
+});
+
+describe('the state machine', () => {
+  const text = readFileSync('statemachine/audit-organization.asl.json', 'utf8');
+  const definition = JSON.parse(text) as {
+    readonly States: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+
+  test('is valid Amazon States Language', () => {
+    expect(aslProblems(definition)).toEqual([]);
+    expect(aslProblems({ ...definition, StartAt: 'Nowhere' })).not.toEqual([]);
+  });
+
+  test('audits twenty accounts at once, and no account that fails sinks it', () => {
+    expect(definition.States['AuditAccounts']).toMatchObject({ MaxConcurrency: 20, ToleratedFailurePercentage: 100 });
+    // moto takes no other form of it.
+    expect(text).toContain('"ToleratedFailurePercentage": 100.0');
+  });
+
+  test('is filled in with what the hub makes, and its role may start just that', () => {
+    const substitutions = hub.Resources['AuditStateMachine']?.Properties['DefinitionSubstitutions'] as object;
+    const named = new Set(text.match(/\$\{\w+\}/g)?.map((each) => each.slice(2, -1)));
+    expect(new Set(Object.keys(substitutions))).toEqual(named);
+    const run = policiesOf(stackOf(hub, HUB_GIVEN), 'StateMachineRole')[0]?.PolicyDocument.Statement;
+    expect(run?.[0]).toMatchObject({ Resource: ['AuditFunction.Arn', 'OrganizationFunction.Arn'] });
+  });
+});
+
+const TRAIL: SandboxTrail = {
+  name: 'main',
+  homeRegion: 'us-east-1',
+  multiRegion: true,
+  bucket: 'trail-logs',
+  logging: true,
+  startedAt: 0,
+  logFileValidation: { since: Date.now() - 5 * 86_400_000 },
+  eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
+  advancedEventSelectors: [],
+};
+
+/** Operations whose permission has another name, or that need none. */
+const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+const FREE = 'sts:GetCallerIdentity';
+
+describe('the permissions of an organization', () => {
+  const roles = {
+    member: grantsOf(stackOf(member, MEMBER_GIVEN), 'MemberRole'),
+    audit: grantsOf(stackOf(hub, HUB_GIVEN), 'AuditRole'),
+    organization: grantsOf(stackOf(hub, HUB_GIVEN), 'OrganizationRole'),
+  };
+  const called: Record<keyof typeof roles, Set<string>> = {
+    member: new Set(),
+    audit: new Set(),
+    organization: new Set(),
+  };
+  let sandbox: Sandbox;
+  /** Which of the hub's functions is running. */
+  let running: 'audit' | 'organization' = 'organization';
+  const refused: string[] = [];
+
+  beforeAll(async () => {
+    const { account } = smallAccount(Date.now());
+    account.trails.push(TRAIL);
+    account.buckets.push(TRAIL.bucket);
+    ({ sandbox } = await organizationOf([account], {
+      // Nobody may do more than the templates' policies, evaluated, let him.
+      authorize(action, caller) {
+        if (action.startsWith('slack') || action === FREE) return true;
+        const role = caller.includes(`/${MEMBER_ROLE}/`) ? 'member' : running;
+        called[role].add(action);
+        const access = roles[role].of(action)?.access;
+        if (access === undefined || access === 'blocked') refused.push(`${role} ${action}`);
+        return access !== undefined && access !== 'blocked';
+      },
+    }));
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    sandbox.state.objects.set(`ecs-role-auditor-${HUB}/auditor.yaml`, {
+      body: Buffer.from(`version: 1\nexceptions:\n  - {role: shop-*, until: ${until}, reason: it may stay}\n`),
+      etag: '"1"',
+      lastModified: Date.now(),
+      headers: {},
+    });
+  });
+  afterAll(() => sandbox.close());
+
+  test('are enough for a whole run, and none is left over', { timeout: 300_000 }, async () => {
+    const functions = hubFunctions(sandbox, {
+      AUDITOR_CONFIG: `s3://ecs-role-auditor-${HUB}/auditor.yaml`,
+      AUDITOR_EXCLUDE_ACCOUNT_TAG: 'audit=off',
+      AUDITOR_SNS_TOPIC: sandbox.account.topics.join(''),
+    });
+    const run = async (name: string) => {
+      running = 'organization';
+      await functions.step({ step: 'listAccounts', run: name });
+      const [account] = accountsOf(sandbox, name);
+      if (account === undefined) throw new Error('There is no account to audit');
+      running = 'audit';
+      const answer = await functions.audit(name, account);
+      running = 'organization';
+      await functions.step({ step: 'summarize', run: name });
+      return answer;
+    };
+    expect(await run('first')).toEqual({ account: '418295736412', standing: 'audited', again: false });
+    expect(refused).toEqual([]);
+    // The bulk listing refused: roles are then read one by one.
+    sandbox.injectFault({ service: 'iam', operation: 'GetAccountAuthorizationDetails', kind: 'accessDenied' });
+    expect(await run('second')).toMatchObject({ standing: 'audited' });
+    expect(refused).toEqual([]);
+    expect(sandbox.state.slackMessages).toHaveLength(2);
+    for (const role of ['member', 'audit', 'organization'] as const) {
+      const needed = [...called[role]].map((action) => PERMISSIONS[action] ?? action);
+      const granted = actionsOf(roles[role]).filter((action) => !NEVER_CALLED.has(action));
+      expect([...new Set(needed)].sort(), role).toEqual(granted);
+    }
+  });
+});
