@@ -27,12 +27,19 @@ export interface WatchedPast {
   readonly unshownTypes?: ReadonlySet<string>;
   /** Whether events of a name may show an action; absent: any may show any. */
   readonly mayShow?: (eventName: string, action: Action) => boolean;
+  /** Regions in which no request of a role for an action can be allowed: they need not be watched for it. None where absent. */
+  readonly closedTo?: (action: Action, role: RoleArn) => readonly string[];
   readonly now: EpochMs;
 }
 
 /** The latest unbroken time up to now in which an action would have been seen in every enabled Region, or why there is none. */
 export type Watched =
-  | { readonly interval: TimeRange; readonly sources: readonly SourceName[] }
+  | {
+      readonly interval: TimeRange;
+      readonly sources: readonly SourceName[];
+      /** Regions that were left out, as the role cannot do it there; none where absent. */
+      readonly closed?: readonly string[];
+    }
   | { readonly why: 'regionsUnknown' }
   /**
    * In these Regions nothing that is switched on records such events for a source to read; of data events, all of these
@@ -49,10 +56,12 @@ export type Watched =
 /**
  * When the events of an action were recorded and read: the union over sources in each Region, then what all enabled
  * Regions have in common. Data events of one role count beside those that are recorded of everybody. An application calls services in any Region, and global services log in one of their own, so
- * every enabled Region counts for every action.
+ * every enabled Region counts for every action, but those that are closed to the role for it.
  */
 export function watchedFor(events: EventClass, action: Action, past: WatchedPast, role?: RoleArn): Watched {
-  const { coverages, enabledRegions, now } = past;
+  const { coverages, now } = past;
+  const closed = closedOf(past, action, role);
+  const enabledRegions = past.enabledRegions?.filter((region) => !closed.includes(region));
   const asked: Asked = { events, action, ...(role && { role: sessionPrefixOf(role) }), mayShow: past.mayShow ?? ANY };
   if (enabledRegions === undefined || enabledRegions.length === 0) return { why: 'regionsUnknown' };
   const perRegion = enabledRegions.map((region) => {
@@ -79,7 +88,13 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   const everywhere = intersectAll(perRegion.map(({ when }) => when));
   const interval = mostRecentInterval(everywhere, now, DELIVERY_TOLERANCE_MS);
   if (interval === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
-  return { interval, sources: sourcesWithin(interval, asked, past) };
+  return { interval, sources: sourcesWithin(interval, asked, past), ...(closed.length > 0 && { closed }) };
+}
+
+const NONE: readonly string[] = [];
+
+function closedOf({ closedTo }: WatchedPast, action: Action, role: RoleArn | undefined): readonly string[] {
+  return role === undefined || closedTo === undefined ? NONE : closedTo(action, role);
 }
 
 /** Event sources are matched to services by their names alone; a wrong match only makes less of what was watched. */
@@ -186,8 +201,9 @@ export function watcher(past: WatchedPast): Watcher {
     if (events.kind === 'data' && role !== undefined && watchedRoles.has(sessionPrefixOf(role))) {
       return watchedFor(events, action, past, role);
     }
-    const key = events.kind === 'data' ? `data ${events.resourceTypes.join(' ')}` : `management ${serviceOf(action)}`;
-    const answer = known.get(key) ?? watchedFor(events, action, past);
+    const what = events.kind === 'data' ? `data ${events.resourceTypes.join(' ')}` : `management ${serviceOf(action)}`;
+    const key = [what, ...closedOf(past, action, role)].join(' ');
+    const answer = known.get(key) ?? watchedFor(events, action, past, role);
     known.set(key, answer);
     return answer;
   };

@@ -121,11 +121,16 @@ function obstacle(found: Obstacle): string {
   }
 }
 
-function noUseSentence({ interval, sources, events }: NoUseProof, { evidence }: RoleCase, action: Action): string {
+function noUseSentence(
+  { interval, sources, events, closed = [] }: NoUseProof,
+  { evidence }: RoleCase,
+  action: Action,
+): string {
   if (events.kind === 'anyCall') {
     return `No attempt to call ${serviceOf(action)} at all in ${intervalOf(interval, evidence.now)} in any Region, says ${listed(sources.map(sourceNamed))}.`;
   }
-  const regions = counted(evidence.past.enabledRegions?.length ?? 0, 'enabled Region');
+  const open = (evidence.past.enabledRegions?.length ?? 0) - closed.length;
+  const regions = `${counted(open, 'enabled Region')}${closed.length === 0 ? '' : ` (organization policies deny it in ${listed(closed, 3)})`}`;
   const read = `${events.kind} events were read from ${listed(sources.map(sourceNamed))}`;
   // AWS's list says of every call what it may be checked for; without it only what this program knows of counts.
   const rules = evidence.operationsKnown ? '' : ', and judged by the built-in rules alone';

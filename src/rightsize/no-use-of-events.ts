@@ -19,6 +19,8 @@ export interface NoUseProof {
   readonly sources: readonly SourceName[];
   /** The events that would have shown it; `anyCall`: the role made no call of the service at all. */
   readonly events: EventClass | { readonly kind: 'anyCall' };
+  /** Regions in which organization policies deny it to the role, and which were not asked; none where absent. */
+  readonly closed?: readonly string[];
 }
 
 type NoUseEvidence = Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>;

@@ -17,11 +17,14 @@ import type { RoleInUse } from '../ecs/role-use.ts';
 import { watcher } from '../evidence/watched.ts';
 import { type RoleNeeds, roleNeeds } from '../evidence-trail/role-needs.ts';
 import { type Action, nameOf, serviceOf } from '../iam/action.ts';
+import type { RoleArn } from '../iam/arn.ts';
 import type { Catalog } from '../iam/catalog/catalog.ts';
+import { type ClosedRegions, closedRegions } from '../iam/closed-regions.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
 import { statementAges } from '../ledger/grant-history.ts';
 import { pastGrants } from '../ledger/past-grants.ts';
+import type { ScpLevels } from '../organization/scp-levels.ts';
 import type { EvidenceQuestion } from '../report/audit-result.ts';
 import type { Evidence } from '../rightsize/assessment-input.ts';
 import { type EvidenceSwitch, evidenceSwitches } from '../rightsize/evidence-switches.ts';
@@ -119,13 +122,29 @@ function grantsOf(
   });
 }
 
+/** In which Regions service control policies deny an action to a role; nowhere for a role that was not found. */
+function closedByOrganization(
+  { levels }: ScpLevels,
+  lookups: readonly RoleLookup[],
+  regions: readonly string[],
+): (action: Action, role: RoleArn) => readonly string[] {
+  const roles = new Map(lookups.flatMap((lookup) => (lookup.kind === 'found' ? [[lookup.role.arn, lookup.role]] : [])));
+  const closedTo = memoize((arn: RoleArn): ClosedRegions => {
+    const role = roles.get(arn);
+    return role === undefined ? () => [] : closedRegions(levels, role, regions);
+  });
+  return (action, role) => closedTo(role)(action);
+}
+
 function evidenceOf(
   context: AuditContext,
-  { regions, inventory, usage, seenGrants, tamperedAt, fresh, now }: AssessInput,
+  { regions, inventory, lookups, usage, seenGrants, tamperedAt, fresh, now }: AssessInput,
 ): Evidence {
   const { catalog, settings } = context;
   const shownBy = memoize((action: Action) => memoize((eventName: string) => mayShow(eventName, action, catalog)));
+  const closedTo = context.scps && closedByOrganization(context.scps, lookups, regions.enabled ?? []);
   const past = {
+    ...(closedTo && { closedTo }),
     coverages: usage.coverage,
     enabledRegions: regions.enabled,
     ...(context.trails === undefined && { trailsUnasked: true as const }),

@@ -1,6 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { MemberRefused } from '../../src/aws/client/member-credentials.ts';
+import { openSession } from '../../src/aws/client/session.ts';
+import { readOrganization } from '../../src/aws/organizations/read-organization.ts';
 import { memberRoleArn } from '../../src/organization/audited-account.ts';
+import { scpLevelsOf } from '../../src/organization/scp-levels.ts';
 import { DEMO_ACCOUNTS, demoOrganization } from '../../src/sandbox/organization/demo-organization.ts';
 import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -85,9 +88,6 @@ describe('an audit of another account', () => {
 
   test('calls blocked what the organization takes away wholly', async () => {
     const sandbox = await opened();
-    const { readOrganization } = await import('../../src/aws/organizations/read-organization.ts');
-    const { openSession } = await import('../../src/aws/client/session.ts');
-    const { scpLevelsOf } = await import('../../src/organization/scp-levels.ts');
     const session = await openSession({
       region: 'us-east-1',
       endpoint: sandbox.endpoint,
@@ -108,4 +108,59 @@ describe('an audit of another account', () => {
     });
     expect(verdictOf('sqs:DeleteQueue')?.verdict).not.toBe('blocked');
   });
+
+  test('needs no evidence from where the organization denies an action to the role', async () => {
+    const sandbox = await opened();
+    // Nobody can read the events of the second Region, as with such a policy.
+    sandbox.injectFault({
+      kind: 'accessDenied',
+      service: 'cloudtrail',
+      operation: 'LookupEvents',
+      region: 'eu-west-1',
+      accountId: DEMO_ACCOUNTS.payments,
+    });
+    const content = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Deny',
+          NotAction: ['ec2:*', 'ecs:*'],
+          Resource: '*',
+          Condition: { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+        },
+      ],
+    });
+    const scps = scpLevelsOf(
+      { id: DEMO_ACCOUNTS.payments, name: 'payments', units: [] },
+      {
+        managementAccountId: DEMO_ACCOUNTS.platform,
+        controlPolicies: {
+          policies: {
+            'p-full': { name: 'FullAWSAccess', content: FULL_ACCESS },
+            'p-region': { name: 'Regions', content },
+          },
+          attached: { [DEMO_ACCOUNTS.payments]: ['p-full', 'p-region'] },
+        },
+      },
+    );
+    const verdictsOf = async (run: SandboxRun) => {
+      const { assessments } = await auditSandbox(sandbox, member(DEMO_ACCOUNTS.payments, run));
+      const role = assessments.find(({ inUse }) => inUse.arn.endsWith('/payouts-task'));
+      return (action: string) => role?.actions.find((each) => each.action === action);
+    };
+    const blind = await verdictsOf({});
+    expect(blind('sqs:DeleteQueue')?.verdict).toBe('undetermined');
+    const told = await verdictsOf({ scps });
+    expect(told('sqs:DeleteQueue')).toMatchObject({
+      verdict: 'unused',
+      because: expect.stringContaining('in any of 1 enabled Region (organization policies deny it in eu-west-1)'),
+    });
+    expect(told('ec2:DescribeInstances')?.verdict).toBe('undetermined');
+    expect(told('sqs:GetQueueUrl')?.verdict).toBe('used');
+  });
+});
+
+const FULL_ACCESS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
