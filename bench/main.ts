@@ -4,6 +4,7 @@ import { benchCatalog } from './catalog.bench.ts';
 import { benchDecided } from './decided.bench.ts';
 import { benchGrantedSet } from './granted-set.bench.ts';
 import { benchNights } from './nights.bench.ts';
+import { benchOrganization } from './organization.bench.ts';
 import type { Print } from './report.ts';
 import { benchStoredReport } from './stored-report.bench.ts';
 import { benchTrail } from './trail.bench.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (print: Print) => Promise<void>>> = {
   nights: benchNights,
   decided: benchDecided,
   'stored-report': benchStoredReport,
+  organization: benchOrganization,
 };
 
 const word = process.argv[2] ?? '';

@@ -21,6 +21,8 @@ export interface MemberFamily {
   readonly attached?: readonly string[];
   /** `[eventSource, eventName]` of what it calls every few days. */
   readonly calls: readonly (readonly [string, string])[];
+  /** Days between its calls; six if not given. */
+  readonly every?: number;
 }
 
 /** A member account with some families in us-east-1, each with a role of its own, and their execution role. */
@@ -67,7 +69,7 @@ function addFamily(account: SandboxAccount, family: MemberFamily, executionRoleA
   });
   addService(account, { name, taskDefinitionArn });
   addTask(account, { taskDefinitionArn, service: name });
-  for (let days = 1; days < 88; days += 6) {
+  for (let days = 1; days < 88; days += family.every ?? 6) {
     const at = account.now - days * DAY_MS - 3 * HOUR_MS;
     const started = ['GetAuthorizationToken', 'BatchGetImage', 'GetDownloadUrlForLayer'];
     for (const eventName of started)
