@@ -17,24 +17,22 @@ import {
   type RefusedEvent,
 } from '../src/audit-request.ts';
 import type { Config } from '../src/config/config.ts';
-import type { NotificationSettings } from '../src/config/notification-settings.ts';
 import { type RunDeadlines, runDeadlines } from '../src/deadline.ts';
 import type { AuditResult } from '../src/report/audit-result.ts';
 import { type AuditSummary, summarize } from '../src/report/audit-summary.ts';
 import type { Alarm } from '../src/report/notification/alarm-message.ts';
-import { missingAuditorActions } from '../src/report/notification/missing-auditor-actions.ts';
 import { type RepeatedRun, repeatedRun } from '../src/report/repeated-run.ts';
-import { isTampering, TAMPERING } from '../src/report/tampering.ts';
 import { beginRun } from '../src/stages/mark-run.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
+import { logAudit } from '../src/wiring/logged-audit.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
 import { type AlarmAnswer, alarmIn, notifyAlarm } from '../src/wiring/notify-alarm.ts';
-import { NO_NOTIFICATIONS, notificationSettingsIn, notifyFailure } from '../src/wiring/notify-failure.ts';
+import { NO_NOTIFICATIONS, notificationSettingsIn } from '../src/wiring/notify-failure.ts';
+import { FAILURE_RESERVE_MS, notifyFailureOnce } from '../src/wiring/notify-failure-once.ts';
 import { openContext, type RunEnvironment } from '../src/wiring/open-context.ts';
 import { openOrganizationPart, type PartAnswer } from '../src/wiring/organization-part.ts';
-import { countAudit } from '../src/wiring/telemetry.ts';
 
 const logger = new Logger();
 const metrics = new Metrics();
@@ -63,7 +61,7 @@ async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
       notifications = config.notify ? config.notifications : NO_NOTIFICATIONS;
     return await auditOnce(config, { request, event: identityOfEvent(event) }, lambda);
   } catch (error) {
-    await notifyFailureOnce(notifications, error, lambda);
+    await notifyFailureOnce(notifications, error, lambda, logger);
     if (!(error instanceof EventError)) throw error;
     logger.error(error.message);
     metrics.addMetric('EventsRefused', MetricUnit.Count, 1);
@@ -78,24 +76,6 @@ function handOn(alarm: Alarm, lambda: Context): Promise<AlarmAnswer> {
   const { logGroupName, functionName } = lambda;
   const where = { Function: functionName, 'Log group': logGroupName };
   return notifyAlarm(notificationSettingsIn(process.env), alarm, { at: Date.now(), where, budget });
-}
-
-/** Milliseconds left over after the notification of a failure, so that Lambda still receives the error. */
-const FAILURE_RESERVE_MS = 6_000;
-
-/** Id of the request whose failure was last notified. Lambda retries under the same id, as a rule in the same process. */
-let lastNotified: string | undefined;
-
-async function notifyFailureOnce(notifications: NotificationSettings, error: unknown, lambda: Context): Promise<void> {
-  if (lastNotified === lambda.awsRequestId) return;
-  lastNotified = lambda.awsRequestId;
-  const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-  const incomplete = await notifyFailure(notifications, { error, at: Date.now(), where: whereToLook(lambda), budget });
-  for (const one of incomplete) logger.warn('The failure could not be reported', { ...one });
-}
-
-function whereToLook({ logGroupName, logStreamName, awsRequestId, functionName }: Context): Record<string, string> {
-  return { Function: functionName, 'Request id': awsRequestId, 'Log group': logGroupName, 'Log stream': logStreamName };
 }
 
 async function auditOnce(
@@ -142,16 +122,7 @@ async function auditAccount(
     });
     if (run.same !== undefined) return repeated(repeatedRun(context.account.accountId, run.same));
     const result = await audit(context, request, run);
-    const summary = summarize(result);
-    countAudit(metrics, summary, isWhole(request));
-    for (const one of result.incomplete) {
-      if (isTampering(one)) logger.error(TAMPERING, { ...one });
-      else logger.warn('Incomplete', { ...one });
-    }
-    const permissions = missingAuditorActions(result.incomplete);
-    if (permissions.length > 0)
-      logger.warn('Permissions are missing: deploy the current template.yaml, which grants them', { permissions });
-    logger.info('Audit finished', { summary });
+    logAudit({ logger, metrics }, result, isWhole(request));
     return result;
   } finally {
     calls.log();
