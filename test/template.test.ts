@@ -186,7 +186,7 @@ describe('template.yaml', () => {
     const known = SETTING_NAMES.map(variableOf);
     expect(ours.map(([name]) => name).filter((name) => !known.includes(name))).toEqual([]);
     const configured = readConfig(Object.fromEntries(ours));
-    const places = { report: undefined, ledger: undefined, storedCatalog: undefined };
+    const places = { report: undefined, ledger: undefined, storedCatalog: undefined, organizationRuns: undefined };
     expect({ ...configured, ...places }).toEqual({ ...readConfig({}), ...places });
   });
 
