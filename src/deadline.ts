@@ -47,14 +47,7 @@ export function withInterruption(deadlines: RunDeadlines, signal: AbortSignal): 
     timeLeft: () => (signal.aborted ? 0 : deadline.timeLeft()),
     signal: AbortSignal.any([deadline.signal, signal]),
   });
-  const { reading, judging, recommending, writing } = deadlines;
-  return {
-    reading: interrupted(reading),
-    judging: interrupted(judging),
-    recommending: interrupted(recommending),
-    writing: interrupted(writing),
-    stop: () => deadlines.stop(),
-  };
+  return { ...each((work) => interrupted(deadlines[work])), stop: () => deadlines.stop() };
 }
 
 /** The deadlines inside a run that may last `remaining()` milliseconds more, as Lambda says. */

@@ -18,7 +18,6 @@ import { watcher } from '../evidence/watched.ts';
 import { type RoleNeeds, roleNeeds } from '../evidence-trail/role-needs.ts';
 import { type Action, nameOf, serviceOf } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import type { Catalog } from '../iam/catalog/catalog.ts';
 import { type ClosedRegions, closedRegions } from '../iam/closed-regions.ts';
 import { type EffectiveGrants, effectiveGrants } from '../iam/effective-grants.ts';
 import type { Role, RoleLookup } from '../iam/role.ts';
@@ -67,7 +66,6 @@ export interface AssessedRoles {
 
 /** Decides about each role by itself: one that cannot be decided is stated as unreadable and never sinks the rest. */
 export function assessRoles(context: AuditContext, input: AssessInput): AssessedRoles {
-  const { catalog } = context;
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
   const incomplete: Incomplete[] = [...(context.scps?.incomplete ?? [])];
