@@ -81,7 +81,7 @@ export const MISSED_NIGHTS: readonly Night[] = [
       trusts everyone (*) (and 1 more finding)
       🔵 reports-task (reports)
       reports-task may be assumed by ECS without a source condition
-      • 1 granted action could not be judged yet.
+      • 1 caveat as before; the report has it.
       Report:
       [Security Hub]
       [Report]
