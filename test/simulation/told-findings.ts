@@ -61,7 +61,13 @@ export function newReaders(): Readers {
       const untold = open.filter(({ id }) => !known.has(id));
       for (const { id } of untold) known.set(id, 'maybe');
       const still = new Set<string>([...open.map(({ id }) => id), ...lifecycle.unconfirmed]);
-      if (lifecycle.knownComplete) for (const id of known.keys()) if (!still.has(id)) known.delete(id);
+      const gone = lifecycle.knownComplete ? known.keys().filter((id) => !still.has(id)) : [];
+      // A run that could not note what it told may be followed by one that takes them for told.
+      const isNoted = !result.incomplete.some(({ what }) => what.startsWith('notifications '));
+      for (const id of [...gone]) {
+        if (isNoted) known.delete(id);
+        else known.set(id, 'maybe');
+      }
       return knowsNothing ? [] : untold.map(({ id }) => `never told of ${id}, which is open`);
     },
   };
