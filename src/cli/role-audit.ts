@@ -1,13 +1,13 @@
 import { audit } from '../audit.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import { unlimited } from '../deadline.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import type { AuditResult } from '../report/audit-result.ts';
 import type { PolicyAim } from '../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import { openContext } from '../wiring/open-context.ts';
 import { openAuditCatalog } from './active-catalog.ts';
+import { auditEnvironment } from './audit-environment.ts';
 import { configFromOptions, type EvidenceOptions } from './evidence-options.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -15,7 +15,6 @@ import { interruptible } from './interruptible.ts';
 import { tellMissingAuditorPermissions } from './missing-auditor-permissions-text.ts';
 import { readRoleName } from './role-name.ts';
 import { type Terminal, writeLine } from './terminal.ts';
-import { terminalCredentials } from './terminal-credentials.ts';
 
 /** One audit, and what it says of the role that was asked about. */
 export interface RoleAudit {
@@ -72,13 +71,7 @@ export async function auditRoles(
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
-    const context = await openContext(config, {
-      ...unlimited(signal),
-      ...terminalCredentials(terminal),
-      progress,
-      catalog,
-      usesOthersCatalog: true,
-    });
+    const context = await openContext(config, auditEnvironment(terminal, { signal, progress, catalog }));
     try {
       return await audit(context, request);
     } finally {

@@ -6,8 +6,8 @@ import type { GrantChange, Observation, RoleAssumed, TaskRoleGiven, TaskStarted 
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage, RecordsRead } from './coverage.ts';
 import type { RoleLastAccessed } from './last-accessed/role-last-accessed.ts';
-import type { ShownInPlace } from './shown-events.ts';
 import type { RefusedFiles } from './refused-files.ts';
+import type { ShownInPlace } from './shown-events.ts';
 import type { UnvalidatedFiles } from './unvalidated-files.ts';
 
 /** What a usage source is asked: read this window in these Regions, for these roles. */

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { audit } from '../../audit.ts';
 import type { AuditRequest } from '../../audit-request.ts';
 import type { Config } from '../../config/config.ts';
-import { unlimited } from '../../deadline.ts';
 import { SEVERITIES } from '../../findings/finding.ts';
 import { severityNamed } from '../../findings/severity.ts';
 import type { AuditResult } from '../../report/audit-result.ts';
@@ -13,6 +12,7 @@ import { notifyFailure } from '../../wiring/notify-failure.ts';
 import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
 import { auditAccounts } from '../audit-accounts.ts';
+import { auditEnvironment } from '../audit-environment.ts';
 import { collect } from '../collect.ts';
 import { configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, InterruptedError, type Outcome, UsageError } from '../exit-status.ts';
@@ -39,7 +39,6 @@ import { prepareOutDirectory } from '../out-directory.ts';
 import { FORMATS, type Format, renderAudit } from '../render-audit.ts';
 import { readRoleName } from '../role-name.ts';
 import { stylerFor, type Terminal, writeLine, writePieces, writeText } from '../terminal.ts';
-import { terminalCredentials } from '../terminal-credentials.ts';
 
 interface AuditOptions extends EvidenceOptions, NotificationOptions, OrganizationOptions {
   readonly severity?: readonly string[];
@@ -106,13 +105,7 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
     }
     const catalog = await openAuditCatalog(globals, terminal);
     const result = await interruptible(globals, terminal, async ({ signal, progress }) => {
-      const context = await openContext(config, {
-        ...unlimited(signal),
-        ...terminalCredentials(terminal),
-        progress,
-        catalog,
-        usesOthersCatalog: true,
-      });
+      const context = await openContext(config, auditEnvironment(terminal, { signal, progress, catalog }));
       try {
         return await audit(context, request);
       } finally {

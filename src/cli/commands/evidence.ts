@@ -3,7 +3,6 @@ import { InvalidArgumentError } from 'commander';
 import { audit } from '../../audit.ts';
 import { DAY_MS } from '../../base/time.ts';
 import { mayShow } from '../../cloudtrail/may-show.ts';
-import { unlimited } from '../../deadline.ts';
 import type { CallVolumes } from '../../evidence-trail/call-volumes.ts';
 import { evidenceStatus } from '../../evidence-trail/evidence-status.ts';
 import { planChanges } from '../../evidence-trail/plan-changes.ts';
@@ -13,6 +12,7 @@ import { statusLines } from '../../report/evidence-plan/plan-text.ts';
 import { PLAN_FORMS, type PlanForm, renderPlan } from '../../report/evidence-plan/render-plan.ts';
 import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
+import { auditEnvironment } from '../audit-environment.ts';
 import { configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type Outcome } from '../exit-status.ts';
 import type { GlobalOptions } from '../global-options.ts';
@@ -20,7 +20,6 @@ import { choiceOption, GROUPS, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { tellMissingAuditorPermissions } from '../missing-auditor-permissions-text.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
-import { terminalCredentials } from '../terminal-credentials.ts';
 
 interface PlanOptions extends EvidenceOptions {
   readonly as: PlanForm;
@@ -131,13 +130,7 @@ async function answered(
   const config = await configFromOptions(options, { publish: 'false', notify: 'false' });
   const catalog = await openAuditCatalog(globals, terminal);
   const { result, question, counts } = await interruptible(globals, terminal, async ({ signal, progress }) => {
-    const context = await openContext(config, {
-      ...unlimited(signal),
-      ...terminalCredentials(terminal),
-      progress,
-      catalog,
-      usesOthersCatalog: true,
-    });
+    const context = await openContext(config, auditEnvironment(terminal, { signal, progress, catalog }));
     try {
       const audited = await audit(context, { dryRun: true, evidenceNeeds: true });
       const asked = audited.evidence ?? { needs: [], trails: undefined, regions: [] };
