@@ -95,19 +95,8 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
 
   progress.stage('working out right-sized policies');
   const recommended = recommendPolicies(context, request.aim, { assessments, usage: usage.table, now: startedAt });
-  const incomplete = [
-    regions,
-    inventory,
-    { incomplete: named.problems },
-    inUse,
-    roles,
-    others,
-    usage,
-    assessed,
-    recommended,
-    findings,
-    published,
-  ].flatMap((stage) => stage.incomplete);
+  const read = [regions, inventory, { incomplete: named.problems }, inUse, roles, others, usage];
+  const incomplete = [...read, assessed, recommended, findings, published].flatMap((stage) => stage.incomplete);
   const { lifecycle } = findings;
   const totals = totalsOf({ startedAt, assessments, findings: lifecycle.findings, lifecycle, incomplete });
   const history = recordRun(ledger, { request, regions, inUse }, totals);

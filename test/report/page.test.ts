@@ -311,7 +311,7 @@ describe('storeReport()', () => {
       return { value: key, incomplete: [] };
     });
     expect(result.reportLocation).toMatch(/\.json\.gz$/);
-    expect(result.incomplete).toEqual([{ what: 'Report', why: 'no room' }]);
+    expect(result.incomplete).toEqual([{ what: 'Report as a page', why: 'no room' }]);
   });
 
   test('keeps nothing in a dry run', async () => {

@@ -21,7 +21,7 @@ const SAYS_MAYBE = /\bso this (message|one) may repeat it\b/;
 const WILL_NOT_BE_KNOWN = /\bthe next one may repeat it\b/;
 /** A run that cannot read what was told tells its own changes; what earlier ones failed to tell is for the next. */
 const KNOWS_NOTHING = /What was told before could not be read/;
-const NEW = /^(Not (known to be )?reported before|New since)/;
+const NEW = /^(Not (known to be )?reported before|New since|The first message)/;
 
 /** Readers who know nothing. */
 export function newReaders(): Readers {

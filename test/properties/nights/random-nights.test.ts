@@ -175,7 +175,7 @@ async function expectNotified(week: readonly RandomNight[], model: HubModel, wor
   expect(openByMessages(world.messages)).toEqual(open.sort());
 }
 
-const SECTIONS = /^(New since|Not reported before|Worse than before|Resolved|Accepted)/;
+const SECTIONS = /^(New since|Not reported before|The first message|Worse than before|Resolved|Accepted)/;
 /** Findings of the rules foretold, as messages name them, in the order of `FORETOLD`. */
 const TITLES = [
   /does not exist, but/,
@@ -198,7 +198,7 @@ function openByMessages(messages: readonly SlackMessage[]): readonly string[] {
       const place = TITLES.findIndex((title) => title.test(line));
       if (role === undefined || place < 0) continue;
       const title = `${role} ${place}`;
-      if (section === 'New since' || section === 'Not reported before') open.push(title);
+      if (['New since', 'Not reported before', 'The first message'].includes(section)) open.push(title);
       const gone = section === 'Resolved' || section === 'Accepted' ? open.indexOf(title) : -1;
       if (gone >= 0) open.splice(gone, 1);
     }

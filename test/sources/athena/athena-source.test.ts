@@ -306,7 +306,13 @@ describe('a row', () => {
       ],
     });
     expect(grants.ofRole('app-task')).toEqual([
-      { at: Date.UTC(2026, 10, 1), eventName: 'PutRolePolicy', roleName: 'app-task', policy: 'app' },
+      {
+        at: Date.UTC(2026, 10, 1),
+        eventName: 'PutRolePolicy',
+        roleName: 'app-task',
+        policy: 'app',
+        by: expect.stringMatching(/^arn:aws:sts:/),
+      },
     ]);
   });
 
