@@ -128,8 +128,10 @@ async function night(endpoint: string, print: Print): Promise<void> {
         ),
       ),
     );
-    const { summary } = await timed('summing up', () => summarizeRun(config, runs, RUN, deadlines.writing));
     deadlines.stop();
+    const last = limits();
+    const { summary } = await timed('summing up', () => summarizeRun(config, runs, RUN, last.writing));
+    last.stop();
     const bytes = (value: unknown): number => JSON.stringify(value).length;
     print(`standings ${JSON.stringify(summary.standings)}; ${summary.roles.toLocaleString('en')} roles`);
     print(

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditRequest } from '../audit-request.ts';
-import { openSession } from '../aws/client/session.ts';
+import { openSession, type SessionOptions } from '../aws/client/session.ts';
 import { createS3Ledger } from '../aws/s3/s3-ledger.ts';
 import type { Config } from '../config/config.ts';
 import { SEVERITIES } from '../findings/finding.ts';
@@ -25,6 +25,7 @@ import { auditOrganization } from './organization-audit.ts';
 import type { OrganizationOptions } from './organization-options.ts';
 import { type Format, type Rendering, renderAudit } from './render-audit.ts';
 import { stylerFor, type Terminal, writeLine, writeText } from './terminal.ts';
+import { terminalCredentials } from './terminal-credentials.ts';
 
 /** The forms in which the summary of several accounts is printed, with the names of their files. */
 const FORMATS = { table: 'organization.txt', json: 'organization.json', html: 'organization.html' } as const;
@@ -53,7 +54,8 @@ export async function auditAccounts(
 ): Promise<ExitStatus> {
   const forms = formats.map(summaryFormat);
   const catalog = await openAuditCatalog(globals, terminal);
-  const kept = await openRuns(config, directory);
+  const credentials = terminalCredentials(terminal);
+  const kept = await openRuns(config, directory, credentials.aws);
   const rendering = { styler: stylerFor(terminal, globals.color), width: terminal.columns };
   try {
     const summary = await interruptible(globals, terminal, (run) =>
@@ -63,6 +65,7 @@ export async function auditAccounts(
           options,
           request,
           catalog,
+          ...credentials,
           ...(kept && { runs: kept.runs }),
           async onAccount(outcome, result) {
             if (globals.quiet !== true) await writeLine(terminal.stderr, accountLine(outcome));
@@ -73,7 +76,7 @@ export async function auditAccounts(
       ),
     );
     for (const form of forms) await deliver(summary, form, { directory, rendering, terminal });
-    if (config.notify) await tell(config, summary, terminal);
+    if (config.notify) await tell(config, summary, terminal, credentials);
     return statusOf(summary, options.failOn);
   } finally {
     kept?.close();
@@ -90,6 +93,7 @@ function summaryFormat(format: Format): SummaryFormat {
 async function openRuns(
   { ledger, organizationRuns }: Config,
   directory: string | undefined,
+  aws: SessionOptions | undefined,
 ): Promise<{ readonly runs: OrganizationRuns; close(): void } | undefined> {
   const close = () => undefined;
   if (directory !== undefined) return { runs: openOrganizationRuns(createDirectoryLedger(directory)), close };
@@ -97,7 +101,7 @@ async function openRuns(
     return { runs: openOrganizationRuns(createDirectoryLedger(join(ledger.path, 'organization'))), close };
   }
   if (organizationRuns === undefined) return undefined;
-  const session = await openSession();
+  const session = await openSession(aws);
   const store = createS3Ledger(session, organizationRuns.bucket, organizationRuns.prefix);
   return { runs: openOrganizationRuns(store), close: () => session.close() };
 }
@@ -150,11 +154,17 @@ async function deliver(
 /** Milliseconds that notifiers are given. */
 const BUDGET_MS = 60_000;
 
-async function tell({ notifications }: Config, summary: OrganizationSummary, terminal: Terminal): Promise<void> {
+async function tell(
+  { notifications }: Config,
+  summary: OrganizationSummary,
+  terminal: Terminal,
+  credentials: ReturnType<typeof terminalCredentials>,
+): Promise<void> {
   const message = organizationMessage(summary, undefined);
   const deliveries = await notifyAll(notifications, message, {
     what: 'Message of the organization',
     budget: BUDGET_MS,
+    ...credentials,
   });
   for (const { what, why } of deliveries.flatMap(({ incomplete }) => incomplete))
     await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);

@@ -112,10 +112,10 @@ describe('audit --organization', () => {
 
   test('reads no more of an account that takes too long, and says so', { timeout: 120_000 }, async () => {
     const { sandbox } = await opened([{ kind: 'slow', delayMs: 1_000, service: 'ecs', accountId: payments }]);
-    const { accounts } = await auditOrganization(
+    const { accounts, standings } = await auditOrganization(
       {
         config: readConfig({ AUDITOR_SOURCES: 'none', AUDITOR_EXTERNAL_ID: EXTERNAL_ID }),
-        options: { accounts: [payments, search].join(), accountTimeout: 2_500 },
+        options: { accounts: payments, accountTimeout: 2_500 },
         request: { dryRun: true },
         catalog: await loadCatalog(),
         aws: {
@@ -130,7 +130,16 @@ describe('audit --organization', () => {
     const late = accounts.find(({ account }) => account.id === payments);
     expect(late).toMatchObject({ standing: 'partly', unfinished: { stored: 0 } });
     expect(late?.totals?.incomplete.first.join()).toContain('Out of time');
-    expect(accounts.find(({ account }) => account.id === search)?.unfinished).toBeUndefined();
+    expect(standings).toMatchObject({ partly: 1, audited: 0, notAudited: 0 });
+  });
+
+  test('audits accounts that have nothing of what is asked for, too', { timeout: 120_000 }, async () => {
+    const { run, standings } = await opened();
+    const { status, out } = await run(
+      ...['--accounts', [payments, search].join(), '--regions', 'us-east-1', '--family', 'indexer', '--format', 'json'],
+    );
+    expect(status).toBe(3);
+    expect(standings(out)).toEqual({ [payments]: 'partly', [search]: 'audited' });
   });
 
   test('reads accounts from a file, and refuses what is no account', async () => {
