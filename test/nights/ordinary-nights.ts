@@ -25,7 +25,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
     `,
     notification: `
       ECS roles in account 418295736412: 5 new
-      New since the last run
+      The first message: all that is open is new
       🟠 Role legacy-task does not exist, but legacy names it — legacy
       🟡 checkout-task is granted 1 permission that it does not use — checkout
       🟡 mailer-task is granted 1 sensitive action on every resource — mailer
@@ -33,15 +33,6 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🔵 checkout-task may be assumed by ECS without a source condition — checkout
       Open 5: 🟠 1 high · 🟡 2 medium · 🔵 2 low
       4 roles in eu-west-1 and us-east-1
-      Look at these first
-      🟠 legacy-task (legacy)
-      does not exist, so no task starts with it
-      🟡 checkout-task (checkout)
-      1 of 2 granted actions unused, among them sqs:CreateQueue (and 1 more finding)
-      🟡 mailer-task (mailer)
-      secretsmanager:GetSecretValue on every resource
-      🔵 billing-task (billing)
-      billing-task may be assumed by ECS without a source condition
       Report:
       [Security Hub]
       [Report]
@@ -82,8 +73,6 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       Look at these first
       🟠 legacy-task (legacy)
       does not exist, so no task starts with it
-      🟠 search-task (search)
-      trusts account 999999999999
       🟡 checkout-task (checkout)
       1 of 2 granted actions unused, among them sqs:CreateQueue (and 1 more finding)
       🟡 mailer-task (mailer)
@@ -127,8 +116,6 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       Open 6 (unchanged since last night) ▁██: 🔴 1 critical · 🟠 1 high · 🟡 1 medium · 🔵 3 low
       5 roles in eu-west-1 and us-east-1
       Look at these first
-      🔴 search-task (search)
-      trusts everyone (*) (and 1 more finding)
       🟠 legacy-task (legacy)
       does not exist, so no task starts with it
       🟡 checkout-task (checkout)
