@@ -68,7 +68,7 @@ export interface AssessedRoles {
 export function assessRoles(context: AuditContext, input: AssessInput): AssessedRoles {
   const evidence = evidenceOf(context, input);
   const required = requiredByRole(input.inventory.regions, context.account);
-  const incomplete: Incomplete[] = [...(context.scps?.incomplete ?? [])];
+  const incomplete: Incomplete[] = [];
   const undecided = (inUse: RoleInUse, why: string): RoleAssessment => {
     incomplete.push({ what: `Verdicts on ${inUse.arn}`, why });
     const lookup: RoleLookup = { kind: 'unreadable', arn: inUse.arn, why };

@@ -17,9 +17,10 @@ export async function assessWithFreshLook(
   asked: { readonly request: UsageRequest; readonly ledger: RunLedger },
 ): Promise<ConfirmedRoles> {
   const first = assessRoles(context, input);
+  const unread = context.scps?.incomplete ?? [];
   const { lastAccessed } = input.usage;
   const fresh = await lookAfresh(context, first.assessments, asked.request, { ledger: asked.ledger, lastAccessed });
-  if (fresh === undefined) return { ...first, caveats: [] };
+  if (fresh === undefined) return { ...first, incomplete: [...unread, ...first.incomplete], caveats: [] };
   const judged = new Map(
     first.assessments.flatMap((assessment) => {
       const arn = arnOf(assessment);
@@ -29,7 +30,7 @@ export async function assessWithFreshLook(
   const second = assessRoles(context, { ...input, fresh, judged });
   return {
     ...second,
-    incomplete: [...first.incomplete, ...fresh.incomplete, ...second.incomplete],
+    incomplete: [...unread, ...first.incomplete, ...fresh.incomplete, ...second.incomplete],
     caveats: fresh.caveats,
   };
 }
