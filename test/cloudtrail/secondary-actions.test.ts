@@ -48,6 +48,12 @@ describe('further checks', () => {
     ['textract:StartDocumentAnalysis', { notificationChannel: { sNSTopicArn: 't' } }, ['sns:Publish']],
     ['polly:StartSpeechSynthesisTask', { outputS3BucketName: 'b', outputFormat: 'mp3' }, ['s3:PutObject']],
     ['dynamodb:ExportTableToPointInTime', { s3Bucket: 'b' }, ['s3:PutObject']],
+    [
+      's3:PostObject',
+      { bucketName: 'b', key: 'k' },
+      ['s3:PutObjectAcl', 's3:PutObjectTagging', 's3:PutObjectLegalHold'],
+    ],
+    ['s3:PutObject', { bucketName: 'b', key: 'k' }, []],
     ['rds-data:ExecuteStatement', { secretArn: 's' }, ['secretsmanager:GetSecretValue']],
     ['secretsmanager:GetSecretValue', { secretId: 's' }, []],
     ['sns:Publish', { topicArn: 't' }, []],

@@ -130,6 +130,12 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
     reason: 'a legal hold comes along with the object',
   },
   {
+    events: ['s3:PostObject'],
+    actions: ['s3:PutObjectAcl', 's3:PutObjectTagging', 's3:PutObjectRetention', 's3:PutObjectLegalHold'],
+    reason:
+      'what comes along with the object stands in fields of the form, which CloudTrail does not record ("POST Object")',
+  },
+  {
     events: ['s3:DeleteObject', 's3:DeleteObjects', 's3:PutObjectRetention'],
     actions: ['s3:BypassGovernanceRetention'],
     parameter: /bypass-?governance/i,
