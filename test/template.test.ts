@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config/config.ts';
 import { SETTING_NAMES, variableOf } from '../src/config/settings.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
-import type { SandboxTrail } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { readTrailTable } from '../src/sources/athena/trail-table.ts';
 import { readTemplate, stackOf } from './support/cloudformation.ts';
 import { runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
+import { PERMISSIONS, QUIET_TRAIL } from './support/template-calls.ts';
 
 const template = readTemplate();
 
@@ -58,23 +58,7 @@ const NEVER_CALLED = new Set([
   's3:GetBucketLocation',
   's3:ListMultipartUploadParts',
 ]);
-/** Operations whose permission has another name. */
-const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
-
 const LEDGER_KEY = 'arn:aws:kms:us-east-1:418295736412:key/1234abcd';
-
-/** A trail that has delivered nothing yet. */
-const TRAIL: SandboxTrail = {
-  name: 'main',
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  bucket: 'trail-logs',
-  logging: true,
-  startedAt: 0,
-  logFileValidation: { since: Date.now() - 5 * 86_400_000 },
-  eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
-  advancedEventSelectors: [],
-};
 
 describe('template.yaml', () => {
   test('takes no wildcard in a parameter that says what its role may read or write', () => {
@@ -105,8 +89,8 @@ describe('template.yaml', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     const { account } = smallAccount(Date.now());
-    account.trails.push(TRAIL);
-    account.buckets.push(TRAIL.bucket);
+    account.trails.push(QUIET_TRAIL);
+    account.buckets.push(QUIET_TRAIL.bucket);
     account.hmacKeys.push({ arn: LEDGER_KEY });
     sandbox = await startSandbox({ account, limits: false });
   });
@@ -130,7 +114,7 @@ describe('template.yaml', () => {
     });
     await runHandler(sandbox, { environment: { AUDITOR_SOURCES: 'lookup,last-accessed' } });
     await runHandler(sandbox, {
-      environment: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${TRAIL.bucket}` },
+      environment: { AUDITOR_SOURCES: 'lookup,trail', AUDITOR_TRAIL_URI: `s3://${QUIET_TRAIL.bucket}` },
     });
     const athena = { AUDITOR_SOURCES: 'lookup,athena', AUDITOR_ATHENA_TABLE: 'cloudtrail.records' };
     await runHandler(sandbox, { environment: athena });

@@ -7,11 +7,11 @@ import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../src/iam/effective-grants.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
-import type { SandboxTrail } from '../../src/sandbox/sandbox-account.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { type Given, readTemplate, type Stack, stackOf } from '../support/cloudformation.ts';
 import { accountsOf, HUB, hubFunctions, organizationOf } from '../support/organization-world.ts';
 import { smallAccount } from '../support/small-account.ts';
+import { PERMISSIONS, QUIET_TRAIL } from '../support/template-calls.ts';
 import { aslProblems } from '../support/validate-asl.ts';
 
 const catalog = await loadCatalog();
@@ -194,20 +194,6 @@ describe('the state machine', () => {
   });
 });
 
-const TRAIL: SandboxTrail = {
-  name: 'main',
-  homeRegion: 'us-east-1',
-  multiRegion: true,
-  bucket: 'trail-logs',
-  logging: true,
-  startedAt: 0,
-  logFileValidation: { since: Date.now() - 5 * 86_400_000 },
-  eventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true }],
-  advancedEventSelectors: [],
-};
-
-/** Operations whose permission has another name, or that need none. */
-const PERMISSIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
 const FREE = 'sts:GetCallerIdentity';
 
 describe('the permissions of an organization', () => {
@@ -228,8 +214,8 @@ describe('the permissions of an organization', () => {
 
   beforeAll(async () => {
     const { account } = smallAccount(Date.now());
-    account.trails.push(TRAIL);
-    account.buckets.push(TRAIL.bucket);
+    account.trails.push(QUIET_TRAIL);
+    account.buckets.push(QUIET_TRAIL.bucket);
     ({ sandbox } = await organizationOf([account], {
       // Nobody may do more than the templates' policies, evaluated, let him.
       authorize(action, caller) {
