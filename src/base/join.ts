@@ -5,7 +5,7 @@ export type Join<T> = (a: T, b: T) => T;
 
 /** Joins maps key by key. */
 export function joinMaps<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, join: Join<V>): ReadonlyMap<K, V> {
-  if (b.size === 0) return a;
+  if (b.size === 0 || a === b) return a;
   if (a.size === 0) return b;
   const joined = new Map(a);
   for (const [key, value] of b) {

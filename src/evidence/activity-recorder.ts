@@ -33,6 +33,7 @@ export interface ActivityRecorder {
 export interface RecordedPart {
   /** Grows with each booking. */
   readonly revision: number;
+  /** What was booked by now. It shares its calls with the recorder, and so grows with later bookings. */
   seen(): EvidencePart;
 }
 

@@ -72,7 +72,7 @@ export const joinCallActivity: Join<CallActivity> = (a, b) => ({
 
 /** The kinds of both; of each the variants with the smallest keys, the others together. */
 export function joinCalls(a: Calls, b: Calls): Calls {
-  if (b.size === 0) return a;
+  if (b.size === 0 || a === b) return a;
   if (a.size === 0) return b;
   const joined = new Map(a);
   for (const [kind, variants] of b) {
@@ -120,8 +120,8 @@ export function callActivitySince(activity: CallActivity, from: EpochMs): CallAc
   return { ...activity, first: Math.max(activity.first, from), counts: countsSince(activity.counts, from) };
 }
 
-/** Most events are of a Region that is known already. */
-function unionOf(a: readonly string[], b: readonly string[]): readonly string[] {
+/** Both, in order. Most events are of a Region that is known already. */
+export function unionOf(a: readonly string[], b: readonly string[]): readonly string[] {
   for (const region of b) if (!a.includes(region)) return [...new Set([...a, ...b])].sort();
   return a;
 }

@@ -1,10 +1,9 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
-import { mapValues } from '../base/join.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
-import { type CallExample, type Calls, mergedCall, SURPLUS, surplusOf } from './call-activity.ts';
+import { type CallExample, type Calls, mergedCall, SURPLUS, surplusOf, unionOf } from './call-activity.ts';
 import { callKeysOf } from './call-keys.ts';
 import { addToSample, EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
 import type { SourceName } from './source-name.ts';
@@ -13,6 +12,7 @@ import { bucketOf } from './time-bucket.ts';
 /** Counts one role's calls while they are read. */
 export interface CallTally {
   add(observation: Observation, source: SourceName): void;
+  /** What was counted by now. It is no copy, and goes on growing: an account's calls held twice are hundreds of megabytes. */
   calls(): Calls;
 }
 
@@ -21,7 +21,7 @@ interface Tally {
   first: EpochMs;
   last: EpochMs;
   readonly counts: Map<string, Map<number, number>>;
-  readonly regions: Set<string>;
+  regions: readonly string[];
   resources: Sample;
   resourcesStated: boolean;
   example: CallExample;
@@ -45,14 +45,7 @@ export function callTallies(): CallTally {
       variants.set(variant, tally);
       foldSurplus(variants);
     },
-    calls: () =>
-      mapValues(kinds, (variants) =>
-        mapValues(variants, ({ counts, regions, ...tally }) => ({
-          ...tally,
-          counts: mapValues(counts, (buckets) => new Map(buckets)),
-          regions: [...regions].sort(),
-        })),
-      ),
+    calls: () => kinds,
   };
 }
 
@@ -63,7 +56,7 @@ function tallyOf(call: Call, { at, eventId, region }: Observation): Tally {
     first: at,
     last: at,
     counts: new Map(),
-    regions: new Set(),
+    regions: [],
     resources: EMPTY_SAMPLE,
     resourcesStated: true,
     example: { at, eventId, region },
@@ -80,7 +73,7 @@ function addObservation(tally: Tally, observation: Observation, source: SourceNa
     const bucket = bucketOf(at);
     buckets.set(bucket, (buckets.get(bucket) ?? 0) + (repeats?.count ?? 1));
   }
-  tally.regions.add(region);
+  tally.regions = unionOf(tally.regions, [region]);
   // Of events that are summed up the latest may have been the first to touch a resource.
   tally.resources = addToSample(tally.resources, at, resources, repeats?.resources === 'some');
   tally.resourcesStated = tally.resourcesStated && (repeats?.resourcesStated ?? resources.length > 0);
@@ -106,7 +99,7 @@ function addTo(variants: Map<string, Tally>, key: string, added: Tally): void {
     const own = getOrInsert(known.counts, reader, () => new Map<number, number>());
     for (const [bucket, count] of buckets) own.set(bucket, (own.get(bucket) ?? 0) + count);
   }
-  for (const region of added.regions) known.regions.add(region);
+  known.regions = unionOf(known.regions, added.regions);
   known.resources = mergeSamples(known.resources, added.resources);
   known.resourcesStated = known.resourcesStated && added.resourcesStated;
   if (isLater(added.example, known.example)) known.example = added.example;
