@@ -94,7 +94,12 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
   await saveFindings(context, findings.lifecycle, ledger);
 
   progress.stage('working out right-sized policies');
-  const recommended = recommendPolicies(context, request.aim, { assessments, usage: usage.table, now: startedAt });
+  const recommended = recommendPolicies(context, request.aim, {
+    assessments,
+    usage: usage.table,
+    now: startedAt,
+    known: findings.policies,
+  });
   const read = [regions, inventory, { incomplete: named.problems }, inUse, roles, others, usage];
   const incomplete = [...read, assessed, recommended, findings, published].flatMap((stage) => stage.incomplete);
   const { lifecycle } = findings;

@@ -23,7 +23,7 @@ import { arnFormsOf } from '../iam/arn-forms.ts';
 import type { Role } from '../iam/role.ts';
 import type { EvidenceSwitch } from '../rightsize/evidence-switches.ts';
 import { identityOf } from '../rightsize/judge-role.ts';
-import type { PolicyChange } from '../rightsize/recommend/recommendation.ts';
+import type { PolicyChange, Recommendation } from '../rightsize/recommend/recommendation.ts';
 import { rightSizedPolicy } from '../rightsize/recommend/right-sized-policy.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
@@ -52,6 +52,8 @@ export interface FindingsResult {
   /** What is told within other findings. */
   readonly parts: readonly PartFinding[];
   readonly exceptions: ExceptionNotes;
+  /** The right-sized policies that were worked out already, of the aim `SAFE`. */
+  readonly policies: ReadonlyMap<RoleAssessment, Recommendation>;
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -86,11 +88,12 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     tagsAccept: settings.acceptTagSeverity,
     without: findingWithout(input.assessments, rules),
   });
+  const policies = new Map<RoleAssessment, Recommendation>();
   const earlier = await knownFindings(context, input.ledger);
   const known = earlier.known.filter(concerns(input, evaluation));
   const active = new Set(known.filter(({ recordState }) => recordState === 'ACTIVE').map(({ id }) => id));
   const { findings, parts } = holdBackParts(
-    foldFindings(single, findingAfterRightSizing(input.assessments, rules, changeOf(context, input))),
+    foldFindings(single, findingAfterRightSizing(input.assessments, rules, changeOf(context, input, policies))),
     (id) => evaluation.unavailable.has(id) && active.has(id),
     (id) => active.has(id),
   );
@@ -119,6 +122,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
       ...(context.sink === undefined && context.ledger === undefined && { uncompared: true as const }),
     },
     parts,
+    policies,
     exceptions: { ...notes, ignored: [...tagged.ignored, ...notes.ignored] },
     incomplete: [...earlier.incomplete, ...evaluation.incomplete],
   };
@@ -126,17 +130,19 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
 
 /**
  * The change that will be recommended for a role, while there is time to work it out before findings are published: it is asked for of
- * the few roles alone of which it decides what is told within what.
+ * those roles alone of which it decides what is told within what, and noted in `policies`.
  */
 function changeOf(
   { catalog, settings, deadlines }: AuditContext,
   { usage, now }: FindingsInput,
+  policies: Map<RoleAssessment, Recommendation>,
 ): (assessment: RoleAssessment) => PolicyChange | undefined {
   return (assessment) => {
     if (outOfTime(deadlines?.judging) !== undefined) return undefined;
     try {
       const seen = usage.table.usageOf(identityOf(assessment.lookup));
       const found = rightSizedPolicy({ catalog, now, minAge: settings.minAge, assessment, usage: seen });
+      policies.set(assessment, found);
       return found.kind === 'policy' ? found : undefined;
     } catch (error) {
       // Told of where policies are recommended.

@@ -24,6 +24,8 @@ export interface RecommendPoliciesInput {
   readonly assessments: readonly RoleAssessment[];
   readonly usage: UsageTable;
   readonly now: EpochMs;
+  /** Those that were worked out already, of the aim `SAFE`. */
+  readonly known?: ReadonlyMap<RoleAssessment, Recommendation>;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface RecommendPoliciesInput {
 export function recommendPolicies(
   { catalog, settings, deadlines }: AuditContext,
   aim: PolicyAim = SAFE,
-  { assessments, usage, now }: RecommendPoliciesInput,
+  { assessments, usage, now, known }: RecommendPoliciesInput,
 ): RecommendedPolicies {
   const common = { catalog, now, minAge: settings.minAge, aim };
   const recommendations: Record<string, Recommendation> = {};
@@ -51,7 +53,9 @@ export function recommendPolicies(
       continue;
     }
     try {
-      const found = rightSizedPolicy({ ...common, assessment, usage: usage.usageOf(identityOf(assessment.lookup)) });
+      const found =
+        (aim === SAFE ? known?.get(assessment) : undefined) ??
+        rightSizedPolicy({ ...common, assessment, usage: usage.usageOf(identityOf(assessment.lookup)) });
       recommendations[arn] = found;
       if (found.kind === 'policy') recommendedPolicies[arn] = wholeOf(found);
     } catch (error) {
