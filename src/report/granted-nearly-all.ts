@@ -1,9 +1,10 @@
+import { grantedCount } from '../rightsize/fold-verdicts.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 
 /** Granted actions above which a role counts as granted nearly everything (AWS has some 20,000). */
 const NEARLY_ALL = 5_000;
 
 /** True for roles granted so many actions that they would hide all others in a chart or a count. */
-export function isGrantedNearlyAll({ actions }: RoleAssessment): boolean {
-  return actions.length > NEARLY_ALL;
+export function isGrantedNearlyAll(assessment: RoleAssessment): boolean {
+  return grantedCount(assessment) > NEARLY_ALL;
 }

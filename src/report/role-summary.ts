@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../findings/finding.ts';
 import { arnOf } from '../findings/role-facts.ts';
 import { compareSeverity, worstSeverity } from '../findings/severity.ts';
 import { roleNameOf } from '../iam/arn.ts';
+import { verdictGroups } from '../rightsize/fold-verdicts.ts';
 import { type RoleAssessment, VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 import type { AuditResult } from './audit-result.ts';
 import { openFindings, suppressedFindings } from './open-findings.ts';
@@ -39,8 +40,8 @@ export function roleSummaries(result: AuditResult): readonly RoleSummary[] {
 /** How many actions have each verdict, zeros included. */
 export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly<Record<Verdict, number>> {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  for (const { actions } of assessments) {
-    for (const { verdict } of actions) counts[verdict] += 1;
+  for (const assessment of assessments) {
+    for (const { verdict, actions } of verdictGroups(assessment)) counts[verdict] += actions.length;
   }
   return counts;
 }

@@ -3,6 +3,7 @@ import { counted, listed } from '../base/format.ts';
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Evidence } from './assessment-input.ts';
+import { actionsWith } from './fold-verdicts.ts';
 import { unrecordedOn } from './unrecorded-on.ts';
 import type { RoleAssessment } from './verdict.ts';
 
@@ -30,10 +31,10 @@ export function evidenceSwitches(
   evidence: Pick<Evidence, 'observabilityOf' | 'watched' | 'past'>,
 ): readonly EvidenceSwitch[] {
   const switches = new Map<string, GrowingSwitch>();
-  for (const { inUse, lookup, actions } of assessments) {
+  for (const assessment of assessments) {
+    const { inUse, lookup } = assessment;
     if (lookup.kind !== 'found') continue;
-    for (const { action, verdict, grantedBy } of actions) {
-      if (verdict !== 'unobservable') continue;
+    for (const { action, grantedBy } of actionsWith(assessment, 'unobservable')) {
       if (unrecordedOn({ action, grantedBy }, lookup.role) !== undefined) continue;
       const missing = missingFor(action, lookup.role.arn, evidence);
       if (missing === undefined) continue;

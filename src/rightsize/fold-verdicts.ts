@@ -1,22 +1,26 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Intern } from '../base/intern.ts';
 import type { Action } from '../iam/action.ts';
-import type { ActionVerdict } from './verdict.ts';
+import type { ActionVerdict, RoleAssessment, Verdict } from './verdict.ts';
 
 /** All of a verdict but its action. */
 type VerdictKind = Omit<ActionVerdict, 'action'>;
 
-/**
- * Keeps verdicts as the few kinds that there are of them, and returns a function that unfolds them. A role may be granted twenty thousand
- * actions, and an account may have thousands of such roles. Of what was unfolded the last is held: roles are looked at one after the other,
- * each many times. (A `WeakRef` would hold all of them until the current job ends, which a whole stage may be.)
- *
- * @param intern returns one list for all equal ones: many roles are granted the same actions
- */
-export function foldVerdicts(
-  verdicts: readonly ActionVerdict[],
-  intern: Intern<readonly Action[]>,
-): () => readonly ActionVerdict[] {
+/** Actions of one role with the same verdict, for the same reason. */
+export interface VerdictGroup extends VerdictKind {
+  readonly actions: readonly Action[];
+}
+
+/** Verdicts as the few kinds that there are of them: a role may be granted twenty thousand actions, and an account may have thousands of such roles. */
+export interface FoldedVerdicts {
+  readonly actions: readonly Action[];
+  readonly kinds: readonly VerdictKind[];
+  /** For each action the place of its kind. */
+  readonly kindOf: Uint32Array;
+}
+
+/** @param intern returns one list for all equal ones: many roles are granted the same actions */
+export function foldVerdicts(verdicts: readonly ActionVerdict[], intern: Intern<readonly Action[]>): FoldedVerdicts {
   const idOf = numbering();
   const kinds: VerdictKind[] = [];
   const known = new Map<string, number>();
@@ -27,21 +31,62 @@ export function foldVerdicts(
     const key = [verdict, because, grantedBy, required, resources].map(idOf).join(' ');
     return getOrInsert(known, key, add);
   });
-  const actions = intern(verdicts.map(({ action }) => action));
-  const unfold = (): readonly ActionVerdict[] => {
-    if (last?.by === unfold) return last.list;
-    const list = actions.flatMap((action, index): ActionVerdict | readonly never[] => {
-      const kind = kinds[kindOf[index] ?? -1];
-      return kind === undefined ? [] : { action, ...kind };
-    });
-    last = { by: unfold, list };
-    return list;
-  };
-  return unfold;
+  return { actions: intern(verdicts.map(({ action }) => action)), kinds, kindOf };
 }
 
-/** What was unfolded last, and by which function. */
-let last: { readonly by: () => readonly ActionVerdict[]; readonly list: readonly ActionVerdict[] } | undefined;
+/**
+ * The verdicts, in the order in which they were folded. Of what was unfolded the last is held: roles are looked at one after the other,
+ * each many times. (A `WeakRef` would hold all of them until the current job ends, which a whole stage may be.)
+ */
+export function unfoldVerdicts(folded: FoldedVerdicts): readonly ActionVerdict[] {
+  if (last?.of !== folded) last = { of: folded, list: [...unfolding(folded)] };
+  return last.list;
+}
+
+function* unfolding({ actions, kinds, kindOf }: FoldedVerdicts, wanted?: Verdict): Generator<ActionVerdict> {
+  for (const [index, action] of actions.entries()) {
+    const kind = kinds[kindOf[index] ?? -1];
+    if (kind !== undefined && (wanted === undefined || kind.verdict === wanted)) yield { action, ...kind };
+  }
+}
+
+/** What was unfolded last. */
+let last: { readonly of: FoldedVerdicts; readonly list: readonly ActionVerdict[] } | undefined;
+
+/** The folded verdicts of assessments; one that is made of another by changing its actions has none. */
+const foldedOf = new WeakMap<object, FoldedVerdicts>();
+
+/** An assessment whose actions are unfolded when they are asked for. */
+export function withFolded(rest: Omit<RoleAssessment, 'actions'>, folded: FoldedVerdicts): RoleAssessment {
+  const assessment = Object.defineProperty({ ...rest }, 'actions', {
+    get: () => unfoldVerdicts(folded),
+    enumerable: true,
+  }) as RoleAssessment;
+  foldedOf.set(assessment, folded);
+  return assessment;
+}
+
+/** A role's verdicts in groups, without unfolding them; who asks each action for more than that asks for `actions`. */
+export function verdictGroups(assessment: Pick<RoleAssessment, 'actions'>): readonly VerdictGroup[] {
+  const folded = foldedOf.get(assessment);
+  if (folded === undefined) return assessment.actions.map(({ action, ...kind }) => ({ ...kind, actions: [action] }));
+  const actionsOf = folded.kinds.map((): Action[] => []);
+  for (const [index, action] of folded.actions.entries()) actionsOf[folded.kindOf[index] ?? -1]?.push(action);
+  return folded.kinds.map((kind, place) => ({ ...kind, actions: actionsOf[place] ?? [] }));
+}
+
+/** The actions of one verdict, in their order, without unfolding the others. */
+export function actionsWith(assessment: Pick<RoleAssessment, 'actions'>, wanted: Verdict): Iterable<ActionVerdict> {
+  const folded = foldedOf.get(assessment);
+  return folded === undefined
+    ? assessment.actions.filter(({ verdict }) => verdict === wanted)
+    : unfolding(folded, wanted);
+}
+
+/** How many actions a role is granted. */
+export function grantedCount(assessment: Pick<RoleAssessment, 'actions'>): number {
+  return (foldedOf.get(assessment) ?? assessment).actions.length;
+}
 
 /** Numbers values: identical ones alike. */
 function numbering(): (value: unknown) => number {

@@ -11,7 +11,7 @@ import type { Evidence, Subject } from './assessment-input.ts';
 import { besideAttempts } from './beside-attempts.ts';
 import type { RoleCase } from './check-unused.ts';
 import { closedJobOf } from './closed-job.ts';
-import { foldVerdicts } from './fold-verdicts.ts';
+import { foldVerdicts, withFolded } from './fold-verdicts.ts';
 import { type GrantAgeInput, grantAges } from './grant-age.ts';
 import { grantSince } from './grant-since.ts';
 import { isGrantedAfter } from './granted-after.ts';
@@ -38,13 +38,9 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   const tasks = evidence.tasksOf(inUse);
   const granted = grantedRole(lookup, grants);
   const judged = granted === undefined ? [] : verdicts(inUse, granted, { required, tasks }, usage, evidence);
-  const unfold = foldVerdicts(judged, evidence.internActions);
-  return {
+  const rest: Omit<RoleAssessment, 'actions'> = {
     inUse,
     lookup: granted?.beyondBudget === undefined ? lookup : { kind: 'found', role: granted.role },
-    get actions() {
-      return unfold();
-    },
     ...(granted?.beyondBudget !== undefined && { beyondBudget: granted.beyondBudget }),
     denied: [...deniedAttempts(usage, granted, evidence), ...untracedRefusals(inUse.arn, usage, evidence)].sort(
       byAction,
@@ -64,6 +60,7 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
     ...(usage.lastSeen === undefined ? {} : { lastSeen: usage.lastSeen }),
     ...(traced.size === 0 ? {} : { usedByFamily: traced }),
   };
+  return withFolded(rest, foldVerdicts(judged, evidence.internActions));
 }
 
 function missedOf(lookup: RoleLookup, usage: RoleUsage, evidence: Evidence): Pick<RoleAssessment, 'missed'> {

@@ -7,6 +7,7 @@ import type { RoleLastAccessed } from '../evidence/last-accessed/role-last-acces
 import type { UsageReceiver, UsageRequest } from '../evidence/usage.ts';
 import type { RuleId } from '../findings/rules.ts';
 import { accountOf, type RoleArn } from '../iam/arn.ts';
+import { verdictGroups } from '../rightsize/fold-verdicts.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
 import type { RunLedger } from '../run-ledger/open-run-ledger.ts';
 
@@ -89,11 +90,13 @@ function newlyUnused(assessments: readonly RoleAssessment[], { known }: RunLedge
     for (const action of actions) own.add(action.toLowerCase());
     named.set(roleArn, own);
   }
-  return assessments.flatMap(({ lookup, actions }) => {
+  return assessments.flatMap((assessment) => {
+    const { lookup } = assessment;
     if (lookup.kind !== 'found') return [];
     const before = named.get(lookup.role.arn);
-    const isNew = actions.some(
-      ({ verdict, action }) => verdict === 'unused' && before?.has(actionKey(action)) !== true,
+    const isNew = verdictGroups(assessment).some(
+      ({ verdict, actions }) =>
+        verdict === 'unused' && actions.some((action) => before?.has(actionKey(action)) !== true),
     );
     return isNew ? [lookup.role.arn] : [];
   });

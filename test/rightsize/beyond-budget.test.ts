@@ -3,7 +3,13 @@ import { internLists } from '../../src/base/intern.ts';
 import { stepBudget } from '../../src/base/step-budget.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { effectiveGrants } from '../../src/iam/effective-grants.ts';
-import { foldVerdicts } from '../../src/rightsize/fold-verdicts.ts';
+import {
+  actionsWith,
+  foldVerdicts,
+  grantedCount,
+  unfoldVerdicts,
+  verdictGroups,
+} from '../../src/rightsize/fold-verdicts.ts';
 import { identityOf, judgeRole } from '../../src/rightsize/judge-role.ts';
 import { rightSizedPolicy } from '../../src/rightsize/recommend/right-sized-policy.ts';
 import { seen } from '../ledger/seen.ts';
@@ -57,7 +63,21 @@ test('no policy is proposed for it', () => {
 
 test('folded verdicts unfold to what they were', () => {
   const { actions } = assess({ policies: [allow('rds:*', 's3:*')], observations: [seen('s3:ListAllMyBuckets')] });
-  const unfold = foldVerdicts(actions, internLists());
-  expect(unfold()).toEqual(actions);
-  expect(unfold()).toEqual(actions);
+  const folded = foldVerdicts(actions, internLists());
+  expect(unfoldVerdicts(folded)).toEqual(actions);
+  expect(unfoldVerdicts(folded)).toEqual(actions);
+});
+
+test('groups hold every verdict once, of an assessment and of one that is made of it with fewer actions', () => {
+  const whole = assess({ policies: [allow('rds:*', 's3:*')], observations: [seen('s3:ListAllMyBuckets')] });
+  const fewer = { ...whole, actions: whole.actions.slice(5) };
+  for (const assessment of [whole, fewer]) {
+    const groups = verdictGroups(assessment);
+    const unfolded = groups.flatMap(({ actions, ...kind }) => actions.map((action) => ({ action, ...kind })));
+    expect(unfolded.sort((a, b) => (a.action < b.action ? -1 : 1))).toEqual(assessment.actions);
+    expect(grantedCount(assessment)).toBe(assessment.actions.length);
+    const used = [...actionsWith(assessment, 'used')];
+    expect(used).toEqual(assessment.actions.filter(({ verdict }) => verdict === 'used'));
+  }
+  expect(verdictGroups(whole).length).toBeLessThan(whole.actions.length / 5);
 });

@@ -5,6 +5,7 @@ import type { EpochMs } from '../../base/time.ts';
 import { type GrantLog, grantLog } from '../../evidence/grant-log.ts';
 import { parseAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
+import { verdictGroups } from '../../rightsize/fold-verdicts.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import type { Severity } from '../finding.ts';
 import { arnOf } from '../role-facts.ts';
@@ -61,9 +62,9 @@ export function rolesThatTag(assessments: readonly RoleAssessment[]): ReadonlySe
     assessments
       .filter(
         // Of a role whose policies cannot be told apart, nobody knows that it may not.
-        ({ actions, beyondBudget }) =>
-          beyondBudget !== undefined ||
-          actions.some(({ action, verdict }) => isTagRole(action) && verdict !== 'blocked'),
+        (assessment) =>
+          assessment.beyondBudget !== undefined ||
+          verdictGroups(assessment).some(({ verdict, actions }) => verdict !== 'blocked' && actions.some(isTagRole)),
       )
       .map(arnOf),
   );

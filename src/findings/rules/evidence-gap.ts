@@ -5,6 +5,7 @@ import { serviceOf } from '../../iam/action.ts';
 import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { type EvidenceSwitch, switchSentence } from '../../rightsize/evidence-switches.ts';
+import { verdictGroups } from '../../rightsize/fold-verdicts.ts';
 import type { RoleAssessment, Verdict } from '../../rightsize/verdict.ts';
 import { arnOf, unreadPolicies } from '../role-facts.ts';
 import type { AccountRule, Outcome, RuleContext } from '../rule.ts';
@@ -94,11 +95,11 @@ function openOf(all: readonly RoleAssessment[], wanted: Verdict): OpenActions {
   const services = new Map<string, number>();
   let count = 0;
   for (const assessment of all) {
-    for (const { action, verdict } of assessment.actions) {
+    for (const { verdict, actions } of verdictGroups(assessment)) {
       if (verdict !== wanted) continue;
-      count += 1;
+      count += actions.length;
       roles.add(arnOf(assessment));
-      services.set(serviceOf(action), (services.get(serviceOf(action)) ?? 0) + 1);
+      for (const action of actions) services.set(serviceOf(action), (services.get(serviceOf(action)) ?? 0) + 1);
     }
   }
   const inOrder = [...services].sort(([a, most], [b, more]) => more - most || byText(a, b)).map(([name]) => name);

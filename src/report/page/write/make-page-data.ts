@@ -3,7 +3,8 @@ import { stripControlCharacters } from '../../../base/strip-control-characters.t
 import { SEVERITIES } from '../../../findings/finding.ts';
 import { arnOf } from '../../../findings/role-facts.ts';
 import { countBySeverity } from '../../../findings/severity.ts';
-import { VERDICTS } from '../../../rightsize/verdict.ts';
+import { verdictGroups } from '../../../rightsize/fold-verdicts.ts';
+import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import type { AuditResult } from '../../audit-result.ts';
 import { caveatsOf } from '../../caveats.ts';
 import { securityHubLink } from '../../console-link.ts';
@@ -24,13 +25,7 @@ import { servicesOf } from './services-of.ts';
 export function makePageData(result: AuditResult, beforeRole: () => void = () => undefined): PageData {
   const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
-  const table = createStringTable(
-    [
-      ...new Set(
-        result.assessments.flatMap(({ actions }) => actions.map(({ action }) => stripControlCharacters(action))),
-      ),
-    ].sort(),
-  );
+  const table = createStringTable(actionNames(result.assessments));
   const roles = summaries.map((summary): PageRole => {
     beforeRole();
     const { assessment } = summary;
@@ -45,7 +40,7 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
       ...(summary.owner !== undefined && { owner: clip(summary.owner, MAX_TEXT) }),
       counts: VERDICTS.map((verdict) => summary.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
-      groups: actionGroups(assessment.actions, table),
+      groups: actionGroups(verdictGroups(assessment), table),
       detail: pack(roleDetail(summary, opened, result.recommendations[arnOf(assessment)]), table),
     };
   });
@@ -76,6 +71,12 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
     strings: table.strings,
     roles,
   };
+}
+
+/** The actions of all roles, in order; many roles are granted the same. */
+function actionNames(assessments: readonly RoleAssessment[]): readonly string[] {
+  const granted = new Set(assessments.flatMap(verdictGroups).flatMap(({ actions }) => actions));
+  return [...new Set([...granted].map(stripControlCharacters))].sort();
 }
 
 function namesOf(summaries: readonly RoleSummary[]): readonly string[] {

@@ -1,6 +1,8 @@
 import { byText } from '../../../base/by-text.ts';
+import { getOrInsert } from '../../../base/get-or-insert.ts';
 import { sum } from '../../../base/sum.ts';
 import { serviceOf } from '../../../iam/action.ts';
+import { verdictGroups } from '../../../rightsize/fold-verdicts.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
 import type { PageData } from '../page-data.ts';
@@ -10,12 +12,12 @@ export function servicesOf(assessments: readonly RoleAssessment[]): PageData['se
   const services = new Map<string, number[]>();
   for (const assessment of assessments) {
     if (isGrantedNearlyAll(assessment)) continue;
-    for (const { action, verdict } of assessment.actions) {
-      const service = serviceOf(action);
-      const counts = services.get(service) ?? VERDICTS.map(() => 0);
+    for (const { verdict, actions } of verdictGroups(assessment)) {
       const place = VERDICTS.indexOf(verdict);
-      counts[place] = (counts[place] ?? 0) + 1;
-      services.set(service, counts);
+      for (const action of actions) {
+        const counts = getOrInsert(services, serviceOf(action), () => VERDICTS.map(() => 0));
+        counts[place] = (counts[place] ?? 0) + 1;
+      }
     }
   }
   const unused = VERDICTS.indexOf('unused');
