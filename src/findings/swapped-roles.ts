@@ -1,4 +1,6 @@
 import { byText } from '../base/by-text.ts';
+import { getOrInsert } from '../base/get-or-insert.ts';
+import { memoizeWeakly } from '../base/memoize.ts';
 import { sameAction } from '../iam/action.ts';
 import { roleNameOf } from '../iam/arn.ts';
 import type { RoleAssessment } from '../rightsize/verdict.ts';
@@ -26,12 +28,13 @@ export function swappedAsExecutionRole(
   const lacking = assessment.missing.filter((need) => need.job === 'execution' && need.contradictedBy === undefined);
   if (lacking.length === 0) return undefined;
   const lackedBy = new Map(lacking.map(({ taskDefinitionArn, family }) => [taskDefinitionArn, family]));
-  for (const other of all) {
+  const taskRoles = byTaskDefinition(all);
+  for (const other of new Set([...lackedBy.keys()].flatMap((arn) => taskRoles.get(arn) ?? []))) {
     const uses = other.inUse.uses.filter(
       ({ job, taskDefinitionArn }) => job === 'task' && lackedBy.has(taskDefinitionArn),
     );
     // What follows looks at all that the roles are granted, so it is asked of few.
-    if (uses.length === 0 || other === assessment || isOfTheAgent(assessment) || !isOfTheAgent(other)) continue;
+    if (other === assessment || isOfTheAgent(assessment) || !isOfTheAgent(other)) continue;
     const swapped = uses
       .map(({ taskDefinitionArn }) => taskDefinitionArn)
       .filter((arn) => coversNeedsOf(arn, assessment, other));
@@ -45,6 +48,19 @@ export function swappedAsExecutionRole(
   }
   return undefined;
 }
+
+/** The task roles that a task definition names. */
+const byTaskDefinition = memoizeWeakly(
+  (all: readonly RoleAssessment[]): ReadonlyMap<string, readonly RoleAssessment[]> => {
+    const found = new Map<string, RoleAssessment[]>();
+    for (const assessment of all) {
+      for (const { job, taskDefinitionArn } of assessment.inUse.uses) {
+        if (job === 'task') getOrInsert(found, taskDefinitionArn, () => []).push(assessment);
+      }
+    }
+    return found;
+  },
+);
 
 /** The same, asked of the role that stands in the task role's place; undefined where some use of it is as it should be. */
 export function swappedAsTaskRole(

@@ -80,6 +80,7 @@ describe('openSession', () => {
       constructor(settings: { region: string }) {
         this.region = settings.region;
       }
+      readonly middlewareStack = { remove: () => true };
       destroy(): void {}
     }
     expect(session.client(Client)).toBe(session.client(Client, 'us-east-1'));

@@ -38,6 +38,7 @@ export interface SdkLogger {
 
 interface DestroyableClient {
   destroy(): void;
+  readonly middlewareStack: { remove(name: string): boolean };
 }
 
 /**
@@ -124,11 +125,8 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
     region,
     signal: options.signal,
     client<C extends DestroyableClient>(type: new (settings: ClientSettings) => C, clientRegion = region): C {
-      const ofType = clients.get(type) ?? new Map<string, DestroyableClient>();
-      clients.set(type, ofType);
-      const client = (ofType.get(clientRegion) as C | undefined) ?? new type(settings(clientRegion));
-      ofType.set(clientRegion, client);
-      return client;
+      const ofType = getOrInsert(clients, type, () => new Map<string, DestroyableClient>());
+      return getOrInsert(ofType, clientRegion, () => openClient(type, settings(clientRegion))) as C;
     },
     rateLimiter(rate, limitedRegion) {
       if (limitedRegion === undefined) return newLimiter(rate);
@@ -141,6 +139,16 @@ export async function openSession(options: SessionOptions = {}): Promise<AwsSess
       clients.clear();
     },
   };
+}
+
+/** A client that makes up what it would log of each call, which takes longer than the rest of it, only where somebody is told. */
+function openClient<C extends DestroyableClient>(
+  type: new (settings: ClientSettings) => C,
+  settings: ClientSettings,
+): C {
+  const client = new type(settings);
+  if (settings.logger === undefined) client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 async function configuredRegion(): Promise<string> {

@@ -20,11 +20,12 @@ export interface OpenPath {
   readonly everywhere: boolean;
 }
 
-/** What is known beside the role: its account's other roles, and on what actions are checked. */
+/** What is known beside the role: other roles, and on what actions are checked. */
 export interface PathQuestion {
   readonly role: Role;
   readonly assessment: RoleAssessment;
-  readonly others: readonly RoleLookup[];
+  /** What IAM says of the role of an ARN, where it was asked. */
+  readonly lookupOf: (arn: string) => RoleLookup | undefined;
   readonly arnFormsOf: (action: Action) => readonly string[];
 }
 
@@ -103,9 +104,9 @@ function grantsOf(question: PathQuestion): (action: Action, need: Need) => Grant
 }
 
 /** Whether passing the role to the service leads anywhere: it is another role, and is not known to be missing or to trust others alone. */
-function mayRunAs(arn: string, service: string, { role, others }: PathQuestion): boolean {
+function mayRunAs(arn: string, service: string, { role, lookupOf }: PathQuestion): boolean {
   if (arn === role.arn) return false;
-  const known = others.find((lookup) => (lookup.kind === 'found' ? lookup.role.arn : lookup.arn) === arn);
+  const known = lookupOf(arn);
   switch (known?.kind) {
     case 'missing':
       return false;

@@ -1,7 +1,8 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import { memoize } from '../../base/memoize.ts';
-import { sameAction } from '../../iam/action.ts';
+import { getOrInsert } from '../../base/get-or-insert.ts';
+import { memoize, memoizeWeakly } from '../../base/memoize.ts';
+import { type Action, sameAction } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
 import type { StatementRef } from '../../iam/policy.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
@@ -97,15 +98,26 @@ function probe(assessment: RoleAssessment, context: RuleContext, all: readonly R
   });
 }
 
+/** What was refused to the task roles of these families and is among these actions. */
 function refusedElsewhere(
   all: readonly RoleAssessment[],
   families: readonly string[],
   actions: readonly string[],
 ): readonly string[] {
-  const refused = all
-    .filter(({ denied }) => denied.length > 0)
-    .filter((other) => familiesOf(other, 'task').some((family) => families.includes(family)))
-    .flatMap((other) => other.denied.map((attempt) => attempt.action))
+  const refused = families
+    .flatMap((family) => refusedByFamily(all).get(family) ?? [])
     .filter((action) => actions.some((misplaced) => sameAction(misplaced, action)));
   return [...new Set(refused)].sort(byText);
 }
+
+/** What was refused to the task roles of each family. */
+const refusedByFamily = memoizeWeakly((all: readonly RoleAssessment[]): ReadonlyMap<string, readonly Action[]> => {
+  const found = new Map<string, Action[]>();
+  for (const assessment of all) {
+    if (assessment.denied.length === 0) continue;
+    for (const family of familiesOf(assessment, 'task')) {
+      getOrInsert(found, family, () => []).push(...assessment.denied.map(({ action }) => action));
+    }
+  }
+  return found;
+});

@@ -1,5 +1,7 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { memoizeWeakly } from '../../base/memoize.ts';
+import type { RoleLookup } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { openPaths } from '../escalation/open-paths.ts';
@@ -28,13 +30,22 @@ export const privilegeEscalation = {
   probe,
 } as const satisfies Rule;
 
+const lookupsOf = memoizeWeakly((all: readonly RoleAssessment[]): ReadonlyMap<string, RoleLookup> => {
+  return new Map(all.map(({ lookup }) => [arnOfLookup(lookup), lookup]));
+});
+
+function arnOfLookup(lookup: RoleLookup): string {
+  return lookup.kind === 'found' ? lookup.role.arn : lookup.arn;
+}
+
 function probe(assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]): Outcome {
   return withRole(assessment, (role) => {
     if (isAdministrator(role)) {
       return { kind: 'notApplicable', why: 'administrator-access covers it: there is nothing left to escalate to' };
     }
-    const others = [...all.map(({ lookup }) => lookup), ...(context.passableRoles ?? [])];
-    const open = openPaths({ role, assessment, others, arnFormsOf: context.arnFormsOf });
+    const lookupOf = (arn: string) =>
+      lookupsOf(all).get(arn) ?? context.passableRoles?.find((lookup) => arnOfLookup(lookup) === arn);
+    const open = openPaths({ role, assessment, lookupOf, arnFormsOf: context.arnFormsOf });
     if (open.length === 0) {
       const unread = unreadPolicies(role);
       return unread === undefined ? { kind: 'fine' } : { kind: 'unavailable', why: unread };
