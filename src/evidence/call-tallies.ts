@@ -3,6 +3,7 @@ import type { EpochMs } from '../base/time.ts';
 import type { Call } from '../cloudtrail/call.ts';
 import type { Observation } from '../cloudtrail/observation.ts';
 import { mergeFacets } from '../cloudtrail/parameter-facets.ts';
+import { addCount, countsOf, type GrowingCounts } from './bucket-counts.ts';
 import { type CallExample, type Calls, mergedCall, SURPLUS, surplusOf, unionOf } from './call-activity.ts';
 import { callKeysOf } from './call-keys.ts';
 import { addToSample, EMPTY_SAMPLE, mergeSamples, type Sample } from './sample.ts';
@@ -20,7 +21,7 @@ interface Tally {
   call: Call;
   first: EpochMs;
   last: EpochMs;
-  readonly counts: Map<string, Map<number, number>>;
+  readonly counts: GrowingCounts;
   regions: readonly string[];
   resources: Sample;
   resourcesStated: boolean;
@@ -55,7 +56,7 @@ function tallyOf(call: Call, { at, eventId, region }: Observation): Tally {
     call,
     first: at,
     last: at,
-    counts: new Map(),
+    counts: {},
     regions: [],
     resources: EMPTY_SAMPLE,
     resourcesStated: true,
@@ -69,9 +70,7 @@ function addObservation(tally: Tally, observation: Observation, source: SourceNa
   tally.last = Math.max(tally.last, at);
   // The calls that a summary counts have records of their own.
   if (summary === undefined) {
-    const buckets = getOrInsert(tally.counts, `${source} ${region}`, () => new Map<number, number>());
-    const bucket = bucketOf(at);
-    buckets.set(bucket, (buckets.get(bucket) ?? 0) + (repeats?.count ?? 1));
+    addCount(tally.counts, `${source} ${region}`, bucketOf(at), repeats?.count ?? 1);
   }
   tally.regions = unionOf(tally.regions, [region]);
   // Of events that are summed up the latest may have been the first to touch a resource.
@@ -95,9 +94,8 @@ function addTo(variants: Map<string, Tally>, key: string, added: Tally): void {
   if (key === SURPLUS) known.call = mergedInto(known.call, added.call);
   known.first = Math.min(known.first, added.first);
   known.last = Math.max(known.last, added.last);
-  for (const [reader, buckets] of added.counts) {
-    const own = getOrInsert(known.counts, reader, () => new Map<number, number>());
-    for (const [bucket, count] of buckets) own.set(bucket, (own.get(bucket) ?? 0) + count);
+  for (const [reader, buckets] of Object.entries(added.counts)) {
+    for (const [bucket, count] of countsOf(buckets)) addCount(known.counts, reader, bucket, count);
   }
   known.regions = unionOf(known.regions, added.regions);
   known.resources = mergeSamples(known.resources, added.resources);

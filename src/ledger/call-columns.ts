@@ -1,5 +1,6 @@
 import { byKey } from '../base/by-key.ts';
 import type { Call } from '../cloudtrail/call.ts';
+import { countsOf } from '../evidence/bucket-counts.ts';
 import type { CallActivity, Calls } from '../evidence/call-activity.ts';
 
 /**
@@ -59,7 +60,7 @@ function vocabularyOf(roles: readonly Calls[]) {
     for (const [kind, variants] of kinds) {
       for (const [variant, { call, regions, counts, resources, example }] of variants) {
         calls.set(`${kind}${variant}`, call);
-        for (const list of [regions, counts.keys(), resources.items]) for (const text of list) texts.add(text);
+        for (const list of [regions, Object.keys(counts), resources.items]) for (const text of list) texts.add(text);
         texts.add(example.region);
       }
     }
@@ -96,11 +97,12 @@ function addRow(columns: OpenColumns, activity: CallActivity, place: (text: stri
   columns.stated.push(resourcesStated ? 1 : 0);
   columns.regions.push(regions.length);
   for (const region of regions) columns.regions.push(place(region));
-  columns.counts.push(counts.size);
-  for (const [reader, buckets] of [...counts].sort(byKey)) {
-    columns.counts.push(place(reader), buckets.size);
+  const readers = Object.entries(counts).sort(byKey);
+  columns.counts.push(readers.length);
+  for (const [reader, buckets] of readers) {
+    columns.counts.push(place(reader), buckets.length / 2);
     let before = 0;
-    for (const [bucket, count] of [...buckets].sort(([a], [b]) => a - b)) {
+    for (const [bucket, count] of countsOf(buckets)) {
       columns.counts.push(bucket - before, count);
       before = bucket;
     }

@@ -1,5 +1,6 @@
 import { getOrInsert } from '../base/get-or-insert.ts';
 import type { Call } from '../cloudtrail/call.ts';
+import type { Buckets } from '../evidence/bucket-counts.ts';
 import { type CallActivity, type Calls, joinCallActivity, kindKey, variantKey } from '../evidence/call-activity.ts';
 import type { CallColumns } from './call-columns.ts';
 
@@ -38,9 +39,7 @@ export function callsFromColumns(columns: CallColumns): readonly Calls[] {
       call: ofCall,
       first: from,
       last,
-      counts: new Map(
-        counts.list((): [string, ReadonlyMap<number, number>] => [text(counts.next()), bucketsFrom(counts)]),
-      ),
+      counts: Object.fromEntries(counts.list((): [string, Buckets] => [text(counts.next()), bucketsFrom(counts)])),
       regions: getOrInsert(regionsBy, names.join(), () => names),
       resources: sampleFrom(resources, from, text),
       resourcesStated: stated.next() === 1,
@@ -65,14 +64,16 @@ export function callsFromColumns(columns: CallColumns): readonly Calls[] {
   return roles;
 }
 
-function bucketsFrom(counts: ColumnReader): ReadonlyMap<number, number> {
-  let bucket = 0;
-  return new Map(
-    counts.list((): [number, number] => {
-      bucket += counts.next();
-      return [bucket, counts.notNegative(counts.next())];
-    }),
-  );
+function bucketsFrom(counts: ColumnReader): Buckets {
+  let last: number | undefined;
+  return counts
+    .list((): readonly [number, number] => {
+      const step = counts.next();
+      if (last !== undefined && step <= 0) fail(`column counts has bucket ${last + step} after ${last}`);
+      last = (last ?? 0) + step;
+      return [last, counts.notNegative(counts.next())];
+    })
+    .flat();
 }
 
 function sampleFrom(
