@@ -39,15 +39,21 @@ export function foldVerdicts(verdicts: readonly ActionVerdict[], intern: Intern<
  * each many times. (A `WeakRef` would hold all of them until the current job ends, which a whole stage may be.)
  */
 export function unfoldVerdicts(folded: FoldedVerdicts): readonly ActionVerdict[] {
-  if (last?.of !== folded) last = { of: folded, list: [...unfolding(folded)] };
+  if (last?.of !== folded) last = { of: folded, list: unfolded(folded, () => true) };
   return last.list;
 }
 
-function* unfolding({ actions, kinds, kindOf }: FoldedVerdicts, wanted?: Verdict): Generator<ActionVerdict> {
+function unfolded(
+  { actions, kinds, kindOf }: FoldedVerdicts,
+  isWanted: (kind: VerdictKind) => boolean,
+): readonly ActionVerdict[] {
+  const wanted = kinds.map((kind) => (isWanted(kind) ? kind : undefined));
+  const list: ActionVerdict[] = [];
   for (const [index, action] of actions.entries()) {
-    const kind = kinds[kindOf[index] ?? -1];
-    if (kind !== undefined && (wanted === undefined || kind.verdict === wanted)) yield { action, ...kind };
+    const kind = wanted[kindOf[index] ?? -1];
+    if (kind !== undefined) list.push({ action, ...kind });
   }
+  return list;
 }
 
 /** What was unfolded last. */
@@ -76,11 +82,11 @@ export function verdictGroups(assessment: Pick<RoleAssessment, 'actions'>): read
 }
 
 /** The actions of one verdict, in their order, without unfolding the others. */
-export function actionsWith(assessment: Pick<RoleAssessment, 'actions'>, wanted: Verdict): Iterable<ActionVerdict> {
+export function actionsWith(assessment: Pick<RoleAssessment, 'actions'>, wanted: Verdict): readonly ActionVerdict[] {
   const folded = foldedOf.get(assessment);
   return folded === undefined
     ? assessment.actions.filter(({ verdict }) => verdict === wanted)
-    : unfolding(folded, wanted);
+    : unfolded(folded, ({ verdict }) => verdict === wanted);
 }
 
 /** How many actions a role is granted. */
