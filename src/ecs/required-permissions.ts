@@ -1,3 +1,5 @@
+import { getOrInsert } from '../base/get-or-insert.ts';
+import { internLists, internTexts } from '../base/intern.ts';
 import type { Region } from '../base/region.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { RegionInventory, ServiceConnectLogs } from './inventory.ts';
@@ -81,6 +83,7 @@ export function requiredByRole(
 ): ReadonlyMap<RoleArn, readonly RequiredPermission[]> {
   const resolve = roleResolver(inventories, account);
   const byRole = new Map<RoleArn, RequiredPermission[]>();
+  const shared = sharing();
   for (const {
     region,
     taskDefinitions,
@@ -110,13 +113,30 @@ export function requiredByRole(
         resolve,
       };
       for (const permission of requiredPermissions(definition, context)) {
-        const list = byRole.get(permission.role);
-        if (list === undefined) byRole.set(permission.role, [permission]);
-        else list.push(permission);
+        getOrInsert(byRole, permission.role, () => []).push(shared(permission));
       }
     }
   }
   return byRole;
+}
+
+/** The revisions of a family require nearly the same: what they have in common is held in memory once. */
+function sharing(): (permission: RequiredPermission) => RequiredPermission {
+  const texts = internTexts();
+  const lists = internLists<string>();
+  return ({ role, job, action, resources, taskDefinitionArn, family, region, field, certainty, ...rest }) => ({
+    role,
+    job,
+    action,
+    resources: lists(resources.map(texts)),
+    taskDefinitionArn,
+    family,
+    region,
+    field: texts(field),
+    certainty,
+    ...rest,
+    ...(rest.note !== undefined && { note: texts(rest.note) }),
+  });
 }
 
 /** The definition as an overridden task runs it; the role that is not overridden has been counted already. */
