@@ -72,9 +72,15 @@ describe('parameters decide', () => {
       ['es:ListVersions', 'es:ListElasticsearchVersions (possible)'],
     ],
     [
-      'an ACL and tags beside an object',
-      on('s3', 'PutObject', { bucketName: 'b', key: 'k', 'x-amz-acl': 'private', 'x-amz-tagging': 'a=b' }),
-      ['s3:PutObject', 's3:PutObjectAcl (possible)', 's3:PutObjectTagging (possible)'],
+      'an ACL beside an object, and what no record is known to show',
+      on('s3', 'PutObject', { bucketName: 'b', key: 'k', 'x-amz-acl': 'private' }),
+      [
+        's3:PutObject',
+        's3:PutObjectAcl (possible)',
+        's3:PutObjectLegalHold (possible)',
+        's3:PutObjectRetention (possible)',
+        's3:PutObjectTagging (possible)',
+      ],
     ],
     [
       'a copy of a version',
@@ -83,9 +89,11 @@ describe('parameters decide', () => {
         's3:GetObject',
         's3:PutObject',
         's3:GetObjectVersion (possible)',
+        's3:PutObjectLegalHold (possible)',
+        's3:PutObjectRetention (possible)',
+        's3:PutObjectTagging (possible)',
         's3:GetObjectTagging (possible)',
         's3:GetObjectVersionTagging (possible)',
-        's3:PutObjectTagging (possible)',
       ],
     ],
     [

@@ -117,8 +117,8 @@ describe('directory buckets', () => {
   });
 
   it.each([
-    [on('s3.amazonaws.com', 'PutObject', 'x-s3'), ['s3:PutObject']],
-    [on('s3.amazonaws.com', 'PutObject', 'images--x-s3-old'), ['s3:PutObject']],
+    [on('s3.amazonaws.com', 'DeleteObject', 'x-s3'), ['s3:DeleteObject']],
+    [on('s3.amazonaws.com', 'DeleteObject', 'images--x-s3-old'), ['s3:DeleteObject']],
     [on('s3express.amazonaws.com', 'CreateBucket', 'images--use1-az5--x-s3'), ['s3express:CreateBucket']],
     [on('s3express.amazonaws.com', 'GetBucketEncryption', 'images'), ['s3express:GetEncryptionConfiguration']],
   ])('differ from others: %j', (call, expected) => {

@@ -67,14 +67,25 @@ describe('AWS’s list of an operation', () => {
     ],
     ['of tagging alone says what may be checked beside', on('ecs', 'NewThing'), { 'ecs:TagResource': 'possible' }],
     [
-      'gives way where AWS says which header asks for what',
+      'gives way where AWS says which header asks for what, and records show the header',
       on('s3', 'PutObject', { key: 'k' }),
-      { 's3:PutObject': 'exact' },
+      {
+        's3:PutObject': 'exact',
+        's3:PutObjectLegalHold': 'possible',
+        's3:PutObjectRetention': 'possible',
+        's3:PutObjectTagging': 'possible',
+      },
     ],
     [
       'gives way to none of the headers that were passed',
       on('s3', 'PutObject', { key: 'k', 'x-amz-acl': 'private' }),
-      { 's3:PutObject': 'exact', 's3:PutObjectAcl': 'possible' },
+      {
+        's3:PutObject': 'exact',
+        's3:PutObjectAcl': 'possible',
+        's3:PutObjectLegalHold': 'possible',
+        's3:PutObjectRetention': 'possible',
+        's3:PutObjectTagging': 'possible',
+      },
     ],
     [
       'does not give way where nobody knows which headers were passed',

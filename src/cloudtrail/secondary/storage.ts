@@ -110,24 +110,9 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
   },
   {
     events: WRITES_OBJECT,
-    actions: ['s3:PutObjectTagging'],
-    parameter: /tagging/i,
-    decidedBy: PERMISSIONS_PAGE,
-    reason: 'tags come along',
-  },
-  {
-    events: WRITES_OBJECT,
-    actions: ['s3:PutObjectRetention'],
-    parameter: /^x-amz-object-lock-(mode|retain)/i,
-    decidedBy: PERMISSIONS_PAGE,
-    reason: 'a retention comes along with the object',
-  },
-  {
-    events: WRITES_OBJECT,
-    actions: ['s3:PutObjectLegalHold'],
-    parameter: /^x-amz-object-lock-legal-hold/i,
-    decidedBy: PERMISSIONS_PAGE,
-    reason: 'a legal hold comes along with the object',
+    actions: ['s3:PutObjectLegalHold', 's3:PutObjectRetention', 's3:PutObjectTagging'],
+    reason:
+      'tags, retention and legal hold may come along in headers, of which AWS does not say that CloudTrail records them',
   },
   {
     events: ['s3:PostObject'],
