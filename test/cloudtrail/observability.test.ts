@@ -47,7 +47,11 @@ describe('observabilityOf()', () => {
     ['sqs:SendMessage', 'data'],
     ['sns:Publish', 'data'],
     ['lambda:InvokeFunction', 'data'],
-    ['cloudwatch:GetMetricData', 'data'],
+    ['cloudwatch:GetMetricData', 'unknown'],
+    ['cloudwatch:ListMetrics', 'unknown'],
+    ['cloudwatch:GetMetricStatistics', 'data'],
+    ['bedrock:InvokeModelWithResponseStream', 'unknown'],
+    ['bedrock:GetFoundationModel', 'management'],
     ['cloudwatch:PutMetricData', 'unknown'],
     ['xray:PutTraceSegments', 'unknown'],
     ['xray:GetTraceSummaries', 'data'],
@@ -82,7 +86,6 @@ describe('observabilityOf()', () => {
     ['lakeformation:ListPermissions', 'management'],
     ['lakeformation:GetTableObjects', 'unknown'],
     ['redshift-serverless:ListWorkgroups', 'management'],
-    ['bedrock:InvokeModelWithResponseStream', 'management'],
     ['bedrock:Retrieve', 'data'],
     ['es:CreateElasticsearchDomain', 'management'],
     ['es:GetIndex', 'unknown'],
@@ -150,6 +153,8 @@ describe('observabilityOf()', () => {
     const untracked = { ...refreshed, trackingOf: () => ({ policyGeneration: false, lastAccessed: true }) };
     expect(observabilityOf('braket:GetJob', untracked).kind).toBe('unknown');
     expect(observabilityOf('ecs:CreateDaemon', refreshed).kind).toBe('unknown');
+    expect(observabilityOf('timestream:DescribeDatabase', refreshed).kind).toBe('management');
+    expect(observabilityOf('timestream:ListTables', refreshed).reason).toContain('queries ask for it as well');
     expect(observabilityOf('autoscaling-plans:CreateScalingPlan', refreshed)).toEqual({
       kind: 'unknown',
       reason: 'autoscaling-plans shares its event source with other services',

@@ -8,6 +8,7 @@ import type { ServiceEntry } from '../../src/iam/catalog/service-entry.ts';
 import { parseServiceReference } from '../../src/iam/catalog/service-reference.ts';
 import { FIXTURE_OPERATIONS } from './fixture-operations.ts';
 import { isManagement } from './recording.ts';
+import { UNLISTED_OPERATIONS } from './unlisted-operations.ts';
 
 /** An API operation, and every action that AWS may check for it: an upper bound, empty where AWS lists none. */
 export interface Operation {
@@ -55,7 +56,7 @@ export async function loadAwsModel({ fixture = false, withhold = false }: AwsMod
   const services = servicesOf(lists, tracking, !withhold);
   const readAt = Date.parse('2026-11-01T00:00:00Z');
   const catalog = openCatalog(mergeReference(bundled, { source: 'truth', readAt, services }));
-  const operations = Object.entries(lists).map(([key, authorized]): Operation => {
+  const operations = Object.entries({ ...lists, ...UNLISTED_OPERATIONS }).map(([key, authorized]): Operation => {
     const [service = '', name = ''] = key.split(':');
     return { service, name, authorized: authorized.filter((action) => catalog.indexOf(action) !== undefined) };
   });

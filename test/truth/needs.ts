@@ -23,7 +23,10 @@ const S3_OBJECTS: Readonly<
   GetObject: [['s3:GetObjectVersion', { versionId: 'v1' }]],
   HeadObject: [['s3:GetObjectVersion', { versionId: 'v1' }]],
   PutObject: [
-    ['s3:PutObjectTagging', { 'x-amz-tagging': 'a=b' }],
+    // Nobody says that records show these headers.
+    ['s3:PutObjectTagging', {}],
+    ['s3:PutObjectRetention', {}],
+    ['s3:PutObjectLegalHold', {}],
     ['s3:PutObjectAcl', { 'x-amz-acl': 'public-read' }],
   ],
   DeleteObject: [['s3:DeleteObjectVersion', { versionId: 'v1' }]],

@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { UNLISTED_OPERATIONS } from './unlisted-operations.ts';
 
 /** What CloudTrail makes of a call. `data` names the resource type of advanced event selectors. */
 export type Recording =
@@ -95,6 +96,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'ssmmessages:CreateDataChannel',
   'ssmmessages:OpenDataChannel',
   'cloudtrail-data:PutAuditEvents',
+  ...Object.keys(UNLISTED_OPERATIONS),
 ]);
 
 /** Services with a data plane of which it is not stated which calls are recorded: what is not tracked may be or not. */
@@ -103,6 +105,9 @@ const HAVE_DATA_PLANES: ReadonlySet<string> = new Set(
     neptune-db polly q qbusiness rds-data rekognition s3express s3-outposts sagemaker ses ssm ssmmessages sso states
     timestream xray`),
 );
+
+/** Statements of Keyspaces that define data are management events ("Logging Amazon Keyspaces API calls with AWS CloudTrail"). */
+const DEFINES_DATA = /^cassandra:(Create|Delete|Restore|Update|Get(Keyspace|Table|Type)|List(Keyspaces|Tables|Types))/;
 
 const TYPE_OF = new Map(DATA.flatMap(([service, type, names]) => names.map((name) => [`${service}:${name}`, type])));
 
@@ -115,7 +120,8 @@ export function recordingOf(operation: string, isTracked: boolean, random: Rando
   const type = TYPE_OF.get(operation);
   if (type !== undefined) return { kind: 'data', type };
   const [service = ''] = operation.split(':');
-  if (!isTracked && HAVE_DATA_PLANES.has(service) && random.chance(0.5)) return { kind: 'never' };
+  const isDoubtful = !isTracked && HAVE_DATA_PLANES.has(service) && !DEFINES_DATA.test(operation);
+  if (isDoubtful && random.chance(0.5)) return { kind: 'never' };
   return { kind: 'management' };
 }
 

@@ -4,6 +4,7 @@ import { firstMondays, periodic } from './calendar.ts';
 import { type CallKind, callKindOf } from './call-kind.ts';
 import type { Random } from './random.ts';
 import { NAMED_OPERATIONS } from './resources.ts';
+import { UNLISTED_OPERATIONS } from './unlisted-operations.ts';
 
 /** How a workload lives. */
 export type WorkloadKind =
@@ -71,7 +72,7 @@ const DAYS = [1, 1, 2, 7, 14, 28, 40, 44];
 
 /** Draws so many kinds of call, most of them of operations that workloads on ECS use. */
 export function drawKinds(count: number, model: AwsModel, random: Random): readonly CallKind[] {
-  const named = new Set(NAMED_OPERATIONS);
+  const named = new Set([...NAMED_OPERATIONS, ...Object.keys(UNLISTED_OPERATIONS)]);
   const common = model.operations.filter(({ service, name }) => named.has(`${service}:${name}`));
   const several = severalOf(model);
   const kinds: CallKind[] = [];

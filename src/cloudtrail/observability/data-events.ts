@@ -122,7 +122,7 @@ export const DATA_EVENTS: readonly DataEventRow[] = [
   },
   {
     service: 'cloudwatch',
-    actions: ['GetMetricData', 'GetMetricStatistics', 'GetMetricWidgetImage', 'ListMetrics'],
+    actions: ['GetMetricStatistics', 'GetMetricWidgetImage'],
     resourceTypes: ['AWS::CloudWatch::Metric'],
     reason: 'CloudWatch metric reads are data events',
   },
