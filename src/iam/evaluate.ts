@@ -1,5 +1,6 @@
 import { matchStatement } from './match-statement.ts';
 import { describeStatement, type NamedPolicy, refTo } from './named-policy.ts';
+import { organizationLevel } from './organization-level.ts';
 import type { Statement, StatementRef } from './policy.ts';
 import type { RequestContext } from './request-context.ts';
 import { allOf, anyOf, type Truth } from './truth.ts';
@@ -121,13 +122,11 @@ function layersOf(policies: PolicySet): readonly Layer[] {
   return [
     { part: 'identity', name: 'the identity policies', policies: identity },
     ...(boundary === undefined ? [] : [{ part: 'boundary', name: boundary.name, policies: [boundary] } as const]),
-    ...scpLevels.map((level, index) => ({ part: 'scp', name: levelName(level, index), policies: level }) as const),
+    ...scpLevels.map((policies, level) => {
+      const name = organizationLevel({ level, policies: policies.map((policy) => policy.name) });
+      return { part: 'scp', name, policies } as const;
+    }),
   ];
-}
-
-function levelName(level: readonly NamedPolicy[], index: number): string {
-  const names = level.map((policy) => policy.name).join(', ');
-  return `organization level ${index + 1}${names === '' ? '' : ` (${names})`}`;
 }
 
 function judge(layer: Layer, request: IamRequest): Judgement {

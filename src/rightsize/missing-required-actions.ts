@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert-never.ts';
 import { getOrInsert } from '../base/get-or-insert.ts';
 import type { RequiredPermission } from '../ecs/role-use.ts';
 import { actionKey } from '../evidence/action-usage.ts';
@@ -7,10 +8,12 @@ import { accountOf } from '../iam/arn.ts';
 import { arnParts } from '../iam/arn-pattern.ts';
 import { commonText } from '../iam/common-text.ts';
 import { type Decision, evaluate } from '../iam/evaluate.ts';
-import type { Grant } from '../iam/grant.ts';
+import type { Grant, Obstacle } from '../iam/grant.ts';
 import { namesAction } from '../iam/match-statement.ts';
 import { policyName } from '../iam/named-policy.ts';
+import { organizationLevel } from '../iam/organization-level.ts';
 import { isWild } from '../iam/pattern.ts';
+import type { StatementRef } from '../iam/policy.ts';
 import { roleContext } from '../iam/request-context.ts';
 import type { Role, RolePolicy } from '../iam/role.ts';
 import { policiesAndBoundary } from '../iam/role-policies.ts';
@@ -102,15 +105,17 @@ function worked(action: Action, { used, denied }: RoleUsage): boolean {
   return last !== undefined && last >= (denied.get(key)?.last ?? Number.NEGATIVE_INFINITY);
 }
 
-/** What is wrong with a need that is not met: nothing grants it, or these statements deny it. */
-type Gap = Pick<MissingPermission, 'blockedBy'>;
+/** What is wrong with a need that is not met: nothing grants it, these statements deny it, or these policies above the role's own do not allow it. */
+type Gap = Pick<MissingPermission, 'blockedBy' | 'withheldBy'>;
 
 function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: Role): Gap | undefined {
   if (grant === undefined) return NOT_GRANTED;
   if (grant.access === 'yes') return undefined;
   if (grant.access === 'blocked') {
-    const denies = grant.blockedBy.flatMap((found) => (found.kind === 'deny' ? [found.statement] : []));
-    return { blockedBy: denies };
+    return gap(
+      grant.blockedBy.flatMap((found) => (found.kind === 'deny' ? [found.statement] : [])),
+      grant.blockedBy.flatMap(withholderOf),
+    );
   }
   // One of several ARNs (a secret with and without its random suffix) is enough.
   const resources = permission.resources.flatMap((resource) => representatives(permission.action, resource, role));
@@ -119,9 +124,31 @@ function gapOf(permission: RequiredPermission, grant: Grant | undefined, role: R
   const denies = decisions.flatMap(({ decision, because }) =>
     decision === 'explicitDeny' ? because.flatMap((reason) => reason.statement ?? []) : [],
   );
-  return denies.length === 0
-    ? NOT_GRANTED
-    : { blockedBy: [...new Map(denies.map((ref) => [`${ref.policy} ${ref.index}`, ref])).values()] };
+  const isWithheld = decisions.some(
+    ({ decision, because }) => decision === 'implicitDeny' && because.every(({ part }) => part === 'boundary'),
+  );
+  return gap(denies, isWithheld && role.boundary !== undefined ? [policyName(role.boundary.source)] : []);
+}
+
+function gap(denies: readonly StatementRef[], withheldBy: readonly string[]): Gap {
+  const distinct = new Map(denies.map((ref) => [`${ref.policy} ${ref.index}`, ref]));
+  return {
+    ...(distinct.size > 0 && { blockedBy: [...distinct.values()] }),
+    ...(withheldBy.length > 0 && { withheldBy }),
+  };
+}
+
+function withholderOf(found: Obstacle): readonly string[] {
+  switch (found.kind) {
+    case 'deny':
+      return [];
+    case 'boundary':
+      return [found.policy];
+    case 'scp':
+      return [organizationLevel(found)];
+    default:
+      return assertNever(found);
+  }
 }
 
 /**

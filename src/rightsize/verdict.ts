@@ -51,8 +51,10 @@ export interface DeniedAttempt {
 
 /** A permission that a task definition requires and the role does not get. */
 export interface MissingPermission extends RequiredPermission {
-  /** The statements that take it away; empty where a boundary merely does not allow it, absent where nothing grants it. */
+  /** The statements that deny it; absent where none does. */
   readonly blockedBy?: readonly StatementRef[];
+  /** The permissions boundary or the organization levels that do not allow what the role's own policies grant; absent where there are none. */
+  readonly withheldBy?: readonly string[];
   /** What shows that tasks start without it, as a clause: `log streams are created in that group`. */
   readonly contradictedBy?: string;
   /** The refusals that were seen since role and definition are as they are. */

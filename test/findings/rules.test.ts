@@ -384,6 +384,19 @@ describe('execution-role-missing-permission', () => {
     expect(draft.evidence['statement']).toBeUndefined();
     expect(draft.remediation).toBe('Allow it in permissions boundary dev too.');
   });
+  test('advises no statement that the role has already, where a boundary or an organization level does not allow it', () => {
+    const withheld = { ...secret, withheldBy: ['permissions boundary dev', 'organization level 2 (Storage)'] };
+    const draft = draftOf(probe(rule, exec({ missing: [withheld] })));
+    expect(draft.evidence['statement']).toBeUndefined();
+    expect(draft.description).toContain(
+      'Granted, but not allowed by organization level 2 (Storage) and permissions boundary dev.',
+    );
+    expect(draft.remediation).toBe('Allow it in organization level 2 (Storage) and permissions boundary dev too.');
+    const contradicted = { ...withheld, contradictedBy: 'tasks of the task definition run that started since' };
+    const perhaps = draftOf(probe(rule, exec({ missing: [contradicted] })));
+    expect(perhaps.evidence['statement']).toBeUndefined();
+    expect(perhaps.remediation).toContain('exec is granted it, and kept from it by');
+  });
   test('says nothing of what may not be needed, or is the application’s', () => {
     const maybe = need('kms:Decrypt', { certainty: 'possible' });
     const mount = need('elasticfilesystem:ClientMount', { job: 'task' });

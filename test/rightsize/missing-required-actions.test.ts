@@ -9,11 +9,23 @@ const GET = 'secretsmanager:GetSecretValue';
 const need = requires(GET, { resources: [SECRET] });
 
 function missing(world: Partial<World>) {
-  return assess({ required: [need], ...world }).missing.map(({ action, blockedBy }) => ({ action, blockedBy }));
+  return assess({ required: [need], ...world }).missing.map(({ action, blockedBy, withheldBy }) => ({
+    action,
+    ...(blockedBy && { blockedBy }),
+    ...(withheldBy && { withheldBy }),
+  }));
 }
 
 function allowOn(...resources: readonly string[]) {
   return inline({ Effect: 'Allow', Action: GET, Resource: resources });
+}
+
+function boundary(...statements: readonly object[]) {
+  return rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, statements);
+}
+
+function scp(name: string, Action: string) {
+  return rolePolicy({ kind: 'scp', name, level: 'Root' }, [{ Effect: 'Allow', Action, Resource: '*' }]);
 }
 
 describe('missing permissions', () => {
@@ -53,13 +65,9 @@ describe('missing permissions', () => {
     expect(missing(world)).toEqual([]);
   });
 
-  it.each<readonly [string, Partial<World>, unknown]>([
-    ['no statement grants it', { policies: [allow('s3:ListAllMyBuckets')] }, undefined],
-    [
-      'only other resources are granted',
-      { policies: [allowOn('arn:aws:secretsmanager:*:*:secret:other-*')] },
-      undefined,
-    ],
+  it.each<readonly [string, Partial<World>, object]>([
+    ['no statement grants it', { policies: [allow('s3:ListAllMyBuckets')] }, {}],
+    ['only other resources are granted', { policies: [allowOn('arn:aws:secretsmanager:*:*:secret:other-*')] }, {}],
     [
       'a deny takes the resource away',
       {
@@ -70,22 +78,39 @@ describe('missing permissions', () => {
           ),
         ],
       },
-      [{ policy: 'inline policy app', sid: 'No', index: 1 }],
+      { blockedBy: [{ policy: 'inline policy app', sid: 'No', index: 1 }] },
     ],
     [
       'the boundary does not allow it',
       {
         policies: [allow(GET)],
-        role: {
-          boundary: rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [
-            { Effect: 'Allow', Action: 's3:*', Resource: '*' },
-          ]),
-        },
+        role: { boundary: boundary({ Effect: 'Allow', Action: 's3:*', Resource: '*' }) },
       },
-      [],
+      { withheldBy: ['permissions boundary b'] },
     ],
-  ])('names it where %s', (_, world, blockedBy) => {
-    expect(missing(world)).toEqual([{ action: GET, blockedBy }]);
+    [
+      'the boundary does not allow it on the resource',
+      {
+        policies: [allowOn(SECRET)],
+        role: { boundary: boundary({ Effect: 'Allow', Action: GET, Resource: `${SECRET}x` }) },
+      },
+      { withheldBy: ['permissions boundary b'] },
+    ],
+    [
+      'neither boundary nor policies grant it on the resource',
+      {
+        policies: [allowOn(`${SECRET}y`)],
+        role: { boundary: boundary({ Effect: 'Allow', Action: GET, Resource: `${SECRET}x` }) },
+      },
+      {},
+    ],
+    [
+      'a level of the organization does not allow it',
+      { policies: [allow(GET)], scpLevels: [[scp('All', '*')], [scp('Storage', 's3:*'), scp('Logs', 'logs:*')]] },
+      { withheldBy: ['organization level 2 (organization policy Storage (Root), organization policy Logs (Root))'] },
+    ],
+  ])('names it where %s', (_, world, why) => {
+    expect(missing(world)).toEqual([{ action: GET, ...why }]);
   });
 
   const GROUP = 'arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop';
@@ -127,12 +152,9 @@ describe('missing permissions', () => {
   });
 
   it('looks at the boundary for the very resource', () => {
-    const boundary = (Resource: string) =>
-      rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn:b' }, [{ Effect: 'Allow', Action: GET, Resource }]);
-    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(SECRET) } })).toEqual([]);
-    expect(missing({ policies: [allow(GET)], role: { boundary: boundary(`${SECRET}x`) } })).toEqual([
-      { action: GET, blockedBy: undefined },
-    ]);
+    const on = (Resource: string) => ({ boundary: boundary({ Effect: 'Allow', Action: GET, Resource }) });
+    expect(missing({ policies: [allow(GET)], role: on(SECRET) })).toEqual([]);
+    expect(missing({ policies: [allow(GET)], role: on(`${SECRET}x`) })).toHaveLength(1);
   });
 
   it('says nothing of resource policies where there are none', () => {

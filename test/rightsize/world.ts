@@ -33,6 +33,7 @@ export interface World {
   readonly enabledRegions: readonly string[] | undefined;
   readonly evidence: Partial<Evidence>;
   readonly uses: readonly RoleUse[];
+  readonly scpLevels: readonly (readonly RolePolicy[])[];
 }
 
 /** A service whose tasks are replaced every day. */
@@ -102,7 +103,9 @@ export function judge(world: Partial<World> = {}): {
   const inUse = { arn: ARN, uses: world.uses ?? [], byShortName: false };
   const subject = { inUse, lookup: found, required: world.required ?? [] };
   const assessment = judgeRole(
-    found.kind === 'found' ? { ...subject, grants: effectiveGrants(role, catalog) } : subject,
+    found.kind === 'found'
+      ? { ...subject, grants: effectiveGrants(role, catalog, { scpLevels: world.scpLevels ?? [] }) }
+      : subject,
     evidence,
   );
   return { assessment, evidence };

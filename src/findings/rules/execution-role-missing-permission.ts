@@ -1,6 +1,7 @@
 import { byKey } from '../../base/by-key.ts';
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { sortedSet } from '../../base/sorted-set.ts';
 import { day, toMinute } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
@@ -54,12 +55,11 @@ function lackingDraft(
   missing: readonly MissingPermission[],
 ): FindingDraft {
   const actions = actionsOf(lacking);
-  const blocked = lacking.filter((need) => (need.blockedBy?.length ?? 0) > 0);
-  const blockers = [...new Set(blocked.flatMap((need) => (need.blockedBy ?? []).map((ref) => ref.policy)))].sort(
-    byText,
-  );
+  const denying = sortedSet(lacking.flatMap(({ blockedBy = [] }) => blockedBy.map((ref) => ref.policy)));
+  const withholding = sortedSet(lacking.flatMap(({ withheldBy = [] }) => withheldBy));
+  const blockers = sortedSet([...denying, ...withholding]);
   const allowed = lacking.filter((need) => need.allowed === true);
-  const absent = lacking.filter((need) => (need.blockedBy?.length ?? 0) === 0 && need.allowed !== true);
+  const absent = lacking.filter(isAbsent);
   const statement = JSON.stringify(statementFor(absent));
   const refused = lacking.filter((need) => need.refused !== undefined);
   const consequence = consequenceOf(actions);
@@ -69,7 +69,8 @@ function lackingDraft(
     title: `Execution role ${role.name} ${allowed.length === lacking.length ? 'was refused' : 'lacks'} ${counted(actions.length, 'permission')} that its task definitions need`,
     description: sentences(
       `${listed(actions, 8)} ${actions.length === 1 ? 'is' : 'are'} needed by ${listed(fieldsOf(lacking), 4)}. Without ${actions.length === 1 ? 'it' : 'them'} ${consequence}.`,
-      blockers.length > 0 ? `Granted, but taken away by ${listed(blockers)}.` : '',
+      denying.length > 0 ? `Granted, but taken away by ${listed(denying)}.` : '',
+      withholding.length > 0 ? `Granted, but not allowed by ${listed(withholding)}.` : '',
       allowed.length > 0
         ? `The role's policies allow ${listed(actionsOf(allowed), 4)}: a policy of the resource, of the organization or of a VPC endpoint refuses it, or the role was changed a moment ago.`
         : '',
@@ -111,20 +112,24 @@ function consequenceOf(actions: readonly Action[]): string {
 
 function perhapsNeeded(role: Role, missing: readonly MissingPermission[]): FindingDraft {
   const actions = actionsOf(missing);
-  const signs = [...new Set(missing.flatMap(({ contradictedBy }) => contradictedBy ?? []))].sort(byText);
-  const statement = JSON.stringify(statementFor(missing));
+  const signs = sortedSet(missing.flatMap(({ contradictedBy }) => contradictedBy ?? []));
+  const absent = missing.filter(isAbsent);
+  const statement = JSON.stringify(statementFor(absent));
   return {
     severity: 'LOW',
     title: `Execution role ${role.name} is without ${counted(actions.length, 'permission')} that may be needed`,
     description: `${listed(actions, 8)} may be needed by ${listed(fieldsOf(missing), 4)}. Tasks do without so far: ${listed(signs)}.`,
     reason: `no ${listed(actions, 3)}, which may be needed`,
     actions,
-    remediation: `Nothing fails today. ${
-      statement.length < 340
-        ? `To be safe, add to a policy of ${role.name}: ${statement}`
-        : 'The statement that would grant it is in the product field "statement".'
-    }`,
-    evidence: { statement, fields: fieldsOf(missing).join(', ') },
+    remediation: sentences(
+      'Nothing fails today.',
+      absent.length === 0
+        ? `${role.name} is granted it, and kept from it by a deny, its permissions boundary or an organization policy.`
+        : statement.length < 340
+          ? `To be safe, add to a policy of ${role.name}: ${statement}`
+          : 'The statement that would grant it is in the product field "statement".',
+    ),
+    evidence: { ...(absent.length > 0 && { statement }), fields: fieldsOf(missing).join(', ') },
   };
 }
 
@@ -140,6 +145,11 @@ function swappedDraft(swapped: SwappedRoles, lacking: readonly MissingPermission
     remediation: swapRemedy(swapped),
     evidence: { taskRole, executionRole, fields: fieldsOf(lacking).join(', ') },
   };
+}
+
+/** Whether a statement in a policy of the role is what is missing: it would give nothing where something else stands in the way. */
+function isAbsent({ blockedBy, withheldBy, allowed }: MissingPermission): boolean {
+  return blockedBy === undefined && withheldBy === undefined && allowed !== true;
 }
 
 function actionsOf(missing: readonly MissingPermission[]): readonly Action[] {
@@ -158,11 +168,11 @@ function unique(texts: readonly string[]): readonly string[] {
 }
 
 function resourcesOf(missing: readonly MissingPermission[]): readonly string[] {
-  return [...new Set(missing.flatMap(({ resources }) => resources))].sort(byText);
+  return sortedSet(missing.flatMap(({ resources }) => resources));
 }
 
 function fieldsOf(missing: readonly MissingPermission[]): readonly string[] {
-  return [...new Set(missing.map((need) => `${need.family} (${need.field})`))].sort(byText);
+  return sortedSet(missing.map((need) => `${need.family} (${need.field})`));
 }
 
 function sentences(...texts: readonly string[]): string {

@@ -50,13 +50,13 @@ export function roleDetail(
       resources: resources.slice(0, MAX_RESOURCES).map(text),
     })),
     missing: assessment.missing.map(
-      ({ action, field, family, region, contradictedBy, note = contradictedBy, blockedBy }) => ({
+      ({ action, field, family, region, contradictedBy, note = contradictedBy, blockedBy = [], withheldBy = [] }) => ({
         action: stripControlCharacters(action),
         field,
         family: text(family),
         region,
         ...(note !== undefined && { note }),
-        blockedBy: (blockedBy ?? []).map((ref) => text(describeStatement(ref))),
+        blockedBy: [...blockedBy.map(describeStatement), ...withheldBy].map(text),
       }),
     ),
   };
