@@ -267,6 +267,8 @@ describe('events that are no such thing', () => {
   test('are looked at and left: other reasons, and tasks that stopped more than a day ago', async () => {
     const other = shop(() => ({ stoppedReason: 'CannotPullContainerError: i/o timeout' }));
     expect(await runTaskStopped(sandbox, other)).toMatchObject({ tasks: 2, lackingPermission: 0 });
+    const chosen = shop(() => ({ stoppedReason: denied('iam:PutRolePolicy', '*'), containers: [] }));
+    expect(await runTaskStopped(sandbox, chosen)).toMatchObject({ tasks: 2, lackingPermission: 0 });
     const late = shop(() => ({ stoppedAt: '2026-01-01T00:00:00Z' }));
     expect(await runTaskStopped(sandbox, late)).toMatchObject({ tasks: 2, late: 2, lackingPermission: 0 });
     expect(sandbox.calls).toEqual([]);

@@ -26,7 +26,7 @@ const MOST = 20_000;
 
 /** Says of an error of ECS or IAM, as it stands in the console or in a log, when it happens, whose permissions it is about, and what to do. */
 export function diagnose(given: string): Diagnosis {
-  const text = stripControlCharacters(given.slice(0, MOST));
+  const text = withoutCommands(stripControlCharacters(given.slice(0, MOST)));
   const shape = MESSAGE_SHAPES.find(({ matches }) => matches.test(text));
   const denial = denialIn(text);
   if (shape === undefined) return denial === undefined ? unknown(text) : ofDenial(denial, DENIED, text);
@@ -46,6 +46,11 @@ export function diagnose(given: string): Diagnosis {
     shape: shape.id,
     source: shape.source,
   };
+}
+
+/** The words of entryPoint and command, which container runtimes repeat, are of whoever wrote the task definition: they may read like an error. */
+function withoutCommands(text: string): string {
+  return text.replace(/\bexec: "(?:[^"\\]|\\.)*"/g, 'exec: ""');
 }
 
 const DENIED: Pick<MessageShape, 'id' | 'source' | 'because' | 'next'> = {

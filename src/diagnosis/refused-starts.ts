@@ -1,5 +1,4 @@
 import type { EpochMs } from '../base/time.ts';
-import { isAgentAction } from '../ecs/declarable-actions.ts';
 import type { RegionInventory } from '../ecs/inventory.ts';
 import type { AccountOfRoles } from '../ecs/role-reference.ts';
 import { roleResolver } from '../ecs/role-resolver.ts';
@@ -27,8 +26,7 @@ export interface RefusedStart {
 type Stop = Pick<StoppedTask, 'taskDefinitionArn' | 'reasons' | 'overrides' | 'stoppedAt'>;
 
 /**
- * What ECS says that tasks stopped for want of, by the permissions that it names. What an execution role lacks counts only where the ECS agent may
- * call it: reasons are texts, into which a workload may write.
+ * What ECS says that tasks stopped for want of, by the permissions that it names.
  */
 export function refusedStarts(
   inventories: readonly RegionInventory[],
@@ -57,7 +55,6 @@ export function refusedStarts(
       const [action, ...others] = failure.diagnosis.actions;
       // Of several that a message may mean, nobody knows which was refused.
       if (role?.ok !== true || action === undefined || others.length > 0) continue;
-      if (job === 'execution' && !isAgentAction(action)) continue;
       const resource = lastingResource(failure.diagnosis);
       const { arn } = role.value;
       const key = [arn, job, stop.taskDefinitionArn, action.toLowerCase(), resource].join('\n');

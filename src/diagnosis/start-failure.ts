@@ -1,4 +1,5 @@
 import { digest } from '../base/digest.ts';
+import { isAgentAction } from '../ecs/declarable-actions.ts';
 import type { StoppedTask } from '../ecs/stopped-task.ts';
 import { type Action, sameAction } from '../iam/action.ts';
 import { denialIn } from './denial.ts';
@@ -19,13 +20,18 @@ export function diagnoseTask({ reasons }: Pick<StoppedTask, 'reasons'>): Diagnos
   return all.find((each) => lackingIn(each) !== undefined) ?? known ?? all[0] ?? diagnose('');
 }
 
-/** The failure of a task that stopped for want of a permission; undefined for any other, and where that is not certain. */
+/**
+ * The failure of a task that stopped for want of a permission; undefined for any other, and where that is not certain: reasons are texts, into
+ * which a workload may write, so that an execution role lacks only what the ECS agent may call.
+ */
 export function startFailureOf<Task extends Pick<StoppedTask, 'reasons'>>(task: Task): StartFailure<Task> | undefined {
-  const diagnosis = diagnoseTask(task);
-  const lacking = lackingIn(diagnosis);
+  const found = diagnoseTask(task);
+  const lacking = lackingIn(found);
   // A message may mean several permissions; what was refused is one of them.
-  const refused = task.reasons.map(denialIn).find((denial) => denial && namesOneOf(diagnosis, denial.action));
-  return lacking && { task, diagnosis: refused ? { ...diagnosis, actions: [refused.action] } : diagnosis, lacking };
+  const refused = task.reasons.map(denialIn).find((denial) => denial && namesOneOf(found, denial.action));
+  const diagnosis = refused ? { ...found, actions: [refused.action] } : found;
+  if (lacking === undefined || (lacking === 'execution' && !diagnosis.actions.every(isAgentAction))) return undefined;
+  return { task, diagnosis, lacking };
 }
 
 function namesOneOf({ actions }: Diagnosis, action: Action): boolean {

@@ -150,3 +150,10 @@ test('diagnose prints the document, of an argument as of standard input', async 
 test('an empty text is wrong usage', async () => {
   expect(await runCommandLine(['diagnose', '-'], fakeTerminal('\n'))).toBe(2);
 });
+
+test('words of a command are no error, whatever they read like', () => {
+  const words =
+    'unable to pull secrets: User: x is not authorized to perform: secretsmanager:GetSecretValue on resource: *';
+  const said = `CannotStartContainerError: Error response from daemon: exec: "${words} \\"twice\\" ": executable file not found in $PATH`;
+  expect(diagnose(said)).toMatchObject({ shape: 'command-not-found', role: 'none', actions: [] });
+});
