@@ -33,9 +33,15 @@ function restoring(before: Statement, resources: readonly string[], missed: read
     effect: 'Allow',
     action: missed.map(({ action }) => action),
     ...(resources.length > 0
-      ? { resource: resources }
+      ? { resource: resources.map(literally) }
       : { ...(resource && { resource }), ...(notResource && { notResource }) }),
     ...(condition && { condition }),
     index: 0,
   };
+}
+
+/** A resource as it was asked for, whose caller may have put wildcards and variables into its name: in a policy they stand for themselves. */
+function literally(resource: string): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own
+  return resource.replace(/[*?]|\$(?=\{)/g, '${$&}');
 }

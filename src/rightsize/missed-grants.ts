@@ -1,3 +1,4 @@
+import { ok } from '../base/result.ts';
 import { BudgetExceeded } from '../base/step-budget.ts';
 import type { EpochMs } from '../base/time.ts';
 import type { GrantChange } from '../cloudtrail/observation.ts';
@@ -7,7 +8,7 @@ import type { RoleUsage } from '../evidence/role-usage.ts';
 import type { Action } from '../iam/action.ts';
 import { namesAction } from '../iam/match-statement.ts';
 import type { Statement } from '../iam/policy.ts';
-import type { Role } from '../iam/role.ts';
+import type { Role, RolePolicy } from '../iam/role.ts';
 import { type RoleEvaluator, roleEvaluator } from '../iam/role-evaluator.ts';
 import { policiesAndBoundary } from '../iam/role-policies.ts';
 import type { PastGrants } from '../ledger/past-grants.ts';
@@ -19,9 +20,9 @@ export interface MissedGrant {
   /** The last run that saw it granted. */
   readonly grantedAt: EpochMs;
   readonly refused: Pick<ActionUsage, 'first' | 'last'>;
-  /** The refused resources that it was granted on; empty where no refusal named any. */
+  /** The refused resources that it was granted on, by `statement` where there is one; empty where no refusal named any. */
   readonly resources: readonly string[];
-  /** The statement that granted it and went; absent where a deny or a boundary came in its way. */
+  /** The statement that granted it and went; absent where giving it back would give nothing, as a deny or a boundary came in its way. */
   readonly statement?: Statement;
   /** The change that took it away, as far as IAM's events tell. */
   readonly change?: GrantChange;
@@ -45,10 +46,12 @@ export function missedGrants({ role, past, usage, log }: MissedGrantInput): read
   if (past.length === 0 || usage.denied.size === 0) return [];
   try {
     const budget = roleBudget(role, 'what was taken from it');
-    const today = roleEvaluator(role, budget);
+    const today = (more: readonly RolePolicy[] = []) =>
+      roleEvaluator({ ...role, policies: [...role.policies, ...more] }, budget);
+    const now = today();
     const earlier = past.map((each) => ({ ...each, before: roleEvaluator(each.role, budget) }));
     return [...usage.denied.values()].flatMap((denied) => {
-      const found = earlier.flatMap((each) => missedOf(denied, each, today) ?? []).at(0);
+      const found = earlier.flatMap((each) => missedOf(denied, each, now, today) ?? []).at(0);
       if (found === undefined) return [];
       const lastUsed = usage.used.get(actionKey(denied.action))?.last;
       const change = changeBetween(found.grantedAt, denied, changesOf(role, log));
@@ -64,6 +67,7 @@ function missedOf(
   { action, first, last, resources }: ActionUsage,
   { seenAt, role, gone, before }: PastGrants & { readonly before: RoleEvaluator },
   today: RoleEvaluator,
+  todayWith: (more: readonly RolePolicy[]) => RoleEvaluator,
 ): MissedGrant | undefined {
   if (last <= seenAt) return undefined;
   const granting = allowing(role.policies, action);
@@ -74,14 +78,30 @@ function missedOf(
     (resource) => before.ask(action, resource) !== 'closed' && today.ask(action, resource) === 'closed',
   );
   if (taken.length === 0 || (resources.items.length === 0 && taken.length < asked.length)) return undefined;
-  const [statement] = allowing([gone], action);
+  const { statement, opened } = restoring(gone, action, taken, todayWith);
   return {
     action,
     grantedAt: seenAt,
     refused: { first, last },
-    resources: resources.items.length > 0 ? taken : [],
+    resources: resources.items.length > 0 ? opened : [],
     ...(statement && { statement }),
   };
+}
+
+/** The statement that, given back, opens most of the resources to the role of today; none where a deny or the boundary keeps all of them closed. */
+function restoring(
+  { source, document }: RolePolicy,
+  action: Action,
+  taken: readonly string[],
+  todayWith: (more: readonly RolePolicy[]) => RoleEvaluator,
+): { readonly statement?: Statement; readonly opened: readonly string[] } {
+  if (!document.ok) return { opened: taken };
+  const found = allowing([{ source, document }], action).map((statement) => {
+    const then = todayWith([{ source, document: ok({ ...document.value, statements: [statement] }) }]);
+    return { statement, opened: taken.filter((resource) => then.ask(action, resource) !== 'closed') };
+  });
+  const [best] = found.filter(({ opened }) => opened.length > 0).sort((a, b) => b.opened.length - a.opened.length);
+  return best ?? { opened: taken };
 }
 
 function allowing(policies: Role['policies'], action: Action): readonly Statement[] {

@@ -94,6 +94,27 @@ describe('missedGrants()', () => {
     expect(found?.statement).toBeUndefined();
   });
 
+  it('names no statement that went where giving it back would give nothing', () => {
+    const deny = inline(
+      { Effect: 'Allow', Action: 'sqs:*', Resource: QUEUE },
+      { Effect: 'Deny', Action: 'sqs:CreateQueue', Resource: QUEUE },
+    );
+    const other = inline({ ...CREATE, Resource: `${QUEUE}-old` });
+    const before = (role: Role): readonly PastGrants[] => [
+      { seenAt: daysAgo(5), gone: other, role: { ...role, policies: [allow('sqs:*')] } },
+    ];
+    const observations = [refused(daysAgo(1), { resources: [QUEUE] })];
+    const [found] = missed({ policies: [deny], observations }, before) ?? [];
+    expect(found).toMatchObject({ action: 'sqs:CreateQueue', resources: [QUEUE] });
+    expect(found?.statement).toBeUndefined();
+  });
+
+  it('names the statement that granted the refused resource', () => {
+    const gone = inline({ ...CREATE, Resource: `${QUEUE}-old` }, { ...CREATE, Resource: QUEUE });
+    const observations = [refused(daysAgo(1), { resources: [QUEUE] })];
+    expect(missed({ observations }, had(gone))).toMatchObject([{ statement: { resource: [QUEUE] } }]);
+  });
+
   it('tells the last use of before', () => {
     const observations = [seen('sqs:CreateQueue', { at: daysAgo(20) }), refused(daysAgo(1))];
     expect(missed({ observations })).toMatchObject([{ lastUsed: daysAgo(20) }]);
