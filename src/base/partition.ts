@@ -36,9 +36,12 @@ export function iamEventsRegion(partition: string): string | undefined {
   return rowOf(partition)?.iamEvents;
 }
 
-/** Whether calls to services without Regions are recorded in a Region: to IAM and its like, or (us-west-2) to AWS Global Accelerator. */
+/** Where calls to services without Regions are recorded beside IAM's, as to AWS Global Accelerator ("Global service events", AWS CloudTrail User Guide). */
+const OTHER_GLOBAL_EVENTS: ReadonlySet<string> = new Set(['us-east-2', 'us-west-2']);
+
+/** Whether calls to services without Regions are recorded in a Region: to IAM and its like, or to others. */
 export function recordsGlobalEvents(region: string): boolean {
-  return region === 'us-west-2' || PARTITIONS.some(({ iamEvents }) => iamEvents === region);
+  return OTHER_GLOBAL_EVENTS.has(region) || PARTITIONS.some(({ iamEvents }) => iamEvents === region);
 }
 
 /** What follows `REGION.console.` in the addresses of a partition's consoles; undefined where that is not known. */

@@ -28,6 +28,7 @@ describe('ignoreRegions', () => {
     ['ap-east-1= ', /expected the reason why nobody can use ap-east-1/],
     ['us-east-1=denied', /us-east-1 cannot be ignored: calls to services without Regions are recorded there/],
     ['us-west-2=denied', /us-west-2 cannot be ignored/],
+    ['us-east-2=denied', /us-east-2 cannot be ignored/],
   ])('refuses "%s" with what would be right', (text, message) => {
     expect(() => given(text)).toThrow(message);
   });

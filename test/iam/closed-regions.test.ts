@@ -5,7 +5,7 @@ import { closedRegions } from '../../src/iam/closed-regions.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import type { RolePolicy } from '../../src/iam/role.ts';
 
-const REGIONS = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-south-1'];
+const REGIONS = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-south-1'];
 const ABROAD = { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1', 'eu-central-1'] } };
 
 function scp(...Statement: readonly object[]): RolePolicy {
