@@ -130,6 +130,7 @@ function withFurther(resolved: ResolvedEvent, event: Call, catalog: ActionCatalo
     actions.set(action, { action, certainty: 'possible' });
   }
   if (provesListing(prefix, eventName, event.errorCode)) add('s3:ListBucket', 'possible');
+  if (provesComparing(prefix, eventName, event.errorCode)) add('s3:GetObject', 'possible');
   const note = noteOn(primary, event.eventName);
   return { actions: [...actions.values()], unknownIn: [], ...(note === undefined ? {} : { note }) };
 }
@@ -140,6 +141,15 @@ const NOT_THERE = new Set<string | undefined>(['NoSuchKey', 'NotFound', '404']);
 function provesListing(prefix: string, eventName: string, errorCode: string | undefined): boolean {
   return prefix === 's3' && /^((Get|Head|Copy)Object|UploadPartCopy)/.test(eventName) && NOT_THERE.has(errorCode);
 }
+
+/** Whoever is told that an object is another than expected had its ETag compared ("Conditional requests"; of the header itself no record may tell). */
+function provesComparing(prefix: string, eventName: string, errorCode: string | undefined): boolean {
+  return (
+    prefix === 's3' && /^(PutObject|DeleteObject|CompleteMultipartUpload)$/.test(eventName) && COMPARED.has(errorCode)
+  );
+}
+
+const COMPARED = new Set<string | undefined>(['PreconditionFailed', 'ConditionalRequestConflict', '412']);
 
 function noteOn(primary: readonly ProvenAction[], eventName: string): string | undefined {
   if (primary.every(({ certainty }) => certainty === 'possible')) {

@@ -252,6 +252,19 @@ describe('a key that was not found', () => {
   });
 });
 
+describe('an object that is another than expected', () => {
+  it.each([
+    ['PutObject', 'PreconditionFailed', true],
+    ['CompleteMultipartUpload', 'ConditionalRequestConflict', true],
+    ['DeleteObject', 'PreconditionFailed', true],
+    ['PutObject', 'SlowDown', false],
+    ['PutObject', undefined, false],
+  ] as const)('%s with %s may have needed s3:GetObject: %s', (eventName, errorCode, isPossible) => {
+    const credited = credits({ ...on('s3', eventName), ...(errorCode && { errorCode }) });
+    expect(credited.includes('s3:GetObject (possible)')).toBe(isPossible);
+  });
+});
+
 describe('notes', () => {
   const noteOn = (event: ApiEvent) => actionsOf(event, catalog).note;
 

@@ -29,9 +29,15 @@ const S3_OBJECTS: Readonly<
     ['s3:PutObjectLegalHold', {}],
     ['s3:PutObjectAcl', { 'x-amz-acl': 'public-read' }],
   ],
-  DeleteObject: [['s3:DeleteObjectVersion', { versionId: 'v1' }]],
-  // The keys, and whether they name versions, are in no record.
-  DeleteObjects: [['s3:DeleteObjectVersion', {}]],
+  DeleteObject: [
+    ['s3:DeleteObjectVersion', { versionId: 'v1' }],
+    ['s3:GetObject', { 'if-match': '"e1"' }],
+  ],
+  // The keys, and whether they name versions or ETags, are in no record.
+  DeleteObjects: [
+    ['s3:DeleteObjectVersion', {}],
+    ['s3:GetObject', {}],
+  ],
   ListObjectsV2: [],
 };
 const S3_MAIN: Readonly<Record<string, string>> = {

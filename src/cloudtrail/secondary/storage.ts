@@ -20,6 +20,9 @@ const WRITES_OBJECT = [
   's3:InitiateMultipartUpload',
 ] as const;
 
+const COMPARES =
+  'an ETag that comes along is compared with what is there, which takes the permission to read it ("Add preconditions to S3 operations with conditional requests")';
+
 /** Further checks of S3, SQS and DynamoDB calls. */
 export const STORAGE_CHECKS: readonly SecondaryRow[] = [
   {
@@ -91,8 +94,14 @@ export const STORAGE_CHECKS: readonly SecondaryRow[] = [
   },
   {
     events: ['s3:DeleteObjects', 's3:DeleteMultipleObjects'],
-    actions: ['s3:DeleteObjectVersion'],
-    reason: 'CloudTrail does not list the keys, which may name versions',
+    actions: ['s3:DeleteObjectVersion', 's3:GetObject'],
+    reason: `CloudTrail does not list the keys, which may name versions; ${COMPARES}`,
+  },
+  {
+    events: ['s3:CompleteMultipartUpload', 's3:DeleteObject', 's3:PutObject'],
+    actions: ['s3:GetObject'],
+    parameter: /^if-match$/i,
+    reason: COMPARES,
   },
   {
     events: ['s3:CopyObject', 's3:UploadPartCopy'],
