@@ -8,15 +8,21 @@ import { DOUBTFUL } from './observability/doubtful.ts';
 import { managementRule } from './observability/managed-services.ts';
 import { NEVER_SEEN } from './observability/never-seen.ts';
 import { SHOWN_OTHERWISE } from './observability/shown-otherwise.ts';
+import { isCheckedBesideManagement } from './secondary-actions.ts';
 
 /**
  * What could have shown an action in CloudTrail. `management`: its events are management events. `data`: data events,
- * and only where every one of the resource types is recorded. `never`: no event shows it. `unknown`: not sure, so it
+ * and only where every one of the resource types is recorded, and management events too if some may show it (`beside`). `never`: no event shows it. `unknown`: not sure, so it
  * must not be called unused. Each says why.
  */
 export type Observability =
   | { readonly kind: 'management'; readonly reason: string }
-  | { readonly kind: 'data'; readonly resourceTypes: readonly string[]; readonly reason: string }
+  | {
+      readonly kind: 'data';
+      readonly resourceTypes: readonly string[];
+      readonly beside?: 'management';
+      readonly reason: string;
+    }
   | { readonly kind: 'never'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -44,7 +50,10 @@ export function observabilityOf(action: Action, catalog: ActionCatalog): Observa
   if (!isShownByItsEvent(known, catalog)) {
     return { kind: 'unknown', reason: `no event is known that ${known} alone stands behind` };
   }
-  if (data !== undefined) return { kind: 'data', resourceTypes: data.resourceTypes, reason: data.reason };
+  if (data !== undefined) {
+    const { resourceTypes, reason } = data;
+    return { kind: 'data', resourceTypes, ...(isCheckedBesideManagement(known) && { beside: 'management' }), reason };
+  }
   if (rule !== undefined) return { kind: 'management', reason: rule.reason };
   return outsideTable(known, service, catalog);
 }

@@ -1,6 +1,8 @@
 import type { Action } from '../iam/action.ts';
 import { type ActionCatalog, knownAction } from './action-catalog.ts';
+import { eventSourceOf } from './event-source.ts';
 import { hasParameters, holdsValue, namesParameter, type ParameterFacets } from './parameter-facets.ts';
+import { typesOfEvent } from './recorded-kind.ts';
 import { ANALYTICS_CHECKS } from './secondary/analytics.ts';
 import { APPLICATION_CHECKS } from './secondary/application.ts';
 import { DATABASE_CHECKS } from './secondary/databases.ts';
@@ -59,6 +61,21 @@ export function secondaryActions(
   }
   if (tagsSomething(prefix, eventName, parameters)) actions.push(...taggingActions(prefix, eventName, catalog));
   return actions;
+}
+
+/** Actions that some call is checked for whose event is no data event. */
+const BESIDE_MANAGEMENT: ReadonlySet<string> = new Set(
+  SECONDARY_ROWS.filter(({ events }) => events.some((event) => !isDataEvent(event))).flatMap(({ actions }) => actions),
+);
+
+function isDataEvent(event: SecondaryRow['events'][number]): boolean {
+  const [prefix = '', eventName = ''] = event.split(':');
+  return typesOfEvent({ eventSource: eventSourceOf(prefix), eventName }).length > 0;
+}
+
+/** Whether a management event alone may show that AWS checked an action, whatever its own events are. */
+export function isCheckedBesideManagement(action: Action): boolean {
+  return BESIDE_MANAGEMENT.has(action);
 }
 
 /** Whether AWS says that an action is only checked with parameters of which a call passed none, though its operation may need it. */

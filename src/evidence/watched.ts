@@ -4,17 +4,17 @@ import { type SessionPrefix, sessionPrefixOf } from '../cloudtrail/trail-setting
 import { type Action, serviceOf } from '../iam/action.ts';
 import type { RoleArn } from '../iam/arn.ts';
 import type { Coverage } from './coverage.ts';
-import { type Intervals, intersectAll, mostRecentInterval, union } from './intervals.ts';
+import { type Intervals, intersect, intersectAll, mostRecentInterval, union } from './intervals.ts';
 import { parseRoleEventsKey } from './role-events-key.ts';
 import type { SourceName } from './source-name.ts';
 
 /** CloudTrail delivers late, and an audit reads for a while: an interval may end this long before `now`. */
 export const DELIVERY_TOLERANCE_MS = DAY_MS;
 
-/** The events that would show an action: management events, or data events of all of these resource types. */
+/** The events that would show an action: management events, or data events of all of these resource types, perhaps with management events. */
 export type EventClass =
   | { readonly kind: 'management' }
-  | { readonly kind: 'data'; readonly resourceTypes: readonly string[] };
+  | { readonly kind: 'data'; readonly resourceTypes: readonly string[]; readonly beside?: 'management' };
 
 /** What was read in the past. */
 export interface WatchedPast {
@@ -66,7 +66,8 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   if (enabledRegions === undefined || enabledRegions.length === 0) return { why: 'regionsUnknown' };
   const perRegion = enabledRegions.map((region) => {
     const own = coverages.filter((coverage) => coverage.region === region);
-    const when = union(...own.map((coverage) => whenRead(asked, coverage)));
+    const read = union(...own.map((coverage) => whenRead(asked, coverage)));
+    const when = isBeside(events) ? intersect(read, union(...own.map(({ management }) => management))) : read;
     return { region, own, when, off: when.length === 0 && isOff(asked, own) };
   });
   const off = perRegion.filter((each) => each.off);
@@ -89,6 +90,11 @@ export function watchedFor(events: EventClass, action: Action, past: WatchedPast
   const interval = mostRecentInterval(everywhere, now, DELIVERY_TOLERANCE_MS);
   if (interval === undefined) return { why: 'broken', regions: notUpToNow(perRegion, now) };
   return { interval, sources: sourcesWithin(interval, asked, past), ...(closed.length > 0 && { closed }) };
+}
+
+/** Whether management events may show it as well, so that both must be watched. */
+function isBeside(events: EventClass): boolean {
+  return events.kind === 'data' && events.beside === 'management';
 }
 
 const NONE: readonly string[] = [];
@@ -201,7 +207,10 @@ export function watcher(past: WatchedPast): Watcher {
     if (events.kind === 'data' && role !== undefined && watchedRoles.has(sessionPrefixOf(role))) {
       return watchedFor(events, action, past, role);
     }
-    const what = events.kind === 'data' ? `data ${events.resourceTypes.join(' ')}` : `management ${serviceOf(action)}`;
+    const what =
+      events.kind === 'data'
+        ? `data ${events.resourceTypes.join(' ')} ${events.beside ?? ''}`
+        : `management ${serviceOf(action)}`;
     const key = [what, ...closedOf(past, action, role)].join(' ');
     const answer = known.get(key) ?? watchedFor(events, action, past, role);
     known.set(key, answer);

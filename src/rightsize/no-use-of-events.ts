@@ -47,7 +47,7 @@ function unwatched(
 ): Uncertainty {
   const seen =
     events.kind === 'data'
-      ? `data events of ${listed(watched.why === 'off' ? watched.types : events.resourceTypes, 3)}`
+      ? `data events of ${listed(watched.why === 'off' ? watched.types : events.resourceTypes, 3)}${events.beside === undefined || watched.why === 'off' ? '' : ' and management events'}`
       : `management events of ${serviceOf(action)}`;
   switch (watched.why) {
     case 'regionsUnknown':

@@ -5,6 +5,8 @@ import { actionsOf } from '../../src/cloudtrail/event-actions.ts';
 import { eventSourceOf } from '../../src/cloudtrail/event-source.ts';
 import { isManagedService, managementRule } from '../../src/cloudtrail/observability/managed-services.ts';
 import { observabilityOf } from '../../src/cloudtrail/observability.ts';
+import { typesOfEvent } from '../../src/cloudtrail/recorded-kind.ts';
+import { SECONDARY_ROWS } from '../../src/cloudtrail/secondary-actions.ts';
 import { type Action, nameOf, serviceOf } from '../../src/iam/action.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { sharedJson } from './shared-data.ts';
@@ -86,7 +88,9 @@ describe('observabilityOf()', () => {
     ['lakeformation:ListPermissions', 'management'],
     ['lakeformation:GetTableObjects', 'unknown'],
     ['redshift-serverless:ListWorkgroups', 'management'],
-    ['bedrock:Retrieve', 'data'],
+    ['bedrock:RetrieveAndGenerate', 'data'],
+    ['bedrock:Retrieve', 'unknown'],
+    ['bedrock:GetInferenceProfile', 'unknown'],
     ['es:CreateElasticsearchDomain', 'management'],
     ['es:GetIndex', 'unknown'],
     ['logs:GetLogEvents', 'management'],
@@ -120,6 +124,29 @@ describe('observabilityOf()', () => {
   it('names the resource types that must be recorded', () => {
     expect(observabilityOf('dynamodb:Scan', catalog)).toMatchObject({ resourceTypes: ['AWS::DynamoDB::Table'] });
     expect(observabilityOf('kinesis:GetRecords', catalog)).toMatchObject({ resourceTypes: ['AWS::Kinesis::Stream'] });
+  });
+
+  it.each<[Action, 'management' | undefined]>([
+    ['sqs:SendMessage', 'management'],
+    ['dynamodb:Scan', 'management'],
+    ['lambda:InvokeFunction', 'management'],
+    ['sns:Publish', undefined],
+    ['s3:DeleteObject', undefined],
+  ])('says that %s is shown by data events, and beside them by %s', (action, beside) => {
+    const observability = observabilityOf(action, catalog);
+    expect(observability.kind === 'data' ? observability.beside : 'no data event').toBe(beside);
+  });
+
+  it('calls no action that data events alone may show beside other calls a management event', () => {
+    const hidden = SECONDARY_ROWS.flatMap(({ events, actions }) =>
+      events
+        .filter((event) => {
+          const [prefix = '', eventName = ''] = event.split(':');
+          return typesOfEvent({ eventSource: eventSourceOf(prefix), eventName }).length > 0;
+        })
+        .flatMap((event) => actions.filter((action) => management.includes(action)).map((action) => [event, action])),
+    );
+    expect(hidden).toEqual([]);
   });
 
   it.each<[Action, string]>([

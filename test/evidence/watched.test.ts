@@ -36,6 +36,23 @@ describe('watchedFor()', () => {
     expect(watched).toEqual({ why: 'regionsUnknown' });
   });
 
+  it('watches data events while management events were read too, where these may show the action as well', () => {
+    const dataEvents = { 'AWS::SQS::Queue': [{ from: daysAgo(90), to: NOW }] };
+    const ofData = (region: string) => trail(region, 90, 0, { management: [], dataEvents });
+    const queues = { kind: 'data', resourceTypes: ['AWS::SQS::Queue'], beside: 'management' } as const;
+    const one = [ofData('eu-west-1'), ofData('us-east-1'), lookup('eu-west-1')];
+    expect(watchedFor(queues, 'sqs:SendMessage', past(one))).toEqual({ why: 'unread', regions: ['us-east-1'] });
+    const all = [...one, lookup('us-east-1', 50)];
+    expect(watchedFor(queues, 'sqs:SendMessage', past(all))).toMatchObject({ interval: { from: daysAgo(50) } });
+    const { beside: _, ...alone } = queues;
+    expect(watchedFor(alone, 'sqs:ListQueues', past(one))).toMatchObject({ interval: { from: daysAgo(90) } });
+    const watch = watcher(past(one));
+    expect([watch(alone, 'sqs:ListQueues'), watch(queues, 'sqs:SendMessage')]).toMatchObject([
+      { interval: {} },
+      { why: 'unread' },
+    ]);
+  });
+
   it('joins what two sources read of one Region', () => {
     const coverages = [lookup('eu-west-1', 30), trail('eu-west-1', 80, 29), lookup('us-east-1', 90)];
     expect(watchedFor(MANAGEMENT, 'rds:X', past(coverages))).toEqual({

@@ -176,7 +176,7 @@ export const DATA_EVENTS: readonly DataEventRow[] = [
   },
   {
     service: 'bedrock',
-    actions: ['Retrieve', 'RetrieveAndGenerate'],
+    actions: ['RetrieveAndGenerate'],
     resourceTypes: ['AWS::Bedrock::KnowledgeBase'],
     reason: 'queries of a knowledge base are data events ("Monitor Amazon Bedrock API calls using CloudTrail")',
   },

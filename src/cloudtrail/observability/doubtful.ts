@@ -25,6 +25,12 @@ export const DOUBTFUL: readonly DoubtfulRow[] = [
       "it may also be checked for chat completions in the form of OpenAI's API, of which AWS does not say that CloudTrail records them",
   },
   {
+    service: 'bedrock',
+    actions: ['GetInferenceProfile', 'Retrieve'],
+    reason:
+      'it is also checked beside calls of knowledge bases and inline agents, which are data events of other kinds, or of none that is known',
+  },
+  {
     service: 'timestream',
     actions: ['DescribeTable', 'ListDatabases', 'ListTables'],
     reason: 'queries ask for it as well (SHOW and DESCRIBE statements), and are data events',

@@ -8,8 +8,8 @@ export const UNTRACKED_MANAGEMENT_SERVICES: readonly ManagementRow[] = [
   {
     service: 'bedrock',
     only: words(`
-      GetFoundationModel GetGuardrail GetInferenceProfile ListAgents ListFoundationModels ListGuardrails
-      ListInferenceProfiles ListKnowledgeBases`),
+      GetFoundationModel GetGuardrail ListAgents ListFoundationModels ListGuardrails ListInferenceProfiles
+      ListKnowledgeBases`),
   },
   {
     service: 'comprehend',

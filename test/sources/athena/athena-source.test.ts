@@ -252,8 +252,8 @@ describe('a row', () => {
       event_name: 'PutObject',
       sample_parameters: '{"bucketName":"b","key":"k"}',
     };
-    expect(await used({ ...put, parameter_names: 'bucketName key' })).not.toContain('s3:putobjecttagging');
-    expect(await used({ ...put, parameter_names: 'bucketName key x-amz-tagging' })).toContain('s3:putobjecttagging');
+    expect(await used({ ...put, parameter_names: 'bucketName key' })).not.toContain('s3:putobjectacl');
+    expect(await used({ ...put, parameter_names: 'bucketName key x-amz-acl' })).toContain('s3:putobjectacl');
   });
 
   test('passes a role where any of its events gave one', async () => {
