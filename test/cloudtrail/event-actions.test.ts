@@ -94,6 +94,9 @@ describe('parameters decide', () => {
         's3:PutObjectTagging (possible)',
         's3:GetObjectTagging (possible)',
         's3:GetObjectVersionTagging (possible)',
+        's3:GetObjectAnnotation (possible)',
+        's3:ListObjectAnnotations (possible)',
+        's3:PutObjectAnnotation (possible)',
       ],
     ],
     [
@@ -117,9 +120,9 @@ describe('parameters decide', () => {
       ['dynamodb:PartiQLSelect'],
     ],
     [
-      'a statement of another service',
-      on('redshift-data', 'ExecuteStatement', { statement: 'SELECT 1' }),
-      ['redshift-data:ExecuteStatement'],
+      'no statement of another service',
+      on('redshift-data', 'CancelStatement', { id: 'i', statement: 'SELECT 1' }),
+      ['redshift-data:CancelStatement'],
     ],
     [
       'a statement with a verb that nobody knows',

@@ -118,6 +118,45 @@ export const ANALYTICS_CHECKS: readonly SecondaryRow[] = [
     reason: CATALOG,
   },
   {
+    events: ['athena:StartCalculationExecution', 'athena:StartQueryExecution', 'athena:StartSession'],
+    actions: [
+      's3:AbortMultipartUpload',
+      's3:GetBucketLocation',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:ListMultipartUploadParts',
+      's3:PutObject',
+    ],
+    always: true,
+    reason:
+      'where results go may stand in the workgroup alone, and where the data lie in the Data Catalog ("Control access to Amazon S3 from Athena")',
+  },
+  {
+    events: ['athena:GetQueryResults', 'athena:GetQueryResultsStream'],
+    actions: ['s3:GetObject'],
+    always: true,
+    reason:
+      'results are read where they lie with the permissions of the caller ("GetQueryResults", Athena API Reference)',
+  },
+  {
+    events: [
+      'redshift-data:BatchExecuteStatement',
+      'redshift-data:DescribeTable',
+      'redshift-data:ExecuteStatement',
+      'redshift-data:ListDatabases',
+      'redshift-data:ListSchemas',
+      'redshift-data:ListTables',
+    ],
+    actions: [
+      'redshift-serverless:GetCredentials',
+      'redshift:GetClusterCredentials',
+      'redshift:GetClusterCredentialsWithIAM',
+    ],
+    always: true,
+    reason:
+      'the Data API signs in to the database with temporary credentials that the caller must be allowed to ask for ("ExecuteStatement", Redshift Data API Reference)',
+  },
+  {
     events: [
       'logs:DescribeQueries',
       'logs:GetLogGroupFields',

@@ -104,6 +104,12 @@ export const DECIDED_ELSEWHERE: readonly SecondaryRow[] = [
     reason: 'whether the source has tags, which are copied along, only the source says ("CopyObject")',
   },
   {
+    events: ['s3:CopyObject'],
+    actions: ['s3:GetObjectAnnotation', 's3:ListObjectAnnotations', 's3:PutObjectAnnotation'],
+    reason:
+      'whether the source has annotations, which are copied along by default, only the source says ("Annotating your objects")',
+  },
+  {
     events: ['s3:GetObject'],
     actions: ['s3:GetObjectTagging'],
     reason: 'the answer says how many tags the object has to whoever may read them ("GetObject")',
