@@ -12,7 +12,8 @@ interface NamedResourceRow extends Pick<SecondaryRow, 'reason'> {
 /** What a service may ask of its caller for a resource of another service that a call names ("Forward access sessions", IAM User Guide). */
 export const NAMED_RESOURCES: readonly NamedResourceRow[] = [
   {
-    parameter: /s3|^(\w*bucket|\w*bucket(name|arn|key|location|prefix|owner)|documentlocation)$/i,
+    parameter:
+      /s3|^(\w*bucket|\w*bucket(name|arn|key|location|prefix|owner)|documentlocation|\w*fileuri|templateurl)$/i,
     actions: [
       's3:GetObject',
       's3:GetObjectVersion',
