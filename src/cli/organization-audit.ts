@@ -104,6 +104,7 @@ function auditOne(
     {
       ...deadlines,
       account,
+      others: plan.accounts,
       progress: silentProgress,
       catalog,
       threads: Math.max(1, Math.floor(availableParallelism() / atOnce)),

@@ -53,11 +53,25 @@ export interface Role {
   readonly unread: readonly string[];
 }
 
+/**
+ * What is told of a role of another account: no more than what the audited account finds out itself by trying to assume it. Whoever may
+ * register task definitions would otherwise learn of every account's roles.
+ */
+export type RoleElsewhere =
+  | { readonly kind: 'missing' }
+  /** Whether its trust policy lets somebody of the audited account assume it, at least under conditions. */
+  | { readonly kind: 'found'; readonly arn: RoleArn; readonly admitsAccount: boolean };
+
 /** What asking IAM for a role led to. */
 export type RoleLookup =
   | { readonly kind: 'found'; readonly role: Role }
   /** IAM says that no such role exists. */
   | { readonly kind: 'missing'; readonly arn: RoleArn }
-  /** The role belongs to another account, whose IAM this audit does not read. */
-  | { readonly kind: 'foreign'; readonly arn: RoleArn; readonly accountId: AccountId }
+  /** The role belongs to another account; `there`: where that account was asked for it. */
+  | {
+      readonly kind: 'foreign';
+      readonly arn: RoleArn;
+      readonly accountId: AccountId;
+      readonly there?: RoleElsewhere;
+    }
   | { readonly kind: 'unreadable'; readonly arn: RoleArn; readonly why: string };

@@ -22,9 +22,10 @@ import { loadCatalog } from '../iam/catalog/load-catalog.ts';
 import { createDirectoryLedger } from '../local/directory-ledger.ts';
 import type { AuditedAccount } from '../organization/audited-account.ts';
 import type { ScpLevels } from '../organization/scp-levels.ts';
-import type { Clock, LedgerAuthenticator, LedgerStore, Progress, ReportStore } from '../ports.ts';
+import type { Clock, LedgerAuthenticator, LedgerStore, Progress, ReportStore, RoleReader } from '../ports.ts';
+import { withForeignRoles } from './foreign-roles.ts';
 import { notifiersOf } from './notifiers.ts';
-import { openSessions, type SessionRun } from './open-sessions.ts';
+import { openSessions, type RunSessions, SESSION_NAME, type SessionRun } from './open-sessions.ts';
 import { openFreshLook, openSources } from './open-sources.ts';
 
 /** What a run brings along besides its configuration. */
@@ -41,6 +42,8 @@ export interface RunEnvironment extends RunDeadlines, Pick<SessionRun, 'account'
   readonly threads?: number;
   /** What the organization imposes on the roles of the account, where it was read. */
   readonly scps?: ScpLevels;
+  /** The accounts that are audited beside this one: they are asked for roles that task definitions here name. */
+  readonly others?: readonly AuditedAccount[];
   /** Keeps reports in place of the bucket that is configured. */
   readonly reports?: ReportStore;
 }
@@ -79,7 +82,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
       homeRegion: publishing.region,
       regions: createRegionDirectory(reading),
       taskDefinitions: createTaskDefinitionReader(reading, progress),
-      roles: createRoleReader(reading, account.accountId),
+      roles: roleReader(config, run, { sessions, clock }),
       instanceRoles: createInstanceRoleReader(reading),
       sources: openSources(
         config,
@@ -114,6 +117,25 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
     close();
     throw error;
   }
+}
+
+function roleReader(
+  { organization: { externalId } }: Config,
+  { aws, reading, others }: RunEnvironment,
+  { sessions, clock }: { readonly sessions: RunSessions; readonly clock: Clock },
+): RoleReader {
+  const { accountId } = sessions.account;
+  const reader = createRoleReader(sessions.reading, accountId);
+  if (others === undefined) return reader;
+  return withForeignRoles(reader, {
+    accountId,
+    accounts: others,
+    own: sessions.ownReading,
+    options: { ...aws, signal: reading.signal },
+    sessionName: SESSION_NAME,
+    clock,
+    ...(externalId !== undefined && { externalId }),
+  });
 }
 
 /**

@@ -31,7 +31,8 @@ export interface SessionRun extends Pick<RunDeadlines, 'reading' | 'writing'> {
   readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited' | 'loggerOf'>;
 }
 
-const SESSION_NAME = 'ecs-role-auditor';
+/** The name of the auditor's sessions in other accounts, which their CloudTrail shows. */
+export const SESSION_NAME = 'ecs-role-auditor';
 
 /**
  * Opens the sessions of a run: a role is assumed where the audited account has one, and its own credentials are asked whose they are.

@@ -4,6 +4,7 @@ import { problem } from '../../src/base/result.ts';
 import { RULES } from '../../src/findings/rules.ts';
 import type { Action } from '../../src/iam/action.ts';
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
+import type { RoleElsewhere } from '../../src/iam/role.ts';
 import type { EvidenceSwitch } from '../../src/rightsize/evidence-switches.ts';
 import type { DeniedAttempt, RoleAssessment } from '../../src/rightsize/verdict.ts';
 import {
@@ -510,6 +511,24 @@ describe('missing-role and foreign-role', () => {
       title: 'Role gone does not exist, but my-app names it',
     });
     expect(draftOf(probe('foreign-role', foreign)).title).toBe('my-app names role theirs of account 999999999999');
+  });
+  test('tell of a foreign role what its account says to everybody who tries it', () => {
+    const told = (there: RoleElsewhere) =>
+      draftOf(
+        probe('foreign-role', {
+          ...foreign,
+          lookup: { kind: 'foreign', arn: foreignArn, accountId: '999999999999', there },
+        }),
+      );
+    expect(draftOf(probe('foreign-role', foreign)).description).toContain('This audit does not read what it grants.');
+    expect(told({ kind: 'missing' }).description).toContain('Account 999999999999 has no such role.');
+    const arn = 'arn:aws:iam::999999999999:role/apps/theirs';
+    const open = told({ kind: 'found', arn, admitsAccount: true });
+    expect(open.description).toContain('Its trust policy lets in principals of account 123456789012.');
+    expect(open.remediation).toContain(`grant that role sts:AssumeRole on ${arn}, and have`);
+    const closed = told({ kind: 'found', arn, admitsAccount: false });
+    expect(closed.description).toContain('does not let in principals');
+    expect(closed.remediation).toContain('which the trust policy there must allow');
   });
   test('are fine for a role that exists here', () => {
     expect(probe('missing-role', assess('r'))).toEqual({ kind: 'fine' });

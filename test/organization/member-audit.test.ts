@@ -4,6 +4,8 @@ import { openSession } from '../../src/aws/client/session.ts';
 import { readOrganization } from '../../src/aws/organizations/read-organization.ts';
 import { memberRoleArn } from '../../src/organization/audited-account.ts';
 import { scpLevelsOf } from '../../src/organization/scp-levels.ts';
+import { allow, document } from '../../src/sandbox/account/statements.ts';
+import { addRole, addTaskDefinition } from '../../src/sandbox/build-account.ts';
 import { DEMO_ACCOUNTS, demoOrganization } from '../../src/sandbox/organization/demo-organization.ts';
 import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
@@ -107,6 +109,61 @@ describe('an audit of another account', () => {
       because: expect.stringContaining('organization level 2 does not allow it'),
     });
     expect(verdictOf('sqs:DeleteQueue')?.verdict).not.toBe('blocked');
+  });
+
+  test('asks the other accounts for roles that task definitions name, and tells no more of them than they tell everybody', async () => {
+    const { payments, search, loyalty, paymentsStaging, shop } = DEMO_ACCOUNTS;
+    const { account, organization } = demoOrganization(now);
+    const accountOf = (id: string) => {
+      const found = organization.members.find((member) => member.account.accountId === id)?.account;
+      if (found === undefined) throw new Error(`There is no account ${id}`);
+      return found;
+    };
+    // Beside its own task definitions, loyalty trusts a role of payments.
+    addRole(accountOf(loyalty), {
+      name: 'partner',
+      trustPolicy: document({
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${payments}:root` },
+        Action: 'sts:AssumeRole',
+      }),
+      inlinePolicies: { secret: document(allow('iam:*', '*')) },
+    });
+    const named = {
+      indexer: `arn:aws:iam::${search}:role/indexer-task`,
+      partner: `arn:aws:iam::${loyalty}:role/partner`,
+      gone: `arn:aws:iam::${search}:role/gone`,
+      closed: `arn:aws:iam::${paymentsStaging}:role/payouts-task`,
+      outside: `arn:aws:iam::${shop}:role/my-app`,
+    };
+    for (const [family, taskRoleArn] of Object.entries(named))
+      addTaskDefinition(accountOf(payments), { family, taskRoleArn, containerDefinitions: [] });
+    const sandbox = await startSandbox({ account, organization, limits: false });
+    onTestFinished(() => sandbox.close());
+
+    const others = [payments, search, loyalty, paymentsStaging].map((id) => ({
+      id,
+      roleArn: memberRoleArn(id, MEMBER_ROLE, 'aws'),
+    }));
+    const { findings, incomplete } = await auditSandbox(sandbox, member(payments, { others }));
+    expect(incomplete).toEqual([]);
+    const descriptionOf = (arn: string) =>
+      findings.find(({ rule, roleArn }) => rule === 'foreign-role' && roleArn === arn)?.description;
+    expect(descriptionOf(named.indexer)).toContain(`does not let in principals of account ${payments}`);
+    expect(descriptionOf(named.partner)).toContain(`lets in principals of account ${payments}`);
+    expect(descriptionOf(named.gone)).toContain(`Account ${search} has no such role.`);
+    // One whose role nobody deployed, and one that the run is not about.
+    for (const arn of [named.closed, named.outside])
+      expect(descriptionOf(arn)).toContain('This audit does not read what it grants.');
+    expect(JSON.stringify(findings)).not.toContain('"secret"');
+    const asked = new Set(sandbox.calls.filter(({ service }) => service === 'iam').map(({ accountId }) => accountId));
+    expect(asked).toEqual(new Set([payments, search, loyalty]));
+
+    // Its own audit is what it is without them.
+    const its = async (run: SandboxRun) => (await auditSandbox(sandbox, member(search, run))).assessments;
+    expect((await its({ others })).map(({ actions }) => actions)).toEqual(
+      (await its({})).map(({ actions }) => actions),
+    );
   });
 
   test('needs no evidence from where the organization denies an action to the role', async () => {
