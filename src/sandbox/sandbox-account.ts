@@ -190,6 +190,8 @@ export interface SandboxAccount {
   /** KMS keys of the kind HMAC_256. */
   readonly hmacKeys: { readonly arn: string }[];
   readonly buckets: string[];
+  /** Accounts of the organization that the policies of buckets let read them. */
+  readonly bucketReaders: { readonly bucket: string; readonly accountId: string }[];
   /** Paths of the Slack incoming webhooks that exist. */
   readonly slackWebhooks: string[];
   /** Bot tokens that Slack's Web API takes. */
@@ -256,6 +258,7 @@ export function emptyAccount(options: EmptyAccountOptions): SandboxAccount {
     parameters: [],
     hmacKeys: [],
     buckets: [],
+    bucketReaders: [],
     slackWebhooks: [],
     slackTokens: [],
     slackChannels: [],

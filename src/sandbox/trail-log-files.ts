@@ -12,10 +12,14 @@ const DELIVERY = 5 * MINUTE_MS;
 const ORGANIZATION = 'o-sandbox2718';
 const GLOBAL_SERVICES = ['cloudfront.amazonaws.com', 'iam.amazonaws.com', 'sts.amazonaws.com'];
 
-/** The log files of the account's trails up to `now`, by `bucket/key`; of trails whose bucket is not the account's, none. */
-export function trailLogFiles(account: SandboxAccount, now: number): ReadonlyMap<string, StoredObject> {
+/** The log files of the account's trails up to `now`, by `bucket/key`; of trails that deliver to none of the buckets, none. */
+export function trailLogFiles(
+  account: SandboxAccount,
+  now: number,
+  buckets: readonly string[] = account.buckets,
+): ReadonlyMap<string, StoredObject> {
   const files = new Map<string, StoredObject>();
-  for (const trail of account.trails.filter(({ bucket }) => account.buckets.includes(bucket))) {
+  for (const trail of account.trails.filter(({ bucket }) => buckets.includes(bucket))) {
     const recorded = [...account.events, ...account.dataEvents].filter((record) => isRecorded(trail, record));
     const byFile = Map.groupBy(recorded, (record) => keyOf(trail, account.accountId, record));
     for (const [key, records] of byFile) {

@@ -117,6 +117,7 @@ function trailPlace(location: TrailLocation, session: AwsSession): TrailPlace {
     ? {
         store: bucketTrailStore(createTrailCalls(session), location.uri),
         location: { bucket: location.bucket, prefix: location.prefix },
+        given: true,
       }
     : { store: createDirectoryTrailStore(location.path) };
 }

@@ -23,27 +23,39 @@ interface Delivered {
   readonly sorted: () => readonly string[];
 }
 
-const delivered = new WeakMap<SandboxAccount, Delivered>();
+/** By the account whose trails deliver, and bucket. */
+const known = new WeakMap<SandboxAccount, Map<string, Delivered>>();
 
 /**
  * What S3 holds, by `bucket/key`: what was put there, and in a trail's bucket its log files and digests. These are made
  * when the bucket is first asked for, since most runs never do.
  */
 export function objectsOf(bucket: string, call: Call): BucketObjects {
-  const { account, state, now } = call;
-  if (!account.trails.some((trail) => trail.bucket === bucket)) {
-    return { get: (name) => state.objects.get(name), names: (prefix) => putThere(state, prefix) };
-  }
-  const { files, digests, sorted } = deliveredIn(call);
+  const { state, now } = call;
+  const delivered = recordedIn(bucket, call).map((account) => deliveredBy(account, bucket, now));
   const isThere = (name: string): boolean => !state.removed.has(name);
   return {
     get(name) {
       const put = state.objects.get(name);
       if (put !== undefined || !isThere(name)) return put;
-      return files.get(name) ?? digestNamed(digests, name, now);
+      for (const { files, digests } of delivered) {
+        const found = files.get(name) ?? digestNamed(digests, name, now);
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
-    names: (prefix) => new Set([...beginningWith(sorted(), prefix).filter(isThere), ...putThere(state, prefix)]),
+    names: (prefix) =>
+      new Set([
+        ...delivered.flatMap(({ sorted }) => beginningWith(sorted(), prefix)).filter(isThere),
+        ...putThere(state, prefix),
+      ]),
   };
+}
+
+/** The accounts whose trails deliver there: of an organization's trail all of them. */
+function recordedIn(bucket: string, { account, organization }: Call): readonly SandboxAccount[] {
+  const accounts = new Set([account, ...(organization?.members.map((member) => member.account) ?? [])]);
+  return [...accounts].filter(({ trails }) => trails.some((trail) => trail.bucket === bucket));
 }
 
 function putThere({ objects }: SandboxState, prefix: string): readonly string[] {
@@ -72,23 +84,29 @@ function digestNamed(digests: readonly TrailDigests[], name: string, now: number
   return undefined;
 }
 
-function deliveredIn({ account, now }: Call): Delivered {
+function deliveredBy(account: SandboxAccount, bucket: string, now: number): Delivered {
+  const inBuckets = known.get(account) ?? new Map<string, Delivered>();
+  known.set(account, inBuckets);
   const of = `${account.events.length} ${account.dataEvents.length} ${account.trails.length}`;
-  const known = delivered.get(account);
-  if (known?.of === of && known.now === now) return known;
-  const files = trailLogFiles(account, now);
-  const held = known?.of === of ? known : undefined;
-  const digests = held?.digests ?? digestsIn(account, () => delivered.get(account)?.files ?? files);
+  const before = inBuckets.get(bucket);
+  if (before?.of === of && before.now === now) return before;
+  const files = trailLogFiles(account, now, [bucket]);
+  const held = before?.of === of ? before : undefined;
+  const digests = held?.digests ?? digestsIn(account, bucket, () => inBuckets.get(bucket)?.files ?? files);
   const sorted = lazy(() => [...files.keys(), ...digests.flatMap((each) => each.names(now))].sort());
   const fresh = { of, now, files, digests, sorted };
-  delivered.set(account, fresh);
+  inBuckets.set(bucket, fresh);
   return fresh;
 }
 
-function digestsIn(account: SandboxAccount, files: () => ReadonlyMap<string, StoredObject>): readonly TrailDigests[] {
+function digestsIn(
+  account: SandboxAccount,
+  bucket: string,
+  files: () => ReadonlyMap<string, StoredObject>,
+): readonly TrailDigests[] {
   const enabled = account.regions.filter(({ optInStatus }) => optInStatus !== 'not-opted-in').map(({ name }) => name);
   return account.trails
-    .filter(({ bucket, logFileValidation }) => logFileValidation !== undefined && account.buckets.includes(bucket))
+    .filter((trail) => trail.logFileValidation !== undefined && trail.bucket === bucket)
     .flatMap((trail) =>
       (trail.multiRegion ? enabled : [trail.homeRegion]).map((region) => trailDigests(account, trail, region, files)),
     );

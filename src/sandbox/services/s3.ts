@@ -46,14 +46,23 @@ export const s3: SandboxService = {
     const handler = OPERATIONS[operation];
     if (handler === undefined) throw unknownOperation('s3', operation, Object.keys(OPERATIONS));
     const place = placeOf(request);
-    if (!call.account.buckets.includes(place.bucket)) {
-      throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
-    }
-    return handler(request, call, place);
+    return handler(request, { ...call, ...ownerOf(place.bucket, call) }, place);
   },
   fail: (error) =>
     reply(error.status, 'application/xml', toXml('Error', { Code: error.code, Message: error.message }, 'flat')),
 };
+
+/** Who holds a bucket: the caller's account, or another of the organization that lets the caller's read it. */
+function ownerOf(bucket: string, { account, state, organization }: Call): Pick<Call, 'account' | 'state'> {
+  if (account.buckets.includes(bucket)) return { account, state };
+  const owner = organization?.members.find((member) => member.account.buckets.includes(bucket));
+  if (owner === undefined) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+  const isReader = owner.account.bucketReaders.some(
+    (reader) => reader.bucket === bucket && reader.accountId === account.accountId,
+  );
+  if (!isReader) throw new AwsError('AccessDenied', 'Access Denied', 403);
+  return { account: owner.account, state: owner.services };
+}
 
 function placeOf(request: SandboxRequest): ObjectPlace {
   const [, bucket = '', ...key] = request.path.split('/');

@@ -9,4 +9,6 @@ export interface TrailPlace {
    * recorded. Absent: nobody knows, so that what is read proves use but never that something was not used.
    */
   readonly location?: RecordsRead['location'];
+  /** Present where somebody said that log files of the account are there. */
+  readonly given?: true;
 }

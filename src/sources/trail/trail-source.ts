@@ -57,6 +57,7 @@ export function trailSource(places: readonly TrailPlace[], options: TrailSourceO
           recordsRead: outcomes.flatMap(({ recordsRead = [] }) => recordsRead),
           shown: outcomes.flatMap(({ shown = [] }) => shown),
           unvalidated: outcomes.flatMap(({ unvalidated = [] }) => unvalidated),
+          caveats: outcomes.flatMap(({ caveats = [] }) => caveats),
           refused: new Map(outcomes.flatMap((outcome) => [...(outcome.refused ?? [])])),
           incomplete: outcomes.flatMap(({ incomplete }) => incomplete),
           records: outcomes.reduce((sum, { records }) => sum + records, 0),
@@ -75,7 +76,7 @@ interface PlaceOptions extends TrailSourceOptions {
 }
 
 async function readPlace(
-  { store, location }: TrailPlace,
+  { store, location, given }: TrailPlace,
   { accountId, regions, from, to, known, refused }: UsageRequest,
   receiver: UsageReceiver,
   { clock, signal, pool, counted, progress, budget, validation: witnesses }: PlaceOptions,
@@ -88,7 +89,11 @@ async function readPlace(
   const periods = readPeriods({ whole: store.whole, since: before.since, ...(root !== undefined && { root }) });
   const since = before.missing(regions, window)[0]?.from ?? to;
   const query = { accountId, regions, delivered: deliveryDays({ from: since, to }) };
-  const isWanted = (group: FileGroup) => group.incomplete !== undefined || !before.holds(group, window);
+  let isEmpty = true;
+  const isWanted = (group: FileGroup) => {
+    isEmpty &&= group.region === undefined && group.files.length === 0 && group.incomplete === undefined;
+    return group.incomplete !== undefined || !before.holds(group, window);
+  };
   const { validation, unvalidated } = await placeValidation({ store, location }, witnesses, {
     regions,
     window: { from: query.delivered.from, to: now },
@@ -134,6 +139,7 @@ async function readPlace(
     shown: location === undefined ? [] : [{ location, events: shown.all() }],
     unvalidated: unvalidated(),
     refused: reading.refused,
+    caveats: isEmpty && reading.toTheEnd && given ? [nothingBelow(store, accountId)] : [],
     incomplete: [
       ...reading.incomplete,
       ...(validation?.incomplete() ?? []),
@@ -142,6 +148,10 @@ async function readPlace(
     ],
     records: reading.records,
   };
+}
+
+function nothingBelow({ address }: TrailStore, accountId: string): string {
+  return `No trail has delivered log files of account ${accountId} below ${address}: if one should have, name its bucket and its prefix, what comes before AWSLogs/, as CloudTrail's DescribeTrails says them.`;
 }
 
 function beyondBudget(store: TrailStore, { delivered }: FileGroup, budget: ByteBudget | undefined): Incomplete {

@@ -47,6 +47,7 @@ test('what was recorded and read is covered, up to what may still be delivered',
   const { outcome, observed } = await read(DAYS);
   expect(outcome).toEqual({
     coverage: [],
+    caveats: [],
     recordsRead: [
       { source: 'trail', region: 'us-east-1', read: [{ from: at('2026-09-21T00:00'), to: at('2026-09-24T11:00') }] },
     ],

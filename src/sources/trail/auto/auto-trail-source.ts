@@ -46,7 +46,11 @@ export function autoTrailSources(options: AutoTrailOptions): readonly UsageSourc
       const untouched = unread.flatMap((location) =>
         request.regions.map((region): RecordsRead => ({ source: 'trail', region, read: [], location })),
       );
-      return { ...outcome, recordsRead: [...(outcome.recordsRead ?? []), ...untouched], caveats };
+      return {
+        ...outcome,
+        recordsRead: [...(outcome.recordsRead ?? []), ...untouched],
+        caveats: [...caveats, ...(outcome.caveats ?? [])],
+      };
     },
   };
   if (table === undefined) return [files];
