@@ -17,8 +17,9 @@ export interface OrganizationRuns {
   saveSummary(summary: OrganizationSummary): Promise<void>;
   /** The summary of the run before `run`: summing a run up again compares it with the same. */
   summaryBefore(run: string): Promise<OrganizationSummary | undefined>;
-  /** True for the first who asks for this of the run. */
-  claim(run: string, what: string): Promise<boolean>;
+  /** Notes that the message of the run is about to be told, and says whether it was: `unclear` where somebody began to, and did not say what came of it. */
+  beginMessage(run: string): Promise<'untold' | 'unclear' | 'told'>;
+  endMessage(run: string): Promise<void>;
   /** The run that was summed up last, or is under way. */
   latest(): Promise<string | undefined>;
 }
@@ -28,6 +29,12 @@ interface RunList {
   readonly version: 1;
   readonly begun: readonly string[];
   readonly summed: readonly string[];
+}
+
+/** Whether the message of a run was told. */
+interface MessageNote {
+  readonly version: 1;
+  readonly told: boolean;
 }
 
 const MOST_RUNS = 20;
@@ -40,6 +47,7 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
   const outcomesOf = (run: string): string => `runs/${run}/outcomes/`;
   const outcomeOf = (run: string, account: string): string => `${outcomesOf(run)}${account}.json.gz`;
   const summaryOf = (run: string): string => `runs/${run}/summary.json.gz`;
+  const messageOf = (run: string): string => `runs/${run}/message.json.gz`;
 
   async function read<T>(name: string): Promise<{ readonly value: T; readonly version: string } | undefined> {
     const stored = await store.read(name);
@@ -91,10 +99,12 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
       const before = summed[place + 1];
       return before === undefined ? undefined : (await read<OrganizationSummary>(summaryOf(before)))?.value;
     },
-    async claim(run, what) {
-      const claimed = gzipSync(JSON.stringify({ version: 1 }));
-      return (await store.write(`runs/${run}/${what}.json.gz`, claimed, undefined)) !== 'lostRace';
+    async beginMessage(run) {
+      const begun = gzipSync(JSON.stringify({ version: 1, told: false } satisfies MessageNote));
+      if ((await store.write(messageOf(run), begun, undefined)) !== 'lostRace') return 'untold';
+      return (await read<MessageNote>(messageOf(run)))?.value.told === true ? 'told' : 'unclear';
     },
+    endMessage: (run) => update<MessageNote>(messageOf(run), () => ({ version: 1, told: true })),
     latest: async () => (await read<RunList>(LIST))?.value.begun[0],
   };
 }

@@ -17,12 +17,12 @@ import type { OrganizationRuns } from './organization-runs.ts';
 export interface SummarizedRun {
   readonly summary: OrganizationSummary;
   /** Where the page is; absent where it could not be stored. */
-  readonly report?: string;
+  readonly report?: string | undefined;
   readonly incomplete: readonly Incomplete[];
 }
 
 /**
- * Sums up what the accounts of a run came to, stores the page and the document, and tells people, once however often it is asked. Of an
+ * Sums up what the accounts of a run came to, stores the page and the document, and tells people, once however often it is asked, or twice with a word where that broke off. Of an
  * account that left nothing it is said that it was not audited.
  *
  * @throws {Error} when the run has no plan, or what it left cannot be read
@@ -50,8 +50,7 @@ export async function summarizeRun(
   });
   await runs.saveSummary(summary);
   const stored = await storePage(config, summary, finishedAt, deadline);
-  const told =
-    config.notify && (await runs.claim(run, 'message')) ? await tell(config, summary, stored.report, deadline) : [];
+  const told = config.notify ? await tellOnce(config, runs, { summary, report: stored.report }, deadline) : [];
   return { summary, ...stored, incomplete: [...stored.incomplete, ...told] };
 }
 
@@ -82,16 +81,20 @@ async function storePage(
   }
 }
 
-async function tell(
+/** Tells people, unless they were told; where an attempt to broke off, again, with a word. */
+async function tellOnce(
   { notifications }: Config,
-  summary: OrganizationSummary,
-  report: string | undefined,
+  runs: OrganizationRuns,
+  { summary, report }: Pick<SummarizedRun, 'summary' | 'report'>,
   deadline: Deadline,
 ): Promise<readonly Incomplete[]> {
-  const message = organizationMessage(summary, report);
+  const begun = await runs.beginMessage(summary.run);
+  if (begun === 'told') return [];
+  const message = organizationMessage(summary, report, { perhapsAgain: begun === 'unclear' });
   const deliveries = await notifyAll(notifications, message, {
     what: 'Message of the organization',
     budget: deadline.timeLeft(),
   });
+  await runs.endMessage(summary.run);
   return deliveries.flatMap(({ incomplete }) => incomplete);
 }

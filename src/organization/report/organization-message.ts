@@ -14,9 +14,13 @@ const LINE = 300;
  * The message of a run over an organization, one for all accounts: what changed, the roles to look at first, accounts that were not
  * audited, where the summary is. Each part is bounded, so that it is within Slack's limits with any number of accounts.
  */
-export function organizationMessage(summary: OrganizationSummary, report: string | undefined): NotifierMessage {
+export function organizationMessage(
+  summary: OrganizationSummary,
+  report: string | undefined,
+  { perhapsAgain = false } = {},
+): NotifierMessage {
   const headline = standingLine(summary);
-  const totals = totalsLine(summary);
+  const totals = `${totalsLine(summary)}${perhapsAgain ? '. You may have had this message: an attempt to send it broke off' : ''}`;
   const worst = summary.worst.map(
     (role) =>
       `${SEVERITY_MARKS[role.severity]} ${accountTitle({ id: role.accountId as `${number}`, name: role.accountName ?? '' })}: ${shown(role.title)}`,
