@@ -80,12 +80,14 @@ export function accountOutcome(
   outOfTime: boolean,
 ): AccountOutcome {
   const { id, name, ou } = account;
-  const complete = result.incomplete.length === 0;
+  // An earlier run that died takes nothing from this one.
+  const complete = result.incomplete.every((each) => result.neverEnded?.includes(each));
   return {
     account: { id, ...(name !== undefined && { name }), ...(ou !== undefined && { ou }) },
     standing: complete ? 'audited' : 'partly',
     totals: totalsOf(result),
-    ...(outOfTime && { unfinished: readingStateOf(result) }),
+    // The time for reading passes after all was read, too.
+    ...(outOfTime && !complete && { unfinished: readingStateOf(result) }),
   };
 }
 
