@@ -8,8 +8,8 @@ import type { AuditSummary } from '../report/audit-summary.ts';
 const TIMEOUT_MS = 900_000;
 
 /** The context that Lambda would hand to the function. */
-function lambdaContext(accountId: string, requestId: string): Context {
-  const end = Date.now() + TIMEOUT_MS;
+function lambdaContext(accountId: string, requestId: string, timeout = TIMEOUT_MS): Context {
+  const end = Date.now() + timeout;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: 'ecs-role-auditor',
@@ -48,16 +48,17 @@ export async function invokeHandler(
  * Runs the handler, and gives what Lambda would: a summary, or why there was no audit.
  *
  * @param of.requestId the invocation's id, which tries after the first keep; a new one where absent
+ * @param of.timeout milliseconds that it may take; Lambda's limit where absent
  */
 export async function answerOfHandler(
   event: unknown,
   environment: Readonly<Record<string, string>>,
-  of: { readonly accountId: string; readonly requestId?: string },
+  of: { readonly accountId: string; readonly requestId?: string; readonly timeout?: number },
 ): Promise<Answer> {
   return inEnvironment(environment, async () => {
     // Imported late: the handler's loggers and metrics read the environment when they are made.
     const { handler } = await import('../../handlers/audit.ts');
-    return handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID()));
+    return handler(event, lambdaContext(of.accountId, of.requestId ?? randomUUID(), of.timeout));
   });
 }
 

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { Context } from 'aws-lambda';
 import { answerOfHandler } from '../../src/cli/demo-lambda.ts';
 import type { OrganizationPlan } from '../../src/organization/organization-plan.ts';
+import type { OrganizationSummary } from '../../src/organization/organization-summary.ts';
 import { addAuditorResources } from '../../src/sandbox/account/auditor-resources.ts';
 import { addMemberRole, EXTERNAL_ID, memberAccount } from '../../src/sandbox/organization/member-account.ts';
 import type { SandboxAccount } from '../../src/sandbox/sandbox-account.ts';
 import { addMember, fullAwsAccess, type SandboxOrganization } from '../../src/sandbox/sandbox-organization.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { handlerEnvironment } from './run-handler.ts';
+import type { Machine, MachineWorld } from './run-state-machine.ts';
 
 export const HUB = '590180294711';
 
@@ -36,8 +40,8 @@ export async function organizationOf(
   return { sandbox, organization };
 }
 
-/** The functions of the hub, unmodified, in this process. */
-export function hubFunctions(sandbox: Sandbox, over: Readonly<Record<string, string>> = {}) {
+/** The functions of the hub, unmodified, in this process; `timeout`: milliseconds that the audit of an account may take. */
+export function hubFunctions(sandbox: Sandbox, over: Readonly<Record<string, string>> = {}, timeout = 900_000) {
   const environment = handlerEnvironment(sandbox, {
     AUDITOR_EXTERNAL_ID: EXTERNAL_ID,
     AUDITOR_EXCLUDE_ACCOUNTS: HUB,
@@ -65,8 +69,45 @@ export function hubFunctions(sandbox: Sandbox, over: Readonly<Record<string, str
     },
     /** The audit of an account of a plan. */
     audit: (run: string, account: OrganizationPlan['accounts'][number], attempt = 1): Promise<unknown> =>
-      answerOfHandler({ detail: { account, organizationRun: run, attempt } }, environment, { accountId: HUB }),
+      answerOfHandler({ detail: { account, organizationRun: run, attempt } }, environment, {
+        accountId: HUB,
+        timeout,
+      }),
   };
+}
+
+/** The state machine of the repository. */
+export const STATE_MACHINE = JSON.parse(readFileSync('statemachine/audit-organization.asl.json', 'utf8')) as Machine;
+
+/** What the state machine's task for an account hands to the audit. */
+export interface AuditStep {
+  readonly detail: {
+    readonly account: OrganizationPlan['accounts'][number];
+    readonly organizationRun: string;
+    readonly attempt: number;
+  };
+}
+
+/** What the state machine calls, in this process. */
+export function machineWorld(
+  sandbox: Sandbox,
+  { audit, step }: Pick<ReturnType<typeof hubFunctions>, 'audit' | 'step'>,
+): MachineWorld {
+  return {
+    invoke(name, payload) {
+      if (!name.includes('Audit')) return step(payload);
+      const { account, organizationRun, attempt } = (payload as AuditStep).detail;
+      return audit(organizationRun, account, attempt);
+    },
+    readObject: (bucket, key) =>
+      JSON.parse(sandbox.state.objects.get(`${bucket}/${key}`)?.body.toString() ?? '[]') as readonly unknown[],
+  };
+}
+
+/** The summary of a run, as it is stored. */
+export function storedSummary(sandbox: Sandbox, run: string): OrganizationSummary {
+  const key = `ecs-role-auditor-${HUB}/organization/runs/${run}/summary.json.gz`;
+  return JSON.parse(gunzipSync(sandbox.state.objects.get(key)?.body ?? '').toString('utf8')) as OrganizationSummary;
 }
 
 /** The list of accounts that a run wrote for the Distributed Map. */
