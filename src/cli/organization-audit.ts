@@ -104,6 +104,7 @@ function auditOne(
     {
       ...deadlines,
       account,
+      organizationRun: plan.run,
       others: plan.accounts,
       progress: silentProgress,
       catalog,

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { openMemberCredentials } from '../aws/client/member-credentials.ts';
+import { type MemberRole, openMemberCredentials } from '../aws/client/member-credentials.ts';
 import { type AwsSession, openSession, type SessionOptions } from '../aws/client/session.ts';
 import { createRoleReader } from '../aws/iam/iam-roles.ts';
 import type { AccountId } from '../base/account-id.ts';
@@ -18,8 +18,8 @@ export interface OtherAccounts {
   /** The auditor's own session, which assumes the roles of the others. */
   readonly own: AwsSession;
   readonly options: SessionOptions;
-  readonly sessionName: string;
-  readonly externalId?: string;
+  /** How their roles are assumed. */
+  readonly member: Omit<MemberRole, 'roleArn'>;
   readonly clock: Clock;
 }
 
@@ -56,8 +56,8 @@ async function readThere(
   { account: { id, roleArn }, arns }: { readonly account: AuditedAccount; readonly arns: readonly RoleArn[] },
   others: OtherAccounts,
 ): Promise<RolesThere> {
-  const { accountId, own, options, sessionName, externalId, clock } = others;
-  const role = roleArn && { roleArn, sessionName, ...(externalId !== undefined && { externalId }) };
+  const { accountId, own, options, member, clock } = others;
+  const role = roleArn && { ...member, roleArn };
   const session = role && (await openSession({ ...options, credentials: await openMemberCredentials(own, role) }));
   try {
     const { value } = await createRoleReader(session ?? own, id).read(arns);

@@ -29,7 +29,7 @@ import { openSessions, type RunSessions, SESSION_NAME, type SessionRun } from '.
 import { openFreshLook, openSources } from './open-sources.ts';
 
 /** What a run brings along besides its configuration. */
-export interface RunEnvironment extends RunDeadlines, Pick<SessionRun, 'account' | 'aws'> {
+export interface RunEnvironment extends RunDeadlines, Pick<SessionRun, 'account' | 'organizationRun' | 'aws'> {
   readonly progress: Progress;
   readonly clock?: Clock;
   /** The catalogue of IAM actions; the bundled one where absent. */
@@ -121,7 +121,7 @@ export async function openContext(config: Config, run: RunEnvironment): Promise<
 
 function roleReader(
   { organization: { externalId } }: Config,
-  { aws, reading, others }: RunEnvironment,
+  { aws, reading, others, organizationRun }: RunEnvironment,
   { sessions, clock }: { readonly sessions: RunSessions; readonly clock: Clock },
 ): RoleReader {
   const { accountId } = sessions.account;
@@ -132,9 +132,12 @@ function roleReader(
     accounts: others,
     own: sessions.ownReading,
     options: { ...aws, signal: reading.signal },
-    sessionName: SESSION_NAME,
+    member: {
+      sessionName: SESSION_NAME,
+      ...(externalId !== undefined && { externalId }),
+      ...(organizationRun !== undefined && { run: organizationRun }),
+    },
     clock,
-    ...(externalId !== undefined && { externalId }),
   });
 }
 

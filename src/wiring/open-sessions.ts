@@ -27,6 +27,8 @@ export interface RunSessions {
 export interface SessionRun extends Pick<RunDeadlines, 'reading' | 'writing'> {
   /** The auditor's own account where absent. */
   readonly account?: AuditedAccount;
+  /** The run over an organization that it is a part of. */
+  readonly organizationRun?: string;
   /** Where AWS is and who asks, where that is not what the standard AWS configuration says. */
   readonly aws?: Pick<SessionOptions, 'region' | 'credentials' | 'endpoint' | 'rateLimited' | 'loggerOf'>;
 }
@@ -46,7 +48,7 @@ export async function openSessions(
   run: SessionRun,
   local: Clock | undefined,
 ): Promise<RunSessions> {
-  const { aws, account: asked } = run;
+  const { aws, account: asked, organizationRun } = run;
   const opened: AwsSession[] = [];
   const open = async (options: SessionOptions): Promise<AwsSession> => {
     const session = await openSession({ ...aws, ...options });
@@ -69,6 +71,7 @@ export async function openSessions(
         roleArn,
         sessionName: SESSION_NAME,
         ...(externalId !== undefined && { externalId }),
+        ...(organizationRun !== undefined && { run: organizationRun }),
       }),
     };
     const reading = member ? await open({ ...toRead, ...member }) : ownReading;

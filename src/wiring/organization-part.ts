@@ -30,7 +30,7 @@ export interface PartAnswer {
 /** Audits an account: with this configuration, as this account, and told from others by this event. */
 export type PartAudit = (
   config: Config,
-  run: Pick<RunEnvironment, 'account' | 'scps' | 'others'>,
+  run: Pick<RunEnvironment, 'account' | 'organizationRun' | 'scps' | 'others'>,
   event: string,
 ) => Promise<AuditResult | RepeatedRun>;
 
@@ -109,7 +109,7 @@ async function auditPart(config: Config, part: Part, auditAs: PartAudit): Promis
   if (plan === undefined)
     throw new Error(`Cannot audit for run ${run}: it has no plan; expected a run that listed its accounts`);
   const scps = plannedScps(plan, account.id);
-  const environment = { account, others: plan.accounts, ...(scps && { scps }) };
+  const environment = { account, organizationRun: run, others: plan.accounts, ...(scps && { scps }) };
   // Nobody is told of one account by itself.
   const quiet = { ...config, notify: false };
   const event = `organization ${run} ${attempt}`;

@@ -80,6 +80,19 @@ describe('an audit of another account', () => {
     expect(sandbox.calls.every(({ service }) => service === 'sts')).toBe(true);
   });
 
+  test('tags its session with account and run, which the role must let it', async () => {
+    const sandbox = await opened();
+    const { account } = sandbox.members.members.find(({ name }) => name === 'search') ?? {};
+    const place = account?.roles.findIndex(({ name }) => name === MEMBER_ROLE) ?? -1;
+    const [role] = account?.roles.slice(place, place + 1) ?? [];
+    if (account === undefined || role === undefined) throw new Error('There is no role');
+    const trustPolicy = JSON.parse(JSON.stringify(role.trustPolicy).replace(/,"sts:TagSession"/, ''));
+    account.roles[place] = { ...role, trustPolicy };
+    await expect(auditSandbox(sandbox, member(DEMO_ACCOUNTS.search))).rejects.toBeInstanceOf(MemberRefused);
+    account.roles[place] = role;
+    await auditSandbox(sandbox, member(DEMO_ACCOUNTS.search, { organizationRun: 'night' }));
+  });
+
   test('does not go on with credentials of another account than the one that is named', async () => {
     const sandbox = await opened();
     const named = { ...member(DEMO_ACCOUNTS.search), account: { id: DEMO_ACCOUNTS.search } };

@@ -70,8 +70,8 @@ function actionsOf(grants: EffectiveGrants): readonly string[] {
   return [...grants.grants()].map(({ action }) => action).sort();
 }
 
-/** Granted for what S3 does with it, and for what the single account's role is granted and tested for. */
-const NEVER_CALLED = new Set(['kms:Decrypt']);
+/** Granted for what S3 does with it, and for the tags with which sessions are asked for. */
+const NEVER_CALLED = new Set(['kms:Decrypt', 'sts:TagSession']);
 
 describe('the templates of an organization', () => {
   const canLint = spawnSync('cfn-lint', ['--version']).status === 0;
@@ -95,8 +95,9 @@ describe('the templates of an organization', () => {
         {
           Effect: 'Allow',
           Principal: { AWS: `arn:aws:iam::${HUB}:root` },
-          Action: 'sts:AssumeRole',
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
           Condition: {
+            'ForAllValues:StringEquals': { 'aws:TagKeys': ['ecs-role-auditor:account', 'ecs-role-auditor:run'] },
             StringEquals: { 'sts:ExternalId': EXTERNAL_ID, 'aws:PrincipalOrgID': 'o-exampleorg1' },
             ArnLike: { 'aws:PrincipalArn': [MEMBER_GIVEN['HubRoleArn']] },
           },

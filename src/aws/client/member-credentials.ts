@@ -12,12 +12,17 @@ const CHAINED_SECONDS = 3600;
 /** A session that ends sooner than this, in milliseconds, is taken for ended. */
 const RENEW_BEFORE = 5 * MINUTE_MS;
 
+/** By these tags CloudTrail of both accounts, and policies (`aws:PrincipalTag/…`), tell what a session is for. */
+const SESSION_TAGS = { account: 'ecs-role-auditor:account', run: 'ecs-role-auditor:run' } as const;
+
 /** The role of a member account, and what it asks for of whoever assumes it. */
 export interface MemberRole {
   readonly roleArn: RoleArn;
   readonly externalId?: string;
   /** The name of the session, which CloudTrail of the member account shows. */
   readonly sessionName: string;
+  /** The run over an organization that the session is of: it becomes a session tag, as the account does. */
+  readonly run?: string;
 }
 
 /** A member account that cannot be opened: asking again does not help unless something is changed there. */
@@ -42,12 +47,16 @@ export async function openMemberCredentials(session: AwsSession, role: MemberRol
   };
 }
 
-async function assume(session: AwsSession, { roleArn, externalId, sessionName }: MemberRole) {
+async function assume(session: AwsSession, { roleArn, externalId, sessionName, run }: MemberRole) {
   const input = {
     RoleArn: roleArn,
     RoleSessionName: sessionName,
     DurationSeconds: CHAINED_SECONDS,
     ...(externalId !== undefined && { ExternalId: externalId }),
+    Tags: [
+      { Key: SESSION_TAGS.account, Value: accountOf(roleArn) },
+      ...(run === undefined ? [] : [{ Key: SESSION_TAGS.run, Value: run }]),
+    ],
   };
   const asked = Date.now();
   try {

@@ -47,7 +47,7 @@ export function addMemberRole(account: SandboxAccount, hubAccountId: string): vo
     trustPolicy: document({
       Effect: 'Allow',
       Principal: { AWS: `arn:aws:iam::${hubAccountId}:root` },
-      Action: 'sts:AssumeRole',
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
       Condition: { StringEquals: { 'sts:ExternalId': EXTERNAL_ID } },
     }),
   });

@@ -3,7 +3,7 @@ import type { Call } from '../service.ts';
 import { stableIamId } from '../stable-id.ts';
 import { AwsError } from '../wire/aws-error.ts';
 import type { Fields } from '../wire/fields.ts';
-import { isJsonObject, type Json } from '../wire/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../wire/json.ts';
 import { queryService } from '../wire/query-service.ts';
 
 /** AWS STS, "AssumeRole": seconds of a session that a session of another role asked for. */
@@ -54,7 +54,7 @@ function assumableRole(arn: string, fields: Fields, { account, organization, cal
     .filter(({ state }) => state === 'ACTIVE')
     .flatMap((member) => member.account.roles)
     .find((known) => known.arn === arn);
-  if (role !== undefined && takesExternalId(role.trustPolicy, fields.text('ExternalId'))) return role;
+  if (role !== undefined && admits(role.trustPolicy, fields)) return role;
   throw new AwsError(
     'AccessDenied',
     `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
@@ -62,16 +62,17 @@ function assumableRole(arn: string, fields: Fields, { account, organization, cal
   );
 }
 
-/** Whether the trust policy asks for the external id given, or for none. Nothing else of it is looked at. */
-function takesExternalId(trust: PolicyText, given: string | undefined): boolean {
-  const statements = typeof trust === 'string' ? [] : [trust['Statement'] ?? []].flat();
+/** Whether the trust policy asks for the external id given, or for none, and lets the session be tagged where it is. Nothing else of it is looked at. */
+function admits(trust: PolicyText, fields: Fields): boolean {
+  const statements = typeof trust === 'string' ? [] : [trust['Statement'] ?? []].flat().filter(isJsonObject);
+  const mayTag = statements.some(({ Action }) => [Action ?? []].flat().includes('sts:TagSession'));
+  const isTagged = fields.objects('Tags').length > 0;
   const asked = statements.flatMap((statement) => externalIdIn(statement));
-  return asked.every((id) => id === given);
+  return asked.every((id) => id === fields.text('ExternalId')) && (mayTag || !isTagged);
 }
 
-function externalIdIn(statement: Json): readonly Json[] {
-  const condition = isJsonObject(statement) ? statement['Condition'] : undefined;
-  const equals = isJsonObject(condition) ? condition['StringEquals'] : undefined;
+function externalIdIn({ Condition }: JsonObject): readonly Json[] {
+  const equals = isJsonObject(Condition) ? Condition['StringEquals'] : undefined;
   const id = isJsonObject(equals) ? equals['sts:ExternalId'] : undefined;
   return id === undefined ? [] : [id];
 }
