@@ -102,7 +102,7 @@ interface AskedAudit {
   readonly request: AuditRequest;
   readonly deadlines: RunDeadlines;
   readonly event: string | undefined;
-  readonly run?: Pick<RunEnvironment, 'account' | 'organizationRun' | 'scps' | 'others'>;
+  readonly run?: Partial<Pick<RunEnvironment, 'account' | 'organizationRun' | 'scps' | 'others' | 'usesOthersCatalog'>>;
 }
 
 async function auditAccount(

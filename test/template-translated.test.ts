@@ -9,6 +9,16 @@ import { canTranslate, translatedTemplate } from './support/translated-template.
 const canLint = spawnSync('cfn-lint', ['--version']).status === 0;
 if (!canLint) console.log('skipped: cfn-lint is not installed');
 
+/** What cfn-lint says of a template, and its exit status. */
+function lintOf(template: Template): readonly [string, number | null] {
+  const directory = mkdtempSync(join(tmpdir(), 'auditor-template-'));
+  const path = join(directory, 'translated.json');
+  writeFileSync(path, JSON.stringify(template));
+  const result = spawnSync('cfn-lint', [path], { encoding: 'utf8' });
+  rmSync(directory, { recursive: true });
+  return [result.stdout + result.stderr, result.status];
+}
+
 describe.skipIf(!canTranslate())('template.yaml, translated as CloudFormation does', () => {
   const source = readTemplate();
   let translated: Template;
@@ -74,12 +84,49 @@ describe.skipIf(!canTranslate())('template.yaml, translated as CloudFormation do
   });
 
   test.skipIf(!canLint)('is clean for cfn-lint', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'auditor-template-'));
-    const path = join(directory, 'translated.json');
-    writeFileSync(path, JSON.stringify(translated));
-    const result = spawnSync('cfn-lint', [path], { encoding: 'utf8' });
-    rmSync(directory, { recursive: true });
-    expect(result.stdout + result.stderr).toBe('');
-    expect(result.status).toBe(0);
+    expect(lintOf(translated)).toEqual(['', 0]);
+  });
+});
+
+describe.skipIf(!canTranslate())('organization/template.yaml, translated as CloudFormation does', () => {
+  const source = readTemplate('organization/template.yaml');
+  const given: Given = { OrganizationId: 'o-exampleorg1', ExternalId: 'an external id', MakeLedgerKey: 'true' };
+  let translated: Template;
+  beforeAll(() => {
+    translated = translatedTemplate(readFileSync('organization/template.yaml', 'utf8'));
+  });
+
+  test('has the resources of its source, and what both functions are given', () => {
+    const types = (template: Template) =>
+      Object.fromEntries(Object.entries(template.Resources).map(([name, { Type }]) => [name, Type]));
+    expect(types(translated)).toEqual({
+      ...types(source),
+      AuditFunction: 'AWS::Lambda::Function',
+      OrganizationFunction: 'AWS::Lambda::Function',
+      AuditStateMachine: 'AWS::StepFunctions::StateMachine',
+    });
+    const stack = stackOf(translated, given);
+    const variablesOf = (name: string) => stack.property(name, 'Environment', 'Variables');
+    expect(variablesOf('AuditFunction')).toMatchObject({
+      AUDITOR_EXTERNAL_ID: 'an external id',
+      AUDITOR_LEDGER: 's3://StateBucket/ledger',
+      AUDITOR_LEDGER_KEY: 'LedgerKey.Arn',
+    });
+    expect(variablesOf('AuditFunction')).not.toHaveProperty('AUDITOR_CATALOG_REFRESH');
+    expect(variablesOf('OrganizationFunction')).toMatchObject({
+      AUDITOR_EXTERNAL_ID: 'an external id',
+      AUDITOR_CATALOG_REFRESH: 'weekly',
+    });
+    expect(stack.property('AuditStateMachine')).toMatchObject({
+      RoleArn: 'StateMachineRole.Arn',
+      DefinitionSubstitutions: {
+        AuditFunctionArn: 'AuditFunction.Arn',
+        OrganizationFunctionArn: 'OrganizationFunction.Arn',
+      },
+    });
+  });
+
+  test.skipIf(!canLint)('is clean for cfn-lint', () => {
+    expect(lintOf(translated)).toEqual(['', 0]);
   });
 });

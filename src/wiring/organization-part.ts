@@ -30,7 +30,7 @@ export interface PartAnswer {
 /** Audits an account: with this configuration, as this account, and told from others by this event. */
 export type PartAudit = (
   config: Config,
-  run: Pick<RunEnvironment, 'account' | 'organizationRun' | 'scps' | 'others'>,
+  run: Pick<RunEnvironment, 'account' | 'organizationRun' | 'scps' | 'others' | 'usesOthersCatalog'>,
   event: string,
 ) => Promise<AuditResult | RepeatedRun>;
 
@@ -109,9 +109,13 @@ async function auditPart(config: Config, part: Part, auditAs: PartAudit): Promis
   if (plan === undefined)
     throw new Error(`Cannot audit for run ${run}: it has no plan; expected a run that listed its accounts`);
   const scps = plannedScps(plan, account.id);
-  const environment = { account, organizationRun: run, others: plan.accounts, ...(scps && { scps }) };
-  // Nobody is told of one account by itself.
-  const quiet = { ...config, notify: false };
+  const environment = {
+    ...{ account, organizationRun: run, others: plan.accounts, usesOthersCatalog: true as const },
+    ...(scps && { scps }),
+  };
+  // Nobody is told of one account by itself, and the catalogue was looked after when the accounts were listed.
+  const { storedCatalog, othersCatalog = storedCatalog, ...others } = config;
+  const quiet = { ...others, ...(othersCatalog && { othersCatalog }), notify: false };
   const event = `organization ${run} ${attempt}`;
   try {
     let result = await auditAs(quiet, environment, event);

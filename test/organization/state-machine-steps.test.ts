@@ -7,7 +7,8 @@ import type { OrganizationPlan } from '../../src/organization/organization-plan.
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { generousFamily, memberAccount } from '../../src/sandbox/organization/member-account.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import { AccountBusy, openOrganizationPart } from '../../src/wiring/organization-part.ts';
+import { listAccounts } from '../../src/wiring/list-accounts.ts';
+import { AccountBusy, openOrganizationPart, openRunsBucket } from '../../src/wiring/organization-part.ts';
 import { auditOf } from '../report/audit-fixture.ts';
 import { accountsOf, hubFunctions, organizationOf } from '../support/organization-world.ts';
 import { handlerEnvironment } from '../support/run-handler.ts';
@@ -44,6 +45,33 @@ describe('the steps of the state machine', () => {
         roleArn: `arn:aws:iam::${MEMBER}:role/ecs-role-auditor-member`,
       },
     ]);
+  });
+
+  test('look after the catalogue once a run, when the accounts are listed, and say what came of it', async () => {
+    const { sandbox } = await organizationOf([memberAccount(MEMBER, Date.now(), [])]);
+    onTestFinished(() => sandbox.close());
+    const environment = handlerEnvironment(sandbox, {
+      AUDITOR_EXTERNAL_ID: 'an-id',
+      AUDITOR_CATALOG_REFRESH: 'weekly',
+    });
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const ours = Object.entries(environment).filter(([name]) => name.startsWith('AUDITOR_'));
+    const config = readConfig(Object.fromEntries(ours));
+    const { runs, close } = await openRunsBucket(config, unlimited());
+    onTestFinished(close);
+    // Nobody answers there.
+    const list = () => listAccounts(config, runs, 'night', unlimited().writing, 'http://127.0.0.1:1/');
+    expect(await list()).toMatchObject({ accounts: 2 });
+    const told = {
+      what: 'catalogue of IAM actions',
+      why: expect.stringMatching(/^The catalogue of IAM actions could not be renewed, and that of .* is used: .*[^.]$/),
+    };
+    expect((await runs.plan('night'))?.incomplete).toEqual([told]);
+    const reads = sandbox.calls.length;
+    await list();
+    // The plan is read, and the list written again.
+    expect(sandbox.calls.slice(reads).map(({ operation }) => operation)).toEqual(['GetObject', 'PutObject']);
   });
 
   test('answer little of an account, and keep one invocation of a run at work on it', { timeout: 60_000 }, async () => {

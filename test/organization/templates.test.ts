@@ -70,8 +70,8 @@ function actionsOf(grants: EffectiveGrants): readonly string[] {
   return [...grants.grants()].map(({ action }) => action).sort();
 }
 
-/** Granted for what S3 does with it, and for the tags with which sessions are asked for. */
-const NEVER_CALLED = new Set(['kms:Decrypt', 'sts:TagSession']);
+/** Granted for what S3, Secrets Manager and SNS do with them, and for the tags with which sessions are asked for. */
+const NEVER_CALLED = new Set(['kms:Decrypt', 'kms:GenerateDataKey', 'sts:TagSession']);
 
 describe('the templates of an organization', () => {
   const canLint = spawnSync('cfn-lint', ['--version']).status === 0;
@@ -141,7 +141,10 @@ describe('the templates of an organization', () => {
   test('sets environment variables that the program knows, and their defaults are its own', () => {
     const { Variables } = (hub as unknown as { Globals: { Function: { Environment: { Variables: object } } } }).Globals
       .Function.Environment;
-    const ours = Object.keys(Variables).filter((name) => name.startsWith('AUDITOR_'));
+    const own = ['AuditFunction', 'OrganizationFunction'].flatMap((name) =>
+      Object.keys(stackOf(hub, HUB_GIVEN).property(name, 'Environment', 'Variables') as object),
+    );
+    const ours = [...Object.keys(Variables), ...own].filter((name) => name.startsWith('AUDITOR_'));
     expect(ours.filter((name) => !SETTING_NAMES.map(variableOf).includes(name))).toEqual([]);
     const defaults = Object.fromEntries(
       Object.entries(hub.Parameters).map(([name, { Default }]) => [name, String(Default ?? '')]),
@@ -155,13 +158,79 @@ describe('the templates of an organization', () => {
     expect(readConfig(Object.fromEntries(set))).toEqual(readConfig({}));
   });
 
+  test('has the parameters of a single account in the same words, and grants no more by them', () => {
+    const shared = Object.entries(hub.Parameters).filter(([name]) => name in single.Parameters);
+    expect(shared.length).toBeGreaterThan(25);
+    for (const [name, { AllowedPattern, AllowedValues, Type }] of shared) {
+      const own = single.Parameters[name];
+      // One trail, and so one key, is the organization's.
+      if (name !== 'TrailKeyArn')
+        expect([name, AllowedPattern, AllowedValues, Type]).toEqual([
+          name,
+          own?.AllowedPattern,
+          own?.AllowedValues,
+          own?.Type,
+        ]);
+    }
+    const given = {
+      SlackTokenSecretArn: `arn:aws:secretsmanager:us-east-1:${HUB}:secret:token-AbCdEf`,
+      SlackChannelId: 'C0SANDBOX01',
+      LedgerKeyArn: LEDGER_KEY,
+      SlackKeyArn: LEDGER_KEY,
+      SnsKeyArn: LEDGER_KEY,
+      ConfigKeyArn: LEDGER_KEY,
+      BucketKeyArn: LEDGER_KEY,
+      SnsTopicArn: HUB_GIVEN['SnsTopicArn'] ?? '',
+      ConfigUri: HUB_GIVEN['ConfigUri'] ?? '',
+    };
+    const its = stackOf(hub, { ...HUB_GIVEN, SlackWebhookSecretArn: '', ...given });
+    expect(its.refused).toEqual([]);
+    expect(stackOf(hub, { ...HUB_GIVEN, ...given }).refused).not.toEqual([]);
+    const own = new Map(policiesOf(stackOf(single, given), 'AuditRole').map((policy) => [policy.PolicyName, policy]));
+    const compared = ['AuditRole', 'OrganizationRole']
+      .flatMap((role) => policiesOf(its, role))
+      .filter(
+        ({ PolicyName }) =>
+          own.has(PolicyName) && !['lambda-runtime', 'keep-catalog', 'anchor-ledger'].includes(PolicyName),
+      );
+    expect(new Set(compared.map(({ PolicyName }) => PolicyName))).toEqual(
+      new Set([
+        'decrypt-configuration',
+        'decrypt-slack-secret',
+        'encrypt-for-topic',
+        'publish-to-topic',
+        'read-configuration',
+        'read-token-secret',
+        'sign-ledger',
+        'use-bucket-key',
+      ]),
+    );
+    for (const policy of compared) expect(policy).toEqual(own.get(policy.PolicyName));
+  });
+
+  test('signs each account’s ledger where a key is made or given, with an anchor of its own', () => {
+    const made = stackOf(hub, { ...HUB_GIVEN, MakeLedgerKey: 'true' });
+    const variables = {
+      AUDITOR_LEDGER_KEY: 'LedgerKey.Arn',
+      AUDITOR_LEDGER_ANCHOR: '/ecs-role-auditor/auditor/ledger',
+    };
+    expect(made.property('AuditFunction', 'Environment', 'Variables')).toEqual(variables);
+    expect(made.resources['LedgerKey']).toEqual(stackOf(single, { MakeLedgerKey: 'true' }).resources['LedgerKey']);
+    const anchor = policiesOf(made, 'AuditRole').find(({ PolicyName }) => PolicyName === 'anchor-ledger');
+    expect(JSON.stringify(anchor)).toContain('parameter/ecs-role-auditor/auditor/ledger/*"');
+    expect(stackOf(hub, HUB_GIVEN).resources).not.toHaveProperty('LedgerKey');
+  });
+
   test('takes no wildcard where a parameter says what may be read', () => {
     for (const name of [
       'ConfigUri',
       'TrailUri',
       'TrailKeyArn',
       'SlackWebhookSecretArn',
+      'SlackTokenSecretArn',
       'SnsTopicArn',
+      'LedgerKeyArn',
+      'BucketKeyArn',
       'MemberRoleName',
     ])
       for (const wildcard of ['*', '?'])
@@ -197,11 +266,36 @@ describe('the state machine', () => {
 
 const FREE = 'sts:GetCallerIdentity';
 
-describe('the permissions of an organization', () => {
+const LEDGER_KEY = `arn:aws:kms:us-east-1:${HUB}:key/1234abcd`;
+/** What a hub is given, and its functions by that. */
+const HUBS: readonly (readonly [string, Given, Readonly<Record<string, string>>])[] = [
+  ['with a webhook', HUB_GIVEN, {}],
+  [
+    'with a bot, a signed ledger and keys of its own',
+    {
+      ...HUB_GIVEN,
+      SlackWebhookSecretArn: '',
+      SlackTokenSecretArn: `arn:aws:secretsmanager:us-east-1:${HUB}:secret:token-AbCdEf`,
+      SlackChannelId: 'C0SANDBOX01',
+      LedgerKeyArn: LEDGER_KEY,
+      CatalogRefresh: 'none',
+      ...Object.fromEntries(['Bucket', 'Config', 'Slack', 'Sns', 'Log'].map((of) => [`${of}KeyArn`, LEDGER_KEY])),
+    },
+    {
+      AUDITOR_SLACK_WEBHOOK_SECRET: '',
+      AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+      AUDITOR_SLACK_CHANNEL: 'C0SANDBOX01',
+      AUDITOR_LEDGER_KEY: LEDGER_KEY,
+      AUDITOR_LEDGER_ANCHOR: '/ecs-role-auditor/hub/ledger',
+    },
+  ],
+];
+
+describe.each(HUBS)('the permissions of an organization, its hub %s,', (_, given, environment) => {
   const roles = {
     member: grantsOf(stackOf(member, MEMBER_GIVEN), 'MemberRole'),
-    audit: grantsOf(stackOf(hub, HUB_GIVEN), 'AuditRole'),
-    organization: grantsOf(stackOf(hub, HUB_GIVEN), 'OrganizationRole'),
+    audit: grantsOf(stackOf(hub, given), 'AuditRole'),
+    organization: grantsOf(stackOf(hub, given), 'OrganizationRole'),
   };
   const called: Record<keyof typeof roles, Set<string>> = {
     member: new Set(),
@@ -228,6 +322,7 @@ describe('the permissions of an organization', () => {
         return access !== undefined && access !== 'blocked';
       },
     }));
+    sandbox.account.hmacKeys.push({ arn: LEDGER_KEY });
     const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
     sandbox.state.objects.set(`ecs-role-auditor-${HUB}/auditor.yaml`, {
       body: Buffer.from(`version: 1\nexceptions:\n  - {role: shop-*, until: ${until}, reason: it may stay}\n`),
@@ -243,6 +338,7 @@ describe('the permissions of an organization', () => {
       AUDITOR_CONFIG: `s3://ecs-role-auditor-${HUB}/auditor.yaml`,
       AUDITOR_EXCLUDE_ACCOUNT_TAG: 'audit=off',
       AUDITOR_SNS_TOPIC: sandbox.account.topics.join(''),
+      ...environment,
     });
     const run = async (name: string) => {
       running = 'organization';

@@ -12,8 +12,12 @@ class NoManagedPolicies:
         return {}
 
 template = yaml_parse(sys.stdin.read())
-for name in ("AuditFunction", "TaskStoppedFunction"):
-    template["Resources"][name]["Properties"]["CodeUri"] = "s3://bucket/key"
+template.get("Globals", {}).get("Function", {}).pop("CodeUri", None)
+for resource in template["Resources"].values():
+    if resource["Type"] == "AWS::Serverless::Function":
+        resource["Properties"]["CodeUri"] = "s3://bucket/key"
+    if resource["Type"] == "AWS::Serverless::StateMachine":
+        resource["Properties"]["DefinitionUri"] = "s3://bucket/definition"
 json.dump(transform(template, {}, NoManagedPolicies()), sys.stdout)
 `;
 
