@@ -155,12 +155,12 @@ async function deliver(
 const BUDGET_MS = 60_000;
 
 async function tell(
-  { notifications }: Config,
+  { notifications, audit }: Config,
   summary: OrganizationSummary,
   terminal: Terminal,
   credentials: ReturnType<typeof terminalCredentials>,
 ): Promise<void> {
-  const message = organizationMessage(summary, undefined);
+  const message = organizationMessage(summary, undefined, { channels: audit.owners.channels });
   const deliveries = await notifyAll(notifications, message, {
     what: 'Message of the organization',
     budget: BUDGET_MS,

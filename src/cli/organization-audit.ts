@@ -13,7 +13,7 @@ import { type OrganizationSummary, summarizeOrganization } from '../organization
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditMember } from '../wiring/audit-member.ts';
 import { silentProgress } from '../wiring/logged-progress.ts';
-import type { OrganizationRuns } from '../wiring/organization-runs.ts';
+import { lastSummedUp, type OrganizationRuns } from '../wiring/organization-runs.ts';
 import { planRun } from '../wiring/plan-run.ts';
 import { UsageError } from './exit-status.ts';
 import type { InterruptibleRun } from './interruptible.ts';
@@ -58,12 +58,13 @@ export async function auditOrganization(
 
   progress.stage('auditing the accounts');
   progress.advance(outcomes.length, plan.accounts.length, 'accounts');
+  const since = await lastSummedUp(runs, plan.run);
   const atOnce = options.concurrency ?? ACCOUNTS_AT_ONCE;
   const limit = pLimit(atOnce);
   await Promise.all(
     left.map((account) =>
       limit(async () => {
-        const { outcome, result } = await auditOne(audit, plan, account, { signal, atOnce });
+        const { outcome, result } = await auditOne(audit, plan, account, { signal, atOnce, since });
         await runs?.saveOutcome(plan.run, outcome);
         outcomes.push(outcome);
         progress.end();
@@ -88,7 +89,11 @@ function auditOne(
   { config, options, request, catalog, aws }: OrganizationAudit,
   plan: OrganizationPlan,
   account: PlannedAccount,
-  { signal, atOnce }: { readonly signal: AbortSignal; readonly atOnce: number },
+  {
+    signal,
+    atOnce,
+    since,
+  }: { readonly signal: AbortSignal; readonly atOnce: number; readonly since: number | undefined },
 ) {
   const end = Date.now() + (options.accountTimeout ?? HOUR_MS);
   const deadlines = withInterruption(
@@ -104,6 +109,7 @@ function auditOne(
     {
       ...deadlines,
       account,
+      since,
       organizationRun: plan.run,
       others: plan.accounts,
       progress: silentProgress,

@@ -10,6 +10,7 @@ import { suppressedFindings } from '../report/open-findings.ts';
 import { countByVerdict, roleSummaries } from '../report/role-summary.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
 import type { AuditedAccount } from './audited-account.ts';
+import { type OwnerNews, ownerNews } from './owner-news.ts';
 
 /** A role that has open findings. */
 export interface WorstRole {
@@ -41,6 +42,8 @@ export interface AccountTotals {
   readonly incomplete: { readonly count: number; readonly first: readonly string[] };
   /** Where its report is. */
   readonly report?: string;
+  /** What owners of roles are told of it; absent where nothing is new to any. */
+  readonly owners?: readonly OwnerNews[];
 }
 
 /**
@@ -73,11 +76,17 @@ export interface ReadingState {
 const MOST_ROLES = 5;
 const MOST_INCOMPLETE = 3;
 
+/** How the audit of an account ended, and when the last run over all accounts was summed up, in milliseconds, if one was. */
+export interface AuditEnd {
+  readonly outOfTime: boolean;
+  readonly since: number | undefined;
+}
+
 /** Sums up the audit of an account. */
 export function accountOutcome(
   account: AccountOutcome['account'],
   result: AuditResult,
-  outOfTime: boolean,
+  { outOfTime, since }: AuditEnd,
 ): AccountOutcome {
   const { id, name, ou } = account;
   // An earlier run that died takes nothing from this one.
@@ -85,7 +94,7 @@ export function accountOutcome(
   return {
     account: { id, ...(name !== undefined && { name }), ...(ou !== undefined && { ou }) },
     standing: complete ? 'audited' : 'partly',
-    totals: totalsOf(result),
+    totals: totalsOf(result, since),
     // The time for reading passes after all was read, too.
     ...(outOfTime && !complete && { unfinished: readingStateOf(result) }),
   };
@@ -100,7 +109,8 @@ export function notAudited({ id, name, ou }: AccountOutcome['account'], why: str
   };
 }
 
-function totalsOf(result: AuditResult): AccountTotals {
+function totalsOf(result: AuditResult, since: number | undefined): AccountTotals {
+  const owners = ownerNews(result, since);
   const { lifecycle, incomplete, coverage, regions, finishedAt } = result;
   const watched = watchedFor({ kind: 'management' }, 'sts:GetCallerIdentity', {
     coverages: coverage,
@@ -123,6 +133,7 @@ function totalsOf(result: AuditResult): AccountTotals {
       first: incomplete.slice(0, MOST_INCOMPLETE).map(({ what, why }) => `${what}: ${why}`),
     },
     ...(result.reportLocation !== undefined && { report: result.reportLocation }),
+    ...(owners.length > 0 && { owners }),
   };
 }
 

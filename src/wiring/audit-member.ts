@@ -16,18 +16,19 @@ export interface AuditedMember {
 
 /**
  * Audits one account of an organization. Never throws: an account that cannot be opened, or whose audit fails, is stated as not audited,
- * and nothing of it is changed. Nobody is told of it by itself.
+ * and nothing of it is changed. Nobody is told of it by itself. `run.since`: when the last run over all accounts was summed up.
  */
 export async function auditMember(
   config: Config,
   request: AuditRequest,
-  run: RunEnvironment & { readonly account: AuditedAccount },
+  run: RunEnvironment & { readonly account: AuditedAccount; readonly since: number | undefined },
 ): Promise<AuditedMember> {
   try {
     const context = await openContext({ ...config, notify: false }, run);
     try {
       const result = await audit(context, request);
-      return { outcome: accountOutcome(run.account, result, run.reading.signal.aborted), result };
+      const end = { outOfTime: run.reading.signal.aborted, since: run.since };
+      return { outcome: accountOutcome(run.account, result, end), result };
     } finally {
       context.close();
     }

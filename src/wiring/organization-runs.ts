@@ -108,3 +108,12 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
     latest: async () => (await read<RunList>(LIST))?.value.begun[0],
   };
 }
+
+/** When the run before `run` was summed up, in milliseconds; undefined where none is known. */
+export async function lastSummedUp(
+  runs: Pick<OrganizationRuns, 'summaryBefore'> | undefined,
+  run: string,
+): Promise<number | undefined> {
+  const before = await runs?.summaryBefore(run);
+  return before === undefined ? undefined : Date.parse(before.finishedAt);
+}

@@ -83,14 +83,17 @@ async function storePage(
 
 /** Tells people, unless they were told; where an attempt to broke off, again, with a word. */
 async function tellOnce(
-  { notifications }: Config,
+  { notifications, audit }: Config,
   runs: OrganizationRuns,
   { summary, report }: Pick<SummarizedRun, 'summary' | 'report'>,
   deadline: Deadline,
 ): Promise<readonly Incomplete[]> {
   const begun = await runs.beginMessage(summary.run);
   if (begun === 'told') return [];
-  const message = organizationMessage(summary, report, { perhapsAgain: begun === 'unclear' });
+  const message = organizationMessage(summary, report, {
+    perhapsAgain: begun === 'unclear',
+    channels: audit.owners.channels,
+  });
   const deliveries = await notifyAll(notifications, message, {
     what: 'Message of the organization',
     budget: deadline.timeLeft(),

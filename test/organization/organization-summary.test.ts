@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { SEVERITIES } from '../../src/findings/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../src/findings/finding.ts';
 import { type AccountOutcome, isWorthAnother, notAudited } from '../../src/organization/account-outcome.ts';
 import { type OrganizationRunResult, summarizeOrganization } from '../../src/organization/organization-summary.ts';
+import { type OwnerNews, ownerNews } from '../../src/organization/owner-news.ts';
 import { organizationMessage } from '../../src/organization/report/organization-message.ts';
 import { organizationPage } from '../../src/organization/report/organization-page.ts';
 import { organizationTable } from '../../src/organization/report/organization-table.ts';
 import { VERDICTS } from '../../src/rightsize/verdict.ts';
 import { slackProblem } from '../../src/sandbox/services/slack-problem.ts';
 import type { JsonObject } from '../../src/sandbox/wire/json.ts';
+import { auditOf } from '../report/audit-fixture.ts';
 
 const counts = <K extends string>(names: readonly K[], some: Partial<Record<K, number>>) =>
   ({ ...Object.fromEntries(names.map((name) => [name, 0])), ...some }) as Record<K, number>;
@@ -39,6 +41,8 @@ function audited(
     },
   };
 }
+
+const HOSTILE = `<!channel> <script>alert(1)</script> \u202e\u0007${'x'.repeat(600)}`;
 
 const START = { run: 'night-2', startedAt: '2026-11-22T03:00:00Z', finishedAt: '2026-11-22T03:20:00Z' } as const;
 
@@ -88,7 +92,6 @@ describe('summarizeOrganization()', () => {
 });
 
 describe('a summary of 500 accounts with hostile names', () => {
-  const HOSTILE = `<!channel> <script>alert(1)</script> \u202e\u0007${'x'.repeat(600)}`;
   const outcomes = Array.from({ length: 500 }, (_, index): AccountOutcome => {
     const id = 100_000_000_000 + index;
     if (index % 5 === 0) return notAudited({ id: `${id}` as `${number}`, name: HOSTILE }, `${HOSTILE} why`);
@@ -129,6 +132,70 @@ describe('a summary of 500 accounts with hostile names', () => {
 
   test('is a document of at most a megabyte', () => {
     expect(JSON.stringify(summary).length).toBeLessThan(2_500_000);
+  });
+});
+
+describe('what owners are told', () => {
+  const own = (id: number, name: string, owners: readonly OwnerNews[]): AccountOutcome => {
+    const outcome = audited(id, { HIGH: 1 }, name);
+    return outcome.totals === undefined ? outcome : { ...outcome, totals: { ...outcome.totals, owners } };
+  };
+  const news = (owner: string | undefined, opened: number, severity: Severity, title = 'app is bad'): OwnerNews => ({
+    ...(owner !== undefined && { owner }),
+    open: opened + 1,
+    opened,
+    first: [{ severity, title }],
+  });
+
+  test('is one message for each over all accounts, the worst first, in a channel of their own where there is one', () => {
+    const summary = summarizeOrganization(
+      result([
+        own(111111111111, 'shop', [news('carts', 1, 'MEDIUM'), news(undefined, 1, 'CRITICAL')]),
+        own(222222222222, 'staging', [news('carts', 4, 'LOW'), news('search', 1, 'HIGH')]),
+      ]),
+    );
+    const channels = { carts: { slackChannel: 'C0CARTS' } };
+    const { details } = organizationMessage(summary, undefined, { channels });
+    expect(details.map(({ owner, channel, text }) => [owner, channel, text])).toEqual([
+      ['search', undefined, 'search: 1 new finding in 1 account, 2 open there'],
+      ['carts', 'C0CARTS', 'carts: 5 new findings in 2 accounts, 7 open there'],
+      [undefined, undefined, 'No owner: 1 new finding in 1 account, 2 open there'],
+    ]);
+    const carts = JSON.stringify(details[1]?.blocks);
+    expect(carts).toContain('shop (111111111111): app is bad');
+    expect(carts).toContain('staging (222222222222): 3 more');
+    expect(carts).not.toContain('search');
+  });
+
+  test('fits Slack with any number of owners and accounts, and mentions nobody', () => {
+    const outcomes = Array.from({ length: 200 }, (_, index) =>
+      own(100000000000 + index, HOSTILE, [
+        news(`${HOSTILE}${index % 30}`, 3, 'HIGH', HOSTILE),
+        news('all', 3, 'LOW', HOSTILE),
+      ]),
+    );
+    const { details } = organizationMessage(summarizeOrganization(result(outcomes)), undefined);
+    expect(details).toHaveLength(21);
+    expect(details.at(-1)?.text).toBe('The summary has the accounts of 11 more owners.');
+    for (const { text, blocks } of details) {
+      expect(slackProblem(JSON.parse(JSON.stringify({ text, blocks })) as JsonObject)).toBeUndefined();
+      expect(JSON.stringify(blocks)).not.toMatch(/<[!@#h]/);
+    }
+  });
+
+  test('is what was first seen since the last summary, whichever run saw it, or came back', () => {
+    const audit = auditOf();
+    const [one] = audit.findings;
+    if (one === undefined) throw new Error('There is no finding');
+    const at = (firstSeen: number, more: Partial<Finding> = {}): Finding => {
+      const id = `${one.id}/${firstSeen}${more.severity ?? ''}` as Finding['id'];
+      return { ...one, id, firstSeen, owner: 'carts', severity: 'MEDIUM', status: 'open', ...more };
+    };
+    const findings = [at(1_000), at(2_500), at(900), at(2_500, { severity: 'INFORMATIONAL' })];
+    const its = { ...audit, findings, lifecycle: { ...audit.lifecycle, reopened: [findings[2]?.id ?? ''] } };
+    expect(ownerNews(its, 2_000)).toMatchObject([{ owner: 'carts', open: 3, opened: 2 }]);
+    expect(ownerNews(its, undefined)).toMatchObject([{ opened: 3 }]);
+    expect(ownerNews({ ...its, lifecycle: audit.lifecycle }, 3_000)).toEqual([]);
   });
 });
 

@@ -10,7 +10,7 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { listAccounts } from '../../src/wiring/list-accounts.ts';
 import { AccountBusy, openOrganizationPart, openRunsBucket } from '../../src/wiring/organization-part.ts';
 import { auditOf } from '../report/audit-fixture.ts';
-import { accountsOf, hubFunctions, organizationOf } from '../support/organization-world.ts';
+import { accountsOf, HUB, hubFunctions, organizationOf } from '../support/organization-world.ts';
 import { handlerEnvironment } from '../support/run-handler.ts';
 
 const MEMBER = '610047512938';
@@ -76,6 +76,9 @@ describe('the steps of the state machine', () => {
 
   test('answer little of an account, and keep one invocation of a run at work on it', { timeout: 60_000 }, async () => {
     const { account, audit, sandbox } = await opened();
+    // Each sets the environment, and puts back what it found.
+    for (const [name, value] of Object.entries(handlerEnvironment(sandbox))) vi.stubEnv(name, value);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const both = await Promise.allSettled([audit('night', account), audit('night', account)]);
     const done = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     const busy = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
@@ -106,6 +109,39 @@ describe('the steps of the state machine', () => {
       standings: { audited: 1, notAudited: 0 },
       report: expect.stringMatching(/^s3:\/\/.*\/reports\/organization\/.*\/organization-night\.html$/),
     });
+  });
+
+  test('tell each owner once of what is new in all accounts, below the one message', { timeout: 60_000 }, async () => {
+    const other = '623390814572';
+    const members = [MEMBER, other].map((id) =>
+      memberAccount(id, Date.now(), [generousFamily('payouts')], ['us-east-1']),
+    );
+    const { sandbox } = await organizationOf(members);
+    onTestFinished(() => sandbox.close());
+    const bucket = `ecs-role-auditor-${HUB}`;
+    const body = Buffer.from('version: 1\nowners:\n  roles:\n    - {role: payouts-*, owner: payments}\n');
+    const headers = {};
+    sandbox.state.objects.set(`${bucket}/auditor.yaml`, { body, etag: '"1"', lastModified: Date.now(), headers });
+    const { step, audit } = hubFunctions(sandbox, {
+      AUDITOR_SOURCES: 'none',
+      AUDITOR_CONFIG: `s3://${bucket}/auditor.yaml`,
+      AUDITOR_SLACK_WEBHOOK_SECRET: '',
+      AUDITOR_SLACK_TOKEN_SECRET: 'ecs-role-auditor/slack-token',
+      AUDITOR_SLACK_CHANNEL: 'C0SANDBOX01',
+    });
+    const night = async (run: string) => {
+      const told = sandbox.state.slackMessages.length;
+      await step({ step: 'listAccounts', run });
+      for (const account of accountsOf(sandbox, run)) await audit(run, account);
+      await step({ step: 'summarize', run });
+      return sandbox.state.slackMessages.slice(told);
+    };
+    const [first, ...details] = await night('first');
+    expect(first?.threadTs).toBeUndefined();
+    expect(details.map(({ threadTs, text }) => [threadTs, text])).toEqual([
+      [first?.ts, expect.stringMatching(/^payments: \d+ new findings in 2 accounts, \d+ open there$/)],
+    ]);
+    expect(await night('second')).toHaveLength(1);
   });
 
   test('state accounts of which nothing is known, and refuse runs without a plan', async () => {

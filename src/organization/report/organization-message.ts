@@ -5,10 +5,19 @@ import { slackEscape, slackLine } from '../../report/slack/slack-escape.ts';
 import { boundedList } from '../../report/text/bounded-list.ts';
 import type { OrganizationSummary } from '../organization-summary.ts';
 import { accountNote, accountTitle, shown } from './account-words.ts';
+import { ownerDetails } from './owner-details.ts';
 import { changeSentences, standingLine, totalsLine } from './summary-words.ts';
 
 /** Characters of one line, so that a hostile name cannot push the rest out of the message. */
 const LINE = 300;
+
+/** How the message is told. */
+export interface MessageOptions {
+  /** Whether somebody may have had it. */
+  readonly perhapsAgain?: boolean;
+  /** The owners' own Slack channels. */
+  readonly channels?: Readonly<Record<string, { readonly slackChannel: string }>>;
+}
 
 /**
  * The message of a run over an organization, one for all accounts: what changed, the roles to look at first, accounts that were not
@@ -17,7 +26,7 @@ const LINE = 300;
 export function organizationMessage(
   summary: OrganizationSummary,
   report: string | undefined,
-  { perhapsAgain = false } = {},
+  { perhapsAgain = false, channels = {} }: MessageOptions = {},
 ): NotifierMessage {
   const headline = standingLine(summary);
   const totals = `${totalsLine(summary)}${perhapsAgain ? '. You may have had this message: an attempt to send it broke off' : ''}`;
@@ -93,6 +102,6 @@ export function organizationMessage(
       },
       metadata: { summary: clip(headline, 140), eventType: 'ecs-role-auditor-organization', additionalContext: {} },
     },
-    details: [],
+    details: ownerDetails(summary, channels),
   };
 }
