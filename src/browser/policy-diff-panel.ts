@@ -1,7 +1,7 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { comparableText } from '../report/page/read/policy-text.ts';
-import { compareLines } from '../report/policy/compare-lines.ts';
+import { statementsOf } from '../report/page/read/policy-text.ts';
+import { comparePolicies } from '../report/policy/compare-policies.ts';
 
 const SAME = { element: 'span', name: 'same', sign: ' ' } as const;
 const REMOVED = { element: 'del', name: 'removed', sign: '-' } as const;
@@ -13,9 +13,9 @@ interface PolicyDiffPanelProps {
   readonly after: readonly unknown[];
 }
 
-/** What changes from some policy documents to others, line by line. */
+/** What changes from some policy documents to others, statement by statement. */
 export function PolicyDiffPanel({ before, after }: PolicyDiffPanelProps): ComponentChild {
-  const diff = useMemo(() => compareLines(comparableText(before), comparableText(after)), [before, after]);
+  const diff = useMemo(() => comparePolicies(statementsOf(before), statementsOf(after)), [before, after]);
   return h(
     'pre',
     { class: 'diff', tabIndex: 0, role: 'region', 'aria-label': 'Changes from today’s policies' },

@@ -4,13 +4,14 @@ import { type ChangeObject, diffArrays } from 'diff';
 const MAX_CHANGED_LINES = 2_000;
 
 /** Runs of lines that two texts share, or that only the first (`removed`) or the second (`added`) has, in order. */
-export function compareLines(before: string, after: string): readonly ChangeObject<readonly string[]>[] {
-  const a = before.split('\n');
-  const b = after.split('\n');
+export function compareLines(
+  before: readonly string[],
+  after: readonly string[],
+): readonly ChangeObject<readonly string[]>[] {
   return (
-    diffArrays(a, b, { maxEditLength: MAX_CHANGED_LINES }) ?? [
-      { value: a, count: a.length, removed: true, added: false },
-      { value: b, count: b.length, removed: false, added: true },
+    diffArrays([...before], [...after], { maxEditLength: MAX_CHANGED_LINES }) ?? [
+      { value: [...before], count: before.length, removed: true, added: false },
+      { value: [...after], count: after.length, removed: false, added: true },
     ]
   );
 }

@@ -11,16 +11,15 @@ describe('compareLines()', () => {
   ])('compares %j with %j', (before, after, runs) => {
     const kindOf = (removed: boolean, added: boolean) => (removed ? 'removed' : added ? 'added' : 'same');
     expect(
-      compareLines(before, after).map(({ removed, added, value }) => `${kindOf(removed, added)} ${value.join()}`),
+      compareLines(before.split('\n'), after.split('\n')).map(
+        ({ removed, added, value }) => `${kindOf(removed, added)} ${value.join()}`,
+      ),
     ).toEqual(runs);
   });
 
   test('shows two endless texts whole rather than keep a reader waiting', () => {
     const lines = (letter: string) => Array.from({ length: 3_000 }, (_, place) => `${letter}${place}`);
-    const [removed, added, ...rest] = compareLines(
-      ['same', ...lines('a')].join('\n'),
-      ['same', ...lines('b')].join('\n'),
-    );
+    const [removed, added, ...rest] = compareLines(['same', ...lines('a')], ['same', ...lines('b')]);
     expect(removed).toMatchObject({ removed: true, value: ['same', ...lines('a')] });
     expect(added).toMatchObject({ added: true, value: ['same', ...lines('b')] });
     expect(rest).toEqual([]);

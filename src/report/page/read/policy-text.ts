@@ -1,25 +1,17 @@
 import { escapeInvisible } from '../../../base/escape-invisible.ts';
+import type { StatementObject } from '../../policy/pair-statements.ts';
 
 /** A policy document as indented JSON, its invisible characters escaped: what is seen is what is copied. */
 export function policyText(document: unknown): string {
   return escapeInvisible(JSON.stringify(document, null, 2) ?? 'null');
 }
 
-/** What several documents say together, in the form that is best compared by line: actions and resources as sorted lists. */
-export function comparableText(documents: readonly unknown[]): string {
-  return policyText({
-    Version: '2012-10-17',
-    Statement: documents.flatMap((document) => listOf(fieldOf(document, 'Statement'))).map(comparableStatement),
-  });
-}
-
-const LISTS = new Set(['Action', 'NotAction', 'Resource', 'NotResource']);
-
-function comparableStatement(statement: unknown): unknown {
-  if (typeof statement !== 'object' || statement === null) return statement;
-  return Object.fromEntries(
-    Object.entries(statement).map(([key, value]) => [key, LISTS.has(key) ? listOf(value).toSorted() : value]),
-  );
+/** The statements of several documents, as they were read. */
+export function statementsOf(documents: readonly unknown[]): readonly StatementObject[] {
+  return documents
+    .flatMap((document) => listOf(fieldOf(document, 'Statement')))
+    .filter((statement) => typeof statement === 'object' && statement !== null)
+    .map((statement) => statement as StatementObject);
 }
 
 function listOf(value: unknown): readonly unknown[] {
