@@ -18,21 +18,26 @@ export function clip(text: string, max: number): string {
 export function listed(items: readonly string[], most = 5): string {
   const shown = items.slice(0, items.length === most + 1 ? most + 1 : most);
   const rest = items.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  if (rest > 0) return `${shown.join(', ')} and ${grouped(rest)} more`;
   if (shown.length < 2) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
+/** `12,345`: a count for people. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /**
- * `1 permission`, `2 permissions`, `0 families`; `digits` writes the number.
+ * `1 permission`, `2,000 permissions`, `0 families`.
  *
  * @example
  * ```ts
  * counted(2, 'family'); // → '2 families'
  * ```
  */
-export function counted(count: number, noun: string, digits: (count: number) => string = String): string {
-  return `${digits(count)} ${count === 1 ? noun : plural(noun)}`;
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${count === 1 ? noun : plural(noun)}`;
 }
 
 /** The plural of a noun, by English's rules of spelling; of several words, the last one's. */

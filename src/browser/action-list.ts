@@ -1,13 +1,16 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { counted, grouped } from '../base/format.ts';
 import type { PageData, PageRole, SeenAction } from '../report/page/page-data.ts';
 import { grantedTo } from '../report/page/read/role-query.ts';
 import { type ActionGroup, groupsOf } from '../report/page/read/unpack-role.ts';
 import type { Verdict } from '../rightsize/verdict.ts';
-import { countedInGroups, grouped, MEANING, READING_ORDER } from './page-words.ts';
+import { Disclosure } from './disclosure.ts';
+import { MEANING, READING_ORDER } from './page-words.ts';
 import { Reason } from './reason.ts';
+import { ShowAll } from './show-all.ts';
 
-/** Verdicts with more actions than this are closed at first. */
+/** Verdicts with more actions than this are closed until the reader opens them, or narrows them down. */
 const MANY = 400;
 /** Reasons drawn before the reader asks for all. */
 const MOST_REASONS = 40;
@@ -49,14 +52,14 @@ export function ActionList({ data, role, seen }: ActionListProps): ComponentChil
         'span',
         { role: 'status' },
         wanted === ''
-          ? countedInGroups(grantedTo(role), 'action')
-          : `${grouped(sizeOf(groups))} of ${countedInGroups(grantedTo(role), 'action')}`,
+          ? counted(grantedTo(role), 'action')
+          : `${grouped(sizeOf(groups))} of ${counted(grantedTo(role), 'action')}`,
       ),
     ),
     READING_ORDER.map((verdict) => {
       const own = byVerdict.get(verdict);
       if (own === undefined) return null;
-      return h(VerdictSection, { verdict, groups: own, uses, key: `${verdict} ${wanted === '' ? '' : 'filtered'}` });
+      return h(VerdictSection, { verdict, groups: own, uses, key: `${verdict} ${wanted === '' ? '' : 'narrowed'}` });
     }),
   );
 }
@@ -68,34 +71,21 @@ interface VerdictSectionProps {
 }
 
 function VerdictSection({ verdict, groups, uses }: VerdictSectionProps): ComponentChild {
-  const size = sizeOf(groups);
-  const [open, setOpen] = useState(size <= MANY || verdict === 'unused');
   const [all, setAll] = useState(false);
-  const reasons = [...Map.groupBy(groups, (group) => group.because)];
-  const shown = all ? reasons : reasons.slice(0, MOST_REASONS);
-  return h(
-    'details',
-    {
-      class: 'verdict',
-      open,
-      onToggle: (event: Event) => setOpen((event.currentTarget as HTMLDetailsElement).open),
-    },
-    h(
-      'summary',
-      null,
-      h('span', { class: `swatch back-${verdict}`, 'aria-hidden': 'true' }),
-      h('h4', null, `${grouped(size)} ${verdict}`),
-      h('span', { class: 'meaning' }, MEANING[verdict]),
-    ),
-    open && shown.map(([because, own]) => h(Reason, { because, groups: own, uses, key: because })),
-    open &&
-      shown.length < reasons.length &&
-      h(
-        'button',
-        { type: 'button', onClick: () => setAll(true) },
-        `Show all ${countedInGroups(reasons.length, 'reason')}`,
-      ),
-  );
+  const size = sizeOf(groups);
+  const summary = [
+    h('span', { class: `swatch back-${verdict}`, 'aria-hidden': 'true' }),
+    h('h4', null, `${grouped(size)} ${verdict}`),
+    h('span', { class: 'meaning' }, MEANING[verdict]),
+  ];
+  return h(Disclosure, { class: 'verdict', summary, open: size <= MANY || verdict === 'unused' }, () => {
+    const reasons = [...Map.groupBy(groups, (group) => group.because)];
+    const shown = all ? reasons : reasons.slice(0, MOST_REASONS);
+    return [
+      shown.map(([because, own]) => h(Reason, { because, groups: own, uses, key: because })),
+      h(ShowAll, { count: reasons.length, shown: shown.length, noun: 'reason', show: () => setAll(true) }),
+    ];
+  });
 }
 
 function sizeOf(groups: readonly ActionGroup[]): number {

@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import type { Severity } from '../findings/finding.ts';
 import { severityName } from './page-words.ts';
 
@@ -11,5 +12,9 @@ interface BadgeProps {
 /** A severity as coloured text. */
 export function Badge({ severity, count }: BadgeProps): ComponentChild {
   const name = severityName(severity);
-  return h('span', { class: `badge ${severity.toLowerCase()}` }, count === undefined ? name : `${count} ${name}`);
+  return h(
+    'span',
+    { class: `badge ${severity.toLowerCase()}` },
+    count === undefined ? name : `${grouped(count)} ${name}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
+import { counted } from '../base/format.ts';
 import type { PageData } from '../report/page/page-data.ts';
-import { countedInGroups } from './page-words.ts';
 
 /** What a reader must know before trusting the rest; nothing where all was seen. */
 export function CaveatsPanel({ data }: { readonly data: PageData }): ComponentChild {
@@ -13,7 +13,7 @@ export function CaveatsPanel({ data }: { readonly data: PageData }): ComponentCh
       'h2',
       { id: 'trust-title' },
       incomplete.length > 0
-        ? `This audit is incomplete: ${countedInGroups(incomplete.length, 'thing')} could not be read or done`
+        ? `This audit is incomplete: ${counted(incomplete.length, 'thing')} could not be read or done`
         : 'What this audit could not see',
     ),
     h(

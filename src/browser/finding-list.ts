@@ -1,8 +1,9 @@
-import { type ComponentChild, Fragment, h } from 'preact';
+import { type ComponentChild, type ComponentChildren, Fragment, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import type { PageFinding } from '../report/page/page-data.ts';
 import { Badge } from './badge.ts';
+import { Disclosure } from './disclosure.ts';
 import { dayOf } from './page-words.ts';
-import { usePrinting } from './printing.ts';
 
 interface FindingListProps {
   readonly findings: readonly PageFinding[];
@@ -33,24 +34,20 @@ interface FindingsProps {
   readonly firstOpen: boolean;
 }
 
-function Findings({ findings, firstOpen }: FindingsProps): ComponentChild {
-  const printing = usePrinting();
+/** Findings as what a reader opens and closes. */
+export function Findings({ findings, firstOpen }: FindingsProps): ComponentChild {
   return h(
     Fragment,
     null,
     findings.map((finding, place) =>
       h(
-        'details',
-        { class: 'finding', open: printing || (firstOpen && place === 0), key: finding.rule },
-        h(
-          'summary',
-          null,
-          h(Badge, { severity: finding.severity }),
-          ' ',
-          h('span', null, finding.title),
-          finding.isNew && finding.acceptance === undefined && h('span', { class: 'new' }, 'new'),
-          finding.acceptance && h('span', { class: 'new' }, acceptedWords(finding.acceptance)),
-        ),
+        Disclosure,
+        {
+          class: 'finding',
+          summary: inOneLine(finding),
+          open: firstOpen && place === 0,
+          key: `${finding.rule} ${finding.title}`,
+        },
         finding.acceptance &&
           h(
             'p',
@@ -74,11 +71,21 @@ function Findings({ findings, firstOpen }: FindingsProps): ComponentChild {
           pair('rule', finding.rule),
           pair('first seen', dayOf(finding.firstSeen)),
           finding.acceptedActions && pair('accepted actions', finding.acceptedActions.join(', ')),
-          Object.entries(finding.evidence).map(([name, value]) => pair(spaced(name), value)),
+          Object.entries(finding.evidence).map(([name, value]) => pair(spaced(name), countsGrouped(value))),
         ),
       ),
     ),
   );
+}
+
+function inOneLine({ severity, title, isNew, acceptance }: PageFinding): ComponentChildren {
+  return [
+    h(Badge, { severity }),
+    ' ',
+    h('span', { class: 'what' }, title),
+    isNew && acceptance === undefined && h('span', { class: 'new' }, 'new'),
+    acceptance && h('span', { class: 'new' }, acceptedWords(acceptance)),
+  ];
 }
 
 function acceptedWords({ until }: NonNullable<PageFinding['acceptance']>): string {
@@ -87,6 +94,11 @@ function acceptedWords({ until }: NonNullable<PageFinding['acceptance']>): strin
 
 function pair(name: string, value: string): ComponentChild {
   return h('div', null, h('dt', null, name), h('dd', null, value));
+}
+
+/** `5148` → `5,148`; account IDs have more digits. */
+function countsGrouped(value: string): string {
+  return /^\d{1,9}$/.test(value) ? grouped(Number(value)) : value;
 }
 
 /** `watchedFrom` → `watched from`. */

@@ -7,7 +7,10 @@ import { decompressJson } from './decompress.ts';
 const root = document.getElementById('report');
 if (root === null) throw new Error('Cannot show the report: expected an element with the id report');
 decompressJson(document.getElementById('data')?.textContent ?? '').then(
-  (data) => render(h(App, { data: data as PageData }), root),
+  (data) => {
+    root.replaceChildren();
+    render(h(App, { data: data as PageData }), root);
+  },
   (error: unknown) => {
     root.textContent = `Cannot show the report: ${String(error)}. The file may be cut off.`;
   },

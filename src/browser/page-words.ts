@@ -1,4 +1,4 @@
-import { counted } from '../base/format.ts';
+import { grouped } from '../base/format.ts';
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
 import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 
@@ -21,16 +21,6 @@ export const READING_ORDER: readonly Verdict[] = [
   'unobservable',
   'blocked',
 ];
-
-/** `1,234`. */
-export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-/** `1 role`, `1,234 roles`. */
-export function countedInGroups(count: number, noun: string): string {
-  return counted(count, noun, grouped);
-}
 
 /** `2026-11-22`, in UTC. */
 export function dayOf(at: number): string {

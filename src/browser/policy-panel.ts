@@ -1,7 +1,9 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import type { RoleDetail } from '../report/page/page-data.ts';
 import { policyText } from '../report/page/read/policy-text.ts';
 import { Code } from './code.ts';
+import { Disclosure } from './disclosure.ts';
 import { RecommendationPanel } from './recommendation-panel.ts';
 
 interface PolicyPanelProps {
@@ -21,9 +23,8 @@ export function PolicyPanel({ detail, command }: PolicyPanelProps): ComponentChi
       h(RecommendationPanel, { recommendation, policies, ...(command !== undefined && { command }) }),
     policies.length > 0 &&
       h(
-        'details',
-        null,
-        h('summary', null, `Policies today (${policies.length})`),
+        Disclosure,
+        { summary: `Policies today (${grouped(policies.length)})` },
         policies.map(({ label, document, problem }) => [
           h('h4', null, label),
           problem === undefined

@@ -1,8 +1,10 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import { grouped } from '../base/format.ts';
 import type { SeenAction } from '../report/page/page-data.ts';
 import type { ActionGroup } from '../report/page/read/unpack-role.ts';
-import { countedInGroups, dayOf, grouped } from './page-words.ts';
+import { dayOf } from './page-words.ts';
+import { ShowAll } from './show-all.ts';
 
 /** Actions drawn before the reader asks for all. */
 const MOST = 300;
@@ -50,12 +52,7 @@ function GrantedActions({ group, uses }: { readonly group: ActionGroup } & Pick<
     granted(group),
     seen.map((use) => [h('p', { class: 'action' }, h('code', null, use.action), when(use)), resources(use)]),
     unseen.length > 0 && services(unseen),
-    shown.length < actions.length &&
-      h(
-        'button',
-        { type: 'button', onClick: () => setAll(true) },
-        `Show all ${countedInGroups(actions.length, 'action')}`,
-      ),
+    h(ShowAll, { count: actions.length, shown: shown.length, noun: 'action', show: () => setAll(true) }),
   );
 }
 

@@ -1,12 +1,13 @@
 import { type ComponentChild, h } from 'preact';
 import { useState } from 'preact/hooks';
+import { counted, grouped } from '../base/format.ts';
 import type { PageDocument, PagePolicy, PageRecommendation } from '../report/page/page-data.ts';
 import { policyText } from '../report/page/read/policy-text.ts';
 import { type ServiceChange, serviceChangeText } from '../rightsize/recommend/change-by-service.ts';
 import { orderOfSteps } from '../rightsize/recommend/order-of-steps.ts';
 import { Code } from './code.ts';
 import { CopyButton } from './copy-button.ts';
-import { countedInGroups, grouped } from './page-words.ts';
+import { Disclosure } from './disclosure.ts';
 import { PolicyDiffPanel } from './policy-diff-panel.ts';
 
 interface RecommendationPanelProps {
@@ -49,6 +50,13 @@ export function RecommendationPanel({ recommendation, policies, command }: Recom
           h('button', { type: 'button', 'aria-pressed': form === each, onClick: () => setForm(each) }, each),
         ),
       ),
+    form === 'Compare with today' &&
+      h(PolicyDiffPanel, {
+        before: replaced.map(({ document }) => document),
+        after: documents.map(({ document }) => document),
+      }),
+    form === 'Terraform' && h(TerraformText, { text: terraform }),
+    form === 'JSON' && documents.map((document) => h(NewPolicy, { document })),
     command !== undefined &&
       h(
         'div',
@@ -61,13 +69,6 @@ export function RecommendationPanel({ recommendation, policies, command }: Recom
         ),
         h(Code, { text: command, label: 'Command that prints the change' }),
       ),
-    form === 'Compare with today' &&
-      h(PolicyDiffPanel, {
-        before: replaced.map(({ document }) => document),
-        after: documents.map(({ document }) => document),
-      }),
-    form === 'Terraform' && h(TerraformText, { text: terraform }),
-    form === 'JSON' && documents.map((document) => h(NewPolicy, { document })),
   );
 }
 
@@ -83,9 +84,8 @@ function ServiceSummary({ services }: { readonly services: readonly ServiceChang
     h('ul', { class: 'services', 'aria-label': 'By service' }, items.slice(0, MOST_SERVICES)),
     items.length > MOST_SERVICES &&
       h(
-        'details',
-        null,
-        h('summary', null, `${countedInGroups(items.length - MOST_SERVICES, 'more service')}`),
+        Disclosure,
+        { summary: counted(items.length - MOST_SERVICES, 'more service') },
         h('ul', { class: 'services' }, items.slice(MOST_SERVICES)),
       ),
   ];
@@ -109,14 +109,13 @@ function NewPolicy({ document: { kind, name, size, document, statements } }: { r
       'div',
       { class: 'line' },
       h('h4', null, `${kind} policy ${name}`),
-      h('span', { class: 'soft' }, countedInGroups(size, 'character')),
+      h('span', { class: 'soft' }, counted(size, 'character')),
       h(CopyButton, { text, what: 'policy' }),
     ),
     h(Code, { text, label: `${kind} policy ${name}` }),
     h(
-      'details',
-      null,
-      h('summary', null, 'Why each statement is there'),
+      Disclosure,
+      { summary: 'Why each statement is there' },
       h(
         'dl',
         { class: 'meanings' },
@@ -139,7 +138,7 @@ function inWords(recommendation: Extract<PageRecommendation, { readonly kind: 'p
   const { documents, replaces, keeps, dropped, ineffective } = recommendation;
   const without = ineffective > 0 ? ` and ${grouped(ineffective)} that a permissions boundary blocks anyway` : '';
   return [
-    `Without ${countedInGroups(dropped, 'unused action')}${without}.`,
+    `Without ${counted(dropped, 'unused action')}${without}.`,
     documents.length === 0 ? 'Nothing that is granted is worth keeping.' : '',
     replaces.length > 0 ? `Replaces ${replaces.join(', ')}.` : '',
     keeps.length > 0 ? `Leaves ${keeps.join(', ')} as today.` : '',

@@ -1,93 +1,77 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
+import { isNearlyAll } from '../report/granted-nearly-all.ts';
 import type { PageData, PageRole } from '../report/page/page-data.ts';
 import { countOf, grantedTo } from '../report/page/read/role-query.ts';
-import { grouped } from './page-words.ts';
+import { BarList, BarRow } from './bar-list.ts';
 import { linkTo } from './role-address.ts';
 
+/** Roles drawn of each kind. */
 const MOST = 12;
+const MOST_NEARLY_ALL = 5;
 
-/** Granted against needed, for the roles with the most to remove; lengths are logarithmic. */
+/** The unused actions of the roles with the most of them; roles that are granted nearly everything have a scale of their own. */
 export function RoleChart({ data }: { readonly data: PageData }): ComponentChild {
-  const rows = data.roles
-    .filter((role) => grantedTo(role) > 0)
-    .toSorted((a, b) => countOf(b, 'unused') - countOf(a, 'unused') || grantedTo(b) - grantedTo(a))
-    .slice(0, MOST);
-  const ticks = [0, 10, 100, 1_000, 10_000, 100_000];
-  const last = ticks.findIndex((tick) => tick >= Math.max(10, ...rows.map(grantedTo)));
-  const shown = ticks.slice(0, last + 1);
-  const end = shown.at(-1) ?? 10;
-  const at = (count: number): string => `${2 + (Math.log10(count + 1) / Math.log10(end + 1)) * 94}%`;
+  const roles = data.roles
+    .filter((role) => countOf(role, 'unused') > 0)
+    .toSorted((a, b) => countOf(b, 'unused') - countOf(a, 'unused'));
+  const ordinary = roles.filter((role) => !isNearlyAll(grantedTo(role)));
+  const nearlyAll = roles.filter((role) => isNearlyAll(grantedTo(role)));
   return h(
     'figure',
     { class: 'chart' },
     h(
       'figcaption',
       null,
-      h('h2', null, 'Granted and needed, per role'),
-      h('p', { class: 'figure-note' }, 'The roles with the most unused actions. Logarithmic.'),
-    ),
-    h(
-      'ul',
-      { class: 'legend' },
-      h('li', null, h('span', { class: 'swatch round back-used', 'aria-hidden': 'true' }), 'used or required'),
-      h('li', null, h('span', { class: 'swatch back-unobservable', 'aria-hidden': 'true' }), 'not known, or blocked'),
-      h('li', null, h('span', { class: 'swatch back-unused', 'aria-hidden': 'true' }), 'unused'),
-      h('li', null, h('span', { class: 'swatch round back-granted', 'aria-hidden': 'true' }), 'granted'),
-    ),
-    h(
-      'table',
-      { class: 'rows' },
+      h('h2', null, 'Unused actions by role'),
       h(
-        'thead',
-        null,
+        'p',
+        { class: 'figure-note' },
+        ordinary.length > MOST
+          ? `The ${MOST} roles with the most, of ${grouped(ordinary.length)} that have any.`
+          : 'The roles that have any, most first.',
+      ),
+    ),
+    ordinary.length === 0
+      ? h('p', null, 'No action of these roles is called unused.')
+      : h(UnusedBars, { label: 'Unused actions by role', roles: ordinary.slice(0, MOST) }),
+    nearlyAll.length > 0 && [
+      h('h3', null, 'Granted nearly everything'),
+      h('p', { class: 'figure-note' }, 'On a scale of their own.'),
+      h(UnusedBars, {
+        label: 'Unused actions of roles that are granted nearly everything',
+        roles: nearlyAll.slice(0, MOST_NEARLY_ALL),
+      }),
+    ],
+  );
+}
+
+interface UnusedBarsProps {
+  readonly label: string;
+  /** The one with the most unused actions first. */
+  readonly roles: readonly PageRole[];
+}
+
+function UnusedBars({ label, roles }: UnusedBarsProps): ComponentChild {
+  const [first] = roles;
+  const most = first === undefined ? 1 : countOf(first, 'unused');
+  return h(
+    BarList,
+    { label, heads: ['Role', '', 'unused / granted'] },
+    roles.map((role) =>
+      h(
+        BarRow,
+        {
+          key: role.arn,
+          name: h('a', { href: linkTo(role) }, role.name),
+          number: [h('b', null, grouped(countOf(role, 'unused'))), ` / ${grouped(grantedTo(role))}`],
+        },
         h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, 'Role'),
-          h('td', { class: 'plot', 'aria-hidden': 'true' }, axis(shown, at)),
-          h('th', { scope: 'col', class: 'number' }, 'needed / granted'),
+          'svg',
+          { class: 'bar' },
+          h('rect', { class: 'fill-unused', width: `${(countOf(role, 'unused') / most) * 100}%`, height: '100%' }),
         ),
       ),
-      h(
-        'tbody',
-        null,
-        rows.map((role) => row(role, at)),
-      ),
     ),
-  );
-}
-
-function axis(ticks: readonly number[], at: (count: number) => string): ComponentChild {
-  return h(
-    'svg',
-    { class: 'axis' },
-    ticks.map((tick) =>
-      h('text', { x: at(tick), y: '12', 'text-anchor': 'middle' }, tick >= 1_000 ? `${tick / 1_000}k` : String(tick)),
-    ),
-  );
-}
-
-function row(role: PageRole, at: (count: number) => string): ComponentChild {
-  const needed = countOf(role, 'used') + countOf(role, 'required');
-  const granted = grantedTo(role);
-  // What is not shown to be unused must not look as if it were.
-  const kept = granted - countOf(role, 'unused');
-  return h(
-    'tr',
-    null,
-    h('th', { scope: 'row' }, h('a', { href: linkTo(role) }, role.name)),
-    h(
-      'td',
-      { class: 'plot', 'aria-hidden': 'true' },
-      h(
-        'svg',
-        { class: 'dumbbell' },
-        h('line', { class: 'doubt', x1: at(needed), x2: at(kept), y1: '50%', y2: '50%' }),
-        h('line', { class: 'spare', x1: at(kept), x2: at(granted), y1: '50%', y2: '50%' }),
-        h('circle', { class: 'fill-granted', cx: at(granted), cy: '50%', r: '5' }),
-        h('circle', { class: 'fill-used', cx: at(needed), cy: '50%', r: '5' }),
-      ),
-    ),
-    h('td', { class: 'number' }, `${grouped(needed)} / ${grouped(granted)}`),
   );
 }

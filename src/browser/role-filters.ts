@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
+import { counted, grouped } from '../base/format.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { EVERY_ROLE, ORDERS, type Order, type RoleQuery, UNOWNED } from '../report/page/read/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { countedInGroups, grouped, severityName } from './page-words.ts';
+import { severityName } from './page-words.ts';
 
 interface RoleFiltersProps {
   /** Those that own a role. */
@@ -91,7 +92,7 @@ export function RoleFilters(props: RoleFiltersProps): ComponentChild {
       h(
         'span',
         { role: 'status' },
-        found === all ? countedInGroups(all, 'role') : `${grouped(found)} of ${countedInGroups(all, 'role')}`,
+        found === all ? counted(all, 'role') : `${grouped(found)} of ${counted(all, 'role')}`,
       ),
       (chosen > 0 || query.text !== '') &&
         h('button', { type: 'button', class: 'link', onClick: () => change(EVERY_ROLE) }, 'Show all'),

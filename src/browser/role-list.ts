@@ -1,11 +1,12 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { counted, grouped } from '../base/format.ts';
 import { sum } from '../base/sum.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageRole } from '../report/page/page-data.ts';
 import { countOf, grantedTo, worstOf } from '../report/page/read/role-query.ts';
 import { Badge } from './badge.ts';
-import { countedInGroups, dayOf, grouped, severityWords } from './page-words.ts';
+import { dayOf, severityWords } from './page-words.ts';
 import { usePrinting } from './printing.ts';
 import { linkTo } from './role-address.ts';
 import { VerdictBar } from './verdict-bar.ts';
@@ -49,7 +50,7 @@ export function RoleList({ roles, open }: RoleListProps): ComponentChild {
       h(
         'button',
         { type: 'button', ref: end, onClick: () => setDrawn(drawn + STEP) },
-        `Show more of ${countedInGroups(roles.length, 'role')}`,
+        `Show more of ${counted(roles.length, 'role')}`,
       ),
   );
 }
@@ -72,9 +73,9 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
       { class: 'worst', title: severityWords(role.severities) },
       worst !== undefined && h(Badge, { severity: worst, count: role.severities[SEVERITIES.indexOf(worst)] ?? 0 }),
       worst !== undefined && findings > (role.severities[SEVERITIES.indexOf(worst)] ?? 0)
-        ? ` +${findings - (role.severities[SEVERITIES.indexOf(worst)] ?? 0)}`
+        ? ` +${grouped(findings - (role.severities[SEVERITIES.indexOf(worst)] ?? 0))}`
         : '',
-      role.suppressed !== undefined && ` ${role.suppressed} suppressed`,
+      role.suppressed !== undefined && ` ${grouped(role.suppressed)} suppressed`,
     ),
     h(
       'span',
@@ -95,7 +96,7 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
 
 function familyWords(families: readonly string[]): string {
   const [first = '', ...rest] = families;
-  return rest.length === 0 ? first : `${first} and ${countedInGroups(rest.length, 'more family')}`;
+  return rest.length === 0 ? first : `${first} and ${counted(rest.length, 'more family')}`;
 }
 
 /** What is unusual about a role that IAM did not describe. */

@@ -1,5 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { grouped } from '../base/format.ts';
 import type { PageData, PageRole, RoleDetail } from '../report/page/page-data.ts';
 import { detailOf } from '../report/page/read/unpack-role.ts';
 import { ActionList } from './action-list.ts';
@@ -69,7 +70,8 @@ function facts(role: PageRole, detail: RoleDetail): ComponentChild {
     ['Used as', role.usedAs.map((job) => `${job} role`).join(' and ') || undefined],
     [
       'Families',
-      role.families.slice(0, 8).join(', ') + (role.families.length > 8 ? ` and ${role.families.length - 8} more` : ''),
+      role.families.slice(0, 8).join(', ') +
+        (role.families.length > 8 ? ` and ${grouped(role.families.length - 8)} more` : ''),
     ],
     ['Owner', role.owner],
     ['Last seen', role.lastSeen === undefined ? 'not in the window' : dayOf(role.lastSeen)],

@@ -1,7 +1,9 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
+import { counted, grouped } from '../base/format.ts';
 import type { RoleUse } from '../ecs/role-use.ts';
 import type { PageDenied, PageMissing } from '../report/page/page-data.ts';
-import { countedInGroups, dayOf, grouped } from './page-words.ts';
+import { Disclosure } from './disclosure.ts';
+import { dayOf } from './page-words.ts';
 
 /** Permissions that task definitions need and no statement grants; nothing where there are none. */
 export function MissingPermissions({ missing }: { readonly missing: readonly PageMissing[] }): ComponentChild {
@@ -35,9 +37,8 @@ export function DeniedCalls({ denied }: { readonly denied: readonly PageDenied[]
 /** The task definitions that name the role. */
 export function TaskDefinitions({ uses }: { readonly uses: readonly RoleUse[] }): ComponentChild {
   return h(
-    'details',
-    null,
-    h('summary', null, `Named by ${countedInGroups(uses.length, 'task definition')}`),
+    Disclosure,
+    { summary: `Named by ${counted(uses.length, 'task definition')}` },
     table(
       undefined,
       ['Family', 'Revision', 'Region', 'As', 'Status'],

@@ -1,9 +1,10 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import { sum } from '../base/sum.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import type { RoleQuery } from '../report/page/read/role-query.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { grouped } from './page-words.ts';
+import { BarList, BarRow } from './bar-list.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
 
 const MOST = 14;
@@ -28,38 +29,17 @@ export function ServiceChart({ data, show }: ServiceChartProps): ComponentChild 
     ),
     h(VerdictLegend, null),
     h(
-      'table',
-      { class: 'rows' },
-      h(
-        'thead',
-        null,
+      BarList,
+      { label: 'Verdicts by service', heads: ['Service', '', 'unused / granted'] },
+      rows.map(({ service, counts }) =>
         h(
-          'tr',
-          null,
-          h('th', { scope: 'col' }, 'Service'),
-          h('td', { class: 'plot', 'aria-hidden': 'true' }),
-          h('th', { scope: 'col', class: 'number' }, 'unused / granted'),
-        ),
-      ),
-      h(
-        'tbody',
-        null,
-        rows.map(({ service, counts }) =>
-          h(
-            'tr',
-            null,
-            h(
-              'th',
-              { scope: 'row' },
-              h('button', { type: 'button', class: 'link', onClick: () => show({ text: `${service}:` }) }, service),
-            ),
-            h('td', { class: 'plot' }, h(VerdictBar, { counts, of: widest })),
-            h(
-              'td',
-              { class: 'number' },
-              `${grouped(counts[VERDICTS.indexOf('unused')] ?? 0)} / ${grouped(sum(counts))}`,
-            ),
-          ),
+          BarRow,
+          {
+            key: service,
+            name: h('button', { type: 'button', class: 'link', onClick: () => show({ text: `${service}:` }) }, service),
+            number: [h('b', null, grouped(counts[VERDICTS.indexOf('unused')] ?? 0)), ` / ${grouped(sum(counts))}`],
+          },
+          h(VerdictBar, { counts, of: widest }),
         ),
       ),
     ),
@@ -68,6 +48,6 @@ export function ServiceChart({ data, show }: ServiceChartProps): ComponentChild 
 
 function leftOut(names: readonly string[]): string {
   if (names.length === 0) return '';
-  const named = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  const named = names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${grouped(names.length - 3)} more` : '');
   return `; not counting ${named}, granted nearly everything`;
 }

@@ -1,4 +1,5 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
+import { counted, grouped } from '../base/format.ts';
 import { sum } from '../base/sum.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { PageData } from '../report/page/page-data.ts';
@@ -6,7 +7,8 @@ import { countOf, type RoleQuery, worstOf } from '../report/page/read/role-query
 import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
 import { Badge } from './badge.ts';
-import { countedInGroups, dayOf, grouped, MEANING } from './page-words.ts';
+import { Disclosure } from './disclosure.ts';
+import { dayOf, MEANING } from './page-words.ts';
 import { VerdictBar, VerdictLegend } from './verdict-bar.ts';
 
 interface SummaryPanelProps {
@@ -18,10 +20,15 @@ interface SummaryPanelProps {
 /** The run in four numbers and one bar. */
 export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild {
   const { roles, changes } = data;
-  const open = SEVERITIES.map((_, place) => sum(roles.map((role) => role.severities[place] ?? 0)));
+  const { accountFindings } = data;
+  const open = SEVERITIES.map(
+    (severity, place) =>
+      sum(roles.map((role) => role.severities[place] ?? 0)) +
+      accountFindings.open.filter((finding) => finding.severity === severity).length,
+  );
   const verdicts = VERDICTS.map((verdict) => sum(roles.map((role) => countOf(role, verdict))));
   const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
-  const suppressed = sum(roles.map((role) => role.suppressed ?? 0));
+  const suppressed = sum(roles.map((role) => role.suppressed ?? 0)) + accountFindings.suppressed.length;
   const trend = trendWords(data.history);
   const severe = roles.filter((role) => ['CRITICAL', 'HIGH'].includes(worstOf(role) ?? '')).length;
   return h(
@@ -76,7 +83,7 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
         h(
           'button',
           { type: 'button', class: 'link', onClick: () => show({ verdicts: new Set(['unused']), order: 'unused' }) },
-          countedInGroups(removable, 'role'),
+          counted(removable, 'role'),
         ),
       ),
     ),
@@ -87,9 +94,8 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
       h(VerdictBar, { counts: verdicts }),
       h(VerdictLegend, { counts: verdicts }),
       h(
-        'details',
-        null,
-        h('summary', null, 'What the verdicts mean'),
+        Disclosure,
+        { summary: 'What the verdicts mean' },
         h(
           'dl',
           { class: 'meanings' },
@@ -99,9 +105,11 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
     ),
     changes.resolved.length > 0 &&
       h(
-        'details',
-        { class: 'tile wide' },
-        h('summary', null, `Resolved in this run: ${countedInGroups(changes.resolved.length, 'finding')}`),
+        Disclosure,
+        {
+          class: 'tile wide',
+          summary: `Resolved in this run: ${counted(changes.resolved.length, 'finding')}`,
+        },
         h(
           'ul',
           { class: 'plain' },

@@ -1,7 +1,9 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import { openOn, type RunTotals } from '../report/run-totals.ts';
-import { dayOf, grouped, severityName } from './page-words.ts';
+import { Disclosure } from './disclosure.ts';
+import { dayOf, severityName } from './page-words.ts';
 
 const MOST = 60;
 
@@ -59,9 +61,8 @@ export function TrendChart({ history }: { readonly history: readonly RunTotals[]
     ),
     h('svg', { class: 'trend', 'aria-hidden': 'true' }, bars),
     h(
-      'details',
-      null,
-      h('summary', null, 'The numbers'),
+      Disclosure,
+      { summary: 'The numbers' },
       h(
         'div',
         { class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Night by night' },

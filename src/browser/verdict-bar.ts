@@ -1,7 +1,8 @@
 import { type ComponentChild, h } from 'preact';
+import { grouped } from '../base/format.ts';
 import { sum } from '../base/sum.ts';
 import { VERDICTS } from '../rightsize/verdict.ts';
-import { grouped, verdictWords } from './page-words.ts';
+import { verdictWords } from './page-words.ts';
 
 interface VerdictBarProps {
   /** In the order of `VERDICTS`. */

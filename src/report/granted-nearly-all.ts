@@ -6,5 +6,10 @@ const NEARLY_ALL = 5_000;
 
 /** True for roles granted so many actions that they would hide all others in a chart or a count. */
 export function isGrantedNearlyAll(assessment: RoleAssessment): boolean {
-  return grantedCount(assessment) > NEARLY_ALL;
+  return isNearlyAll(grantedCount(assessment));
+}
+
+/** True for so many granted actions that a role counts as granted nearly everything. */
+export function isNearlyAll(granted: number): boolean {
+  return granted > NEARLY_ALL;
 }

@@ -41,8 +41,14 @@ test.each([
   expect(counted(count, noun)).toBe(text);
 });
 
-test('counted() writes the number as it is told', () => {
-  expect(counted(1234, 'role', (count) => count.toLocaleString('en-US'))).toBe('1,234 roles');
+test('counts for people are read in groups of three digits', () => {
+  expect(counted(1234, 'role')).toBe('1,234 roles');
+  expect(
+    listed(
+      Array.from({ length: 1_006 }, (_, place) => String(place)),
+      2,
+    ),
+  ).toBe('0, 1 and 1,004 more');
 });
 
 test.each([

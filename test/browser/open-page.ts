@@ -31,7 +31,11 @@ export interface OpenPage {
 
 /** Opens HTML texts as files on disk, each as if in a browser with a fresh profile. */
 export interface Opener {
-  open(html: string, options?: BrowserContextOptions & { readonly hash?: string }): Promise<OpenPage>;
+  /** Waits until the report is drawn, unless `drawn` is false. */
+  open(
+    html: string,
+    options?: BrowserContextOptions & { readonly hash?: string; readonly drawn?: boolean },
+  ): Promise<OpenPage>;
   close(): Promise<void>;
 }
 
@@ -40,7 +44,7 @@ export function createOpener(): Opener {
   const browser = lazy(() => chromium.launch({ executablePath: BROWSER ?? '', args: ARGUMENTS }));
   let opened = 0;
   return {
-    async open(html, { hash = '', ...options } = {}) {
+    async open(html, { hash = '', drawn = true, ...options } = {}) {
       opened += 1;
       const file = join(directory, `report-${opened}.html`);
       writeFileSync(file, html);
@@ -51,7 +55,7 @@ export function createOpener(): Opener {
       const page = await context.newPage();
       const { complaints, requests } = listenTo(page, pathToFileURL(file).href);
       await page.goto(pathToFileURL(file).href + hash);
-      await page.locator('h1').waitFor();
+      if (drawn) await page.locator('h1').waitFor();
       return { page, complaints, requests };
     },
     async close() {

@@ -5,96 +5,20 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stripControlCharacters } from '../../src/base/strip-control-characters.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
-import { totalsOf } from '../../src/report/totals-of.ts';
-import type { Recommendation } from '../../src/rightsize/recommend/recommendation.ts';
-import { allow, arnOf, assess, DAY, NOW, need, use, verdict } from '../findings/fixtures.ts';
-import { troubledAccount } from '../findings/one-of-each-kind.ts';
+import { allow, assess } from '../findings/fixtures.ts';
 import { auditOf, exceptionNotes } from '../report/audit-fixture.ts';
 import { HOSTILE, hostileAccount } from '../report/hostile.ts';
 import { largeAudit } from '../report/large-audit.ts';
-import { exceptionFor, withAccepted } from '../report/with-accepted.ts';
+import { exceptionFor } from '../report/with-accepted.ts';
 import { onlyStoryRules } from '../support/story-rules.ts';
 import { BROWSER, createOpener } from './open-page.ts';
+import { acceptedPage, names, openEverything, SHOP_LINK, shopPage } from './shop-page.ts';
 
 if (BROWSER === undefined) console.log('The tests of the HTML report are skipped: no chromium is installed.');
 
 onlyStoryRules();
 const opener = createOpener();
 afterAll(() => opener.close());
-
-const SHOP = assess('shop-task', {
-  uses: [use('task', 'shop')],
-  lastSeen: NOW - DAY,
-  role: { policies: [allow('app', ['s3:GetObject', 's3:PutObject', 'sqs:SendMessage'])] },
-  actions: [
-    verdict('s3:GetObject', 'used', {
-      because: '7 calls in us-east-1, last GetObject (s3.amazonaws.com) on 2026-11-20.',
-      firstUsed: NOW - 9 * DAY,
-      lastUsed: NOW - 2 * DAY,
-      uses: 7,
-      resources: ['arn:aws:s3:::shop/prices.json'],
-    }),
-    verdict('s3:PutObject', 'unused', { because: 'No call in 90 days.' }),
-    verdict('sqs:SendMessage', 'unobservable', { because: 'Data events of AWS::SQS::Queue were not read.' }),
-  ],
-  missing: [need('ecr:BatchGetImage')],
-});
-const KEPT = allow('app-right-sized', ['s3:GetObject', 'sqs:SendMessage']);
-const RIGHT_SIZED: Recommendation = {
-  kind: 'policy',
-  documents: KEPT.document.ok
-    ? [{ kind: 'inline', name: 'app-right-sized', statements: [], document: KEPT.document.value, size: 120 }]
-    : [],
-  replaces: [{ kind: 'inline', name: 'app' }],
-  keeps: [],
-  dropped: ['s3:PutObject'],
-  ineffective: [],
-  unjudged: { count: 0, of: 1 },
-  unproven: [],
-  aim: { tight: false, usedOnly: false },
-  warnings: [],
-};
-const BATCH = assess('batch-execution', {
-  uses: [use('execution', 'nightly')],
-  actions: [verdict('ecr:GetAuthorizationToken', 'required')],
-});
-
-function shopPage(): string {
-  const result = auditOf([SHOP, BATCH, ...troubledAccount()], undefined, {
-    recommendations: { [arnOf('shop-task')]: RIGHT_SIZED },
-    incomplete: [{ what: 'CloudTrail events of eu-west-1', why: 'AccessDenied on cloudtrail:LookupEvents' }],
-  });
-  const nights = [3, 2, 1].map((days) => ({ ...totalsOf(result), at: NOW - days * DAY }));
-  return htmlPage({ ...result, history: nights });
-}
-
-/** The same page when one role's findings are accepted, and exceptions expired or soon will. */
-function acceptedPage(): string {
-  const result = withAccepted(auditOf([SHOP, BATCH, ...troubledAccount()]));
-  const night = totalsOf(result);
-  const history = [3, 2, 1].map((days) => ({
-    ...night,
-    at: NOW - days * DAY,
-    findings: { ...night.findings, LOW: night.findings.LOW + days },
-    ...(days === 2 && { complete: false, notLookedAt: 4 }),
-  }));
-  return htmlPage({ ...result, history });
-}
-
-const SHOP_LINK = `#role=${encodeURIComponent(arnOf('shop-task'))}`;
-
-/** Opens every disclosure, and those that appear in them. */
-async function openEverything(page: Page): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(`(() => {
-        const closed = [...document.querySelectorAll('details:not([open])')];
-        for (const details of closed) details.open = true;
-        return closed.length;
-      })()`),
-    )
-    .toBe(0);
-}
 
 /** What axe finds wrong with the page as it is now, by rule. */
 async function violationsOf(page: Page): Promise<readonly string[]> {
@@ -103,10 +27,6 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
   const results = (await page.evaluate('axe.run()')) as AxeResults;
   expect(results.passes.length).toBeGreaterThan(10);
   return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
-
-async function names(page: Page): Promise<readonly string[]> {
-  return page.locator('.role .name').allTextContents();
 }
 
 describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
@@ -284,7 +204,9 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 'sqs:SendMessage'], Resource: '*' }],
     });
-    expect(await page.getByRole('list', { name: 'By service' }).innerText()).toMatch(/s3: keep \d+, drop \d+/);
+    expect(await page.getByRole('list', { name: 'By service', exact: true }).innerText()).toMatch(
+      /s3: keep \d+, drop \d+/,
+    );
     expect(await page.locator('.steps li').first().textContent()).toMatch(/^Add the new policy/);
     await page.getByRole('button', { name: 'Terraform', exact: true }).click();
     expect(await page.getByRole('region', { name: 'Right-sized policy as Terraform' }).textContent()).toContain(
@@ -339,9 +261,9 @@ describe.skipIf(BROWSER === undefined)('the HTML report in a browser', () => {
   });
 
   test.each(['', SHOP_LINK])('nothing is wider than a phone, at "%s"', async (hash) => {
-    const { page } = await opener.open(shopPage(), { viewport: { width: 360, height: 740 }, hash });
+    const { page } = await opener.open(shopPage(), { viewport: { width: 320, height: 640 }, hash });
     await openEverything(page);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
   });
 
   test('hostile names and policies are text and nothing else', async () => {

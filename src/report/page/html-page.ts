@@ -1,7 +1,9 @@
+import { counted } from '../../base/format.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings } from '../open-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
+import { titleOf } from './page-title.ts';
 import { compressJson } from './write/compress.ts';
 import { makePageData } from './write/make-page-data.ts';
 
@@ -29,13 +31,13 @@ export function htmlPage(result: AuditResult, beforeRole?: () => void): string {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>ECS roles in account ${escapeHtml(result.accountId)}</title>
+<title>${escapeHtml(titleOf(result.accountId))}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
-<div id="report"></div>
-<noscript><p>${escapeHtml(withoutScript(result))}</p></noscript>
+<div id="report"><p class="waiting">${escapeHtml(inShort(result))}</p></div>
+<noscript><p>This page needs JavaScript to show them; the JSON report beside it holds the same data.</p></noscript>
 <script type="text/plain" id="data">${compressJson(makePageData(result, beforeRole))}</script>
 <script>${script}</script>
 </body>
@@ -43,7 +45,8 @@ export function htmlPage(result: AuditResult, beforeRole?: () => void): string {
 `;
 }
 
-function withoutScript(result: AuditResult): string {
+function inShort(result: AuditResult): string {
   const { accountId, assessments } = result;
-  return `Account ${accountId}: ${openFindings(result).length} open findings on ${assessments.length} roles of ECS task definitions. This page needs JavaScript to show them; the JSON report beside it holds the same data.`;
+  const findings = counted(openFindings(result).length, 'open finding');
+  return `Account ${accountId}: ${findings} on ${counted(assessments.length, 'role')} of ECS task definitions. Drawing them takes a moment.`;
 }

@@ -35,6 +35,8 @@ export interface PageData {
   /** What somebody must see to: exceptions that expired or soon will, and those that do nothing. */
   readonly exceptions: readonly string[];
   readonly changes: PageChanges;
+  /** Findings of the account as a whole, and of roles that no list has. */
+  readonly accountFindings: { readonly open: readonly PageFinding[]; readonly suppressed: readonly PageFinding[] };
   /** Grants by service, of the roles not in `leftOut`; the service with the most unused actions first. */
   readonly services: readonly { readonly service: string; readonly counts: VerdictCounts }[];
   /** Names of roles granted nearly everything, which would drown the others in a chart. */

@@ -3,7 +3,6 @@ import { sum } from '../../../base/sum.ts';
 import type { RoleJob } from '../../../ecs/role-use.ts';
 import { SEVERITIES, type Severity } from '../../../findings/finding.ts';
 import { VERDICTS, type Verdict } from '../../../rightsize/verdict.ts';
-import { fromSteps } from '../packed-json.ts';
 import type { PageData, PageRole } from '../page-data.ts';
 
 /** The orders in which roles can be listed, with their names. */
@@ -44,26 +43,37 @@ export const EVERY_ROLE: RoleQuery = {
   order: 'worst',
 };
 
-/** Answers queries over the roles of a page; `data.roles` is in the order `worst`. */
+/**
+ * Answers queries over the roles of a page; `data.roles` is in the order `worst`. Roles that are called what is searched for come first, then those
+ * of such a family, then those whose ARN or owner has it, and last those that are granted such an action.
+ */
 export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly PageRole[] {
-  const texts = new Map(data.roles.map((role) => [role, textOf(role)]));
+  const texts = new Map(data.roles.map((role) => [role, textsOf(role)]));
   const actions = data.strings.map((text) => text.toLowerCase());
   return (query) => {
     const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
-    const tests = words.map((word) => {
-      const places = new Set(actions.keys().filter((place) => actions[place]?.includes(word) === true));
-      return (role: PageRole) => texts.get(role)?.includes(word) === true || grantsAny(role, places);
+    const ranks = words.map((word) => {
+      const wanted = Uint8Array.from(actions, (action) => Number(action.includes(word)));
+      const any = wanted.includes(1);
+      return (role: PageRole): number => {
+        const rank = (texts.get(role) ?? []).findIndex((text) => text.includes(word));
+        if (rank >= 0) return rank;
+        return any && grantsAny(role, wanted) ? BY_ACTION : Number.POSITIVE_INFINITY;
+      };
     });
-    const found = data.roles.filter(
-      (role) =>
-        anyOf(query.severities, (severity) => role.severities[SEVERITIES.indexOf(severity)]) &&
-        anyOf(query.verdicts, (verdict) => role.counts[VERDICTS.indexOf(verdict)]) &&
-        anyOf(query.usedAs, (job) => Number(role.usedAs.includes(job))) &&
-        (!query.suppressed || role.suppressed !== undefined) &&
-        (query.owner === undefined || query.owner === (role.owner ?? UNOWNED)) &&
-        tests.every((matches) => matches(role)),
-    );
-    return found.sort(comparing(query.order));
+    const found = data.roles
+      .filter(
+        (role) =>
+          anyOf(query.severities, (severity) => role.severities[SEVERITIES.indexOf(severity)]) &&
+          anyOf(query.verdicts, (verdict) => role.counts[VERDICTS.indexOf(verdict)]) &&
+          anyOf(query.usedAs, (job) => Number(role.usedAs.includes(job))) &&
+          (!query.suppressed || role.suppressed !== undefined) &&
+          (query.owner === undefined || query.owner === (role.owner ?? UNOWNED)),
+      )
+      .map((role) => ({ role, rank: sum(ranks.map((rankOf) => rankOf(role))) }))
+      .filter(({ rank }) => rank < Number.POSITIVE_INFINITY);
+    const compare = comparing(query.order);
+    return found.sort((a, b) => a.rank - b.rank || compare(a.role, b.role)).map(({ role }) => role);
   };
 }
 
@@ -87,12 +97,24 @@ export function worstOf(role: PageRole): Severity | undefined {
   return SEVERITIES.find((_, place) => (role.severities[place] ?? 0) > 0);
 }
 
-function textOf({ arn, families, owner = '' }: PageRole): string {
-  return [arn, ...families, owner].join('\n').toLowerCase();
+/** Where a word is looked for before the actions, what counts most first. */
+function textsOf({ arn, name, families, owner = '' }: PageRole): readonly string[] {
+  return [name, families.join('\n'), [arn, owner].join('\n')].map((text) => text.toLowerCase());
 }
 
-function grantsAny(role: PageRole, places: ReadonlySet<number>): boolean {
-  return places.size > 0 && role.groups.some(([, , , steps]) => fromSteps(steps).some((place) => places.has(place)));
+/** Comes after every place in `textsOf`. */
+const BY_ACTION = 3;
+
+/** Whether a role is granted an action whose place is marked. Walks the steps (`fromSteps`) without making lists of them: a page has a million. */
+function grantsAny({ groups }: PageRole, wanted: Uint8Array): boolean {
+  for (const [, , , steps] of groups) {
+    let place = 0;
+    for (const step of steps) {
+      place += step;
+      if (wanted[place] === 1) return true;
+    }
+  }
+  return false;
 }
 
 function anyOf<T>(wanted: ReadonlySet<T>, countOfOne: (item: T) => number | undefined): boolean {

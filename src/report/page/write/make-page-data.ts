@@ -1,5 +1,6 @@
 import { clip } from '../../../base/format.ts';
 import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import { compareFindings } from '../../../findings/evaluate-rules.ts';
 import { SEVERITIES } from '../../../findings/finding.ts';
 import { arnOf } from '../../../findings/role-facts.ts';
 import { countBySeverity } from '../../../findings/severity.ts';
@@ -10,12 +11,13 @@ import { caveatsOf } from '../../caveats.ts';
 import { securityHubLink } from '../../console-link.ts';
 import { exceptionNotes } from '../../exception-notes.ts';
 import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
+import { openFindings, suppressedFindings } from '../../open-findings.ts';
 import { type RoleSummary, roleSummaries } from '../../role-summary.ts';
 import { totalsOf } from '../../totals-of.ts';
 import { createStringTable, pack } from '../packed-json.ts';
 import type { PageData, PageRole } from '../page-data.ts';
 import { actionGroups } from './action-groups.ts';
-import { MAX_TEXT, roleDetail } from './role-detail.ts';
+import { MAX_TEXT, pageFinding, roleDetail } from './role-detail.ts';
 import { servicesOf } from './services-of.ts';
 
 /**
@@ -44,6 +46,8 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
       detail: pack(roleDetail(summary, opened, result.recommendations[arnOf(assessment)]), table),
     };
   });
+  const listed: ReadonlySet<string> = new Set(result.assessments.map(arnOf));
+  const others = { findings: result.findings.filter(({ roleArn }) => !listed.has(roleArn)).toSorted(compareFindings) };
   const securityHub = securityHubLink(result.partition, result.homeRegion);
   return {
     accountId: result.accountId,
@@ -64,6 +68,10 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
       opened: opened.size,
       worsened: result.lifecycle.worsened.length,
       resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
+    },
+    accountFindings: {
+      open: openFindings(others).map((finding) => pageFinding(finding, opened)),
+      suppressed: suppressedFindings(others).map((finding) => pageFinding(finding, opened)),
     },
     services: servicesOf(result.assessments),
     leftOut: namesOf(summaries.filter(({ assessment }) => isGrantedNearlyAll(assessment))),

@@ -62,7 +62,8 @@ export function roleDetail(
   };
 }
 
-function pageFinding(finding: Finding, opened: ReadonlySet<string>): PageFinding {
+/** A finding in the form that the page holds. */
+export function pageFinding(finding: Finding, opened: ReadonlySet<string>): PageFinding {
   const { acceptance, acceptedActions } = finding;
   return {
     rule: finding.rule,
