@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { grouped } from '../base/format.ts';
 import type { Severity } from '../findings/finding.ts';
 import { SEVERITIES } from '../findings/finding.ts';
 import type { AuditSummary } from '../report/audit-summary.ts';
@@ -27,7 +28,7 @@ export function demoText(outcome: DemoOutcome, options: { readonly styler: Style
     (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.title < b.title ? -1 : 1),
   );
   const verdicts = Object.entries(summary.verdicts)
-    .map(([verdict, count]) => `${count} ${verdict}`)
+    .map(([verdict, count]) => `${grouped(count)} ${verdict}`)
     .join(', ');
   const document = storedDocument(state);
   return [
@@ -39,7 +40,7 @@ export function demoText(outcome: DemoOutcome, options: { readonly styler: Style
     ]),
     styler.heading('In numbers'),
     `${summary.roles} roles in ${summary.regions.join(', ') || 'no Region'}; of their granted actions: ${verdicts}.`,
-    `${outcome.calls} AWS and Slack calls in ${(outcome.tookMs / 1000).toFixed(1)} s. Report: ${summary.report ?? 'not stored'}`,
+    `${grouped(outcome.calls)} AWS and Slack calls in ${(outcome.tookMs / 1000).toFixed(1)} s. Report: ${summary.report ?? 'not stored'}`,
     ...(summary.incomplete.length === 0
       ? []
       : [['Could not be read:', ...summary.incomplete.map((gap) => `- ${gap.what}: ${gap.why}`)].join('\n')]),

@@ -20,7 +20,10 @@ const FACT = /[\d:/*@_-]|[a-z][A-Z]|[A-Z]{2}/;
 
 /** The names and numbers of a text, in order of the alphabet: what is left when it is put into other words. */
 function factsIn(text: string): readonly string[] {
-  const words = text.split(/[\s,;()"]+/).map((word) => word.replace(/^['.]+|['.:?!]+$/g, ''));
+  const words = text
+    .replace(/(?<=\d),(?=\d{3})/g, '')
+    .split(/[\s,;()"]+/)
+    .map((word) => word.replace(/^['.]+|['.:?!]+$/g, ''));
   return words.filter((word) => FACT.test(word)).sort();
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
 import type { FindingChanges } from './notification/finding-changes.ts';
@@ -14,7 +15,7 @@ export function headlineOf(result: Pick<AuditResult, 'accountId' | 'incomplete'>
     [changes.resolved.length, 'resolved'],
     [changes.accepted.length, 'accepted'],
   ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
   return `${where}: ${said.join(', ')}`;
 }
 

@@ -1,3 +1,4 @@
+import { grouped } from '../base/format.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
 import { openFindings } from './open-findings.ts';
@@ -23,7 +24,7 @@ export interface OpenTrend {
 export function openTrend(result: AuditResult): OpenTrend {
   const open = openFindings(result).length;
   const notLookedAt = result.lifecycle.stillOpen.length;
-  const unseen = notLookedAt > 0 ? [`${notLookedAt} not checked`] : [];
+  const unseen = notLookedAt > 0 ? [`${grouped(notLookedAt)} not checked`] : [];
   const tonight = open + notLookedAt;
   const before = result.history
     .filter(({ at }) => at < result.startedAt)
@@ -53,7 +54,7 @@ function nights({ startedAt }: AuditResult, from: EpochMs): string {
 
 function difference(by: number, since: string): string {
   if (by === 0) return `unchanged ${since}`;
-  return `${by > 0 ? `+${by}` : `−${-by}`} ${since}`;
+  return `${by > 0 ? `+${grouped(by)}` : `−${grouped(-by)}`} ${since}`;
 }
 
 /** From the fewest at the bottom to the most at the top. */

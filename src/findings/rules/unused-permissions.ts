@@ -1,5 +1,5 @@
 import { byText } from '../../base/by-text.ts';
-import { counted, listed } from '../../base/format.ts';
+import { counted, grouped, listed } from '../../base/format.ts';
 import { memoize } from '../../base/memoize.ts';
 import { serviceOf } from '../../iam/action.ts';
 import { policyName } from '../../iam/named-policy.ts';
@@ -72,7 +72,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
-        reason: `${unused.length} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
+        reason: `${grouped(unused.length)} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
         actions,
         remediation: remediation(role, unused, context.reportPlace),
         evidence: {

@@ -1,4 +1,4 @@
-import { counted, listed } from '../../base/format.ts';
+import { counted, grouped, listed } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
 import { VERDICTS } from '../../rightsize/verdict.ts';
@@ -56,12 +56,12 @@ function scopeOf({ assessments, regions }: AuditResult): string {
 function countsOf(result: AuditResult, suppressed: number): string {
   const { open, change, sparkline } = openTrend(result);
   const trend = change === '' ? '' : ` (${change}) ${sparkline}`;
-  return `${counted(open, 'open finding')}${trend}${suppressed > 0 ? `, ${suppressed} suppressed` : ''}`;
+  return `${counted(open, 'open finding')}${trend}${suppressed > 0 ? `, ${grouped(suppressed)} suppressed` : ''}`;
 }
 
 function severityTable(result: AuditResult): readonly string[] {
   const counts = countBySeverity(result.findings);
-  const rows = SEVERITIES.map((severity) => [severity, String(counts[severity])]);
+  const rows = SEVERITIES.map((severity) => [severity, grouped(counts[severity])]);
   return markdownTable(['Severity', 'Findings'], rows, 1_000);
 }
 
@@ -99,7 +99,7 @@ function rolesTable(result: AuditResult): readonly string[] {
     roleSummaries(result).map(({ name, families, verdicts }) => [
       markdownText(name),
       markdownText(listed(families, 4)),
-      ...VERDICTS.map((verdict) => String(verdicts[verdict])),
+      ...VERDICTS.map((verdict) => grouped(verdicts[verdict])),
     ]),
     ROOM.roles,
   );

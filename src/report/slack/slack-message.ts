@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { clip, counted, listed } from '../../base/format.ts';
+import { clip, counted, grouped, listed } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
 import type { AuditResult } from '../audit-result.ts';
@@ -111,13 +111,13 @@ function totalsOf(result: AuditResult): string {
   const { open, change, sparkline } = openTrend(result);
   const counts = countBySeverity(openFindings(result));
   const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
-    (severity) => `${SEVERITY_MARKS[severity]} ${counts[severity]} ${severity.toLowerCase()}`,
+    (severity) => `${SEVERITY_MARKS[severity]} ${grouped(counts[severity])} ${severity.toLowerCase()}`,
   );
   const accepted = result.findings.length - open;
   const trend = `${change === '' ? '' : ` (${change})`}${sparkline === '' ? '' : ` ${sparkline}`}`;
   return [
-    open === 0 ? `No open findings${trend}` : `Open ${open}${trend}: ${parts.join(' · ')}`,
-    ...(accepted > 0 ? [`${accepted} accepted`] : []),
+    open === 0 ? `No open findings${trend}` : `Open ${grouped(open)}${trend}: ${parts.join(' · ')}`,
+    ...(accepted > 0 ? [`${grouped(accepted)} accepted`] : []),
   ].join(' · ');
 }
 

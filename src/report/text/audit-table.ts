@@ -1,4 +1,4 @@
-import { clip, counted, listed } from '../../base/format.ts';
+import { clip, counted, grouped, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { RoleJob } from '../../ecs/role-use.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
@@ -68,14 +68,14 @@ function countsLine(result: AuditResult, styler: Styler): string {
   const suppressed = suppressedFindings(result).length;
   const shown = [
     ...SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
-      styler.severity(severity, `${counts[severity]} ${severity}`),
+      styler.severity(severity, `${grouped(counts[severity])} ${severity}`),
     ),
-    ...(suppressed > 0 ? [styler.faint(`${suppressed} suppressed`)] : []),
+    ...(suppressed > 0 ? [styler.faint(`${grouped(suppressed)} suppressed`)] : []),
   ];
   const { open, change, sparkline } = openTrend(result);
   return [
     shown.length > 0 ? shown.join('  ') : result.assessments.length > 0 ? 'No findings.' : nothingAudited(result),
-    ...(change === '' ? [] : [styler.faint(`${open} open, ${change} ${sparkline}`)]),
+    ...(change === '' ? [] : [styler.faint(`${grouped(open)} open, ${change} ${sparkline}`)]),
   ].join('\n');
 }
 
@@ -97,7 +97,7 @@ function openParts(
     findings.filter((finding) => !rows.includes(finding)),
     ({ rule }) => rule,
   );
-  const counts = [...rest].map(([rule, of]) => `${of.length} ${rule}`).sort();
+  const counts = [...rest].map(([rule, of]) => `${grouped(of.length)} ${rule}`).sort();
   return [
     ...(rows.length > 0 ? [findingsTable(rows, width, styler)] : []),
     ...(counts.length > 0 ? [wrapped(`and below ${shownFrom}: ${counts.join(', ')}`, width)] : []),
@@ -165,7 +165,7 @@ function rolesTable(summaries: readonly RoleSummary[], width: number, styler: St
     const jobs = jobsOf(assessment);
     table.push([
       worst === undefined ? shown(name) : styler.severity(worst, shown(name)),
-      ...columns.map(({ verdict }) => (verdict === undefined ? usedAs(jobs) : String(verdicts[verdict]))),
+      ...columns.map(({ verdict }) => (verdict === undefined ? usedAs(jobs) : grouped(verdicts[verdict]))),
     ]);
   }
   return table.toString();

@@ -1,3 +1,5 @@
+import { grouped } from '../../base/format.ts';
+
 /** Lines joined, as many as fit into `max` characters, ending in `and 12 more` where some did not. */
 export function boundedList(lines: readonly string[], max: number, most = Number.POSITIVE_INFINITY): string {
   const kept = fittingLines(lines, max, most);
@@ -23,5 +25,5 @@ export function fittingLines(
 
 /** `… and 12 more`. */
 export function more(count: number): string {
-  return `… and ${count} more`;
+  return `… and ${grouped(count)} more`;
 }

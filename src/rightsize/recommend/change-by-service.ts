@@ -1,4 +1,5 @@
 import { byText } from '../../base/by-text.ts';
+import { grouped } from '../../base/format.ts';
 import { getOrInsert } from '../../base/get-or-insert.ts';
 import { serviceOf } from '../../iam/action.ts';
 import type { ActionVerdict } from '../verdict.ts';
@@ -29,6 +30,6 @@ export function changeByService(
 
 /** `rds: keep 1, drop 46`. */
 export function serviceChangeText({ service, keeps, drops }: ServiceChange): string {
-  const parts = [...(keeps > 0 ? [`keep ${keeps}`] : []), ...(drops > 0 ? [`drop ${drops}`] : [])];
+  const parts = [...(keeps > 0 ? [`keep ${grouped(keeps)}`] : []), ...(drops > 0 ? [`drop ${grouped(drops)}`] : [])];
   return `${service}: ${parts.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../base/format.ts';
+import { counted, grouped } from '../../base/format.ts';
 import type { RoleUsage } from '../../evidence/role-usage.ts';
 import type { Catalog } from '../../iam/catalog/catalog.ts';
 import type { RoleAssessment } from '../verdict.ts';
@@ -13,7 +13,7 @@ export function unjudgedOf({ actions }: Pick<RoleAssessment, 'actions'>): Policy
 
 /** "12 of 40 actions could not be judged". */
 export function unjudgedText({ count, of }: PolicyChange['unjudged']): string {
-  return `${count} of ${counted(of, 'action')} could not be judged`;
+  return `${grouped(count)} of ${counted(of, 'action')} could not be judged`;
 }
 
 /** Whether nothing shows that the role ran at all: then silence says nothing of what it needs when it does. */
