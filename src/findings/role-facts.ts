@@ -1,7 +1,8 @@
 import { assertNever } from '../base/assert-never.ts';
 import { byKey } from '../base/by-key.ts';
 import { byText } from '../base/by-text.ts';
-import { day } from '../base/time.ts';
+import { counted } from '../base/format.ts';
+import { day, wholeDays } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -80,6 +81,18 @@ export function taskDefinitionsOf(assessment: RoleAssessment): readonly TaskDefi
   }
   const first = [...newest].sort(byKey).map(([, arn]) => arn);
   return [...new Set([...first, ...uses.map((use) => use.taskDefinitionArn)])];
+}
+
+/** The fields by which task definitions name the role: `taskRoleArn`, `executionRoleArn`. */
+export function namingFields(assessment: RoleAssessment): readonly string[] {
+  return [...jobsOf(assessment)].sort().map((job) => `${job}RoleArn`);
+}
+
+/** `Watched from 2026-09-01 to 2026-11-30 (90 days).`: the end of a description that rests on what was not seen. */
+export function watchedSentence({ watched }: RoleAssessment): { readonly passing?: string } {
+  if (watched === undefined) return {};
+  const days = counted(wholeDays(watched.to - watched.from), 'day');
+  return { passing: `Watched from ${day(watched.from)} to ${day(watched.to)} (${days}).` };
 }
 
 /** The evidence pairs that say what was watched. */

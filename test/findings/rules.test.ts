@@ -67,14 +67,17 @@ describe('unused-permissions', () => {
   const granted = (...actions: readonly (readonly [Parameters<typeof verdict>[0], Parameters<typeof verdict>[1]])[]) =>
     assess('app', { actions: actions.map(([action, kind]) => verdict(action, kind)) });
 
-  test('names the unused actions and what is kept', () => {
+  test('names the unused actions, how many they are of, and the window', () => {
     const draft = draftOf(probe('unused-permissions', granted(['s3:PutObject', 'unused'], ['s3:GetObject', 'used'])));
     expect(draft).toMatchObject({
       severity: 'MEDIUM',
       title: 'app is granted 1 permission that it does not use',
       actions: ['s3:PutObject'],
     });
-    expect(draft.description).toContain('1 other granted action is kept.');
+    expect(draft.description).toBe(
+      '1 of 2 granted actions was watched for in every enabled Region and never used: s3:PutObject. Granted by inline policy app.',
+    );
+    expect(draft.passing).toBe('Watched from 2026-08-24 to 2026-11-22 (90 days).');
     expect(draft.evidence).toMatchObject({ watchedFrom: '2026-08-24', watchedTo: '2026-11-22' });
   });
   test('says what to take out of policies that can be edited, and to replace those that AWS maintains', () => {
@@ -243,7 +246,7 @@ describe('administrator-access', () => {
       ),
     );
     expect(draft.description).toBe(
-      'managed policy AdministratorAccess grants every action on every resource. Seen in use: s3:GetObject and s3:PutObject.',
+      'Every action on every resource is granted by managed policy AdministratorAccess. Seen in use: s3:GetObject and s3:PutObject.',
     );
     expect(draft.evidence).toEqual({ policies: 'managed policy AdministratorAccess', usedActions: '2' });
   });

@@ -13,7 +13,8 @@ export const administratorAccess = {
   motivation: 'A container with administrator access makes any fault in the application a fault of the whole account.',
   severity:
     'CRITICAL; HIGH where a permissions boundary takes some of it away. Where denies or the boundary take away every way to change IAM, the rule does not fire.',
-  remediation: 'Replace the statement with one that grants the actions this role was seen to use.',
+  remediation:
+    'Replace the statement with one that grants the actions this role was seen to use, and what its applications call beside, which no event may show.',
   page: { title: 'Security best practices in IAM', url: `${IAM_USER_GUIDE}/best-practices.html` },
   evidence: 'Every policy of the role.',
   notApplicable: 'The role does not exist, or belongs to another account.',
@@ -35,7 +36,7 @@ function probe(assessment: RoleAssessment): Outcome {
       draft: {
         severity: bounded ? 'HIGH' : 'CRITICAL',
         title: `${role.name} is granted every action on every resource`,
-        description: `${listed(policies)} ${policies.length === 1 ? 'grants' : 'grant'} every action on every resource${
+        description: `Every action on every resource is granted by ${listed(policies)}${
           bounded ? ', within a permissions boundary' : ''
         }. ${
           used.length > 0
@@ -44,7 +45,7 @@ function probe(assessment: RoleAssessment): Outcome {
         }`,
         reason: `every action on every resource, by ${listed(policies, 2)}; ${used.length} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, on the resources they need.`,
+        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, and what its applications call beside, which no event may show; on the resources they need.`,
         evidence: { policies: policies.join(', '), usedActions: String(used.length) },
       },
     };

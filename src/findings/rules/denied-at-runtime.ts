@@ -1,5 +1,6 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
+import { sum } from '../../base/sum.ts';
 import { day, wholeDays } from '../../base/time.ts';
 import { type Action, sameAction } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
@@ -54,11 +55,12 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
+        passing: `Refused ${times(sum(denied.map(({ count }) => count)))}, last on ${day(Math.max(...denied.map(({ last }) => last)))}.`,
         reason: `denied ${listed(actions, 3)}`,
         actions,
         remediation: remedyOf(assessment, role, actions),
         evidence: {
-          attempts: String(denied.reduce((sum, attempt) => sum + attempt.count, 0)),
+          attempts: String(sum(denied.map(({ count }) => count))),
           errorCodes: [...new Set(denied.map((attempt) => attempt.errorCode))].sort(byText).join(', '),
           firstDenied: day(Math.min(...denied.map((attempt) => attempt.first))),
           lastDenied: day(Math.max(...denied.map((attempt) => attempt.last))),
@@ -93,5 +95,12 @@ function remedyOf(assessment: RoleAssessment, role: Role, actions: readonly Acti
   if (!jobs.has('task') && !actions.every(belongsToTheAgent)) {
     return `If an application of ${listed(familiesOf(assessment), 3)} needs ${list}, grant it to the task role (taskRoleArn), not to the execution role ${role.name}; otherwise find out who assumes ${role.name}.`;
   }
-  return `If the call is meant, grant ${list} to ${role.name}, on the resources named; otherwise remove the call from the application.`;
+  const otherwise = jobs.has('task')
+    ? 'remove the call from the application'
+    : `take from the task definition what asks for it${actions.some((action) => sameAction(action, 'logs:CreateLogGroup')) ? ' (the option awslogs-create-group of logConfiguration)' : ''}`;
+  return `If the call is meant, grant ${list} to ${role.name}, on the resources named; otherwise ${otherwise}.`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : counted(count, 'time');
 }

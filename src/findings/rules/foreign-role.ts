@@ -4,7 +4,7 @@ import { roleNameOf } from '../../iam/arn.ts';
 import type { RoleLookup } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { familiesOf } from '../role-facts.ts';
+import { familiesOf, namingFields } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires where a task definition names a role of another account. */
@@ -35,7 +35,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     draft: {
       severity: 'MEDIUM',
       title: `${listed(families, 3)} ${families.length === 1 ? 'names' : 'name'} role ${roleNameOf(lookup.arn)} of account ${lookup.accountId}`,
-      description: `${lookup.arn} does not belong to account ${context.accountId}. A role can be passed to ECS only within its own account, so tasks of ${listed(families)} cannot start with it. ${thereText(lookup, context.accountId)}`,
+      description: `${lookup.arn}, named in ${listed(namingFields(assessment))}, does not belong to account ${context.accountId}. A role can be passed to ECS only within its own account, so tasks of ${listed(families)} cannot start with it. ${thereText(lookup, context.accountId)}`,
       actions: [],
       ...remediationOf(lookup, context.accountId),
       evidence: { otherAccount: lookup.accountId },

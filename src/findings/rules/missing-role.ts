@@ -2,7 +2,7 @@ import { listed } from '../../base/format.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
-import { familiesOf, jobsOf } from '../role-facts.ts';
+import { familiesOf, jobsOf, namingFields } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires where IAM says that no such role exists. */
@@ -32,7 +32,7 @@ function probe(assessment: RoleAssessment): Outcome {
     draft: {
       severity: 'HIGH',
       title: `Role ${roleNameOf(lookup.arn)} does not exist, but ${listed(families, 3)} ${families.length === 1 ? 'names' : 'name'} it`,
-      description: `IAM knows no role ${lookup.arn}, named as ${listed(jobs)} by ${listed(families)}. Tasks of these revisions cannot start.${
+      description: `IAM knows no role ${lookup.arn}, named as ${listed(jobs)} (${listed(namingFields(assessment))}) by ${listed(families)}. Tasks of these revisions cannot start.${
         inUse.byShortName
           ? ' The task definition gives the short name only, so a role with a path is not found by it.'
           : ''

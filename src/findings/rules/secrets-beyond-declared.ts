@@ -42,9 +42,9 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
       return { kind: 'notApplicable', why: 'the application may read secrets that no task definition names' };
     }
     if (isAdministrator(role)) return { kind: 'notApplicable', why: 'administrator-access covers it' };
-    const declared = assessment.required
-      .filter(({ action }) => FETCHES.some((fetch) => fetch === action))
-      .flatMap(({ resources }) => resources);
+    const fetched = assessment.required.filter(({ action }) => FETCHES.some((fetch) => fetch === action));
+    const declared = fetched.flatMap(({ resources }) => resources);
+    const fields = [...new Set(fetched.map(({ field }) => field))].sort(byText);
     const reaches = memoize(reachedBy(role));
     const beyond = statementsOf(role)
       .filter(({ statement }) => statement.effect === 'Allow')
@@ -69,7 +69,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         severity: wide.some((resource) => spansType(resource, FORMS)) ? 'MEDIUM' : 'LOW',
         title: `Execution role ${role.name} can read secrets that no task definition names`,
         description: `The ECS agent may fetch ${listed(wide, 4)}; the task definitions of ${listed(familiesOf(assessment), 4)} name ${
-          named.length === 0 ? 'none' : listed(named, 4)
+          named.length === 0 ? 'none' : `${listed(named, 4)} (${listed(fields, 2)})`
         }.`,
         reason: `reaches ${listed(wide, 2)}, of which task definitions name ${counted(named.length, 'secret')}`,
         actions: [],

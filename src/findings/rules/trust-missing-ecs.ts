@@ -4,6 +4,7 @@ import type { PolicyDocument, Statement } from '../../iam/policy.ts';
 import { analyseTrust } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { ECS_DEVELOPER_GUIDE } from '../aws-guides.ts';
+import { ecsTrustStatement } from '../ecs-trust-statement.ts';
 import { familiesOf, withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
@@ -43,14 +44,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         title: `${role.name} does not trust ECS tasks${where}`,
         description: `The trust policy does not let ecs-tasks.amazonaws.com call sts:AssumeRole${where}, so ECS cannot start a task of ${listed(familiesOf(assessment))} with this role${inSome ? ' there' : ''}.${conditions}`,
         actions: [],
-        remediation: `${conditions === '' ? 'Add to' : 'Correct in'} the trust policy of ${role.name}: ${JSON.stringify(
-          {
-            Effect: 'Allow',
-            Principal: { Service: 'ecs-tasks.amazonaws.com' },
-            Action: 'sts:AssumeRole',
-            Condition: { StringEquals: { 'aws:SourceAccount': context.accountId } },
-          },
-        )}`,
+        remediation: `${conditions === '' ? `Add to the trust policy of ${role.name}:` : `Replace what trusts ecs-tasks.amazonaws.com in the trust policy of ${role.name} with this statement:`} ${ecsTrustStatement(context)}`,
         evidence: {},
       },
     };

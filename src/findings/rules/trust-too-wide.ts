@@ -1,9 +1,10 @@
 import { assertNever } from '../../base/assert-never.ts';
-import { listed } from '../../base/format.ts';
+import { clip, listed } from '../../base/format.ts';
 import { issuerOf } from '../../iam/identity-provider.ts';
 import { type TrustedCaller, trustedCallers } from '../../iam/trusted-callers.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
+import { ecsTrustStatement } from '../ecs-trust-statement.ts';
 import type { Severity } from '../finding.ts';
 import { withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
@@ -59,7 +60,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         actions: [],
         remediation:
           unlimited === undefined
-            ? `Remove ${listed([...names, ...deleted], 4)} from the trust policy${names.length === 0 ? '.' : ', or give them a role of their own.'}`
+            ? `Remove ${clip(listed([...names, ...deleted], 3), 150)} from the trust policy${names.length === 0 ? '' : ', or give them a role of their own'}. ECS needs this statement alone: ${ecsTrustStatement(context)}`
             : limitTokens(unlimited),
         evidence: { principals: [...names, ...deleted].slice(0, 20).join(' ') },
       },

@@ -1,6 +1,7 @@
 import { analyseTrust } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
+import { ecsTrustStatement } from '../ecs-trust-statement.ts';
 import { withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
@@ -33,12 +34,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         description:
           'The trust policy trusts ecs-tasks.amazonaws.com without aws:SourceAccount or aws:SourceArn: nothing in it ties the role to tasks of this account.',
         actions: [],
-        remediation: `Add to the statement that trusts ecs-tasks.amazonaws.com: ${JSON.stringify({
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': context.accountId },
-            ArnLike: { 'aws:SourceArn': `arn:${context.partition}:ecs:*:${context.accountId}:*` },
-          },
-        })}`,
+        remediation: `Replace what trusts ecs-tasks.amazonaws.com in the trust policy of ${role.name} with this statement: ${ecsTrustStatement(context)}`,
         evidence: {},
       },
     };

@@ -10,7 +10,7 @@ import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf, severityOfGrants } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { watchedEvidence, withRole } from '../role-facts.ts';
+import { watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 
@@ -56,23 +56,20 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
     const actions = unused.map((verdict) => verdict.action).sort(byText);
     const services = [...new Set(actions.map(serviceOf))].sort(byText);
     const policies = policiesOf(unused);
-    const kept = assessment.actions.length - unused.length;
+    const sensitiveFirst = distinct([...sensitive.map(({ action }) => action).sort(byText), ...actions]);
     return {
       kind: 'finding',
       draft: {
         severity: worstSeverity(unused.map(severityOfGrants(role, context.accessLevelOf))),
         title: `${role.name} is granted ${counted(unused.length, 'permission')} that it does not use`,
         description: [
-          `Watched for the whole window in every enabled Region and never used: ${listed(actions, 12)}.`,
-          policies.length > 0 ? `Granted by ${listed(policies)}.` : '',
-          sensitive.length > 0
-            ? `Most sensitive: ${listed(sensitive.map((verdict) => verdict.action).sort(byText))}.`
-            : '',
-          kept > 0 ? `${counted(kept, 'other granted action')} ${kept === 1 ? 'is' : 'are'} kept.` : '',
+          `${grouped(unused.length)} of ${counted(assessment.actions.length, 'granted action')} ${unused.length === 1 ? 'was' : 'were'} watched for in every enabled Region and never used${sensitive.length > 0 ? ', the most sensitive first' : ''}: ${listed(sensitiveFirst, 8)}.`,
+          policies.length > 0 ? `Granted by ${listed(policies, 3)}.` : '',
         ]
           .filter((sentence) => sentence !== '')
           .join(' '),
-        reason: `${grouped(unused.length)} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitive.length > 0 ? sensitive.map((verdict) => verdict.action).sort(byText) : actions, 3)}`,
+        ...watchedSentence(assessment),
+        reason: `${grouped(unused.length)} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitiveFirst.slice(0, sensitive.length || actions.length), 3)}`,
         actions,
         remediation: remediation(role, unused, context.reportPlace),
         evidence: {

@@ -3,7 +3,7 @@ import { day, wholeDays } from '../../base/time.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf } from '../impact.ts';
-import { familiesOf, watchedEvidence, withRole } from '../role-facts.ts';
+import { familiesOf, watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on a role that nothing assumed, where an AssumeRole of ECS would have been seen. */
@@ -51,6 +51,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         description: `No call and no AssumeRole of this role was seen in any enabled Region, and IAM ${
           role.lastUsed === undefined ? 'reports no use of it' : 'last saw it used before the window'
         }. ${listed(families)} still ${families.length === 1 ? 'names' : 'name'} it. A task that has run since before the window would not show here: look for one before you delete the role.`,
+        ...watchedSentence(assessment),
         actions: [],
         evidence: {
           ...(role.lastUsed !== undefined && { roleLastUsed: day(role.lastUsed.at) }),

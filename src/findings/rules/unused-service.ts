@@ -4,7 +4,7 @@ import { serviceOf } from '../../iam/action.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { watchedEvidence, withRole } from '../role-facts.ts';
+import { watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on services of which every granted action is `unused`. One action that cannot be judged leaves its service in doubt. */
@@ -50,7 +50,8 @@ function probe(assessment: RoleAssessment): Outcome {
       draft: {
         severity: 'LOW',
         title: `${role.name} never uses ${counted(services.length, 'service')} that it is granted`,
-        description: `Not one granted action of ${listed(services, 12)} was used, and all of them were watched in every enabled Region.`,
+        description: `Not one of ${counted(actions.length, 'granted action')} of ${listed(services, 12)} was used, and all of them were watched in every enabled Region.`,
+        ...watchedSentence(assessment),
         reason: `no use of ${listed(services, 4)}`,
         actions,
         remediation: `Remove the statements about ${listed(services, 12)}.`,
