@@ -2,6 +2,8 @@ import { type ComponentChild, type ComponentChildren, Fragment, h } from 'preact
 import { grouped } from '../base/format.ts';
 import type { PageFinding } from '../report/page/page-data.ts';
 import { Badge } from './badge.ts';
+import { Code } from './code.ts';
+import { CopyButton } from './copy-button.ts';
 import { Disclosure } from './disclosure.ts';
 import { dayOf } from './page-words.ts';
 
@@ -65,6 +67,7 @@ export function Findings({ findings, firstOpen }: FindingsProps): ComponentChild
           ' ',
           h('a', { href: finding.remediation.url, rel: 'noreferrer' }, 'AWS documentation'),
         ),
+        finding.acceptCommand !== undefined && h(AcceptCommand, { command: finding.acceptCommand }),
         h(
           'dl',
           { class: 'evidence' },
@@ -75,6 +78,20 @@ export function Findings({ findings, firstOpen }: FindingsProps): ComponentChild
         ),
       ),
     ),
+  );
+}
+
+function AcceptCommand({ command }: { readonly command: string }): ComponentChild {
+  return h(
+    'div',
+    { class: 'accept' },
+    h(
+      'div',
+      { class: 'line' },
+      h('span', null, 'To accept it for 30 days, with your own reason:'),
+      h(CopyButton, { text: command, what: 'command' }),
+    ),
+    h(Code, { text: command, label: 'Command that accepts the finding for 30 days' }),
   );
 }
 

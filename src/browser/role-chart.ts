@@ -1,8 +1,8 @@
 import { type ComponentChild, h } from 'preact';
 import { grouped } from '../base/format.ts';
-import { isNearlyAll } from '../report/granted-nearly-all.ts';
 import type { PageData, PageRole } from '../report/page/page-data.ts';
 import { countOf, grantedTo } from '../report/page/read/role-query.ts';
+import { isNearlyAll } from '../rightsize/granted-nearly-all.ts';
 import { BarList, BarRow } from './bar-list.ts';
 import { linkTo } from './role-address.ts';
 

@@ -46,6 +46,8 @@ export interface Finding {
   readonly status: 'open' | 'suppressed' | 'resolved';
   /** Why it is suppressed. */
   readonly acceptance?: Acceptance;
+  /** The key of a tag of the role that would accept it and that the role does not carry yet; absent where no tag has a say. */
+  readonly acceptTag?: string;
   /** Who answers for the role, as its tag or the configuration says. */
   readonly owner?: string;
   readonly firstSeen: EpochMs;

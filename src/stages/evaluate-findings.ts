@@ -10,7 +10,7 @@ import { compareFindings, evaluateRules, type RuleEvaluation } from '../findings
 import { acceptFindings } from '../findings/exceptions/accept-findings.ts';
 import type { ExceptionNotes } from '../findings/exceptions/exception.ts';
 import { findingWithout } from '../findings/exceptions/finding-without.ts';
-import { rolesThatTag, taggedExceptions } from '../findings/exceptions/tagged-exceptions.ts';
+import { freeTagOf, rolesThatTag, taggedExceptions } from '../findings/exceptions/tagged-exceptions.ts';
 import type { Finding, KnownFinding } from '../findings/finding.ts';
 import { foldFindings, holdBackParts, type PartFinding } from '../findings/fold-findings.ts';
 import { type Lifecycle, reconcile } from '../findings/lifecycle.ts';
@@ -86,6 +86,7 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     wholeLook: input.inventoryComplete && input.families === undefined,
     inDoubt: evaluation.inDoubt,
     tagsAccept: settings.acceptTagSeverity,
+    tagFor: tagFor(settings.acceptTag, rolesThatTag(input.assessments)),
     without: findingWithout(input.assessments, rules),
   });
   const policies = new Map<RoleAssessment, Recommendation>();
@@ -184,6 +185,12 @@ function withOwnersStill(
     return role === undefined ? finding : { ...finding, role };
   });
   return withOwners(withRoles, owners).map(({ role: _, ...finding }) => finding);
+}
+
+/** The tag that would accept findings of a role, where one of its tags has a say. */
+function tagFor(acceptTag: string | undefined, taggers: ReadonlySet<string>) {
+  return (role: Role): string | undefined =>
+    acceptTag === undefined || taggers.has(role.arn) ? undefined : freeTagOf(role, acceptTag);
 }
 
 function taggedIn(

@@ -300,3 +300,27 @@ describe('whatever the exceptions', () => {
     );
   });
 });
+
+describe('the tag that would accept a finding', () => {
+  const tagFor = () => 'ecs-role-auditor:accept';
+  const tags = (findings: readonly Finding[], over: Partial<AcceptInput> = {}) =>
+    accept([], findings, { tagFor, ...over }).findings.map(({ acceptTag }) => acceptTag);
+
+  test('is named where a tag of the role has a say', () => {
+    expect(tags([finding])).toEqual(['ecs-role-auditor:accept']);
+    expect(tags([finding], { tagFor: () => undefined })).toEqual([undefined]);
+  });
+
+  test('is named of no finding that is too grave for tags, of none of a role that can escalate, and of none that is accepted', () => {
+    expect(tags([{ ...finding, severity: 'CRITICAL' }])).toEqual([undefined]);
+    for (const rule of ['privilege-escalation', 'administrator-access']) {
+      expect(tags([finding, { ...finding, rule, severity: 'LOW' }])).toEqual([undefined, undefined]);
+    }
+    expect(accept([exception()], [finding], { tagFor }).findings[0]?.acceptTag).toBeUndefined();
+  });
+
+  test('is named of no finding without a role of this account', () => {
+    const { role: _, ...without } = finding;
+    expect(tags([without])).toEqual([undefined]);
+  });
+});

@@ -645,6 +645,15 @@ describe('evidence-gap', () => {
         '2 more switches would decide 2 actions. The source auto reads the trail that records them, where its bucket may be read.',
     );
   });
+  test('leaves roles that are granted nearly everything out of its counts, unless there are no others', () => {
+    const admin = assess('admin', {
+      actions: Array.from({ length: 5_001 }, (_, place) => verdict(`ec2:Do${place}`, 'unobservable')),
+    });
+    const draft = gap([app, admin]);
+    expect(draft.title).toBe('2 permissions of 1 role cannot be judged');
+    expect(draft.description).toContain('1 role that is granted nearly everything is not counted.');
+    expect(gap([admin]).title).toBe('5,001 permissions of 1 role cannot be judged');
+  });
   test('says so where no switch would show the use', () => {
     expect(gap([app]).remediation).toMatch(/^Nothing to switch on/);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   ACCEPT_TAG,
+  freeTagOf,
   parseAcceptTag,
   rolesThatTag,
   taggedExceptions,
@@ -130,4 +131,13 @@ describe('taggedExceptions()', () => {
       { roleArn: arnOf('app'), tag: ACCEPT_TAG, problem: expect.stringContaining('"tomorrow"') },
     ]);
   });
+});
+
+test.each([
+  [{}, 'ecs-role-auditor:accept'],
+  [{ owner: 'shop' }, 'ecs-role-auditor:accept'],
+  [{ 'ECS-role-auditor:Accept': 'until=2027-01-31 x' }, 'ecs-role-auditor:accept:2'],
+  [{ 'ecs-role-auditor:accept': 'x', 'ecs-role-auditor:accept:2': 'y' }, 'ecs-role-auditor:accept:3'],
+])('freeTagOf() takes no tag away: beside %o it is %s', (tags, key) => {
+  expect(freeTagOf({ tags }, ACCEPT_TAG)).toBe(key);
 });

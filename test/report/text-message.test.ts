@@ -17,7 +17,6 @@ test('an e-mail has what is new, then the totals, then where to look', () => {
     'New since',
     'Resolved\n- old-tool',
     'Open: 15: 1 critical, 4 high',
-    'Look at these first',
     'What this audit could not see',
     'Report: https://',
     'Security Hub: https://',
@@ -27,6 +26,15 @@ test('an e-mail has what is new, then the totals, then where to look', () => {
   );
   expect(places.filter((place) => !text.includes(place))).toEqual([]);
   expect(text).not.toMatch(/[`*_]\w/);
+});
+
+test('an e-mail names to look at first what it does not tell as new', () => {
+  const known = rememberedAfter(first).filter(({ rule }) => rule !== 'missing-role');
+  const text = textMessage(auditOf(undefined, known));
+  const roles = text.slice(text.indexOf('Look at these first'), text.indexOf('What this audit'));
+  expect(roles).toContain('- CRITICAL admin-tool');
+  expect(roles).not.toContain('does not exist');
+  expect(textMessage(first)).not.toContain('Look at these first');
 });
 
 test('an e-mail of a night without changes is short', () => {

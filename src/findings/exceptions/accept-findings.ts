@@ -3,6 +3,7 @@ import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { DAY_MS, day, type EpochMs } from '../../base/time.ts';
 import type { Action } from '../../iam/action.ts';
 import { actionMatches } from '../../iam/pattern.ts';
+import type { Role } from '../../iam/role.ts';
 import type { Acceptance, Finding, Severity } from '../finding.ts';
 import { compareSeverity } from '../severity.ts';
 import type { Exception, ExceptionNotes, IgnoredTag } from './exception.ts';
@@ -25,6 +26,8 @@ export interface AcceptInput {
   readonly inDoubt: readonly { readonly roleArn: string; readonly rule: string }[];
   /** The highest severity that a role's tag can accept. */
   readonly tagsAccept?: Severity;
+  /** The key of a tag that would accept findings of a role; undefined where no tag of it has a say. None where absent. */
+  readonly tagFor?: (role: Role) => string | undefined;
   /** The finding as its rule would state it without some actions, where it can be stated so; see `findingWithout`. */
   readonly without?: (finding: Finding, actions: ReadonlySet<Action>) => Finding | undefined;
 }
@@ -54,7 +57,7 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
     for (const exception of outcome.met) met.add(exception);
     for (const exception of outcome.ranOut) expired.add(exception);
     for (const exception of outcome.inForce) if (exception.until - input.now <= ENDING_SOON) ending.add(exception);
-    return outcome.finding;
+    return withTag(outcome.finding, why, input);
   });
   const needed = new Set([...met, ...input.inDoubt.flatMap(({ roleArn, rule }) => covering(roleArn, rule))]);
   return {
@@ -64,6 +67,13 @@ export function acceptFindings(findings: readonly Finding[], input: AcceptInput)
     ignored,
     idle: input.wholeLook ? input.exceptions.filter((exception) => !needed.has(exception)) : [],
   };
+}
+
+/** An open finding, with the tag that would accept it. */
+function withTag(finding: Finding, whyNoTag: string | undefined, { tagFor }: AcceptInput): Finding {
+  if (finding.status !== 'open' || whyNoTag !== undefined || finding.role === undefined) return finding;
+  const acceptTag = tagFor?.(finding.role);
+  return acceptTag === undefined ? finding : { ...finding, acceptTag };
 }
 
 /** Rules whose findings show that what runs with the role can come to write its tags, whatever it is granted today. */

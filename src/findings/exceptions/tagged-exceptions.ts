@@ -53,6 +53,15 @@ export function taggedExceptions(
   return { exceptions, ignored };
 }
 
+/** The key of another such tag on a role: one that it does not carry yet. */
+export function freeTagOf({ tags }: Pick<Role, 'tags'>, tagKey: string): string {
+  const taken = new Set(Object.keys(tags).map((key) => key.toLowerCase()));
+  for (let number = 1; ; number++) {
+    const key = number === 1 ? tagKey : `${tagKey}:${number}`;
+    if (!taken.has(key.toLowerCase())) return key;
+  }
+}
+
 const TAGGER =
   'the role is granted iam:TagRole, so that what runs with it could write such a tag; expected the exception in the configuration file';
 

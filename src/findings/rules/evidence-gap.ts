@@ -6,6 +6,7 @@ import type { RoleArn } from '../../iam/arn.ts';
 import { roleNameOf } from '../../iam/arn.ts';
 import { type EvidenceSwitch, switchSentence } from '../../rightsize/evidence-switches.ts';
 import { verdictGroups } from '../../rightsize/fold-verdicts.ts';
+import { isGrantedNearlyAll } from '../../rightsize/granted-nearly-all.ts';
 import type { RoleAssessment, Verdict } from '../../rightsize/verdict.ts';
 import { arnOf, unreadPolicies } from '../role-facts.ts';
 import type { AccountRule, Outcome, RuleContext } from '../rule.ts';
@@ -34,8 +35,12 @@ export const evidenceGap = {
 const MOST_NAMED = 3;
 
 function probe(all: readonly RoleAssessment[], context: RuleContext): Outcome {
-  const unobservable = openOf(all, 'unobservable');
-  const undetermined = openOf(all, 'undetermined');
+  const ordinary = all.filter((assessment) => !isGrantedNearlyAll(assessment));
+  // Roles that are granted nearly everything would hide the others in every count, unless there are no others.
+  const shown = ordinary.some(isOpen) ? ordinary : all;
+  const besides = all.length - shown.length;
+  const unobservable = openOf(shown, 'unobservable');
+  const undetermined = openOf(shown, 'undetermined');
   const unread = all.filter(({ lookup }) => lookup.kind === 'unreadable').map(({ inUse }) => roleNameOf(inUse.arn));
   const halfRead = all.flatMap(({ lookup }) => {
     const why = lookup.kind === 'found' ? unreadPolicies(lookup.role) : undefined;
@@ -59,6 +64,9 @@ function probe(all: readonly RoleAssessment[], context: RuleContext): Outcome {
       : '',
     unreadText,
     halfRead.length === 0 ? '' : `Not wholly read: ${listed(halfRead, MOST_NAMED)}.`,
+    besides === 0
+      ? ''
+      : `${counted(besides, 'role')} that ${besides === 1 ? 'is' : 'are'} granted nearly everything ${besides === 1 ? 'is' : 'are'} not counted.`,
     'None of them is called unused.',
   ];
   return {
@@ -80,6 +88,12 @@ function probe(all: readonly RoleAssessment[], context: RuleContext): Outcome {
       },
     },
   };
+}
+
+function isOpen(assessment: RoleAssessment): boolean {
+  return verdictGroups(assessment).some(
+    ({ verdict, actions }) => actions.length > 0 && (verdict === 'unobservable' || verdict === 'undetermined'),
+  );
 }
 
 interface OpenActions {

@@ -1,4 +1,4 @@
-import { clip, listed } from '../../base/format.ts';
+import { clip, grouped, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../findings/finding.ts';
@@ -64,7 +64,7 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
   );
   const notices = messageNotices(result, changes).map((notice) => `⚠️ ${slackEscape(clip(notice, NOTICE))}`);
   const [ofLines, ofNotes] = notices.length === 0 ? [1_500, 1_000] : [1_200, 600];
-  const totals = `Open ${open.length}${change === '' ? '' : ` (${change})`}`;
+  const totals = `Open ${grouped(open.length)}${change === '' ? '' : ` (${change})`}`;
   return {
     version: '1.0',
     source: 'custom',

@@ -60,6 +60,15 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
   };
 }
 
+/** What is open beside what is told as new or worse. */
+export function notTold(
+  result: Pick<AuditResult, 'findings'>,
+  { opened, worsened }: Pick<FindingChanges, 'opened' | 'worsened'>,
+): readonly Finding[] {
+  const told = new Set([...opened, ...worsened].map(({ id }) => id));
+  return openFindings(result).filter(({ id }) => !told.has(id));
+}
+
 function isFirst({ at, lostAt, unclear }: LastNotification): boolean {
   return at === undefined && lostAt === undefined && unclear.size === 0;
 }

@@ -122,6 +122,8 @@ export interface PageFinding {
   readonly evidence: Readonly<Record<string, string>>;
   /** Why it is suppressed, and the first moment at which it no longer will be. */
   readonly acceptance?: { readonly reason: string; readonly until?: EpochMs; readonly writtenIn: string };
+  /** The command that accepts it for 30 days, where a tag of the role may. */
+  readonly acceptCommand?: string;
   /** Further actions, each accepted by an exception. */
   readonly acceptedActions?: readonly string[];
 }

@@ -2,11 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import { clip, counted, grouped, listed } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
+import { acceptExample } from '../accept-example.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
-import { type FindingChanges, findingChanges, type ResolvedFinding } from '../notification/finding-changes.ts';
+import { type FindingChanges, findingChanges, notTold, type ResolvedFinding } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
@@ -15,7 +16,7 @@ import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { context, header, link, SEVERITY_MARKS, section } from './slack-blocks.ts';
-import { slackCode, slackEscape } from './slack-escape.ts';
+import { slackCode, slackEscape, slackLine } from './slack-escape.ts';
 
 /** A message as Slack takes it; `text` is the fallback for notifications. */
 export interface SlackMessage {
@@ -57,10 +58,11 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
           header(headline),
           ...changeBlocks(changes, newSince(result, changes)),
           section(`${totalsOf(result)}\n${scopeOf(result)}`),
-          ...worstRoles(roleSummaries({ ...result, findings: notSaid(result, changes) })),
+          ...worstRoles(roleSummaries({ ...result, findings: notTold(result, changes) })),
         ]),
     ...(exceptions === '' ? [] : [section(`*Exceptions*\n${exceptions}`)]),
     ...(caveats === '' ? [] : [context(caveats)]),
+    ...acceptBlock(result, changes),
     ...links(result),
   ];
   const [notice] = messageNotices(result, changes);
@@ -68,10 +70,12 @@ export function slackMessage(result: AuditResult, changes: FindingChanges = find
   return { text: slackEscape(clip(`${first}${headline}. ${totalsOf(result)}`, 1000)), blocks };
 }
 
-/** What is open and not told above. */
-function notSaid(result: AuditResult, { opened, worsened }: FindingChanges): readonly Finding[] {
-  const said = new Set([...opened, ...worsened].map(({ id }) => id));
-  return openFindings(result).filter(({ id }) => !said.has(id));
+/** How a new finding is accepted, where a tag of its role may. */
+function acceptBlock({ startedAt }: AuditResult, changes: FindingChanges): readonly KnownBlock[] {
+  const example = acceptExample(changes, startedAt);
+  if (example === undefined) return [];
+  const { title, command } = example;
+  return [context(`To accept “${slackLine(title, 120)}” for 30 days, with your own reason:\n${slackCode(command)}`)];
 }
 
 /** What is new, each kind in a section of its own; together at most 4,100 characters. */

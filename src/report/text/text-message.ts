@@ -1,12 +1,13 @@
-import { clip, counted, listed } from '../../base/format.ts';
+import { clip, counted, grouped, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
+import { acceptExample } from '../accept-example.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
-import { type FindingChanges, findingChanges } from '../notification/finding-changes.ts';
+import { type FindingChanges, findingChanges, notTold } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings } from '../open-findings.ts';
@@ -50,9 +51,10 @@ export function textMessage(result: AuditResult, changes: FindingChanges = findi
       changes.accepted.map(({ title, acceptance }) => line(`${title}${acceptance ? `: ${acceptance.reason}` : ''}`)),
     ),
     totalsOf(result),
-    changes.none ? '' : paragraph('Look at these first', rolesOf(result)),
+    changes.none ? '' : paragraph('Look at these first', rolesOf({ ...result, findings: notTold(result, changes) })),
     paragraph('Exceptions', exceptionNotes(result).map(line)),
     paragraph('What this audit could not see', messageCaveats(result, changes).map(line)),
+    acceptText(result, changes),
     linksOf(result),
   ]
     .filter((part) => part !== '')
@@ -75,23 +77,30 @@ function findingLines(finding: Finding, after = ''): string {
   return `${first}${after}\n    ${clip(stripControlCharacters(finding.remediation.text), LINE)}`;
 }
 
+function acceptText({ startedAt }: AuditResult, changes: FindingChanges): string {
+  const example = acceptExample(changes, startedAt);
+  if (example === undefined) return '';
+  const title = clip(stripControlCharacters(example.title), 256);
+  return `To accept "${title}" for 30 days, with your own reason:\n${stripControlCharacters(example.command)}`;
+}
+
 function totalsOf(result: AuditResult): string {
   const { open, change } = openTrend(result);
   const counts = countBySeverity(openFindings(result));
   const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
-    (severity) => `${counts[severity]} ${severity.toLowerCase()}`,
+    (severity) => `${grouped(counts[severity])} ${severity.toLowerCase()}`,
   );
   const trend = change === '' ? '' : ` (${change})`;
   const accepted = result.findings.length - open;
   return [
-    open === 0 ? `No open findings${trend}.` : `Open: ${open}${trend}: ${parts.join(', ')}.`,
-    ...(accepted > 0 ? [`Accepted: ${accepted}.`] : []),
+    open === 0 ? `No open findings${trend}.` : `Open: ${grouped(open)}${trend}: ${parts.join(', ')}.`,
+    ...(accepted > 0 ? [`Accepted: ${grouped(accepted)}.`] : []),
     `${counted(result.assessments.length, 'role')} in ${clip(stripControlCharacters(listed(result.regions, 6)) || 'no Region', LINE)}.`,
   ].join('\n');
 }
 
 function rolesOf(result: AuditResult): readonly string[] {
-  return roleSummaries({ ...result, findings: openFindings(result) })
+  return roleSummaries(result)
     .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
     .slice(0, MOST_ROLES)
     .map(({ name, families, findings, worst }) => {

@@ -5,12 +5,12 @@ import { SEVERITIES } from '../../../findings/finding.ts';
 import { arnOf } from '../../../findings/role-facts.ts';
 import { countBySeverity } from '../../../findings/severity.ts';
 import { verdictGroups } from '../../../rightsize/fold-verdicts.ts';
+import { isGrantedNearlyAll } from '../../../rightsize/granted-nearly-all.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
 import type { AuditResult } from '../../audit-result.ts';
 import { caveatsOf } from '../../caveats.ts';
 import { securityHubLink } from '../../console-link.ts';
 import { exceptionNotes } from '../../exception-notes.ts';
-import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
 import { openFindings, suppressedFindings } from '../../open-findings.ts';
 import { type RoleSummary, roleSummaries } from '../../role-summary.ts';
 import { totalsOf } from '../../totals-of.ts';
@@ -27,6 +27,7 @@ import { servicesOf } from './services-of.ts';
 export function makePageData(result: AuditResult, beforeRole: () => void = () => undefined): PageData {
   const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
+  const run = { opened, now: result.startedAt };
   const table = createStringTable(actionNames(result.assessments));
   const roles = summaries.map((summary): PageRole => {
     beforeRole();
@@ -43,7 +44,7 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
       counts: VERDICTS.map((verdict) => summary.verdicts[verdict]),
       ...(assessment.lastSeen !== undefined && { lastSeen: assessment.lastSeen }),
       groups: actionGroups(verdictGroups(assessment), table),
-      detail: pack(roleDetail(summary, opened, result.recommendations[arnOf(assessment)]), table),
+      detail: pack(roleDetail(summary, run, result.recommendations[arnOf(assessment)]), table),
     };
   });
   const listed: ReadonlySet<string> = new Set(result.assessments.map(arnOf));
@@ -70,8 +71,8 @@ export function makePageData(result: AuditResult, beforeRole: () => void = () =>
       resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
     },
     accountFindings: {
-      open: openFindings(others).map((finding) => pageFinding(finding, opened)),
-      suppressed: suppressedFindings(others).map((finding) => pageFinding(finding, opened)),
+      open: openFindings(others).map((finding) => pageFinding(finding, run)),
+      suppressed: suppressedFindings(others).map((finding) => pageFinding(finding, run)),
     },
     services: servicesOf(result.assessments),
     leftOut: namesOf(summaries.filter(({ assessment }) => isGrantedNearlyAll(assessment))),

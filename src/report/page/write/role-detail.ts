@@ -1,10 +1,12 @@
 import { clip } from '../../../base/format.ts';
 import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
+import type { EpochMs } from '../../../base/time.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { describeStatement, policyName } from '../../../iam/named-policy.ts';
 import { policyObject } from '../../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../../iam/role.ts';
 import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
+import { acceptCommand } from '../../accept-command.ts';
 import type { RoleSummary } from '../../role-summary.ts';
 import type { PageFinding, PagePolicy, RoleDetail } from '../page-data.ts';
 import { pageRecommendation } from './page-recommendation.ts';
@@ -14,12 +16,14 @@ export const MAX_TEXT = 2_048;
 const MAX_RESOURCES = 20;
 const MAX_DENIED = 200;
 
-/** What the page of one role shows beyond its place in the list. `opened` holds the ids of findings new in this run. */
-export function roleDetail(
-  summary: RoleSummary,
-  opened: ReadonlySet<string>,
-  recommendation?: Recommendation,
-): RoleDetail {
+/** What findings are shown beside: the ids of those that are new in this run, and when it began. */
+export interface PageRun {
+  readonly opened: ReadonlySet<string>;
+  readonly now: EpochMs;
+}
+
+/** What the page of one role shows beyond its place in the list. */
+export function roleDetail(summary: RoleSummary, run: PageRun, recommendation?: Recommendation): RoleDetail {
   const { assessment, findings, suppressed } = summary;
   const { inUse, lookup, actions } = assessment;
   return {
@@ -27,8 +31,8 @@ export function roleDetail(
     unread: unreadOf(lookup),
     ...(assessment.watched !== undefined && { watched: assessment.watched }),
     uses: assessment.inUse.uses.map((use) => ({ ...use, family: text(use.family) })),
-    findings: findings.map((finding) => pageFinding(finding, opened)),
-    suppressed: suppressed.map((finding) => pageFinding(finding, opened)),
+    findings: findings.map((finding) => pageFinding(finding, run)),
+    suppressed: suppressed.map((finding) => pageFinding(finding, run)),
     policies: policiesOf(lookup),
     ...(recommendation !== undefined && {
       recommendation: pageRecommendation(recommendation, { inUse, lookup, actions }),
@@ -63,7 +67,8 @@ export function roleDetail(
 }
 
 /** A finding in the form that the page holds. */
-export function pageFinding(finding: Finding, opened: ReadonlySet<string>): PageFinding {
+export function pageFinding(finding: Finding, { opened, now }: PageRun): PageFinding {
+  const command = acceptCommand(finding, now);
   const { acceptance, acceptedActions } = finding;
   return {
     rule: finding.rule,
@@ -77,6 +82,7 @@ export function pageFinding(finding: Finding, opened: ReadonlySet<string>): Page
     ...(acceptance !== undefined && {
       acceptance: { ...acceptance, reason: text(acceptance.reason), writtenIn: text(acceptance.writtenIn) },
     }),
+    ...(command !== undefined && { acceptCommand: command }),
     ...(acceptedActions !== undefined && { acceptedActions: acceptedActions.map(stripControlCharacters) }),
   };
 }

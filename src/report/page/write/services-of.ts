@@ -3,8 +3,8 @@ import { getOrInsert } from '../../../base/get-or-insert.ts';
 import { sum } from '../../../base/sum.ts';
 import { serviceOf } from '../../../iam/action.ts';
 import { verdictGroups } from '../../../rightsize/fold-verdicts.ts';
+import { isGrantedNearlyAll } from '../../../rightsize/granted-nearly-all.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
-import { isGrantedNearlyAll } from '../../granted-nearly-all.ts';
 import type { PageData } from '../page-data.ts';
 
 /** The verdicts on each service's actions over all roles that are not granted nearly everything, most unused first. */

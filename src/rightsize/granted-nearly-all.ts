@@ -1,5 +1,5 @@
-import { grantedCount } from '../rightsize/fold-verdicts.ts';
-import type { RoleAssessment } from '../rightsize/verdict.ts';
+import { grantedCount } from './fold-verdicts.ts';
+import type { RoleAssessment } from './verdict.ts';
 
 /** Granted actions above which a role counts as granted nearly everything (AWS has some 20,000). */
 const NEARLY_ALL = 5_000;

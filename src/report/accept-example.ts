@@ -1,0 +1,15 @@
+import type { EpochMs } from '../base/time.ts';
+import { acceptCommand } from './accept-command.ts';
+import type { FindingChanges } from './notification/finding-changes.ts';
+
+/** The command that accepts one of the new findings for 30 days, as an example for the others: the gravest of those that a tag may accept. */
+export function acceptExample(
+  { opened, worsened }: Pick<FindingChanges, 'opened' | 'worsened'>,
+  now: EpochMs,
+): { readonly title: string; readonly command: string } | undefined {
+  for (const finding of [...opened, ...worsened]) {
+    const command = acceptCommand(finding, now);
+    if (command !== undefined) return { title: finding.title, command };
+  }
+  return undefined;
+}
