@@ -1,5 +1,6 @@
 import { type ComponentChild, type ComponentChildren, Fragment, h } from 'preact';
 import { grouped } from '../base/format.ts';
+import { codeInText } from '../report/code-in-text.ts';
 import type { PageFinding } from '../report/page/page-data.ts';
 import { Badge } from './badge.ts';
 import { Code } from './code.ts';
@@ -63,7 +64,7 @@ export function Findings({ findings, firstOpen }: FindingsProps): ComponentChild
           'p',
           null,
           h('b', null, 'What to do: '),
-          finding.remediation.text,
+          codeInText(finding.remediation.text).map(({ text, code }) => (code ? h('code', null, text) : text)),
           ' ',
           h('a', { href: finding.remediation.url, rel: 'noreferrer' }, 'AWS documentation'),
         ),

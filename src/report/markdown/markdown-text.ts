@@ -1,5 +1,6 @@
 import { clip } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
+import { codeInText } from '../code-in-text.ts';
 import { fittingLines, more } from '../text/bounded-list.ts';
 
 /** Text that Markdown and HTML show as it is, in one table cell. */
@@ -7,6 +8,25 @@ export function markdownText(text: string): string {
   return clip(stripControlCharacters(text), 2000)
     .replace(/:(?=\/\/)|(?<=\bwww)\.|[\\`*_{}[\]()#+!|~<>&@]/gi, (character) => HTML[character] ?? `\\${character}`)
     .trim();
+}
+
+/** Text as code in a table cell: shown as it is, in one line, and copied as it is. */
+function markdownCode(text: string): string {
+  return `\`${stripControlCharacters(text).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+}
+
+/** A remedy as `markdownText`, its commands and statements as code. */
+export function markdownRemedy(text: string): string {
+  return codeInText(clip(text, 2000))
+    .map((piece) => (piece.code ? markdownCode(piece.text) : spaced(piece.text)))
+    .join('')
+    .trim();
+}
+
+/** `markdownText` with the spaces around it. */
+function spaced(text: string): string {
+  const [, before = '', within = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
+  return `${before}${markdownText(within)}${after}`;
 }
 
 const HTML: Readonly<Record<string, string>> = {

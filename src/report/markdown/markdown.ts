@@ -1,4 +1,5 @@
 import { counted, grouped, listed } from '../../base/format.ts';
+import { compareFindings } from '../../findings/evaluate-rules.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import { countBySeverity } from '../../findings/severity.ts';
 import { VERDICTS } from '../../rightsize/verdict.ts';
@@ -9,7 +10,7 @@ import { exceptionNotes } from '../exception-notes.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { roleSummaries } from '../role-summary.ts';
-import { markdownList, markdownTable, markdownText } from './markdown-text.ts';
+import { markdownList, markdownRemedy, markdownTable, markdownText } from './markdown-text.ts';
 
 /** The most characters of each part. With its headings all is less than the 65,536 that GitHub takes for a comment. */
 const ROOM = { regions: 600, exceptions: 4_000, findings: 30_000, suppressed: 6_000, roles: 14_000, caveats: 8_000 };
@@ -19,7 +20,7 @@ const ROOM = { regions: 600, exceptions: 4_000, findings: 30_000, suppressed: 6_
  * could not be seen. What there is no room for is counted; the JSON document and the page hold all of it.
  */
 export function auditMarkdown(result: AuditResult): string {
-  const open = openFindings(result);
+  const open = openFindings(result).toSorted(compareFindings);
   const suppressed = suppressedFindings(result);
   const caveats = caveatsOf(result);
   const exceptions = exceptionNotes(result);
@@ -74,7 +75,7 @@ function findingsTable(findings: readonly Finding[]): readonly string[] {
       markdownText(title),
       markdownText(listed(families, 4)),
       ...(owned ? [markdownText(owner)] : []),
-      `${markdownText(remediation.text)} ([AWS](${remediation.url}))`,
+      `${markdownRemedy(remediation.text)} ([AWS](${remediation.url}))`,
     ]),
     ROOM.findings,
   );
