@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameAtEnd } from '../base/name-at-end.ts';
+import type { Role } from '../iam/role.ts';
 import { changeComment } from '../report/policy/change-comment.ts';
 import { changeRisks, statementRisks } from '../report/policy/change-risks.ts';
 import type { ExplainedRole } from '../report/policy/explain-action.ts';
 import { type PolicyForm, renderPolicy } from '../report/policy/render-policy.ts';
-import type { Recommendation } from '../rightsize/recommend/recommendation.ts';
+import type { PolicyChange, Recommendation } from '../rightsize/recommend/recommendation.ts';
 import type { DecidedRole } from '../rightsize/verify/access-questions.ts';
-import { EXIT, type ExitStatus } from './exit-status.ts';
+import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
 import { type Terminal, writeLine, writeText } from './terminal.ts';
 
 /** What there is to say of a role's policies, from a new audit or a stored one. */
@@ -35,12 +36,25 @@ const ENDINGS: Readonly<Record<PolicyForm, string>> = {
   diff: 'diff',
 };
 
-/** The name of the file of a role's policy. Names of roles hold no slash: `parseRoleArn` has seen to it. */
-export function policyFileName({ name }: { readonly name: string }, form: PolicyForm): string {
-  return `${name}.${ENDINGS[form]}`;
+/** A role's change as files, in these forms. Names of roles hold no slash: `parseRoleArn` has seen to it. */
+export function policyFiles(
+  role: Pick<Role, 'arn' | 'name' | 'policies'>,
+  change: PolicyChange,
+  forms: readonly PolicyForm[],
+): readonly { readonly name: string; readonly text: string }[] {
+  return forms.flatMap((form) =>
+    renderPolicy(role, change, form).map((text, place, { length }) => ({
+      name: `${role.name}${length === 1 ? '' : `-${place + 1}`}.${ENDINGS[form]}`,
+      text,
+    })),
+  );
 }
 
-/** Hands out a role's right-sized policy; what it replaces, or why there is none, goes to standard error. */
+/**
+ * Hands out a role's right-sized policy; what it replaces, or why there is none, goes to standard error.
+ *
+ * @throws {UsageError} where standard output would get several documents
+ */
 export async function deliverPolicy(
   { arn, lookup, recommendation }: PolicyAnswer,
   { forms, terminal, directory }: PolicyDelivery,
@@ -62,21 +76,26 @@ export async function deliverPolicy(
         .map((line) => `${prefix}${line}\n`)
         .join(''),
     );
-    for (const form of forms) {
-      const path = join(directory, policyFileName(lookup.role, form));
-      await writeFile(path, renderPolicy(lookup.role, recommendation, form));
+    for (const { name, text } of policyFiles(lookup.role, recommendation, forms)) {
+      const path = join(directory, name);
+      await writeFile(path, text);
       await writeLine(terminal.stderr, `Written: ${path}`);
     }
     return EXIT.done;
   }
   const [form] = forms;
-  const text = renderPolicy(lookup.role, recommendation, form);
+  const texts = renderPolicy(lookup.role, recommendation, form);
+  if (texts.length > 1) {
+    throw new UsageError(
+      `Cannot print the ${texts.length} policies of ${lookup.role.name} as one document, since IAM's limits keep them apart: expected --out DIR, or --as terraform`,
+    );
+  }
   // The code forms carry these lines themselves, as comments; risks are told all the same.
   const lines =
     form === 'json' || form === 'diff'
       ? [...changeComment(lookup.role, recommendation), ...statementRisks(recommendation)]
       : changeRisks(recommendation);
   await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
-  await writeText(terminal.stdout, text);
+  await writeText(terminal.stdout, texts.join(''));
   return EXIT.done;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { nameAtEnd } from '../base/name-at-end.ts';
 import { type IndexedRole, policiesIndex, type UnchangedRole } from '../report/policy/policies-index.ts';
 import type { PolicyForm } from '../report/policy/render-policy.ts';
-import { type PolicyAnswer, policyFileName } from './policy-answer.ts';
+import { type PolicyAnswer, policyFiles } from './policy-answer.ts';
 import { type Terminal, writeLine } from './terminal.ts';
 
 /** Where the index goes, and in which forms the policies were written beside it. */
@@ -13,7 +13,7 @@ export interface IndexPlace {
   readonly terminal: Terminal;
 }
 
-/** Writes `index.md` beside the policies of all roles. */
+/** Writes `index.md` beside the policies of roles. */
 export async function writePoliciesIndex(
   answers: readonly PolicyAnswer[],
   { directory, forms, terminal }: IndexPlace,
@@ -23,7 +23,7 @@ export async function writePoliciesIndex(
   for (const { arn, lookup, recommendation, decided } of answers) {
     if (recommendation?.kind === 'policy' && lookup.kind === 'found') {
       const { role } = lookup;
-      const files = forms.map((form) => policyFileName(role, form));
+      const files = policyFiles(role, recommendation, forms).map(({ name }) => name);
       changed.push({ role, change: recommendation, actions: decided.actions, files });
     } else {
       const because = recommendation?.kind === 'policy' ? undefined : recommendation?.because;

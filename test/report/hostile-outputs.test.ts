@@ -114,7 +114,7 @@ describe.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text).slice(0, 60), te
   const change = changeIn(world);
   const input = roleIn(inputOf(world));
   const role = { ...input, name: hostile };
-  const shown = (form: PolicyForm): string => renderPolicy(role, change, form);
+  const shown = (form: PolicyForm): string => renderPolicy(role, change, form).join('');
 
   test.each(POLICY_FORMS)('controls no terminal that shows a policy as %s', (form) => {
     const text = shown(form);

@@ -77,7 +77,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, outcome: 
       if (status !== EXIT.done) outcome.status = status;
     };
     const index = async (): Promise<void> => {
-      if (named !== undefined || directory === undefined) return;
+      if (directory === undefined) return;
       await writePoliciesIndex(delivered, { directory, forms, terminal });
     };
     if (options.from !== undefined) {

@@ -1,4 +1,4 @@
-import { counted } from '../../base/format.ts';
+import { counted, grouped } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import type { Role } from '../../iam/role.ts';
 import { unjudgedText } from '../../rightsize/recommend/no-answer.ts';
@@ -12,7 +12,7 @@ export function changeComment(role: Pick<Role, 'arn'>, change: PolicyChange): re
   const { dropped, ineffective, unjudged, replaces, keeps, documents, warnings } = change;
   return [
     `Right-sized policy of ${role.arn}.`,
-    `Drops ${counted(dropped.length, 'action')} not used${ineffective.length > 0 ? `, and ${ineffective.length} that its boundary does not allow` : ''}.`,
+    `Drops ${counted(dropped.length, 'action')} not used${ineffective.length > 0 ? `, and ${grouped(ineffective.length)} that its boundary does not allow` : ''}.`,
     ...(unjudged.count > 0 ? [`${unjudgedText(unjudged)}.`] : []),
     ...changeRisks(change),
     ...(documents.length === 0 ? ['Nothing of what is replaced has to be kept.'] : []),

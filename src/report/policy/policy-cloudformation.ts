@@ -9,10 +9,9 @@ import { statementComment } from './statement-comment.ts';
 /** CloudFormation reads YAML 1.1: what either version takes for a number, a date or a truth value is quoted. */
 const FORM = { compat: 'yaml-1.1' } as const;
 
-/** A change as a CloudFormation template in YAML. What it replaces is named in comments, since a template cannot detach. */
+/** A change that creates policies as a CloudFormation template in YAML. What it replaces is named in comments, since a template cannot detach. */
 export function policyCloudFormation(role: Pick<Role, 'arn' | 'name'>, change: PolicyChange): string {
   const head = changeComment(role, change);
-  if (change.documents.length === 0) return head.map((line) => `# ${line}\n`).join('');
   const template = new Document(null, FORM);
   template.contents = commented(head, {
     AWSTemplateFormatVersion: '2010-09-09',

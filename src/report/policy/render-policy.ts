@@ -10,21 +10,22 @@ import { policyTerraform } from './policy-terraform.ts';
 export const POLICY_FORMS = ['json', 'terraform', 'cloudformation', 'diff'] as const;
 export type PolicyForm = (typeof POLICY_FORMS)[number];
 
-/** A change of a role's policies in one form; ends with a line break, or is empty where there is nothing to create. */
+/** A change of a role's policies in one form, as whole documents that end with a line break; none where there is nothing to say in that form. */
 export function renderPolicy(
   role: Pick<Role, 'arn' | 'name' | 'policies'>,
   change: PolicyChange,
   form: PolicyForm,
-): string {
+): readonly string[] {
   switch (form) {
     case 'json':
       return policyJson(change);
     case 'terraform':
-      return policyTerraform(role, change);
+      return [policyTerraform(role, change)];
     case 'cloudformation':
-      return policyCloudFormation(role, change);
+      // A template without a resource is refused.
+      return change.documents.length === 0 ? [] : [policyCloudFormation(role, change)];
     case 'diff':
-      return policyDiff(role, change);
+      return [policyDiff(role, change)].filter((text) => text !== '');
     default:
       return assertNever(form);
   }
