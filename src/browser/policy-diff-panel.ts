@@ -1,6 +1,6 @@
 import { type ComponentChild, h } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { statementsOf } from '../report/page/read/policy-text.ts';
+import { statementObjects } from '../report/page/read/policy-text.ts';
 import { comparePolicies } from '../report/policy/compare-policies.ts';
 
 const SAME = { element: 'span', name: 'same', sign: ' ' } as const;
@@ -15,7 +15,7 @@ interface PolicyDiffPanelProps {
 
 /** What changes from some policy documents to others, statement by statement. */
 export function PolicyDiffPanel({ before, after }: PolicyDiffPanelProps): ComponentChild {
-  const diff = useMemo(() => comparePolicies(statementsOf(before), statementsOf(after)), [before, after]);
+  const diff = useMemo(() => comparePolicies(statementObjects(before), statementObjects(after)), [before, after]);
   return h(
     'pre',
     { class: 'diff', tabIndex: 0, role: 'region', 'aria-label': 'Changes from today’s policies' },

@@ -7,7 +7,7 @@ export function policyText(document: unknown): string {
 }
 
 /** The statements of several documents, as they were read. */
-export function statementsOf(documents: readonly unknown[]): readonly StatementObject[] {
+export function statementObjects(documents: readonly unknown[]): readonly StatementObject[] {
   return documents
     .flatMap((document) => listOf(fieldOf(document, 'Statement')))
     .filter((statement) => typeof statement === 'object' && statement !== null)
