@@ -60,7 +60,7 @@ export function RecommendationPanel({ recommendation, policies, command }: Recom
     command !== undefined &&
       h(
         'div',
-        null,
+        { class: 'command' },
         h(
           'div',
           { class: 'line' },

@@ -2,7 +2,7 @@ import { assertNever } from '../base/assert-never.ts';
 import { byKey } from '../base/by-key.ts';
 import { byText } from '../base/by-text.ts';
 import { counted } from '../base/format.ts';
-import { day, wholeDays } from '../base/time.ts';
+import { DAY_MS, day } from '../base/time.ts';
 import type { RoleJob } from '../ecs/role-use.ts';
 import type { TaskDefinitionArn } from '../ecs/task-definition-arn.ts';
 import type { RoleArn } from '../iam/arn.ts';
@@ -91,7 +91,7 @@ export function namingFields(assessment: RoleAssessment): readonly string[] {
 /** `Watched from 2026-09-01 to 2026-11-30 (90 days).`: the end of a description that rests on what was not seen. */
 export function watchedSentence({ watched }: RoleAssessment): { readonly passing?: string } {
   if (watched === undefined) return {};
-  const days = counted(wholeDays(watched.to - watched.from), 'day');
+  const days = counted(Math.round((watched.to - watched.from) / DAY_MS), 'day');
   return { passing: `Watched from ${day(watched.from)} to ${day(watched.to)} (${days}).` };
 }
 

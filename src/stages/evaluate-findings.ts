@@ -79,14 +79,15 @@ export async function evaluateFindings(context: AuditContext, input: FindingsInp
     arnFormsOf: (action) => arnFormsOf(action, catalog),
   };
   const evaluation = evaluateRules(input.assessments, rules);
-  const tagged = taggedIn(context, input);
+  const taggers = settings.acceptTag === undefined ? new Set<string>() : rolesThatTag(input.assessments);
+  const tagged = taggedIn(context, input, taggers);
   const { findings: single, ...notes } = acceptFindings(withOwners(evaluation.findings, settings.owners), {
     exceptions: [...settings.exceptions, ...tagged.exceptions],
     now: input.now,
     wholeLook: input.inventoryComplete && input.families === undefined,
     inDoubt: evaluation.inDoubt,
     tagsAccept: settings.acceptTagSeverity,
-    tagFor: tagFor(settings.acceptTag, rolesThatTag(input.assessments)),
+    tagFor: tagFor(settings.acceptTag, taggers),
     without: findingWithout(input.assessments, rules),
   });
   const policies = new Map<RoleAssessment, Recommendation>();
@@ -196,10 +197,11 @@ function tagFor(acceptTag: string | undefined, taggers: ReadonlySet<string>) {
 function taggedIn(
   { settings }: AuditContext,
   { assessments, now, usage }: FindingsInput,
+  taggers: ReadonlySet<string>,
 ): ReturnType<typeof taggedExceptions> {
   if (settings.acceptTag === undefined) return { exceptions: [], ignored: [] };
   const roles = assessments.flatMap(({ lookup }) => (lookup.kind === 'found' ? [lookup.role] : []));
-  return taggedExceptions(roles, settings.acceptTag, now, rolesThatTag(assessments), usage.table.grants);
+  return taggedExceptions(roles, settings.acceptTag, now, taggers, usage.table.grants);
 }
 
 /** Findings of earlier runs. */
