@@ -122,5 +122,43 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       expect(await roles()).toEqual([]);
       for (const name of ['plain', 'strict']) expect(await stacks.describe(name)).toBeUndefined();
     });
+
+    test('makes the hub of an organization, with the state machine and its functions', async () => {
+      const { Outputs, Resources, ...rest } = translatedTemplate(readFileSync('organization/template.yaml', 'utf8'));
+      const machine = Resources['AuditStateMachine']?.Properties ?? {};
+      const { DefinitionS3Location: _, DefinitionSubstitutions, ...properties } = machine;
+      // moto fills in nothing, and reads no definition from S3.
+      const text = readFileSync('statemachine/audit-organization.asl.json', 'utf8');
+      const DefinitionString = { 'Fn::Sub': [text, DefinitionSubstitutions] };
+      const AuditStateMachine = {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: { ...properties, DefinitionString },
+      };
+      const hub: Template = { ...rest, Resources: { ...Resources, AuditStateMachine }, ...(Outputs && { Outputs }) };
+      const given = {
+        OrganizationId: 'o-exampleorg1',
+        ExternalId: 'an-external-id',
+        TrailUri: 's3://logs-of-all-accounts/trail',
+        LedgerKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd',
+      };
+      await stacks.create('hub', withoutConditions(hub, given), given);
+      expect(await stacks.describe('hub')).toMatchObject({
+        status: 'CREATE_COMPLETE',
+        outputs: {
+          AuditRoleArn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/hub-AuditRole-/),
+          StateMachineArn: expect.stringMatching(/^arn:aws:states:eu-west-1:123456789012:stateMachine:/),
+        },
+      });
+      const own = (await roles()).filter(([name]) => name.startsWith('hub-'));
+      expect(own.map(([name]) => name).sort()).toEqual([
+        'hub-AuditRole',
+        'hub-OrganizationRole',
+        'hub-ScheduleRole',
+        'hub-StateMachineRole',
+      ]);
+      const [, , policies] = (await roles()).find(([name]) => name === 'hub-AuditRole') ?? [];
+      expect(policies).toEqual(expect.arrayContaining(['read-organization-trail', 'sign-ledger', 'anchor-ledger']));
+      await stacks.delete('hub');
+    });
   },
 );
