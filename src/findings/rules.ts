@@ -25,32 +25,35 @@ import { unusedService } from './rules/unused-service.ts';
 import { wildcardResource } from './rules/wildcard-resource.ts';
 import { wildcardService } from './rules/wildcard-service.ts';
 
-/** Every rule of the audit, in the order in which documents, messages and Security Hub list them. */
+/**
+ * Every rule of the audit, in the order in which documents and messages list findings of one severity: what keeps tasks from working, what an
+ * intruder would gain most by, what nobody needs, and the rest.
+ */
 export const RULES = [
   removedAndMissed,
-  unusedPermissions,
-  administratorAccess,
-  applicationPermissionsOnExecutionRole,
-  deniedAtRuntime,
   executionRoleMissingPermission,
-  sameRoleForBoth,
   missingRole,
   foreignRole,
-  unusedRole,
-  evidenceGap,
   trustMissingEcs,
-  trustWithoutSourceCondition,
-  broadManagedPolicy,
-  unusedService,
+  deniedAtRuntime,
+  administratorAccess,
+  privilegeEscalation,
+  trustTooWide,
+  applicationPermissionsOnExecutionRole,
+  unusedPermissions,
+  sameRoleForBoth,
+  unusedRole,
   wildcardService,
   wildcardResource,
-  privilegeEscalation,
+  broadManagedPolicy,
+  unusedService,
   secretsBeyondDeclared,
   infrastructurePermissionsOnTaskRole,
-  sharedRole,
   taskUsesInstanceRole,
   firstUse,
-  trustTooWide,
+  trustWithoutSourceCondition,
+  sharedRole,
+  evidenceGap,
   policiesTooComplex,
 ] as const satisfies readonly Rule[];
 
