@@ -53,7 +53,8 @@ export function createRoleFinder(data: PageData): (query: RoleQuery) => readonly
   return (query) => {
     const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
     const ranks = words.map((word) => {
-      const wanted = Uint8Array.from(actions, (action) => Number(action.includes(word)));
+      const wanted = new Uint8Array(actions.length);
+      for (const [place, action] of actions.entries()) if (action.includes(word)) wanted[place] = 1;
       const any = wanted.includes(1);
       return (role: PageRole): number => {
         const rank = (texts.get(role) ?? []).findIndex((text) => text.includes(word));
