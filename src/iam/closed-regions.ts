@@ -51,12 +51,18 @@ export function closedRegions(
   });
 }
 
+/** Whether a statement denies every resource by the Region of the request, in a way of which it is known how IAM compares. */
 function asksForRegion({ effect, resource, notResource, condition = {} }: Statement): boolean {
-  const keys = Object.values(condition).flatMap((block) => Object.keys(block));
+  const asked = Object.entries(condition).flatMap(([operator, block]) =>
+    Object.entries(block).flatMap(([key, values]) =>
+      key.toLowerCase() === REQUESTED_REGION ? [{ operator, values }] : [],
+    ),
+  );
   return (
     effect === 'Deny' &&
     notResource === undefined &&
     resource?.includes('*') === true &&
-    keys.some((key) => key.toLowerCase() === REQUESTED_REGION)
+    asked.length > 0 &&
+    asked.every(({ operator, values }) => /^(ForA\w+:)?String/i.test(operator) && values.length > 0)
   );
 }

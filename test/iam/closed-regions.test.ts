@@ -68,6 +68,8 @@ describe('closedRegions()', () => {
     ['is about some resources', { Resource: 'arn:aws:sqs:*:*:team-*' }],
     ['leaves out resources', { Resource: undefined, NotResource: 'arn:aws:sqs:*:*:team-*' }],
     ['allows', { Effect: 'Allow' }],
+    ['compares Regions as numbers', { Condition: { NumericNotEquals: { 'aws:RequestedRegion': '1' } } }],
+    ['names no Region', { Condition: { StringNotEquals: { 'aws:RequestedRegion': [] } } }],
     ['has an operator that nobody knows', { Condition: { RegionNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }],
   ])('are none where the statement %s', (_what, more) => {
     expect(closed([deny({ Action: '*', ...more })], 'sqs:SendMessage')).toEqual([]);
