@@ -15,7 +15,7 @@ import { organizationPage } from '../organization/report/organization-page.ts';
 import { organizationTable } from '../organization/report/organization-table.ts';
 import { findingCounts } from '../organization/report/summary-words.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { notifyAll } from '../wiring/notify-all.ts';
+import { isTold, notifyAll } from '../wiring/notify-all.ts';
 import { type OrganizationRuns, openOrganizationRuns } from '../wiring/organization-runs.ts';
 import { openAuditCatalog } from './active-catalog.ts';
 import { EXIT, type ExitStatus, UsageError } from './exit-status.ts';
@@ -76,7 +76,7 @@ export async function auditAccounts(
       ),
     );
     for (const form of forms) await deliver(summary, form, { directory, rendering, terminal });
-    if (config.notify) await tell(config, summary, terminal, credentials);
+    if (config.notify) await tell(config, summary, { runs: kept?.runs, terminal, credentials });
     return statusOf(summary, options.failOn);
   } finally {
     kept?.close();
@@ -157,8 +157,15 @@ const BUDGET_MS = 60_000;
 async function tell(
   { notifications, audit }: Config,
   summary: OrganizationSummary,
-  terminal: Terminal,
-  credentials: ReturnType<typeof terminalCredentials>,
+  {
+    runs,
+    terminal,
+    credentials,
+  }: {
+    readonly runs: OrganizationRuns | undefined;
+    readonly terminal: Terminal;
+    readonly credentials: ReturnType<typeof terminalCredentials>;
+  },
 ): Promise<void> {
   const message = organizationMessage(summary, undefined, { channels: audit.owners.channels });
   const deliveries = await notifyAll(notifications, message, {
@@ -166,6 +173,7 @@ async function tell(
     budget: BUDGET_MS,
     ...credentials,
   });
+  await runs?.endMessage(summary, isTold(deliveries));
   for (const { what, why } of deliveries.flatMap(({ incomplete }) => incomplete))
     await writeLine(terminal.stderr, `ecs-role-auditor: ${what}: ${why}`);
 }

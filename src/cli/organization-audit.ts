@@ -13,7 +13,7 @@ import { type OrganizationSummary, summarizeOrganization } from '../organization
 import type { AuditResult } from '../report/audit-result.ts';
 import { auditMember } from '../wiring/audit-member.ts';
 import { silentProgress } from '../wiring/logged-progress.ts';
-import { lastSummedUp, type OrganizationRuns } from '../wiring/organization-runs.ts';
+import type { OrganizationRuns } from '../wiring/organization-runs.ts';
 import { planRun } from '../wiring/plan-run.ts';
 import { UsageError } from './exit-status.ts';
 import type { InterruptibleRun } from './interruptible.ts';
@@ -58,13 +58,16 @@ export async function auditOrganization(
 
   progress.stage('auditing the accounts');
   progress.advance(outcomes.length, plan.accounts.length, 'accounts');
-  const since = await lastSummedUp(runs, plan.run);
   const atOnce = options.concurrency ?? ACCOUNTS_AT_ONCE;
   const limit = pLimit(atOnce);
   await Promise.all(
     left.map((account) =>
       limit(async () => {
-        const { outcome, result } = await auditOne(audit, plan, account, { signal, atOnce, since });
+        const { outcome, result } = await auditOne(audit, plan, account, {
+          signal,
+          atOnce,
+          since: await runs?.toldUntil(plan.run, account.id),
+        });
         await runs?.saveOutcome(plan.run, outcome);
         outcomes.push(outcome);
         progress.end();

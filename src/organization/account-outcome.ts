@@ -76,7 +76,7 @@ export interface ReadingState {
 const MOST_ROLES = 5;
 const MOST_INCOMPLETE = 3;
 
-/** How the audit of an account ended, and when the last run over all accounts was summed up, in milliseconds, if one was. */
+/** How the audit of an account ended, and until when people were told of its findings, in milliseconds, if they were. */
 export interface AuditEnd {
   readonly outOfTime: boolean;
   readonly since: number | undefined;

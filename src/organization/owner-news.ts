@@ -22,8 +22,8 @@ const MOST_FINDINGS = 3;
 const LINE = 120;
 
 /**
- * What is new to each owner, the worst first: open findings first seen since the last run was summed up, whichever run saw them, so that
- * one that died takes nothing away; and those that came back.
+ * What is new to each owner, the worst first: open findings first seen since people were told of the account, whichever run saw them, so that one
+ * that died, or whose message was refused, takes nothing away; and those that came back.
  *
  * @param since when that was; absent: never
  */

@@ -16,7 +16,7 @@ export interface AuditedMember {
 
 /**
  * Audits one account of an organization. Never throws: an account that cannot be opened, or whose audit fails, is stated as not audited,
- * and nothing of it is changed. Nobody is told of it by itself. `run.since`: when the last run over all accounts was summed up.
+ * and nothing of it is changed. Nobody is told of it by itself. `run.since`: until when people were told of its findings.
  */
 export async function auditMember(
   config: Config,

@@ -36,6 +36,11 @@ export async function notifyAll(
   return 'value' in sent ? sent.value : [{ outcome: 'refused', incomplete: [sent.incomplete] }];
 }
 
+/** Whether anybody may have a message; true where nobody was to. */
+export function isTold(deliveries: readonly Delivery[]): boolean {
+  return deliveries.length === 0 || deliveries.some(({ outcome }) => outcome !== 'refused');
+}
+
 /** A deadline in so many milliseconds. */
 function deadlineIn(ms: number): Deadline {
   const end = performance.now() + ms;

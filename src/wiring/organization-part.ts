@@ -17,7 +17,7 @@ import type { AuditResult } from '../report/audit-result.ts';
 import type { RepeatedRun } from '../report/repeated-run.ts';
 import { whyNot } from './audit-member.ts';
 import type { RunEnvironment } from './open-context.ts';
-import { lastSummedUp, type OrganizationRuns, openOrganizationRuns } from './organization-runs.ts';
+import { type OrganizationRuns, openOrganizationRuns } from './organization-runs.ts';
 
 /** What the audit of one account answers to the state machine; everything else is in the bucket. */
 export interface PartAnswer {
@@ -127,7 +127,7 @@ async function auditPart(config: Config, part: Part, auditAs: PartAudit): Promis
       result = await auditAs(quiet, environment, `${event} again`);
     }
     if ('repeated' in result) throw new AccountBusy(account.id);
-    const since = await lastSummedUp(runs, run);
+    const since = await runs.toldUntil(run, account.id);
     return await save(part, accountOutcome(account, result, { outOfTime: part.outOfTime(), since }));
   } catch (error) {
     if (!(error instanceof MemberRefused)) throw error;

@@ -19,7 +19,10 @@ export interface OrganizationRuns {
   summaryBefore(run: string): Promise<OrganizationSummary | undefined>;
   /** Notes that the message of the run is about to be told, and says whether it was: `unclear` where somebody began to, and did not say what came of it. */
   beginMessage(run: string): Promise<'untold' | 'unclear' | 'told'>;
-  endMessage(run: string): Promise<void>;
+  /** Notes whether anybody has it. */
+  endMessage(summary: Pick<OrganizationSummary, 'run' | 'finishedAt'>, told: boolean): Promise<void>;
+  /** Until when people were told of an account's findings, by runs before `run`; undefined where none is known to have. */
+  toldUntil(run: string, accountId: string): Promise<number | undefined>;
   /** The run that was summed up last, or is under way. */
   latest(): Promise<string | undefined>;
 }
@@ -31,10 +34,11 @@ interface RunList {
   readonly summed: readonly string[];
 }
 
-/** Whether the message of a run was told. */
+/** Whether the message of a run was told, and until when findings are told by it, in milliseconds. */
 interface MessageNote {
   readonly version: 1;
   readonly told: boolean;
+  readonly until?: number;
 }
 
 const MOST_RUNS = 20;
@@ -75,6 +79,12 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
       [of]: [run, ...list[of].filter((other) => other !== run)].slice(0, MOST_RUNS),
     }));
 
+  /** The runs that were summed up before one, the newest first. */
+  async function summedBefore(run: string): Promise<readonly string[]> {
+    const summed = (await read<RunList>(LIST))?.value.summed ?? [];
+    return summed.slice(summed.indexOf(run) + 1);
+  }
+
   return {
     async savePlan(plan) {
       await update(planOf(plan.run), () => plan);
@@ -94,9 +104,7 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
       await note(summary.run, 'summed');
     },
     async summaryBefore(run) {
-      const summed = (await read<RunList>(LIST))?.value.summed ?? [];
-      const place = summed.indexOf(run);
-      const before = summed[place + 1];
+      const [before] = await summedBefore(run);
       return before === undefined ? undefined : (await read<OrganizationSummary>(summaryOf(before)))?.value;
     },
     async beginMessage(run) {
@@ -104,16 +112,19 @@ export function openOrganizationRuns(store: LedgerStore): OrganizationRuns {
       if ((await store.write(messageOf(run), begun, undefined)) !== 'lostRace') return 'untold';
       return (await read<MessageNote>(messageOf(run)))?.value.told === true ? 'told' : 'unclear';
     },
-    endMessage: (run) => update<MessageNote>(messageOf(run), () => ({ version: 1, told: true })),
+    endMessage: ({ run, finishedAt }, told) =>
+      // A summary leaves out the milliseconds of its second.
+      update<MessageNote>(messageOf(run), () => ({ version: 1, told, until: Date.parse(finishedAt) + 999 })),
+    async toldUntil(run, accountId) {
+      for (const before of await summedBefore(run)) {
+        const message = (await read<MessageNote>(messageOf(before)))?.value;
+        if (message?.told !== true) continue;
+        // What a run found in an account that it could not tell of is still to be told.
+        const outcome = await read<AccountOutcome>(outcomeOf(before, accountId));
+        if (outcome?.value.totals !== undefined) return message.until;
+      }
+      return undefined;
+    },
     latest: async () => (await read<RunList>(LIST))?.value.begun[0],
   };
-}
-
-/** When the run before `run` was summed up, in milliseconds; undefined where none is known. */
-export async function lastSummedUp(
-  runs: Pick<OrganizationRuns, 'summaryBefore'> | undefined,
-  run: string,
-): Promise<number | undefined> {
-  const before = await runs?.summaryBefore(run);
-  return before === undefined ? undefined : Date.parse(before.finishedAt);
 }

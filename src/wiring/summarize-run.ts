@@ -10,7 +10,7 @@ import { organizationMessage } from '../organization/report/organization-message
 import { organizationPage } from '../organization/report/organization-page.ts';
 import type { Deadline } from '../ports.ts';
 import { reportLink } from '../report/console-link.ts';
-import { notifyAll } from './notify-all.ts';
+import { isTold, notifyAll } from './notify-all.ts';
 import type { OrganizationRuns } from './organization-runs.ts';
 
 /** What summing a run up came to. */
@@ -98,6 +98,6 @@ async function tellOnce(
     what: 'Message of the organization',
     budget: deadline.timeLeft(),
   });
-  await runs.endMessage(summary.run);
+  await runs.endMessage(summary, isTold(deliveries));
   return deliveries.flatMap(({ incomplete }) => incomplete);
 }

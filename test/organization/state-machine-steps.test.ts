@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RunAnswer } from '../../handlers/organization.ts';
 import { parseAuditEvent } from '../../src/audit-request.ts';
+import { DAY_MS } from '../../src/base/time.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { type runDeadlines, unlimited } from '../../src/deadline.ts';
 import type { OrganizationPlan } from '../../src/organization/organization-plan.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
+import { addTaskDefinition } from '../../src/sandbox/build-account.ts';
 import { generousFamily, memberAccount } from '../../src/sandbox/organization/member-account.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { listAccounts } from '../../src/wiring/list-accounts.ts';
@@ -113,10 +115,12 @@ describe('the steps of the state machine', () => {
 
   test('tell each owner once of what is new in all accounts, below the one message', { timeout: 60_000 }, async () => {
     const other = '623390814572';
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
     const members = [MEMBER, other].map((id) =>
       memberAccount(id, Date.now(), [generousFamily('payouts')], ['us-east-1']),
     );
-    const { sandbox } = await organizationOf(members);
+    const { sandbox } = await organizationOf(members, { now: () => Date.now() });
     onTestFinished(() => sandbox.close());
     const bucket = `ecs-role-auditor-${HUB}`;
     const body = Buffer.from('version: 1\nowners:\n  roles:\n    - {role: payouts-*, owner: payments}\n');
@@ -131,6 +135,7 @@ describe('the steps of the state machine', () => {
     });
     const night = async (run: string) => {
       const told = sandbox.state.slackMessages.length;
+      vi.setSystemTime(Date.now() + DAY_MS);
       await step({ step: 'listAccounts', run });
       for (const account of accountsOf(sandbox, run)) await audit(run, account);
       await step({ step: 'summarize', run });
@@ -142,6 +147,33 @@ describe('the steps of the state machine', () => {
       [first?.ts, expect.stringMatching(/^payments: \d+ new findings in 2 accounts, \d+ open there$/)],
     ]);
     expect(await night('second')).toHaveLength(1);
+
+    // What a message that was refused did not tell, and what was found in an account that could not be told of, the next one tells.
+    const found = (id: string) =>
+      addTaskDefinition(members.find(({ accountId }) => accountId === id) ?? sandbox.account, {
+        family: 'gone',
+        taskRoleArn: `arn:aws:iam::${id}:role/payouts-gone`,
+      });
+    found(MEMBER);
+    sandbox.injectFault({ kind: 'serverError', service: 'secretsmanager' });
+    expect(await night('refused')).toEqual([]);
+    sandbox.clearFaults();
+    const [, ...late] = await night('after');
+    expect(late.map(({ text }) => text)).toEqual([expect.stringMatching(/^payments: 1 new finding in 1 account/)]);
+    found(other);
+    const error = { Error: 'Lambda.Unknown', Cause: 'killed' };
+    vi.setSystemTime(Date.now() + DAY_MS);
+    await step({ step: 'listAccounts', run: 'failed' });
+    for (const account of accountsOf(sandbox, 'failed')) {
+      await audit('failed', account);
+      if (account.id !== other) continue;
+      // It published, and died before it could say what came of it.
+      sandbox.state.objects.delete(`${bucket}/organization/runs/failed/outcomes/${other}.json.gz`);
+      await step({ step: 'recordFailure', run: 'failed', account, error });
+    }
+    await step({ step: 'summarize', run: 'failed' });
+    const [, ...last] = await night('last');
+    expect(last.map(({ text }) => text)).toEqual([expect.stringMatching(/^payments: 1 new finding in 1 account/)]);
   });
 
   test('state accounts of which nothing is known, and refuse runs without a plan', async () => {
