@@ -126,5 +126,8 @@ test('usage finds the role of a caller of whom only the name is known, whatever 
     's3:GetObject',
     's3:GetObjectTagging',
     's3:PutObject',
+    's3:PutObjectLegalHold',
+    's3:PutObjectRetention',
+    's3:PutObjectTagging',
   ]);
 });

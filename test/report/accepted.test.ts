@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { grouped } from '../../src/base/format.ts';
 import type { Region } from '../../src/base/region.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { summarize } from '../../src/report/audit-summary.ts';
@@ -183,6 +184,6 @@ describe('Markdown of a large account', () => {
   test('counts what it leaves out', () => {
     const text = auditMarkdown(many);
     const rows = text.split('\n').filter((line) => /^\| (CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL) \| .*AWS/.test(line));
-    expect(text).toContain(`\n\n… and ${many.findings.length - rows.length} more\n\n## Roles`);
+    expect(text).toContain(`\n\n… and ${grouped(many.findings.length - rows.length)} more\n\n## Roles`);
   });
 });

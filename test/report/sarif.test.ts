@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { grouped } from '../../src/base/format.ts';
 import type { Finding, Severity } from '../../src/findings/finding.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 import { sarifLog } from '../../src/report/sarif/sarif-log.ts';
@@ -99,7 +100,7 @@ describe('the SARIF log', () => {
     expect(findings.length).toBeGreaterThan(25_000);
     expect(resultsOf(log)).toHaveLength(25_000);
     expect(log.runs[0]?.invocations[0]?.toolExecutionNotifications[0]?.message.text).toBe(
-      `Only the 25000 worst findings are listed: … and ${findings.length - 25_000} more`,
+      `Only the 25,000 worst findings are listed: … and ${grouped(findings.length - 25_000)} more`,
     );
     expect(gzipSync(JSON.stringify(log)).length).toBeLessThan(10_000_000);
   });

@@ -1,5 +1,5 @@
 import { digest } from '../../base/digest.ts';
-import { clip } from '../../base/format.ts';
+import { clip, grouped } from '../../base/format.ts';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
 import { toIso } from '../../base/time.ts';
@@ -38,7 +38,7 @@ export function sarifLog(result: AuditResult, { version }: { readonly version: s
   const left = findings.length - MOST_RESULTS;
   const lost = [
     ...result.incomplete.map(({ what, why }) => `Incomplete: ${what}: ${why}`),
-    ...(left > 0 ? [`Only the ${MOST_RESULTS} worst findings are listed: ${more(left)}`] : []),
+    ...(left > 0 ? [`Only the ${grouped(MOST_RESULTS)} worst findings are listed: ${more(left)}`] : []),
   ];
   return {
     $schema: SCHEMA,
