@@ -88,11 +88,15 @@ function comparable({ accounts, ...summary }: OrganizationSummary) {
   return {
     ...rest,
     accounts: accounts.map(({ totals, ...outcome }) => {
-      const { opened: _o, reopened: _r, report: _p, incomplete: _i, ...numbers } = totals ?? {};
+      const { opened: _o, reopened: _r, report: _p, incomplete: _i, owners: _n, ...numbers } = totals ?? {};
       return { ...outcome, numbers };
     }),
   };
 }
+
+/** What owners of roles are told, account by account. */
+const newsIn = ({ sandbox }: World, run: string) =>
+  storedSummary(sandbox, run).accounts.map(({ totals }) => totals?.owners ?? []);
 
 type World = Awaited<ReturnType<typeof world>>;
 
@@ -111,6 +115,7 @@ vi.useFakeTimers({ toFake: ['Date'] });
 const undisturbed = await world();
 const { calls } = await undisturbed.execute('night');
 const expected = look(undisturbed, 'night');
+const news = newsIn(undisturbed, 'night');
 await undisturbed.sandbox.close();
 const FIRST_AUDIT = calls.indexOf('sts AssumeRole');
 const LAST_AUDIT = calls.lastIndexOf('sts AssumeRole');
@@ -124,6 +129,8 @@ describe('a run over an organization', () => {
     expect(expected.summary.standings).toEqual({ audited: 2, partly: 0, notAudited: 1, skipped: 1 });
     expect(messages(undisturbed)).toEqual([false]);
     expect(places.length).toBeGreaterThan(30);
+    expect(places.at(-1)?.[0]).toBe(calls.length);
+    expect(news.flat().length).toBeGreaterThan(0);
     const [payments] = expected.findings.filter(({ id }) => id === PAYMENTS);
     // The audit of one account asked the other for the role that is named.
     expect(JSON.stringify(payments)).toContain(`does not let in principals of account ${PAYMENTS}`);
@@ -136,6 +143,7 @@ describe('a run over an organization', () => {
       const told = messages(one);
       await one.execute('night');
       expect(look(one, 'night')).toEqual(expected);
+      expect(newsIn(one, 'night')).toEqual(news);
       expect([...told, ...messages(one).slice(told.length)].filter((again) => !again).length).toBeLessThan(2);
       expect(messages(one).length).toBeGreaterThan(0);
       await one.sandbox.close();
@@ -150,6 +158,8 @@ describe('a run over an organization', () => {
       vi.setSystemTime(Date.now() + 24 * HOUR_MS);
       await one.execute('next');
       expect(look(one, 'next')).toEqual(expected);
+      // With its last call the first night had told it.
+      expect(newsIn(one, 'next')).toEqual(place < calls.length ? news : news.map(() => []));
       expect(messages(one).slice(told)).toEqual([false]);
       await one.sandbox.close();
     });
