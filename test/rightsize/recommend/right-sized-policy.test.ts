@@ -351,7 +351,9 @@ describe('a recommended policy that goes further', () => {
     const world = { policies: [allow('*')], observations: [seen('sqs:CreateQueue')] };
     expect(recommended(world)).toMatchObject({
       kind: 'noChange',
-      because: expect.stringMatching(/^The role may do nearly everything, and [\d,]+ of [\d,]+ actions could not be judged/),
+      because: expect.stringMatching(
+        /^The role may do nearly everything, and [\d,]+ of [\d,]+ actions could not be judged/,
+      ),
     });
     expect(statementsIn(world, USED_ONLY)).toEqual([
       { Sid: 'UsedSqs', Effect: 'Allow', Action: 'sqs:CreateQueue', Resource: '*' },
