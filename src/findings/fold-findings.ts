@@ -167,11 +167,21 @@ function withParts(main: Finding, parts: readonly PartFinding[]): Finding {
   return {
     ...main,
     severity: worstSeverity([main, ...parts].map(({ severity }) => severity)),
-    description: `${clip(main.description, LONGEST_DESCRIPTION - 1 - mended.length)} ${mended}`,
+    description: `${withinRoom(main, LONGEST_DESCRIPTION - 1 - mended.length)} ${mended}`,
     ...(main.lasting !== undefined && { lasting: `${main.lasting} ${mended}` }),
     reason: clip(reason, 256),
     evidence: { ...main.evidence, mends: inOrder.map(({ rule }) => rule).join(' ') },
   };
+}
+
+/** The end of a description that says which window was watched is kept where it is no longer. */
+const LONGEST_END = 100;
+
+/** A finding's description in so many characters: what is cut is its middle, so that the window at its end is left. */
+function withinRoom({ description, lasting = description }: Finding, room: number): string {
+  const end = description.startsWith(lasting) ? description.slice(lasting.length) : '';
+  if (end.length > LONGEST_END) return clip(description, room);
+  return `${clip(lasting, room - end.length)}${end}`;
 }
 
 /** Security Hub shows as many. */

@@ -37,6 +37,15 @@ describe('what the change of unused permissions mends', () => {
     ]);
   });
 
+  test('leaves the window that was watched at the end of a long description', () => {
+    const lasting = `Never used: ${'s3:PutObject, '.repeat(66)}and more.`;
+    const window = 'Watched from 2026-08-24 to 2026-11-22 (90 days).';
+    const long = { ...unused, lasting, description: `${lasting} ${window}` };
+    const [folded] = foldFindings([long, escalation, service], NOTHING).findings;
+    expect(folded?.description.length).toBeLessThanOrEqual(1024);
+    expect(folded?.description).toContain(`… ${window} The same change mends: app has privilege-escalation (CRITICAL)`);
+  });
+
   test('is as much of it as the change takes away: the rest stays, narrower', () => {
     const wide = findingOf('wildcard-resource', 'app', { actions: ['s3:PutObject', 'kms:Decrypt'] });
     const rest = { ...wide, title: 'app has less', actions: ['kms:Decrypt'] as const };
