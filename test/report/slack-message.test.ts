@@ -50,8 +50,8 @@ test('the roles to look at first come with a line of reason, and without what is
   const known = rememberedAfter(auditOf()).filter(({ rule }) => rule !== 'missing-role');
   const text = slackText(slackMessage(auditOf(undefined, known)).blocks);
   const first = text.slice(text.indexOf('Look at these first'));
-  expect(first).toContain('2 of 4 granted actions unused, among them s3:PutBucketPolicy (and 4 more findings)');
-  expect(first).toContain('dynamodb:PutItem on the execution role, and orders without a task role');
+  expect(first).toContain('denied dynamodb:GetItem (and 4 more findings)');
+  expect(first).toContain('no ssm:GetParameters: the container does not start (and 2 more findings)');
   expect(text.indexOf('gone')).toBeLessThan(text.indexOf('Look at these first'));
   expect(first).not.toContain('gone');
   expect(slackText(slackMessage(auditOf()).blocks)).not.toContain('Look at these first');
