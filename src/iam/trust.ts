@@ -54,13 +54,8 @@ export function analyseTrust(document: PolicyDocument, options: TrustOptions = {
   const denies = document.statements.filter(
     (statement) => statement.effect === 'Deny' && namesAction(statement, 'sts:AssumeRole'),
   );
-  const context = ecsContext(options);
-  const heldUnder = (statement: Statement): Truth =>
-    evaluateCondition(withoutClusters(statement.condition), { version: document.version, context }).truth;
-  const waysIn = allows.filter(
-    (statement) =>
-      namesEcsTasks(statement) && namesAction(statement, 'sts:AssumeRole') && heldUnder(statement) !== false,
-  );
+  const heldUnder = heldBy(document, options);
+  const waysIn = statementsForEcs(document, options);
   const denied = denies.filter(namesEcsTasks).map(heldUnder);
   const ecsTasks = trustOf(waysIn.map(heldUnder), denied);
   const denyGuards = denies.filter(namesEcsTasks).map((statement) => guardsOf(statement.condition, 'Deny'));
@@ -75,6 +70,24 @@ export function analyseTrust(document: PolicyDocument, options: TrustOptions = {
     sourceAccountProtected: guarded('account'),
     sourceArnProtected: guarded('arn'),
   };
+}
+
+/** The statements that let ECS in, for all that is known of it. */
+export function statementsForEcs(document: PolicyDocument, options: TrustOptions = {}): readonly Statement[] {
+  const heldUnder = heldBy(document, options);
+  return document.statements.filter(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      namesEcsTasks(statement) &&
+      namesAction(statement, 'sts:AssumeRole') &&
+      heldUnder(statement) !== false,
+  );
+}
+
+/** Whether the conditions of a statement hold where ECS assumes the role. */
+function heldBy({ version }: PolicyDocument, options: TrustOptions): (statement: Statement) => Truth {
+  const context = ecsContext(options);
+  return ({ condition }) => evaluateCondition(withoutClusters(condition), { version, context }).truth;
 }
 
 function trustOf(allowed: readonly Truth[], denied: readonly Truth[]): Truth {

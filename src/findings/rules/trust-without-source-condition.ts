@@ -1,7 +1,7 @@
-import { analyseTrust } from '../../iam/trust.ts';
+import { analyseTrust, statementsForEcs } from '../../iam/trust.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
-import { ecsTrustStatement } from '../ecs-trust-statement.ts';
+import { bindToAccount } from '../ecs-trust-statement.ts';
 import { withTrustPolicy } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
@@ -34,7 +34,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         description:
           'The trust policy trusts ecs-tasks.amazonaws.com without aws:SourceAccount or aws:SourceArn: nothing in it ties the role to tasks of this account.',
         actions: [],
-        remediation: `Replace what trusts ecs-tasks.amazonaws.com in the trust policy of ${role.name} with this statement: ${ecsTrustStatement(context)}`,
+        remediation: bindToAccount(role.name, statementsForEcs(trustPolicy, { accountId: context.accountId }), context),
         evidence: {},
       },
     };
