@@ -56,9 +56,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'refarch-ec2.yaml': [],
   'terraform-fresh-plan.json': [
     'HIGH execution-role-missing-permission web-exec 14',
-    'MEDIUM broad-managed-policy <aws_iam_role.task> 31',
     'MEDIUM wildcard-service <aws_iam_role.task> 31',
     'MEDIUM wildcard-resource <aws_iam_role.task> 31',
+    'MEDIUM broad-managed-policy <aws_iam_role.task> 31',
   ],
   'terraform-state-modules.json': [
     'CRITICAL administrator-access api-task 26',
@@ -66,9 +66,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'INFORMATIONAL broad-managed-policy api-exec 11',
   ],
   'terraform-unknown-containers.json': [
-    'MEDIUM broad-managed-policy <aws_iam_role.task> 30',
     'MEDIUM wildcard-service <aws_iam_role.task> 30',
     'MEDIUM wildcard-resource <aws_iam_role.task> 30',
+    'MEDIUM broad-managed-policy <aws_iam_role.task> 30',
   ],
   'workshop-task-definition.json': [],
 };

@@ -23,8 +23,8 @@ test('findings come worst first and carry the role, its families and its task de
   const named = ['unused-permissions', 'privilege-escalation', 'unused-service', 'shared-role'];
   const findings = evaluation.findings.filter(({ rule }) => named.includes(rule));
   expect(findings.map(({ severity, rule, role }) => [severity, rule, role?.name])).toEqual([
-    ['CRITICAL', 'unused-permissions', 'escalator'],
     ['CRITICAL', 'privilege-escalation', 'escalator'],
+    ['CRITICAL', 'unused-permissions', 'escalator'],
     ['MEDIUM', 'unused-permissions', 'app'],
     ['LOW', 'unused-service', 'escalator'],
     ['LOW', 'shared-role', 'app'],

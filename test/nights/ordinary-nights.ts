@@ -33,6 +33,8 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🔵 checkout-task may be assumed by ECS without a source condition — checkout
       Open 5: 🟠 1 high · 🟡 2 medium · 🔵 2 low
       4 roles in eu-west-1 and us-east-1
+      To accept “checkout-task is granted 1 permission that it does not use” for 30 days, with your own reason:
+      aws iam tag-role --role-name checkout-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-16 rule=unused-permissions REASON"}]'
       Report:
       [Security Hub]
       [Report]
@@ -79,6 +81,8 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       secretsmanager:GetSecretValue on every resource
       🔵 billing-task (billing)
       billing-task may be assumed by ECS without a source condition
+      To accept “search-task may be assumed by principals other than ECS tasks” for 30 days, with your own reason:
+      aws iam tag-role --role-name search-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-17 rule=trust-too-wide REASON"}]'
       Report:
       [Security Hub]
       [Report]
@@ -122,6 +126,8 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       1 of 2 granted actions unused, among them sqs:CreateQueue (and 1 more finding)
       🔵 billing-task (billing)
       billing-task may be assumed by ECS without a source condition
+      To accept “search-task may be assumed by ECS without a source condition” for 30 days, with your own reason:
+      aws iam tag-role --role-name search-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-18 rule=trust-without-source-condition REASON"}]'
       Report:
       [Security Hub]
       [Report]

@@ -80,6 +80,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       • An exception expires on 2026-11-22, within a day: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       • Incomplete: findings of earlier runs: InternalException on securityhub:GetFindings in us-east-1: the service failed, also after the retries
       • Incomplete: import of 7 findings into Security Hub: InternalException on securityhub:BatchImportFindings in us-east-1: the service failed, also after the retries
+      To accept “reports-task may be assumed by ECS without a source condition” for 30 days, with your own reason:
+      aws iam tag-role --role-name reports-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-21 rule=trust-without-source-condition REASON"}]'
       Report:
       [Security Hub]
       [Report]
@@ -126,6 +128,8 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       reports-task may be assumed by ECS without a source condition
       Exceptions
       • An exception expired on 2026-11-22, but what it accepted is still there: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
+      To accept “checkout-task may be assumed by ECS without a source condition” for 30 days, with your own reason:
+      aws iam tag-role --role-name checkout-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-22 rule=trust-without-source-condition REASON"}]'
       Report:
       [Security Hub]
       [Report]
