@@ -151,7 +151,8 @@ describe('a run over an organization', () => {
 
     // What an audit leaves behind when it dies, and the next makes of it, is the same for an account by itself.
     const ofRun = place < FIRST_AUDIT || place > LAST_AUDIT || call.startsWith('securityhub');
-    test.runIf(ofRun)('leaves to the next night what it would find anyway', { timeout: 120_000 }, async () => {
+    if (!ofRun) return;
+    test('leaves to the next night what it would find anyway', { timeout: 120_000 }, async () => {
       const one = await world();
       await one.execute('night', place);
       const told = messages(one).length;
