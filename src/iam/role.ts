@@ -75,3 +75,8 @@ export type RoleLookup =
       readonly there?: RoleElsewhere;
     }
   | { readonly kind: 'unreadable'; readonly arn: RoleArn; readonly why: string };
+
+/** The ARN of a role as IAM states it; as it was asked for where IAM does not know it. */
+export function arnOfLookup(lookup: RoleLookup): RoleArn {
+  return lookup.kind === 'found' ? lookup.role.arn : lookup.arn;
+}

@@ -3,7 +3,7 @@ import { attempt } from '../base/attempt.ts';
 import { byText } from '../base/by-text.ts';
 import { accountOf, parseRoleArn, type RoleArn } from '../iam/arn.ts';
 import { namesAction } from '../iam/match-statement.ts';
-import type { Role, RoleLookup } from '../iam/role.ts';
+import { arnOfLookup, type Role, type RoleLookup } from '../iam/role.ts';
 
 /** Reading a role takes a few calls, and nothing is lost but an answer that a path to it leads nowhere. */
 const MOST_READ = 25;
@@ -16,7 +16,7 @@ export async function readPassableRoles(
   context: Pick<AuditContext, 'account' | 'roles'>,
   lookups: readonly RoleLookup[],
 ): Promise<readonly RoleLookup[]> {
-  const known = new Set(lookups.map((lookup) => (lookup.kind === 'found' ? lookup.role.arn : lookup.arn)));
+  const known = new Set(lookups.map(arnOfLookup));
   const passable = lookups.flatMap((lookup) => (lookup.kind === 'found' ? passableBy(lookup.role) : []));
   const arns = [...new Set(passable)]
     .filter((arn) => !known.has(arn) && accountOf(arn) === context.account.accountId)

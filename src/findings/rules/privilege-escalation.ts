@@ -1,7 +1,7 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
 import { memoizeWeakly } from '../../base/memoize.ts';
-import type { RoleLookup } from '../../iam/role.ts';
+import { arnOfLookup, type RoleLookup } from '../../iam/role.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { openPaths } from '../escalation/open-paths.ts';
@@ -33,10 +33,6 @@ export const privilegeEscalation = {
 const lookupsOf = memoizeWeakly((all: readonly RoleAssessment[]): ReadonlyMap<string, RoleLookup> => {
   return new Map(all.map(({ lookup }) => [arnOfLookup(lookup), lookup]));
 });
-
-function arnOfLookup(lookup: RoleLookup): string {
-  return lookup.kind === 'found' ? lookup.role.arn : lookup.arn;
-}
 
 function probe(assessment: RoleAssessment, context: RuleContext, all: readonly RoleAssessment[]): Outcome {
   return withRole(assessment, (role) => {
