@@ -83,6 +83,7 @@ export function joinCalls(a: Calls, b: Calls): Calls {
 }
 
 function joinVariants(a: Variants, b: Variants): Variants {
+  if (a === b) return a;
   const joined = new Map(a);
   for (const [key, activity] of b) addTo(joined, key, activity);
   return bounded(joined);
