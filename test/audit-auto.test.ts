@@ -10,6 +10,7 @@ import type { SandboxAccount, SandboxTrail } from '../src/sandbox/sandbox-accoun
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
+import { MANAGEMENT_AND_S3_OBJECTS } from './support/trail-selectors.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
 const WRITES = 'reports-task-role s3:PutObject';
@@ -24,15 +25,7 @@ const TRAIL: SandboxTrail = {
   logging: true,
   startedAt: NOW - 400 * DAY_MS,
   eventSelectors: [],
-  advancedEventSelectors: [
-    { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
-    {
-      FieldSelectors: [
-        { Field: 'eventCategory', Equals: ['Data'] },
-        { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
-      ],
-    },
-  ],
+  advancedEventSelectors: MANAGEMENT_AND_S3_OBJECTS,
 };
 
 /** The small account, and a role that reads objects each day and never writes one; a trail, where there is one, records it. */

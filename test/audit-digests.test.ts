@@ -8,6 +8,7 @@ import type { SandboxAccount } from '../src/sandbox/sandbox-account.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { actionsWith, auditSandbox } from './support/audit-sandbox.ts';
 import { smallAccount } from './support/small-account.ts';
+import { MANAGEMENT_AND_S3_OBJECTS } from './support/trail-selectors.ts';
 import { alter, BUCKET, deliveredIn, remove } from './support/validated-trail.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 3);
@@ -57,15 +58,7 @@ function accountWithTrail(validated: boolean): SandboxAccount {
     startedAt: NOW - 400 * DAY_MS,
     ...(validated && { logFileValidation: { since: NOW - 16 * DAY_MS } }),
     eventSelectors: [],
-    advancedEventSelectors: [
-      { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
-      {
-        FieldSelectors: [
-          { Field: 'eventCategory', Equals: ['Data'] },
-          { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
-        ],
-      },
-    ],
+    advancedEventSelectors: MANAGEMENT_AND_S3_OBJECTS,
   });
   return account;
 }

@@ -10,6 +10,7 @@ import type { SandboxAccount, SandboxTrail } from '../../src/sandbox/sandbox-acc
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { auditSandbox, type SandboxRun } from '../support/audit-sandbox.ts';
 import { accountsOf, HUB, hubFunctions, organizationOf } from '../support/organization-world.ts';
+import { MANAGEMENT_AND_S3_OBJECTS } from '../support/trail-selectors.ts';
 
 const [ARCHIVE, SHOP, SEARCH] = ['704156293848', '610047512938', '623390814572'] as const;
 const BUCKET = 'logs-of-all-accounts';
@@ -27,15 +28,7 @@ const TRAIL: SandboxTrail = {
   startedAt: now - 400 * DAY_MS,
   ownerId: HUB,
   eventSelectors: [],
-  advancedEventSelectors: [
-    { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] },
-    {
-      FieldSelectors: [
-        { Field: 'eventCategory', Equals: ['Data'] },
-        { Field: 'resources.type', Equals: ['AWS::S3::Object'] },
-      ],
-    },
-  ],
+  advancedEventSelectors: MANAGEMENT_AND_S3_OBJECTS,
 };
 
 /** An account whose one role may read and write objects, and reads some; nothing but data events shows that. */
