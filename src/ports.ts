@@ -82,7 +82,10 @@ export interface CallVolumeReader {
 
 /** Keeps documents from run to run, each as a whole; several runs may write at once. Every method throws what it cannot do. */
 export interface LedgerStore {
-  /** Undefined where there is none of that name; `ForgedDocument` only where a store can tell. */
+  /**
+   * Undefined where there is none of that name; `ForgedDocument` only where a store can tell. Throws where not all of a document
+   * arrives: a part of one is told from a changed one by nobody else.
+   */
   read(name: string): Promise<StoredBytes | ForgedDocument | undefined>;
   /**
    * Writes where the document still is of this version (`undefined`: where there is none), and gives the new version;

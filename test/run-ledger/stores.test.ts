@@ -136,4 +136,12 @@ describe('a ledger in S3', () => {
     sandbox.injectFault({ kind, service: 's3', operation: 'GetObject', times: 1 });
     expect(await textIn(store)).toBe('a text of some length');
   });
+
+  test('gives no part of a document that never arrives whole', async () => {
+    const { session, sandbox } = await bucket();
+    const store = createS3Ledger(session, 'state', '');
+    await store.write(NAME, bytes('a text of some length'), undefined);
+    sandbox.injectFault({ kind: 'truncated', service: 's3', operation: 'GetObject' });
+    await expect(store.read(NAME)).rejects.toThrow(`Cannot read s3://state/${NAME}`);
+  });
 });

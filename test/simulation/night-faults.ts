@@ -23,7 +23,7 @@ export interface RunFaults {
 }
 
 export type NotifierFault = 'none' | 'refused' | 'noAnswer' | 'lost';
-export type LedgerFault = 'notRead' | 'readCut' | 'notWritten' | 'writtenUnheard';
+export type LedgerFault = 'notRead' | 'notWritten' | 'writtenUnheard';
 
 export const NOTIFIERS = ['slack', 'sns'] as const;
 
@@ -79,7 +79,7 @@ export function drawFaults(random: Random): RunFaults {
     ),
     ledger: {
       chance: random.pick([0, 0, 0.03, 0.3, 1]),
-      how: random.pick(['notRead', 'readCut', 'notWritten', 'writtenUnheard']),
+      how: random.pick(['notRead', 'notWritten', 'writtenUnheard']),
     },
     ...(throttledAfter !== undefined && { throttledAfter }),
     ...(spoiledFile !== undefined && { spoiledFile }),
