@@ -38,24 +38,28 @@ export function archivedBetween(
 
 /**
  * Which of the archived findings a run without history still finds in the same account. That the run with history knows some of its actions
- * to be used before the sources' reach, or has not watched for long enough, is a reason of its own.
+ * to be used before the sources' reach, has not watched for long enough, or knows that they were granted and taken away, of which
+ * `removed-and-missed` tells, is a reason of its own.
  */
 export function wronglyArchived(
   archived: readonly KnownFinding[],
   fresh: AuditResult,
   result: AuditResult,
 ): readonly string[] {
-  const verdicts = new Map(
-    result.assessments.map(({ inUse, actions }) => [
-      inUse.arn as string,
-      new Map(actions.map(({ action, verdict }) => [action as string, verdict])),
-    ]),
+  const known = new Map(
+    result.assessments.map(({ inUse, actions, missed = [] }) => {
+      const used = actions.filter(({ verdict }) => verdict === 'used');
+      const tellsMissed = result.findings.some(
+        ({ rule, roleArn }) => rule === 'removed-and-missed' && roleArn === inUse.arn,
+      );
+      return [inUse.arn as string, new Set([...used, ...(tellsMissed ? missed : [])].map(({ action }) => action))];
+    }),
   );
   return archived.flatMap(({ id }) => {
     const still = fresh.findings.find((finding) => finding.id === id);
     if (still === undefined) return [];
-    const own = verdicts.get(still.roleArn);
-    const isKnownBetter = still.actions.length > 0 && still.actions.every((action) => own?.get(action) === 'used');
+    const own = known.get(still.roleArn);
+    const isKnownBetter = still.actions.length > 0 && still.actions.every((action) => own?.has(action) === true);
     return isKnownBetter ? [] : [`${id} was archived, and a run without history still finds it`];
   });
 }
