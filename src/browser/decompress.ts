@@ -1,4 +1,4 @@
-/** The value that `compressJson` compressed. */
+/** The value whose JSON text `compressText` compressed. */
 export async function decompressJson(base64: string): Promise<unknown> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));

@@ -24,7 +24,7 @@ export async function writePoliciesIndex(
     if (recommendation?.kind === 'policy' && lookup.kind === 'found') {
       const { role } = lookup;
       const files = policyFiles(role, recommendation, forms).map(({ name }) => name);
-      changed.push({ role, change: recommendation, actions: decided.actions, files });
+      changed.push({ role, change: recommendation, granted: decided.actions.map(({ action }) => action), files });
     } else {
       const because = recommendation?.kind === 'policy' ? undefined : recommendation?.because;
       unchanged.push({ name: nameAtEnd(arn), because: because ?? 'It was not worked out.' });

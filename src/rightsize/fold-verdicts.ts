@@ -89,9 +89,9 @@ export function actionsWith(assessment: Pick<RoleAssessment, 'actions'>, wanted:
     : unfolded(folded, ({ verdict }) => verdict === wanted);
 }
 
-/** How many actions a role is granted. */
-export function grantedCount(assessment: Pick<RoleAssessment, 'actions'>): number {
-  return (foldedOf.get(assessment) ?? assessment).actions.length;
+/** The actions that a role is granted, in the order of its verdicts, without unfolding them. */
+export function grantedActions(assessment: Pick<RoleAssessment, 'actions'>): readonly Action[] {
+  return foldedOf.get(assessment)?.actions ?? assessment.actions.map(({ action }) => action);
 }
 
 /** Numbers values: identical ones alike. */

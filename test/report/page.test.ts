@@ -21,7 +21,7 @@ import {
   UNOWNED,
 } from '../../src/report/page/read/role-query.ts';
 import { detailOf, groupsOf } from '../../src/report/page/read/unpack-role.ts';
-import { makePageData } from '../../src/report/page/write/make-page-data.ts';
+import { pageDataText } from '../../src/report/page/write/page-data-text.ts';
 import { PLAIN } from '../../src/report/text/styler.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { storeReport } from '../../src/stages/store-report.ts';
@@ -35,6 +35,10 @@ import { withAccepted } from './with-accepted.ts';
 function dataIn(html: string): PageData {
   const [, base64 = ''] = /<script type="text\/plain" id="data">([A-Za-z0-9+/=]*)<\/script>/.exec(html) ?? [];
   return JSON.parse(inflateRawSync(Buffer.from(base64, 'base64')).toString()) as PageData;
+}
+
+function pageDataOf(result: AuditResult): PageData {
+  return JSON.parse([...pageDataText(result)].join('')) as PageData;
 }
 
 function hashOf(text: string): string {
@@ -74,10 +78,10 @@ describe('packing', () => {
   });
 });
 
-describe('makePageData()', () => {
+describe('pageDataText()', () => {
   test('every action of every role comes back with its verdict, reason and grant', () => {
     const result = largeAudit(5, 60);
-    const data = makePageData(result);
+    const data = pageDataOf(result);
     for (const assessment of result.assessments) {
       const role = data.roles.find(({ arn }) => arn === assessment.inUse.arn);
       if (role === undefined) throw new Error('the role is missing');
@@ -95,7 +99,7 @@ describe('makePageData()', () => {
 
   test('says of a role what is known of it', () => {
     const lost = unreadable('lost');
-    const data = makePageData(auditOf([assess('app', { role: { policies: [allow('app', 's3:*')] } }), lost], []));
+    const data = pageDataOf(auditOf([assess('app', { role: { policies: [allow('app', 's3:*')] } }), lost], []));
     const [app, other] = ['app', 'lost'].map((name) => data.roles.find((role) => role.name === name));
     if (app === undefined || other === undefined) throw new Error('a role is missing');
     expect(detailOf(data, app).policies).toEqual([
@@ -111,7 +115,7 @@ describe('makePageData()', () => {
 
   test('leaves roles granted nearly everything out of the services, by name', () => {
     const everything = Array.from({ length: 5_001 }, (_, place) => verdict(`ec2:Operation${place}`, 'unused'));
-    const data = makePageData(
+    const data = pageDataOf(
       auditOf([
         assess('admin', { actions: everything }),
         assess('app', { actions: [verdict('s3:GetObject', 'used'), verdict('s3:PutObject', 'unused')] }),
@@ -124,14 +128,14 @@ describe('makePageData()', () => {
   test('the trend ends with this night', () => {
     const result = auditOf();
     const before = { ...totalsOf(result), at: NOW - DAY };
-    expect(makePageData({ ...result, history: [before] }).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
+    expect(pageDataOf({ ...result, history: [before] }).history.map(({ at }) => at)).toEqual([NOW - DAY, NOW]);
   });
 
   test('a role that should change carries its recommendation', () => {
     const role = assess('app', { actions: [verdict('s3:PutObject', 'unused')] });
     const because = 'Nothing is unused.';
     const result = auditOf([role], [], { recommendations: { [role.inUse.arn]: { kind: 'noChange', because } } });
-    const data = makePageData(result);
+    const data = pageDataOf(result);
     const [first] = data.roles;
     if (first === undefined) throw new Error('the role is missing');
     expect(detailOf(data, first).recommendation).toEqual({ kind: 'noChange', because });
@@ -139,7 +143,7 @@ describe('makePageData()', () => {
 });
 
 describe('accepted findings on the page', () => {
-  const data = makePageData(withAccepted(auditOf()));
+  const data = pageDataOf(withAccepted(auditOf()));
   const find = createRoleFinder(data);
   const names = (query: Partial<RoleQuery>) => find({ ...EVERY_ROLE, ...query }).map(({ name }) => name);
 
@@ -172,7 +176,7 @@ describe('accepted findings on the page', () => {
 });
 
 describe('createRoleFinder()', () => {
-  const data = makePageData(
+  const data = pageDataOf(
     auditOf(
       [
         assess('Web', {

@@ -6,7 +6,7 @@ import { effectiveGrants } from '../../src/iam/effective-grants.ts';
 import {
   actionsWith,
   foldVerdicts,
-  grantedCount,
+  grantedActions,
   unfoldVerdicts,
   verdictGroups,
 } from '../../src/rightsize/fold-verdicts.ts';
@@ -75,7 +75,7 @@ test('groups hold every verdict once, of an assessment and of one that is made o
     const groups = verdictGroups(assessment);
     const unfolded = groups.flatMap(({ actions, ...kind }) => actions.map((action) => ({ action, ...kind })));
     expect(unfolded.sort((a, b) => (a.action < b.action ? -1 : 1))).toEqual(assessment.actions);
-    expect(grantedCount(assessment)).toBe(assessment.actions.length);
+    expect(grantedActions(assessment)).toEqual(assessment.actions.map(({ action }) => action));
     const used = [...actionsWith(assessment, 'used')];
     expect(used).toEqual(assessment.actions.filter(({ verdict }) => verdict === 'used'));
   }

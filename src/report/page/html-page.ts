@@ -4,11 +4,11 @@ import { openFindings } from '../open-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
 import { titleOf } from './page-title.ts';
-import { compressJson } from './write/compress.ts';
-import { makePageData } from './write/make-page-data.ts';
+import { compressText } from './write/compress.ts';
+import { pageDataText } from './write/page-data-text.ts';
 
 /**
- * The report as one HTML file that loads nothing else: the run as compressed JSON (`makePageData`), and the script and style
+ * The report as one HTML file that loads nothing else: the run as compressed JSON (`pageDataText`), and the script and style
  * that show it (`src/browser`, bundled). Its Content-Security-Policy allows that script alone, whatever names and policies of
  * the account hold. `beforeRole` is called before the work on each role, and may throw to end it.
  */
@@ -38,7 +38,7 @@ export function htmlPage(result: AuditResult, beforeRole?: () => void): string {
 <body>
 <div id="report"><p class="waiting">${escapeHtml(inShort(result))}</p></div>
 <noscript><p>This page needs JavaScript to show them; the JSON report beside it holds the same data.</p></noscript>
-<script type="text/plain" id="data">${compressJson(makePageData(result, beforeRole))}</script>
+<script type="text/plain" id="data">${compressText(pageDataText(result, beforeRole))}</script>
 <script>${script}</script>
 </body>
 </html>

@@ -1,8 +1,8 @@
+import type { Action } from '../../iam/action.ts';
 import type { Role } from '../../iam/role.ts';
 import { changeByService, serviceChangeText } from '../../rightsize/recommend/change-by-service.ts';
 import { orderOfSteps } from '../../rightsize/recommend/order-of-steps.ts';
 import type { PolicyChange } from '../../rightsize/recommend/recommendation.ts';
-import type { ActionVerdict } from '../../rightsize/verdict.ts';
 import { markdownList, markdownText } from '../markdown/markdown-text.ts';
 import { changeRisks, statementRisks } from './change-risks.ts';
 import { policyPlace } from './policy-place.ts';
@@ -11,7 +11,7 @@ import { policyPlace } from './policy-place.ts';
 export interface IndexedRole {
   readonly role: Pick<Role, 'arn' | 'name'>;
   readonly change: PolicyChange;
-  readonly actions: readonly Pick<ActionVerdict, 'action'>[];
+  readonly granted: readonly Action[];
   /** Names of the files beside the index. */
   readonly files: readonly string[];
 }
@@ -54,13 +54,13 @@ export function policiesIndex(changed: readonly IndexedRole[], unchanged: readon
 
 const LONGEST = 100_000;
 
-function chapter({ role, change, actions, files }: IndexedRole): readonly string[] {
+function chapter({ role, change, granted, files }: IndexedRole): readonly string[] {
   const risks = [...changeRisks(change), ...statementRisks(change)];
   return [
     `## ${markdownText(role.name)}`,
     '',
     ...(files.length === 0 ? [] : [`Files: ${files.map(markdownText).join(', ')}`, '']),
-    ...markdownList(changeByService(actions, change).map(serviceChangeText), LONGEST),
+    ...markdownList(changeByService(granted, change).map(serviceChangeText), LONGEST),
     ...(change.replaces.length === 0 ? [] : ['To detach or delete, last:', '']),
     ...(change.replaces.length === 0 ? [] : markdownList(change.replaces.map(policyPlace), LONGEST)),
     ...(risks.length === 0 ? [] : markdownList(risks, LONGEST)),

@@ -1,8 +1,7 @@
 import { byText } from '../../base/by-text.ts';
 import { grouped } from '../../base/format.ts';
 import { getOrInsert } from '../../base/get-or-insert.ts';
-import { serviceOf } from '../../iam/action.ts';
-import type { ActionVerdict } from '../verdict.ts';
+import { type Action, serviceOf } from '../../iam/action.ts';
 import type { PolicyChange } from './recommendation.ts';
 
 /** What a change does to the actions of one service, in numbers. */
@@ -14,12 +13,12 @@ export interface ServiceChange {
 
 /** A change service by service: those that lose most come first, then by name. */
 export function changeByService(
-  actions: readonly Pick<ActionVerdict, 'action'>[],
+  granted: readonly Action[],
   { dropped, ineffective, unproven }: Pick<PolicyChange, 'dropped' | 'ineffective' | 'unproven'>,
 ): readonly ServiceChange[] {
   const gone = new Set([...dropped, ...ineffective, ...unproven].map((action) => action.toLowerCase()));
   const services = new Map<string, { keeps: number; drops: number }>();
-  for (const { action } of actions) {
+  for (const action of granted) {
     const counts = getOrInsert(services, serviceOf(action), () => ({ keeps: 0, drops: 0 }));
     counts[gone.has(action.toLowerCase()) ? 'drops' : 'keeps'] += 1;
   }

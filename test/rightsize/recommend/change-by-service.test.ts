@@ -4,11 +4,9 @@ import { changeByService, serviceChangeText } from '../../../src/rightsize/recom
 import { ORDER_IN_SHORT, orderOfSteps } from '../../../src/rightsize/recommend/order-of-steps.ts';
 
 test('counts what each service keeps and drops, those that lose most first', () => {
-  const actions = ['s3:GetObject', 'sqs:A', 'sqs:B', 'rds:X', 'rds:Y', 'ec2:Z'].map((action) => ({
-    action: action as Action,
-  }));
+  const granted = ['s3:GetObject', 'sqs:A', 'sqs:B', 'rds:X', 'rds:Y', 'ec2:Z'] as Action[];
   const change = { dropped: ['sqs:a', 'sqs:B', 'rds:X'] as Action[], ineffective: ['ec2:Z'] as Action[], unproven: [] };
-  expect(changeByService(actions, change).map(serviceChangeText)).toEqual([
+  expect(changeByService(granted, change).map(serviceChangeText)).toEqual([
     'sqs: drop 2',
     'ec2: drop 1',
     'rds: keep 1, drop 1',

@@ -3,6 +3,7 @@ import { stripControlCharacters } from '../../../base/strip-control-characters.t
 import { roleNameOf } from '../../../iam/arn.ts';
 import { policyName } from '../../../iam/named-policy.ts';
 import { policyObject } from '../../../iam/policy-object.ts';
+import { grantedActions } from '../../../rightsize/fold-verdicts.ts';
 import { changeByService } from '../../../rightsize/recommend/change-by-service.ts';
 import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
 import type { RoleAssessment } from '../../../rightsize/verdict.ts';
@@ -14,10 +15,11 @@ const MAX_FIELDS = 5;
 /** A recommendation in the form that the page holds. */
 export function pageRecommendation(
   recommendation: Recommendation,
-  { inUse, lookup, actions }: Pick<RoleAssessment, 'inUse' | 'lookup' | 'actions'>,
+  assessment: Pick<RoleAssessment, 'inUse' | 'lookup' | 'actions'>,
 ): PageRecommendation {
   if (recommendation.kind !== 'policy')
     return { kind: recommendation.kind, because: stripControlCharacters(recommendation.because) };
+  const { inUse, lookup } = assessment;
   const role = lookup.kind === 'found' ? lookup.role : { arn: inUse.arn, name: roleNameOf(inUse.arn) };
   return {
     kind: 'policy',
@@ -37,7 +39,7 @@ export function pageRecommendation(
     keeps: recommendation.keeps.map((source) => stripControlCharacters(policyName(source))),
     dropped: recommendation.dropped.length,
     ineffective: recommendation.ineffective.length,
-    services: changeByService(actions, recommendation),
+    services: changeByService(grantedActions(assessment), recommendation),
     terraform: policyTerraform(role, recommendation),
     warnings: recommendation.warnings.map(stripControlCharacters),
   };

@@ -1,3 +1,4 @@
+import { byText } from '../../../base/by-text.ts';
 import { clip } from '../../../base/format.ts';
 import { stripControlCharacters } from '../../../base/strip-control-characters.ts';
 import type { EpochMs } from '../../../base/time.ts';
@@ -5,6 +6,7 @@ import type { Finding } from '../../../findings/finding.ts';
 import { describeStatement, policyName } from '../../../iam/named-policy.ts';
 import { policyObject } from '../../../iam/policy-object.ts';
 import type { RoleLookup, RolePolicy } from '../../../iam/role.ts';
+import { type VerdictGroup, verdictGroups } from '../../../rightsize/fold-verdicts.ts';
 import type { Recommendation } from '../../../rightsize/recommend/recommendation.ts';
 import { acceptCommand } from '../../accept-command.ts';
 import type { RoleSummary } from '../../role-summary.ts';
@@ -25,7 +27,7 @@ export interface PageRun {
 /** What the page of one role shows beyond its place in the list. */
 export function roleDetail(summary: RoleSummary, run: PageRun, recommendation?: Recommendation): RoleDetail {
   const { assessment, findings, suppressed } = summary;
-  const { inUse, lookup, actions } = assessment;
+  const { lookup } = assessment;
   return {
     ...(lookup.kind === 'found' && { roleId: lookup.role.roleId, createdAt: lookup.role.createdAt }),
     unread: unreadOf(lookup),
@@ -35,17 +37,11 @@ export function roleDetail(summary: RoleSummary, run: PageRun, recommendation?: 
     suppressed: suppressed.map((finding) => pageFinding(finding, run)),
     policies: policiesOf(lookup),
     ...(recommendation !== undefined && {
-      recommendation: pageRecommendation(recommendation, { inUse, lookup, actions }),
+      recommendation: pageRecommendation(recommendation, assessment),
     }),
-    seen: actions
-      .filter(({ lastUsed, resources }) => lastUsed !== undefined || resources.length > 0)
-      .map((verdict) => ({
-        action: stripControlCharacters(verdict.action),
-        ...(verdict.firstUsed !== undefined && { first: verdict.firstUsed }),
-        ...(verdict.lastUsed !== undefined && { last: verdict.lastUsed }),
-        ...(verdict.uses !== undefined && { uses: verdict.uses }),
-        resources: verdict.resources.slice(0, MAX_RESOURCES).map(text),
-      })),
+    seen: verdictGroups(assessment)
+      .flatMap(seenActions)
+      .sort((a, b) => byText(a.action, b.action)),
     denied: assessment.denied.slice(0, MAX_DENIED).map(({ action, count, last, errorCode, resources }) => ({
       action: stripControlCharacters(action),
       count,
@@ -64,6 +60,17 @@ export function roleDetail(summary: RoleSummary, run: PageRun, recommendation?: 
       }),
     ),
   };
+}
+
+function seenActions({ actions, firstUsed, lastUsed, uses, resources }: VerdictGroup): RoleDetail['seen'] {
+  if (lastUsed === undefined && resources.length === 0) return [];
+  return actions.map((action) => ({
+    action: stripControlCharacters(action),
+    ...(firstUsed !== undefined && { first: firstUsed }),
+    ...(lastUsed !== undefined && { last: lastUsed }),
+    ...(uses !== undefined && { uses }),
+    resources: resources.slice(0, MAX_RESOURCES).map(text),
+  }));
 }
 
 /** A finding in the form that the page holds. */
