@@ -21,16 +21,11 @@ export interface ServiceSilence {
 export function serviceSilence(lastAccessed: RoleLastAccessed, usage: RoleUsage, evidence: Evidence): ServiceSilence {
   const { now, thresholds, past } = evidence;
   const inUse = lazy(() => servicesInUse(usage, lastAccessed));
-  const forwarders = new Map<string, string | undefined>();
-
-  const forwarderTo = (service: string): string | undefined => {
-    if (forwarders.has(service)) return forwarders.get(service);
-    const found = [...inUse()].find(([other, calls]) =>
-      mayForward(other, service, allSeen(other, evidence) ? calls : undefined),
-    )?.[0];
-    forwarders.set(service, found);
-    return found;
-  };
+  const known = lazy(() =>
+    [...inUse()].map(([other, calls]) => [other, allSeen(other, evidence) ? calls : undefined] as const),
+  );
+  const forwarderTo = (action: Action): string | undefined =>
+    known().find(([other, calls]) => mayForward(other, action, calls))?.[0];
 
   return {
     of(action) {
@@ -41,7 +36,7 @@ export function serviceSilence(lastAccessed: RoleLastAccessed, usage: RoleUsage,
       const service = serviceOf(action).toLowerCase();
       // An event of the service would show that the report lags behind, or leaves calls out.
       if (inUse().has(service)) return undefined;
-      const forwarder = forwarderTo(service);
+      const forwarder = forwarderTo(action);
       if (forwarder === undefined) return { interval };
       const doubt = `IAM's last-accessed data knows of no attempt to call ${service}, which proves nothing while ${forwarder} may call it for the role.`;
       return { doubt };

@@ -180,6 +180,17 @@ test('services that are known not to call it for the role leave the silence a pr
   expect(verdictWith('s3:GetObject', { services }, { observations })).toMatch(/^unused: No attempt to call s3/);
 });
 
+test('a service that calls single actions of another for the role leaves the silence a proof for all others', () => {
+  const services = { cloudwatch: undefined, ecs: { at: daysAgo(2) }, elasticloadbalancing: { at: daysAgo(2) } };
+  const observations = [seen('ecs:UpdateService'), seen('elasticloadbalancing:DescribeTargetHealth')];
+  expect(verdictWith('cloudwatch:PutMetricData', { services }, { observations })).toMatch(
+    /^unused: No attempt to call cloudwatch/,
+  );
+  expect(verdictWith('cloudwatch:ListMetrics', { services }, { observations })).toMatch(
+    /^unobservable: .* which proves nothing while ecs may call it for the role\.$/,
+  );
+});
+
 test('a call that only last-accessed data knows of may have been checked for more than its own action', () => {
   const actions = { 'imagebuilder:UpdateInfrastructureConfiguration': { at: daysAgo(20) } } as const;
   const checkedFor = (action: Action): readonly Action[] =>

@@ -24,6 +24,8 @@ export interface AwsModel {
   readonly byService: ReadonlyMap<string, readonly Operation[]>;
   /** Whether AWS states that policy generation sees an action in management events. */
   isTracked(action: string): boolean;
+  /** Whether AWS's lists hold an action; they are older than the bundled catalogue, which may. */
+  isListed(action: string): boolean;
   /** Where the operations come from, with the reason where that is the fixture. */
   readonly origin: string;
 }
@@ -67,6 +69,10 @@ export async function loadAwsModel({ fixture = false, withhold = false }: AwsMod
     isTracked(action) {
       const [service = '', name = ''] = action.split(':');
       return tracking[service]?.[name]?.[0] === 1;
+    },
+    isListed(action) {
+      const [service = '', name = ''] = action.split(':');
+      return tracking[service]?.[name] !== undefined;
     },
     origin: hasLists
       ? `AWS's lists of ${operations.length} operations`

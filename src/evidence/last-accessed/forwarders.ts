@@ -1,4 +1,9 @@
-/** One fact: a service, and all other services that it may call with its caller's permissions. */
+import { type Action, serviceOf } from '../../iam/action.ts';
+
+/**
+ * One fact: a service, and all that it may call with its caller's permissions: other services, of which any action may be meant, or
+ * single actions.
+ */
 type ForwarderRow = readonly [service: string, calls: readonly string[], reason: string];
 
 const KEYS = 'encrypts and decrypts with the key of the resource for its caller';
@@ -61,6 +66,71 @@ const FORWARDERS: readonly ForwarderRow[] = [
   ['ec2messages', ['ssm', 'kms'], 'carries the messages of Systems Manager'],
   ['ssmmessages', ['ssm', 'kms', 'logs', 's3'], 'carries sessions of Systems Manager, which may be logged'],
   ['elasticfilesystem', ['kms', 'ec2', 'backup'], 'keeps mount targets as network interfaces'],
+  [
+    'ecs',
+    [
+      'acm',
+      'appmesh',
+      'application-autoscaling',
+      'autoscaling',
+      'cloudwatch:DeleteAlarms',
+      'cloudwatch:DescribeAlarmHistory',
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:DescribeAlarmsForMetric',
+      'cloudwatch:DisableAlarmActions',
+      'cloudwatch:EnableAlarmActions',
+      'cloudwatch:GetMetricData',
+      'cloudwatch:GetMetricStatistics',
+      'cloudwatch:ListMetrics',
+      'cloudwatch:PutMetricAlarm',
+      'codedeploy',
+      'ec2',
+      'ecr',
+      'elasticfilesystem',
+      'elasticloadbalancing',
+      'events',
+      'fsx',
+      'iam',
+      'kms',
+      'lambda',
+      'logs',
+      'resource-groups',
+      'route53',
+      's3',
+      'secretsmanager',
+      'servicediscovery',
+      'sns',
+      'ssm',
+      'ssmmessages',
+      'tag',
+      'vpc-lattice',
+    ],
+    'looks up what services, tasks and clusters refer to; of CloudWatch the alarms and metrics that "IAM permissions required for Amazon ECS service auto scaling" names, which deployments may watch',
+  ],
+  [
+    'elasticloadbalancing',
+    [
+      'acm',
+      'acm-pca',
+      'cognito-idp',
+      'ec2',
+      'firehose',
+      'globalaccelerator',
+      'iam',
+      'kms',
+      'lambda',
+      'logs',
+      'ram',
+      'route53',
+      's3',
+      'secretsmanager',
+      'shield',
+      'tag',
+      'waf-regional',
+      'wafv2',
+    ],
+    'looks up subnets, certificates, user pools, trust stores and web ACLs of load balancers',
+  ],
 ];
 
 /**
@@ -76,22 +146,29 @@ const FORWARDERS_BUT_FOR: readonly (readonly [...ForwarderRow, unless: RegExp])[
   ],
 ];
 
+function callsOf(calls: readonly string[]): ReadonlySet<string> {
+  return new Set(calls.map((each) => each.toLowerCase()));
+}
+
 const CALLS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  FORWARDERS.map(([service, calls]) => [service, new Set(calls)]),
+  FORWARDERS.map(([service, calls]) => [service, callsOf(calls)]),
 );
 const CALLS_BUT_FOR = new Map(
-  FORWARDERS_BUT_FOR.map(([service, calls, , unless]) => [service, { calls: new Set(calls), unless }]),
+  FORWARDERS_BUT_FOR.map(([service, calls, , unless]) => [service, { calls: callsOf(calls), unless }]),
 );
 
 /**
- * Whether a service may call another one with the permissions of its caller, as far as is known; `calls` are the names of
- * its actions that were seen in use, `undefined` where there may be others. IAM service prefixes in lower case.
+ * Whether a service may call an action of another one with the permissions of its caller, as far as is known; `calls` are the names of
+ * its actions that were seen in use, `undefined` where there may be others.
  */
-export function mayForward(service: string, target: string, calls: readonly string[] | undefined): boolean {
-  if (service === target) return false;
+export function mayForward(service: string, target: Action, calls: readonly string[] | undefined): boolean {
+  const targetService = serviceOf(target).toLowerCase();
+  if (service === targetService) return false;
+  const includesTarget = (known: ReadonlySet<string>): boolean =>
+    known.has(targetService) || known.has(target.toLowerCase());
   const known = CALLS.get(service);
-  if (known !== undefined) return known.has(target);
+  if (known !== undefined) return includesTarget(known);
   const guarded = CALLS_BUT_FOR.get(service);
   if (guarded === undefined || calls === undefined) return true;
-  return guarded.calls.has(target) || calls.some((name) => guarded.unless.test(name));
+  return includesTarget(guarded.calls) || calls.some((name) => guarded.unless.test(name));
 }
