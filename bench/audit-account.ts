@@ -8,6 +8,7 @@ import {
   container,
 } from '../src/sandbox/build-account.ts';
 import { emptyAccount, type PolicyText, type SandboxAccount } from '../src/sandbox/sandbox-account.ts';
+import { REPORT_BUCKET, TRAIL_BUCKET, WEBHOOK_SECRET } from './audit-names.ts';
 import { EVERYTHING, MANAGED, NOT_ACTION, OWN } from './role-mix.ts';
 import { ACCOUNT, auditedRole, type CorpusDescription, pick, REGIONS, seeded } from './trail-corpus.ts';
 
@@ -17,10 +18,6 @@ export interface AccountSize {
   readonly roles: number;
   readonly records: number;
 }
-
-export const TRAIL_BUCKET = 'trail-logs';
-export const REPORT_BUCKET = 'audit-reports';
-export const WEBHOOK_SECRET = 'ecs-role-auditor/slack-webhook';
 
 const RECORDS_PER_FILE = 2_500;
 const WEBHOOK = '/services/T0SANDBOX/B0SANDBOX/bench';

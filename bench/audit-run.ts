@@ -7,7 +7,7 @@ import { audit } from '../src/audit.ts';
 import { readConfig } from '../src/config/config.ts';
 import { unlimited } from '../src/deadline.ts';
 import { openContext } from '../src/wiring/open-context.ts';
-import { REPORT_BUCKET, TRAIL_BUCKET, WEBHOOK_SECRET } from './audit-account.ts';
+import { REPORT_BUCKET, TRAIL_BUCKET, WEBHOOK_SECRET } from './audit-names.ts';
 
 /** What a stage took. Seconds, and bytes. */
 export interface StageCost {

@@ -6,7 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startSandbox } from '../src/sandbox/start-sandbox.ts';
-import { type AccountSize, benchAccount, corpusOf, TRAIL_BUCKET } from './audit-account.ts';
+import { type AccountSize, benchAccount, corpusOf } from './audit-account.ts';
+import { TRAIL_BUCKET } from './audit-names.ts';
 import { trailCorpus } from './trail-corpus.ts';
 
 /** What one stage asked of the sandbox. */

@@ -1,30 +1,37 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cpus } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS } from '../src/base/time.ts';
 import type { AccountSize } from './audit-account.ts';
 import type { NightCost, RunSays, StageCost } from './audit-run.ts';
 import type { SandboxSays, SandboxTold, StageCalls } from './audit-sandbox.ts';
-import { HEAP_MB, type Print } from './report.ts';
+import { bundledProgram } from './bundled-program.ts';
+import { HEAP_MB, numberAfter, type Print } from './report.ts';
 
 const FULL: AccountSize = { revisions: 10_000, roles: 2_000, records: 1_000_000 };
 /** `npm run bench -- audit --full` takes the full size and a tenth of it, else a tenth and a hundredth. */
 const LARGE = process.argv.includes('--full') ? FULL : tenthOf(FULL);
 const NOW = Date.UTC(2026, 10, 22, 3);
+/** `--heap 600` gives the audit so many megabytes instead of what Lambda does. */
+const AUDIT_HEAP_MB = numberAfter('--heap', HEAP_MB);
 
 type Night = NightCost & { readonly asked: readonly StageCalls[] };
 
 /**
  * Two nights of a synthetic account, by stage: the first with nothing remembered, the second with its ledger; and how each
- * stage of them grows from a tenth of the account. The account is served by a process of its own without rates, and
- * the audit keeps none.
+ * stage of them grows from a tenth of the account. The audit is bundled as it is deployed. The account is served by a process of its
+ * own without rates, and the audit keeps none.
  */
 export async function benchAudit(print: Print): Promise<void> {
   print(`${cpus()[0]?.model ?? 'unknown processor'}, ${process.arch}, ${cpus().length} cores, Node ${process.version}`);
-  const small = await nightsOf(tenthOf(LARGE));
-  const large = await nightsOf(LARGE);
-  print(`${inWords(LARGE)}; beside them a tenth of each`);
+  const directory = await mkdtemp(join(tmpdir(), 'ecs-role-auditor-bench-'));
+  const program = await bundledProgram('bench/audit-run.ts', directory, ['src/sources/trail/trail-worker.ts']);
+  const small = await nightsOf(program, tenthOf(LARGE));
+  const large = await nightsOf(program, LARGE);
+  await rm(directory, { recursive: true });
+  print(`${inWords(LARGE)}; beside them a tenth of each; a heap of ${AUDIT_HEAP_MB} MB at most`);
   for (const [index, title] of ['First night', 'Second night, with the ledger of the first'].entries()) {
     const [before, night] = [small[index], large[index]];
     if (before !== undefined && night !== undefined) printNight(print, title, before, night);
@@ -40,20 +47,20 @@ function inWords({ revisions, roles, records }: AccountSize): string {
   return `${a} task-definition revisions, ${b} roles, ${c} trail records`;
 }
 
-async function nightsOf(size: AccountSize): Promise<readonly Night[]> {
-  const sandbox = start('audit-sandbox.ts', []);
+async function nightsOf(program: string, size: AccountSize): Promise<readonly Night[]> {
+  const sandbox = start(join(import.meta.dirname, 'audit-sandbox.ts'), [], HEAP_MB);
   try {
     const endpoint = await told(sandbox, { size, now: NOW }, 'endpoint');
     const nights: Night[] = [];
-    for (const now of [NOW - DAY_MS, NOW]) nights.push(await oneNight(sandbox, endpoint, now));
+    for (const now of [NOW - DAY_MS, NOW]) nights.push(await oneNight(sandbox, program, [endpoint, String(now)]));
     return nights;
   } finally {
     sandbox.kill();
   }
 }
 
-async function oneNight(sandbox: ChildProcess, endpoint: string, now: number): Promise<Night> {
-  const run = start('audit-run.ts', [endpoint, String(now)]);
+async function oneNight(sandbox: ChildProcess, program: string, args: readonly string[]): Promise<Night> {
+  const run = start(program, args, AUDIT_HEAP_MB);
   let cost: NightCost | undefined;
   let last = 'it began';
   run.on('message', (says: RunSays) => {
@@ -69,8 +76,8 @@ async function oneNight(sandbox: ChildProcess, endpoint: string, now: number): P
   return { ...cost, asked: await told(sandbox, { done: true }, 'stages') };
 }
 
-function start(script: string, args: readonly string[]): ChildProcess {
-  return fork(join(import.meta.dirname, script), args, { execArgv: [`--max-old-space-size=${HEAP_MB}`] });
+function start(script: string, args: readonly string[], heapMb: number): ChildProcess {
+  return fork(script, args, { execArgv: [`--max-old-space-size=${heapMb}`] });
 }
 
 /** Tells the sandbox, and gives what it says to that. */

@@ -4,6 +4,12 @@ export type Print = (line: string) => void;
 /** The heap that Lambda gives Node of the 1,769 MB that the template sets, in megabytes. */
 export const HEAP_MB = Math.floor(1_769 * 0.9);
 
+/** The number after an option of the command line (`--heap 600`); `otherwise` where it is not given. */
+export function numberAfter(option: string, otherwise: number): number {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? otherwise : Number(process.argv[at + 1]);
+}
+
 /** The middle of some measurements. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -6,7 +6,7 @@ import { type BundledPackage, bundledLicences } from './bundled-licences.ts';
 import { softwareBill } from './software-bill.ts';
 
 /** Some dependencies are CommonJS and call `require`; an ES module must be handed one. */
-const REQUIRE_SHIM =
+export const REQUIRE_SHIM =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const SHARED = {
