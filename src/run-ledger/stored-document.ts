@@ -47,6 +47,8 @@ export interface StoredDocument<T> {
    * without asking where the document could not be read; never rejects.
    */
   update(change: (stored: T) => T): Promise<boolean>;
+  /** Lets go of what the document came to by writing, which the next write reads again: for large ones that are written no more, as a rule. */
+  release(): void;
   readonly incomplete: readonly Incomplete[];
 }
 
@@ -63,6 +65,7 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   const what = `${form.kind} ${store.address(name)}`;
   const incomplete: Incomplete[] = [];
   let state: State<T> | undefined;
+  let isReleased = false;
   try {
     state = await load(options, incomplete);
   } catch (error) {
@@ -74,6 +77,10 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
   let failure: Incomplete | undefined;
 
   async function write(change: (stored: T) => T): Promise<void> {
+    if (isReleased) {
+      state = await load(options, incomplete);
+      isReleased = false;
+    }
     for (let race = 0; state !== undefined && race < RACES; race += 1) {
       const value = options.prune(merge(state.value, change(state.value)));
       const text = encode(value);
@@ -124,6 +131,11 @@ export async function openDocument<T>(options: StoredDocumentOptions<T>): Promis
     before,
     get incomplete() {
       return failure === undefined ? incomplete : [...incomplete, failure];
+    },
+    release() {
+      if (writing !== undefined || state === undefined) return;
+      state = undefined;
+      isReleased = true;
     },
     async update(change) {
       while (writing !== undefined) await writing;

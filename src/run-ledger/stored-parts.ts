@@ -143,7 +143,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
       return document;
     });
 
-  async function commitPart(id: PartId, part: RecordedPart | undefined): Promise<void> {
+  async function commitPart(id: PartId, part: RecordedPart | undefined, settled: boolean): Promise<void> {
     const revision = `${part?.revision ?? 0} ${byWeek && isQuarter(id)}`;
     if (stored.get(id) === revision || (partRange(id)?.to ?? from) <= from) return;
     const added = moving.get(id);
@@ -156,6 +156,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
       moved.set(week, evidence);
       await (await documentOf(week)).commit(() => NO_EVIDENCE);
     }
+    if (settled) document.release();
   }
 
   return {
@@ -171,7 +172,7 @@ export async function openParts(options: StoredPartsOptions): Promise<StoredPart
       byWeek ||= settled;
       const further = byWeek ? [...moving.keys(), ...toCount] : moving.keys();
       // One after another: each is held in memory several times while it is written.
-      for (const id of new Set([...parts.keys(), ...further])) await commitPart(id, parts.get(id));
+      for (const id of new Set([...parts.keys(), ...further])) await commitPart(id, parts.get(id), settled);
     },
     get incomplete() {
       return [...incomplete, ...all.flatMap((document) => document.incomplete)];

@@ -56,6 +56,20 @@ describe('openDocument()', () => {
     expect(store.writes).toBe(1);
   });
 
+  it('reads a document that was let go of again before it writes it', async () => {
+    const store = memoryStore();
+    const document = await open(store);
+    await document.commit(() => ['a']);
+    document.release();
+    await (await open(store)).commit(() => ['b']);
+    expect(await document.commit(() => ['c'])).toBe(true);
+    expect(wordsIn(store)).toEqual(['a', 'b', 'c']);
+    document.release();
+    await document.commit(() => ['c']);
+    expect(store.writes).toBe(3);
+    expect(document.incomplete).toEqual([]);
+  });
+
   it('merges with what another run wrote in between', async () => {
     const store = memoryStore();
     await (await open(store)).commit(() => ['before']);
