@@ -23,10 +23,10 @@ interface Expansions {
   readonly ofPattern: Map<string, ActionSelection>;
   /** By the text of the whole element, so that copies of a managed policy share one expansion. */
   readonly ofElement: Map<string, ActionSelection>;
-  readonly ofStatement: WeakMap<ActionElement, ActionSelection>;
 }
 
-const MOST_KEPT = 20_000;
+/** Of each map. A selection takes up to 2 KB, and most elements are of one role, which is looked at several times and then done. */
+const MOST_KEPT = 2_000;
 const expansions = new WeakMap<Catalog, Expansions>();
 
 /**
@@ -61,19 +61,13 @@ export function expandPatterns(catalog: Catalog, patterns: readonly string[]): A
  * Beyond the catalogue `NotAction` names nothing; ask `statementCovers` about an action found elsewhere.
  */
 export function expandStatementActions(catalog: Catalog, statement: ActionElement): ActionSelection {
-  const { ofStatement, ofElement } = expansionsOf(catalog);
-  let selection = ofStatement.get(statement);
-  if (selection === undefined) {
-    const { action = [], notAction } = statement;
-    const key = JSON.stringify(notAction === undefined ? action : { notAction });
-    selection = kept(ofElement, key, () =>
-      notAction === undefined
-        ? expandPatterns(catalog, action)
-        : { known: complement(expandPatterns(catalog, notAction).known), unknown: [] },
-    );
-    ofStatement.set(statement, selection);
-  }
-  return selection;
+  const { action = [], notAction } = statement;
+  const key = JSON.stringify(notAction === undefined ? action : { notAction });
+  return kept(expansionsOf(catalog).ofElement, key, () =>
+    notAction === undefined
+      ? expandPatterns(catalog, action)
+      : { known: complement(expandPatterns(catalog, notAction).known), unknown: [] },
+  );
 }
 
 /** What any of the selections holds; an unknown action that stands in several is listed once. */
@@ -89,7 +83,7 @@ export function unionSelections(catalog: Catalog, selections: readonly ActionSel
 function expansionsOf(catalog: Catalog): Expansions {
   let found = expansions.get(catalog);
   if (found === undefined) {
-    found = { ofPattern: new Map(), ofElement: new Map(), ofStatement: new WeakMap() };
+    found = { ofPattern: new Map(), ofElement: new Map() };
     expansions.set(catalog, found);
   }
   return found;
