@@ -19,19 +19,28 @@ export interface FoldedVerdicts {
   readonly kindOf: Uint32Array;
 }
 
+/** How many members a verdict has at least: its action, and those that many verdicts share. */
+const SHARED_MEMBERS = 6;
+
 /** @param intern returns one list for all equal ones: many roles are granted the same actions */
 export function foldVerdicts(verdicts: readonly ActionVerdict[], intern: Intern<readonly Action[]>): FoldedVerdicts {
   const idOf = numbering();
   const kinds: VerdictKind[] = [];
   const known = new Map<string, number>();
-  const kindOf = Uint32Array.from(verdicts, ({ action: _, ...kind }) => {
-    const { verdict, because, grantedBy, required, resources, ...ownTimes } = kind;
-    const add = (): number => kinds.push(kind) - 1;
-    if (Object.keys(ownTimes).length > 0) return add();
-    const key = [verdict, because, grantedBy, required, resources].map(idOf).join(' ');
-    return getOrInsert(known, key, add);
-  });
+  const kindOf = new Uint32Array(verdicts.length);
+  for (const [index, each] of verdicts.entries()) {
+    const { verdict, because, grantedBy, required, resources } = each;
+    const add = (): number => kinds.push(kindOfVerdict(each)) - 1;
+    // Those with times of their own are alike to no other.
+    const alike =
+      Object.keys(each).length > SHARED_MEMBERS ? undefined : [verdict, because, grantedBy, required, resources];
+    kindOf[index] = alike === undefined ? add() : getOrInsert(known, alike.map(idOf).join(' '), add);
+  }
   return { actions: intern(verdicts.map(({ action }) => action)), kinds, kindOf };
+}
+
+function kindOfVerdict({ action: _, ...kind }: ActionVerdict): VerdictKind {
+  return kind;
 }
 
 /**
