@@ -4,7 +4,7 @@ import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { openChangeVerifier } from '../../src/wiring/open-change-verifier.ts';
-import { policy } from '../support/iam.ts';
+import { changeTo } from '../support/change-to.ts';
 import { type Moto, motoInstalled, startMoto } from '../support/moto.ts';
 import { CREDENTIALS } from '../support/sandbox-session.ts';
 import { smallAccount } from '../support/small-account.ts';
@@ -83,25 +83,10 @@ describe.skipIf(!motoInstalled())('the verification against moto_server, which h
       catalog: await loadCatalog(),
       aws: { region: 'us-east-1', endpoint: moto.endpoint, credentials: CREDENTIALS },
     });
-    const document = policy({
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }],
-    });
     const found = await verifier.verify({
       role: { arn: 'arn:aws:iam::123456789012:role/app', policies: [] },
       decided: { actions: [{ action: 'sqs:SendMessage', verdict: 'used', resources: [] }], required: [] },
-      change: {
-        kind: 'policy',
-        documents: [{ kind: 'inline', name: 'new', statements: [], document, size: 0 }],
-        replaces: [{ kind: 'inline', name: 'app' }],
-        keeps: [],
-        dropped: [],
-        ineffective: [],
-        unjudged: { count: 0, of: 1 },
-        unproven: [],
-        aim: { tight: false, usedOnly: false },
-        warnings: [],
-      },
+      change: changeTo({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }),
     });
     verifier.close();
     expect(found.compared).toBe(0);

@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Role, RolePolicy } from '../../src/iam/role.ts';
+import type { Role } from '../../src/iam/role.ts';
 import { type GrantHistory, grantsSeen, joinGrants, statementAges } from '../../src/ledger/grant-history.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
-import { ACCOUNT, daysAgo, ROLE_ID } from './seen.ts';
+import { roleWith } from './role-with.ts';
+import { daysAgo } from './seen.ts';
 
 const READ = { Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: '*' };
 const SEND = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
 const DENY = { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::secret/*' };
-
-function roleWith(policies: readonly RolePolicy[], parts: Partial<Role> = {}): Role {
-  return {
-    arn: `arn:aws:iam::${ACCOUNT}:role/app-task`,
-    name: 'app-task',
-    path: '/',
-    roleId: ROLE_ID,
-    createdAt: daysAgo(300),
-    tags: {},
-    trustPolicy: { ok: false, problem: 'not asked' },
-    policies,
-    unread: [],
-    ...parts,
-  };
-}
 
 /** What the nights together saw; each is days ago and the role as it was. */
 function nights(...each: readonly (readonly [number, Role])[]): GrantHistory | undefined {

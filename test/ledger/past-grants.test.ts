@@ -4,27 +4,13 @@ import { type GrantHistory, grantsSeen, joinGrants } from '../../src/ledger/gran
 import { pastGrants } from '../../src/ledger/past-grants.ts';
 import { statementTexts } from '../../src/ledger/statement-text.ts';
 import { inline, rolePolicy } from '../support/iam.ts';
-import { ACCOUNT, daysAgo, ROLE_ID } from './seen.ts';
+import { roleWith } from './role-with.ts';
+import { daysAgo } from './seen.ts';
 
 const READ = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
 const SEND = { Sid: 'Send', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
 const DENY = { Effect: 'Deny', Action: 's3:*', Resource: '*' };
 const BOUNDARY = rolePolicy({ kind: 'boundary', name: 'b', arn: 'arn' }, [READ]);
-
-function roleWith(policies: readonly RolePolicy[], parts: Partial<Role> = {}): Role {
-  return {
-    arn: `arn:aws:iam::${ACCOUNT}:role/app-task`,
-    name: 'app-task',
-    path: '/',
-    roleId: ROLE_ID,
-    createdAt: daysAgo(300),
-    tags: {},
-    trustPolicy: { ok: false, problem: 'not asked' },
-    policies,
-    unread: [],
-    ...parts,
-  };
-}
 
 /** What is known of the last of these nights' roles; `forgets` leaves out the words. */
 function past(nights: readonly (readonly [number, Role])[], forgets = false) {

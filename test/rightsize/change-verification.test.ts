@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/iam/action.ts';
-import type { PolicyChange } from '../../src/rightsize/recommend/recommendation.ts';
 import { accessQuestions, type DecidedRole } from '../../src/rightsize/verify/access-questions.ts';
 import {
   compareAnswers,
@@ -9,26 +8,11 @@ import {
 } from '../../src/rightsize/verify/change-verification.ts';
 import { joinedPolicies } from '../../src/rightsize/verify/changed-policies.ts';
 import { catalog } from '../ledger/seen.ts';
-import { inline, policy, rolePolicy } from '../support/iam.ts';
+import { changeTo } from '../support/change-to.ts';
+import { inline, rolePolicy } from '../support/iam.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf';
 const GET: Action = 'secretsmanager:GetSecretValue';
-
-function changeTo(...statements: readonly unknown[]): PolicyChange {
-  const document = policy({ Version: '2012-10-17', Statement: statements });
-  return {
-    kind: 'policy',
-    documents: [{ kind: 'inline', name: 'new', statements: [], document, size: 0 }],
-    replaces: [{ kind: 'inline', name: 'app' }],
-    keeps: [],
-    dropped: [],
-    ineffective: [],
-    unjudged: { count: 0, of: 1 },
-    unproven: [],
-    aim: { tight: false, usedOnly: false },
-    warnings: [],
-  };
-}
 
 function role(
   verdict: DecidedRole['actions'][number]['verdict'],
