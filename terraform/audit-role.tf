@@ -35,96 +35,6 @@ locals {
       ]
     }
 
-    read-inventory = {
-      when = true
-      statements = [
-        {
-          Sid    = "ListWithoutResourceLevelPermissions"
-          Effect = "Allow"
-          Action = [
-            "cloudtrail:LookupEvents",
-            "ec2:DescribeInstances",
-            "ec2:DescribeRegions",
-            "ecs:DescribeTaskDefinition",
-            "ecs:ListClusters",
-            "ecs:ListDaemonTaskDefinitions",
-            "ecs:ListDaemons",
-            "ecs:ListServices",
-            "ecs:ListTaskDefinitions",
-            "iam:GetAccountAuthorizationDetails",
-            "iam:GetServiceLastAccessedDetails",
-          ]
-          Resource = "*"
-        },
-        {
-          Sid      = "StartReportsOfLastAccess"
-          Effect   = "Allow"
-          Action   = "iam:GenerateServiceLastAccessedDetails"
-          Resource = "arn:${local.partition}:iam::${local.account}:role/*"
-        },
-        {
-          Sid      = "ListTasks"
-          Effect   = "Allow"
-          Action   = "ecs:ListTasks"
-          Resource = "*"
-        },
-        {
-          Sid    = "ReadDaemons"
-          Effect = "Allow"
-          Action = ["ecs:DescribeDaemon", "ecs:DescribeDaemonRevisions", "ecs:DescribeDaemonTaskDefinition"]
-          Resource = [
-            "arn:${local.partition}:ecs:*:${local.account}:daemon/*",
-            "arn:${local.partition}:ecs:*:${local.account}:daemon-revision/*",
-            "arn:${local.partition}:ecs:*:${local.account}:daemon-task-definition/*",
-          ]
-        },
-        {
-          Sid      = "DescribeServices"
-          Effect   = "Allow"
-          Action   = "ecs:DescribeServices"
-          Resource = "arn:${local.partition}:ecs:*:${local.account}:service/*"
-        },
-        {
-          Sid      = "DescribeTasks"
-          Effect   = "Allow"
-          Action   = "ecs:DescribeTasks"
-          Resource = "arn:${local.partition}:ecs:*:${local.account}:task/*"
-        },
-        {
-          Sid      = "DescribeContainerInstances"
-          Effect   = "Allow"
-          Action   = "ecs:DescribeContainerInstances"
-          Resource = "arn:${local.partition}:ecs:*:${local.account}:container-instance/*"
-        },
-        {
-          Sid      = "ReadInstanceProfiles"
-          Effect   = "Allow"
-          Action   = "iam:GetInstanceProfile"
-          Resource = "arn:${local.partition}:iam::${local.account}:instance-profile/*"
-        },
-        {
-          Sid    = "ReadRoles"
-          Effect = "Allow"
-          Action = [
-            "iam:GetRole",
-            "iam:GetRolePolicy",
-            "iam:ListAttachedRolePolicies",
-            "iam:ListRolePolicies",
-          ]
-          Resource = "arn:${local.partition}:iam::${local.account}:role/*"
-        },
-        {
-          Sid    = "ReadManagedPolicies"
-          Effect = "Allow"
-          Action = ["iam:GetPolicy", "iam:GetPolicyVersion"]
-          Resource = [
-            "arn:${local.partition}:iam::${local.account}:policy/*",
-            "arn:${local.partition}:iam::aws:policy/*",
-          ]
-        },
-      ]
-    }
-
     read-configuration = {
       when = var.config_uri != ""
       statements = [
@@ -332,79 +242,6 @@ locals {
       ]
     }
 
-    ask-athena = {
-      when = local.has_athena
-      statements = [
-        {
-          Sid    = "RunQuery"
-          Effect = "Allow"
-          Action = [
-            "athena:GetQueryExecution",
-            "athena:GetQueryResults",
-            "athena:StartQueryExecution",
-            "athena:StopQueryExecution",
-          ]
-          Resource = "arn:${local.partition}:athena:${local.region}:${local.account}:workgroup/${local.trail_workgroup}"
-        },
-        {
-          Sid      = "ReadTableMetadata"
-          Effect   = "Allow"
-          Action   = "athena:GetTableMetadata"
-          Resource = "arn:${local.partition}:athena:${local.region}:${local.account}:datacatalog/AwsDataCatalog"
-        },
-        {
-          Sid    = "ReadTable"
-          Effect = "Allow"
-          Action = ["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"]
-          Resource = [
-            "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
-            "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.trail_database}",
-            "arn:${local.partition}:glue:${local.region}:${local.account}:table/${local.trail_database}/${local.trail_table}",
-          ]
-        },
-        {
-          Sid    = "LocateBuckets"
-          Effect = "Allow"
-          Action = "s3:GetBucketLocation"
-          Resource = [
-            "arn:${local.partition}:s3:::${local.bucket}",
-            "arn:${local.partition}:s3:::${local.athena_trail_bucket}",
-          ]
-        },
-        {
-          Sid       = "ListAnswers"
-          Effect    = "Allow"
-          Action    = "s3:ListBucket"
-          Resource  = "arn:${local.partition}:s3:::${local.bucket}"
-          Condition = { StringLike = { "s3:prefix" = "${var.bucket_prefix}athena*" } }
-        },
-        {
-          Sid       = "ListLogFiles"
-          Effect    = "Allow"
-          Action    = "s3:ListBucket"
-          Resource  = "arn:${local.partition}:s3:::${local.athena_trail_bucket}"
-          Condition = { StringLike = { "s3:prefix" = "*AWSLogs/*" } }
-        },
-        {
-          Sid      = "ReadLogFiles"
-          Effect   = "Allow"
-          Action   = "s3:GetObject"
-          Resource = "arn:${local.partition}:s3:::${local.athena_trail_place}/AWSLogs/*"
-        },
-        {
-          Sid    = "WriteAnswers"
-          Effect = "Allow"
-          Action = [
-            "s3:AbortMultipartUpload",
-            "s3:GetObject",
-            "s3:ListMultipartUploadParts",
-            "s3:PutObject",
-          ]
-          Resource = "arn:${local.partition}:s3:::${local.bucket}/${var.bucket_prefix}athena/*"
-        },
-      ]
-    }
-
     decrypt-trail = {
       when = length(var.trail_key_arn) > 0
       statements = [
@@ -582,4 +419,194 @@ resource "aws_iam_role_policy" "audit_role" {
   name   = each.key
   role   = aws_iam_role.audit_role.id
   policy = each.value
+}
+
+# IAM takes 10,240 characters of all policies within a role, however many keys and places are named: the two longest lie beside it.
+resource "aws_iam_policy" "read_inventory_policy" {
+  name_prefix = "${var.name}-read-inventory-"
+  description = "What ecs-role-auditor reads of ECS, IAM and CloudTrail."
+  path        = var.role_path
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "ListWithoutResourceLevelPermissions"
+        Effect = "Allow"
+        Action = [
+          "cloudtrail:LookupEvents",
+          "ec2:DescribeInstances",
+          "ec2:DescribeRegions",
+          "ecs:DescribeTaskDefinition",
+          "ecs:ListClusters",
+          "ecs:ListDaemonTaskDefinitions",
+          "ecs:ListDaemons",
+          "ecs:ListServices",
+          "ecs:ListTaskDefinitions",
+          "iam:GetAccountAuthorizationDetails",
+          "iam:GetServiceLastAccessedDetails",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid      = "StartReportsOfLastAccess"
+        Effect   = "Allow"
+        Action   = "iam:GenerateServiceLastAccessedDetails"
+        Resource = "arn:${local.partition}:iam::${local.account}:role/*"
+      },
+      {
+        Sid      = "ListTasks"
+        Effect   = "Allow"
+        Action   = "ecs:ListTasks"
+        Resource = "*"
+      },
+      {
+        Sid    = "ReadDaemons"
+        Effect = "Allow"
+        Action = ["ecs:DescribeDaemon", "ecs:DescribeDaemonRevisions", "ecs:DescribeDaemonTaskDefinition"]
+        Resource = [
+          "arn:${local.partition}:ecs:*:${local.account}:daemon/*",
+          "arn:${local.partition}:ecs:*:${local.account}:daemon-revision/*",
+          "arn:${local.partition}:ecs:*:${local.account}:daemon-task-definition/*",
+        ]
+      },
+      {
+        Sid      = "DescribeServices"
+        Effect   = "Allow"
+        Action   = "ecs:DescribeServices"
+        Resource = "arn:${local.partition}:ecs:*:${local.account}:service/*"
+      },
+      {
+        Sid      = "DescribeTasks"
+        Effect   = "Allow"
+        Action   = "ecs:DescribeTasks"
+        Resource = "arn:${local.partition}:ecs:*:${local.account}:task/*"
+      },
+      {
+        Sid      = "DescribeContainerInstances"
+        Effect   = "Allow"
+        Action   = "ecs:DescribeContainerInstances"
+        Resource = "arn:${local.partition}:ecs:*:${local.account}:container-instance/*"
+      },
+      {
+        Sid      = "ReadInstanceProfiles"
+        Effect   = "Allow"
+        Action   = "iam:GetInstanceProfile"
+        Resource = "arn:${local.partition}:iam::${local.account}:instance-profile/*"
+      },
+      {
+        Sid    = "ReadRoles"
+        Effect = "Allow"
+        Action = [
+          "iam:GetRole",
+          "iam:GetRolePolicy",
+          "iam:ListAttachedRolePolicies",
+          "iam:ListRolePolicies",
+        ]
+        Resource = "arn:${local.partition}:iam::${local.account}:role/*"
+      },
+      {
+        Sid    = "ReadManagedPolicies"
+        Effect = "Allow"
+        Action = ["iam:GetPolicy", "iam:GetPolicyVersion"]
+        Resource = [
+          "arn:${local.partition}:iam::${local.account}:policy/*",
+          "arn:${local.partition}:iam::aws:policy/*",
+        ]
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "read_inventory_policy" {
+  role       = aws_iam_role.audit_role.name
+  policy_arn = aws_iam_policy.read_inventory_policy.arn
+}
+
+resource "aws_iam_policy" "ask_athena_policy" {
+  count = local.has_athena ? 1 : 0
+
+  name_prefix = "${var.name}-ask-athena-"
+  description = "How ecs-role-auditor asks for what a trail recorded."
+  path        = var.role_path
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "RunQuery"
+        Effect = "Allow"
+        Action = [
+          "athena:GetQueryExecution",
+          "athena:GetQueryResults",
+          "athena:StartQueryExecution",
+          "athena:StopQueryExecution",
+        ]
+        Resource = "arn:${local.partition}:athena:${local.region}:${local.account}:workgroup/${local.trail_workgroup}"
+      },
+      {
+        Sid      = "ReadTableMetadata"
+        Effect   = "Allow"
+        Action   = "athena:GetTableMetadata"
+        Resource = "arn:${local.partition}:athena:${local.region}:${local.account}:datacatalog/AwsDataCatalog"
+      },
+      {
+        Sid    = "ReadTable"
+        Effect = "Allow"
+        Action = ["glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"]
+        Resource = [
+          "arn:${local.partition}:glue:${local.region}:${local.account}:catalog",
+          "arn:${local.partition}:glue:${local.region}:${local.account}:database/${local.trail_database}",
+          "arn:${local.partition}:glue:${local.region}:${local.account}:table/${local.trail_database}/${local.trail_table}",
+        ]
+      },
+      {
+        Sid    = "LocateBuckets"
+        Effect = "Allow"
+        Action = "s3:GetBucketLocation"
+        Resource = [
+          "arn:${local.partition}:s3:::${local.bucket}",
+          "arn:${local.partition}:s3:::${local.athena_trail_bucket}",
+        ]
+      },
+      {
+        Sid       = "ListAnswers"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:${local.partition}:s3:::${local.bucket}"
+        Condition = { StringLike = { "s3:prefix" = "${var.bucket_prefix}athena*" } }
+      },
+      {
+        Sid       = "ListLogFiles"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = "arn:${local.partition}:s3:::${local.athena_trail_bucket}"
+        Condition = { StringLike = { "s3:prefix" = "*AWSLogs/*" } }
+      },
+      {
+        Sid      = "ReadLogFiles"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "arn:${local.partition}:s3:::${local.athena_trail_place}/AWSLogs/*"
+      },
+      {
+        Sid    = "WriteAnswers"
+        Effect = "Allow"
+        Action = [
+          "s3:AbortMultipartUpload",
+          "s3:GetObject",
+          "s3:ListMultipartUploadParts",
+          "s3:PutObject",
+        ]
+        Resource = "arn:${local.partition}:s3:::${local.bucket}/${var.bucket_prefix}athena/*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "ask_athena_policy" {
+  count = local.has_athena ? 1 : 0
+
+  role       = aws_iam_role.audit_role.name
+  policy_arn = aws_iam_policy.ask_athena_policy[0].arn
 }

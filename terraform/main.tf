@@ -137,7 +137,11 @@ resource "aws_lambda_function" "audit_function" {
   }
 
   # Without its permissions a first run would be one of losses.
-  depends_on = [aws_iam_role_policy.audit_role]
+  depends_on = [
+    aws_iam_role_policy.audit_role,
+    aws_iam_role_policy_attachment.read_inventory_policy,
+    aws_iam_role_policy_attachment.ask_athena_policy,
+  ]
 }
 
 resource "aws_lambda_function_event_invoke_config" "audit_function" {

@@ -468,14 +468,14 @@ variable "permissions_boundary_arn" {
 }
 
 variable "role_path" {
-  description = "Path of every role of the module, such as /audit/."
+  description = "Path of every role and managed policy of the module, such as /audit/."
   type        = string
   default     = "/"
   nullable    = false
 
   validation {
     condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path))
-    error_message = "Expected: Path of every role of the module, such as /audit/."
+    error_message = "Expected: Path of every role and managed policy of the module, such as /audit/."
   }
 }
 

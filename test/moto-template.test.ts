@@ -71,14 +71,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
       await stacks.create('strict', withoutConditions(translated, RESTRICTED), RESTRICTED);
       for (const name of ['plain', 'strict'])
         expect(await stacks.describe(name)).toMatchObject({ status: 'CREATE_COMPLETE' });
-      const reading = [
-        'lambda-runtime',
-        'read-inventory',
-        'write-report',
-        'keep-ledger',
-        'keep-catalog',
-        'publish-findings',
-      ];
+      const reading = ['lambda-runtime', 'write-report', 'keep-ledger', 'keep-catalog', 'publish-findings'];
       const watching = ['lambda-runtime', 'read-role-of-task', 'keep-what-was-told', 'publish-findings'];
       const made = new Map(
         (await roles()).map(([name, path, policies]) => [name, { path, policies: new Set(policies) }]),
@@ -95,7 +88,7 @@ describe.skipIf(!motoInstalled() || !canTranslate())(
             'strict-AuditRole',
             {
               path: '/audit/',
-              policies: new Set([...reading, 'read-trail-settings', 'ask-athena', 'publish-to-topic']),
+              policies: new Set([...reading, 'read-trail-settings', 'publish-to-topic']),
             },
           ],
           ['strict-ScheduleRole', { path: '/audit/', policies: new Set(['start-audit']) }],

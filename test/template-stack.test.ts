@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parseAuditEvent } from '../src/audit-request.ts';
 import { readConfig } from '../src/config/config.ts';
-import { type Given, readTemplate, type Stack, stackOf } from './support/cloudformation.ts';
+import {
+  type Given,
+  type PolicyStatement,
+  policiesOf,
+  readTemplate,
+  type Stack,
+  stackOf,
+} from './support/cloudformation.ts';
 
 const template = readTemplate();
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd';
@@ -14,18 +21,8 @@ function ofType(stack: Stack, type: string): readonly (readonly [string, Readonl
     .map(([name, { Properties }]) => [name, Properties]);
 }
 
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: unknown;
-}
-
-function statementsOf(stack: Stack, role: string): readonly Statement[] {
-  const policies = stack.property(role, 'Policies') as readonly {
-    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-  }[];
-  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+function statementsOf(stack: Stack, role: string): readonly PolicyStatement[] {
+  return policiesOf(stack, role).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
 describe('the roles of the stack', () => {
@@ -70,6 +67,14 @@ describe('the roles of the stack', () => {
       },
     ]);
   });
+});
+
+test('managed policies take the path, too, and are attached where they are made', () => {
+  const given = { ...ATHENA, RolePath: '/audit/' };
+  const managed = ofType(stackOf(template, given), 'AWS::IAM::ManagedPolicy');
+  for (const [, policy] of managed) expect(policy['Path']).toBe('/audit/');
+  expect(stackOf(template, given).property('AuditRole', 'ManagedPolicyArns')).toEqual(managed.map(([name]) => name));
+  expect(stackOf(template).property('AuditRole', 'ManagedPolicyArns')).toEqual(['ReadInventoryPolicy']);
 });
 
 describe('two stacks in one account and Region', () => {
@@ -203,7 +208,7 @@ describe('the ledger', () => {
       DeletionPolicy: 'Retain',
       Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' },
     });
-    const policy = stack.property('LedgerKey', 'KeyPolicy', 'Statement') as readonly (Statement & {
+    const policy = stack.property('LedgerKey', 'KeyPolicy', 'Statement') as readonly (PolicyStatement & {
       readonly Principal: { readonly AWS: string };
     })[];
     const allowed = policy.map(({ Principal, Action }) => [Principal.AWS, Action] as const);
@@ -249,6 +254,45 @@ describe('the ledger', () => {
       Condition: { ArnNotLike: { 'aws:PrincipalArn': writers } },
     });
   });
+});
+
+/** What a stack is given that uses keys of its own for everything, and long names in GovCloud. */
+function strictest(): Given {
+  const key = 'arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+  const bucket = (letter: string, length = 60) => `s3://${letter.repeat(63)}/${letter.repeat(length)}`;
+  return {
+    ...{
+      Sources: 'auto,trail,athena',
+      TrailUri: bucket('t'),
+      SecondTrailUri: bucket('u'),
+      AthenaTrailUri: bucket('a'),
+    },
+    ...{ ConfigUri: bucket('c', 100), BucketName: 'b'.repeat(63), BucketPrefix: `${'p'.repeat(60)}/` },
+    ...{ TrailKeyArn: [key, key, key].join(','), ConfigKeyArn: key, BucketKeyArn: key, LedgerKeyArn: key },
+    ...{ SlackTokenSecretArn: `arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:${'s'.repeat(200)}` },
+    ...{ SlackChannelId: 'C0123456789', SlackKeyArn: key, SnsKeyArn: key, QueueKeyArn: key, LogKeyArn: key },
+    ...{ SnsTopicArn: `arn:aws-us-gov:sns:us-gov-west-1:123456789012:${'n'.repeat(256)}`, RolePath: '/audit/' },
+    ...{ 'AWS::Partition': 'aws-us-gov', 'AWS::Region': 'us-gov-west-1', 'AWS::StackName': 'n'.repeat(60) },
+  };
+}
+
+/** As long as IAM counts: without white space, and of what is made with the stack the longest ARN. */
+function charactersOf(policies: readonly { readonly PolicyDocument: unknown }[]): number {
+  const made = `arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:${'n'.repeat(64)}`;
+  const texts = policies.map(({ PolicyDocument }) =>
+    JSON.stringify(PolicyDocument).replaceAll(/"\w+\.Arn"/g, `"${made}"`),
+  );
+  return texts.join('').length;
+}
+
+test('the policies of each role stay below what IAM takes, whatever is asked for', () => {
+  const stack = stackOf(template, strictest());
+  expect(stack.refused).toEqual([]);
+  for (const [role, { Policies }] of ofType(stack, 'AWS::IAM::Role'))
+    expect({ role, within: charactersOf(Policies as []) < 10_240 }).toEqual({ role, within: true });
+  for (const [policy, managed] of ofType(stack, 'AWS::IAM::ManagedPolicy'))
+    expect({ policy, within: charactersOf([managed as never]) < 6_144 }).toEqual({ policy, within: true });
+  expect(charactersOf(policiesOf(stack, 'AuditRole'))).toBeGreaterThan(10_240);
 });
 
 test('the environment of the function stays below the 4 KB that Lambda gives it, whatever is asked for', () => {
@@ -325,10 +369,10 @@ test('every listing is of a prefix: the ledger, the catalogue, answers, log file
   const logFiles = ['ListLogFiles', 's3:ListBucket', { StringLike: { 's3:prefix': '*AWSLogs/*' } }];
   const answers = ['ListAnswers', 's3:ListBucket', { StringLike: { 's3:prefix': 'ecs/athena*' } }];
   expect(listingsOf({ ...ATHENA, Sources: 'lookup,trail,athena', TrailUri: 's3://logs' })).toEqual([
+    answers,
+    logFiles,
     ledger,
     catalog,
-    logFiles,
-    answers,
     logFiles,
   ]);
   const ofTheAccount = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bucketTrailStore } from '../src/sources/trail/bucket-trail-store.ts';
 import { eventOf, keyOf, logFileOf } from './sources/trail/trail-files.ts';
-import { type Given, readTemplate, stackOf } from './support/cloudformation.ts';
+import { type Given, policiesOf, readTemplate, stackOf } from './support/cloudformation.ts';
 import { globMatches } from './support/plain-glob.ts';
 import { trailBuckets } from './support/trail-buckets.ts';
 
@@ -14,10 +14,7 @@ interface Statement {
 }
 
 function statementsOf(policy: string, given: Given): readonly Statement[] {
-  const policies = stackOf(template, given).property('AuditRole', 'Policies') as readonly {
-    readonly PolicyName: string;
-    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-  }[];
+  const policies = policiesOf<Statement>(stackOf(template, given), 'AuditRole');
   return policies.find(({ PolicyName }) => PolicyName === policy)?.PolicyDocument.Statement ?? [];
 }
 

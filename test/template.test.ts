@@ -6,33 +6,34 @@ import { SETTING_NAMES, variableOf } from '../src/config/settings.ts';
 import { loadCatalog } from '../src/iam/catalog/load-catalog.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/start-sandbox.ts';
 import { readTrailTable } from '../src/sources/athena/trail-table.ts';
-import { readTemplate, stackOf } from './support/cloudformation.ts';
+import {
+  nameOfManaged,
+  type PolicyStatement,
+  type RolePolicy,
+  readTemplate,
+  stackOf,
+} from './support/cloudformation.ts';
 import { runHandler } from './support/run-handler.ts';
 import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 import { PERMISSIONS, QUIET_TRAIL } from './support/template-calls.ts';
 
 const template = readTemplate();
 
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
-interface Policy {
-  readonly PolicyName: string;
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
-
 /** The policies of the function's role, conditional ones too. */
-function rolePolicies(): readonly Policy[] {
+function rolePolicies(): readonly RolePolicy[] {
   const policies = template.Resources['AuditRole']?.Properties['Policies'] as readonly (
-    | Policy
-    | { readonly If: readonly [string, Policy, unknown] }
+    | RolePolicy
+    | { readonly If: readonly [string, RolePolicy, unknown] }
   )[];
-  return policies.map((policy) => ('If' in policy ? policy.If[1] : policy));
+  const beside = Object.entries(template.Resources).flatMap(([name, { Type, Properties }]) =>
+    Type === 'AWS::IAM::ManagedPolicy'
+      ? [{ PolicyName: nameOfManaged(name), PolicyDocument: Properties['PolicyDocument'] } as RolePolicy]
+      : [],
+  );
+  return [...beside, ...policies.map((policy) => ('If' in policy ? policy.If[1] : policy))];
 }
 
-function actionsOf(statement: Statement): readonly string[] {
+function actionsOf(statement: PolicyStatement): readonly string[] {
   return typeof statement.Action === 'string' ? [statement.Action] : statement.Action;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import hcl from 'hcl2-parser';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Given, readTemplate, stackOf } from './support/cloudformation.ts';
+import { type Given, policiesOf, readTemplate, stackOf } from './support/cloudformation.ts';
 
 /** What the module has that a stack has by other means. */
 const OWN_VARIABLES = ['name', 'package'];
@@ -175,14 +175,19 @@ describe.skipIf(!hasTerraform || installed === undefined)(
       });
 
       test.each(namesOf('AWS::IAM::Role'))('grants %s what the stack grants', (role) => {
-        const policies = stack.property(role, 'Policies') as readonly { PolicyName: string; PolicyDocument: unknown }[];
-        const granted = resources.filter(
-          ({ type, name }) => type === 'aws_iam_role_policy' && name === snakeCase(role),
-        );
-        expect(
-          Object.fromEntries(granted.map(({ values }) => [values['name'], JSON.parse(String(values['policy']))])),
-        ).toEqual(
-          inModule(Object.fromEntries(policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]))),
+        const within = resources.filter(({ type, name }) => type === 'aws_iam_role_policy' && name === snakeCase(role));
+        const beside = resources.filter(({ type }) => type === 'aws_iam_policy' && role === 'AuditRole');
+        for (const { name } of beside) expect(find('aws_iam_role_policy_attachment', name)).toBeDefined();
+        const granted = [
+          ...within.map(({ values }) => [values['name'], values['policy']]),
+          ...beside.map(({ name, values }) => [name.replace(/_policy$/, '').replaceAll('_', '-'), values['policy']]),
+        ];
+        expect(Object.fromEntries(granted.map(([name, policy]) => [name, JSON.parse(String(policy))]))).toEqual(
+          inModule(
+            Object.fromEntries(
+              policiesOf(stack, role).map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument]),
+            ),
+          ),
         );
         const values = find('aws_iam_role', snakeCase(role));
         expect({
@@ -287,6 +292,8 @@ function testFile(): string {
   const others = [
     ['aws_iam_role', 'AuditRole'],
     ['aws_iam_role', 'TaskStoppedRole'],
+    ['aws_iam_policy', 'ReadInventoryPolicy'],
+    ['aws_iam_policy', 'AskAthenaPolicy'],
     ['aws_lambda_function', 'TaskStoppedFunction'],
     ['aws_sqs_queue', 'TaskStoppedQueue'],
     ['aws_sqs_queue', 'TaskStoppedDeadLetterQueue'],

@@ -8,7 +8,7 @@ import { type EffectiveGrants, effectiveGrants } from '../../src/iam/effective-g
 import { parsePolicy } from '../../src/iam/parse-policy.ts';
 import { EXTERNAL_ID, MEMBER_ROLE } from '../../src/sandbox/organization/member-account.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
-import { type Given, readTemplate, type Stack, stackOf } from '../support/cloudformation.ts';
+import { type Given, policiesOf, readTemplate, type Stack, stackOf } from '../support/cloudformation.ts';
 import { accountsOf, HUB, hubFunctions, organizationOf } from '../support/organization-world.ts';
 import { smallAccount } from '../support/small-account.ts';
 import { PERMISSIONS, QUIET_TRAIL } from '../support/template-calls.ts';
@@ -33,21 +33,6 @@ const HUB_GIVEN: Given = {
   SlackWebhookSecretArn: `arn:aws:secretsmanager:us-east-1:${HUB}:secret:slack-AbCdEf`,
   SnsTopicArn: `arn:aws:sns:us-east-1:${HUB}:ecs-role-auditor`,
 };
-
-interface Policy {
-  readonly PolicyName: string;
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-}
-
-function policiesOf(stack: Stack, role: string): readonly Policy[] {
-  return stack.property(role, 'Policies') as readonly Policy[];
-}
 
 /** What a role of a stack may do, but what the Lambda service does with it. */
 function grantsOf(stack: Stack, role: string): EffectiveGrants {

@@ -107,6 +107,40 @@ export function stackOf(template: Template, given: Given = {}): Stack {
   };
 }
 
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+/** A policy of a role. */
+export interface RolePolicy<Statement = PolicyStatement> {
+  readonly PolicyName: string;
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+/** The policies of a role of the stack: those within it, and the managed ones of the stack beside it, `ReadInventoryPolicy` as `read-inventory`. */
+export function policiesOf<Statement = PolicyStatement>(stack: Stack, role: string): readonly RolePolicy<Statement>[] {
+  const attached = (stack.property(role, 'ManagedPolicyArns') ?? []) as readonly string[];
+  return [
+    ...attached.map((name) => ({
+      PolicyName: nameOfManaged(name),
+      PolicyDocument: stack.property(name, 'PolicyDocument') as RolePolicy<Statement>['PolicyDocument'],
+    })),
+    ...(stack.property(role, 'Policies') as readonly RolePolicy<Statement>[]),
+  ];
+}
+
+/** What a managed policy would be called within a role. */
+export function nameOfManaged(resource: string): string {
+  return resource
+    .replace(/Policy$/, '')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
+    .toLowerCase();
+}
+
 /**
  * A template without its conditions, for an implementation of CloudFormation that does not know them everywhere: of each `If`
  * the branch that the parameters choose, and only the resources whose condition holds.

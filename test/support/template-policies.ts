@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument, type ScalarTag } from 'yaml';
+import { nameOfManaged } from './cloudformation.ts';
 
 export interface TemplateStatement {
   readonly Effect: string;
@@ -39,7 +40,16 @@ export function templatePolicies(): readonly TemplatePolicy[] {
   const visit = (node: unknown): void => {
     if (node === null || typeof node !== 'object') return;
     if ('PolicyName' in node) found.push(node as TemplatePolicy);
-    else Object.values(node).forEach(visit);
+    else
+      for (const [name, inner] of Object.entries(node)) {
+        const { Type, Properties } = (inner ?? {}) as {
+          Type?: string;
+          Properties?: Omit<TemplatePolicy, 'PolicyName'>;
+        };
+        if (Type === 'AWS::IAM::ManagedPolicy' && Properties !== undefined)
+          found.push({ PolicyName: nameOfManaged(name), PolicyDocument: Properties.PolicyDocument });
+        else visit(inner);
+      }
   };
   visit(parseDocument(readFileSync('template.yaml', 'utf8'), { customTags }).toJS());
   return found;
