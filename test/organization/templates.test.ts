@@ -206,6 +206,59 @@ describe('the templates of an organization', () => {
     expect(stackOf(hub, HUB_GIVEN).resources).not.toHaveProperty('LedgerKey');
   });
 
+  test('has a path and a boundary for every role, the member’s too, which the hub then takes by it', () => {
+    const bound = { RolePath: '/audit/', PermissionsBoundaryArn: `arn:aws:iam::${HUB}:policy/boundary` };
+    const its = stackOf(hub, { ...HUB_GIVEN, ...bound, MemberRoleName: `audit/${MEMBER_ROLE}` });
+    for (const stack of [its, stackOf(member, { ...MEMBER_GIVEN, ...bound })]) {
+      const roles = Object.values(stack.resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
+      expect(roles.length).toBeGreaterThan(0);
+      for (const { Properties } of roles)
+        expect(Properties).toMatchObject({
+          Path: bound.RolePath,
+          PermissionsBoundary: bound.PermissionsBoundaryArn,
+        });
+    }
+    const [taken] = policiesOf(its, 'AuditRole').flatMap(({ PolicyDocument }) =>
+      PolicyDocument.Statement.filter(({ Sid }) => Sid === 'TakeMemberRole'),
+    );
+    expect(taken?.Resource).toBe(`arn:aws:iam::*:role/audit/${MEMBER_ROLE}`);
+    const pattern = new RegExp(hub.Parameters['MemberRoleName']?.AllowedPattern ?? '');
+    expect([`audit/${MEMBER_ROLE}`, `/audit/${MEMBER_ROLE}`].map((name) => pattern.test(name))).toEqual([true, false]);
+  });
+
+  test.each([
+    ['nightly', {}, 26],
+    ['without weekends', { ScheduleExpression: 'cron(0 3 ? * MON-FRI *)', HoursBetweenRuns: '72' }, 74],
+    ['weekly', { ScheduleExpression: 'cron(0 3 ? * SUN *)', HoursBetweenRuns: '168' }, undefined],
+    ['off', { ScheduleState: 'DISABLED' }, undefined],
+  ])('tells that a run is overdue as its schedule says: %s', (_, given, hours) => {
+    const stack = stackOf(hub, { ...HUB_GIVEN, ...given });
+    expect(stack.refused).toEqual([]);
+    const alarm = stack.resources['NoRunAlarm']?.Properties;
+    if (hours === undefined) expect(alarm).toBeUndefined();
+    else expect(alarm).toMatchObject({ Period: 3600, EvaluationPeriods: hours, DatapointsToAlarm: hours });
+  });
+
+  test('refuses a schedule of one’s own whose pause is not given', () => {
+    const given = { ...HUB_GIVEN, ScheduleExpression: 'rate(7 days)' };
+    expect(stackOf(hub, given).refused).toEqual([expect.stringContaining('give HoursBetweenRuns')]);
+  });
+
+  test.each([
+    ['their own topic', { AlarmTopicArn: `arn:aws:sns:eu-west-1:123456789012:alarms` }, 'alarms'],
+    ['the topic of the message', { SnsTopicArn: 'arn:aws:sns:eu-west-1:123456789012:audits' }, 'audits'],
+    ['nobody, where that topic is elsewhere', { SnsTopicArn: 'arn:aws:sns:us-east-1:123456789012:audits' }, undefined],
+  ])('has alarms that tell %s', (_, given, topic) => {
+    const { resources } = stackOf(hub, { ...HUB_GIVEN, SnsTopicArn: '', ...given });
+    const alarms = Object.values(resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
+    expect(alarms).toHaveLength(4);
+    for (const { Properties } of alarms)
+      expect(Properties['AlarmActions']).toEqual(topic && [`arn:aws:sns:eu-west-1:123456789012:${topic}`]);
+    expect(resources['NoRunAlarm']?.Properties['InsufficientDataActions']).toEqual(
+      alarms[0]?.Properties['AlarmActions'],
+    );
+  });
+
   test('takes no wildcard where a parameter says what may be read', () => {
     for (const name of [
       'ConfigUri',
