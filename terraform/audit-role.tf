@@ -610,3 +610,56 @@ resource "aws_iam_role_policy_attachment" "ask_athena_policy" {
   role       = aws_iam_role.audit_role.name
   policy_arn = aws_iam_policy.ask_athena_policy[0].arn
 }
+
+# Lambda's own calls, and not those of the code that it runs.
+resource "aws_iam_policy" "attach_to_vpc_policy" {
+  count = local.in_vpc ? 1 : 0
+
+  name_prefix = "${var.name}-attach-to-vpc-"
+  description = "How Lambda puts the functions of ecs-role-auditor into a VPC."
+  path        = var.role_path
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "DescribeNetwork"
+        Effect   = "Allow"
+        Action   = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"]
+        Resource = "*"
+      },
+      {
+        Sid    = "AttachNetworkInterfaces"
+        Effect = "Allow"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource = "arn:${local.partition}:ec2:${local.region}:${local.account}:*/*"
+      },
+      {
+        Sid    = "NotByTheCode"
+        Effect = "Deny"
+        Action = [
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSubnets",
+          "ec2:UnassignPrivateIpAddresses",
+        ]
+        Resource  = "*"
+        Condition = { Null = { "lambda:SourceFunctionArn" = "false" } }
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "attach_to_vpc_policy" {
+  for_each = local.in_vpc ? toset(var.watch_task_starts ? ["audit", "task-stopped"] : ["audit"]) : []
+
+  role       = each.key == "audit" ? aws_iam_role.audit_role.name : one(aws_iam_role.task_stopped_role[*].name)
+  policy_arn = one(aws_iam_policy.attach_to_vpc_policy[*].arn)
+}

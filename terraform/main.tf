@@ -26,6 +26,7 @@ locals {
   finds_trails  = var.read_trails == "auto" && (local.sources == "" || contains(var.sources, "auto"))
   leaves_trails = var.read_trails == "none" && local.sources == ""
   makes_bucket  = var.bucket_name == ""
+  in_vpc        = length(var.subnet_ids) > 0
   signs_ledger  = var.make_ledger_key || var.ledger_key_arn != ""
 
   bucket = local.makes_bucket ? one(aws_s3_bucket.state_bucket[*].bucket) : var.bucket_name
@@ -43,6 +44,14 @@ resource "aws_lambda_function" "audit_function" {
   memory_size      = var.memory_size
   timeout          = 900
   role             = aws_iam_role.audit_role.arn
+
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [true] : []
+    content {
+      subnet_ids         = var.subnet_ids
+      security_group_ids = var.security_group_ids
+    }
+  }
 
   tracing_config {
     mode = "Active"
@@ -127,6 +136,10 @@ resource "aws_lambda_function" "audit_function" {
       error_message = "sources = [\"auto\"] reads the trails of the account. Leave read_trails = \"auto\", or name the sources, such as [\"lookup\", \"last-accessed\"]."
     }
     precondition {
+      condition     = (length(var.subnet_ids) == 0) == (length(var.security_group_ids) == 0)
+      error_message = "Give subnet_ids and security_group_ids, or none of them."
+    }
+    precondition {
       condition     = !var.make_ledger_key || var.ledger_key_arn == ""
       error_message = "Give ledger_key_arn, or make_ledger_key = true, not both."
     }
@@ -141,6 +154,7 @@ resource "aws_lambda_function" "audit_function" {
     aws_iam_role_policy.audit_role,
     aws_iam_role_policy_attachment.read_inventory_policy,
     aws_iam_role_policy_attachment.ask_athena_policy,
+    aws_iam_role_policy_attachment.attach_to_vpc_policy,
   ]
 }
 

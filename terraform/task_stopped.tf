@@ -111,6 +111,14 @@ resource "aws_lambda_function" "task_stopped_function" {
   timeout          = 60
   role             = one(aws_iam_role.task_stopped_role[*].arn)
 
+  dynamic "vpc_config" {
+    for_each = local.in_vpc ? [true] : []
+    content {
+      subnet_ids         = var.subnet_ids
+      security_group_ids = var.security_group_ids
+    }
+  }
+
   logging_config {
     log_format            = "JSON"
     application_log_level = var.log_level
@@ -136,6 +144,9 @@ resource "aws_lambda_function" "task_stopped_function" {
       AUDITOR_LOG_LEVEL = var.log_level
     }
   }
+
+  # Lambda refuses a VPC that it may not attach the function to.
+  depends_on = [aws_iam_role_policy_attachment.attach_to_vpc_policy]
 }
 
 resource "aws_cloudwatch_event_rule" "task_stopped_rule" {

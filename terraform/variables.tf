@@ -479,6 +479,30 @@ variable "role_path" {
   }
 }
 
+variable "subnet_ids" {
+  description = "Ids of subnets of a VPC that the functions run in, where your organization asks for one. Every service that they call must be reached from there. Leave empty for none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.subnet_ids : can(regex("^subnet-[0-9a-f]{8,17}$", each))])
+    error_message = "Expected: Ids of subnets, such as subnet-0123456789abcdef0."
+  }
+}
+
+variable "security_group_ids" {
+  description = "Ids of security groups of that VPC for them, which let out TCP 443. Needed, and allowed, only with subnet_ids."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for each in var.security_group_ids : can(regex("^sg-[0-9a-f]{8,17}$", each))])
+    error_message = "Expected: Ids of security groups, such as sg-0123456789abcdef0."
+  }
+}
+
 variable "memory_size" {
   description = "Memory of the function in MB; 1769 MB is one full vCPU."
   type        = number

@@ -272,6 +272,7 @@ function strictest(): Given {
     ...{ SlackTokenSecretArn: `arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:${'s'.repeat(200)}` },
     ...{ SlackChannelId: 'C0123456789', SlackKeyArn: key, SnsKeyArn: key, QueueKeyArn: key, LogKeyArn: key },
     ...{ SnsTopicArn: `arn:aws-us-gov:sns:us-gov-west-1:123456789012:${'n'.repeat(256)}`, RolePath: '/audit/' },
+    ...{ SubnetIds: 'subnet-0123456789abcdef0', SecurityGroupIds: 'sg-0123456789abcdef0' },
     ...{ 'AWS::Partition': 'aws-us-gov', 'AWS::Region': 'us-gov-west-1', 'AWS::StackName': 'n'.repeat(60) },
   };
 }
@@ -284,6 +285,27 @@ function charactersOf(policies: readonly { readonly PolicyDocument: unknown }[])
   );
   return texts.join('').length;
 }
+
+test('the functions run in a VPC where subnets and groups are given, which Lambda may attach them to, and their code may not', () => {
+  const stack = stackOf(template, { SubnetIds: 'subnet-0a1b2c3d,subnet-1a1b2c3d', SecurityGroupIds: 'sg-0a1b2c3d' });
+  for (const [name, { VpcConfig, Role }] of ofType(stack, 'AWS::Serverless::Function')) {
+    expect([name, VpcConfig]).toEqual([
+      name,
+      { SubnetIds: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'], SecurityGroupIds: ['sg-0a1b2c3d'] },
+    ]);
+    const policies = stack.property(String(Role).replace('.Arn', ''), 'ManagedPolicyArns');
+    expect(policies).toContain('AttachToVpcPolicy');
+  }
+  const statements = policiesOf(stack, 'TaskStoppedRole').find(({ PolicyName }) => PolicyName === 'attach-to-vpc')
+    ?.PolicyDocument.Statement;
+  const allowed = statements?.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+  expect(statements?.filter(({ Effect }) => Effect === 'Deny')).toMatchObject([
+    { Action: allowed?.sort(), Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } },
+  ]);
+  const outside = stackOf(template);
+  for (const [, { VpcConfig }] of ofType(outside, 'AWS::Serverless::Function')) expect(VpcConfig).toBeUndefined();
+  expect(outside.resources).not.toHaveProperty('AttachToVpcPolicy');
+});
 
 test('the policies of each role stay below what IAM takes, whatever is asked for', () => {
   const stack = stackOf(template, strictest());
@@ -429,6 +451,9 @@ describe('parameters that do not go together', () => {
     ['the source without a trail', { Sources: 'trail' }, /The source trail needs TrailUri/],
     ['a second trail alone', { SecondTrailUri: 's3://logs' }, /SecondTrailUri is read only beside TrailUri/],
     ['a table and its source', ATHENA, undefined],
+    ['subnets alone', { SubnetIds: 'subnet-0a1b2c3d' }, /Give SecurityGroupIds with SubnetIds/],
+    ['security groups alone', { SecurityGroupIds: 'sg-0a1b2c3d' }, /SecurityGroupIds are used only with SubnetIds/],
+    ['both', { SubnetIds: 'subnet-0a1b2c3d', SecurityGroupIds: 'sg-0a1b2c3d' }, undefined],
     ['a table beside auto', { AthenaTrailUri: 's3://logs' }, undefined],
     [
       'a table without its source',

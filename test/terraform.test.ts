@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import hcl from 'hcl2-parser';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Given, policiesOf, readTemplate, stackOf } from './support/cloudformation.ts';
+import { type Given, nameOfManaged, policiesOf, readTemplate, stackOf } from './support/cloudformation.ts';
 
 /** What the module has that a stack has by other means. */
 const OWN_VARIABLES = ['name', 'package'];
@@ -76,6 +76,7 @@ describe('read as text', () => {
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:slack-AbCdEf';
+const VPC: Given = { SubnetIds: 'subnet-0123456789abcdef0,subnet-0a1b2c3d', SecurityGroupIds: 'sg-0a1b2c3d' };
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:security';
 
 /** Stacks that between them take every branch of the template. */
@@ -88,13 +89,19 @@ const STACKS: Readonly<Record<string, Given>> = {
     ...{ SnsTopicArn: TOPIC, SnsKeyArn: KEY, BucketKeyArn: KEY, BucketPrefix: 'audit/', MakeLedgerKey: 'true' },
     ...{ BreakGlassPrincipalArn: 'arn:aws:iam::123456789012:role/admin', LogKeyArn: KEY, QueueKeyArn: KEY },
     ...{ PermissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/edge', RolePath: '/audit/', LogLevel: 'DEBUG' },
+    ...VPC,
   },
   little: {
     ...{ ReadTrails: 'none', BucketName: 'reports-of-ours', LedgerKeyArn: KEY, PublishToSecurityHub: 'false' },
     ...{ SlackWebhookSecretArn: SECRET, HoursBetweenRuns: '168', ScheduleState: 'DISABLED' },
   },
   parameters: { SlackWebhookParameterName: '/auditor/slack', SnsTopicArn: TOPIC, HoursBetweenRuns: '72' },
-  unwatched: { WatchTaskStarts: 'false', CatalogRefresh: 'none', IgnoreRegions: 'ap-east-1=denied by SCP p-1a2b3c4d' },
+  unwatched: {
+    ...VPC,
+    WatchTaskStarts: 'false',
+    CatalogRefresh: 'none',
+    IgnoreRegions: 'ap-east-1=denied by SCP p-1a2b3c4d',
+  },
   token: { SlackTokenParameterName: '/auditor/token', SlackChannelId: 'C0123456789', AlarmTopicArn: TOPIC },
 };
 
@@ -176,12 +183,10 @@ describe.skipIf(!hasTerraform || installed === undefined)(
 
       test.each(namesOf('AWS::IAM::Role'))('grants %s what the stack grants', (role) => {
         const within = resources.filter(({ type, name }) => type === 'aws_iam_role_policy' && name === snakeCase(role));
-        const beside = resources.filter(({ type }) => type === 'aws_iam_policy' && role === 'AuditRole');
-        for (const { name } of beside) expect(find('aws_iam_role_policy_attachment', name)).toBeDefined();
-        const granted = [
-          ...within.map(({ values }) => [values['name'], values['policy']]),
-          ...beside.map(({ name, values }) => [name.replace(/_policy$/, '').replaceAll('_', '-'), values['policy']]),
-        ];
+        const beside = ((stack.property(role, 'ManagedPolicyArns') ?? []) as readonly string[]).map(
+          (name) => [nameOfManaged(name), find('aws_iam_policy', snakeCase(name))?.['policy']] as const,
+        );
+        const granted = [...within.map(({ values }) => [values['name'], values['policy']]), ...beside];
         expect(Object.fromEntries(granted.map(([name, policy]) => [name, JSON.parse(String(policy))]))).toEqual(
           inModule(
             Object.fromEntries(
@@ -201,6 +206,16 @@ describe.skipIf(!hasTerraform || installed === undefined)(
         });
       });
 
+      test('attaches the managed policies that the stack attaches', () => {
+        const attached = resources
+          .filter(({ type }) => type === 'aws_iam_role_policy_attachment')
+          .map((each) => each.name);
+        const wanted = namesOf('AWS::IAM::Role').flatMap(
+          ([role]) => (stack.property(role, 'ManagedPolicyArns') ?? []) as readonly string[],
+        );
+        expect(attached.sort()).toEqual(wanted.map(snakeCase).sort());
+      });
+
       test('guards the bucket and the key alike', () => {
         for (const [type, called, field] of [
           ['aws_s3_bucket_policy', 'StateBucketPolicy', 'PolicyDocument'],
@@ -215,6 +230,13 @@ describe.skipIf(!hasTerraform || installed === undefined)(
         const values = find('aws_lambda_function', snakeCase(called));
         const [environment] = (values?.['environment'] ?? []) as readonly { readonly variables: unknown }[];
         expect(environment?.variables).toEqual(inModule(stack.property(called, 'Environment', 'Variables')));
+        const vpc = stack.property(called, 'VpcConfig') as
+          | { readonly SubnetIds: unknown; readonly SecurityGroupIds: unknown }
+          | undefined;
+        const [its] = (values?.['vpc_config'] ?? []) as readonly Readonly<Record<string, unknown>>[];
+        expect(its).toEqual(
+          vpc && expect.objectContaining({ subnet_ids: vpc.SubnetIds, security_group_ids: vpc.SecurityGroupIds }),
+        );
         expect(values).toMatchObject({
           handler: stack.property(called, 'Handler'),
           memory_size: Number(stack.property(called, 'MemorySize')),
@@ -294,6 +316,7 @@ function testFile(): string {
     ['aws_iam_role', 'TaskStoppedRole'],
     ['aws_iam_policy', 'ReadInventoryPolicy'],
     ['aws_iam_policy', 'AskAthenaPolicy'],
+    ['aws_iam_policy', 'AttachToVpcPolicy'],
     ['aws_lambda_function', 'TaskStoppedFunction'],
     ['aws_sqs_queue', 'TaskStoppedQueue'],
     ['aws_sqs_queue', 'TaskStoppedDeadLetterQueue'],
