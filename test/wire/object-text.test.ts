@@ -35,7 +35,13 @@ test.each([
     "AccessDenied on s3:GetObject in us-east-1; add s3:GetObject to the auditor's role (or there is no such object)",
     { action: 's3:GetObject', resource: 'arn:aws:s3:::settings/auditor.yaml' },
   ],
-])('an object is not read where %s may not be used, and the permission is named', async (_, message, why, missing) => {
+  [
+    'what is not there',
+    'User: u is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::settings" because no identity-based policy allows the s3:ListBucket action',
+    'there is no such object',
+    undefined,
+  ],
+])('an object is not read where %s may not be used, and what is missing is named', async (_, message, why, missing) => {
   const error = await readFrom((response) => {
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);

@@ -1,10 +1,11 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-auditor-permission.ts';
 import type { ByteSource } from '../../stored-report/byte-source.ts';
-import { awsErrorName, describeAwsError, MalformedAnswer, missingPermission } from '../client/aws-error.ts';
+import { describeAwsError, MalformedAnswer, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
+import { isMissingObject } from './missing-object.ts';
 import { readBody } from './read-body.ts';
 
 /** Beyond this an object is not read as a whole. */
@@ -58,7 +59,7 @@ async function getRange(session: AwsSession, { bucket, key, range }: Wanted) {
     );
   } catch (error) {
     const call = { action: 's3:GetObject', region: session.region, resource: `arn:aws:s3:::${bucket}/${key}` };
-    const why = awsErrorName(error) === 'NoSuchKey' ? 'there is no such object' : describeAwsError(error, call);
-    throw failureOf(why, { cause: error, missing: missingPermission(error, call) });
+    if (isMissingObject(error)) throw new Error('there is no such object', { cause: error });
+    throw failureOf(describeAwsError(error, call), { cause: error, missing: missingPermission(error, call) });
   }
 }

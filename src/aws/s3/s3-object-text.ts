@@ -1,9 +1,10 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { failureOf } from '../../base/missing-auditor-permission.ts';
-import { awsErrorName, describeAwsError, missingPermission } from '../client/aws-error.ts';
+import { describeAwsError, missingPermission } from '../client/aws-error.ts';
 import { abortOptions, callApi, requireField } from '../client/call-api.ts';
 import type { AwsSession } from '../client/session.ts';
 import { AnyRegionS3Client } from './any-region-s3.ts';
+import { isMissingObject } from './missing-object.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -30,9 +31,9 @@ export async function readObjectText(session: AwsSession, bucket: string, key: s
   } catch (error) {
     const call = { action: 's3:GetObject', region: session.region, resource: `arn:aws:s3:::${bucket}/${key}` };
     const missing = missingPermission(error, call);
+    if (isMissingObject(error)) throw new Error('there is no such object', { cause: error });
     // Who may not list a bucket is told of a missing object what he is told of one that he may not read; not so of a key.
     const orMissing = missing?.action === call.action ? ' (or there is no such object)' : '';
-    const why = awsErrorName(error) === 'NoSuchKey' ? 'there is no such object' : describeAwsError(error, call);
-    throw failureOf(`${why}${orMissing}`, { cause: error, missing });
+    throw failureOf(`${describeAwsError(error, call)}${orMissing}`, { cause: error, missing });
   }
 }
