@@ -36,7 +36,17 @@ export function regionsIn(text: string): readonly Region[] {
   return (text.match(WITHIN) ?? []) as readonly string[] as readonly Region[];
 }
 
-/** Puts `by` in the place of every Region that a text names. */
-export function replaceRegions(text: string, by: string): string {
-  return text.replace(WITHIN, () => by);
+/**
+ * Puts `by` in the place of every Region that a text names, and `within` in that of one that is a part of a longer name, such as an ARN.
+ *
+ * @example
+ * ```ts
+ * replaceRegions('arn:aws:ecs:eu-west-1:123456789012:cluster/a in eu-west-1', 'each', '*'); // → 'arn:aws:ecs:*:123456789012:cluster/a in each'
+ * ```
+ */
+export function replaceRegions(text: string, by: string, within = by): string {
+  return text.replace(WITHIN, (region: string, offset: number) => {
+    const isPart = /[:/.-]$/.test(text.slice(0, offset)) || /^[:/.-]\S/.test(text.slice(offset + region.length));
+    return isPart ? within : by;
+  });
 }

@@ -17,6 +17,12 @@ export function incompleteOfRegions(incomplete: readonly Incomplete[]): readonly
     if (first === undefined || group.length === 1) return group;
     const regions = group.flatMap(({ what, why }) => regionsIn(`${what} ${why}`).slice(0, 1));
     const all = listed([...new Set(regions)], MOST_REGIONS);
-    return [{ what: replaceRegions(first.what, all), why: replaceRegions(first.why, 'each') }];
+    return [{ what: whatOf(first.what, all), why: replaceRegions(first.why, 'each', '*') }];
   });
+}
+
+/** Names all Regions once where the text names one, behind it where it stands in names alone. */
+function whatOf(what: string, all: string): string {
+  const named = replaceRegions(what, all, '*');
+  return named === replaceRegions(what, '*') && named !== what ? `${named} in ${all}` : named;
 }

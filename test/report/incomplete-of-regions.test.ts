@@ -32,6 +32,29 @@ describe('incompleteOfRegions()', () => {
     ]);
   });
 
+  test('keeps names whole that a Region is a part of', () => {
+    const tasks = (region: string) => ({
+      what: `tasks of arn:aws:ecs:${region}:123456789012:cluster/main`,
+      why: `AccessDeniedException on ecs:ListTasks in ${region}; add ecs:ListTasks to the auditor's role`,
+    });
+    const status = (region: string) => ({
+      what: `status of arn:aws:cloudtrail:${region}:123456789012:trail/a in ${region}`,
+      why: 'it is not there',
+    });
+    expect(
+      incompleteOfRegions(['eu-west-1', 'us-east-1'].flatMap((region) => [tasks(region), status(region)])),
+    ).toEqual([
+      {
+        what: 'tasks of arn:aws:ecs:*:123456789012:cluster/main in eu-west-1 and us-east-1',
+        why: "AccessDeniedException on ecs:ListTasks in each; add ecs:ListTasks to the auditor's role",
+      },
+      {
+        what: 'status of arn:aws:cloudtrail:*:123456789012:trail/a in eu-west-1 and us-east-1',
+        why: 'it is not there',
+      },
+    ]);
+  });
+
   test('leaves losses of one Region as they are, and those of two', () => {
     const two = { what: 'events of eu-west-1', why: 'the trail is of us-east-1' };
     const all = [two, { ...two, what: 'events of eu-west-2' }, denied('eu-west-1'), { what: 'Report', why: 'no' }];
