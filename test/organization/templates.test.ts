@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config/config.ts';
+import { parseConfigFile } from '../../src/config/parse-config-file.ts';
 import { SETTING_NAMES, variableOf } from '../../src/config/settings.ts';
 import { loadCatalog } from '../../src/iam/catalog/load-catalog.ts';
 import { type EffectiveGrants, effectiveGrants } from '../../src/iam/effective-grants.ts';
@@ -199,7 +200,7 @@ describe('the templates of an organization', () => {
       AUDITOR_LEDGER_KEY: 'LedgerKey.Arn',
       AUDITOR_LEDGER_ANCHOR: '/ecs-role-auditor/auditor/ledger',
     };
-    expect(made.property('AuditFunction', 'Environment', 'Variables')).toEqual(variables);
+    expect(made.property('AuditFunction', 'Environment', 'Variables')).toMatchObject(variables);
     expect(made.resources['LedgerKey']).toEqual(stackOf(single, { MakeLedgerKey: 'true' }).resources['LedgerKey']);
     const anchor = policiesOf(made, 'AuditRole').find(({ PolicyName }) => PolicyName === 'anchor-ledger');
     expect(JSON.stringify(anchor)).toContain('parameter/ecs-role-auditor/auditor/ledger/*"');
@@ -257,6 +258,31 @@ describe('the templates of an organization', () => {
     expect(resources['NoRunAlarm']?.Properties['InsufficientDataActions']).toEqual(
       alarms[0]?.Properties['AlarmActions'],
     );
+  });
+
+  test.each([
+    ['weekly', 'weekly', true],
+    ['weekly, whatever a configuration file says', 'weekly', true, 'none'],
+    ['not at all, whatever a configuration file says', 'none', false, 'weekly'],
+  ])('lets one function alone renew the catalogue: %s', (_, CatalogRefresh, renews, inFile?: string) => {
+    const stack = stackOf(hub, { ...HUB_GIVEN, CatalogRefresh });
+    const file = parseConfigFile(inFile === undefined ? 'version: 1' : `version: 1\ncatalogRefresh: ${inFile}`, {
+      name: 'auditor.yaml',
+      now: Date.now(),
+    });
+    const configOf = (name: string) => {
+      const own = stack.property(name, 'Environment', 'Variables') as Readonly<Record<string, string>>;
+      return readConfig({ AUDITOR_LEDGER: 's3://bucket/ledger', ...own }, file);
+    };
+    // What a function may not write it does not try to: no run would tell of a refusal that nothing mends.
+    expect(configOf('AuditFunction')).not.toHaveProperty('storedCatalog');
+    expect('storedCatalog' in configOf('OrganizationFunction')).toBe(renews);
+    const writers = ['AuditRole', 'OrganizationRole'].filter((role) =>
+      policiesOf(stack, role)
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+        .some(({ Action, Resource }) => Action.includes('s3:PutObject') && String(Resource).includes('catalog/')),
+    );
+    expect(writers).toEqual(renews ? ['OrganizationRole'] : []);
   });
 
   test('takes no wildcard where a parameter says what may be read', () => {
