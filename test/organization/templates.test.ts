@@ -227,6 +227,17 @@ describe('the templates of an organization', () => {
     expect([`audit/${MEMBER_ROLE}`, `/audit/${MEMBER_ROLE}`].map((name) => pattern.test(name))).toEqual([true, false]);
   });
 
+  test('runs its functions in a VPC where subnets and groups are given, as a single account does', () => {
+    const { Globals } = hub as unknown as { Globals: { Function: Readonly<Record<string, unknown>> } };
+    const given = { SubnetIds: 'subnet-0a1b2c3d', SecurityGroupIds: 'sg-0a1b2c3d' };
+    const stack = stackOf(hub, { ...HUB_GIVEN, ...given });
+    expect(Globals.Function['VpcConfig']).toEqual(single.Resources['AuditFunction']?.Properties['VpcConfig']);
+    expect(stack.resources['AttachToVpcPolicy']).toEqual(stackOf(single, given).resources['AttachToVpcPolicy']);
+    for (const role of ['AuditRole', 'OrganizationRole'])
+      expect(stack.property(role, 'ManagedPolicyArns')).toEqual(['AttachToVpcPolicy']);
+    expect(stackOf(hub, { ...HUB_GIVEN, SubnetIds: given.SubnetIds }).refused).toHaveLength(1);
+  });
+
   test.each([
     ['nightly', {}, 26],
     ['without weekends', { ScheduleExpression: 'cron(0 3 ? * MON-FRI *)', HoursBetweenRuns: '72' }, 74],
