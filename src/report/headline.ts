@@ -1,13 +1,18 @@
 import { grouped } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
+import { nothingAudited } from './nothing-audited.ts';
 import type { FindingChanges } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
 import { isTampering } from './tampering.ts';
 
 /** One line of plain text that says whose audit it was and what is new; tampering comes before both. */
-export function headlineOf(result: Pick<AuditResult, 'accountId' | 'incomplete'>, changes: FindingChanges): string {
+export function headlineOf(
+  result: Pick<AuditResult, 'accountId' | 'assessments' | 'incomplete'>,
+  changes: FindingChanges,
+): string {
   const where = `${result.incomplete.some(isTampering) ? 'Tampering! ' : ''}ECS roles in account ${result.accountId}`;
+  if (nothingAudited(result)) return `${where}: nothing was audited, as not all could be read`;
   if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}`;
   const parts = [
     [changes.opened.length, 'new'],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { amazonQMessage } from '../../src/report/notification/amazon-q-message.ts';
+import { slackMessage } from '../../src/report/slack/slack-message.ts';
 import { textMessage } from '../../src/report/text/text-message.ts';
 import { auditOf, rememberedAfter } from './audit-fixture.ts';
 
@@ -42,6 +43,28 @@ test('an e-mail of a night without changes is short', () => {
   expect(text.split('\n\n')[0]).toBe('ECS roles in account 123456789012: nothing new');
   expect(text.split('\n\n')[1]).toMatch(/^Open: 15: 1 critical/);
   expect(text).not.toContain('Look at these first');
+});
+
+test('a run that could read nothing says so first, in every form, and claims no number of open findings', () => {
+  const lost = {
+    what: 'clusters in us-east-1',
+    why: "AccessDeniedException; add ecs:ListClusters to the auditor's role",
+  };
+  const result = { ...auditOf([], []), incomplete: [lost] };
+  const headline = 'ECS roles in account 123456789012: nothing was audited, as not all could be read';
+  const [slack, text, amazonQ] = [slackMessage(result), textMessage(result), amazonQMessage(result)];
+  expect(slack.text).toBe(`${headline}. What is open is not known`);
+  expect(text.split('\n\n').slice(0, 2)).toEqual([
+    headline,
+    'What is open is not known.\n0 roles in us-east-1 and eu-west-1.',
+  ]);
+  expect(amazonQ.content.title).toBe(headline);
+  for (const form of [JSON.stringify(slack), text, JSON.stringify(amazonQ)]) {
+    expect(form).toContain('add ecs:ListClusters');
+    expect(form).not.toMatch(/No open findings|Open 0|: audited/);
+  }
+  // An account without ECS has nothing to be found.
+  expect(textMessage(auditOf([], []))).toContain('No open findings');
 });
 
 test('a custom notification has exactly the members that Amazon Q Developer knows', () => {

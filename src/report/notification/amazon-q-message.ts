@@ -6,6 +6,7 @@ import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
+import { nothingAudited, OPEN_NOT_KNOWN } from '../nothing-audited.ts';
 import { openFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
@@ -64,7 +65,8 @@ export function amazonQMessage(result: AuditResult, changes: FindingChanges = fi
   );
   const notices = messageNotices(result, changes).map((notice) => `⚠️ ${slackEscape(clip(notice, NOTICE))}`);
   const [ofLines, ofNotes] = notices.length === 0 ? [1_500, 1_000] : [1_200, 600];
-  const totals = `Open ${grouped(open.length)}${change === '' ? '' : ` (${change})`}`;
+  const count = open.length === 0 && nothingAudited(result) ? OPEN_NOT_KNOWN : `Open ${grouped(open.length)}`;
+  const totals = `${count}${change === '' ? '' : ` (${change})`}`;
   return {
     version: '1.0',
     source: 'custom',

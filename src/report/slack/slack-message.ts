@@ -7,6 +7,7 @@ import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
+import { nothingAudited, OPEN_NOT_KNOWN } from '../nothing-audited.ts';
 import { type FindingChanges, findingChanges, notTold, type ResolvedFinding } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
@@ -120,7 +121,9 @@ function totalsOf(result: AuditResult): string {
   const accepted = result.findings.length - open;
   const trend = `${change === '' ? '' : ` (${change})`}${sparkline === '' ? '' : ` ${sparkline}`}`;
   return [
-    open === 0 ? `No open findings${trend}` : `Open ${grouped(open)}${trend}: ${parts.join(' · ')}`,
+    open === 0
+      ? `${nothingAudited(result) ? OPEN_NOT_KNOWN : 'No open findings'}${trend}`
+      : `Open ${grouped(open)}${trend}: ${parts.join(' · ')}`,
     ...(accepted > 0 ? [`${grouped(accepted)} accepted`] : []),
   ].join(' · ');
 }

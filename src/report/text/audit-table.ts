@@ -9,6 +9,7 @@ import { acceptanceText } from '../acceptance-text.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
 import { exceptionNotes } from '../exception-notes.ts';
+import { nothingAudited } from '../nothing-audited.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
@@ -74,15 +75,15 @@ function countsLine(result: AuditResult, styler: Styler): string {
   ];
   const { open, change, sparkline } = openTrend(result);
   return [
-    shown.length > 0 ? shown.join('  ') : result.assessments.length > 0 ? 'No findings.' : nothingAudited(result),
+    shown.length > 0 ? shown.join('  ') : nothingFound(result),
     ...(change === '' ? [] : [styler.faint(`${grouped(open)} open, ${change} ${sparkline}`)]),
   ].join('\n');
 }
 
-function nothingAudited({ incomplete }: AuditResult): string {
-  return incomplete.length === 0
-    ? 'No task definition names a role: there was nothing to audit.'
-    : 'Nothing was audited, since what follows could not be read.';
+function nothingFound(result: AuditResult): string {
+  if (nothingAudited(result)) return 'Nothing was audited, since what follows could not be read.';
+  if (result.assessments.length > 0) return 'No findings.';
+  return 'No task definition names a role: there was nothing to audit.';
 }
 
 /** Rows for the findings that are grave enough, and a line that counts the others. */
