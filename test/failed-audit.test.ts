@@ -8,6 +8,7 @@ import { SMALL_CHANNEL, smallAccount } from './support/small-account.ts';
 
 const CANARY = 'canary';
 const ACCOUNT = smallAccount(0).account.accountId;
+const TOPIC = smallAccount(0).account.topics.join('');
 
 describe('an audit that fails', () => {
   let sandbox: Sandbox;
@@ -32,6 +33,18 @@ describe('an audit that fails', () => {
     expect(text).toContain('The audit of ECS roles failed');
     expect(text).toContain('AUDITOR_MIN_AGE is "soon": expected a duration such as 45d');
     expect(text).toMatch(/Request id: [0-9a-f-]{36}\nLog group: \/aws\/lambda\/ecs-role-auditor/);
+  });
+
+  test('is told with one line for each setting that cannot be used, by Slack and by e-mail', async () => {
+    const environment = { AUDITOR_MIN_AGE: 'soon', AUDITOR_REGIONS: 'eu-west', AUDITOR_SNS_TOPIC: TOPIC };
+    await failed({ environment });
+    const lines = [
+      'Cannot use the configuration:',
+      '• AUDITOR_REGIONS is "eu-west": expected "all" or a comma-separated list such as us-east-1,eu-west-1',
+      '• AUDITOR_MIN_AGE is "soon": expected a duration such as 45d (d, h or m)',
+    ].join('\n');
+    expect(told()).toContain(lines);
+    expect(sandbox.state.topicMessages.map(({ message }) => message)).toEqual([expect.stringContaining(lines)]);
   });
 
   test('is told where the account cannot be opened', async () => {

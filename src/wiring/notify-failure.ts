@@ -1,4 +1,3 @@
-import { messageOf } from '../base/attempt.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { type NotificationSettings, usableNotificationSettings } from '../config/notification-settings.ts';
 import { settingsIn } from '../config/settings.ts';
@@ -25,9 +24,14 @@ export async function notifyFailure(
   notifications: NotificationSettings,
   run: FailedRun,
 ): Promise<readonly Incomplete[]> {
-  const message = failureMessage({ at: run.at, why: messageOf(run.error), where: run.where });
+  const message = failureMessage({ at: run.at, why: textOf(run.error), where: run.where });
   const deliveries = await notifyAll(notifications, message, { ...run, what: 'Message that the audit failed' });
   return deliveries.flatMap(({ incomplete }) => incomplete);
+}
+
+/** With its lines, which tell problems apart. */
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The notification settings in the environment variables, valid or not as a whole: a bad configuration is reported too. */
