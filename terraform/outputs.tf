@@ -24,7 +24,7 @@ output "state_bucket_name" {
 }
 
 output "schedule_state" {
-  description = "ENABLED, or DISABLED where nothing runs by itself."
+  description = "ENABLED, or DISABLED where no audit begins by itself."
   value       = var.schedule_state
 }
 

@@ -27,7 +27,7 @@ variable "hours_between_runs" {
 }
 
 variable "schedule_state" {
-  description = "DISABLED, and nothing runs by itself."
+  description = "DISABLED, and no audit begins by itself. Tasks that do not start are told all the same, unless watch_task_starts is false."
   type        = string
   default     = "ENABLED"
   nullable    = false
