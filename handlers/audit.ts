@@ -28,6 +28,7 @@ import { logAudit } from '../src/wiring/logged-audit.ts';
 import { loggedCalls } from '../src/wiring/logged-calls.ts';
 import { loggedConfig } from '../src/wiring/logged-config.ts';
 import { loggedProgress } from '../src/wiring/logged-progress.ts';
+import { metricsLogLevel } from '../src/wiring/metrics-log-level.ts';
 import { type AlarmAnswer, alarmIn, notifyAlarm } from '../src/wiring/notify-alarm.ts';
 import { NO_NOTIFICATIONS, notificationSettingsIn } from '../src/wiring/notify-failure.ts';
 import { FAILURE_RESERVE_MS, notifyFailureOnce } from '../src/wiring/notify-failure-once.ts';
@@ -140,4 +141,5 @@ export const handler = middy<unknown, Answer>({ timeoutEarlyInMillis: 0 })
   .use(captureLambdaHandler(tracer, { captureResponse: false }))
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))
+  .use(metricsLogLevel(metrics, () => process.env['AWS_LAMBDA_LOG_LEVEL']))
   .handler(runAudit);

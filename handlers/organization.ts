@@ -12,6 +12,7 @@ import type { OrganizationSummary } from '../src/organization/organization-summa
 import type { Deadline } from '../src/ports.ts';
 import { type ListedAccounts, listAccounts } from '../src/wiring/list-accounts.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
+import { metricsLogLevel } from '../src/wiring/metrics-log-level.ts';
 import { openRunsBucket } from '../src/wiring/organization-part.ts';
 import type { OrganizationRuns } from '../src/wiring/organization-runs.ts';
 import { summarizeRun } from '../src/wiring/summarize-run.ts';
@@ -73,4 +74,5 @@ async function summarize(config: Config, runs: OrganizationRuns, run: string, de
 export const handler = middy<unknown, OrganizationAnswer>({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))
+  .use(metricsLogLevel(metrics, () => process.env['AWS_LAMBDA_LOG_LEVEL']))
   .handler(takeStep);

@@ -9,6 +9,7 @@ import { runDeadlines } from '../src/deadline.ts';
 import { stoppedTaskEvents } from '../src/task-starts/stopped-task-events.ts';
 import { type StartWatchSummary, watchTaskStarts } from '../src/task-starts/watch-task-starts.ts';
 import { loadConfig } from '../src/wiring/load-config.ts';
+import { metricsLogLevel } from '../src/wiring/metrics-log-level.ts';
 import { openStartWatch } from '../src/wiring/open-start-watch.ts';
 
 const logger = new Logger();
@@ -57,4 +58,5 @@ function untold({ untold: count, incomplete }: StartWatchSummary): string {
 export const handler = middy<unknown, TaskStoppedAnswer>({ timeoutEarlyInMillis: 0 })
   .use(injectLambdaContext(logger, { resetKeys: true }))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))
+  .use(metricsLogLevel(metrics, () => process.env['AWS_LAMBDA_LOG_LEVEL']))
   .handler(tellOfStoppedTasks);
