@@ -67,12 +67,24 @@ describe('describeAwsError', () => {
     );
   });
 
-  test('says when a permission alone would not help', () => {
-    const error = awsError(
-      'AccessDeniedException',
-      'not authorized … with an explicit deny in a service control policy',
+  test.each([
+    [
+      'with an explicit deny in a service control policy',
+      "(refused by a service control policy); no further permission of the auditor's role would help; ask whoever administers it",
+    ],
+    [
+      'because no VPC endpoint policy allows the ecs:ListTaskDefinitions action',
+      "(refused by a VPC endpoint policy); no further permission of the auditor's role would help; ask whoever administers it",
+    ],
+    [
+      'because no permissions boundary allows the ecs:ListTaskDefinitions action',
+      "(refused by a permissions boundary); let the permissions boundary of the auditor's role allow ecs:ListTaskDefinitions",
+    ],
+  ])('says what to do where a permission alone would not help: %s', (why, remedy) => {
+    const message = `User: u is not authorized to perform: ecs:ListTaskDefinitions on resource: * ${why}`;
+    expect(describeAwsError(awsError('AccessDeniedException', message), call)).toBe(
+      `AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1 ${remedy}`,
     );
-    expect(describeAwsError(error, call)).toContain('(refused by a service control policy); no further permission');
   });
 
   test('says what to set where there are no credentials', () => {

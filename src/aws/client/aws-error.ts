@@ -169,10 +169,11 @@ export function missingPermission(error: unknown, call?: AwsCall): MissingAudito
   return { action, ...(resource !== undefined && { resource }), ...(refusedBy !== undefined && { refusedBy }) };
 }
 
+const BOUNDARY = 'a permissions boundary';
 const REFUSERS: readonly (readonly [RegExp, string])[] = [
   [/service control policy/i, 'a service control policy'],
   [/resource control policy/i, 'a resource control policy'],
-  [/permissions boundary/i, 'a permissions boundary'],
+  [/permissions boundary/i, BOUNDARY],
   [/session policy/i, 'a session policy'],
   [/VPC endpoint policy/i, 'a VPC endpoint policy'],
   [/explicit deny in an? identity-based policy/i, 'an explicit deny in an identity-based policy'],
@@ -191,9 +192,13 @@ function callName(call: AwsCall): string {
 
 function denialHint(missing: MissingAuditorPermission | undefined): string {
   if (missing === undefined) return '';
-  return missing.refusedBy === undefined
-    ? `; add ${missing.action} to the auditor's role`
-    : ` (refused by ${missing.refusedBy}); no further permission of the auditor's role would help`;
+  const { action, refusedBy } = missing;
+  if (refusedBy === undefined) return `; add ${action} to the auditor's role`;
+  const remedy =
+    refusedBy === BOUNDARY
+      ? `let the permissions boundary of the auditor's role allow ${action}`
+      : "no further permission of the auditor's role would help; ask whoever administers it";
+  return ` (refused by ${refusedBy}); ${remedy}`;
 }
 
 function trimmed(message: string): string {
