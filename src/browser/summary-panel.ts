@@ -1,7 +1,8 @@
 import { type ComponentChild, type ComponentChildren, h } from 'preact';
 import { counted, grouped } from '../base/format.ts';
 import { sum } from '../base/sum.ts';
-import { SEVERITIES } from '../findings/finding.ts';
+import { SEVERITIES, type Severity } from '../findings/finding.ts';
+import { COUNTED_SEVERITIES } from '../findings/severity.ts';
 import type { PageData } from '../report/page/page-data.ts';
 import { countOf, type RoleQuery, worstOf } from '../report/page/read/role-query.ts';
 import { openOn, type RunTotals } from '../report/run-totals.ts';
@@ -21,11 +22,15 @@ interface SummaryPanelProps {
 export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild {
   const { roles, changes } = data;
   const { accountFindings } = data;
-  const open = SEVERITIES.map(
-    (severity, place) =>
-      sum(roles.map((role) => role.severities[place] ?? 0)) +
-      accountFindings.open.filter((finding) => finding.severity === severity).length,
-  );
+  const openOf = (severity: Severity): number =>
+    sum(roles.map((role) => role.severities[SEVERITIES.indexOf(severity)] ?? 0)) +
+    accountFindings.open.filter((finding) => finding.severity === severity).length;
+  const badge = (severity: Severity): ComponentChild =>
+    h(
+      'button',
+      { type: 'button', class: 'bare', onClick: () => show({ severities: new Set([severity]) }) },
+      h(Badge, { severity, count: openOf(severity) }),
+    );
   const verdicts = VERDICTS.map((verdict) => sum(roles.map((role) => countOf(role, verdict))));
   const removable = roles.filter((role) => countOf(role, 'unused') > 0).length;
   const suppressed = sum(roles.map((role) => role.suppressed ?? 0)) + accountFindings.suppressed.length;
@@ -34,24 +39,13 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
   return h(
     'section',
     { class: 'summary', 'aria-label': 'Summary' },
-    tile('Open findings', grouped(sum(open)), [
+    tile('Open findings', grouped(sum(COUNTED_SEVERITIES.map(openOf))), [
       h(
         'ul',
         { class: 'badges' },
-        SEVERITIES.map((severity, place) =>
-          (open[place] ?? 0) === 0
-            ? null
-            : h(
-                'li',
-                null,
-                h(
-                  'button',
-                  { type: 'button', class: 'bare', onClick: () => show({ severities: new Set([severity]) }) },
-                  h(Badge, { severity, count: open[place] ?? 0 }),
-                ),
-              ),
-        ),
+        COUNTED_SEVERITIES.filter((severity) => openOf(severity) > 0).map((severity) => h('li', null, badge(severity))),
       ),
+      openOf('INFORMATIONAL') > 0 && h('p', null, 'plus ', badge('INFORMATIONAL')),
       trend !== '' && h('p', null, trend),
       suppressed > 0 &&
         h(

@@ -1,13 +1,14 @@
 import { type ComponentChild, h } from 'preact';
 import { grouped } from '../base/format.ts';
 import { SEVERITIES } from '../findings/finding.ts';
+import { COUNTED_SEVERITIES } from '../findings/severity.ts';
 import { openOn, type RunTotals } from '../report/run-totals.ts';
 import { Disclosure } from './disclosure.ts';
 import { dayOf, severityName } from './page-words.ts';
 
 const MOST = 60;
 
-/** Open findings by severity, and unused actions, night after night. */
+/** Open findings by severity, and in the table INFORMATIONAL ones and unused actions, night after night. */
 export function TrendChart({ history }: { readonly history: readonly RunTotals[] }): ComponentChild {
   const nights = history.slice(-MOST);
   const highest = Math.max(1, ...nights.map(openOn));
@@ -28,7 +29,7 @@ export function TrendChart({ history }: { readonly history: readonly RunTotals[]
       });
     };
     return [
-      ...SEVERITIES.map((severity) => bar(severity.toLowerCase(), night.findings[severity])),
+      ...COUNTED_SEVERITIES.map((severity) => bar(severity.toLowerCase(), night.findings[severity])),
       bar('unseen', night.notLookedAt ?? 0),
     ];
   });
@@ -48,7 +49,7 @@ export function TrendChart({ history }: { readonly history: readonly RunTotals[]
     h(
       'ul',
       { class: 'legend' },
-      SEVERITIES.map((severity) =>
+      COUNTED_SEVERITIES.map((severity) =>
         h(
           'li',
           null,

@@ -6,7 +6,7 @@ import type { RuleEvaluation } from './evaluate-rules.ts';
 import type { Finding, KnownFinding, Severity, WorkflowMark } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { ruleOf } from './rules.ts';
-import { compareSeverity } from './severity.ts';
+import { compareSeverity, isCounted } from './severity.ts';
 
 /** The findings of a run compared with those that the sink knows. Lists of texts hold finding ids. */
 export interface Lifecycle {
@@ -28,7 +28,7 @@ export interface Lifecycle {
   readonly resolved: readonly string[];
   /** Open before, and not checked well enough in this run to be confirmed or resolved. */
   readonly unconfirmed: readonly string[];
-  /** Those of `unconfirmed` that no exception accepted: open as far as is known. */
+  /** Those of `unconfirmed` that no exception accepted, without INFORMATIONAL ones: they count as open as far as is known. */
   readonly stillOpen: readonly string[];
   /** Workflow statuses that must change for the sink to show what is accepted; none where it could not say what it knows. */
   readonly marks: readonly WorkflowMark[];
@@ -93,7 +93,7 @@ export function reconcile(input: ReconcileInput): Lifecycle {
     unchanged: idsOf('unchanged'),
     resolved,
     unconfirmed: unconfirmed.map(({ id }) => id),
-    stillOpen: unconfirmed.filter(({ suppressed }) => suppressed !== true).map(({ id }) => id),
+    stillOpen: unconfirmed.filter((known) => known.suppressed !== true && isCounted(known)).map(({ id }) => id),
     marks: input.knownComplete
       ? workflowMarks(matched.map(({ finding }) => finding).filter(isForSink), remembered)
       : [],

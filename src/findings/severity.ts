@@ -1,5 +1,13 @@
 import { type Finding, SEVERITIES, type Severity } from './finding.ts';
 
+/** The severities of what counts as open; INFORMATIONAL findings are told of beside these, and make no message. */
+export const COUNTED_SEVERITIES = SEVERITIES.filter((severity) => severity !== 'INFORMATIONAL');
+
+/** True of a finding that counts as open, new or resolved. */
+export function isCounted({ severity }: { readonly severity: Severity }): boolean {
+  return severity !== 'INFORMATIONAL';
+}
+
 /** Below zero when `a` is worse than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {
   return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);

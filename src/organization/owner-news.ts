@@ -2,7 +2,7 @@ import { clip } from '../base/format.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { compareSeverity } from '../findings/severity.ts';
 import type { AuditResult } from '../report/audit-result.ts';
-import { openFindings } from '../report/open-findings.ts';
+import { countedFindings } from '../report/open-findings.ts';
 
 /** What the owner of roles is told of one account. */
 export interface OwnerNews {
@@ -30,7 +30,7 @@ const LINE = 120;
 export function ownerNews(result: AuditResult, since: number | undefined): readonly OwnerNews[] {
   const back = new Set<string>(result.lifecycle.reopened);
   const isNew = ({ id, firstSeen }: Finding): boolean => since === undefined || firstSeen > since || back.has(id);
-  const open = openFindings(result).filter(({ severity }) => severity !== 'INFORMATIONAL');
+  const open = countedFindings(result);
   return [...Map.groupBy(open, ({ owner }) => owner)]
     .flatMap(([owner, findings]): OwnerNews[] => {
       const fresh = findings.filter(isNew).sort((a, b) => compareSeverity(a.severity, b.severity));

@@ -1,14 +1,14 @@
 import { grouped } from '../base/format.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
-import { openFindings } from './open-findings.ts';
+import { countedFindings } from './open-findings.ts';
 import { openOn } from './run-totals.ts';
 
 /** Nights that a sparkline shows. */
 const MOST_NIGHTS = 14;
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** The number of open findings and its change over earlier runs. */
+/** The number of open findings, without INFORMATIONAL ones, and its change over earlier runs. */
 export interface OpenTrend {
   readonly open: number;
   /** `1 not checked, −3 since last night, −9 in 7 nights`; empty where there is nothing to say. */
@@ -22,7 +22,7 @@ export interface OpenTrend {
  * run that saw less does not look better.
  */
 export function openTrend(result: AuditResult): OpenTrend {
-  const open = openFindings(result).length;
+  const open = countedFindings(result).length;
   const notLookedAt = result.lifecycle.stillOpen.length;
   const unseen = notLookedAt > 0 ? [`${grouped(notLookedAt)} not checked`] : [];
   const tonight = open + notLookedAt;

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../findings/finding.ts';
+import { COUNTED_SEVERITIES } from '../findings/severity.ts';
 import type { StoredRun } from '../ledger/stored-run.ts';
 import { VERDICTS, type Verdict } from '../rightsize/verdict.ts';
 
@@ -8,9 +9,9 @@ export interface RunTotals extends Omit<StoredRun, 'regions'> {
   readonly verdicts: Readonly<Record<Verdict, number>>;
 }
 
-/** Open findings of a run, with those that were not looked at. */
+/** Open findings of a run, with those that were not looked at and without INFORMATIONAL ones. */
 export function openOn({ findings, notLookedAt = 0 }: RunTotals): number {
-  return SEVERITIES.reduce((sum, severity) => sum + findings[severity], notLookedAt);
+  return COUNTED_SEVERITIES.reduce((sum, severity) => sum + findings[severity], notLookedAt);
 }
 
 /** Stored runs over the same Regions (`StoredRun.regions`), oldest first. Severities and verdicts that no longer exist are left out. */

@@ -255,6 +255,16 @@ describe('a finding that is accepted', () => {
   });
 });
 
+test('what was not looked at counts as open, unless it is INFORMATIONAL or accepted', () => {
+  const unseen = [assess('app', { actions: [verdict('sqs:PurgeQueue', 'undetermined')] })];
+  expect(runRules(unseen, [known]).stillOpen).toEqual([finding.id]);
+  for (const over of [{ severity: 'INFORMATIONAL' as const }, { suppressed: true }]) {
+    const life = runRules(unseen, [{ ...known, ...over }]);
+    expect(life.stillOpen).toEqual([]);
+    expect(life.unconfirmed).toEqual([finding.id]);
+  }
+});
+
 test('running twice on an unchanged account opens and resolves nothing the second time', () => {
   const wasteful = assess('app', { actions: [verdict('sqs:PurgeQueue', 'unused')] });
   const first = runRules([wasteful, assess('idle')], []);

@@ -29,7 +29,7 @@ export const MISSED_NIGHTS: readonly Night[] = [
       Resolved
       ✅ checkout-task may be assumed by ECS without a source condition
       ✅ checkout-task is granted 1 permission that it does not use
-      Open 4 (−1 since last night, −2 in 7 nights) ▅██▁▅▁▅▅▁: 🔴 1 critical · 🟠 1 high · 🔵 2 low
+      Open 4 (−1 since last night, −2 in 7 nights) ▅██▁▁▁▅▅▁: 🔴 1 critical · 🟠 1 high · 🔵 2 low
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -74,7 +74,7 @@ export const MISSED_NIGHTS: readonly Night[] = [
       ECS roles in account 418295736412: 1 resolved
       Resolved
       ✅ checkout-task misses 1 permission that was taken away
-      Open 4 (unchanged since last night, −2 in 7 nights) ▅██▁▅▁▅▅▁▁: 🔴 1 critical · 🔵 2 low · ⚪ 1 informational
+      Open 3 (−1 since last night, −3 in 7 nights) ▆██▃▃▃▆▆▃▁: 🔴 1 critical · 🔵 2 low · plus ⚪ 1 informational
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)

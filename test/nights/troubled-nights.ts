@@ -20,7 +20,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 3 (2 not checked, +1 since last night) ▅██▁▅: 🔴 1 critical · 🔵 1 low · ⚪ 1 informational · 1 accepted
+      ECS roles in account 418295736412: nothing new. Open 2 (2 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🔵 1 low · plus ⚪ 1 informational · 1 accepted
       Exceptions
       • An exception expires on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       • 1 granted action could not be judged yet.
@@ -69,7 +69,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       🔵 reports-task may be assumed by ECS without a source condition — reports
       Resolved
       ✅ billing-task may be assumed by ECS without a source condition
-      Open 4 (−1 since last night) ▅██▁▅▁: 🔴 1 critical · 🟡 1 medium · 🔵 2 low · 1 accepted
+      Open 4 (unchanged since last night) ▅██▁▁▁: 🔴 1 critical · 🟡 1 medium · 🔵 2 low · 1 accepted
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -117,7 +117,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       ECS roles in account 418295736412: 1 new
       New since the last run
       🔵 checkout-task may be assumed by ECS without a source condition — checkout (back again)
-      Open 5 (+1 since last night) ▅██▁▅▁▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      Open 5 (+1 since last night) ▅██▁▁▁▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       4 roles in eu-west-1 and us-east-1
       Look at these first
       🔴 search-task (search)
@@ -160,7 +160,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night, unchanged in 7 nights) ▅██▁▅▁▅▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
+      ECS roles in account 418295736412: nothing new. Open 5 (unchanged since last night, unchanged in 7 nights) ▅██▁▁▁▅▅: 🔴 1 critical · 🟡 1 medium · 🔵 3 low
       Report:
       [Security Hub]
       [Report]

@@ -6,6 +6,7 @@ import { summarize } from '../../src/report/audit-summary.ts';
 import { auditCsv } from '../../src/report/csv/csv.ts';
 import { auditDocument } from '../../src/report/json/audit-document.ts';
 import { auditMarkdown } from '../../src/report/markdown/markdown.ts';
+import { countedFindings } from '../../src/report/open-findings.ts';
 import { auditTable } from '../../src/report/text/audit-table.ts';
 import { totalsOf } from '../../src/report/totals-of.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
@@ -85,7 +86,9 @@ describe('accepted findings', () => {
   test('are counted and listed apart in Markdown, below what expired', () => {
     const text = auditMarkdown(RESULT);
     const accepted = RESULT.findings.filter(({ status }) => status === 'suppressed').length;
-    expect(text).toContain(`${RESULT.findings.length - accepted} open findings, ${accepted} suppressed.`);
+    expect(text).toContain(
+      `${countedFindings(RESULT).length} open findings, plus 2 informational, ${accepted} suppressed.`,
+    );
     expect(text).toContain('| CRITICAL | 0 |');
     const [, list = ''] = text.split('<details>');
     expect(list).toContain(
@@ -136,8 +139,8 @@ describe('the trend', () => {
   const result = withHistory(auditOf());
 
   test('is one line of the table and of the Markdown', () => {
-    expect(auditTable(result, { width: 100 })).toContain('15 open, unchanged since last night');
-    expect(auditMarkdown(result)).toContain('15 open findings (unchanged since last night) █▁▁.');
+    expect(auditTable(result, { width: 100 })).toContain('13 open, unchanged since last night');
+    expect(auditMarkdown(result)).toContain('13 open findings (unchanged since last night) █▁▁, plus 2 informational.');
     expect(auditTable(auditOf(), { width: 100 })).not.toContain(' open,');
   });
 

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { AuditResult } from '../../src/report/audit-result.ts';
+import { countedFindings } from '../../src/report/open-findings.ts';
 import { openTrend } from '../../src/report/open-trend.ts';
 import { DAY, NOW } from '../findings/fixtures.ts';
 import { auditOf } from './audit-fixture.ts';
 
-const OPEN = auditOf().findings.length;
+const OPEN = countedFindings(auditOf()).length;
 
 /** The audit of tonight after nights with so many more or fewer open findings, `[days ago, difference]`. */
 function after(...nights: readonly (readonly [number, number])[]): AuditResult {
   const history = nights.map(([days, difference]) => ({
     at: NOW - days * DAY,
-    findings: { CRITICAL: 0, HIGH: OPEN + difference, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 },
+    findings: { CRITICAL: 0, HIGH: OPEN + difference, MEDIUM: 0, LOW: 0, INFORMATIONAL: days },
     verdicts: { used: 0, required: 0, unused: 0, unobservable: 0, undetermined: 0, blocked: 0 },
     suppressed: 0,
     roles: 7,

@@ -40,9 +40,9 @@ test('the message has exactly the bytes of its golden file', () => {
 test('what is new comes before the totals, and informational findings are only counted', () => {
   const text = slackText(slackMessage(auditOf()).blocks);
   expect(text.split('\n')[0]).toBe('ECS roles in account 123456789012: 13 new, 1 resolved');
-  expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open 15:'));
+  expect(text.indexOf('New since the last run')).toBeLessThan(text.indexOf('Open 13:'));
   expect(text).not.toContain('cannot be judged');
-  expect(text).toContain('⚪ 2 informational');
+  expect(text).toContain('3 low · plus ⚪ 2 informational');
   expect(text).toContain('✅ old-tool is granted every action on every resource');
 });
 
@@ -63,7 +63,7 @@ test('nothing new is one line, with the caveats below', () => {
   expect(blocks.map((block) => block.type)).toEqual(['section', 'context', 'section']);
   const [line] = slackText(blocks).split('\n');
   expect(line).toBe(
-    'ECS roles in account 123456789012: nothing new. Open 15: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+    'ECS roles in account 123456789012: nothing new. Open 13: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · plus ⚪ 2 informational',
   );
 });
 
@@ -104,7 +104,7 @@ test('totals come with a trend, where earlier nights are known', () => {
   const first = auditOf();
   const { blocks } = slackMessage(auditOf(undefined, rememberedAfter(first), { history: [night(7), night(1)] }));
   expect(slackText(blocks).split('\n')[0]).toBe(
-    'ECS roles in account 123456789012: nothing new. Open 15 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · ⚪ 2 informational',
+    'ECS roles in account 123456789012: nothing new. Open 13 (−7 since last night, −7 in 7 nights) ██▁: 🔴 1 critical · 🟠 4 high · 🟡 5 medium · 🔵 3 low · plus ⚪ 2 informational',
   );
 });
 
@@ -121,7 +121,7 @@ test('accepted findings are counted apart, and told once', () => {
   const text = slackText(slackMessage({ ...first, findings, lifecycle }).blocks);
   expect(text).toContain('ECS roles in account 123456789012: 1 accepted');
   expect(text).toContain('Accepted\n🔕 admin-tool is granted every action on every resource — leaves in May');
-  expect(text).toContain('Open 14: 🟠 4 high');
+  expect(text).toContain('Open 12: 🟠 4 high');
   expect(text).toContain('· 1 accepted');
   expect(text).toContain('admin-tool does not trust ECS tasks (and 1 more finding)');
 });

@@ -57,7 +57,9 @@ function scopeOf({ assessments, regions }: AuditResult): string {
 function countsOf(result: AuditResult, suppressed: number): string {
   const { open, change, sparkline } = openTrend(result);
   const trend = change === '' ? '' : ` (${change}) ${sparkline}`;
-  return `${counted(open, 'open finding')}${trend}${suppressed > 0 ? `, ${grouped(suppressed)} suppressed` : ''}`;
+  const { INFORMATIONAL: informational } = countBySeverity(result.findings);
+  const beside = informational > 0 ? `, plus ${grouped(informational)} informational` : '';
+  return `${counted(open, 'open finding')}${trend}${beside}${suppressed > 0 ? `, ${grouped(suppressed)} suppressed` : ''}`;
 }
 
 function severityTable(result: AuditResult): readonly string[] {

@@ -7,7 +7,7 @@ import { reportLink, securityHubLink } from '../console-link.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { headlineOf, newSince } from '../headline.ts';
 import { nothingAudited, OPEN_NOT_KNOWN } from '../nothing-audited.ts';
-import { openFindings } from '../open-findings.ts';
+import { countedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { SEVERITY_MARKS } from '../slack/slack-blocks.ts';
 import { slackEscape, slackLine } from '../slack/slack-escape.ts';
@@ -47,7 +47,7 @@ const NOTICE = 400;
 
 /** The message of a run as a custom notification; without a thread, so that every run is seen in the channel. */
 export function amazonQMessage(result: AuditResult, changes: FindingChanges = findingChanges(result)): AmazonQMessage {
-  const open = openFindings(result);
+  const open = countedFindings(result);
   const { change } = openTrend(result);
   const headline = headlineOf(result, changes);
   // What it is about is the news, where there is any.

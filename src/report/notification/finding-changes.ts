@@ -1,7 +1,7 @@
 import { DAY_MS, type EpochMs, toMinute } from '../../base/time.ts';
 import type { Finding, Severity } from '../../findings/finding.ts';
 import { type FindingId, isFindingId } from '../../findings/finding-id.ts';
-import { compareSeverity, severityNamed } from '../../findings/severity.ts';
+import { compareSeverity, isCounted, severityNamed } from '../../findings/severity.ts';
 import type { SentMessage, ToldFinding } from '../../ledger/notification-state.ts';
 import type { StoredFinding } from '../../ledger/stored-finding.ts';
 import type { AuditResult } from '../audit-result.ts';
@@ -40,10 +40,10 @@ export interface FindingChanges {
  */
 export function findingChanges(result: AuditResult, last?: LastNotification): FindingChanges {
   const all = last === undefined ? sinceLastRun(result) : sinceLastNotification(result, last);
-  const opened = all.opened.filter(worthNotifying);
-  const worsened = all.worsened.filter(worthNotifying);
-  const accepted = all.accepted.filter(worthNotifying);
-  const resolved = all.resolved.filter(worthNotifying);
+  const opened = all.opened.filter(isCounted);
+  const worsened = all.worsened.filter(isCounted);
+  const accepted = all.accepted.filter(isCounted);
+  const resolved = all.resolved.filter(isCounted);
   const since = last?.at ?? (last === undefined || openedBy(result, opened) ? undefined : ('never notified' as const));
   return {
     ...(since !== undefined && { since }),
@@ -156,8 +156,4 @@ function resolvedBefore(
 function isWorse(now: Severity, before: string | undefined): boolean {
   const known = severityNamed(before);
   return known !== undefined && compareSeverity(now, known) < 0;
-}
-
-function worthNotifying({ severity }: { readonly severity: Severity }): boolean {
-  return severity !== 'INFORMATIONAL';
 }

@@ -3,7 +3,7 @@ import { clip, counted } from '../../base/format.ts';
 import { type Finding, SEVERITIES } from '../../findings/finding.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { newSince } from '../headline.ts';
-import { openFindings } from '../open-findings.ts';
+import { countedFindings } from '../open-findings.ts';
 import { context, section } from '../slack/slack-blocks.ts';
 import { slackEscape } from '../slack/slack-escape.ts';
 import { changeBlocks, findingLine, type SlackMessage } from '../slack/slack-message.ts';
@@ -34,7 +34,7 @@ export function ownerMessages(
   const owners = new Set(
     [...changes.opened, ...changes.worsened, ...changes.resolved, ...changes.accepted].map(ownerOf),
   );
-  const open = Map.groupBy(openFindings(result), ownerOf);
+  const open = Map.groupBy(countedFindings(result), ownerOf);
   const rank = (owner: string | undefined): number => {
     const mine = [...changes.opened, ...changes.worsened].filter((finding) => ownerOf(finding) === owner);
     return Math.min(SEVERITIES.length, ...mine.map(({ severity }) => SEVERITIES.indexOf(severity)));
@@ -69,7 +69,7 @@ function ownerMessage(
 ): SlackMessage {
   const name = owner === undefined ? 'No owner' : clip(owner, 100);
   const fresh = new Set([...changes.opened, ...changes.worsened].map(({ id }) => id));
-  const others = open.filter(({ id, severity }) => !fresh.has(id) && severity !== 'INFORMATIONAL');
+  const others = open.filter(({ id }) => !fresh.has(id));
   const heading = `${slackEscape(name)}: ${counted(open.length, 'open finding')} in account ${result.accountId}`;
   const lines = others.map((finding) => findingLine(finding));
   return {

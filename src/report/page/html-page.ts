@@ -1,6 +1,6 @@
 import { counted } from '../../base/format.ts';
 import type { AuditResult } from '../audit-result.ts';
-import { openFindings } from '../open-findings.ts';
+import { countedFindings } from '../open-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageAssets } from './generated/page-assets.ts';
 import { titleOf } from './page-title.ts';
@@ -47,6 +47,6 @@ export function htmlPage(result: AuditResult, beforeRole?: () => void): string {
 
 function inShort(result: AuditResult): string {
   const { accountId, assessments } = result;
-  const findings = counted(openFindings(result).length, 'open finding');
+  const findings = counted(countedFindings(result).length, 'open finding');
   return `Account ${accountId}: ${findings} on ${counted(assessments.length, 'role')} of ECS task definitions. Drawing them takes a moment.`;
 }

@@ -48,7 +48,7 @@ export interface PageData {
   readonly roles: readonly PageRole[];
 }
 
-/** What this run changed, in numbers of findings. */
+/** What this run changed, in numbers of findings, INFORMATIONAL ones not among them. */
 export interface PageChanges {
   /** False when earlier findings could not be read: then nothing is called new or resolved. */
   readonly known: boolean;

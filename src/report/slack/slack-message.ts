@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { clip, counted, grouped, listed } from '../../base/format.ts';
-import { type Finding, SEVERITIES } from '../../findings/finding.ts';
-import { countBySeverity } from '../../findings/severity.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { COUNTED_SEVERITIES, countBySeverity } from '../../findings/severity.ts';
 import { acceptExample } from '../accept-example.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
@@ -11,7 +11,7 @@ import { nothingAudited, OPEN_NOT_KNOWN } from '../nothing-audited.ts';
 import { type FindingChanges, findingChanges, notTold, type ResolvedFinding } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
-import { openFindings } from '../open-findings.ts';
+import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { type RoleSummary, roleSummaries } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
@@ -115,15 +115,18 @@ function acceptedLine({ title, acceptance }: Finding): string {
 function totalsOf(result: AuditResult): string {
   const { open, change, sparkline } = openTrend(result);
   const counts = countBySeverity(openFindings(result));
-  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+  const parts = COUNTED_SEVERITIES.filter((severity) => counts[severity] > 0).map(
     (severity) => `${SEVERITY_MARKS[severity]} ${grouped(counts[severity])} ${severity.toLowerCase()}`,
   );
-  const accepted = result.findings.length - open;
+  const accepted = suppressedFindings(result).length;
   const trend = `${change === '' ? '' : ` (${change})`}${sparkline === '' ? '' : ` ${sparkline}`}`;
   return [
     open === 0
       ? `${nothingAudited(result) ? OPEN_NOT_KNOWN : 'No open findings'}${trend}`
       : `Open ${grouped(open)}${trend}: ${parts.join(' · ')}`,
+    ...(counts.INFORMATIONAL > 0
+      ? [`plus ${SEVERITY_MARKS.INFORMATIONAL} ${grouped(counts.INFORMATIONAL)} informational`]
+      : []),
     ...(accepted > 0 ? [`${grouped(accepted)} accepted`] : []),
   ].join(' · ');
 }

@@ -1,7 +1,7 @@
 import { clip, counted, grouped, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { type Finding, SEVERITIES } from '../../findings/finding.ts';
-import { countBySeverity } from '../../findings/severity.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { COUNTED_SEVERITIES, countBySeverity } from '../../findings/severity.ts';
 import { acceptExample } from '../accept-example.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
@@ -11,7 +11,7 @@ import { nothingAudited, OPEN_NOT_KNOWN } from '../nothing-audited.ts';
 import { type FindingChanges, findingChanges, notTold } from '../notification/finding-changes.ts';
 import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
-import { openFindings } from '../open-findings.ts';
+import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
 import { roleSummaries } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
@@ -88,15 +88,16 @@ function acceptText({ startedAt }: AuditResult, changes: FindingChanges): string
 function totalsOf(result: AuditResult): string {
   const { open, change } = openTrend(result);
   const counts = countBySeverity(openFindings(result));
-  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+  const parts = COUNTED_SEVERITIES.filter((severity) => counts[severity] > 0).map(
     (severity) => `${grouped(counts[severity])} ${severity.toLowerCase()}`,
   );
   const trend = change === '' ? '' : ` (${change})`;
-  const accepted = result.findings.length - open;
+  const accepted = suppressedFindings(result).length;
   return [
     open === 0
       ? `${nothingAudited(result) ? OPEN_NOT_KNOWN : 'No open findings'}${trend}.`
       : `Open: ${grouped(open)}${trend}: ${parts.join(', ')}.`,
+    ...(counts.INFORMATIONAL > 0 ? [`Informational: ${grouped(counts.INFORMATIONAL)}.`] : []),
     ...(accepted > 0 ? [`Accepted: ${grouped(accepted)}.`] : []),
     `${counted(result.assessments.length, 'role')} in ${clip(stripControlCharacters(listed(result.regions, 6)) || 'no Region', LINE)}.`,
   ].join('\n');

@@ -3,7 +3,7 @@ import { stripControlCharacters } from '../../../base/strip-control-characters.t
 import { compareFindings } from '../../../findings/evaluate-rules.ts';
 import { SEVERITIES } from '../../../findings/finding.ts';
 import { arnOf } from '../../../findings/role-facts.ts';
-import { countBySeverity } from '../../../findings/severity.ts';
+import { countBySeverity, isCounted } from '../../../findings/severity.ts';
 import { grantedActions, verdictGroups } from '../../../rightsize/fold-verdicts.ts';
 import { isGrantedNearlyAll } from '../../../rightsize/granted-nearly-all.ts';
 import { type RoleAssessment, VERDICTS } from '../../../rightsize/verdict.ts';
@@ -12,7 +12,7 @@ import { caveatsOf } from '../../caveats.ts';
 import { securityHubLink } from '../../console-link.ts';
 import { exceptionNotes } from '../../exception-notes.ts';
 import { objectText } from '../../json/json-text.ts';
-import { openFindings, suppressedFindings } from '../../open-findings.ts';
+import { countedFindings, openFindings, suppressedFindings } from '../../open-findings.ts';
 import { type RoleSummary, roleSummaries } from '../../role-summary.ts';
 import { totalsOf } from '../../totals-of.ts';
 import { createStringTable, pack, type StringTable } from '../packed-json.ts';
@@ -29,6 +29,8 @@ export function pageDataText(result: AuditResult, beforeRole: () => void = () =>
   const summaries = roleSummaries(result);
   const opened = new Set([...result.lifecycle.opened, ...result.lifecycle.reopened]);
   const run: PageRun = { opened, now: result.startedAt };
+  const countedOf = (ids: ReadonlySet<string>): number =>
+    countedFindings(result).filter(({ id }) => ids.has(id)).length;
   const table = createStringTable(actionNames(result.assessments));
   const listed: ReadonlySet<string> = new Set(result.assessments.map(arnOf));
   const others = { findings: result.findings.filter(({ roleArn }) => !listed.has(roleArn)).toSorted(compareFindings) };
@@ -49,9 +51,11 @@ export function pageDataText(result: AuditResult, beforeRole: () => void = () =>
     changes: {
       known: result.lifecycle.knownComplete,
       ...(result.lifecycle.uncompared && { uncompared: true as const }),
-      opened: opened.size,
-      worsened: result.lifecycle.worsened.length,
-      resolved: result.lifecycle.resolvedFindings.map(({ title, severity }) => ({ title: text(title), severity })),
+      opened: countedOf(opened),
+      worsened: countedOf(new Set(result.lifecycle.worsened)),
+      resolved: result.lifecycle.resolvedFindings
+        .filter(isCounted)
+        .map(({ title, severity }) => ({ title: text(title), severity })),
     },
     accountFindings: {
       open: openFindings(others).map((finding) => pageFinding(finding, run)),
