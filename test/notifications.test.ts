@@ -129,7 +129,7 @@ test('an outage of Security Hub keeps nobody from being told what is new', async
   sandbox.injectFault({ service: 'securityhub', kind: 'serverError' });
   const result = await night(sandbox, SATURDAY, {});
   expect(result.incomplete).not.toEqual([]);
-  expect(lastMessage(sandbox)).toMatch(/^ECS roles in account \d{12}: \d+ new\n/);
+  expect(lastMessage(sandbox)).toMatch(/^ECS roles in account \d{12}: \d+ new \(incomplete\)\n/);
   expect(lastMessage(sandbox)).not.toContain('cannot say what is new');
   sandbox.clearFaults();
   await night(sandbox, SUNDAY, {});

@@ -35,6 +35,9 @@ export function caveatsOf(result: AuditResult): readonly string[] {
   const { fullness = 0 } = result.ledger ?? {};
   return [
     ...tamperingNotes(result).map((note) => `${TAMPERING}: ${note}`),
+    ...incompleteOfRegions(result.incomplete.filter((one) => !isTampering(one))).map(({ what, why }) =>
+      stripControlCharacters(`Incomplete: ${what}: ${why}`),
+    ),
     ...(families.length > 0 ? [`Only roles of the families ${listed(families, 8)} are audited.`] : []),
     ...(short.length > 0
       ? [`Management events were not read for the full ${counted(asked, 'day')} in ${listed(short, 6)}.`]
@@ -74,9 +77,6 @@ export function caveatsOf(result: AuditResult): readonly string[] {
           `A document of the ledger holds ${Math.round(100 * fullness)} % of what the memory allows; beyond that it is no longer read. More memory, or \`families\` that split the account, help.`,
         ]
       : []),
-    ...incompleteOfRegions(result.incomplete.filter((one) => !isTampering(one))).map(({ what, why }) =>
-      stripControlCharacters(`Incomplete: ${what}: ${why}`),
-    ),
   ];
 }
 

@@ -1,19 +1,21 @@
 import { grouped } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
+import { incompleteOf } from './incomplete-of.ts';
 import { nothingAudited } from './nothing-audited.ts';
 import type { FindingChanges } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
 import { isTampering } from './tampering.ts';
 
-/** One line of plain text that says whose audit it was and what is new; tampering comes before both. */
+/** One line of plain text that says whose audit it was, what is new, and whether it saw and did all; tampering comes before that. */
 export function headlineOf(
-  result: Pick<AuditResult, 'accountId' | 'assessments' | 'incomplete'>,
+  result: Pick<AuditResult, 'accountId' | 'assessments' | 'incomplete' | 'neverEnded'>,
   changes: FindingChanges,
 ): string {
   const where = `${result.incomplete.some(isTampering) ? 'Tampering! ' : ''}ECS roles in account ${result.accountId}`;
   if (nothingAudited(result)) return `${where}: nothing was audited, as not all could be read`;
-  if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}`;
+  const partly = incompleteOf(result).length > 0 ? ' (incomplete)' : '';
+  if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}${partly}`;
   const parts = [
     [changes.opened.length, 'new'],
     [changes.worsened.length, 'worse'],
@@ -21,7 +23,7 @@ export function headlineOf(
     [changes.accepted.length, 'accepted'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
-  return `${where}: ${said.join(', ')}`;
+  return `${where}: ${said.join(', ')}${partly}`;
 }
 
 /** The heading of new findings: since when they are new. */

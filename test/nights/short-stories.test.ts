@@ -46,7 +46,7 @@ test('a night on which Security Hub takes findings and shows none keeps the date
     'mailer-task  wildcard-resource  MEDIUM  ARCHIVED  NEW  1  1  1  2  -',
     'search-task  trust-too-wide  HIGH  ACTIVE  NEW  2  2  2  2  -',
   ]);
-  expect(world.messages.map(headline).at(-1)).toBe('1 new, 1 resolved');
+  expect(world.messages.map(headline).at(-1)).toBe('1 new, 1 resolved (incomplete)');
 });
 
 test('a finding that stays the same is imported again every month, long before Security Hub deletes it', async () => {
@@ -88,7 +88,7 @@ describe('a quiet weekend', () => {
     expect(await headlines(SATURDAY)).toEqual([]);
 
     world.spoil({ kind: 'accessDenied', service: 'securityhub' });
-    expect(await headlines(SUNDAY)).toEqual(['1 new, 1 resolved']);
+    expect(await headlines(SUNDAY)).toEqual(['1 new, 1 resolved (incomplete)']);
     world.mend();
     expect(await headlines(MONDAY)).toEqual([]);
 

@@ -20,13 +20,13 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 2 (2 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🔵 1 low · plus ⚪ 1 informational · 1 accepted
+      ECS roles in account 418295736412: nothing new (incomplete). Open 2 (2 not checked, unchanged since last night) ▅██▁▁: 🔴 1 critical · 🔵 1 low · plus ⚪ 1 informational · 1 accepted
       Exceptions
       • An exception expires on 2026-11-22, in 2 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
-      • 1 granted action could not be judged yet.
       • Incomplete: clusters in eu-west-1: AccessDeniedException on ecs:ListClusters in eu-west-1; add ecs:ListClusters to the auditor's role
       • Incomplete: daemon task definitions in eu-west-1: AccessDeniedException on ecs:ListDaemonTaskDefinitions in eu-west-1; add ecs:ListDaemonTaskDefinitions to the auditor's role
       • Incomplete: task definitions in eu-west-1: AccessDeniedException on ecs:ListTaskDefinitions in eu-west-1; add ecs:ListTaskDefinitions to the auditor's role
+      • 1 granted action could not be judged yet.
       • 1 caveat as before; the report has it.
       Report:
       [Security Hub]
@@ -64,7 +64,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: 1 new, 1 resolved
+      ECS roles in account 418295736412: 1 new, 1 resolved (incomplete)
       New since the last run
       🔵 reports-task may be assumed by ECS without a source condition — reports
       Resolved

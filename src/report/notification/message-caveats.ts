@@ -1,9 +1,8 @@
 import { digest } from '../../base/digest.ts';
 import { counted } from '../../base/format.ts';
-import type { Incomplete } from '../../base/incomplete.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
-import { isTampering } from '../tampering.ts';
+import { incompleteOf } from '../incomplete-of.ts';
 import type { FindingChanges } from './finding-changes.ts';
 
 /**
@@ -31,11 +30,10 @@ function caveatKey(caveat: string): string {
 }
 
 function allCaveats(result: AuditResult, known: boolean): readonly string[] {
-  const { lifecycle, neverEnded } = result;
-  const first: ReadonlySet<Incomplete> = new Set(neverEnded);
+  const { lifecycle } = result;
   return caveatsOf({
     ...result,
-    incomplete: result.incomplete.filter((each) => !first.has(each) && !isTampering(each)),
+    incomplete: incompleteOf(result),
     lifecycle: known ? { ...lifecycle, knownComplete: true } : lifecycle,
   });
 }
