@@ -50,6 +50,14 @@ export function policyFiles(
   );
 }
 
+/** What a change comes to in a form that holds new policies alone, of which there are none: an empty document says nothing. */
+function nothingToCreate(role: Pick<Role, 'arn'>, change: PolicyChange): readonly string[] {
+  return [
+    'There is no policy to create, and so no document: the change is to take away.',
+    ...changeComment(role, change),
+  ];
+}
+
 /**
  * Hands out a role's right-sized policy; what it replaces, or why there is none, goes to standard error.
  *
@@ -76,7 +84,12 @@ export async function deliverPolicy(
         .map((line) => `${prefix}${line}\n`)
         .join(''),
     );
-    for (const { name, text } of policyFiles(lookup.role, recommendation, forms)) {
+    const files = policyFiles(lookup.role, recommendation, forms);
+    if (files.length === 0) {
+      const told = nothingToCreate(lookup.role, recommendation);
+      await writeText(terminal.stderr, told.map((line) => `${prefix}${line}\n`).join(''));
+    }
+    for (const { name, text } of files) {
       const path = join(directory, name);
       await writeFile(path, text);
       await writeLine(terminal.stderr, `Written: ${path}`);
@@ -92,9 +105,11 @@ export async function deliverPolicy(
   }
   // The code forms carry these lines themselves, as comments; risks are told all the same.
   const lines =
-    form === 'json' || form === 'diff'
-      ? [...changeComment(lookup.role, recommendation), ...statementRisks(recommendation)]
-      : changeRisks(recommendation);
+    texts.length === 0
+      ? nothingToCreate(lookup.role, recommendation)
+      : form === 'json' || form === 'diff'
+        ? [...changeComment(lookup.role, recommendation), ...statementRisks(recommendation)]
+        : changeRisks(recommendation);
   await writeText(terminal.stderr, lines.map((line) => `${line}\n`).join(''));
   await writeText(terminal.stdout, texts.join(''));
   return EXIT.done;

@@ -53,6 +53,22 @@ describe('a right-sized policy', () => {
     expect(files.map((file) => file.split('\n', 1)[0])).toEqual([`${ROLE.name}.diff`, `${ROLE.name}.tf`]);
   });
 
+  test.each(['cloudformation', 'json'] as const)(
+    'that creates nothing says as %s what is taken away, and in which steps',
+    async (form) => {
+      const printed = fakeTerminal();
+      await deliverPolicy(answer(ROLE, NOTHING_TO_CREATE), { forms: [form], terminal: printed });
+      expect(printed.out()).toBe('');
+      const into = fakeTerminal();
+      await deliverPolicy(answer(ROLE, NOTHING_TO_CREATE), { forms: [form], terminal: into, directory });
+      for (const told of [printed.err(), into.err()]) {
+        expect(told).toContain('There is no policy to create, and so no document: the change is to take away.');
+        expect(told).toContain('Step 1: Detach or delete the policies that it replaces');
+      }
+      expect(into.err()).not.toContain('Written');
+    },
+  );
+
   test('is a template that cfn-lint has nothing against', async () => {
     const [file = ''] = await written(answer(LARGE_ROLE, LARGE_CHANGE), ['cloudformation']);
     const run = runOn(file.slice(file.indexOf('\n') + 1), 'role.yaml', ['cfn-lint']);
