@@ -51,7 +51,7 @@ function splitSentence(split: readonly (readonly string[])[]): string {
   const [only] = split;
   if (only === undefined) return '';
   if (split.length === 1)
-    return `What one of ${listed(only, 6)} used covers the others: no split is suggested for these.`;
+    return `What one of ${listed(only, 6)} used covers the others, so these may share one role as far as their use tells.`;
   const groups = split.slice(0, 8).map((group) => listed(group, 6));
   const more = split.length > groups.length ? `; and ${split.length - groups.length} more` : '';
   return `Suggested split, one role for each: ${groups.join('; ')}${more}.`;

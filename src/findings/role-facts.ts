@@ -63,6 +63,12 @@ export function jobsOf(assessment: RoleAssessment): ReadonlySet<RoleJob> {
   return new Set(assessment.inUse.uses.map((use) => use.job));
 }
 
+/** True of an execution role that is no task role: as far as task definitions tell, the ECS agent alone uses it. */
+export function servesTheAgentAlone(assessment: RoleAssessment): boolean {
+  const jobs = jobsOf(assessment);
+  return jobs.has('execution') && !jobs.has('task');
+}
+
 /** The families that name the role, in order of name; of one job only, if asked. */
 export function familiesOf(assessment: RoleAssessment, job?: RoleJob): readonly string[] {
   const uses = assessment.inUse.uses.filter((use) => job === undefined || use.job === job);

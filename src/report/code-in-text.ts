@@ -6,7 +6,7 @@ export interface TextPiece {
 
 /** Commands of this program, and statements as JSON; what holds a character of markup stays words. */
 const CODE =
-  /\becs-role-auditor (?:policy [\w+=,.@-]+ --as diff(?: --from [\w+=,.@:/-]+)?|evidence plan)|\{"[^`<>&]*\}/g;
+  /\becs-role-auditor (?:policy [\w+=,.@-]+ --as diff(?: --used-only| --from [\w+=,.@:/-]+)?|evidence plan)|\{"[^`<>&]*\}/g;
 
 /** The pieces of a remedy in order: its commands and statements apart from its words. */
 export function codeInText(text: string): readonly TextPiece[] {

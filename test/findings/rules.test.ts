@@ -97,8 +97,10 @@ describe('unused-permissions', () => {
       'Replace managed policy SecretsManagerReadWrite, which AWS maintains and you cannot edit, with a policy of your own.';
     const rest =
       'Run ecs-role-auditor policy app --as diff to see the change. Add the new policy, watch, then detach the old ones, in one environment first.';
+    const used = verdict('s3:GetObject', 'used', by('inline policy own'));
     const told = (actions: typeof own) =>
-      draftOf(probe('unused-permissions', assess('app', { actions, role: { policies } }))).remediation;
+      draftOf(probe('unused-permissions', assess('app', { actions: [used, ...actions], role: { policies } })))
+        .remediation;
     expect(told(own)).toBe(`${removal} ${rest}`);
     expect(told([ofAws])).toBe(`${replacement} ${rest}`);
     expect(told([...own, ofAws])).toBe(`${removal} ${replacement} ${rest}`);
@@ -106,6 +108,12 @@ describe('unused-permissions', () => {
     expect(
       draftOf(probe('unused-permissions', assess('app', { actions: own, role: { policies } }), stored)).remediation,
     ).toContain('Run ecs-role-auditor policy app --as diff --from s3://reports/nightly/ to see the change.');
+  });
+  test('adds no new policy where nothing that is granted is kept', () => {
+    const actions = [verdict('s3:PutObject', 'unused', { grantedBy: [{ policy: 'inline policy own', index: 0 }] })];
+    expect(draftOf(probe('unused-permissions', assess('app', { actions }))).remediation).toBe(
+      'Nothing that app is granted has to be kept, so no policy takes the place of what goes: detach or delete inline policy own, in one environment first, and watch for AccessDenied. Run ecs-role-auditor policy app --as diff to see the change.',
+    );
   });
   test.each([
     ['iam:PutRolePolicy', 'CRITICAL'],
@@ -248,7 +256,11 @@ describe('administrator-access', () => {
     expect(draft.description).toBe(
       'Every action on every resource is granted by managed policy AdministratorAccess. Seen in use: s3:GetObject and s3:PutObject.',
     );
-    expect(draft.evidence).toEqual({ policies: 'managed policy AdministratorAccess', usedActions: '2' });
+    expect(draft.evidence).toMatchObject({ policies: 'managed policy AdministratorAccess', usedActions: '2' });
+    expect(draft.passing).toMatch(/^Watched from 2026-\d\d-\d\d to 2026-11-22 /);
+    expect(draft.remediation).toMatch(/Begin with what was seen: ecs-role-auditor policy a --as diff --used-only\.$/);
+    const unseen = assess('a', { role: { policies: [managedPolicy('AdministratorAccess', '*')] } });
+    expect(draftOf(probe('administrator-access', unseen)).remediation).not.toContain('--used-only');
   });
   test('is unavailable where a policy could not be read', () => {
     const broken = assess('a', {

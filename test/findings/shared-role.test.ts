@@ -56,7 +56,9 @@ describe('shared-role', () => {
       api: ['s3:GetObject'],
       web: ['s3:GetObject', 's3:PutObject'],
     });
-    expect(description).toContain('What one of api and web used covers the others: no split is suggested for these.');
+    expect(description).toContain(
+      'What one of api and web used covers the others, so these may share one role as far as their use tells.',
+    );
     expect(evidence).not.toHaveProperty('suggestedSplit');
   });
 

@@ -73,6 +73,26 @@ describe('unused-service', () => {
   });
 });
 
+describe('an execution role', () => {
+  const over = { uses: [use('execution')] };
+  test('is not told what its application calls: it has none', () => {
+    const role = granted({ 'ecr:*': 'undetermined' }, '*', over);
+    expect(draftOf(probe('wildcard-service', role)).remediation).toBe(
+      'Replace ecr:* with the actions that its task definitions need: the ECS agent calls no others.',
+    );
+    const called = { ...role, actions: [verdict('ecr:PutImage', 'used')] };
+    expect(draftOf(probe('wildcard-service', called)).remediation).toContain('the application calls');
+  });
+  test('loses what the agent never calls, in place of a narrower resource', () => {
+    const actions = { 'secretsmanager:GetSecretValue': 'undetermined', 's3:PutBucketPolicy': 'unused' } as const;
+    expect(draftOf(probe('wildcard-resource', granted(actions, '*', over))).remediation).toBe(
+      'Name in the Resource element what secretsmanager:GetSecretValue is meant for. Remove s3:PutBucketPolicy: the ECS agent, which is all that uses an execution role, never calls it.',
+    );
+    const task = { uses: [use('task'), use('execution')] };
+    expect(draftOf(probe('wildcard-resource', granted(actions, '*', task))).remediation).not.toContain('Remove');
+  });
+});
+
 describe('wildcard-service', () => {
   const whole = (statement: object, used: readonly Action[] = []) =>
     assess('app', {

@@ -3,7 +3,7 @@ import { listed } from '../../base/format.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { administratorPolicies, isUnbounded } from '../is-administrator.ts';
-import { unreadPolicies, withRole } from '../role-facts.ts';
+import { unreadPolicies, watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule } from '../rule.ts';
 
 /** Fires on an Allow of (nearly) every action on every resource, unless denies or the boundary leave no administrator of it. */
@@ -45,8 +45,17 @@ function probe(assessment: RoleAssessment): Outcome {
         }`,
         reason: `every action on every resource, by ${listed(policies, 2)}; ${used.length} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, and what its applications call beside, which no event may show; on the resources they need.`,
-        evidence: { policies: policies.join(', '), usedActions: String(used.length) },
+        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, and what its applications call beside, which no event may show; on the resources they need.${
+          used.length > 0
+            ? ` Begin with what was seen: ecs-role-auditor policy ${role.name} --as diff --used-only.`
+            : ''
+        }`,
+        ...watchedSentence(assessment),
+        evidence: {
+          policies: policies.join(', '),
+          usedActions: String(used.length),
+          ...watchedEvidence(assessment),
+        },
       },
     };
   });

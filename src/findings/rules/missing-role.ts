@@ -12,7 +12,7 @@ export const missingRole = {
   motivation:
     'ECS cannot start a task with it. Whoever may create a role of that name decides what the next task is allowed to do.',
   severity: 'HIGH.',
-  remediation: 'Register a revision that names an existing role, and deregister the revisions listed here.',
+  remediation: 'Register a revision that names an existing role, and deregister those that name this one.',
   page: { title: 'IAM roles for Amazon ECS', url: `${ECS_DEVELOPER_GUIDE}/ecs-iam-role-overview.html` },
   evidence: "IAM's own statement that no such role exists.",
   notApplicable: 'The role belongs to another account, whose IAM the audit does not read.',

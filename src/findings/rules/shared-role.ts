@@ -45,7 +45,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         passing: use.text,
         actions: [],
         remediation: task
-          ? 'Give each family a task role of its own, beginning with the family that handles the most sensitive data.'
+          ? 'Give each family, or each group of families that need the same, a task role of its own, beginning with the family that handles the most sensitive data.'
           : 'Give families whose secrets others must not read an execution role of their own.',
         evidence: { families: String(families.length), familyNames: families.slice(0, 40).join(' '), ...use.evidence },
       },

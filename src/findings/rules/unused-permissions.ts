@@ -10,7 +10,7 @@ import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { impactOf, severityOfGrants } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
+import { unreadPolicies, watchedEvidence, watchedSentence, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { worstSeverity } from '../severity.ts';
 
@@ -71,7 +71,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         ...watchedSentence(assessment),
         reason: `${grouped(unused.length)} of ${counted(assessment.actions.length, 'granted action')} unused, among them ${listed(sensitiveFirst.slice(0, sensitive.length || actions.length), 3)}`,
         actions,
-        remediation: remediation(role, unused, context.reportPlace),
+        remediation: remediation(role, assessment, context.reportPlace),
         evidence: {
           unusedActions: String(unused.length),
           grantedActions: String(assessment.actions.length),
@@ -85,11 +85,17 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
 }
 
 /** Actions leave one's own policies; a policy that AWS maintains cannot be edited, and so is replaced. */
-function remediation(role: Role, unused: readonly ActionVerdict[], reportPlace: string | undefined): string {
+function remediation(role: Role, { actions }: RoleAssessment, reportPlace: string | undefined): string {
+  const unused = actions.filter(({ verdict }) => verdict === 'unused');
+  const look = `Run ecs-role-auditor policy ${role.name} --as diff${reportPlace === undefined ? '' : ` --from ${reportPlace}`} to see the change.`;
   const ofAws = new Set(
     role.policies.flatMap(({ source }) => (source.kind === 'managed' && source.awsManaged ? [policyName(source)] : [])),
   );
   const policies = policiesOf(unused);
+  const isAll = actions.every(({ verdict }) => verdict === 'unused' || verdict === 'blocked');
+  if (isAll && policies.length > 0 && unreadPolicies(role) === undefined) {
+    return `Nothing that ${role.name} is granted has to be kept, so no policy takes the place of what goes: detach or delete ${listed(policies, 3)}, in one environment first, and watch for AccessDenied. ${look}`;
+  }
   const own = policies.filter((policy) => !ofAws.has(policy));
   const replaced = policies.filter((policy) => ofAws.has(policy));
   const isOwn = memoize((refs: readonly StatementRef[]) => refs.some(({ policy }) => !ofAws.has(policy)));
@@ -99,7 +105,7 @@ function remediation(role: Role, unused: readonly ActionVerdict[], reportPlace: 
     replaced.length > 0
       ? `Replace ${listed(replaced, 3)}, which AWS maintains and you cannot edit, with a policy of your own.`
       : '',
-    `Run ecs-role-auditor policy ${role.name} --as diff${reportPlace === undefined ? '' : ` --from ${reportPlace}`} to see the change.`,
+    look,
     ORDER_IN_SHORT,
   ]
     .filter((sentence) => sentence !== '')

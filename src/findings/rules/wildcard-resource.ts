@@ -1,11 +1,12 @@
 import { byText } from '../../base/by-text.ts';
 import { counted, listed } from '../../base/format.ts';
-import type { RoleAssessment } from '../../rightsize/verdict.ts';
+import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import { belongsToTheAgent } from '../agent-actions.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { grantedOnEverything } from '../granted-on-everything.ts';
 import { type Impact, impactOf, SEVERITY_OF_IMPACT } from '../impact.ts';
 import { isAdministrator } from '../is-administrator.ts';
-import { unreadPolicies, withRole } from '../role-facts.ts';
+import { servesTheAgentAlone, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 import { lowerSeverity, worstSeverity } from '../severity.ts';
 
@@ -19,7 +20,8 @@ export const wildcardResource = {
     'An action that hands out secrets or changes permissions reaches every secret and every policy of the account.',
   severity:
     'One step milder than the impact of the worst action: HIGH for escalation, MEDIUM for permissions and secrets.',
-  remediation: 'Name the resources that the actions are meant for.',
+  remediation:
+    'Name the resources that the actions are meant for; from an execution role, remove what the ECS agent never calls.',
   page: {
     title: 'IAM JSON policy elements: Resource',
     url: `${IAM_USER_GUIDE}/reference_policies_elements_resource.html`,
@@ -61,9 +63,27 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         }`,
         reason: `${listed(actions, 3)} on every resource`,
         actions,
-        remediation: `Name in the Resource element what ${listed(actions, 4)} ${actions.length === 1 ? 'is' : 'are'} meant for.`,
+        remediation: remediation(assessment, wide),
         evidence: { actions: String(actions.length), resourcesSeen: seen.slice(0, 20).join(' ') },
       },
     };
   });
+}
+
+/** What the agent never calls leaves an execution role, as `application-permissions-on-execution-role` has it. */
+function remediation(assessment: RoleAssessment, wide: readonly ActionVerdict[]): string {
+  const isForeign = ({ action, verdict }: ActionVerdict): boolean =>
+    servesTheAgentAlone(assessment) && verdict !== 'used' && !belongsToTheAgent(action);
+  const foreign = wide.filter(isForeign).map(({ action }) => action);
+  const own = wide.filter((one) => !isForeign(one)).map(({ action }) => action);
+  return [
+    own.length > 0
+      ? `Name in the Resource element what ${listed(own.sort(byText), 4)} ${own.length === 1 ? 'is' : 'are'} meant for.`
+      : '',
+    foreign.length > 0
+      ? `Remove ${listed(foreign.sort(byText), 4)}: the ECS agent, which is all that uses an execution role, never calls ${foreign.length === 1 ? 'it' : 'these'}.`
+      : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

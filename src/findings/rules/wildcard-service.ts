@@ -5,10 +5,11 @@ import { type Action, serviceOf } from '../../iam/action.ts';
 import { spansType } from '../../iam/arn-forms.ts';
 import { coversEveryResource } from '../../iam/resource.ts';
 import type { ActionVerdict, RoleAssessment } from '../../rightsize/verdict.ts';
+import { belongsToTheAgent } from '../agent-actions.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { isAdministrator } from '../is-administrator.ts';
 import { mayApply } from '../may-apply.ts';
-import { statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
+import { servesTheAgentAlone, statementsOf, unreadPolicies, withRole } from '../role-facts.ts';
 import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** `*` alone is every service, which denies or the boundary then leave some of. */
@@ -21,7 +22,8 @@ export const wildcardService = {
   motivation:
     'A wildcard over a service grants deletion along with reading, and whatever AWS adds to the service tomorrow.',
   severity: 'MEDIUM; LOW where the statements name resources or have conditions.',
-  remediation: 'Replace the wildcard with the actions that the application calls.',
+  remediation:
+    'Replace the wildcard with the actions that the application calls; of an execution role, with those that its task definitions need.',
   page: { title: 'Security best practices in IAM', url: `${IAM_USER_GUIDE}/best-practices.html` },
   evidence: 'Every policy of the role.',
   notApplicable: 'The role has administrator access, does not exist, or belongs to another account.',
@@ -83,7 +85,7 @@ function probe(assessment: RoleAssessment, context: RuleContext): Outcome {
         } A wildcard also grants what AWS will add to the service.`,
         reason: `${listed(patterns, 3)}; ${counted(used.length, 'action')} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(patterns, 6)} with the actions that the application calls.`,
+        remediation: `Replace ${listed(patterns, 6)} with the actions that ${servesTheAgentAlone(assessment) && used.every(belongsToTheAgent) ? 'its task definitions need: the ECS agent calls no others' : 'the application calls'}.`,
         evidence: { services: services.join(' '), usedActions: String(used.length) },
       },
     };
