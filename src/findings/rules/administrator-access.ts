@@ -45,11 +45,10 @@ function probe(assessment: RoleAssessment): Outcome {
         }`,
         reason: `every action on every resource, by ${listed(policies, 2)}; ${used.length} seen in use`,
         actions: [],
-        remediation: `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, and what its applications call beside, which no event may show; on the resources they need.${
+        remediation:
           used.length > 0
-            ? ` Begin with what was seen: ecs-role-auditor policy ${role.name} --as diff --used-only.`
-            : ''
-        }`,
+            ? `Replace ${listed(policies, 3)} with a policy that grants the actions the role was seen to use, and what its applications call beside, which no event may show; on the resources they need. Begin with what was seen: ecs-role-auditor policy ${role.name} --as diff --used-only.`
+            : `Replace ${listed(policies, 3)} with a policy that grants what its applications call, on the resources they need.`,
         ...watchedSentence(assessment),
         evidence: {
           policies: policies.join(', '),
