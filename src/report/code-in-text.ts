@@ -4,9 +4,9 @@ export interface TextPiece {
   readonly code: boolean;
 }
 
-/** Commands of this program, and statements as JSON; what holds a character of markup stays words. */
+/** Commands of this program, and statements as JSON, with the `<Name>` that stands for what a file does not say; what else holds a character of markup stays words. */
 const CODE =
-  /\becs-role-auditor (?:policy [\w+=,.@-]+ --as diff(?: --used-only| --from [\w+=,.@:/-]+)?|evidence plan)|\{"[^`<>&]*\}/g;
+  /\becs-role-auditor (?:policy [\w+=,.@-]+ --as diff(?: --used-only| --from [\w+=,.@:/-]+)?|evidence plan)|\[\{"(?:[^`<>&]|<[A-Z]\w*>)*\}\]|\{"(?:[^`<>&]|<[A-Z]\w*>)*\}/g;
 
 /** The pieces of a remedy in order: its commands and statements apart from its words. */
 export function codeInText(text: string): readonly TextPiece[] {

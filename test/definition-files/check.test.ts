@@ -248,6 +248,27 @@ describe('the forms of the result', () => {
     expect(log.runs[0].tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
   });
 
+  test('markdown has the worst first, whatever the file, and statements as code', async () => {
+    const trusting = {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: { Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        },
+      },
+    };
+    const task = {
+      Type: 'AWS::ECS::TaskDefinition',
+      Properties: { Family: 'calm', TaskRoleArn: { 'Fn::GetAtt': ['Calm', 'Arn'] }, ContainerDefinitions: [] },
+    };
+    const mild = file('a-mild.json', { Resources: { Calm: trusting, Task: task } });
+    const { out } = await run(mild, lonely, '--format', 'markdown');
+    const rows = out.split('\n').filter((line) => /^\| (HIGH|LOW) /.test(line));
+    expect(rows.map((row) => row.split(' ')[1])).toEqual(['HIGH', 'LOW']);
+    expect(rows[1]).toMatch(/`\{"Effect":"Allow","Principal".*<ACCOUNT_ID>.*\}`/);
+  });
+
   test.each(['table', 'json', 'sarif', 'markdown', 'github'])('%s never holds a plain value', async (format) => {
     const { out, err } = await run(definition, '--format', format, '--execution-policy', file('p.json', allow('s3:*')));
     expect(`${out}${err}`).not.toContain('plain-text-of-a-token');

@@ -14,6 +14,8 @@ describe('codeInText()', () => {
       ['ecs-role-auditor policy app --as diff --from s3://b/reports/'],
     ],
     ['1 role: ecs-role-auditor evidence plan prints it, with what it costs.', ['ecs-role-auditor evidence plan']],
+    ['Run ecs-role-auditor policy app --as diff --used-only.', ['ecs-role-auditor policy app --as diff --used-only']],
+    ['Add: [{"Resource":"<ACCOUNT_ID>"},{"a":1}]', ['[{"Resource":"<ACCOUNT_ID>"},{"a":1}]']],
     ['Add: {"Effect":"Allow","Condition":{"A":{"b":"c"}}}', ['{"Effect":"Allow","Condition":{"A":{"b":"c"}}}']],
   ])('of %j is %j', (text, code) => {
     const pieces = codeInText(text);

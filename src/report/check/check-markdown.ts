@@ -1,4 +1,5 @@
-import { markdownList, markdownTable, markdownText } from '../markdown/markdown-text.ts';
+import { compareSeverity } from '../../findings/severity.ts';
+import { markdownList, markdownRemedy, markdownTable, markdownText } from '../markdown/markdown-text.ts';
 import type { CheckResult } from './check-result.ts';
 import { checkSummary } from './check-text.ts';
 
@@ -6,14 +7,15 @@ import { checkSummary } from './check-text.ts';
 const ROOM = 50_000;
 const ROOM_OF_LISTS = 5_000;
 
-/** The result for a comment or a job's summary. */
+/** The result for a comment or a job's summary: worst first, whatever the file, as there may be no room for all. */
 export function checkMarkdown(result: CheckResult): string {
   const { findings, incomplete, notChecked } = result;
-  const rows = findings.map(({ severity, title, file, line, rule, remedy }) => [
+  const worstFirst = findings.toSorted((a, b) => compareSeverity(a.severity, b.severity));
+  const rows = worstFirst.map(({ severity, title, file, line, rule, remedy }) => [
     severity,
     `${markdownText(title)} (${markdownText(rule)})`,
     `${markdownText(file)}:${line}`,
-    markdownText(remedy),
+    markdownRemedy(remedy),
   ]);
   const lists = [
     ['Not checked, since no file says it', notChecked],
