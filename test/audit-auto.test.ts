@@ -95,9 +95,7 @@ test('a first run decides what the account’s own trail records, and says by wh
   expect(actionsWith('used', result)).toContain(READS);
   expect(actionsWith('unused', result)).toContain(WRITES);
   expect(caveatsOf(result)).toContainEqual(
-    expect.stringMatching(
-      /^That the trail audit \(us-east-1\) recorded the same before is known from the event history/,
-    ),
+    expect.stringMatching(/^What the trail audit \(us-east-1\) recorded earlier is known from the event history alone/),
   );
 });
 

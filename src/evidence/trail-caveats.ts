@@ -19,7 +19,7 @@ export function trailCaveats(trails: readonly TrailKnowledge[], reads: readonly 
   return [
     ...(byHistory.length > 0
       ? [
-          `That ${named(byHistory)} recorded the same before is known from the event history alone, as no earlier run read the settings: a change in the 15 minutes before this run would not show yet. So events count by their resource type, where an older one of it was read; a type that was recorded in part until then looks as if it had been in full.`,
+          `What ${named(byHistory)} recorded earlier is known from the event history alone, as no earlier run read the settings: a change in the 15 minutes before this run does not show, and a resource type recorded in part looks recorded in full. A second run with the ledger knows.`,
         ]
       : []),
     ...(foreign.length > 0
