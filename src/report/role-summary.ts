@@ -37,6 +37,12 @@ export function roleSummaries(result: AuditResult): readonly RoleSummary[] {
     );
 }
 
+/** What is wrong with a role, as it stands beside its name: its worst finding in short, where it does not begin with the name again. */
+export function worstInShort({ name, findings: [worst] }: Pick<RoleSummary, 'name' | 'findings'>): string {
+  const text = worst?.reason ?? worst?.title ?? '';
+  return text.startsWith(`${name} `) ? text.slice(name.length + 1) : text;
+}
+
 /** How many actions have each verdict, zeros included. */
 export function countByVerdict(assessments: readonly RoleAssessment[]): Readonly<Record<Verdict, number>> {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;

@@ -35,7 +35,7 @@ export const MISSED_NIGHTS: readonly Night[] = [
       🔴 search-task (search)
       trusts everyone (*) (and 1 more finding)
       🔵 reports-task (reports)
-      reports-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       Report:
       [Security Hub]
       [Report]
@@ -80,7 +80,7 @@ export const MISSED_NIGHTS: readonly Night[] = [
       🔴 search-task (search)
       trusts everyone (*) (and 1 more finding)
       🔵 reports-task (reports)
-      reports-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       • 1 caveat as before; the report has it.
       Report:
       [Security Hub]

@@ -80,7 +80,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🟡 mailer-task (mailer)
       secretsmanager:GetSecretValue on every resource
       🔵 billing-task (billing)
-      billing-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       To accept “search-task may be assumed by principals other than ECS tasks” for 30 days, with your own reason:
       aws iam tag-role --role-name search-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-17 rule=trust-too-wide REASON"}]'
       Report:
@@ -125,7 +125,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🟡 checkout-task (checkout)
       1 of 2 granted actions unused, among them sqs:CreateQueue (and 1 more finding)
       🔵 billing-task (billing)
-      billing-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       To accept “search-task may be assumed by ECS without a source condition” for 30 days, with your own reason:
       aws iam tag-role --role-name search-task --tags '[{"Key":"ecs-role-auditor:accept","Value":"until=2026-12-18 rule=trust-without-source-condition REASON"}]'
       Report:
@@ -199,7 +199,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       🟡 checkout-task (checkout)
       1 of 2 granted actions unused, among them sqs:CreateQueue
       🔵 billing-task (billing)
-      billing-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       Exceptions
       • An exception expires on 2026-11-22, in 3 days: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       Report:

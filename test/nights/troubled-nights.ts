@@ -125,7 +125,7 @@ export const TROUBLED_NIGHTS: readonly Night[] = [
       🟡 checkout-task (checkout)
       1 of 2 granted actions unused, among them sqs:CreateQueue
       🔵 reports-task (reports)
-      reports-task may be assumed by ECS without a source condition
+      may be assumed by ECS without a source condition
       Exceptions
       • An exception expired on 2026-11-22, but what it accepted is still there: exceptions[0] of auditor.yaml (The partner's tasks move on Saturday).
       To accept “checkout-task may be assumed by ECS without a source condition” for 30 days, with your own reason:

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { clip, counted, grouped, listed } from '../../base/format.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { COUNTED_SEVERITIES, countBySeverity } from '../../findings/severity.ts';
+import { COUNTED_SEVERITIES, countBySeverity, isCounted } from '../../findings/severity.ts';
 import { acceptExample } from '../accept-example.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { reportLink, securityHubLink } from '../console-link.ts';
@@ -13,7 +13,7 @@ import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { type RoleSummary, roleSummaries } from '../role-summary.ts';
+import { type RoleSummary, roleSummaries, worstInShort } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from '../text/bounded-list.ts';
 import { context, header, link, SEVERITY_MARKS, section } from './slack-blocks.ts';
@@ -138,11 +138,13 @@ function scopeOf({ assessments, regions }: AuditResult): string {
 function worstRoles(summaries: readonly RoleSummary[]): readonly KnownBlock[] {
   const lines = summaries
     .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
-    .map(({ name, families, findings, worst }) => {
+    .map((summary) => {
+      const { name, families, findings, worst } = summary;
       const mark = worst === undefined ? '' : SEVERITY_MARKS[worst];
       const served = families.length > 0 ? ` (${slackEscape(clip(listed(families, 3), 120))})` : '';
-      const more = findings.length > 1 ? ` _(and ${counted(findings.length - 1, 'more finding')})_` : '';
-      return `${mark} ${slackCode(clip(name, 64))}${served}\n      ${slackEscape(clip(findings[0]?.reason ?? findings[0]?.title ?? '', LINE))}${more}`;
+      const others = findings.filter(isCounted).length - 1;
+      const more = others > 0 ? ` _(and ${counted(others, 'more finding')})_` : '';
+      return `${mark} ${slackCode(clip(name, 64))}${served}\n      ${slackEscape(clip(worstInShort(summary), LINE))}${more}`;
     });
   if (lines.length === 0) return [];
   return [{ type: 'divider' }, section(`*Look at these first*\n${boundedList(lines, 1700, MOST_ROLES)}`)];

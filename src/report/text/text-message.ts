@@ -13,7 +13,7 @@ import { messageCaveats } from '../notification/message-caveats.ts';
 import { messageNotices } from '../notification/message-notices.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { roleSummaries } from '../role-summary.ts';
+import { roleSummaries, worstInShort } from '../role-summary.ts';
 import { TAMPERING, tamperingNotes } from '../tampering.ts';
 import { boundedList } from './bounded-list.ts';
 
@@ -107,9 +107,10 @@ function rolesOf(result: AuditResult): readonly string[] {
   return roleSummaries(result)
     .filter(({ worst }) => worst !== undefined && worst !== 'INFORMATIONAL')
     .slice(0, MOST_ROLES)
-    .map(({ name, families, findings, worst }) => {
+    .map((summary) => {
+      const { name, families, worst } = summary;
       const served = families.length > 0 ? ` (${listed(families, 3)})` : '';
-      return line(`${worst} ${clip(name, 64)}${clip(served, 120)}: ${findings[0]?.reason ?? findings[0]?.title ?? ''}`);
+      return line(`${worst} ${clip(name, 64)}${clip(served, 120)}: ${worstInShort(summary)}`);
     });
 }
 
