@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { demoStory, storedDocument } from '../../src/cli/demo-story.ts';
 import { PLAIN } from '../../src/report/text/styler.ts';
@@ -43,6 +44,15 @@ test('the other two are told whatever their severity', () => {
   expect(text).toMatch(/^ {2}HIGH +Execution role orders-execution carries 6 permissions that belong on a task role$/m);
   expect(text).toMatch(/^ {2}unused +\d+, such as /m);
   expect(text).toMatch(/^ {2}and \d+ more$/m);
+});
+
+test('the README has the numbers of QuestionBank as they are', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const kept = Number(/\| `Kept…` \| (\d+) actions/.exec(readme)?.[1]);
+  const [, granted, now] = /`QuestionBankTaskRole`: (\d+) actions, now (\d+)/.exec(readme)?.map(Number) ?? [];
+  const role = story.find((part) => part.includes('QuestionBankTaskRole (task role)')) ?? '';
+  expect(role).toContain(`  unobservable  ${kept}, such as `);
+  expect(role).toContain(`  unused        ${(granted ?? 0) - (now ?? 0)}, such as `);
 });
 
 test('without a stored report there is no story', () => {
