@@ -25,6 +25,8 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
   const openOf = (severity: Severity): number =>
     sum(roles.map((role) => role.severities[SEVERITIES.indexOf(severity)] ?? 0)) +
     accountFindings.open.filter((finding) => finding.severity === severity).length;
+  const open = sum(COUNTED_SEVERITIES.map(openOf));
+  const isFirst = data.history.length === 1 && changes.resolved.length === 0 && changes.opened === open && open > 0;
   const badge = (severity: Severity): ComponentChild =>
     h(
       'button',
@@ -39,7 +41,7 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
   return h(
     'section',
     { class: 'summary', 'aria-label': 'Summary' },
-    tile('Open findings', grouped(sum(COUNTED_SEVERITIES.map(openOf))), [
+    tile('Open findings', grouped(open), [
       h(
         'ul',
         { class: 'badges' },
@@ -60,10 +62,16 @@ export function SummaryPanel({ data, show }: SummaryPanelProps): ComponentChild 
         ),
     ]),
     tile(
-      'Since the last run',
-      changes.known ? `${grouped(changes.opened)} new` : 'unknown',
+      isFirst ? 'New' : 'Since the last run',
+      changes.known ? `${grouped(changes.opened)}${isFirst ? '' : ' new'}` : 'unknown',
       changes.known
-        ? h('p', null, `${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`)
+        ? h(
+            'p',
+            null,
+            isFirst
+              ? 'all that is open: no earlier run is known'
+              : `${grouped(changes.worsened)} worse, ${grouped(changes.resolved.length)} resolved`,
+          )
         : h('p', null, changes.uncompared ? 'Not compared with earlier runs.' : 'Earlier findings could not be read.'),
     ),
     tile('Roles', grouped(roles.length), h('p', null, `${grouped(severe)} with critical or high findings`)),

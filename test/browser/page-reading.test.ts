@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { countedFindings } from '../../src/report/open-findings.ts';
 import { htmlPage } from '../../src/report/page/html-page.ts';
 import { VERDICTS } from '../../src/rightsize/verdict.ts';
 import { allow, assess, NOW, use, verdict } from '../findings/fixtures.ts';
@@ -113,6 +114,16 @@ describe.skipIf(BROWSER === undefined)('reading the HTML report', () => {
     const tile = page.locator('.tile').first();
     expect(await tile.locator('.big').textContent()).toBe(String(result.findings.length - 1));
     expect(await tile.textContent()).toContain('plus 1 Informational');
+  });
+
+  test('of the first run it says that all is new since nothing is known from before', async () => {
+    const tileOf = async (result: ReturnType<typeof auditOf>) => {
+      const { page } = await opener.open(htmlPage(result));
+      return page.locator('.tile').nth(1).textContent();
+    };
+    const first = auditOf(undefined, []);
+    expect(await tileOf(first)).toBe(`New${countedFindings(first).length}all that is open: no earlier run is known`);
+    expect(await tileOf(auditOf())).toMatch(/^Since the last run\d+ new0 worse, 1 resolved$/);
   });
 
   test('every link to a role has a name for who cannot see it, scrolled to or not', async () => {
