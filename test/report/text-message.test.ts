@@ -17,7 +17,7 @@ test('an e-mail has what is new, then the totals, then where to look', () => {
   const places = [
     'New since',
     'Resolved\n- old-tool',
-    'Open: 13: 1 critical, 4 high',
+    'Open 13: 1 critical, 4 high',
     'What this audit could not see',
     'Report: https://',
     'Security Hub: https://',
@@ -41,7 +41,7 @@ test('an e-mail names to look at first what it does not tell as new', () => {
 test('an e-mail of a night without changes is short', () => {
   const text = textMessage(auditOf(undefined, rememberedAfter(first)));
   expect(text.split('\n\n')[0]).toBe('ECS roles in account 123456789012: nothing new');
-  expect(text.split('\n\n')[1]).toMatch(/^Open: 13: 1 critical.* low\.\nInformational: 2\.\n/);
+  expect(text.split('\n\n')[1]).toMatch(/^Open 13: 1 critical.* low\.\nInformational: 2\.\n/);
   expect(text).not.toContain('Look at these first');
 });
 

@@ -96,7 +96,7 @@ function totalsOf(result: AuditResult): string {
   return [
     open === 0
       ? `${nothingAudited(result) ? OPEN_NOT_KNOWN : 'No open findings'}${trend}.`
-      : `Open: ${grouped(open)}${trend}: ${parts.join(', ')}.`,
+      : `Open ${grouped(open)}${trend}: ${parts.join(', ')}.`,
     ...(counts.INFORMATIONAL > 0 ? [`Informational: ${grouped(counts.INFORMATIONAL)}.`] : []),
     ...(accepted > 0 ? [`Accepted: ${grouped(accepted)}.`] : []),
     `${counted(result.assessments.length, 'role')} in ${clip(stripControlCharacters(listed(result.regions, 6)) || 'no Region', LINE)}.`,
