@@ -74,8 +74,8 @@ async function runAudit(event: unknown, lambda: Context): Promise<Answer> {
 function handOn(alarm: Alarm, lambda: Context): Promise<AlarmAnswer> {
   logger.warn('Alarm', { ...alarm });
   const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-  const { logGroupName, functionName } = lambda;
-  const where = { Function: functionName, 'Log group': logGroupName };
+  const { logGroupName, invokedFunctionArn } = lambda;
+  const where = { Function: invokedFunctionArn, 'Log group': logGroupName };
   return notifyAlarm(notificationSettingsIn(process.env), alarm, { at: Date.now(), where, budget });
 }
 

@@ -30,7 +30,8 @@ describe('an audit that fails', () => {
     const error = await failed({ environment: { AUDITOR_MIN_AGE: 'soon' } });
     expect(error).toMatchObject({ name: 'ConfigError', message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"') });
     const text = told();
-    expect(text).toContain('The audit of ECS roles failed');
+    expect(text).toContain(`The audit of ECS roles in account ${ACCOUNT} failed`);
+    expect(text).toContain(`Function: arn:aws:lambda:us-east-1:${ACCOUNT}:function:ecs-role-auditor`);
     expect(text).toContain('AUDITOR_MIN_AGE is "soon": expected a duration such as 45d');
     expect(text).toMatch(/Request id: [0-9a-f-]{36}\nLog group: \/aws\/lambda\/ecs-role-auditor/);
   });
@@ -100,7 +101,10 @@ describe('an audit that fails', () => {
     await failed({ environment });
     expect(told()).toContain('AUDITOR_MIN_AGE');
     expect(sandbox.state.topicMessages).toMatchObject([
-      { subject: 'The audit of ECS roles failed', message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"') },
+      {
+        subject: `The audit of ECS roles in account ${ACCOUNT} failed`,
+        message: expect.stringContaining('AUDITOR_MIN_AGE is "soon"'),
+      },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { isAccountId } from '../base/account-id.ts';
 import type { NotificationSettings } from '../config/notification-settings.ts';
 import { notifyFailure } from './notify-failure.ts';
 
@@ -7,7 +8,7 @@ export const FAILURE_RESERVE_MS = 6_000;
 /** What Lambda says of an invocation. */
 interface Invocation {
   readonly awsRequestId: string;
-  readonly functionName: string;
+  readonly invokedFunctionArn: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
   getRemainingTimeInMillis(): number;
@@ -27,16 +28,18 @@ export async function notifyFailureOnce(
   lambda: Invocation,
   logger: FailureLogger,
 ): Promise<void> {
-  const { awsRequestId, functionName, logGroupName, logStreamName } = lambda;
+  const { awsRequestId, invokedFunctionArn, logGroupName, logStreamName } = lambda;
   if (lastNotified === awsRequestId) return;
   lastNotified = awsRequestId;
   const where = {
-    Function: functionName,
+    Function: invokedFunctionArn,
     'Request id': awsRequestId,
     'Log group': logGroupName,
     'Log stream': logStreamName,
   };
   const budget = lambda.getRemainingTimeInMillis() - FAILURE_RESERVE_MS;
-  const incomplete = await notifyFailure(notifications, { error, at: Date.now(), where, budget });
+  const account = invokedFunctionArn.split(':')[4];
+  const run = { error, at: Date.now(), where, budget, ...(isAccountId(account) && { account }) };
+  const incomplete = await notifyFailure(notifications, run);
   for (const one of incomplete) logger.warn('The failure could not be reported', { ...one });
 }

@@ -11,6 +11,8 @@ export const NO_NOTIFICATIONS: NotificationSettings = { quiet: { on: [], timeZon
 export interface FailedRun extends NotifyBudget {
   readonly error: unknown;
   readonly at: number;
+  /** The account that the run was of, where that is known. */
+  readonly account?: string;
   /** Where there is more to read, by what it is: `Log group`. */
   readonly where: Readonly<Record<string, string>>;
 }
@@ -24,7 +26,7 @@ export async function notifyFailure(
   notifications: NotificationSettings,
   run: FailedRun,
 ): Promise<readonly Incomplete[]> {
-  const message = failureMessage({ at: run.at, why: textOf(run.error), where: run.where });
+  const message = failureMessage({ ...run, why: textOf(run.error) });
   const deliveries = await notifyAll(notifications, message, { ...run, what: 'Message that the audit failed' });
   return deliveries.flatMap(({ incomplete }) => incomplete);
 }
