@@ -11,7 +11,7 @@ import { checkIgnoredRegions } from './stages/check-ignored-regions.ts';
 import { chooseRegions, isEveryRegion } from './stages/choose-regions.ts';
 import { evaluateFindings } from './stages/evaluate-findings.ts';
 import { beginRun, markedRun } from './stages/mark-run.ts';
-import { narrowRoles, refuseEmpty } from './stages/narrow-roles.ts';
+import { narrowing, narrowRoles, refuseEmpty } from './stages/narrow-roles.ts';
 import { type Notified, notify } from './stages/notify.ts';
 import { publishFindings } from './stages/publish-findings.ts';
 import { readInventory } from './stages/read-inventory.ts';
@@ -121,6 +121,7 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
     unvalidated: usage.unvalidated,
     ignoredRegions: regions.ignored,
     sourceCaveats: [...(context.catalogCaveats ?? []), ...usage.caveats, ...assessed.caveats],
+    ...narrowing(inUse, request),
     assessments,
     switches: assessed.switches,
     ...(assessed.evidence && { evidence: assessed.evidence }),

@@ -57,6 +57,8 @@ export interface AuditResult {
   readonly ignoredRegions?: readonly IgnoredRegion[];
   /** What a reader must know of the sources and the trails that they read, a sentence each. */
   readonly sourceCaveats?: readonly string[];
+  /** What this run was asked to look at alone, beside what every run is about. */
+  readonly narrowedTo?: 'roles' | 'regions';
   readonly assessments: readonly RoleAssessment[];
   /** CloudTrail settings that would let more actions be judged; the one that decides most first. */
   readonly switches: readonly EvidenceSwitch[];

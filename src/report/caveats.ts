@@ -35,6 +35,7 @@ export function caveatsOf(result: AuditResult): readonly string[] {
   const { fullness = 0 } = result.ledger ?? {};
   return [
     ...tamperingNotes(result).map((note) => `${TAMPERING}: ${note}`),
+    ...narrowedSentence(result),
     ...incompleteOfRegions(result.incomplete.filter((one) => !isTampering(one))).map(({ what, why }) =>
       stripControlCharacters(`Incomplete: ${what}: ${why}`),
     ),
@@ -78,6 +79,16 @@ export function caveatsOf(result: AuditResult): readonly string[] {
         ]
       : []),
   ];
+}
+
+/** That this run was asked about a part alone. */
+function narrowedSentence({ narrowedTo, assessments, regions }: AuditResult): readonly string[] {
+  if (narrowedTo === undefined) return [];
+  const part =
+    narrowedTo === 'roles'
+      ? `the ${counted(assessments.length, 'role')} that it was asked for`
+      : `task definitions of ${listed(regions, 6)}, as it was asked`;
+  return [`This run looked at ${part}, and at nothing else of the account.`];
 }
 
 /** From here on somebody should do something, before a document is not read any more. */

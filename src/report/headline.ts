@@ -1,4 +1,4 @@
-import { grouped } from '../base/format.ts';
+import { counted, grouped, listed } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
 import { incompleteOf } from './incomplete-of.ts';
@@ -7,14 +7,15 @@ import type { FindingChanges } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
 import { isTampering } from './tampering.ts';
 
-/** One line of plain text that says whose audit it was, what is new, and whether it saw and did all; tampering comes before that. */
+/** One line of plain text that says whose audit it was, what is new, of what part, and whether it saw and did all; tampering comes before that. */
 export function headlineOf(
-  result: Pick<AuditResult, 'accountId' | 'assessments' | 'incomplete' | 'neverEnded'>,
+  result: Pick<AuditResult, 'accountId' | 'incomplete' | 'neverEnded' | 'narrowedTo' | 'assessments' | 'regions'>,
   changes: FindingChanges,
 ): string {
   const where = `${result.incomplete.some(isTampering) ? 'Tampering! ' : ''}ECS roles in account ${result.accountId}`;
   if (nothingAudited(result)) return `${where}: nothing was audited, as not all could be read`;
-  const partly = incompleteOf(result).length > 0 ? ' (incomplete)' : '';
+  const limits = [...narrowedWords(result), ...(incompleteOf(result).length > 0 ? ['incomplete'] : [])];
+  const partly = limits.length > 0 ? ` (${limits.join('; ')})` : '';
   if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}${partly}`;
   const parts = [
     [changes.opened.length, 'new'],
@@ -24,6 +25,17 @@ export function headlineOf(
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${grouped(count)} ${word}`);
   return `${where}: ${said.join(', ')}${partly}`;
+}
+
+/** `only the 1 role asked for`, of a run that was asked about a part. */
+function narrowedWords({
+  narrowedTo,
+  assessments,
+  regions,
+}: Pick<AuditResult, 'narrowedTo' | 'assessments' | 'regions'>): readonly string[] {
+  if (narrowedTo === undefined) return [];
+  if (narrowedTo === 'regions') return [`only ${listed(regions, 3)}`];
+  return [`only the ${counted(assessments.length, 'role')} asked for`];
 }
 
 /** The heading of new findings: since when they are new. */

@@ -18,6 +18,15 @@ export interface NarrowedRoles {
   readonly incomplete: readonly Incomplete[];
 }
 
+/** What a run was asked to look at alone, for its result. */
+export function narrowing(
+  { narrowed }: Pick<NarrowedRoles, 'narrowed'>,
+  { regions }: Pick<AuditRequest, 'regions'>,
+): { readonly narrowedTo?: 'roles' | 'regions' } {
+  if (narrowed) return { narrowedTo: 'roles' };
+  return regions === undefined ? {} : { narrowedTo: 'regions' };
+}
+
 /**
  * Keeps the roles and families asked for; `*` and `?` in families are wildcards. Roles keep all their uses: a shared role is
  * judged as a whole.

@@ -156,7 +156,7 @@ export const ORDINARY_NIGHTS: readonly Night[] = [
       search-task    trust-without-source-condition  LOW            ACTIVE    NEW         3        3      3     3        -
     `,
     notification: `
-      ECS roles in account 418295736412: nothing new. Open 2 (4 not checked): 🟡 1 medium · 🔵 1 low
+      ECS roles in account 418295736412: nothing new (only the 1 role asked for). Open 2 (4 not checked): 🟡 1 medium · 🔵 1 low
       • 4 earlier findings stay as they were: this run saw too little to say more.
       Report:
       [Security Hub]

@@ -30,9 +30,11 @@ function caveatKey(caveat: string): string {
 }
 
 function allCaveats(result: AuditResult, known: boolean): readonly string[] {
+  // The headline says it of every run that was asked about a part.
+  const { narrowedTo: _, ...whole } = result;
   const { lifecycle } = result;
   return caveatsOf({
-    ...result,
+    ...whole,
     incomplete: incompleteOf(result),
     lifecycle: known ? { ...lifecycle, knownComplete: true } : lifecycle,
   });
