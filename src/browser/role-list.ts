@@ -58,7 +58,6 @@ export function RoleList({ roles, open }: RoleListProps): ComponentChild {
 function RoleRow({ role, current }: { readonly role: PageRole; readonly current: boolean }): ComponentChild {
   const worst = worstOf(role);
   const findings = sum(role.severities);
-  const unused = countOf(role, 'unused');
   return h(
     'a',
     { class: 'role', href: linkTo(role), 'aria-current': current ? 'true' : undefined },
@@ -80,18 +79,23 @@ function RoleRow({ role, current }: { readonly role: PageRole; readonly current:
     h(
       'span',
       { class: 'about' },
-      [
-        role.usedAs.map((job) => `${job} role`).join(' and '),
-        familyWords(role.families),
-        role.lastSeen === undefined ? 'not seen in the window' : `seen ${dayOf(role.lastSeen)}`,
-        role.owner,
-      ]
+      [role.usedAs.map((job) => `${job} role`).join(' and '), familyWords(role.families), seenWords(role), role.owner]
         .filter(Boolean)
         .join(' · '),
     ),
-    h('span', { class: 'grants' }, `${grouped(unused)} unused of ${grouped(grantedTo(role))}`),
-    h(VerdictBar, { counts: role.counts }),
+    h('span', { class: 'grants' }, role.state === 'found' ? grantWords(role) : 'grants not known'),
+    role.state === 'found' && h(VerdictBar, { counts: role.counts }),
   );
+}
+
+function grantWords(role: PageRole): string {
+  return `${grouped(countOf(role, 'unused'))} unused of ${grouped(grantedTo(role))}`;
+}
+
+/** Of a role that IAM did not describe, nothing was looked for: that it was not seen would say too much. */
+function seenWords({ lastSeen, state }: PageRole): string {
+  if (lastSeen !== undefined) return `seen ${dayOf(lastSeen)}`;
+  return state === 'found' ? 'not seen in the window' : '';
 }
 
 function familyWords(families: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { byText } from '../base/by-text.ts';
+import { grouped } from '../base/format.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import { compareFindings } from '../findings/evaluate-rules.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
@@ -35,6 +36,11 @@ export function roleSummaries(result: AuditResult): readonly RoleSummary[] {
       (a, b) =>
         rank(a) - rank(b) || compareCounts(a.findings, b.findings) || byText(arnOf(a.assessment), arnOf(b.assessment)),
     );
+}
+
+/** A number of a role's actions for a table: none at all, which is not zero, where IAM did not describe the role. */
+export function shownCount({ assessment }: Pick<RoleSummary, 'assessment'>, count: number): string {
+  return assessment.lookup.kind === 'found' ? grouped(count) : '–';
 }
 
 /** What is wrong with a role, as it stands beside its name: its worst finding in short, where it does not begin with the name again. */

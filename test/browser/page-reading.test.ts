@@ -126,6 +126,13 @@ describe.skipIf(BROWSER === undefined)('reading the HTML report', () => {
     expect(await tileOf(auditOf())).toMatch(/^Since the last run\d+ new0 worse, 1 resolved$/);
   });
 
+  test('of a role that was not read no number is told, and not that it was not seen', async () => {
+    const { page } = await opener.open(htmlPage(auditOf()));
+    const text = await page.locator('a.role', { hasText: 'theirs' }).textContent();
+    expect(text).toContain('in another account');
+    expect(text).toMatch(/task role · partner *grants not known$/);
+  });
+
   test('every link to a role has a name for who cannot see it, scrolled to or not', async () => {
     const { page } = await opener.open(htmlPage(largeAudit(65, 5)), { viewport: { width: 1_440, height: 700 } });
     const links = await accessibleNames(await page.context().newCDPSession(page), 'link');

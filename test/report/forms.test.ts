@@ -194,6 +194,7 @@ describe('the terminal table', () => {
     expect(text.indexOf('CRITICAL ')).toBeLessThan(text.indexOf('HIGH  '));
     expect(text).toMatch(/my-app-task +task +1 +0 +2 +1 +0 +0/);
     expect(text).toMatch(/billing +both/);
+    expect(text).toMatch(/theirs +task +– +– +– +– +– +–/);
   });
   test('gives rows to what is LOW or worse, and counts the rest by rule; further up or down where that is asked for', () => {
     const rest = (shownFrom?: Severity) =>
@@ -231,6 +232,7 @@ describe('Markdown', () => {
     const text = auditMarkdown(auditOf());
     expect(text).toContain('| CRITICAL | admin-tool is granted every action on every resource | admin-tool |');
     expect(text).toContain('| my-app-task | my-app | 1 | 0 | 2 | 1 | 0 | 0 |');
+    expect(text).toContain('| theirs | partner | – | – | – | – | – | – |');
     expect(text).toContain('## What this audit could not see');
   });
   test('lets no name become markup, a mention, a link or another cell', () => {

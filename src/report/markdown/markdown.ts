@@ -9,7 +9,7 @@ import { caveatsOf } from '../caveats.ts';
 import { exceptionNotes } from '../exception-notes.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { roleSummaries } from '../role-summary.ts';
+import { roleSummaries, shownCount } from '../role-summary.ts';
 import { markdownList, markdownRemedy, markdownTable, markdownText } from './markdown-text.ts';
 
 /** The most characters of each part. With its headings all is less than the 65,536 that GitHub takes for a comment. */
@@ -99,10 +99,10 @@ function suppressedTable(findings: readonly Finding[]): readonly string[] {
 function rolesTable(result: AuditResult): readonly string[] {
   return markdownTable(
     ['Role', 'Families', 'Used', 'Required', 'Unused', 'Unobservable', 'Undetermined', 'Blocked'],
-    roleSummaries(result).map(({ name, families, verdicts }) => [
+    roleSummaries(result).map(({ assessment, name, families, verdicts }) => [
       markdownText(name),
       markdownText(listed(families, 4)),
-      ...VERDICTS.map((verdict) => grouped(verdicts[verdict])),
+      ...VERDICTS.map((verdict) => shownCount({ assessment }, verdicts[verdict])),
     ]),
     ROOM.roles,
   );

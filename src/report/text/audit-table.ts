@@ -12,7 +12,7 @@ import { exceptionNotes } from '../exception-notes.ts';
 import { nothingAudited } from '../nothing-audited.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
 import { openTrend } from '../open-trend.ts';
-import { type RoleSummary, roleSummaries } from '../role-summary.ts';
+import { type RoleSummary, roleSummaries, shownCount } from '../role-summary.ts';
 import { frameless } from './frameless-table.ts';
 import { PLAIN, type Styler } from './styler.ts';
 
@@ -166,7 +166,9 @@ function rolesTable(summaries: readonly RoleSummary[], width: number, styler: St
     const jobs = jobsOf(assessment);
     table.push([
       worst === undefined ? shown(name) : styler.severity(worst, shown(name)),
-      ...columns.map(({ verdict }) => (verdict === undefined ? usedAs(jobs) : grouped(verdicts[verdict]))),
+      ...columns.map(({ verdict }) =>
+        verdict === undefined ? usedAs(jobs) : shownCount({ assessment }, verdicts[verdict]),
+      ),
     ]);
   }
   return table.toString();
