@@ -1,10 +1,10 @@
 import { counted, grouped, listed } from '../base/format.ts';
 import { DAY_MS } from '../base/time.ts';
 import type { AuditResult } from './audit-result.ts';
-import { incompleteOf } from './incomplete-of.ts';
 import { nothingAudited } from './nothing-audited.ts';
 import type { FindingChanges } from './notification/finding-changes.ts';
 import { dateOf } from './open-trend.ts';
+import { ownIncomplete } from './own-incomplete.ts';
 import { isTampering } from './tampering.ts';
 
 /** One line of plain text that says whose audit it was, what is new, of what part, and whether it saw and did all; tampering comes before that. */
@@ -14,7 +14,7 @@ export function headlineOf(
 ): string {
   const where = `${result.incomplete.some(isTampering) ? 'Tampering! ' : ''}ECS roles in account ${result.accountId}`;
   if (nothingAudited(result)) return `${where}: nothing was audited, as not all could be read`;
-  const limits = [...narrowedWords(result), ...(incompleteOf(result).length > 0 ? ['incomplete'] : [])];
+  const limits = [...narrowedWords(result), ...(ownIncomplete(result).length > 0 ? ['incomplete'] : [])];
   const partly = limits.length > 0 ? ` (${limits.join('; ')})` : '';
   if (changes.none) return `${where}: ${changes.known ? 'nothing new' : 'audited'}${partly}`;
   const parts = [

@@ -2,7 +2,7 @@ import { digest } from '../../base/digest.ts';
 import { counted } from '../../base/format.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { caveatsOf } from '../caveats.ts';
-import { incompleteOf } from '../incomplete-of.ts';
+import { ownIncomplete } from '../own-incomplete.ts';
 import type { FindingChanges } from './finding-changes.ts';
 
 /**
@@ -35,7 +35,7 @@ function allCaveats(result: AuditResult, known: boolean): readonly string[] {
   const { lifecycle } = result;
   return caveatsOf({
     ...whole,
-    incomplete: incompleteOf(result),
+    incomplete: ownIncomplete(result),
     lifecycle: known ? { ...lifecycle, knownComplete: true } : lifecycle,
   });
 }

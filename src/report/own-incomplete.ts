@@ -3,7 +3,7 @@ import type { AuditResult } from './audit-result.ts';
 import { isTampering } from './tampering.ts';
 
 /** What this run could not read or do. Tampering and runs that never ended are told of by themselves. */
-export function incompleteOf({
+export function ownIncomplete({
   incomplete,
   neverEnded = [],
 }: Pick<AuditResult, 'incomplete' | 'neverEnded'>): readonly Incomplete[] {
