@@ -3,11 +3,11 @@ import { sum } from '../base/sum.ts';
 import { sessionPrefixOf } from '../cloudtrail/trail-settings/session-filter.ts';
 import type { AdvancedSelector, Trail } from '../cloudtrail/trail-settings/trail.ts';
 import type { RoleArn } from '../iam/arn.ts';
-import type { Verdict } from '../rightsize/verdict.ts';
 import { type CallVolume, type CallVolumes, usdOf, whyUncounted } from './call-volumes.ts';
+import type { Decides } from './evidence-trail-sentence.ts';
 import { type MutedName, type MutingInput, mutedNames } from './muted-names.ts';
 import { packSelectors, type Recording } from './pack-selectors.ts';
-import type { RoleNeeds } from './role-needs.ts';
+import type { NeededAction, RoleNeeds } from './role-needs.ts';
 
 /** "Quotas in AWS CloudTrail": trails in a Region, those of all Regions and of the organization included. */
 const TRAILS_PER_REGION = 5;
@@ -58,7 +58,9 @@ export interface EvidencePlan {
   readonly recorded: readonly PlannedTypes[];
   /** What stays undecided, and why. */
   readonly leftOut: readonly (PlannedTypes & { readonly because: string })[];
-  readonly decides: { readonly actions: number; readonly roles: number };
+  readonly decides: Decides;
+  /** What is recorded of actions that wait for something else as well, such as a first task, and that nothing but it would decide. */
+  readonly waitsForMore: Decides;
   /** The sum of the upper bounds, in US dollars a month. */
   readonly usd: number;
   /** Types of which nobody knows what they cost. */
@@ -68,8 +70,17 @@ export interface EvidencePlan {
   readonly savedUsd: number;
 }
 
-/** Verdicts that data events may still change, or must go on to uphold. */
-const OPEN: ReadonlySet<Verdict> = new Set(['unobservable', 'undetermined', 'unused']);
+/** Whether data events may still change a verdict, or must go on to uphold it: what is unused unwatched, other evidence decided. */
+function isOpen({ verdict, watchedSince }: NeededAction): boolean {
+  return (
+    verdict === 'unobservable' || verdict === 'undetermined' || (verdict === 'unused' && watchedSince !== undefined)
+  );
+}
+
+/** Whether something other than data events is missing as well: where they alone were, it would be unobservable. */
+function isWaitingForMore({ verdict, watchedSince, muted }: NeededAction): boolean {
+  return verdict === 'undetermined' && watchedSince === undefined && muted === undefined;
+}
 
 /** Works out which data events of which roles are to be recorded, those first that decide most for their cost. */
 export function planEvidenceTrail(input: PlanInput): EvidencePlan {
@@ -129,7 +140,8 @@ function packed(
     trails,
     recorded,
     leftOut,
-    decides: decidedBy(input.needs, on),
+    decides: countOf(input.needs, on, (action) => !isWaitingForMore(action)),
+    waitsForMore: countOf(input.needs, on, isWaitingForMore),
     usd,
     uncounted: [...on].filter((type) => input.volumes.get(type)?.kind !== 'counted').sort(),
     muted,
@@ -141,8 +153,7 @@ function packed(
 function bundlesOf({ needs, volumes }: PlanInput): readonly Omit<PlannedTypes, 'usd' | 'why'>[] {
   const bundles = new Map<string, { types: readonly string[]; roles: Set<RoleArn>; actions: number }>();
   for (const { role, actions } of needs) {
-    for (const { resourceTypes, verdict } of actions) {
-      if (!OPEN.has(verdict)) continue;
+    for (const { resourceTypes } of actions.filter(isOpen)) {
       const key = resourceTypes.join(' ');
       const bundle = bundles.get(key) ?? { types: resourceTypes, roles: new Set(), actions: 0 };
       bundle.roles.add(role);
@@ -166,20 +177,22 @@ function costOf(types: readonly string[], volumes: CallVolumes): Pick<PlannedTyp
 }
 
 /** The types that are to be recorded of a role: those of every action that they show wholly, as long as a question is open. */
-function typesNeeded({ actions }: RoleNeeds, on: ReadonlySet<string>): readonly string[] {
-  const open = actions.filter(
-    ({ verdict, resourceTypes }) => OPEN.has(verdict) && resourceTypes.every((type) => on.has(type)),
-  );
-  return [...new Set(open.flatMap(({ resourceTypes }) => resourceTypes))].sort();
+function typesNeeded(needs: RoleNeeds, on: ReadonlySet<string>): readonly string[] {
+  return [...new Set(openOn(needs, on).flatMap(({ resourceTypes }) => resourceTypes))].sort();
 }
 
-function decidedBy(needs: readonly RoleNeeds[], on: ReadonlySet<string>): EvidencePlan['decides'] {
-  const decides = needs.map(
-    ({ actions }) =>
-      actions.filter(({ verdict, resourceTypes }) => OPEN.has(verdict) && resourceTypes.every((type) => on.has(type)))
-        .length,
-  );
-  return { actions: sum(decides), roles: decides.filter((count) => count > 0).length };
+/** The open actions of a role that these types show wholly. */
+function openOn({ actions }: RoleNeeds, on: ReadonlySet<string>): readonly NeededAction[] {
+  return actions.filter((action) => isOpen(action) && action.resourceTypes.every((type) => on.has(type)));
+}
+
+function countOf(
+  needs: readonly RoleNeeds[],
+  on: ReadonlySet<string>,
+  counts: (action: NeededAction) => boolean,
+): Decides {
+  const byRole = needs.map((role) => openOn(role, on).filter(counts).length);
+  return { actions: sum(byRole), roles: byRole.filter((count) => count > 0).length };
 }
 
 /** How many more trails every Region has room for; all that there may be where nobody knows what there are. */

@@ -14,6 +14,7 @@ import { hasChanges, planChanges, recordingsIn } from '../../src/evidence-trail/
 import { dollars, type PlanInput, planEvidenceTrail } from '../../src/evidence-trail/plan-evidence-trail.ts';
 import type { NeededAction, RoleNeeds } from '../../src/evidence-trail/role-needs.ts';
 import { type Action, nameOf } from '../../src/iam/action.ts';
+import { planLines } from '../../src/report/evidence-plan/plan-text.ts';
 import { ACCOUNT, daysAgo, NOW } from '../ledger/seen.ts';
 import { trailOf } from '../support/trails.ts';
 
@@ -91,14 +92,30 @@ describe('planEvidenceTrail()', () => {
     expect(planEvidenceTrail(inputOf({ needs: [both], budget: 1 })).trails).toHaveLength(1);
   });
 
-  test('roles of which all is decided are not recorded, those with unused actions still are', () => {
-    const of = (verdict: NeededAction['verdict']) => [{ ...open('sqs:SendMessage', QUEUES), verdict }];
-    for (const verdict of ['used', 'required', 'blocked'] as const) {
-      expect(planEvidenceTrail(inputOf({ needs: [needsOf('app', ...of(verdict))] })).trails).toEqual([]);
+  test('roles of which all is decided are not recorded, those with actions that are unused as long as they are watched still are', () => {
+    const of = (parts: Partial<NeededAction>) =>
+      planEvidenceTrail(inputOf({ needs: [needsOf('app', { ...open('sqs:SendMessage', QUEUES), ...parts })] }));
+    for (const verdict of ['used', 'required', 'blocked', 'unused'] as const) {
+      expect(of({ verdict })).toMatchObject({ trails: [], decides: { actions: 0, roles: 0 } });
     }
     for (const verdict of ['unused', 'undetermined', 'unobservable'] as const) {
-      expect(planEvidenceTrail(inputOf({ needs: [needsOf('app', ...of(verdict))] })).trails).toHaveLength(1);
+      const plan = of({ verdict, watchedSince: daysAgo(60) });
+      expect(plan.trails).toHaveLength(1);
+      expect(plan).toMatchObject({ decides: { actions: 1, roles: 1 }, waitsForMore: { actions: 0, roles: 0 } });
     }
+  });
+
+  test('what waits for something else as well is recorded, and not counted as decided', () => {
+    const needs = [
+      needsOf('app', open('sqs:SendMessage', QUEUES)),
+      needsOf('new', { ...open('sqs:SendMessage', QUEUES), verdict: 'undetermined' }),
+    ];
+    const plan = planEvidenceTrail(inputOf({ needs }));
+    expect(plan).toMatchObject({ decides: { actions: 1, roles: 1 }, waitsForMore: { actions: 1, roles: 1 } });
+    expect(plan.recorded.map(({ actions, roles }) => [actions, roles.length])).toEqual([[2, 2]]);
+    expect(planLines(plan)).toContain(
+      '  of these, 1 action of 1 role wait for more than data events: ecs-role-auditor explain says for what',
+    );
   });
 
   test('more roles than a trail has values for are split, as far as a Region has room for trails', () => {

@@ -208,11 +208,11 @@ test('the status says role by role what is watched, muted and decided', () => {
   const silent = roleNeeds('silent', {
     actions: [{ action: 's3:GetObject', verdict: 'unused', resourceTypes: [OBJECTS] }],
   });
-  expect(statusLines(evidenceStatus([roleNeeds('my-app'), silent], trails))).toEqual([
+  expect(statusLines(evidenceStatus([roleNeeds('my-app'), silent], trails), true)).toEqual([
     'my-app: 1 of 3 actions watched since 2026-11-10; muted: GetItem; 1 of 3 decided',
     'silent: not watched (AWS::S3::Object); nothing muted; 1 of 1 decided',
   ]);
-  expect(statusLines([])).toEqual([
+  expect(statusLines([], false)).toEqual([
     'No role has data-plane actions that are not recorded of everybody, in every Region.',
   ]);
 });

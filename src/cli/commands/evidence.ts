@@ -98,7 +98,7 @@ export function addEvidenceCommand(program: Command, terminal: Terminal, outcome
     await answered(options, self, terminal, outcome, async ({ question: { needs, trails } }) => {
       await writeText(
         terminal.stdout,
-        statusLines(evidenceStatus(needs, trails ?? []))
+        statusLines(evidenceStatus(needs, trails ?? []), trails === undefined || trails.some(isEvidenceTrail))
           .map((line) => `${line}\n`)
           .join(''),
       );

@@ -1,7 +1,7 @@
 import { counted, listed } from '../../base/format.ts';
 import { day } from '../../base/time.ts';
 import type { RoleEvidence } from '../../evidence-trail/evidence-status.ts';
-import { deploymentClause } from '../../evidence-trail/evidence-trail-sentence.ts';
+import { deploymentClause, PLAN_COMMAND } from '../../evidence-trail/evidence-trail-sentence.ts';
 import { valuesOf } from '../../evidence-trail/pack-selectors.ts';
 import { hasChanges, type PlanChanges } from '../../evidence-trail/plan-changes.ts';
 import { dollars, type EvidencePlan, type PlannedTypes } from '../../evidence-trail/plan-evidence-trail.ts';
@@ -28,6 +28,11 @@ export function planLines(plan: EvidencePlan): readonly string[] {
       ? 'Nothing can be recorded within these limits.'
       : `${deploymentClause(plan.decides, costText(plan))}.`,
     ...plan.recorded.map((each) => `  records ${bundleText(each)}: ${bundleCost(each)}`),
+    ...(plan.waitsForMore.actions > 0
+      ? [
+          `  of these, ${counted(plan.waitsForMore.actions, 'action')} of ${counted(plan.waitsForMore.roles, 'role')} wait for more than data events: ecs-role-auditor explain says for what`,
+        ]
+      : []),
     ...plan.leftOut.map((each) => `  leaves out ${bundleText(each)}, which stay undecided: ${each.because}`),
     ...(plan.muted.length > 0
       ? [
@@ -89,11 +94,11 @@ function nameIn(sessions: string): string {
   return sessions.split('/').at(-2) ?? sessions;
 }
 
-/** One line for each role. */
-export function statusLines(roles: readonly RoleEvidence[]): readonly string[] {
+/** One line for each role; before them, where no trail was made for them yet, the command that plans one. */
+export function statusLines(roles: readonly RoleEvidence[], isDeployed: boolean): readonly string[] {
   if (roles.length === 0)
     return ['No role has data-plane actions that are not recorded of everybody, in every Region.'];
-  return roles.map(({ role, types, watchedSince, watched, actions, muted, decided }) => {
+  const lines = roles.map(({ role, types, watchedSince, watched, actions, muted, decided }) => {
     const seen =
       watchedSince === undefined
         ? `not watched (${listed(types, MOST_NAMED)})`
@@ -101,4 +106,5 @@ export function statusLines(roles: readonly RoleEvidence[]): readonly string[] {
     const names = muted.length === 0 ? 'nothing muted' : `muted: ${listed(muted, MOST_NAMED)}`;
     return `${roleNameOf(role)}: ${seen}; ${names}; ${decided} of ${actions} decided`;
   });
+  return isDeployed ? lines : [`There is no evidence trail: ${PLAN_COMMAND} prints one, with what it costs.`, ...lines];
 }

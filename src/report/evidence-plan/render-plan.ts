@@ -44,10 +44,11 @@ export function renderPlan(rendered: RenderedPlan, form: PlanForm): string {
 }
 
 function planDocument({ plan, changes }: RenderedPlan): object {
-  const { trails, recorded, leftOut, decides, usd, uncounted, muted, savedUsd } = plan;
+  const { trails, recorded, leftOut, decides, waitsForMore, usd, uncounted, muted, savedUsd } = plan;
   return {
     version: 1,
     decides,
+    waitsForMore,
     monthlyUsdAtMost: cents(usd),
     uncounted,
     savedUsd: cents(savedUsd),
