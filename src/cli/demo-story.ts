@@ -47,7 +47,12 @@ function storyOf(role: DocumentRole, { findings }: AuditDocument): string {
     const actions = (byVerdict.get(verdict) ?? []).map(({ action }) => action);
     return actions.length === 0 ? [] : [`  ${verdict.padEnd(13)} ${counts(actions)}`];
   });
-  const told = findings.filter((finding) => finding.role === role.arn && finding.rule !== 'evidence-gap');
+  const own = findings.filter((finding) => finding.role === role.arn && finding.rule !== 'evidence-gap');
+  // Security Hub and messages tell the others within these.
+  const told = [
+    ...own.filter(({ partOf }) => partOf === undefined),
+    ...own.filter(({ partOf }) => partOf !== undefined),
+  ];
   const rest = told.length - MOST_FINDINGS;
   return [
     `${nameOf(role.arn)} (${role.usedAs.map((job) => `${job} role`).join(' and ')})`,
@@ -63,8 +68,8 @@ function counts(actions: readonly string[]): string {
     : `${actions.length}, such as ${listed(actions.slice(0, 3))}`;
 }
 
-function findingLine({ severity, title }: DocumentFinding): string {
-  return `  ${severity.padEnd(13)} ${title}`;
+function findingLine({ severity, title, partOf }: DocumentFinding): string {
+  return partOf === undefined ? `  ${severity.padEnd(13)} ${title}` : `  same remedy   ${title} (${severity})`;
 }
 
 function nameOf(arn: string): string {

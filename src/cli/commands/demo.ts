@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
+import { commandName } from '../command-name.ts';
 import { queuedTaskEvents } from '../demo-events.ts';
 import { invokeHandler, stoppedAnswerOfHandler } from '../demo-lambda.ts';
 import { demoOrganizationRun } from '../demo-organization-run.ts';
@@ -49,7 +50,7 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
     }
     const sandbox = await startSandbox();
     const progress = progressFor(globals, terminal);
-    progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 15 s)');
+    progress.stage('auditing the sandbox account (its rate limits are AWS’s own: about 40 s)');
     const counting = setInterval(() => {
       progress.advance(sandbox.calls.length, undefined, 'AWS calls answered');
     }, 200);
@@ -79,14 +80,27 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
       await writeLine(terminal.stdout, text);
       if (directory !== undefined) {
         const written = await writeReceived(directory, shown);
-        await writeLine(terminal.stdout, `Written: ${written.join(', ')}`);
+        await writeLine(terminal.stdout, ['', ...written.map((path) => `Written: ${path}`)].join('\n'));
         if (options.open === true && written[0] !== undefined) await openFile(written[0]);
       }
+      await writeLine(terminal.stdout, nextSteps(directory));
     } finally {
       clearInterval(counting);
       await sandbox.close();
     }
   });
+}
+
+/** What to type next, which a demonstration is for. */
+function nextSteps(directory: string | undefined): string {
+  const steps = [
+    directory === undefined
+      ? (['demo --out demo-out --open', 'the same, with the report that it stored, in a browser'] as const)
+      : ([`policy QuestionBankTaskRole --as diff --from ${directory}`, 'what to grant instead'] as const),
+    ['sandbox', 'serves this account to audit, explain and policy in another terminal'],
+    ['audit', 'your own account, of AWS_PROFILE; reads only'],
+  ] as const;
+  return ['', 'Next', '', ...steps.map(([args, purpose]) => `  # ${purpose}\n  ${commandName()} ${args}`)].join('\n');
 }
 
 type Shown = Parameters<typeof demoText>[0];
