@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { fileProblem } from '../base/file-problem.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
 import { type Catalog, openCatalog } from '../iam/catalog/catalog.ts';
@@ -101,7 +102,7 @@ async function readFolder(folder: string, limits: DownloadLimits): Promise<Resul
       return dated(parseServiceReference(JSON.parse(await readFile(url, 'utf8'))), Math.floor(mtimeMs));
     });
   } catch (error) {
-    return problem(`Cannot read "${folder}": ${error instanceof Error ? error.message : String(error)}`);
+    return problem(`Cannot read "${folder}": ${fileProblem(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { messageOf } from '../base/attempt.ts';
-import { errorCode } from '../base/error-code.ts';
+import { fileProblem } from '../base/file-problem.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { stripControlCharacters } from '../base/strip-control-characters.ts';
 import type { FileContents, FileOptions, FileProblem } from '../definition-files/file-contents.ts';
@@ -78,8 +78,7 @@ async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    const why = errorCode(error) === 'ENOENT' ? 'there is no such file or directory' : messageOf(error);
-    throw new UsageError(`Cannot read "${stripControlCharacters(path)}": ${why}`, { cause: error });
+    throw new UsageError(`Cannot read "${stripControlCharacters(path)}": ${fileProblem(error)}`, { cause: error });
   }
 }
 

@@ -1,17 +1,10 @@
-import { messageOf } from '../base/attempt.ts';
-import { errorCode } from '../base/error-code.ts';
+import { fileProblem } from '../base/file-problem.ts';
 import type { PolicyFile } from '../iam/evaluate-request.ts';
 import { readAtMost } from '../local/read-at-most.ts';
 import { UsageError } from './exit-status.ts';
 
 /** IAM's largest policy has 10,240 characters; files of several may be joined. */
 const MOST_BYTES = 16 * 1024 * 1024;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory, expected a file',
-  EACCES: 'it may not be read',
-};
 
 /**
  * Reads a file that the user named.
@@ -23,9 +16,7 @@ export async function readPolicyFile(path: string): Promise<PolicyFile> {
   try {
     text = (await readAtMost(path, MOST_BYTES)).toString('utf8');
   } catch (error) {
-    throw new UsageError(`Cannot read policy "${path}": ${REASONS[String(errorCode(error))] ?? messageOf(error)}`, {
-      cause: error,
-    });
+    throw new UsageError(`Cannot read policy "${path}": ${fileProblem(error)}`, { cause: error });
   }
   const wrapper = wrapperOf(text);
   if (wrapper === undefined) return { name: path, text };

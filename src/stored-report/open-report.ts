@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
+import { messageOf } from '../base/attempt.ts';
 import { isRecord } from '../base/is-record.ts';
 import { parseStoredHead, type StoredHead } from '../report/json/stored-head.ts';
 import { parseStoredRole, type StoredRole } from '../report/json/stored-role.ts';
+import { unusableReport } from '../report/json/unusable-report.ts';
 import type { ByteSource } from './byte-source.ts';
 import { indexLength, TRAILER_BYTES, unpackIndex } from './index-member.ts';
 import type { ReportIndex } from './report-index.ts';
@@ -54,10 +56,10 @@ async function indexedReport(source: ByteSource, index: ReportIndex): Promise<Op
 
 /** A document without an index is read as a whole. */
 function wholeReport(bytes: Uint8Array): OpenReport {
-  const document: unknown = JSON.parse(bytes[0] === 0x1f ? inflate(bytes) : new TextDecoder().decode(bytes));
+  const document = jsonIn(bytes[0] === 0x1f ? inflate(bytes) : new TextDecoder().decode(bytes));
   const head = parseStoredHead(document);
   if (!isRecord(document) || !Array.isArray(document['roles'])) {
-    throw new Error('its field "roles" is no list; expected the JSON document of an audit');
+    throw unusableReport(['roles']);
   }
   const roles = new Map(
     document['roles'].flatMap((role: unknown) =>
@@ -75,6 +77,15 @@ function wholeReport(bytes: Uint8Array): OpenReport {
       return parseStoredRole(role);
     },
   };
+}
+
+function jsonIn(text: string): unknown {
+  if (text.trim() === '') throw new Error('it is empty; expected what audit --format json prints');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`it is no JSON (${messageOf(error)}); expected what audit --format json prints`, { cause: error });
+  }
 }
 
 function inflate(bytes: Uint8Array): string {

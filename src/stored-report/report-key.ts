@@ -29,3 +29,14 @@ export function newestReport(keys: Iterable<string>, accountId?: string): string
   }
   return newest;
 }
+
+/** What `audit --format json --out DIR`, and `demo --out DIR`, call the document that they write. */
+const WRITTEN = /^(?:audit\.json|report-audit-(\d{12})-\d{6}Z\.json\.gz)$/;
+
+/** The documents among the files of one directory that commands wrote there; of one account, where names tell it. */
+export function writtenReports(names: Iterable<string>, accountId?: string): readonly string[] {
+  return [...names].filter((name) => {
+    const [found, account] = WRITTEN.exec(name) ?? [];
+    return found !== undefined && (accountId === undefined || account === undefined || account === accountId);
+  });
+}

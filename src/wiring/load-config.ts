@@ -1,6 +1,7 @@
 import { openSession, type SessionOptions } from '../aws/client/session.ts';
 import { readObjectText } from '../aws/s3/s3-object-text.ts';
 import { messageOf } from '../base/attempt.ts';
+import { fileProblem } from '../base/file-problem.ts';
 import { looksSecret } from '../base/looks-secret.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
 import { type Config, ConfigError, readConfig } from '../config/config.ts';
@@ -64,6 +65,6 @@ async function fileText(path: string): Promise<string> {
   try {
     return (await readAtMost(path, MOST_BYTES)).toString('utf8');
   } catch (error) {
-    throw new ConfigError(`Cannot read the configuration "${path}": ${messageOf(error)}`, { cause: error });
+    throw new ConfigError(`Cannot read the configuration "${path}": ${fileProblem(error)}`, { cause: error });
   }
 }

@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf } from '../base/attempt.ts';
+import { fileProblem } from '../base/file-problem.ts';
 import { parseS3Uri } from '../base/s3-uri.ts';
 import type { ByteSource } from '../stored-report/byte-source.ts';
 import { fileBytes } from '../stored-report/file-bytes.ts';
 import { type OpenReport, openReport } from '../stored-report/open-report.ts';
-import { newestReport } from '../stored-report/report-key.ts';
+import { newestReport, writtenReports } from '../stored-report/report-key.ts';
 
 /** Where a report is, and whose is wanted. */
 export interface ReportPlace {
@@ -32,7 +32,7 @@ export interface ReportReading {
  * @throws {Error} when there is none, or it cannot be read; the message names the place
  */
 export async function openStoredReport(place: ReportPlace, now: number): Promise<ReportReading> {
-  const object = parseS3Uri(place.location);
+  const object = objectAt(place.location);
   const session = object && (await openS3());
   try {
     const source = object && session ? await session.find(object, place.accountId, now) : await inFiles(place);
@@ -42,8 +42,17 @@ export async function openStoredReport(place: ReportPlace, now: number): Promise
     };
   } catch (error) {
     session?.close();
-    throw new Error(`Cannot read report "${place.location}": ${messageOf(error)}`, { cause: error });
+    throw new Error(`Cannot read report "${place.location}": ${fileProblem(error)}`, { cause: error });
   }
+}
+
+/** The bucket and key of an address of S3; undefined where it is a path. */
+function objectAt(location: string): ReturnType<typeof parseS3Uri> {
+  const object = parseS3Uri(location);
+  if (object !== undefined || !location.includes('://')) return object;
+  throw new Error(
+    `Cannot read report "${location}": expected a path, s3://bucket/key or s3://bucket/prefix/, with the name of a bucket (3 to 63 lower-case letters, digits, dots and hyphens)`,
+  );
 }
 
 /** The SDK is loaded where it is needed alone: it takes longer than reading a report. */
@@ -72,17 +81,26 @@ async function openS3() {
 async function inFiles({ location, accountId }: ReportPlace): Promise<ByteSource> {
   if (!(await stat(location)).isDirectory()) return fileBytes(location);
   const names = await readdir(location, { recursive: true });
-  const newest = newestReport(
-    names.map((name) => name.replaceAll('\\', '/')),
-    accountId,
-  );
+  const newest =
+    newestReport(
+      names.map((name) => name.replaceAll('\\', '/')),
+      accountId,
+    ) ?? (await newestWritten(location, writtenReports(names, accountId)));
   return fileBytes(join(location, found(newest, accountId)));
+}
+
+/** The file of a directory that was written last. */
+async function newestWritten(directory: string, names: readonly string[]): Promise<string | undefined> {
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, writtenAt: (await stat(join(directory, name))).mtimeMs })),
+  );
+  return files.sort((a, b) => b.writtenAt - a.writtenAt)[0]?.name;
 }
 
 function found(newest: string | undefined, accountId: string | undefined): string {
   if (newest !== undefined) return newest;
   const whose = accountId === undefined ? '' : ` of account ${accountId}`;
   throw new Error(
-    `no report${whose} lies below it; expected YYYY/MM/DD/audit-ACCOUNT-TIME.json.gz, as an audit with a report bucket stores it`,
+    `no report${whose} lies below it; expected YYYY/MM/DD/audit-ACCOUNT-TIME.json.gz, as an audit with a report bucket stores it, or in a directory audit.json, as audit --format json --out writes it`,
   );
 }

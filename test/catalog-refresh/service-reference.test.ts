@@ -168,7 +168,7 @@ describe('refreshCatalog()', () => {
       const refreshed = await refresh(from);
       return refreshed.ok ? '' : refreshed.problem;
     };
-    expect(await problemOf(join(folder, 'missing'))).toContain('ENOENT');
+    expect(await problemOf(join(folder, 'missing'))).toContain('there is no such file or directory');
     expect(await problemOf(empty)).toContain("found no service's JSON file");
     await writeFile(join(empty, 'mail.json'), '{');
     expect(await problemOf(empty)).toContain('JSON');

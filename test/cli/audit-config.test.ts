@@ -91,7 +91,7 @@ test.each([
   expect(broken.err).toContain('auditor.yaml:3:9: minAge is "old": expected a duration');
   const missing = await run(command, ...args, '--config', 'no-such-file.yaml');
   expect(missing.status).toBe(2);
-  expect(missing.err).toContain('Cannot read the configuration "no-such-file.yaml": ENOENT');
+  expect(missing.err).toContain('Cannot read the configuration "no-such-file.yaml": there is no such file');
   expect(sandbox.calls.length).toBe(before);
 });
 

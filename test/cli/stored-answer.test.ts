@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import { auditDocumentParts } from '../../src/report/json/audit-document.ts';
@@ -70,6 +70,27 @@ describe('--from', () => {
     expect(status).toBe(0);
   });
 
+  test.each(['audit.json', 'report-audit-123456789012-030000Z.json.gz'])(
+    'takes what a command wrote into a directory: %s',
+    async (written) => {
+      const place = await mkdtemp(join(tmpdir(), 'written-'));
+      onTestFinished(() => rm(place, { recursive: true }));
+      await writeFile(join(place, written), await readFile(file));
+      const { status, out, err } = await run(['policy', name, '--from', place]);
+      expect(JSON.parse(out)).toMatchObject({ Version: '2012-10-17' });
+      expect(err).toContain(`old: ${join(place, written)}\n`);
+      expect(status).toBe(0);
+    },
+  );
+
+  test('takes a list for no report', async () => {
+    const place = join(directory, 'list.json');
+    await writeFile(place, '[]');
+    const { status, err } = await run(['policy', name, '--from', place]);
+    expect(err).toContain(`Cannot read report "${place}": it is none; expected what audit --format json prints`);
+    expect(status).toBe(2);
+  });
+
   test('takes the configured report bucket where it names no place', async () => {
     const environment = { AUDITOR_REPORT_BUCKET: BUCKET };
     const { status, out } = await run(['policy', name, '--as', 'diff', '--from'], environment);
@@ -111,7 +132,18 @@ describe('--from', () => {
   });
 
   test.each([
-    ['/nowhere/at/all.json', /Cannot read report "\/nowhere\/at\/all\.json": ENOENT/],
+    ['/nowhere/at/all.json', /Cannot read report "\/nowhere\/at\/all\.json": there is no such file or directory/],
+    [
+      's3://b/p',
+      /Cannot read report "s3:\/\/b\/p": expected a path, s3:\/\/bucket\/key .* the name of a bucket \(3 to 63/,
+    ],
+    ['test/cli', /no report lies below it; .* or in a directory audit\.json/],
+    [
+      'package.json',
+      /its field "version" is missing, or not as this version .*; expected what audit --format json prints/,
+    ],
+    ['tsconfig.json', /its field "version" is missing/],
+    ['README.md', /it is no JSON \(.*\); expected what audit --format json prints/],
     [`s3://${BUCKET}/elsewhere/`, /no report lies below it; expected YYYY\/MM\/DD\/audit-ACCOUNT-TIME\.json\.gz/],
     [`s3://${BUCKET}/none.json.gz`, /there is no such object/],
     ['s3://other-bucket/reports/', /NoSuchBucket/],

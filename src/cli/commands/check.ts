@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { messageOf } from '../../base/attempt.ts';
 import { escapeInvisible } from '../../base/escape-invisible.ts';
+import { fileProblem } from '../../base/file-problem.ts';
 import { listed } from '../../base/format.ts';
 import { nameAtEnd } from '../../base/name-at-end.ts';
 import { ok } from '../../base/result.ts';
@@ -154,7 +154,7 @@ async function readReport(path: string): Promise<AccountReport> {
   try {
     text = (await readAtMost(path, MOST_BYTES)).toString('utf8');
   } catch (error) {
-    throw new UsageError(`Cannot read report "${path}": ${messageOf(error)}`, { cause: error });
+    throw new UsageError(`Cannot read report "${path}": ${fileProblem(error)}`, { cause: error });
   }
   const report = parseAccountReport(text);
   if (!report.ok) throw new UsageError(`Cannot read report "${path}": ${report.problem}`);

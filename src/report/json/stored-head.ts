@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SOURCE_NAMES } from '../../evidence/source-name.ts';
 import type { ExplainedAudit } from '../policy/explain-action.ts';
 import { storedRange, storedTime } from './stored-time.ts';
+import { unusableReport } from './unusable-report.ts';
 
 const form = z.object({
   version: z.literal(1),
@@ -35,10 +36,7 @@ export interface StoredHead {
 export function parseStoredHead(value: unknown): StoredHead {
   const parsed = form.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `its field "${issue?.path.join('.') ?? ''}" cannot be used (${issue?.message ?? ''}); expected the JSON document of an audit by this version of the program`,
-    );
+    throw unusableReport(parsed.error.issues[0]?.path ?? []);
   }
   const { account, startedAt, window, settings, coverage } = parsed.data;
   return {

@@ -9,6 +9,7 @@ import { type PolicyChange, REASONS, type Recommendation } from '../../rightsize
 import { VERDICTS } from '../../rightsize/verdict.ts';
 import type { ExplainedRole } from '../policy/explain-action.ts';
 import { storedRange, storedTime } from './stored-time.ts';
+import { unusableReport } from './unusable-report.ts';
 
 const text = z.string();
 const texts = z.array(text).readonly();
@@ -112,10 +113,7 @@ export interface StoredRole {
 export function parseStoredRole(value: unknown): StoredRole {
   const parsed = storedRole.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error(
-      `its field "${issue?.path.join('.') ?? ''}" cannot be used (${issue?.message ?? ''}); expected a report of this version of the program`,
-    );
+    throw unusableReport(parsed.error.issues[0]?.path ?? []);
   }
   const arn = parseRoleArn(parsed.data.arn);
   if (!arn.ok) throw new Error(arn.problem);
