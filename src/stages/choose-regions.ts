@@ -1,6 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { IgnoredRegion } from '../base/ignored-region.ts';
 import type { Incomplete } from '../base/incomplete.ts';
+import { didYouMean } from '../base/nearest.ts';
 import type { Region } from '../base/region.ts';
 
 /** The Regions of one run. */
@@ -37,7 +38,7 @@ export async function chooseRegions(
   const disabled = wanted === 'all' ? [] : wanted.filter((region) => !enabled.includes(region));
   const incomplete = disabled.map((region) => ({
     what: `Task definitions of ${region}`,
-    why: `the Region is not enabled for this account; enabled are ${enabled.join(', ')}`,
+    why: `the Region is not enabled for this account${didYouMean(region, enabled)}; enabled are ${enabled.join(', ')}`,
   }));
   const home = declared
     .filter(({ region }) => region === homeRegion)

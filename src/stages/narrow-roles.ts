@@ -1,4 +1,5 @@
 import { type AuditRequest, EmptyAuditError } from '../audit-request.ts';
+import { listed } from '../base/format.ts';
 import type { Incomplete } from '../base/incomplete.ts';
 import { didYouMean } from '../base/nearest.ts';
 import type { RoleInUse } from '../ecs/role-use.ts';
@@ -47,8 +48,16 @@ export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest, ou
     (wanted === undefined || role.uses.some((use) => wanted.some(({ matches: fits }) => fits(use.family))));
   const known = all.map((role) => roleNameOf(role.arn));
   const everyFamily = new Set(all.flatMap((role) => role.uses.map((use) => use.family)));
-  const unnamed = (name: string): string =>
-    `no task definition in the audited Regions names it${didYouMean(name, known)}`;
+  const unnamed = (name: string): string => {
+    const own = all.filter((role) => role.uses.some((use) => use.family === name)).map((role) => roleNameOf(role.arn));
+    const hint = own.length > 0 ? `; ${name} is a family, with ${rolesNamed(own)}` : didYouMean(name, known);
+    return `no task definition in the audited Regions names it${hint}`;
+  };
+  const unused = (family: string): string => {
+    const role = all.find((each) => isNamed(each, family));
+    const hint = role === undefined ? didYouMean(family, everyFamily) : familiesOf(role);
+    return `it names no role in the audited Regions, or does not exist${hint}`;
+  };
   const incomplete = [
     ...(roles ?? [])
       .filter((arn) => !all.some((role) => role.arn === arn))
@@ -60,12 +69,22 @@ export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest, ou
       .filter(({ matches: fits }) => !all.some((role) => role.uses.some((use) => fits(use.family))))
       .map(({ family }) => ({
         what: `Family ${family}`,
-        why: `it names no role in the audited Regions, or does not exist${didYouMean(family, everyFamily)}`,
+        why: unused(family),
       })),
   ];
   const kept = all.filter(matches);
   if (narrowed || families === undefined) return { roles: kept, narrowed, incomplete };
   return { roles: kept, narrowed, families, incomplete };
+}
+
+/** `the role a`, `the roles a and b`. */
+function rolesNamed(names: readonly string[]): string {
+  return `the role${names.length === 1 ? '' : 's'} ${listed(names)}`;
+}
+
+function familiesOf({ arn, uses }: RoleInUse): string {
+  const families = [...new Set(uses.map(({ family }) => family))];
+  return `; ${roleNameOf(arn)} is a role, of ${listed(families)}`;
 }
 
 /**
@@ -76,14 +95,18 @@ export function narrowRoles(all: readonly RoleInUse[], request: AuditRequest, ou
 export function refuseEmpty(
   { roles, incomplete }: NarrowedRoles,
   inventory: Inventory,
-  { audited, enabled }: RegionScope,
+  { audited, enabled, incomplete: unread }: RegionScope,
 ): void {
   if (roles.length > 0 || !inventory.complete || enabled === undefined) return;
   const reasons = incomplete.map(({ what, why }) => `${what.charAt(0).toLowerCase()}${what.slice(1)}: ${why}`);
   if (reasons.length > 0) throw new EmptyAuditError(`Cannot find ${reasons.join('; ')}`);
+  if (audited.length === 0) {
+    const named = unread.map(({ what, why }) => `${what.charAt(0).toLowerCase()}${what.slice(1)}: ${why}`);
+    throw new EmptyAuditError(`Cannot read ${named.join('; ')}`);
+  }
   if (audited.length < enabled.length) {
     throw new EmptyAuditError(
-      `Cannot find a role to audit: no task definition in ${audited.join(', ') || 'the named Regions'} names one; enabled are ${enabled.join(', ')}`,
+      `Cannot find a role to audit: no task definition in ${audited.join(', ')} names one; enabled are ${enabled.join(', ')}`,
     );
   }
 }

@@ -98,6 +98,16 @@ describe('policy', () => {
 
   test.each([
     [['policy', 'nobody'], /Cannot find role nobody: no task definition in the audited Regions names it/],
+    [['policy', 'shop'], /names it; shop is a family, with the roles shop-execution-role and shop-task-role/],
+    [
+      ['audit', '--family', 'node-role'],
+      /Cannot find family node-role: it names no role in the audited Regions, or does not/,
+    ],
+    [['audit', '--family', 'shop-task-role'], /or does not exist; shop-task-role is a role, of shop/],
+    [
+      ['audit', '--regions', 'eu-wets-1'],
+      /of eu-wets-1: the Region is not enabled .*\(did you mean eu-west-1\?\); enabled are/,
+    ],
     [['policy', 'two words'], /Cannot read role "two words": expected the name of a role/],
     [['policy', 'arn:aws:iam::1:user/x'], /Cannot parse role ARN "arn:aws:iam::1:user\/x"/],
     [['policy', 'twin-role'], /Cannot tell which role "twin-role" is meant: expected one of arn:.*, arn:/],
