@@ -16,3 +16,8 @@ export function parseS3Uri(text: string): { readonly bucket: string; readonly ke
   const [, bucket = '', key = ''] = S3_URI.exec(text) ?? [];
   return BUCKET_NAME.test(bucket) ? { bucket, key } : undefined;
 }
+
+/** Whether a text may be meant as a path: `s3:/bucket` and other schemes are slips, not names of directories. */
+export function isPath(text: string): boolean {
+  return text.trim() !== '' && !/^[a-z][a-z0-9+.-]+:\//i.test(text) && !text.includes('://');
+}

@@ -3,8 +3,10 @@ import { type Config, readSettings } from '../config/config.ts';
 import { type ConfigFile, NO_CONFIG_FILE } from '../config/parse-config-file.ts';
 import { SOURCE_CHOICES } from '../config/setting-forms.ts';
 import type { SettingName } from '../config/settings.ts';
+import { parseTrailLocation } from '../config/trail-location.ts';
 import { collect } from './collect.ts';
 import { choicesOption, GROUPS } from './help.ts';
+import { requireTrailDirectory } from './trail-directory.ts';
 
 /** The options that say what an audit reads, and what counts as enough of it. */
 export interface EvidenceOptions {
@@ -63,6 +65,7 @@ export function withEvidenceOptions(command: Command): Command {
  * The configuration that options come to, over the file they name.
  *
  * @throws {ConfigError} when an option or the file cannot be used; options are named as they were typed
+ * @throws {UsageError} when a directory of log files is not there
  */
 export async function configFromOptions(
   options: EvidenceOptions,
@@ -83,7 +86,12 @@ export async function configFromOptions(
     ...more,
   };
   const set = Object.entries(given).filter((entry): entry is [SettingName, string] => entry[1] !== undefined);
-  return readSettings(Object.fromEntries(set), optionOf, await configFileOf(options));
+  const config = readSettings(Object.fromEntries(set), optionOf, await configFileOf(options));
+  for (const uri of options.trailUri ?? []) {
+    const place = parseTrailLocation(uri);
+    if (place.ok && place.value.kind === 'directory') await requireTrailDirectory(place.value.path);
+  }
+  return config;
 }
 
 /**

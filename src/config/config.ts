@@ -148,7 +148,7 @@ function sourcesOf({ sources: { auto, named }, athenaTable }: SettingValues): re
 function shown(value: string | undefined): string {
   if (value === undefined) return 'is not set';
   if (/^(?!s3:)[a-z][a-z0-9+.-]*:\/\//i.test(value)) return 'holds a URL (not shown)';
-  return looksSecret(value) ? 'holds a secret (not shown)' : `is "${value}"`;
+  return looksSecret(value) ? 'holds a secret (not shown)' : `is "${value.trimEnd()}"`;
 }
 
 function refuse(lines: readonly string[]): never {

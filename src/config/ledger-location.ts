@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { parseS3Uri } from '../base/s3-uri.ts';
+import { isPath, parseS3Uri } from '../base/s3-uri.ts';
 
 /** Where a ledger is kept. */
 export type LedgerLocation =
@@ -20,8 +20,7 @@ export function parseLedgerLocation(text: string): Result<LedgerLocation | undef
   if (text === 'none') return ok(undefined);
   const expected = 'expected s3://bucket/prefix, a directory, or none';
   if (!text.startsWith('s3://')) {
-    // Another scheme is a slip, not the name of a directory.
-    return text.trim() === '' || text.includes('://') ? problem(expected) : ok({ kind: 'directory', path: text });
+    return isPath(text) ? ok({ kind: 'directory', path: text }) : problem(expected);
   }
   const uri = parseS3Uri(text);
   if (uri === undefined) return problem(expected);

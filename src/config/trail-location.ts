@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { parseS3Uri } from '../base/s3-uri.ts';
+import { isPath, parseS3Uri } from '../base/s3-uri.ts';
 
 /** Where log files of trails are kept. */
 export type TrailLocation =
@@ -30,7 +30,7 @@ const EXPECTED = 'expected s3://bucket/prefix, or a directory';
  */
 export function parseTrailLocation(text: string): Result<TrailLocation> {
   if (!text.startsWith('s3://')) {
-    return text.trim() === '' || text.includes('://') ? problem(EXPECTED) : ok({ kind: 'directory', path: text });
+    return isPath(text) ? ok({ kind: 'directory', path: text }) : problem(EXPECTED);
   }
   const uri = parseS3Uri(text);
   if (uri === undefined) return problem(EXPECTED);

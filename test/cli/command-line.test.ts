@@ -79,7 +79,12 @@ describe('the command line', () => {
     [['catalog', 'refresh', '--what'], /\(npm run -s cli -- catalog refresh --help shows/],
     [['audit', '--out', '/proc/nosuch'], /Cannot write into --out "\/proc\/nosuch": .*; expected a directory that can/],
     [['demo', '--out', '/dev/null/x'], /Cannot write into --out "\/dev\/null\/x"/],
-    [['usage', '--trail-uri', '/nonexistent'], /--trail-uri is "\/nonexistent": no such directory/],
+    [['usage', '--trail-uri', '/nonexistent'], /--trail-uri is "\/nonexistent": there is no such file or directory/],
+    [['audit', '--trail-uri', 'package.json'], /--trail-uri is "package\.json": that is not a directory/],
+    [
+      ['audit', '--trail-uri', 's3:/logs'],
+      /--trail-uri is "s3:\/logs": expected s3:\/\/bucket\/prefix, or a directory/,
+    ],
     [['usage', '--trail-uri', 'package.json'], /--trail-uri is "package.json": that is not a directory/],
     [['catalog', 'refresh', '--from', 'ftp://x/'], /expected https/],
   ];

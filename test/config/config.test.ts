@@ -212,6 +212,11 @@ describe('readConfig()', () => {
       /AUDITOR_LEDGER_KEY is set, but no ledger is kept: expected AUDITOR_LEDGER with it/,
     ],
     [
+      'a ledger at an address with a slash too few, which is no directory',
+      { ...minimal, AUDITOR_LEDGER: 's3:/ledger' },
+      /AUDITOR_LEDGER is "s3:\/ledger": expected s3:/,
+    ],
+    [
       'a ledger in a bucket that cannot be',
       { ...minimal, AUDITOR_LEDGER: 's3://B' },
       /AUDITOR_LEDGER is "s3:\/\/B": expected s3:/,

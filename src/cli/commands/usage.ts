@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { openSession } from '../../aws/client/session.ts';
 import { createTrailCalls } from '../../aws/s3/trail-sdk-calls.ts';
@@ -17,6 +16,7 @@ import { choiceOption, withExamples } from '../help.ts';
 import { interruptible } from '../interruptible.ts';
 import { missingAuditorPermissionsText, missingOf } from '../missing-auditor-permissions-text.ts';
 import { type Terminal, writeLine, writeText } from '../terminal.ts';
+import { requireTrailDirectory } from '../trail-directory.ts';
 
 interface UsageCommandOptions {
   readonly trailUri: readonly string[];
@@ -106,10 +106,7 @@ async function openStore(uri: string, signal: AbortSignal): Promise<OpenStore> {
   const place = parseTrailLocation(uri);
   if (!place.ok) throw new UsageError(`--trail-uri is "${uri}": ${place.problem}`);
   if (place.value.kind === 'directory') {
-    const found = await stat(uri).catch((error: unknown) => {
-      throw new UsageError(`--trail-uri is "${uri}": no such directory`, { cause: error });
-    });
-    if (!found.isDirectory()) throw new UsageError(`--trail-uri is "${uri}": that is not a directory`);
+    await requireTrailDirectory(uri);
     return { store: createDirectoryTrailStore(uri), close: () => undefined };
   }
   const session = await openSession({ signal });
