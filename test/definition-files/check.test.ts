@@ -376,3 +376,10 @@ describe('hostile files', () => {
     }
   });
 });
+
+test('where nothing could be checked it does not say that nothing was found', async () => {
+  const { status, out } = await run(file('other.json', { Version: '2012-10-17' }));
+  expect(out).toContain('0 files with 0 task definitions and 0 roles: nothing was checked.\n');
+  expect(out).not.toContain('no findings');
+  expect(status).toBe(3);
+});

@@ -24,14 +24,15 @@ export function checkText(result: CheckResult, styler: Styler): string {
   ].join('\n');
 }
 
-/** `12 files with 14 task definitions and 20 roles: 1 CRITICAL, 2 HIGH.` */
+/** The counts of a check, or that there was nothing: `12 files with 14 task definitions and 20 roles: 1 CRITICAL, 2 HIGH.` */
 export function checkSummary({ files, definitions, roles, findings }: CheckResult): string {
   const counts = countBySeverity(findings);
   const found = SEVERITIES.filter((severity) => counts[severity] > 0).map(
     (severity) => `${counts[severity]} ${severity}`,
   );
   const what = `${counted(files, 'file')} with ${counted(definitions, 'task definition')} and ${counted(roles, 'role')}`;
-  return `${what}: ${found.length === 0 ? 'no findings' : found.join(', ')}.`;
+  const none = definitions + roles === 0 ? 'nothing was checked' : 'no findings';
+  return `${what}: ${found.length === 0 ? none : found.join(', ')}.`;
 }
 
 function listOf(title: string, items: readonly Incomplete[], styler: Styler): readonly string[] {
