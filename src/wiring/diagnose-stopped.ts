@@ -49,11 +49,23 @@ export async function diagnoseStopped(target: StoppedTarget, run: DiagnoseRun): 
   try {
     const account = await createIdentityReader(session).identity();
     const ecs = openEcsRegion(session, regionOf('task' in target ? target.task : target.service, session));
-    const found = 'task' in target ? await ofTask(ecs, target) : await ofService(ecs, target);
+    const found = await ('task' in target ? ofTask(ecs, target) : ofService(ecs, target)).catch((error: unknown) => {
+      throw isClusterNotFound(error) ? new Error(noCluster(target, ecs.region), { cause: error }) : error;
+    });
     return await compared(session, ecs, account, found);
   } finally {
     session.close();
   }
+}
+
+function isClusterNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ClusterNotFoundException';
+}
+
+function noCluster({ cluster }: StoppedTarget, region: string): string {
+  return cluster === undefined
+    ? `Cannot find a cluster named default in ${region}: expected --cluster, or the whole ARN of the task, which names its cluster`
+    : `Cannot find cluster "${cluster}" in ${region}: expected one of that Region (aws ecs list-clusters); AWS_REGION chooses another Region`;
 }
 
 interface Found {

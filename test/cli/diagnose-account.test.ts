@@ -121,7 +121,16 @@ test.each([
     ['--task', 'c'.repeat(32), '--cluster', 'main'],
     /Cannot find task "c+" in cluster main of us-east-1/,
   ],
-  ['a cluster that is none', ['--task', 'c', '--cluster', 'other'], /Cluster not found/],
+  [
+    'a cluster that is none',
+    ['--task', 'c', '--cluster', 'other'],
+    /Cannot find cluster "other" in us-east-1: expected one/,
+  ],
+  [
+    'no cluster where none is the default',
+    ['--task', 'c'],
+    /Cannot find a cluster named default in us-east-1: expected --cluster/,
+  ],
   ['a service that is none', ['--service', 'nobody', '--cluster', 'main'], /Cannot find service "nobody"/],
   ['a service that is well', ['--service', 'well', '--cluster', 'main'], /no event says why/],
 ])('%s is refused with what would be right', async (_, args, problem) => {
