@@ -17,8 +17,12 @@ export type Example = readonly [args: string, does: string];
 
 /** Ends a command's help with examples that can be copied. `before` is what stands in front of the program's name. */
 export function withExamples(command: Command, examples: readonly Example[], notes = ''): Command {
-  const lines = examples.flatMap(([args, does]) => [`  # ${does}`, `  ${exampleLine(args)}`]);
-  return command.addHelpText('after', `${notes === '' ? '' : `\n${notes}\n`}\nExamples:\n${lines.join('\n')}`);
+  return command.addHelpText('after', `${notes === '' ? '' : `\n${notes}\n`}\nExamples:\n${exampleText(examples)}`);
+}
+
+/** Examples that can be copied, each below what it does. */
+export function exampleText(examples: readonly Example[]): string {
+  return examples.map(([args, does]) => `  # ${does}\n  ${exampleLine(args)}`).join('\n');
 }
 
 /** `{}` stands for the program's name where it does not come first. */

@@ -13,6 +13,7 @@ import { openContext } from '../../wiring/open-context.ts';
 import { openAuditCatalog } from '../active-catalog.ts';
 import { auditAccounts } from '../audit-accounts.ts';
 import { auditEnvironment } from '../audit-environment.ts';
+import { auditNextSteps } from '../audit-next-steps.ts';
 import { collect } from '../collect.ts';
 import { configFromOptions, type EvidenceOptions, withEvidenceOptions } from '../evidence-options.ts';
 import { EXIT, type ExitStatus, InterruptedError, type Outcome, UsageError } from '../exit-status.ts';
@@ -128,6 +129,10 @@ export function addAuditCommand(program: Command, terminal: Terminal, outcome: O
       await deliver(renderAudit(result, format, rendering), format, directory, terminal);
     }
     await tellMissingAuditorPermissions(result, terminal);
+    const watched = terminal.stdoutIsTerminal && terminal.stderrIsTerminal && globals.quiet !== true;
+    if (watched && directory === undefined && formats.includes('table')) {
+      await writeText(terminal.stderr, auditNextSteps(result));
+    }
     if (result.withheld !== undefined) {
       await writeLine(terminal.stderr, `ecs-role-auditor: nobody was told: ${result.withheld} (quietNights)`);
     }

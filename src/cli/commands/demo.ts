@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import nightly from '../../../events/nightly.json' with { type: 'json' };
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
-import { commandName } from '../command-name.ts';
 import { queuedTaskEvents } from '../demo-events.ts';
 import { invokeHandler, stoppedAnswerOfHandler } from '../demo-lambda.ts';
 import { demoOrganizationRun } from '../demo-organization-run.ts';
 import { demoText } from '../demo-text.ts';
 import type { GlobalOptions } from '../global-options.ts';
-import { withExamples } from '../help.ts';
+import { type Example, exampleText, withExamples } from '../help.ts';
 import { openFile } from '../open-file.ts';
 import { prepareOutDirectory } from '../out-directory.ts';
 import { sandboxEnvironment } from '../sandbox-environment.ts';
@@ -93,14 +92,14 @@ export function addDemoCommand(program: Command, terminal: Terminal): void {
 
 /** What to type next, which a demonstration is for. */
 function nextSteps(directory: string | undefined): string {
-  const steps = [
+  const steps: readonly Example[] = [
     directory === undefined
-      ? (['demo --out demo-out --open', 'the same, with the report that it stored, in a browser'] as const)
-      : ([`policy QuestionBankTaskRole --as diff --from ${directory}`, 'what to grant instead'] as const),
+      ? ['demo --out demo-out --open', 'the same, with the report that it stored, in a browser']
+      : [`policy QuestionBankTaskRole --as diff --from ${directory}`, 'what to grant instead'],
     ['sandbox', 'serves this account to audit, explain and policy in another terminal'],
     ['audit', 'your own account, of AWS_PROFILE; reads only'],
-  ] as const;
-  return ['', 'Next', '', ...steps.map(([args, purpose]) => `  # ${purpose}\n  ${commandName()} ${args}`)].join('\n');
+  ];
+  return `\nNext:\n${exampleText(steps)}`;
 }
 
 type Shown = Parameters<typeof demoText>[0];
