@@ -9,7 +9,7 @@ export function auditNextSteps(result: Pick<AuditResult, 'findings'>): string {
   const [action] = finding?.actions ?? [];
   if (finding?.role === undefined || action === undefined) return '';
   const name = roleNameOf(finding.role.arn);
-  return `Next, for example:\n${exampleText([
+  return `\nNext, for example:\n${exampleText([
     ['audit --format json --format html --out ./report', 'with your options: keeps the result, to ask it at once'],
     [`policy ${name} --as diff --from ./report`, 'what to grant instead'],
     [`explain ${name} ${action} --from ./report`, 'how the verdict on an action is known'],
