@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { messageOf } from '../base/attempt.ts';
 import { fileProblem } from '../base/file-problem.ts';
 import { ok, problem, type Result } from '../base/result.ts';
 import type { EpochMs } from '../base/time.ts';
@@ -99,10 +100,20 @@ async function readFolder(folder: string, limits: DownloadLimits): Promise<Resul
       const { size, mtimeMs } = await stat(url);
       if (size > limits.maxBytes)
         return problem(`Cannot read "${url}": ${size} bytes, expected at most ${limits.maxBytes}`);
-      return dated(parseServiceReference(JSON.parse(await readFile(url, 'utf8'))), Math.floor(mtimeMs));
+      const json = jsonOf(await readFile(url, 'utf8'));
+      if (!json.ok) return problem(`Cannot read "${url}": ${json.problem}`);
+      return dated(parseServiceReference(json.value), Math.floor(mtimeMs));
     });
   } catch (error) {
     return problem(`Cannot read "${folder}": ${fileProblem(error)}`);
+  }
+}
+
+function jsonOf(text: string): Result<unknown> {
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch (error) {
+    return problem(`it is no JSON (${messageOf(error)})`);
   }
 }
 

@@ -171,7 +171,7 @@ describe('refreshCatalog()', () => {
     expect(await problemOf(join(folder, 'missing'))).toContain('there is no such file or directory');
     expect(await problemOf(empty)).toContain("found no service's JSON file");
     await writeFile(join(empty, 'mail.json'), '{');
-    expect(await problemOf(empty)).toContain('JSON');
+    expect(await problemOf(empty)).toContain(`Cannot read "${join(empty, 'mail.json')}": it is no JSON (`);
   });
 
   test('says so when the outcome cannot be written', async () => {
