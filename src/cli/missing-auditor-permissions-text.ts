@@ -40,6 +40,8 @@ export function missingAuditorPermissionsText(
       'These permissions are missing. Add this policy to the role or user that runs the audit:',
       '',
       JSON.stringify(policyFor(lacking, place), null, 2),
+      '',
+      'More may be missing of what comes after these: docs/examples/reading-policy.json of the project has all that an audit reads with.',
     );
   }
   if (refused.length > 0) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { isRegion } from '../base/region.ts';
+import { meantByForeignOption } from './foreign-options.ts';
 import { stylerFor, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -40,5 +41,12 @@ function hintOn(text: string): string {
 /** Has every wrong command line end with the command that shows what would be right. */
 export function pointToHelp(command: Command, path: string): void {
   command.showHelpAfterError(`(${path} --help shows what would be right)`);
+  const { outputError } = command.configureOutput();
+  command.configureOutput({
+    outputError(text, write) {
+      const meant = meantByForeignOption(text, command);
+      outputError?.(meant === undefined ? text : `${text.split('\n')[0]}\n(${meant})\n`, write);
+    },
+  });
   for (const below of command.commands) pointToHelp(below, `${path} ${below.name()}`);
 }
