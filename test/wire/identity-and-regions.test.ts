@@ -31,6 +31,22 @@ describe('createIdentityReader', () => {
     expect(sandbox.calls).toEqual([]);
   });
 
+  test('names the role of the credentials that could not be assumed', async () => {
+    const role = 'arn:aws:iam::111122223333:role/audit';
+    const { session } = await sandboxSession(
+      { account: account() },
+      {
+        credentials: async () => {
+          const message = `User: arn:aws:iam::111122223333:user/me is not authorized to perform: sts:AssumeRole on resource: ${role}`;
+          throw Object.assign(new Error(message), { name: 'AccessDenied' });
+        },
+      },
+    );
+    await expect(createIdentityReader(session).identity()).rejects.toThrow(
+      `Cannot tell which account to audit: the role ${role} could not be assumed (AccessDenied): its trust policy, or`,
+    );
+  });
+
   test('reads on after a cut answer', async () => {
     const faults = [{ kind: 'truncated', service: 'sts', times: 1 }] as const;
     const { session } = await sandboxSession({ account: account(), faults });

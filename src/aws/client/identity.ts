@@ -22,11 +22,18 @@ export function createIdentityReader(session: AwsSession): IdentityReader {
         );
       } catch (error) {
         const call = { action: 'sts:GetCallerIdentity', region: session.region };
-        throw failureOf(`Cannot tell which account to audit: ${describeAwsError(error, call)}`, {
-          cause: error,
-          missing: missingPermission(error, call),
-        });
+        const missing = missingPermission(error, call);
+        const why =
+          missing?.action === 'sts:AssumeRole' && missing.refusedBy === undefined
+            ? notAssumed(missing.resource)
+            : describeAwsError(error, call);
+        throw failureOf(`Cannot tell which account to audit: ${why}`, { cause: error, missing });
       }
     },
   };
+}
+
+/** Credentials of a profile are had by a call of their own, which this one only waits for. */
+function notAssumed(role = 'that the credentials come from'): string {
+  return `the role ${role} could not be assumed (AccessDenied): its trust policy, or the policies of who assumes it, do not allow sts:AssumeRole`;
 }
