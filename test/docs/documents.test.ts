@@ -49,3 +49,9 @@ test.each(DOCUMENTS)('every command of %s exists, with its options', (path) => {
     for (const option of options) expect(own).toContain(option);
   }
 });
+
+test('docs/deploying.md tells of every alarm of the template', () => {
+  const alarms = readFileSync('template.yaml', 'utf8').matchAll(/^ {2}(\w+):\n {4}Type: AWS::CloudWatch::Alarm$/gm);
+  const rows = readFileSync('docs/deploying.md', 'utf8').match(/^\| `\w+Alarm` \|/gm);
+  expect(rows?.sort()).toEqual([...alarms].map(([, name]) => `| \`${name}\` |`).sort());
+});
