@@ -24,7 +24,7 @@ export async function runCommandLine(
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof InterruptedError) return EXIT.interrupted;
     const hint = environmentHint(error, terminal.environment) || (await credentialsHintOf(error, terminal));
-    terminal.stderr.write(`ecs-role-auditor: ${messageOf(error)}${hint}\n`);
+    terminal.stderr.write(`ecs-role-auditor: ${textOf(error)}${hint}\n`);
     const missing = missingAuditorPermissionIn(error);
     if (missing !== undefined) terminal.stderr.write(missingAuditorPermissionsText([missing]));
     const wrongUsage = [UsageError, ConfigError, EventError, EmptyAuditError].some((kind) => error instanceof kind);
@@ -33,6 +33,11 @@ export async function runCommandLine(
     }
     return isFull(error) ? EXIT.incomplete : EXIT.usage;
   }
+}
+
+/** The message on one line; each problem of a configuration on a line of its own. */
+function textOf(error: unknown): string {
+  return error instanceof ConfigError ? error.message : messageOf(error);
 }
 
 /** Only where it is needed: it reads files, and loads what does. */

@@ -87,8 +87,12 @@ test.each([
     file('auditor.yaml', 'version: 1\nlookbak: 90d\nminAge: old\n'),
   );
   expect(broken).toMatchObject({ status: 2, out: '' });
-  expect(broken.err).toContain('auditor.yaml:2:1: "lookbak" is not known (did you mean lookback?)');
-  expect(broken.err).toContain('auditor.yaml:3:9: minAge is "old": expected a duration');
+  const [head, ...problems] = broken.err.trimEnd().split('\n');
+  expect(head).toBe('ecs-role-auditor: Cannot use the configuration:');
+  expect(problems).toEqual([
+    expect.stringMatching(/^ {2}\S*auditor\.yaml:2:1: "lookbak" is not known \(did you mean lookback\?\)$/),
+    expect.stringMatching(/^ {2}\S*auditor\.yaml:3:9: minAge is "old": expected a duration/),
+  ]);
   const missing = await run(command, ...args, '--config', 'no-such-file.yaml');
   expect(missing.status).toBe(2);
   expect(missing.err).toContain('Cannot read the configuration "no-such-file.yaml": there is no such file');
