@@ -1,6 +1,9 @@
 /** Names of S3 buckets, as far as a pattern can tell ("General purpose bucket naming rules", Amazon S3 User Guide). */
 export const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
+/** The same in words. */
+export const BUCKET_NAME_RULE = 'the name of a bucket has 3 to 63 lower-case letters, digits, dots and hyphens';
+
 const S3_URI = /^s3:\/\/([^/]*)(?:\/(.*))?$/;
 
 /**

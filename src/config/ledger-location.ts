@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { isPath, parseS3Uri } from '../base/s3-uri.ts';
+import { BUCKET_NAME_RULE, isPath, parseS3Uri } from '../base/s3-uri.ts';
 
 /** Where a ledger is kept. */
 export type LedgerLocation =
@@ -23,7 +23,7 @@ export function parseLedgerLocation(text: string): Result<LedgerLocation | undef
     return isPath(text) ? ok({ kind: 'directory', path: text }) : problem(expected);
   }
   const uri = parseS3Uri(text);
-  if (uri === undefined) return problem(expected);
+  if (uri === undefined) return problem(`${expected}; ${BUCKET_NAME_RULE}`);
   const parts = uri.key.split('/').filter((part) => part !== '');
   return ok({ kind: 's3', bucket: uri.bucket, prefix: parts.join('/') });
 }

@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../base/result.ts';
-import { isPath, parseS3Uri } from '../base/s3-uri.ts';
+import { BUCKET_NAME_RULE, isPath, parseS3Uri } from '../base/s3-uri.ts';
 
 /** Where log files of trails are kept. */
 export type TrailLocation =
@@ -33,7 +33,7 @@ export function parseTrailLocation(text: string): Result<TrailLocation> {
     return isPath(text) ? ok({ kind: 'directory', path: text }) : problem(EXPECTED);
   }
   const uri = parseS3Uri(text);
-  if (uri === undefined) return problem(EXPECTED);
+  if (uri === undefined) return problem(`${EXPECTED}; ${BUCKET_NAME_RULE}`);
   const { bucket } = uri;
   const prefix = uri.key
     .replace(/^\/+/, '')

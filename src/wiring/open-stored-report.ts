@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileProblem } from '../base/file-problem.ts';
-import { isPath, parseS3Uri } from '../base/s3-uri.ts';
+import { BUCKET_NAME_RULE, isPath, parseS3Uri } from '../base/s3-uri.ts';
 import type { ByteSource } from '../stored-report/byte-source.ts';
 import { fileBytes } from '../stored-report/file-bytes.ts';
 import { type OpenReport, openReport } from '../stored-report/open-report.ts';
@@ -51,7 +51,7 @@ function objectAt(location: string): ReturnType<typeof parseS3Uri> {
   const object = parseS3Uri(location);
   if (object !== undefined || isPath(location)) return object;
   throw new Error(
-    `Cannot read report "${location}": expected a path, s3://bucket/key or s3://bucket/prefix/, with the name of a bucket (3 to 63 lower-case letters, digits, dots and hyphens)`,
+    `Cannot read report "${location}": expected a path, s3://bucket/key or s3://bucket/prefix/; ${BUCKET_NAME_RULE}`,
   );
 }
 

@@ -60,6 +60,10 @@ describe('the command line', () => {
       ['audit', '--severity', 'HIGH'],
       /"HIGH" is no rule: expected RULE=LEVEL, such as .*=LOW \(publishFrom, or --min-severity/,
     ],
+    [
+      ['audit', '--trail-uri', 's3://b/p'],
+      /is "s3:\/\/b\/p": expected s3:.*; the name of a bucket has 3 to 63 lower-case/,
+    ],
     [['audti'], /ecs-role-auditor: unknown command 'audti'\n\(Did you mean audit\?\)/],
     [['audit', '--formt', 'json'], /\(Did you mean --format\?\)/],
     [

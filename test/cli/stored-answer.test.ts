@@ -135,7 +135,7 @@ describe('--from', () => {
     ['/nowhere/at/all.json', /Cannot read report "\/nowhere\/at\/all\.json": there is no such file or directory/],
     [
       's3://b/p',
-      /Cannot read report "s3:\/\/b\/p": expected a path, s3:\/\/bucket\/key .* the name of a bucket \(3 to 63/,
+      /Cannot read report "s3:\/\/b\/p": expected a path, s3:\/\/bucket\/key .* the name of a bucket has 3 to 63/,
     ],
     ['test/cli', /no report lies below it; .* or in a directory audit\.json/],
     [

@@ -18,12 +18,17 @@ test('a path is a directory', () => {
   expect(parseTrailLocation('./logs')).toEqual({ ok: true, value: { kind: 'directory', path: './logs' } });
 });
 
-test.each(['', ' ', 's3://', 's3://B', 'https://logs', 'S3://logs', 's3:/logs', 'file:/logs'])(
-  '%j is neither',
-  (text) => {
-    expect(parseTrailLocation(text)).toEqual({ ok: false, problem: 'expected s3://bucket/prefix, or a directory' });
-  },
-);
+test.each(['', ' ', 'https://logs', 'S3://logs', 's3:/logs', 'file:/logs'])('%j is neither', (text) => {
+  expect(parseTrailLocation(text)).toEqual({ ok: false, problem: 'expected s3://bucket/prefix, or a directory' });
+});
+
+test.each(['s3://', 's3://B', 's3://b/p'])('%j names no bucket that can be', (text) => {
+  expect(parseTrailLocation(text)).toEqual({
+    ok: false,
+    problem:
+      'expected s3://bucket/prefix, or a directory; the name of a bucket has 3 to 63 lower-case letters, digits, dots and hyphens',
+  });
+});
 
 test.each([
   ['s3://aaa/x', ['s3://aaa/x']],
