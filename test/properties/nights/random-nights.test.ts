@@ -208,10 +208,10 @@ function openByMessages(messages: readonly SlackMessage[]): readonly string[] {
 
 /** True for a message that says that nothing changed, or that nothing is known of it. */
 function saysNothingNew(message: SlackMessage): boolean {
-  return isUnsure(message) || /: nothing new\b/.test(messageText(message));
+  return isUnsure(message) || /: (nothing new|nothing was audited)\b/.test(messageText(message));
 }
 
 /** True for a message that cannot say what is new. */
 function isUnsure(message: SlackMessage): boolean {
-  return /: audited\./.test(messageText(message));
+  return /: audited\b/.test(messageText(message));
 }
