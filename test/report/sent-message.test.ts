@@ -55,6 +55,7 @@ function tell(
   const begun = joinNotificationStates(state, messageBegun(id, message));
   return {
     told: opened.map((each) => each.id),
+    worsened: changes.worsened.map((each) => each.id),
     notes,
     caveats: messageCaveats(result, changes),
     state:
@@ -128,6 +129,18 @@ describe.each(['unclear', 'killed'] as const)('a message of which nobody knows w
     expect(second).toMatchObject({ told: ['a', 'b'], notes: [expect.stringContaining('may repeat it')] });
     expect(tell(second.state, nightOf(2, [finding('a'), finding('b')]))).toMatchObject({ told: [], notes: [] });
   });
+
+  test('leaves in doubt what it said to be gone: where that is open after all, the next one tells it, until one arrives', () => {
+    const a = [finding('a')];
+    const first = tell(NOTHING_TOLD, nightOf(0, a));
+    const gone = tell(first.state, nightOf(1, [], { resolved: ['a'] }), outcome);
+    const back = tell(gone.state, nightOf(2, a), outcome);
+    const again = tell(back.state, nightOf(3, a));
+    expect([back, again]).toMatchObject(
+      [1, 2].map(() => ({ told: ['a'], worsened: [], notes: [expect.stringContaining('may repeat it')] })),
+    );
+    expect(tell(again.state, nightOf(4, a))).toMatchObject({ told: [], notes: [] });
+  });
 });
 
 test('what was told twice without a word whether it arrived is not told a third time, however often that goes on', () => {
@@ -147,6 +160,14 @@ test('what was told twice without a word whether it arrived is not told a third 
     ['settled', 0],
     ['unclear', 0],
   ]);
+});
+
+test('what may have been told a second time in another way counts as told once', () => {
+  const mild = tell(NOTHING_TOLD, nightOf(0, [finding('a', 'LOW')]), 'unclear');
+  const grave = [finding('a', 'CRITICAL')];
+  const second = tell(mild.state, nightOf(1, grave), 'unclear');
+  const third = tell(second.state, nightOf(2, grave), 'unclear');
+  expect([second.told, third.told, tell(third.state, nightOf(3, grave)).told]).toEqual([['a'], ['a'], []]);
 });
 
 test('what was told before a damage may be repeated for as long as nobody can tell, and a message that does so says it', () => {
@@ -172,6 +193,26 @@ test('what a message may have told stays in doubt while the messages after it do
   const back = tell(still.state, nightOf(3, [a, b]));
   expect(back).toMatchObject({ told: ['a'], notes: [expect.stringContaining('may repeat it')] });
   expect(tell(back.state, nightOf(4, [a, b]))).toMatchObject({ told: [], notes: [] });
+});
+
+test('a message says that it may repeat an earlier one, though the one in between may not have arrived either', () => {
+  const [a, b] = [finding('a'), finding('b')];
+  const first = tell(tell(NOTHING_TOLD, nightOf(0, [b])).state, nightOf(1, [a, b]), 'unclear');
+  const between = tell(first.state, nightOf(2, [b], { unconfirmed: ['a'] }), 'unclear');
+  const back = tell(between.state, nightOf(3, [a, b]));
+  expect(back.told).toEqual(['a']);
+  expect(back.notes).toEqual([
+    expect.stringMatching(/of 2026-11-23 .* so this one may repeat it\.$/),
+    expect.stringMatching(/of 2026-11-24 .* arrived; what it told is not told again/),
+  ]);
+});
+
+test('a message says that it may repeat that a finding is worse', () => {
+  const first = tell(NOTHING_TOLD, nightOf(0, [finding('a', 'LOW')]));
+  const worse = tell(first.state, nightOf(1, [finding('a')]), 'unclear');
+  const without = tell(worse.state, nightOf(2, [], { unconfirmed: ['a'] }));
+  const back = tell(without.state, nightOf(3, [finding('a')]));
+  expect(back).toMatchObject({ worsened: ['a'], notes: [expect.stringContaining('may repeat it')] });
 });
 
 describe('two runs that overlap', () => {

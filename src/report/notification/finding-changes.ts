@@ -6,7 +6,7 @@ import type { SentMessage, ToldFinding } from '../../ledger/notification-state.t
 import type { StoredFinding } from '../../ledger/stored-finding.ts';
 import type { AuditResult } from '../audit-result.ts';
 import { openFindings, suppressedFindings } from '../open-findings.ts';
-import type { LastNotification } from './last-notification.ts';
+import { type LastNotification, perhapsGone } from './last-notification.ts';
 
 /** The part of a resolved finding that messages show. */
 export type ResolvedFinding = Pick<Finding, 'id' | 'title' | 'severity' | 'families' | 'roleArn' | 'owner'>;
@@ -56,7 +56,13 @@ export function findingChanges(result: AuditResult, last?: LastNotification): Fi
     first: last !== undefined && isFirst(last) && since === undefined,
     none: opened.length + worsened.length + accepted.length + resolved.length === 0,
     caveats: last?.caveats ?? new Set(),
-    notes: last === undefined ? [] : [...lostNotes(result, opened, last), ...unclearNotes(opened, last)],
+    notes:
+      last === undefined
+        ? []
+        : [
+            ...lostNotes(result, opened, last),
+            ...unclearNotes([...opened, ...worsened, ...accepted, ...resolved], last),
+          ],
   };
 }
 
@@ -89,16 +95,24 @@ function lostNotes(result: AuditResult, opened: readonly Finding[], { lostAt }: 
   return [`The record of what was told before ${toMinute(lostAt)} is damaged, so this message may repeat it.`];
 }
 
-/** The latest message alone is named: it made up for those before it. */
-function unclearNotes(opened: readonly Finding[], { unclear }: LastNotification): readonly string[] {
+/** The latest message that may be repeated is named, as it made up for those before it, and one after it that is not. */
+function unclearNotes(
+  changes: readonly Pick<Finding, 'id'>[],
+  { unclear }: Pick<LastNotification, 'unclear'>,
+): readonly string[] {
   const matters = ({ status, findings }: SentMessage): boolean =>
-    status !== 'settled' || opened.some(({ id }) => findings.has(id));
-  const latest = [...unclear.values()].filter(matters).at(-1);
-  if (latest === undefined) return [];
-  const doubt = `It is not known whether the message of the run of ${toMinute(latest.at)} arrived`;
-  return latest.findings.size > 0
-    ? [`${doubt}, so this one may repeat it.`]
-    : [`${doubt}; what it told is not told again, and the report has all that is open.`];
+    status !== 'settled' || changes.some(({ id }) => findings.has(id));
+  const doubtful = [...unclear.values()].filter(matters);
+  const latest = doubtful.at(-1);
+  const repeated = doubtful.findLast(({ findings }) => findings.size > 0);
+  const doubt = ({ at }: SentMessage): string =>
+    `It is not known whether the message of the run of ${toMinute(at)} arrived`;
+  return [
+    ...(repeated === undefined ? [] : [`${doubt(repeated)}, so this one may repeat it.`]),
+    ...(latest === undefined || latest === repeated
+      ? []
+      : [`${doubt(latest)}; what it told is not told again, and the report has all that is open.`]),
+  ];
 }
 
 type AllChanges = Pick<FindingChanges, 'opened' | 'worsened' | 'accepted' | 'resolved'>;
@@ -130,9 +144,11 @@ function sinceLastNotification(result: AuditResult, last: LastNotification): All
     ),
   );
   const heard: ReadonlyMap<string, ToldFinding> = new Map([...perhapsTold, ...told]);
+  const back = perhapsGone(last);
+  const isKnown = ({ id }: Finding): boolean => told.has(id) && !back.has(id);
   return {
-    opened: open.filter(({ id }) => !told.has(id)),
-    worsened: open.filter(({ id, severity }) => isWorse(severity, told.get(id)?.severity)),
+    opened: open.filter((finding) => !isKnown(finding)),
+    worsened: open.filter((finding) => isKnown(finding) && isWorse(finding.severity, told.get(finding.id)?.severity)),
     accepted: suppressedFindings(result).filter(({ id }) => heard.has(id) && !elsewhere.has(id)),
     resolved: [...heard].flatMap(([id, finding]): readonly ResolvedFinding[] => {
       if (current.has(id) || elsewhere.has(id) || !isFindingId(id)) return [];

@@ -55,7 +55,9 @@ export function lastNotification(state: NotificationState = NOTHING_TOLD, run: L
     unclear: new Map(
       messages.flatMap(([id, message]): readonly (readonly [string, SentMessage])[] => {
         if (isUnclear(id, message)) return [[id, message]];
-        const findings = new Map([...message.findings].filter(([finding]) => !state.told.has(finding)));
+        const findings = new Map(
+          [...message.findings].filter(([finding]) => isAfter(message, state.told.get(finding))),
+        );
         return message.status === 'settled' && findings.size > 0 ? [[id, { ...message, findings }]] : [];
       }),
     ),
@@ -63,4 +65,19 @@ export function lastNotification(state: NotificationState = NOTHING_TOLD, run: L
     caveats: new Set(state.caveats.keys()),
     findings: run.findings,
   };
+}
+
+/** Ids of findings of which readers were told, and may have been told since that they are gone. */
+export function perhapsGone({ told, unclear }: Pick<LastNotification, 'told' | 'unclear'>): ReadonlySet<string> {
+  return new Set(
+    [...unclear.values()].flatMap((message) =>
+      [...message.findings].flatMap(([id, severity]) =>
+        severity === '' && told.has(id) && isAfter(message, told.get(id)) ? [id] : [],
+      ),
+    ),
+  );
+}
+
+function isAfter({ at }: SentMessage, told: ToldFinding | undefined): boolean {
+  return told === undefined || told.at < at;
 }
