@@ -140,6 +140,7 @@ describe('the second night', () => {
     const after = await auditSandbox(second);
     expect(verdictOf(after, 'rds:DescribeDBInstances')).toMatch(/^undetermined: The audit of 2026-11-23 was the first/);
     expect(verdictOf(after, 'sqs:CreateQueue')).toMatch(/^unused/);
+    expect(after.assessments.map(({ grantsKnownSince }) => grantsKnownSince)).toContain(NOW);
   });
 
   test('does not give a role what its namesake before it did', async () => {

@@ -143,7 +143,7 @@ function whyGone(known: KnownFinding, { evaluation, inventoryComplete, parts }: 
       known.actions !== undefined &&
       known.actions.length > 0 &&
       !known.actions.some((action) => doubt.has(action.toLowerCase()));
-    return settled ? 'None of these permissions is granted and unused any more.' : undefined;
+    return settled ? 'The audit looked again and no longer finds it of any of these permissions.' : undefined;
   }
   if (evaluation.roleArns.has(known.roleArn)) {
     return ruleOf(known.rule) === undefined

@@ -71,6 +71,8 @@ export interface Evidence {
   readonly statementAges?: (role: Role) => StatementAges;
   /** The role before each change that earlier runs noticed; absent where nothing is kept. */
   readonly pastGrants?: (role: Role) => readonly PastGrants[];
+  /** The first night that saw what a role is granted, tonight at the latest; absent where nothing is kept. */
+  readonly grantsKnownSince?: (role: Role) => EpochMs | undefined;
   /** The families of the tasks that run or were seen to start, by task id. */
   readonly taskFamilies?: ReadonlyMap<string, string>;
   /** What runs with a role. */

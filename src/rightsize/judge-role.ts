@@ -63,11 +63,19 @@ export function judgeRole(subject: Subject, evidence: Evidence): RoleAssessment 
   return withFolded(rest, foldVerdicts(judged, evidence.internActions));
 }
 
-function missedOf(lookup: RoleLookup, usage: RoleUsage, evidence: Evidence): Pick<RoleAssessment, 'missed'> {
+function missedOf(
+  lookup: RoleLookup,
+  usage: RoleUsage,
+  evidence: Evidence,
+): Pick<RoleAssessment, 'missed' | 'grantsKnownSince'> {
   if (lookup.kind !== 'found' || unreadPolicies(lookup.role) || evidence.pastGrants === undefined) return {};
   const { role } = lookup;
   const missed = missedGrants({ role, past: evidence.pastGrants(role), usage, log: evidence.usage.grants });
-  return missed === undefined ? {} : { missed };
+  const grantsKnownSince = evidence.grantsKnownSince?.(role);
+  return {
+    ...(missed !== undefined && { missed }),
+    ...(grantsKnownSince !== undefined && { grantsKnownSince }),
+  };
 }
 
 function unreadPolicies({ unread, ...role }: Role): boolean {

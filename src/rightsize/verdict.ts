@@ -76,6 +76,8 @@ export interface RoleAssessment {
   readonly denied: readonly DeniedAttempt[];
   /** What earlier runs saw granted, is no longer, and was refused since; absent where that could not be told. */
   readonly missed?: readonly MissedGrant[];
+  /** The first night that saw what the role is granted: what it was refused before, it may have had. Absent where no night did. */
+  readonly grantsKnownSince?: EpochMs;
   readonly required: readonly RequiredPermission[];
   /** Required permissions that no statement grants, or that something blocks. */
   readonly missing: readonly MissingPermission[];

@@ -178,6 +178,7 @@ function evidenceOf(
     unlistedRegions: [...unlisted, ...notAudited],
     statementAges: (role) => statementAges(role, seenGrants.byRole.get(role.roleId)),
     pastGrants: (role) => pastGrants(role, seenGrants.byRole.get(role.roleId), seenGrants.statements),
+    grantsKnownSince: (role) => seenGrants.byRole.get(role.roleId)?.since,
     taskFamilies: new Map([
       ...usage.table.taskFamilies(),
       ...inventory.regions.flatMap((region) =>

@@ -131,7 +131,7 @@ const firstUse = (world: Partial<World> = {}): Case =>
 export const RULE_CASES: Readonly<Record<RuleId, RuleCases>> = {
   'removed-and-missed': {
     fires: hadQueues(),
-    silent: refused({ evidence: { pastGrants: () => [] } }),
+    silent: refused({ evidence: { pastGrants: () => [], grantsKnownSince: () => daysAgo(5) } }),
     lacking: refused({}),
     stopped: {
       'a deny of before': hadQueues({ policies: [] }),

@@ -17,6 +17,8 @@ const WEBHOOK = '/services/T0SANDBOX/B0SANDBOX/week';
 export interface SandboxWorld extends World {
   removeRole(name: string): void;
   roleIdOf(name: string): string | undefined;
+  /** Takes away all that earlier nights kept. */
+  removeLedger(): void;
   /** What a person sets on this finding. */
   update(finding: AwsSecurityFinding, changes: PersonsChanges): Promise<void>;
 }
@@ -98,6 +100,9 @@ export async function sandboxWorld(uses: readonly SeenUse[] = USES): Promise<San
     update,
     removeRole,
     roleIdOf: (name) => account.roles.find((role) => role.name === name)?.roleId,
+    removeLedger() {
+      for (const key of sandbox.state.objects.keys()) if (key.includes('/ledger/')) sandbox.state.objects.delete(key);
+    },
     spoil: sandbox.injectFault,
     mend: sandbox.clearFaults,
     messages: sandbox.state.slackMessages,

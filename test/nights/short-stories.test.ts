@@ -49,6 +49,37 @@ test('a night on which Security Hub takes findings and shows none keeps the date
   expect(world.messages.map(headline).at(-1)).toBe('1 new, 1 resolved (incomplete)');
 });
 
+test('a night that cannot read the ledger, or finds it gone, resolves no finding that rests on what earlier nights saw', async () => {
+  clock.set(nightAt(1));
+  const world = await openWorld();
+  const missed = async () => {
+    await runNight(world);
+    return hubTable(await findingsIn(world.session)).filter((row) => row.includes('removed-and-missed'));
+  };
+  await world.putRole(cast.checkout);
+  await world.deploy('checkout', HOME, 'checkout-task');
+  expect(await missed()).toEqual([]);
+
+  clock.set(nightAt(2));
+  await world.putRole(cast.checkoutTrimmed);
+  await world.refuse('checkout-task', 'sqs.amazonaws.com', 'CreateQueue');
+  const open = ['checkout-task  removed-and-missed  HIGH  ACTIVE  NEW  2  2  2  2  -'];
+  expect(await missed()).toEqual(open);
+
+  clock.set(nightAt(3));
+  world.spoil({ kind: 'accessDenied', service: 's3', operation: 'GetObject' });
+  expect(await missed()).toEqual(open);
+  world.mend();
+
+  clock.set(nightAt(4));
+  world.removeLedger();
+  expect(await missed()).toEqual(open);
+
+  clock.set(nightAt(5));
+  await world.putRole(cast.checkoutRestored);
+  expect(await missed()).toEqual(['checkout-task  removed-and-missed  HIGH  ARCHIVED  NEW  2  2  2  5  -']);
+});
+
 test('a finding that stays the same is imported again every month, long before Security Hub deletes it', async () => {
   clock.set(nightAt(1));
   const world = await openWorld();

@@ -35,7 +35,7 @@ function probe(assessment: RoleAssessment): Outcome {
     if (missed === undefined) {
       return { kind: 'unavailable', why: unreadPolicies(role) ?? 'nothing is known of what it was granted before' };
     }
-    if (missed.length === 0) return { kind: 'fine' };
+    if (missed.length === 0) return withoutMissed(assessment);
     const actions = missed.map(({ action }) => action);
     const restore = restoringStatements(missed);
     const changes = [...new Set(missed.flatMap(({ change }) => (change === undefined ? [] : [changeText(change)])))];
@@ -63,6 +63,14 @@ function probe(assessment: RoleAssessment): Outcome {
       },
     };
   });
+}
+
+/** What was refused before any night saw the role's grants may have been taken away by then: of a ledger that was lost, or cannot be read. */
+function withoutMissed({ denied, grantsKnownSince = Number.POSITIVE_INFINITY }: RoleAssessment): Outcome {
+  const about = denied.filter((each) => each.grantedSince !== true && each.first < grantsKnownSince);
+  if (about.length === 0) return { kind: 'fine' };
+  const why = 'it was refused something before any night that is remembered saw what it is granted';
+  return { kind: 'unavailable', why, about: about.map(({ action }) => action) };
 }
 
 function lossText({ action, grantedAt, statement }: MissedGrant): string {
