@@ -44,19 +44,36 @@ export function problemsOfMessages(
   return problems;
 }
 
-/**
- * Looks at what was told of tampering. `untold` says that somebody changed a signed ledger since it was last told of; gives whether that is
- * still so.
- */
+/** How far it is known, over the nights, that somebody changed a signed ledger. */
+export interface TamperingNews {
+  /** Somebody changed it since it was last told of. */
+  readonly untold: boolean;
+  /** It was told by a run that could not begin the ledger afresh: whoever looks next finds it as it was, and tells again. */
+  readonly unmended: boolean;
+}
+
+export const NO_TAMPERING: TamperingNews = { untold: false, unmended: false };
+
+/** Looks at what a night told of tampering; `before` is how it was when the night began. */
 export function tamperingToTell(
   ended: readonly EndedRun[],
-  untold: boolean,
-): { readonly problems: readonly string[]; readonly untold: boolean } {
-  const tells = ({ result }: EndedRun): boolean => result.incomplete.some(({ tampered }) => tampered === true);
+  before: TamperingNews,
+): { readonly problems: readonly string[]; readonly news: TamperingNews } {
   const [first] = ended;
-  if (first === undefined) return { problems: [], untold };
-  if (!untold) return { problems: ended.some(tells) ? ['a ledger that nobody changed is called forged'] : [], untold };
-  const heard = ended.some(tells);
+  if (first === undefined) return { problems: [], news: before };
+  const telling = ended.filter(({ result }) => result.incomplete.some(({ tampered }) => tampered === true));
+  const isTold = telling.length > 0;
+  const unmended = isTold ? telling.every(lacksLedger) : before.unmended && ended.every(lacksLedger);
+  const news = { untold: before.untold && !isTold, unmended };
   const couldRead = first.planned.faults.ledger.chance === 0 && first.planned.after === undefined;
-  return { problems: heard || !couldRead ? [] : ['nobody was told that the ledger was changed'], untold: !heard };
+  if (before.untold && !isTold && couldRead) return { problems: ['nobody was told that the ledger was changed'], news };
+  const isForgery = isTold && !before.untold && !before.unmended;
+  return { problems: isForgery ? ['a ledger that nobody changed is called forged'] : [], news };
+}
+
+/** Whether some of the ledger could not be read or written in a run; what lies beside the chain left out. */
+function lacksLedger({ result }: EndedRun): boolean {
+  return result.incomplete.some(
+    ({ what, tampered }) => tampered !== true && what.includes(' modelled:') && !what.includes('/signed/'),
+  );
 }

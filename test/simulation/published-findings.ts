@@ -39,7 +39,7 @@ export function archivedBetween(
 /**
  * Which of the archived findings a run without history still finds in the same account. That the run with history knows some of its actions
  * to be used before the sources' reach, has not watched for long enough, or knows that they were granted and taken away, of which
- * `removed-and-missed` tells, is a reason of its own.
+ * `removed-and-missed` tells, is a reason of its own, as is that it tells the finding within one of unused permissions, which needs history.
  */
 export function wronglyArchived(
   archived: readonly KnownFinding[],
@@ -55,7 +55,10 @@ export function wronglyArchived(
       return [inUse.arn as string, new Set([...used, ...(tellsMissed ? missed : [])].map(({ action }) => action))];
     }),
   );
+  const open = new Set<string>(result.findings.map(({ id }) => id));
+  const within = new Set<string>((result.parts ?? []).flatMap(({ id, partOf }) => (open.has(partOf) ? [id] : [])));
   return archived.flatMap(({ id }) => {
+    if (within.has(id)) return [];
     const still = fresh.findings.find((finding) => finding.id === id);
     if (still === undefined) return [];
     const own = known.get(still.roleArn);

@@ -11,7 +11,7 @@ import { modelledLedger } from './modelled-ledger.ts';
 import { modelledSecurityHub } from './modelled-security-hub.ts';
 import { nightContext } from './night-context.ts';
 import { faultsText, type NightKind, NO_FAULTS, NOTIFIERS } from './night-faults.ts';
-import { problemsOfHub, problemsOfMessages, tamperingToTell } from './night-problems.ts';
+import { NO_TAMPERING, problemsOfHub, problemsOfMessages, tamperingToTell } from './night-problems.ts';
 import { type NightPlan, planNight } from './plan-night.ts';
 import { archivedBetween, doubledFindings, publishedFindings, wronglyArchived } from './published-findings.ts';
 import { runNight } from './run-night.ts';
@@ -68,7 +68,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const ledger = modelledLedger();
   // Drawn apart, so that a seed's account is the same with and without.
   const authenticator = randomOf(seed * 37 + 11).chance(0.5) ? modelledAuthenticator(seed) : undefined;
-  let untold = false;
+  let news = NO_TAMPERING;
   const hub = modelledSecurityHub();
   const readers = new Map(NOTIFIERS.map((name) => [name as string, newReaders()]));
   const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
@@ -104,7 +104,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     counts.messages += messages.length;
     counts.repeated += happened.repeated;
     counts.tampered += happened.tampered ? 1 : 0;
-    untold ||= happened.tampered && authenticator !== undefined;
+    if (happened.tampered && authenticator !== undefined) news = { ...news, untold: true };
     for (const { actions } of ended.flatMap(({ result }) => result.assessments)) {
       for (const { verdict } of actions) verdicts[verdict] += 1;
     }
@@ -125,8 +125,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       },
       told: () => problemsOfMessages(messages, ended, readers, [...before, ...hub.findings()].map(asNamed)),
       tampering: () => {
-        const told = tamperingToTell(ended, untold);
-        untold = told.untold;
+        const told = tamperingToTell(ended, news);
+        news = told.news;
         return told.problems;
       },
       memory: () => {
