@@ -141,5 +141,5 @@ async function auditStages(context: AuditContext, request: AuditRequest, run: Op
 
   progress.stage('putting the report together');
   const stored = await storeReport(context, request, result);
-  return notify(context, request, stored, { ...run, findings: ledger.known.findings });
+  return notify(context, request, stored, { ...run, findings: ledger.known.findings, onTold: ledger.tamperingTold });
 }

@@ -320,4 +320,27 @@ describe('a run over a signed ledger that is killed', () => {
     }
     expect(left.size).toBeGreaterThan(3);
   });
+
+  test.each(['/evidence/', 'manifest'])(
+    'after it found that something is gone (%s) leaves that to the next one to tell, once',
+    { timeout: 300_000 },
+    async (name) => {
+      const small = accountWithKey();
+      const { kept } = await auditNight(NOW, small, undefined, { settings: SHORT });
+      kept.objects.delete(documentNamed(kept, name)[0]);
+      const whole = await auditNight(LATER, small, kept, { settings: SHORT });
+      const writes = whole.sandbox.calls.filter(({ operation }) => WRITES.test(operation)).length;
+      expect(tampered((await auditNight(LATER + DAY_MS, small, whole.kept, { settings: SHORT })).result)).toEqual([]);
+      let leftToTell = 0;
+      // The last two are those of a run that has told: that it did, and that it ended.
+      for (let place = 1; place <= writes - 2; place += 1) {
+        const next = await auditNight(LATER + DAY_MS, small, await killedAt(place, small, kept), { settings: SHORT });
+        expect([place, tampered(next.result).length > 0]).toEqual([place, true]);
+        if (tampered(next.result).join().includes('The run of 2026-12-12 03:00 UTC found that')) leftToTell += 1;
+        const after = await auditNight(LATER + 2 * DAY_MS, small, next.kept, { settings: SHORT });
+        expect([place, tampered(after.result)]).toEqual([place, []]);
+      }
+      expect(leftToTell).toBeGreaterThan(0);
+    },
+  );
 });

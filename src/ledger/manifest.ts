@@ -9,18 +9,26 @@ export interface Manifest {
   readonly documents: ReadonlyMap<string, number>;
   /** When a run last noticed that documents were tampered with. */
   readonly tamperedAt?: EpochMs;
+  /** The latest such moment of which people were told. */
+  readonly toldAt?: EpochMs;
 }
 
 /** The manifest of a chain that nothing was written to yet. */
 export const EMPTY_MANIFEST: Manifest = { documents: new Map() };
 
-/** The later generation of each document, and the later moment. Commutative, associative and idempotent. */
+/** The later generation of each document, and the later moments. Commutative, associative and idempotent. */
 export function mergeManifests(a: Manifest, b: Manifest): Manifest {
-  const moments = [a.tamperedAt, b.tamperedAt].filter((at) => at !== undefined);
+  const tamperedAt = laterOf(a.tamperedAt, b.tamperedAt);
+  const toldAt = laterOf(a.toldAt, b.toldAt);
   return {
     documents: joinMaps(a.documents, b.documents, larger),
-    ...(moments.length > 0 && { tamperedAt: Math.max(...moments) }),
+    ...(tamperedAt !== undefined && { tamperedAt }),
+    ...(toldAt !== undefined && { toldAt }),
   };
+}
+
+function laterOf(a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 /** The form in which a manifest is stored. */
@@ -30,5 +38,6 @@ export const MANIFEST_FORM: DocumentForm<Manifest> = {
   schema: z.strictObject({
     documents: mapOf(z.int().positive()),
     tamperedAt: z.exactOptional(time),
+    toldAt: z.exactOptional(time),
   } satisfies Fields<Manifest>),
 };

@@ -15,6 +15,10 @@ export interface LedgerChain {
   readonly folder: string;
   /** When a run last noticed that what was kept had been tampered with. */
   readonly tamperedAt: EpochMs | undefined;
+  /** The same where an earlier run noticed it and nobody was told. */
+  readonly untoldAt: EpochMs | undefined;
+  /** Remembers that people were told of all tampering that this run knows of. False where that could not be kept; never rejects. */
+  noteTold(): Promise<boolean>;
   /** Remembers that this run noticed it: called before anything is written that would hide it. Never rejects. */
   noteTampering(): Promise<void>;
   /** Has the manifest name what was written so far. Never rejects. */
@@ -91,7 +95,9 @@ function chainOf(
   { name, store, manifest }: OpenManifest,
 ): LedgerChain {
   const folder = chainFolder(account, opened);
-  let { tamperedAt } = manifest.before;
+  let { tamperedAt, toldAt } = manifest.before;
+  const isUntold = (): boolean => tamperedAt !== undefined && tamperedAt > (toldAt ?? 0);
+  const untoldAt = isUntold() ? tamperedAt : undefined;
   let anchored = opened.generation;
   let failure: Incomplete | undefined;
 
@@ -99,6 +105,7 @@ function chainOf(
     manifest.commit(() => ({
       documents: new Map([...store.genuine].filter(([each]) => each !== name)),
       ...(tamperedAt !== undefined && { tamperedAt }),
+      ...(toldAt !== undefined && { toldAt }),
     }));
 
   async function anchorManifest(): Promise<void> {
@@ -120,6 +127,12 @@ function chainOf(
     folder,
     get tamperedAt() {
       return tamperedAt;
+    },
+    untoldAt,
+    async noteTold() {
+      if (!isUntold()) return true;
+      toldAt = tamperedAt;
+      return seal();
     },
     async noteTampering() {
       tamperedAt = now;

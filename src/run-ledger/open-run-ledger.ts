@@ -1,6 +1,6 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { Incomplete } from '../base/incomplete.ts';
-import type { EpochMs, TimeRange } from '../base/time.ts';
+import { type EpochMs, type TimeRange, toMinute } from '../base/time.ts';
 import type { TaskDefinition } from '../ecs/task-definition.ts';
 import type { RecordedPart } from '../evidence/activity-recorder.ts';
 import type { EvidencePart } from '../evidence/evidence-part.ts';
@@ -39,6 +39,8 @@ export interface RunLedger {
   readonly whole: boolean;
   /** When this run or an earlier one noticed that what was kept had been tampered with: what came before may be lost. */
   readonly tamperedAt?: EpochMs;
+  /** Called once people were told what is listed; until then, later runs tell of tampering. Lists what could not be kept. Never rejects. */
+  tamperingTold(): Promise<readonly Incomplete[]>;
   /** Where the ledger is, whether it is signed, and how large it is by now; undefined where there is none. */
   kept(): KeptLedger | undefined;
   /** What could not be read or kept. */
@@ -82,6 +84,7 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
   const noteTampering = async (): Promise<void> => {
     if (keeps && place.chain?.tamperedAt !== now && incomplete().some(isTampering)) await place.chain?.noteTampering();
   };
+  const untold = untoldTampering(place.chain?.untoldAt, whatOf(owner, account));
   // Before anything is written, which takes away what shows it.
   await noteTampering();
   if (keeps) await kept?.parts.replaceSetAside();
@@ -142,8 +145,24 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
       return { place: owner.ledger.address(`${account}/`), signed, bytes, fullness };
     },
     ...(tamperedAt !== undefined && { tamperedAt }),
-    incomplete,
+    async tamperingTold() {
+      if (!keeps || place.chain === undefined || (await place.chain.noteTold())) return [];
+      const why = 'It could not be kept that people were told of tampering: the next run tells of it again';
+      return [{ what: whatOf(owner, account), why }];
+    },
+    incomplete: () => [...untold, ...incomplete()],
   };
+}
+
+function whatOf({ ledger }: LedgerOwner, account: string): string {
+  return `ledger ${ledger?.address(`${account}/`)}`;
+}
+
+/** What a run that was stopped, or whose message was refused, leaves to the next one to say. */
+function untoldTampering(at: EpochMs | undefined, what: string): readonly Incomplete[] {
+  if (at === undefined) return [];
+  const why = `The run of ${toMinute(at)} found that somebody had tampered with it, and nobody was told, as it was stopped or its message was refused. What was tampered with is not used`;
+  return [{ what, why, tampered: true }];
 }
 
 /** Where the documents are; without a store nothing is used and nothing is kept. */

@@ -1,6 +1,7 @@
 import type { AuditContext } from '../audit-context.ts';
 import type { AuditRequest } from '../audit-request.ts';
 import { attempt } from '../base/attempt.ts';
+import type { Incomplete } from '../base/incomplete.ts';
 import type { NotificationLog } from '../ledger/notification-log.ts';
 import { joinNotificationStates, NOTHING_TOLD, type SentMessage } from '../ledger/notification-state.ts';
 import type { RunMarkers } from '../ledger/run-marker.ts';
@@ -23,6 +24,8 @@ export interface NotifyingRun {
   readonly died: RunMarkers;
   /** Findings as earlier runs left them, by id. */
   readonly findings: ReadonlyMap<string, StoredFinding>;
+  /** Called once anybody was told; lists what could not be kept of that. */
+  readonly onTold: () => Promise<readonly Incomplete[]>;
 }
 
 /** The result with what could not be told, and whether anybody was told. */
@@ -40,6 +43,18 @@ export interface Notified {
  * next run, whatever other notifiers delivered.
  */
 export async function notify(
+  context: AuditContext,
+  request: AuditRequest,
+  result: AuditResult,
+  run: NotifyingRun,
+): Promise<Notified> {
+  const notified = await sendMessages(context, request, result, run);
+  if (!notified.told) return notified;
+  const incomplete = [...notified.result.incomplete, ...(await run.onTold())];
+  return { ...notified, result: { ...notified.result, incomplete } };
+}
+
+async function sendMessages(
   context: AuditContext,
   request: AuditRequest,
   result: AuditResult,
