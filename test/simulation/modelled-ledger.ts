@@ -2,7 +2,7 @@ import type { LedgerStore } from '../../src/ports.ts';
 import type { Random } from '../truth/random.ts';
 import type { RunFaults } from './night-faults.ts';
 import type { Gate } from './run-gate.ts';
-import { type Documents, type Tampering, tamperedWith } from './tampering.ts';
+import { type AskedParts, type Documents, type Tampering, tamperedWith } from './tampering.ts';
 
 /** What is stored of an account, and what becomes of it over the nights. */
 export interface ModelledLedger {
@@ -10,8 +10,8 @@ export interface ModelledLedger {
   forRun(gate: Gate, faults: RunFaults['ledger'], random: Random): LedgerStore;
   /** Notes how the documents are now, for whoever rolls them back. */
   remember(): void;
-  /** Changes documents behind the runs' backs; false where that changed nothing. */
-  tamper(how: Tampering, random: Random): boolean;
+  /** Changes documents behind the runs' backs, one of the parts that a run asks for or all; false where that changed nothing. */
+  tamper(how: Tampering, asked: AskedParts, random: Random): boolean;
   /** Bytes of all documents, those that were set aside left out. */
   bytes(): number;
   documents(): number;
@@ -41,9 +41,9 @@ export function modelledLedger(): ModelledLedger {
     remember() {
       nights = [...nights, contents()].slice(-NIGHTS_BACK);
     },
-    tamper(how, random) {
+    tamper(how, asked, random) {
       const before = contents();
-      const after = tamperedWith(how, before, nights[0] ?? before, random);
+      const after = tamperedWith(how, { now: before, older: nights[0] ?? before, asked }, random);
       for (const name of documents.keys()) if (!after.has(name)) documents.delete(name);
       const changed = [...after].filter(([name, bytes]) => before.get(name) !== bytes);
       for (const [name, bytes] of changed) put(name, bytes);

@@ -48,26 +48,28 @@ export function problemsOfMessages(
 export interface TamperingNews {
   /** Somebody changed it since it was last told of. */
   readonly untold: boolean;
-  /** It was told by a run that could not begin the ledger afresh: whoever looks next finds it as it was, and tells again. */
-  readonly unmended: boolean;
+  /** It was told by a run that could not begin the ledger afresh, keep that it was told, or send a message: the next one tells again. */
+  readonly mayRepeat: boolean;
 }
 
-export const NO_TAMPERING: TamperingNews = { untold: false, unmended: false };
+export const NO_TAMPERING: TamperingNews = { untold: false, mayRepeat: false };
 
 /** Looks at what a night told of tampering; `before` is how it was when the night began. */
 export function tamperingToTell(
   ended: readonly EndedRun[],
+  messages: readonly RunsMessage[],
   before: TamperingNews,
 ): { readonly problems: readonly string[]; readonly news: TamperingNews } {
   const [first] = ended;
   if (first === undefined) return { problems: [], news: before };
   const telling = ended.filter(({ result }) => result.incomplete.some(({ tampered }) => tampered === true));
   const isTold = telling.length > 0;
-  const unmended = isTold ? telling.every(lacksLedger) : before.unmended && ended.every(lacksLedger);
-  const news = { untold: before.untold && !isTold, unmended };
+  const isOpen = (one: EndedRun): boolean => lacksLedger(one) || !messages.some(({ run }) => run === one.run);
+  const mayRepeat = isTold ? telling.every(isOpen) : before.mayRepeat && ended.every(lacksLedger);
+  const news = { untold: before.untold && !isTold, mayRepeat };
   const couldRead = first.planned.faults.ledger.chance === 0 && first.planned.after === undefined;
   if (before.untold && !isTold && couldRead) return { problems: ['nobody was told that the ledger was changed'], news };
-  const isForgery = isTold && !before.untold && !before.unmended;
+  const isForgery = isTold && !before.untold && !before.mayRepeat;
   return { problems: isForgery ? ['a ledger that nobody changed is called forged'] : [], news };
 }
 

@@ -5,15 +5,17 @@ import type { AuditResult } from '../../src/report/audit-result.ts';
 import { beginRun } from '../../src/stages/mark-run.ts';
 import type { AwsModel } from '../truth/aws-model.ts';
 import type { Random } from '../truth/random.ts';
+import { ACCOUNT } from '../truth/resources.ts';
 import type { ChangingAccount } from './changing-account.ts';
 import type { ModelledAuthenticator } from './modelled-authenticator.ts';
 import type { ModelledLedger } from './modelled-ledger.ts';
 import { modelledNotifier, type Sent } from './modelled-notifier.ts';
 import type { ModelledSecurityHub } from './modelled-security-hub.ts';
 import { nightContext } from './night-context.ts';
-import { NOTIFIERS } from './night-faults.ts';
+import { NO_FAULTS, NOTIFIERS } from './night-faults.ts';
 import type { NightPlan, PlannedRun } from './plan-night.ts';
 import { type Gate, interleave } from './run-gate.ts';
+import type { AskedParts } from './tampering.ts';
 
 /** What Lambda gives a run. */
 const LIMIT_MS = 15 * MINUTE_MS;
@@ -61,7 +63,7 @@ export interface NightEvents {
 
 /** Lets the runs of a night go on as planned. */
 export async function runNight({ rounds, tampering }: NightPlan, world: NightWorld): Promise<NightEvents> {
-  const tampered = tampering !== undefined && world.ledger.tamper(tampering, world.random);
+  const tampered = tampering !== undefined && world.ledger.tamper(tampering, askedParts(world), world.random);
   const ended: EndedRun[] = [];
   const messages: RunsMessage[] = [];
   let effects: number | undefined;
@@ -89,6 +91,12 @@ export async function runNight({ rounds, tampering }: NightPlan, world: NightWor
     }
   }
   return { tampered, repeated, ended, messages, ...(effects !== undefined && { effects }) };
+}
+
+/** The parts that the last run of a night asks for, as all before it do. */
+function askedParts({ account, authenticator, model, at, random }: NightWorld): AskedParts {
+  const { settings } = nightContext({ account, model, at, faults: NO_FAULTS, random, outside: {} });
+  return { folder: authenticator?.folder() ?? `${ACCOUNT}/`, since: at + LIMIT_MS - settings.lookback };
 }
 
 /** One run as Lambda starts it for an event; no result where the event is another run's. */

@@ -125,7 +125,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       },
       told: () => problemsOfMessages(messages, ended, readers, [...before, ...hub.findings()].map(asNamed)),
       tampering: () => {
-        const told = tamperingToTell(ended, news);
+        const told = tamperingToTell(ended, messages, news);
         news = told.news;
         return told.problems;
       },

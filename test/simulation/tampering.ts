@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { mapValues } from '../../src/base/join.ts';
+import type { EpochMs } from '../../src/base/time.ts';
+import { partRange } from '../../src/evidence/time-part.ts';
 import { decodeDocument, encodeDocument } from '../../src/ledger/document-form.ts';
 import { EVIDENCE_FORM } from '../../src/ledger/ledger-form.ts';
 import type { Random } from '../truth/random.ts';
@@ -27,9 +29,24 @@ export type Documents = ReadonlyMap<string, Uint8Array>;
 /** What runs keep of themselves, which is not of the chain. */
 const OF_RUNS = /\/(runs|notifications)\.json\.gz$/;
 
-/** The documents after somebody changed them; `older` is how they were some nights ago. */
-export function tamperedWith(how: Tampering, now: Documents, older: Documents, random: Random): Documents {
-  const parts = [...now.keys()].filter((name) => name.includes('/evidence/')).sort();
+/** The parts that a run asks for. Nothing is lost by what becomes of others: they are too old, or of a ledger that was given up. */
+export interface AskedParts {
+  /** The folder of the ledger that is in use. */
+  readonly folder: string;
+  /** Parts that end earlier are not asked for. */
+  readonly since: EpochMs;
+}
+
+/** How the documents are, how they were some nights ago, and which matter. */
+export interface TamperedDocuments {
+  readonly now: Documents;
+  readonly older: Documents;
+  readonly asked: AskedParts;
+}
+
+/** The documents after somebody changed them. */
+export function tamperedWith(how: Tampering, { now, older, asked }: TamperedDocuments, random: Random): Documents {
+  const parts = [...now.keys()].filter((name) => isAsked(name, asked)).sort();
   switch (how) {
     case 'forgets':
       return parts.length === 0 ? now : withChanged(now, random.pick(parts), (bytes) => withoutARole(bytes, random));
@@ -45,6 +62,12 @@ export function tamperedWith(how: Tampering, now: Documents, older: Documents, r
     default:
       return how satisfies never;
   }
+}
+
+function isAsked(name: string, { folder, since }: AskedParts): boolean {
+  if (!name.startsWith(`${folder}evidence/`)) return false;
+  const range = partRange(name.slice(`${folder}evidence/`.length, -'.json.gz'.length));
+  return range !== undefined && range.to > since;
 }
 
 function withChanged(now: Documents, name: string, change: (bytes: Uint8Array) => Uint8Array): Documents {
