@@ -19,8 +19,8 @@ export interface LedgerChain {
   readonly untoldAt: EpochMs | undefined;
   /** Remembers that people were told of all tampering that this run knows of. False where that could not be kept; never rejects. */
   noteTold(): Promise<boolean>;
-  /** Remembers that this run noticed it: called before anything is written that would hide it. Never rejects. */
-  noteTampering(): Promise<void>;
+  /** Remembers that this run noticed it: called before anything is written that would hide it. False where that could not be kept; never rejects. */
+  noteTampering(): Promise<boolean>;
   /** Has the manifest name what was written so far. Never rejects. */
   seal(): Promise<void>;
   /** The same, and has the anchor name the manifest. Never rejects. */
@@ -134,9 +134,9 @@ function chainOf(
       toldAt = tamperedAt;
       return seal();
     },
-    async noteTampering() {
+    noteTampering() {
       tamperedAt = now;
-      await seal();
+      return seal();
     },
     async seal() {
       await seal();

@@ -81,24 +81,27 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     ...place.incomplete(),
     ...(kept === undefined ? [] : [...kept.ledger.incomplete, ...kept.parts.incomplete, ...kept.revisions.incomplete]),
   ];
-  const noteTampering = async (): Promise<void> => {
-    if (keeps && place.chain?.tamperedAt !== now && incomplete().some(isTampering)) await place.chain?.noteTampering();
-  };
+  /** False where nothing may be written, as that would hide what could not be noted. */
+  const noteTampering = async (): Promise<boolean> =>
+    place.chain === undefined || place.chain.tamperedAt === now || !incomplete().some(isTampering)
+      ? true
+      : place.chain.noteTampering();
   const untold = untoldTampering(place.chain?.untoldAt, whatOf(owner, account));
   // Before anything is written, which takes away what shows it.
-  await noteTampering();
-  if (keeps) await kept?.parts.replaceSetAside();
+  const writes = keeps && (await noteTampering());
+  if (writes) await kept?.parts.replaceSetAside();
   const tamperedAt = incomplete().some(isTampering) ? now : place.chain?.tamperedAt;
 
   const commitDocuments = async (settled: boolean): Promise<void> => {
-    if (keeps) await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked(), settled)]);
+    if (!writes) return;
+    await Promise.all([kept?.ledger.commit(() => noted), kept?.parts.commit(booked(), settled)]);
     await noteTampering();
   };
   const seal = async (): Promise<void> => {
-    if (keeps) await place.chain?.seal();
+    if (writes) await place.chain?.seal();
   };
   const commitRevisions = async (): Promise<void> => {
-    if (keeps) await kept?.revisions.commit(() => new Map(learned));
+    if (writes) await kept?.revisions.commit(() => new Map(learned));
     await seal();
   };
   const learn = (definition: TaskDefinition): void => {
@@ -130,7 +133,7 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     },
     async commit() {
       await commitDocuments(true);
-      if (keeps) await place.chain?.sealForGood();
+      if (writes) await place.chain?.sealForGood();
     },
     commitThrottled: throttled(async () => {
       await commitDocuments(false);
@@ -146,7 +149,7 @@ export async function openRunLedger(owner: LedgerOwner, options: RunLedgerOption
     },
     ...(tamperedAt !== undefined && { tamperedAt }),
     async tamperingTold() {
-      if (!keeps || place.chain === undefined || (await place.chain.noteTold())) return [];
+      if (!writes || place.chain === undefined || (await place.chain.noteTold())) return [];
       const why = 'It could not be kept that people were told of tampering: the next run tells of it again';
       return [{ what: whatOf(owner, account), why }];
     },
