@@ -45,6 +45,25 @@ describe('removed-and-missed', () => {
     expect(description).toContain('do not tell who changed it');
   });
 
+  test('is in doubt where too little was watched to say that nothing is refused, or what was refused may have been granted before', () => {
+    const kindOf = (over: Parameters<typeof assess>[1]) =>
+      probe('removed-and-missed', assess('app', { missed: [], grantsKnownSince: NOW - 30 * DAY, ...over }));
+    const watched = { from: NOW - 90 * DAY, to: NOW };
+    const attempt = {
+      action: 'sqs:SendMessage',
+      last: NOW - DAY,
+      count: 1,
+      resources: [],
+      errorCode: 'AccessDenied',
+    } as const;
+    const before = { ...attempt, first: NOW - 31 * DAY };
+    expect(kindOf({ watched })).toEqual({ kind: 'fine' });
+    expect(kindOf({ watched: { ...watched, from: NOW - 9 * DAY } }).kind).toBe('unavailable');
+    expect(kindOf({ watched, denied: [{ ...attempt, first: NOW - 29 * DAY }] })).toEqual({ kind: 'fine' });
+    expect(kindOf({ watched, denied: [before] })).toMatchObject({ kind: 'unavailable', about: ['sqs:SendMessage'] });
+    expect(kindOf({ watched, denied: [{ ...before, grantedSince: true }] })).toEqual({ kind: 'fine' });
+  });
+
   test('gives back several actions at once, under the conditions of before', () => {
     const condition = { Bool: { 'aws:SecureTransport': ['true'] } };
     const missed = [

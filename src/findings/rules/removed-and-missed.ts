@@ -1,13 +1,13 @@
 import { counted, listed } from '../../base/format.ts';
 import { stripControlCharacters } from '../../base/strip-control-characters.ts';
-import { day } from '../../base/time.ts';
+import { day, wholeDays } from '../../base/time.ts';
 import type { GrantChange } from '../../cloudtrail/observation.ts';
 import type { MissedGrant } from '../../rightsize/missed-grants.ts';
 import type { RoleAssessment } from '../../rightsize/verdict.ts';
 import { IAM_USER_GUIDE } from '../aws-guides.ts';
 import { restoringStatements } from '../restoring-statement.ts';
 import { unreadPolicies, withRole } from '../role-facts.ts';
-import type { Outcome, Rule } from '../rule.ts';
+import type { Outcome, Rule, RuleContext } from '../rule.ts';
 
 /** Fires on actions that an earlier run saw granted, that are no longer, and that the role was refused since. */
 export const removedAndMissed = {
@@ -23,19 +23,19 @@ export const removedAndMissed = {
     url: `${IAM_USER_GUIDE}/troubleshoot_access-denied.html`,
   },
   evidence:
-    'What earlier runs saw of the role’s policies, from the ledger; CloudTrail events with an authorization error after that. IAM’s own events say who made the change.',
+    'What earlier runs saw of the role’s policies, from the ledger; CloudTrail events with an authorization error after that; for their absence, events of every enabled Region. IAM’s own events say who made the change.',
   notApplicable: 'The role does not exist, or belongs to another account.',
   classifier: 'Missing Permission',
   probe,
 } as const satisfies Rule;
 
-function probe(assessment: RoleAssessment): Outcome {
+function probe(assessment: RoleAssessment, { minWatched }: RuleContext): Outcome {
   return withRole(assessment, (role) => {
     const { missed } = assessment;
     if (missed === undefined) {
       return { kind: 'unavailable', why: unreadPolicies(role) ?? 'nothing is known of what it was granted before' };
     }
-    if (missed.length === 0) return withoutMissed(assessment);
+    if (missed.length === 0) return withoutMissed(assessment, minWatched);
     const actions = missed.map(({ action }) => action);
     const restore = restoringStatements(missed);
     const changes = [...new Set(missed.flatMap(({ change }) => (change === undefined ? [] : [changeText(change)])))];
@@ -65,8 +65,17 @@ function probe(assessment: RoleAssessment): Outcome {
   });
 }
 
-/** What was refused before any night saw the role's grants may have been taken away by then: of a ledger that was lost, or cannot be read. */
-function withoutMissed({ denied, grantsKnownSince = Number.POSITIVE_INFINITY }: RoleAssessment): Outcome {
+/**
+ * Nothing is missed where calls were watched for long enough. What was refused before any night saw the role's grants may have been taken away
+ * by then: of a ledger that was lost, or cannot be read.
+ */
+function withoutMissed(
+  { denied, watched, grantsKnownSince = Number.POSITIVE_INFINITY }: RoleAssessment,
+  minWatched: number,
+): Outcome {
+  if (watched === undefined || watched.to - watched.from < minWatched) {
+    return { kind: 'unavailable', why: `not watched in every Region for ${wholeDays(minWatched)} days` };
+  }
   const about = denied.filter((each) => each.grantedSince !== true && each.first < grantsKnownSince);
   if (about.length === 0) return { kind: 'fine' };
   const why = 'it was refused something before any night that is remembered saw what it is granted';
