@@ -1,4 +1,4 @@
-import type { KnownFinding } from '../../src/findings/finding.ts';
+import type { Finding, KnownFinding } from '../../src/findings/finding.ts';
 import { compareSeverity } from '../../src/findings/severity.ts';
 import type { AuditResult } from '../../src/report/audit-result.ts';
 
@@ -37,32 +37,35 @@ export function archivedBetween(
 }
 
 /**
- * Which of the archived findings a run without history still finds in the same account. That the run with history knows some of its actions
- * to be used before the sources' reach, has not watched for long enough, or knows that they were granted and taken away, of which
+ * Which of the archived findings a run without history still finds in the same account. That the run with history which archived it knows some
+ * of its actions to be used before the sources' reach, has not watched for long enough, or knows that they were granted and taken away, of which
  * `removed-and-missed` tells, is a reason of its own, as is that it tells the finding within one of unused permissions, which needs history.
+ * `ended`: the results of the night; of what a run archived that was killed, the last one decides.
  */
 export function wronglyArchived(
   archived: readonly KnownFinding[],
   fresh: AuditResult,
-  result: AuditResult,
+  ended: readonly AuditResult[],
 ): readonly string[] {
-  const known = new Map(
-    result.assessments.map(({ inUse, actions, missed = [] }) => {
-      const used = actions.filter(({ verdict }) => verdict === 'used');
-      const tellsMissed = result.findings.some(
-        ({ rule, roleArn }) => rule === 'removed-and-missed' && roleArn === inUse.arn,
-      );
-      return [inUse.arn as string, new Set([...used, ...(tellsMissed ? missed : [])].map(({ action }) => action))];
-    }),
-  );
-  const open = new Set<string>(result.findings.map(({ id }) => id));
-  const within = new Set<string>((result.parts ?? []).flatMap(({ id, partOf }) => (open.has(partOf) ? [id] : [])));
   return archived.flatMap(({ id }) => {
-    if (within.has(id)) return [];
     const still = fresh.findings.find((finding) => finding.id === id);
     if (still === undefined) return [];
-    const own = known.get(still.roleArn);
-    const isKnownBetter = still.actions.length > 0 && still.actions.every((action) => own?.has(action) === true);
-    return isKnownBetter ? [] : [`${id} was archived, and a run without history still finds it`];
+    const archiving = ended.filter(({ lifecycle }) => lifecycle.resolved.includes(id));
+    const deciding = archiving.length > 0 ? archiving : ended.slice(-1);
+    return deciding.some((result) => knowsBetter(result, still))
+      ? []
+      : [`${id} was archived, and a run without history still finds it`];
   });
+}
+
+/** Whether a run with history has a reason to archive what one without still finds. */
+function knowsBetter({ assessments, findings, parts = [] }: AuditResult, { id, roleArn, actions }: Finding): boolean {
+  const main = parts.find((part) => part.id === id)?.partOf;
+  if (findings.some((finding) => finding.id === main)) return true;
+  const own = assessments.find(({ inUse }) => inUse.arn === roleArn);
+  if (own === undefined || actions.length === 0) return false;
+  const used = own.actions.filter(({ verdict }) => verdict === 'used');
+  const tellsMissed = findings.some((finding) => finding.rule === 'removed-and-missed' && finding.roleArn === roleArn);
+  const known = new Set([...used, ...(tellsMissed ? (own.missed ?? []) : [])].map(({ action }) => action));
+  return actions.every((action) => known.has(action));
 }

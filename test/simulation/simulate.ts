@@ -116,12 +116,16 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       published: () => problemsOfHub(plan, ended, ({ result }) => publishedFindings(hub.findings(), result)),
       doubled: () => problemsOfHub(plan, ended, () => doubledFindings(hub.findings())),
       archived: async () => {
-        const last = ended.at(-1);
-        if (last === undefined || archived.length === 0) return [];
+        if (ended.length === 0 || archived.length === 0) return [];
         const context = nightContext({ account, model, at, faults: NO_FAULTS, random, outside: {} });
         // What the ledger counts by quarters of a day may be gone from the window some hours earlier.
         const settings = { ...context.settings, lookback: context.settings.lookback - DAY_MS };
-        return wronglyArchived(archived, await audit({ ...context, settings }, { dryRun: true }), last.result);
+        const fresh = await audit({ ...context, settings }, { dryRun: true });
+        return wronglyArchived(
+          archived,
+          fresh,
+          ended.map(({ result }) => result),
+        );
       },
       told: () => problemsOfMessages(messages, ended, readers, [...before, ...hub.findings()].map(asNamed)),
       tampering: () => {
