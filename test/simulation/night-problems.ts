@@ -1,3 +1,4 @@
+import { TAMPERING } from '../../src/report/tampering.ts';
 import type { NightPlan } from './plan-night.ts';
 import type { EndedRun, RunsMessage } from './run-night.ts';
 import type { Named, Readers } from './told-findings.ts';
@@ -61,15 +62,22 @@ export function tamperingToTell(
   before: TamperingNews,
 ): { readonly problems: readonly string[]; readonly news: TamperingNews } {
   const [first] = ended;
-  if (first === undefined) return { problems: [], news: before };
+  // A run may be killed between its message and its end, and before it noted that people were told.
+  const isHeard = messages.some(
+    ({ run, sent }) => !ended.some((one) => one.run === run) && sent.message.body.includes(TAMPERING),
+  );
+  const { untold, mayRepeat } = isHeard ? { untold: false, mayRepeat: true } : before;
+  if (first === undefined) return { problems: [], news: { untold, mayRepeat } };
   const telling = ended.filter(({ result }) => result.incomplete.some(({ tampered }) => tampered === true));
   const isTold = telling.length > 0;
   const isOpen = (one: EndedRun): boolean => lacksLedger(one) || !messages.some(({ run }) => run === one.run);
-  const mayRepeat = isTold ? telling.every(isOpen) : before.mayRepeat && ended.every(lacksLedger);
-  const news = { untold: before.untold && !isTold, mayRepeat };
+  const news = {
+    untold: untold && !isTold,
+    mayRepeat: isTold ? telling.every(isOpen) : mayRepeat && ended.every(lacksLedger),
+  };
   const couldRead = first.planned.faults.ledger.chance === 0 && first.planned.after === undefined;
-  if (before.untold && !isTold && couldRead) return { problems: ['nobody was told that the ledger was changed'], news };
-  const isForgery = isTold && !before.untold && !before.mayRepeat;
+  if (untold && !isTold && couldRead) return { problems: ['nobody was told that the ledger was changed'], news };
+  const isForgery = isTold && !before.untold && !mayRepeat;
   return { problems: isForgery ? ['a ledger that nobody changed is called forged'] : [], news };
 }
 
