@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import hcl from 'hcl2-parser';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Given, nameOfManaged, policiesOf, readTemplate, stackOf } from './support/cloudformation.ts';
+import { PROVIDERS, providerVersion, terraformInstalled } from './support/terraform.ts';
 
 /** What the module has that a stack has by other means. */
 const OWN_VARIABLES = ['name', 'package'];
@@ -105,14 +106,8 @@ const STACKS: Readonly<Record<string, Given>> = {
   token: { SlackTokenParameterName: '/auditor/token', SlackChannelId: 'C0123456789', AlarmTopicArn: TOPIC },
 };
 
-const PROVIDERS = '/opt/tf-plugins';
-const [installed] = existsSync(PROVIDERS)
-  ? readdirSync(join(PROVIDERS, 'registry.terraform.io/hashicorp/aws')).sort().reverse()
-  : [];
-const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-if (!hasTerraform) console.log('skipped: terraform is not installed');
-else if (installed === undefined)
-  console.log(`skipped: no AWS provider in ${PROVIDERS}; terraform fmt alone was asked`);
+const hasTerraform = terraformInstalled();
+const installed = providerVersion;
 
 test.skipIf(!hasTerraform)('terraform finds it well formatted', () => {
   expect(spawnSync('terraform', ['fmt', '-check', 'terraform'], { encoding: 'utf8' }).stdout).toBe('');

@@ -9,6 +9,7 @@ import { bucketPolicy } from '../../src/report/evidence-plan/deployment.ts';
 import { changeLines, planLines, statusLines } from '../../src/report/evidence-plan/plan-text.ts';
 import { type PlanForm, type RenderedPlan, renderPlan } from '../../src/report/evidence-plan/render-plan.ts';
 import { ACCOUNT, daysAgo, NOW } from '../ledger/seen.ts';
+import { providerVersion, terraformInstalled, terraformValidate } from '../support/terraform.ts';
 import { trailOf } from '../support/trails.ts';
 import { runOn } from './policy/tools.ts';
 
@@ -139,6 +140,16 @@ const PLANS: readonly (readonly [string, EvidencePlan])[] = [
   ['one role', small],
   ['two trails full of roles', large],
 ];
+
+test.skipIf(!terraformInstalled() || providerVersion === undefined)(
+  'Terraform is valid for its AWS provider',
+  { timeout: 120_000 },
+  () => {
+    expect(terraformValidate(PLANS.map(([, plan]) => rendered(plan, 'terraform')))).toContain(
+      'The configuration is valid',
+    );
+  },
+);
 
 describe.each(PLANS)('for %s', (_, plan) => {
   it('CloudFormation has trails, a private, encrypted bucket and its policy, and is clean for cfn-lint', () => {

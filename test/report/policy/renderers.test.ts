@@ -13,6 +13,7 @@ import { ACCOUNT } from '../../ledger/seen.ts';
 import { changeIn, inputOf, roleIn } from '../../rightsize/recommend/recommended.ts';
 import type { World } from '../../rightsize/world.ts';
 import { inline } from '../../support/iam.ts';
+import { providerVersion, terraformInstalled, terraformValidate } from '../../support/terraform.ts';
 import { CHANGE, LARGE_CHANGE, LARGE_ROLE, ROLE, WORLD } from './changes.ts';
 import { runOn } from './tools.ts';
 
@@ -65,6 +66,16 @@ describe('policyTerraform()', () => {
     const run = runOn(each, 'role.tf', ['terraform', 'fmt', '-check', '-diff']);
     if (run !== undefined) expect(run).toEqual({ status: 0, output: '' });
   });
+
+  it.skipIf(!terraformInstalled() || providerVersion === undefined)(
+    'is valid for the AWS provider',
+    { timeout: 120_000 },
+    () => {
+      expect(terraformValidate([text, policyTerraform(LARGE_ROLE, LARGE_CHANGE)])).toContain(
+        'The configuration is valid',
+      );
+    },
+  );
 
   it('names policies and attachments to create, and those to remove', () => {
     expect(text).toContain('data "aws_iam_policy_document" "app_task_right_sized" {');
