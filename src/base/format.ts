@@ -25,7 +25,8 @@ export function listed(items: readonly string[], most = 5): string {
 
 /** `12,345`: a count for people. */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
+  // Below, there is nothing to group; the locale's form takes many times as long.
+  return Number.isInteger(count) && count >= 0 && count < 1_000 ? String(count) : count.toLocaleString('en-US');
 }
 
 /**

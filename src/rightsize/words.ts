@@ -9,9 +9,16 @@ export function days(duration: number): string {
 }
 
 /** `62 days (2026-09-21 to 2026-11-22)`, to the nearest day. */
-export function intervalOf(range: TimeRange, now: EpochMs): string {
-  return `${counted(Math.round((now - range.from) / DAY_MS), 'day')} (${day(range.from)} to ${day(range.to)})`;
+export function intervalOf({ from, to }: TimeRange, now: EpochMs): string {
+  if (last?.from !== from || last.to !== to || last.now !== now) {
+    const text = `${counted(Math.round((now - from) / DAY_MS), 'day')} (${day(from)} to ${day(to)})`;
+    last = { from, to, now, text };
+  }
+  return last.text;
 }
+
+/** What was said last: it is said of thousands of actions of one role, one after the other. */
+let last: (TimeRange & { readonly now: EpochMs; readonly text: string }) | undefined;
 
 /** The name of a source in a sentence. */
 export function sourceNamed(source: SourceName): string {
