@@ -71,11 +71,11 @@ function refusedAndPassed(
   const refused = named === undefined ? undefined : knownAction(catalog, named);
   if (refused === undefined) {
     const exact = actions.filter(({ certainty }) => certainty === 'exact');
-    return {
-      actions: exact.length > 0 ? exact : actions,
-      // A refused action that the catalogue does not know is another than the call's own.
-      passed: named !== undefined || missingObject(call) || hidesAction(call, actions) ? exact.map(atMostPossible) : [],
-    };
+    // A refused action that the catalogue does not know is another than the call's own.
+    const mayPass = named !== undefined || missingObject(call) || hidesAction(call, actions);
+    // Nobody knows which it was, so each of the others may have been passed, those that are asked for beside the call's own among them.
+    const checked = actions.filter(({ certainty }) => certainty !== 'implied');
+    return { actions: exact.length > 0 ? exact : actions, passed: mayPass ? checked.map(atMostPossible) : [] };
   }
   // Of a call that was refused its own action, nothing was checked that others ask for beside it.
   const isOwn = actions.some(({ action, certainty }) => action === refused && certainty === 'exact');

@@ -82,6 +82,14 @@ describe('a call that was refused', () => {
     expect(proofOf(call('s3', 'GetObject', refusing('s3:GetObject')), catalog).passed).toEqual([]);
     expect(proofOf(call('mediastore', 'GetObject', DENIED), catalog).passed).toEqual([]);
   });
+
+  it('for a version of an object that does not exist had passed what versions take, too', () => {
+    const version = { ...DENIED, parameters: names('versionId') };
+    expect(proofOf(call('s3', 'GetObject', version), catalog).passed).toContainEqual({
+      action: 's3:GetObjectVersion',
+      certainty: 'possible',
+    });
+  });
 });
 
 describe('what a service reports with a principal of its own', () => {

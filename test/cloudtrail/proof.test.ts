@@ -182,7 +182,7 @@ describe('proofOf() of a refusal', () => {
   it('of EC2, which encodes the action, may be of one that the parameters ask for', () => {
     expect(refused('ec2:RunInstances', undefined, ['tagSpecificationSet'])).toEqual([
       ['ec2:RunInstances'],
-      ['ec2:RunInstances'],
+      ['ec2:RunInstances', 'ec2:CreateTags'],
     ]);
     expect(refused('ec2:DescribeInstances')).toEqual([['ec2:DescribeInstances'], []]);
     expect(refused('ec2:RunInstances', 'ec2:RunInstances', ['tagSpecificationSet'])[1]).toEqual([]);
